@@ -1,0 +1,164 @@
+"""Problems of user input as data, and the two exceptions that widgetql raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from typing_extensions import Self
+
+# Every stable code, with the sentence that the documentation prints for it.
+CODES: Final = MappingProxyType(
+    {
+        "invalid_json": "The text is not JSON, or nests deeper than a JSON reader can follow.",
+        "not_an_object": "An object was expected here.",
+        "not_a_list": "A list was expected here.",
+        "not_text": "Text was expected here.",
+        "missing_key": "A required key is missing or empty.",
+        "unknown_key": "A key that means nothing here.",
+        "unknown_field": "No field has this path.",
+        "unknown_operator": "No operator has this name.",
+        "unknown_chart": "No chart type has this name.",
+        "unknown_aggregation": "No aggregation function has this name.",
+        "unknown_period": "No time period has this name.",
+        "unknown_type": "No data type has this name.",
+        "unknown_metric": "The chooser of the dynamic field has no such row (or the caller may not see it).",
+        "unknown_kind": "The metric's kind is not declared on the dynamic field.",
+        "operator_not_allowed": "The field does not take this operator.",
+        "not_filterable": "The field is declared for plots only.",
+        "not_plottable": "The field is declared for filters only.",
+        "wrong_type": "The operand is not of the field's type.",
+        "invalid_text": "The text holds a character that no database stores: NUL or half of a surrogate pair.",
+        "invalid_time": "The text is neither an ISO 8601 date or date-time nor a relative time.",
+        "invalid_pattern": "The regular expression is not of the portable syntax, or could run too long.",
+        "null_operand": "null is no operand: `isnull` asks for missing values.",
+        "empty_group": "A group without conditions, or an empty filter where one is needed.",
+        "too_deep": "The filter nests deeper than the limit.",
+        "too_many": "More conditions, values, columns or buckets than the limit.",
+        "too_long": "A text or list longer than the limit.",
+        "out_of_range": "A number or instant beyond what can be answered.",
+        "not_one_relation": "The conditions of a `same_row` share no to-many relation.",
+        "chart_not_allowed": "The field's type does not take this chart.",
+        "aggregation_not_allowed": "The field's type does not take this aggregation.",
+        "not_for_chart": "The chart type does not use this key.",
+        "conflicting_keys": "Two keys exclude each other.",
+        "data_type_mismatch": "The declared data type is not the field's.",
+        "connection_required": "The field's type depends on its metric, which only the database knows.",
+        "fan_out": "A to-many path here would count one record many times.",
+        "invalid_cursor": "The cursor was not made by this list.",
+        "duplicate_name": "Two columns of the answer have one name.",
+        "timestamp_required": "The filters set no lower bound on the timestamp.",
+        "range_too_old": "The time range starts before the allowed maximum.",
+        "range_too_long": "The time range spans more than the allowed maximum.",
+        "cannot_drill": "The records behind this row cannot be said in the dataset's filter language.",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A place in one of the caller's documents; `pointer / "key"` goes one step down.
+
+    >>> at = Pointer("filter") / "conditions" / 1 / "a/b"
+    >>> at.document, str(at)
+    ('filter', '/conditions/1/a~1b')
+    """
+
+    document: str
+    tokens: tuple[str | int, ...] = ()
+
+    def __truediv__(self, token: str | int) -> Self:
+        """Return the place one step below this one."""
+        return type(self)(self.document, (*self.tokens, token))
+
+    def __str__(self) -> str:
+        """Write the RFC 6901 pointer."""
+        return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a caller's document.
+
+    `document` is `filter`, `widget`, `dashboard_filters` or `filters`; `pointer` an RFC 6901 pointer
+    into it; `code` a key of `CODES`, stable across releases; `message` a sentence for people.
+
+    >>> Problem("filter", "/op", "unknown_operator", "No operator is named 'eqs'.").to_dict()["code"]
+    'unknown_operator'
+    """
+
+    document: str
+    pointer: str
+    code: str
+    message: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the problem as plain JSON data."""
+        return {
+            "document": self.document,
+            "pointer": self.pointer,
+            "code": self.code,
+            "message": self.message,
+        }
+
+
+class Problems(list[Problem]):
+    """The problems found so far: what every reader of untrusted input appends to."""
+
+    def add(self, at: Pointer, code: str, message: str) -> None:
+        """Note a problem at a place."""
+        self.append(Problem(at.document, str(at), code, message))
+
+    def raise_any(self) -> None:
+        """Raise `InvalidInput` if anything was found."""
+        if self:
+            raise InvalidInput(self)
+
+
+class InvalidInput(ValueError):
+    """Untrusted JSON that cannot be answered, with every problem found in it.
+
+    >>> error = InvalidInput([Problem("filter", "/op", "unknown_operator", "No operator is named 'eqs'.")])
+    >>> error.to_dict()["detail"]
+    "No operator is named 'eqs'."
+    """
+
+    problems: tuple[Problem, ...]
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{p.document}{p.pointer}: {p.message}" for p in self.problems))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[Problem, ...]]]:
+        """Pickle by the problems, not by the message."""
+        return type(self), (self.problems,)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the body of a 400 answer: `{"detail": <first message>, "problems": [...]}`."""
+        return {
+            "detail": self.problems[0].message if self.problems else "",
+            "problems": [problem.to_dict() for problem in self.problems],
+        }
+
+
+class QueryTimeout(TimeoutError):
+    """A query outran `Limits.timeout` and was cancelled."""
+
+
+def shown(value: object, length: int = 60) -> str:
+    """Write a given value for a message: as JSON has it, short, on one line.
+
+    >>> shown(True), shown(None), shown("x" * 100)[-5:]
+    ('true', 'null', 'xx...')
+    """
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    # repr of a huge int is slow and refused by Python: say how large it is instead.
+    if isinstance(value, int) and value.bit_length() > 256:
+        return "an integer of more than 70 digits"
+    text = repr(value[: length + 1] if isinstance(value, str) else value)
+    return text if len(text) <= length else text[:length] + "..."

@@ -1,0 +1,47 @@
+"""How much one request may ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The caps on filters, widgets and answers; every one has a safe default.
+
+    `max_range` is the longest time range, and how far back it may start (None lifts both rules and the
+    need for a lower bound); `range_slack` is added to it for clients that send clock times; `timeout` cancels a query and raises `QueryTimeout`.
+    Lengths are characters; `max_values` counts all operands of one filter.
+
+    >>> Limits(max_range=timedelta(days=7)).max_depth
+    10
+    """
+
+    max_range: timedelta | None = timedelta(days=30)
+    range_slack: timedelta = timedelta(0)
+    max_depth: int = 10
+    max_conditions: int = 200
+    max_list_length: int = 1_000
+    max_values: int = 10_000
+    max_text_length: int = 1_000
+    max_regex_length: int = 200
+    max_json_length: int = 1_000_000
+    max_points: int = 2_000
+    max_slices: int = 20
+    max_groups: int = 20
+    max_rows: int = 1_000
+    max_columns: int = 50
+    max_buckets: int = 50_000
+    timeout: timedelta | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse limits that nothing could pass."""
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if isinstance(value, int) and value < 1:
+                raise ValueError(f"Limits.{name} must be at least 1, got {value}")
+        if self.max_points < 4:
+            raise ValueError("Limits.max_points must be at least 4: a bucket keeps four points")
+        if self.max_range is not None and self.max_range <= timedelta(0):
+            raise ValueError("Limits.max_range must be positive, or None")
