@@ -1,0 +1,1 @@
+"""The charts: their rules, their SELECTs and their shapes."""

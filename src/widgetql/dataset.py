@@ -1,0 +1,247 @@
+"""The dataset: what may be asked of a host's tables, declared once; and the lookup of dotted paths in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any, Final
+
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+from typing_extensions import Self
+
+from widgetql.charts.rules import aggregations_for
+from widgetql.derive import derived_fields, derived_stats, likely_timestamp
+from widgetql.entities import column_of, table_of
+from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Member, Relation, ToMany, ToOne
+from widgetql.limits import Limits
+from widgetql.relative_time import WEEKDAYS, zone_of
+from widgetql.stats import Avg, Count, CountDistinct, Max, Median, Min, Percentile, Ratio, Simple, Stat, Sum
+from widgetql.storage import TYPE_OF_STORAGE
+from widgetql.types import DataType
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One relation on the way to a field, with the table it starts from and its own path."""
+
+    path: str
+    relation: Relation
+    parent: FromClause
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a path names: the relations on the way, and the field; `key` is the JSON key, if it is one."""
+
+    path: str
+    steps: tuple[Step, ...]
+    leaf: Leaf
+    key: str | None = None
+
+    @property
+    def to_many(self) -> int:
+        """The number of steps up to the last to-many relation; 0 if there is none."""
+        return max((i + 1 for i, step in enumerate(self.steps) if isinstance(step.relation, ToMany)), default=0)
+
+    @property
+    def label(self) -> str:
+        """The field's display name: its label, else its path."""
+        return getattr(self.leaf, "label", None) or self.path
+
+
+_AGGREGATION_OF_STAT: Final[Mapping[type[Simple], str]] = {
+    Count: "count",
+    CountDistinct: "count_distinct",
+    Avg: "avg",
+    Sum: "sum",
+    Min: "min",
+    Max: "max",
+    Percentile: "p50",
+    Median: "median",
+}
+
+
+class Dataset:
+    """A host's tables as its customers may ask of them.
+
+    `table` is the Core table (or ORM class) whose rows are the records; `id` its key; `timestamp` the date or
+    date-time that widgets plot against (may be left out where only filters are compiled); `fields` the
+    grammar of paths; `stats` what a stat widget shows. `limits`, `timezone` and `week_start` are the
+    defaults of every call.
+
+    Raises `ValueError`, naming the field, where the declaration cannot work.
+
+    >>> from sqlalchemy import Column, DateTime, Integer, MetaData, Table
+    >>> calls = Table("calls", MetaData(), Column("id", Integer, primary_key=True),
+    ...               Column("started", DateTime), Column("duration", Integer))
+    >>> dataset = Dataset(calls, id=calls.c.id, timestamp=calls.c.started,
+    ...                   fields={"duration": Field(calls.c.duration)})
+    >>> sorted(dataset.paths)
+    ['duration', 'id', 'timestamp']
+    """
+
+    def __init__(
+        self,
+        table: Any,
+        *,
+        id: Any,
+        timestamp: Any = None,
+        fields: Mapping[str, Member],
+        stats: Mapping[str, Stat] | None = None,
+        limits: Limits | None = None,
+        timezone: str | tzinfo = "UTC",
+        week_start: str = "monday",
+    ) -> None:
+        self.table: Final = table_of(table)
+        self.id: Final = column_of(id)
+        self.timestamp: Final = None if timestamp is None else column_of(timestamp)
+        self.fields: Final = dict(fields)
+        self.limits: Final = limits or Limits()
+        self.zone: Final = zone_of(timezone)
+        self.week_start: Final = week_start
+        if week_start not in WEEKDAYS:
+            raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")
+        self._found: Final[dict[str, Found]] = {}
+        for found in _leaves(self.fields, self.table, "", ()):
+            if found.path in self._found:
+                raise ValueError(f"{found.path}: two declarations for one path")
+            self._found[found.path] = found
+        self._refuse_hidden_keys()
+        self.timestamp_path: Final = self._implied("timestamp", self.timestamp)
+        self.id_path: Final = self._implied("id", self.id)
+        self._check_timestamp()
+        self._check_dynamics()
+        self.stats: Final = dict(stats or {})
+        for name, stat in self.stats.items():
+            self._check_stat(name, stat)
+
+    @classmethod
+    def from_table(cls, table: Any, **options: Any) -> Self:
+        """Derive a dataset from a table alone: a field a column, a to-one relation a foreign key.
+
+        For a quick start in a notebook; `options` are those of `Dataset` and win over what is derived.
+
+        >>> from sqlalchemy import Column, DateTime, Integer, MetaData, Table
+        >>> calls = Table("calls", MetaData(), Column("id", Integer, primary_key=True),
+        ...               Column("started_at", DateTime), Column("duration", Integer))
+        >>> sorted(Dataset.from_table(calls).stats)
+        ['avg_duration', 'total']
+        """
+        source = table_of(table)
+        keys = list(source.primary_key)
+        if "id" not in options and len(keys) != 1:
+            raise ValueError(f"{source}: from_table needs a primary key of one column, or id=")
+        fields = derived_fields(source)
+        derived: dict[str, Any] = {
+            "id": keys[0] if keys else None,
+            "timestamp": likely_timestamp(source),
+            "fields": fields,
+            "stats": derived_stats(source, fields),
+        }
+        return cls(source, **(derived | options))
+
+    @property
+    def paths(self) -> Mapping[str, Found]:
+        """Every declared path; a JSON column stands under its own name."""
+        return self._found
+
+    def find(self, path: str) -> Found | None:
+        """Return what a path names, or None: an unknown path, or a JSON key below the top level."""
+        found = self._found.get(path)
+        if found is not None:
+            return None if isinstance(found.leaf, JsonKeys) else found
+        prefix, _, key = path.rpartition(".")
+        found = self._found.get(prefix)
+        if found is None or not key or not isinstance(found.leaf, JsonKeys):
+            return None
+        return Found(path, found.steps, found.leaf, key)
+
+    def names(self) -> list[str]:
+        """Return the paths as a message lists them."""
+        return [
+            f"{path}.*" if isinstance(found.leaf, JsonKeys) else path for path, found in self._found.items()
+        ]
+
+    def _implied(self, name: str, column: ColumnElement[Any] | None) -> str | None:
+        """The path of the field that declares a column; where none does, the column gets `name`."""
+        if column is None:
+            return None
+        for path, found in self._found.items():
+            if isinstance(found.leaf, Field) and not found.steps and found.leaf.column is column:
+                return path
+        if name in self.fields:
+            if name == "id":
+                return None
+            raise ValueError(f"{name}: this field hides the dataset's own {name}, another column")
+        if name == "id" and TYPE_OF_STORAGE.get(Field(column).storage) is DataType.DATETIME:
+            raise ValueError("id: a date-time is no key")
+        self._found[name] = Found(name, (), Field(column, plot=name != "id"))
+        return name
+
+    def _refuse_hidden_keys(self) -> None:
+        for path, found in self._found.items():
+            if isinstance(found.leaf, JsonKeys):
+                for other in self._found:
+                    if other.startswith(path + "."):
+                        raise ValueError(f"{other}: hides the JSON key of {path} that has the same path")
+
+    def _check_timestamp(self) -> None:
+        if self.timestamp_path is None:
+            return
+        leaf = self._found[self.timestamp_path].leaf
+        if leaf.type is not DataType.DATETIME:
+            raise ValueError(f"{self.timestamp_path}: the timestamp must be a date or date-time, not {leaf.type}")
+
+    def _check_dynamics(self) -> None:
+        for path, found in self._found.items():
+            if isinstance(found.leaf, Dynamic):
+                chooser = self._found.get(chooser_path(found))
+                if chooser is None or not isinstance(chooser.leaf, Field):
+                    raise ValueError(f"{path}: chosen_by={found.leaf.chosen_by!r} is no field beside it")
+                if chooser.to_many != found.to_many:
+                    raise ValueError(f"{path}: chosen_by={found.leaf.chosen_by!r} leads to many rows")
+                owner = chooser.steps[-1].relation.table if chooser.steps else self.table
+                for column in (found.leaf.kind, found.leaf.name):
+                    if column is not None and getattr(column, "table", owner) is not owner:
+                        raise ValueError(f"{path}: {column} is not of {owner}, the chooser's table")
+
+    def _check_stat(self, name: str, stat: Stat) -> None:
+        if isinstance(stat, Ratio):
+            self._check_stat(name, stat.dividend)
+            self._check_stat(name, stat.divisor)
+            return
+        if stat.field is None:
+            return
+        found = self.find(stat.field)
+        if found is None:
+            raise ValueError(f"stats[{name!r}]: no field {stat.field!r}")
+        if found.to_many or found.leaf.type is DataType.DYNAMIC:
+            raise ValueError(f"stats[{name!r}]: {stat.field} has many values for one record")
+        aggregation = _AGGREGATION_OF_STAT[type(stat)]
+        if aggregation not in aggregations_for(found.leaf.type):
+            raise ValueError(f"stats[{name!r}]: no {aggregation} of {stat.field}, which is {found.leaf.type}")
+
+
+def chooser_path(dynamic: Found) -> str:
+    """Return the full path of the field that chooses a dynamic value's type."""
+    assert isinstance(dynamic.leaf, Dynamic)
+    prefix = dynamic.path.rpartition(".")[0]
+    return f"{prefix}.{dynamic.leaf.chosen_by}" if prefix else dynamic.leaf.chosen_by
+
+
+def _leaves(
+    members: Mapping[str, Member], parent: FromClause, prefix: str, steps: tuple[Step, ...]
+) -> Iterator[Found]:
+    for name, member in members.items():
+        path = prefix + name
+        if not name or name.startswith(".") or name.endswith("."):
+            raise ValueError(f"{path!r}: not a name for a field")
+        if isinstance(member, ToOne | ToMany):
+            here = (*steps, Step(path, member, parent))
+            yield from _leaves(member.fields, member.table, path + ".", here)
+        elif isinstance(member, Field | JsonKeys | Dynamic):
+            yield Found(path, steps, member)
+        else:
+            raise ValueError(f"{path}: expected a Field, JsonKeys, Dynamic, ToOne or ToMany, got {member!r}")

@@ -1,0 +1,73 @@
+"""Reading the caller's JSON documents: text or data in, plain data out, every problem noted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, NoReturn
+
+from widgetql.errors import Pointer, Problems, shown
+from widgetql.limits import Limits
+
+
+def read_document(source: Any, at: Pointer, limits: Limits, problems: Problems) -> Any:
+    """Return the data of a document that may be JSON text; None where it says nothing.
+
+    "Nothing" is None, `{}` and blank text, which the wire treats alike.
+
+    >>> read_document('{"field": "id"}', Pointer("filters"), Limits(), Problems())
+    {'field': 'id'}
+    """
+    if isinstance(source, str):
+        if len(source) > limits.max_json_length:
+            problems.add(at, "too_long", f"JSON text of {len(source)} characters; at most {limits.max_json_length}")
+            return None
+        source = _parsed(source, at, problems) if source.strip() else None
+    return None if is_empty(source) else source
+
+
+def is_empty(value: Any) -> bool:
+    """Tell whether a value means "not set": null, "" or {}."""
+    return value is None or (isinstance(value, str | dict) and not value)
+
+
+def is_valid_text(text: str) -> bool:
+    """Tell whether every database can hold a text: no NUL, no half of a surrogate pair.
+
+    >>> is_valid_text("naïve"), is_valid_text("a\\x00b"), is_valid_text("\\ud800")
+    (True, False, False)
+    """
+    return "\0" not in text and not any("\ud800" <= c <= "\udfff" for c in text if c > "\ud7ff")
+
+
+def text_problem(text: str, at: Pointer, limit: int, problems: Problems) -> bool:
+    """Note what keeps a text from being an operand; tell whether anything does."""
+    if len(text) > limit:
+        problems.add(at, "too_long", f"text of {len(text)} characters; at most {limit}")
+    elif not is_valid_text(text):
+        problems.add(at, "invalid_text", f"{shown(text)} holds NUL or half of a surrogate pair")
+    else:
+        return False
+    return True
+
+
+def unknown_keys(data: Mapping[str, Any], known: Iterable[str], at: Pointer, problems: Problems) -> None:
+    """Note the keys (the first twenty) that mean nothing here: a misspelt key must not be dropped silently."""
+    names = set(known)
+    for key in [key for key in data if key not in names][:20]:
+        allowed = ", ".join(sorted(names))
+        problems.add(at / str(key), "unknown_key", f"unknown key {shown(key)}; allowed: {allowed}")
+
+
+def _parsed(text: str, at: Pointer, problems: Problems) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    # RecursionError: nested beyond the reader's stack. ValueError: no JSON, or an integer of too many digits.
+    except (ValueError, RecursionError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        problems.add(at, "invalid_json", f"not JSON: {reason[:200]}")
+        return None
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON number")

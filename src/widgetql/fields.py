@@ -1,0 +1,213 @@
+"""What a host writes inside `fields`: columns, JSON keys, dynamic values and relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import tzinfo
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+
+from widgetql.charts.rules import CHARTS_OF_FIELDS
+from widgetql.entities import column_of, plain, table_of
+from widgetql.filters.vocabulary import OPERATORS, operators_of
+from widgetql.relative_time import zone_of
+from widgetql.storage import READABLE_AS, STORAGE_OF_TYPE, TYPE_OF_STORAGE, Storage, storage_of
+from widgetql.types import DataType
+
+
+class Field:
+    """A column that may be filtered on and plotted.
+
+    `type` overrides the type inferred from the column (`numeric`, `boolean`, `string`, `datetime`);
+    `label` is the display name; `unit` goes into the answer's metadata; `operators` narrows those of the type; `filter=False` or
+    `plot=False` keep it out of filters or widgets; `timezone` is the zone of a naive column (default UTC).
+
+    Raises `ValueError` where the column's type has no reading, or an operator does not fit it.
+
+    >>> from sqlalchemy import Column, Integer
+    >>> Field(Column("duration", Integer), label="Call duration", unit="s").type
+    <DataType.NUMERIC: 'numeric'>
+    """
+
+    def __init__(
+        self,
+        column: Any,
+        *,
+        type: str | None = None,
+        label: str | None = None,
+        unit: str | None = None,
+        operators: Iterable[str] | None = None,
+        filter: bool = True,
+        plot: bool = True,
+        timezone: str | tzinfo | None = None,
+    ) -> None:
+        self.column: Final[ColumnElement[Any]] = column_of(column)
+        self.storage, self.type = _reading(self.column, type)
+        self.label: Final = label
+        self.unit: Final = unit
+        self.filter: Final = filter
+        self.plot: Final = plot
+        self.operators: Final = _narrowed(self.type, operators, self.column)
+        self.timezone: Final = None if timezone is None else zone_of(timezone)
+        if timezone is not None and self.storage not in (Storage.NAIVE, Storage.DATE):
+            raise ValueError(f"Field over {self.column}: timezone= is for dates and date-times without a zone")
+
+
+class JsonKeys:
+    """The top-level keys of a JSON column, each a path of its own: `metadata.<any key>`.
+
+    Values read as text: strings as they are, numbers and booleans as JSON writes them; null, objects and
+    arrays are missing.
+
+    >>> from sqlalchemy import JSON, Column
+    >>> JsonKeys(Column("metadata", JSON)).type
+    <DataType.STRING: 'string'>
+    """
+
+    def __init__(
+        self,
+        column: Any,
+        *,
+        operators: Iterable[str] | None = None,
+        filter: bool = True,
+        plot: bool = True,
+    ) -> None:
+        self.column: Final[ColumnElement[Any]] = column_of(column)
+        self.storage: Final = storage_of(self.column.type)
+        if self.storage not in (Storage.JSON, Storage.TEXT, None):
+            raise ValueError(f"JsonKeys over {self.column}: needs a JSON column, got {self.column.type!r}")
+        self.type: Final = DataType.STRING
+        self.filter: Final = filter
+        self.plot: Final = plot
+        self.operators: Final = _narrowed(self.type, operators, self.column)
+
+
+class Kind:
+    """What a metric's kind means: its data type, and the charts it may be drawn as (default: the matrix's).
+
+    >>> Kind("numeric", charts={"line", "bar", "pie"}).type
+    <DataType.NUMERIC: 'numeric'>
+    """
+
+    def __init__(self, type: str, *, charts: Iterable[str] | None = None) -> None:
+        if type not in ("numeric", "string", "boolean"):
+            raise ValueError(f"Kind: a dynamic value is numeric, string or boolean, got {type!r}")
+        self.type: Final = DataType(type)
+        self.charts: Final = None if charts is None else frozenset(charts)
+        if self.charts is not None and not self.charts <= CHARTS_OF_FIELDS:
+            raise ValueError(f"Kind: unknown charts {sorted(self.charts - CHARTS_OF_FIELDS)}")
+
+
+class Dynamic:
+    """A value whose type depends on another field, as a metric's evaluation depends on its metric.
+
+    `value` is one text column, one JSON column, or a mapping from `numeric`, `string`, `boolean` to a column
+    each. `chosen_by` is the path, beside this field, that a widget's `metric` is compared with; `kind` and
+    `name` are columns of the chooser's table; `kinds` maps the values of `kind` to what they mean.
+    """
+
+    def __init__(
+        self,
+        value: Any,
+        *,
+        chosen_by: str | None = None,
+        kind: Any = None,
+        name: Any = None,
+        kinds: Mapping[Any, Kind] | None = None,
+        label: str | None = None,
+        operators: Iterable[str] | None = None,
+        filter: bool = True,
+        plot: bool = True,
+    ) -> None:
+        if chosen_by is None or kind is None or not kinds:
+            raise ValueError(f"Dynamic over {value}: needs chosen_by=, kind= and kinds=, to tell the type of a value")
+        self.chosen_by: Final = chosen_by
+        self.kind: Final[ColumnElement[Any]] = column_of(kind)
+        self.name: Final[ColumnElement[Any] | None] = None if name is None else column_of(name)
+        self.kinds: Final = dict(kinds)
+        self.label: Final = label
+        self.type: Final = DataType.DYNAMIC
+        self.filter: Final = filter
+        self.plot: Final = plot
+        self.operators: Final = _narrowed(self.type, operators, value)
+        self.columns: Final = _storages(value, self.kinds)
+
+
+class ToOne:
+    """A related table with at most one row for each of ours; its fields follow under this name.
+
+    `on` is the join condition. `always_present=True` says that the related row always exists, so that a
+    condition on its key needs no subquery.
+    """
+
+    def __init__(
+        self, table: Any, *, on: Any = None, fields: Mapping[str, Member], always_present: bool = False
+    ) -> None:
+        self.table, self.on, self.fields = _related(table, on, fields)
+        self.always_present: Final = always_present
+
+
+class ToMany:
+    """A related table with any number of rows for each of ours; a filter holds if some row satisfies it."""
+
+    def __init__(self, table: Any, *, on: Any = None, fields: Mapping[str, Member]) -> None:
+        self.table, self.on, self.fields = _related(table, on, fields)
+
+
+Leaf: TypeAlias = Field | JsonKeys | Dynamic
+Relation: TypeAlias = ToOne | ToMany
+Member: TypeAlias = Field | JsonKeys | Dynamic | ToOne | ToMany
+
+
+def _related(
+    table: Any, on: Any, fields: Mapping[str, Member]
+) -> tuple[FromClause, ColumnElement[bool], dict[str, Member]]:
+    if on is None:
+        raise ValueError(f"relation to {getattr(table, 'name', table)}: needs on=, the join condition")
+    return table_of(table), plain(on), dict(fields)
+
+
+def _narrowed(data_type: DataType, operators: Iterable[str] | None, owner: object) -> frozenset[str]:
+    allowed = operators_of(data_type)
+    if operators is None:
+        return allowed
+    narrowed = frozenset([operators] if isinstance(operators, str) else operators)
+    if unknown := narrowed - OPERATORS.keys():
+        raise ValueError(f"field over {owner}: unknown operators {sorted(unknown)}")
+    if wrong := narrowed - allowed:
+        raise ValueError(f"field over {owner}: operators {sorted(wrong)} do not fit a {data_type} field")
+    return narrowed
+
+
+def _reading(column: ColumnElement[Any], declared: str | None) -> tuple[Storage, DataType]:
+    storage = storage_of(column.type)
+    if declared is None:
+        if storage is None:
+            raise ValueError(f"Field over {column}: no reading for the column type {column.type!r}: declare type=")
+        if storage is Storage.JSON:
+            raise ValueError(f"Field over {column}: a JSON column is declared as JsonKeys, or as the value of a Dynamic")
+        return storage, TYPE_OF_STORAGE[storage]
+    if declared not in ("numeric", "boolean", "string", "datetime"):
+        raise ValueError(f"Field over {column}: unknown type {declared!r}: one of numeric, boolean, string, datetime")
+    wanted = DataType(declared)
+    if storage is None:
+        return STORAGE_OF_TYPE[wanted], wanted
+    if TYPE_OF_STORAGE.get(storage) is not wanted and (storage, wanted) not in READABLE_AS:
+        raise ValueError(f"Field over {column}: a column of type {column.type!r} cannot be read as {declared}")
+    return storage, wanted
+
+
+def _storages(value: Any, kinds: Mapping[Any, Kind]) -> ColumnElement[Any] | dict[DataType, Field]:
+    """One text or JSON column, or a field for each type; every declared kind must find its values."""
+    if not isinstance(value, Mapping):
+        column = column_of(value)
+        if storage_of(column.type) not in (Storage.TEXT, Storage.JSON):
+            raise ValueError(f"Dynamic over {column}: one column holds text or JSON; else name a column for each type")
+        return column
+    fields = {DataType(name): Field(column, type=name) for name, column in value.items()}
+    for label, kind in kinds.items():
+        if kind.type not in fields:
+            raise ValueError(f"kind {label!r} is {kind.type}, for which no column is declared")
+    return fields

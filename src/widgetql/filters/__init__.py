@@ -1,0 +1,1 @@
+"""The filter language: written tree, vocabulary, bound tree, SQL."""

@@ -1,0 +1,66 @@
+"""The written tree: a filter as its author nested it, checked for form only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from widgetql.errors import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One comparison; `value` is still the JSON operand."""
+
+    field: str
+    op: str
+    value: Any
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Holds if all parts hold; without parts it holds for everything."""
+
+    parts: tuple[Filter, ...]
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Holds if one part holds."""
+
+    parts: tuple[Filter, ...]
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Holds if none of its parts holds."""
+
+    parts: tuple[Filter, ...]
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class SameRow:
+    """Holds if one related row satisfies all parts."""
+
+    parts: tuple[Filter, ...]
+    at: Pointer
+
+
+Filter: TypeAlias = And | Or | Not | SameRow | Condition
+
+
+def conditions_of(node: Filter) -> list[Condition]:
+    """Return every condition of a tree, in reading order."""
+    found: list[Condition] = []
+    waiting: list[Filter] = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Condition):
+            found.append(node)
+        else:
+            waiting.extend(reversed(node.parts))
+    return found

@@ -1,0 +1,177 @@
+"""JSON -> the written tree. Form and size only: whether a field exists is the binder's business."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from widgetql.documents import read_document, unknown_keys
+from widgetql.errors import Pointer, Problems, shown
+from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow
+from widgetql.filters.vocabulary import GROUPS, OPERATORS, Operand
+from widgetql.limits import Limits
+
+_GROUP: Final[Mapping[str, Callable[[tuple[Filter, ...], Pointer], Filter]]] = MappingProxyType(
+    {"and": And, "or": Or, "not": Not, "same_row": SameRow}
+)
+_GROUP_KEYS: Final = frozenset({"operator", "conditions"})
+_CONDITION_KEYS: Final = frozenset({"field", "op", "value"})
+
+
+def parse_filter(source: Any, at: Pointer, limits: Limits, problems: Problems) -> Filter:
+    """Return the written tree of a filter document, with everything wrong with its form noted.
+
+    A document that says nothing is an `And` without parts. Parts with problems are left out of the tree,
+    so the result of a document with problems is only good for finding more of them.
+    """
+    data = read_document(source, at, limits, problems)
+    if data is None:
+        return And((), at)
+    reader = _Reader(limits, problems)
+    node = reader.node(data, at, depth=0)
+    return And((), at) if node is None else node
+
+
+class _Reader:
+    """Walks the JSON once, counting conditions and values against the limits."""
+
+    def __init__(self, limits: Limits, problems: Problems) -> None:
+        self.limits = limits
+        self.problems = problems
+        self.conditions = 0
+        self.nodes = 0
+        self.values = 0
+        self.full = False
+
+    def node(self, data: Any, at: Pointer, depth: int) -> Filter | None:
+        """Read a condition or a group; the recursion ends at `max_depth`."""
+        if not isinstance(data, dict):
+            self.problems.add(at, "not_an_object", f"expected a condition or a group, got {shown(data)}")
+            return None
+        if "operator" in data or "conditions" in data:
+            return self.group(data, at, depth + 1)
+        return self.condition(data, at)
+
+    def group(self, data: dict[str, Any], at: Pointer, depth: int) -> Filter | None:
+        """Read a group and its parts."""
+        if depth > self.limits.max_depth:
+            self.problems.add(at, "too_deep", f"groups nest deeper than {self.limits.max_depth}")
+            return None
+        self.unknown_keys(data, _GROUP_KEYS, at)
+        name = data.get("operator")
+        if not isinstance(name, str) or name not in _GROUP:
+            known = ", ".join(GROUPS)
+            code = "missing_key" if name is None else "unknown_operator"
+            self.problems.add(at / "operator", code, f"no group operator {shown(name)}; one of {known}")
+            name = None
+        listed = data.get("conditions")
+        if not isinstance(listed, list):
+            code = "missing_key" if "conditions" not in data else "not_a_list"
+            self.problems.add(at / "conditions", code, f"expected a list of conditions, got {shown(listed)}")
+            return None
+        parts = self.parts(listed, at / "conditions", depth, within_and=name == "and")
+        if not listed and name not in ("and", None):
+            self.problems.add(at / "conditions", "empty_group", f"{name} needs at least one condition")
+        return _GROUP[name](parts, at) if name is not None else And(parts, at)
+
+    def parts(self, listed: list[Any], at: Pointer, depth: int, within_and: bool) -> tuple[Filter, ...]:
+        """Read the parts of a group. A blank part is nothing in an `and`; elsewhere it could widen."""
+        parts: list[Filter] = []
+        for index, data in enumerate(listed):
+            if self.is_full(at / index):
+                break
+            before = len(self.problems)
+            blank = data is None or data == {}
+            node = None if blank else self.node(data, at / index, depth)
+            if blank or (node is not None and says_nothing(node) and len(self.problems) == before):
+                if not within_and:
+                    self.problems.add(at / index, "empty_group", "an empty filter has no meaning here")
+            elif node is not None:
+                parts.append(node)
+        return tuple(parts)
+
+    def is_full(self, at: Pointer) -> bool:
+        """Tell whether reading stops here: too many conditions, or too many parts of any kind."""
+        limit = self.limits.max_conditions
+        self.nodes += 1
+        if self.conditions < limit and self.nodes <= limit * 5:
+            return False
+        if not self.full:
+            self.problems.add(at, "too_many", f"more than {limit} conditions in one filter")
+        self.full = True
+        return True
+
+    def condition(self, data: dict[str, Any], at: Pointer) -> Filter | None:
+        """Read one comparison; its operand is checked for form and size."""
+        self.conditions += 1
+        self.unknown_keys(data, _CONDITION_KEYS, at)
+        field, op = data.get("field"), data.get("op")
+        good = True
+        if not isinstance(field, str) or not field:
+            code = "not_text" if field else "missing_key"
+            self.problems.add(at / "field", code, f"expected the path of a field, got {shown(field)}")
+            good = False
+        if not isinstance(op, str) or op not in OPERATORS:
+            code = "missing_key" if op is None else "unknown_operator"
+            known = ", ".join(OPERATORS)
+            self.problems.add(at / "op", code, f"no operator named {shown(op)}; one of {known}")
+            good = False
+        if "value" not in data:
+            self.problems.add(at / "value", "missing_key", "a condition needs a value")
+            good = False
+        elif isinstance(op, str) and op in OPERATORS:
+            good = self.operand(data["value"], op, at / "value") and good
+        return Condition(field, op, data["value"], at) if good else None  # type: ignore[arg-type]
+
+    def operand(self, value: Any, op: str, at: Pointer) -> bool:
+        """Check the form of an operand; its type is the field's business."""
+        form = OPERATORS[op].operand
+        if value is None:
+            self.problems.add(at, "null_operand", f'{op} takes no null; {{"op": "isnull", "value": true}} does')
+            return False
+        if form in (Operand.LIST, Operand.PAIR):
+            return self.list_operand(value, op, form, at)
+        if form is Operand.FLAG and not isinstance(value, bool):
+            self.problems.add(at, "wrong_type", f"{op} takes true or false, got {shown(value)}")
+            return False
+        if isinstance(value, list | dict):
+            self.problems.add(at, "wrong_type", f"{op} takes {form.value}, got {shown(value)}")
+            return False
+        self.values += 1
+        return True
+
+    def list_operand(self, value: Any, op: str, form: Operand, at: Pointer) -> bool:
+        """Check a list of operands: its length, and that no item is null or nested."""
+        if not isinstance(value, list):
+            self.problems.add(at, "not_a_list", f"{op} takes {form.value}, got {shown(value)}")
+            return False
+        if form is Operand.PAIR and len(value) != 2:
+            self.problems.add(at, "wrong_type", f"{op} takes {form.value}, got {len(value)} values")
+            return False
+        if len(value) > self.limits.max_list_length:
+            limit = self.limits.max_list_length
+            self.problems.add(at, "too_long", f"a list of {len(value)} values; at most {limit}")
+            return False
+        good = True
+        for index, item in enumerate(value):
+            if item is None:
+                self.problems.add(at / index, "null_operand", "null in a list; isnull asks for missing values")
+                good = False
+            elif isinstance(item, list | dict):
+                self.problems.add(at / index, "wrong_type", f"expected a value, got {shown(item)}")
+                good = False
+        self.values += len(value)
+        if self.values > self.limits.max_values >= self.values - len(value):
+            self.problems.add(at, "too_many", f"more than {self.limits.max_values} values in one filter")
+            return False
+        return good
+
+    def unknown_keys(self, data: dict[str, Any], known: frozenset[str], at: Pointer) -> None:
+        """Note every key that means nothing: a misspelt key must not drop a condition."""
+        unknown_keys(data, known, at, self.problems)
+
+
+def says_nothing(node: Filter) -> bool:
+    """Tell whether a filter is an `and` that is empty however deep."""
+    return isinstance(node, And) and not node.parts

@@ -1,0 +1,1 @@
+"""SQL constructs by subject; all databases of one construct stand side by side."""

@@ -1,0 +1,158 @@
+"""Data types and what they can do, the options of every public function, and the shapes on the wire."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+from typing_extensions import NotRequired, TypedDict
+
+from widgetql.limits import Limits
+
+
+class DataType(StrEnum):
+    """The type of a field's values, as the wire spells it."""
+
+    NUMERIC = "numeric"
+    BOOLEAN = "boolean"
+    STRING = "string"
+    DATETIME = "datetime"
+    DYNAMIC = "dynamic"
+
+
+class Trait(StrEnum):
+    """What an operator may need of a type."""
+
+    EQUATABLE = "equatable"
+    ORDERED = "ordered"
+    TEXT = "text"
+
+
+TRAITS: Final[Mapping[DataType, frozenset[Trait]]] = MappingProxyType(
+    {
+        DataType.NUMERIC: frozenset({Trait.EQUATABLE, Trait.ORDERED}),
+        DataType.DATETIME: frozenset({Trait.EQUATABLE, Trait.ORDERED}),
+        DataType.BOOLEAN: frozenset({Trait.EQUATABLE}),
+        DataType.STRING: frozenset({Trait.EQUATABLE, Trait.TEXT}),
+        # A dynamic value takes the type of its operand, so it has every trait until that is known.
+        DataType.DYNAMIC: frozenset(Trait),
+    }
+)
+
+Json: TypeAlias = Any
+FilterJSON: TypeAlias = "dict[str, Any] | str"
+WidgetJSON: TypeAlias = Mapping[str, Any]
+Scope: TypeAlias = "ColumnElement[bool] | Mapping[Any, ColumnElement[bool]]"
+Number: TypeAlias = "int | float | Decimal"
+
+
+class Options(TypedDict, total=False):
+    """The keyword options that every public function takes.
+
+    `now` is an aware datetime (default: the clock, read once); `timezone` an IANA name or tzinfo;
+    `week_start` a weekday in English; `limits` replaces the dataset's; `scope` is the host's own condition on
+    the dataset's table, or a mapping from tables to conditions, applied wherever that table is read.
+    """
+
+    now: datetime
+    timezone: str | tzinfo
+    week_start: str
+    limits: Limits
+    scope: Scope
+
+
+class WidgetMetadata(TypedDict):
+    """The `metadata` of an answer: the reference's three keys, then ours."""
+
+    display_name: str
+    data_type: str | None
+    filter_value: Any
+    range: NotRequired[dict[str, str | None]]
+    timezone: NotRequired[str]
+    now: NotRequired[str]
+    truncated: NotRequired[bool]
+    unit: NotRequired[str]
+    sampled: NotRequired[bool]
+    total: NotRequired[int]
+    next_cursor: NotRequired[str | None]
+
+
+class WidgetDataResponse(TypedDict):
+    """What `WidgetData.to_dict()` returns: the body of a 200 answer."""
+
+    widget_id: int | str | None
+    field_name: str
+    chart_type: str
+    data: list[dict[str, Any]] | dict[str, Any]
+    aggregation_function: str | None
+    time_period: str | None
+    group_by: dict[str, Any] | None
+    can_group_by: bool
+    metadata: WidgetMetadata
+
+
+def type_of_operand(value: object) -> DataType | None:
+    """Return the type that a JSON scalar has by itself; None for null, NaN, lists and objects.
+
+    >>> type_of_operand(True), type_of_operand(1), type_of_operand("now")
+    (<DataType.BOOLEAN: 'boolean'>, <DataType.NUMERIC: 'numeric'>, <DataType.STRING: 'string'>)
+    """
+    match value:
+        case bool():
+            return DataType.BOOLEAN
+        case int():
+            return DataType.NUMERIC
+        case float() if math.isfinite(value):
+            return DataType.NUMERIC
+        case Decimal() if value.is_finite():
+            return DataType.NUMERIC
+        case str():
+            return DataType.STRING
+        case _:
+            return None
+
+
+def number_text(value: Number) -> str:
+    """Return the one canonical text of a number: integral without a fraction, else 15 significant digits.
+
+    Never an exponent, so that every database can write the same.
+
+    >>> [number_text(v) for v in (5, 5.0, -0.0, 0.1, 1e-7, 1.5e16, 2**63)]
+    ['5', '5', '0', '0.1', '0.0000001', '15000000000000000', '9223372036854775808']
+    """
+    if isinstance(value, int):
+        return str(value)
+    rounded = Decimal(f"{value:.15g}") if isinstance(value, float) else value
+    text = f"{rounded:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def json_text(value: object) -> str | None:
+    """Return a JSON scalar as the text a JSON key reads as; None (missing) for null, objects and arrays.
+
+    >>> json_text(True), json_text(5.0), json_text("x"), json_text([1])
+    ('true', '5', 'x', None)
+    """
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return value
+        case int() | float() | Decimal() if type_of_operand(value):
+            return number_text(value)
+        case _:
+            return None
+
+
+def is_from(value: object) -> bool:
+    """Tell whether a value is something that a SELECT can read from."""
+    return isinstance(value, FromClause)
