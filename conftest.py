@@ -10,7 +10,7 @@ from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 from sybil.parsers.markdown.skip import SkipParser
 
-# Examples of one document share their names, from top to bottom; a `>>>` session is checked, other Python is run.
+# Examples of one document share their names, from top to bottom; what a `>>>` session prints is checked.
 _documents = Sybil(
     parsers=[PythonCodeBlockParser(), SkipParser()],
     patterns=["README.md", "docs/*.md"],

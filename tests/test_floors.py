@@ -1,0 +1,144 @@
+"""The house has floors: a module imports only from the floors below its own, so that data flows one way."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
+
+# From the ground up, one floor a row. A name is a path below `widgetql` (`filters` is its `__init__`, `widgetql`
+# the package's own). Modules of one floor do not see each other, except those in braces together.
+FLOORS: Final = (
+    "errors limits filters charts sql",
+    "relative_time regex types filters/ast documents vega",
+    "filters/vocabulary charts/rules storage entities stats",
+    "filters/parse fields sql/{text,time,json,numbers}",
+    "derive",
+    "dataset charts/{spec,parse}",
+    "columns charts/buckets",
+    "dynamic filters/{operators,bound} charts/aggregations",
+    "filters/{bind,compile,time_range,merge}",
+    "charts/line charts/bar charts/pie charts/stat charts/list charts/table",
+    "charts/{bind,run}",
+    "dashboard drill",
+    "api",
+    "widgetql",
+    "kore notebook testing/{strategies,oracle}",
+    "testing",
+)
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import of a module of ours by another: `at` is its place, `local` says it is in a function."""
+
+    importer: str
+    imported: str
+    at: str
+    local: bool
+
+
+def _rooms() -> dict[str, tuple[int, str]]:
+    """Each module's floor, and the room it shares: its own name, or the braces that it stands in."""
+    rooms: dict[str, tuple[int, str]] = {}
+    for floor, row in enumerate(FLOORS):
+        for entry in row.split():
+            prefix, _, several = entry.partition("{")
+            names = [prefix + name for name in several.rstrip("}").split(",")]
+            assert not rooms.keys() & set(names), f"listed twice: {entry}"
+            rooms |= dict.fromkeys(names, (floor, entry))
+    return rooms
+
+
+def _name(path: Path) -> str:
+    """A module's name in `FLOORS`: `filters/parse`, `filters`, `widgetql`."""
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return "/".join(parts[:-1] if parts[-1] == "__init__" else parts) or "widgetql"
+
+
+MODULES: Final = {_name(path): path for path in sorted(SOURCE.rglob("*.py"))}
+ROOMS: Final = _rooms()
+
+
+def _imports_of(module: str) -> Iterator[Import]:
+    """Every import of a module of ours, at any depth: under `TYPE_CHECKING` and in functions too."""
+    path = MODULES[module]
+    tree = ast.parse(path.read_text())
+    local = {
+        inner
+        for outer in ast.walk(tree)
+        if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for inner in ast.walk(outer)
+    }
+    for node in ast.walk(tree):
+        for dotted in _imported_names(node, path):
+            at = f"{path.relative_to(SOURCE.parent)}:{getattr(node, 'lineno', 0)}"
+            yield Import(module, _module_of(dotted), at, node in local)
+
+
+def _imported_names(node: ast.AST, path: Path) -> list[str]:
+    """The dotted names below `widgetql` that an import statement names."""
+    package = ("widgetql", *path.relative_to(SOURCE).parent.parts)
+    match node:
+        case ast.Import(names):
+            dotted = [name.name for name in names]
+        case ast.ImportFrom(source, names, level):
+            base = package[: len(package) - level + 1] if level else ()
+            dotted = [".".join([*base, *([source] if source else []), name.name]) for name in names]
+        case _:
+            dotted = []
+    return [name for name in dotted if name.split(".")[0] == "widgetql"]
+
+
+def _module_of(dotted: str) -> str:
+    """The module that a dotted name lies in: the longest part of it that is one."""
+    parts = dotted.split(".")[1:]
+    while parts and "/".join(parts) not in MODULES:
+        parts.pop()
+    return "/".join(parts) or "widgetql"
+
+
+def _may_see(importer: str, imported: str) -> bool:
+    (floor, room), (other_floor, other_room) = ROOMS[importer], ROOMS[imported]
+    return other_floor < floor or (other_room == room and importer != imported)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_is_on_a_floor(module: str) -> None:
+    assert module in ROOMS, f"{module} is on no floor: list it in FLOORS"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_from_lower_floors(module: str) -> None:
+    wrong = [
+        f"{found.at} imports {found.imported}"
+        for found in _imports_of(module)
+        if found.imported in ROOMS and not _may_see(module, found.imported)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_its_own_kind_at_its_top(module: str) -> None:
+    assert [found.at for found in _imports_of(module) if found.local] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_by_statement_only(module: str) -> None:
+    # What is imported by name at run time would pass the other tests unseen.
+    assert re.findall(r"import_module|__import__|def __getattr__\(name", MODULES[module].read_text()) == []
+
+
+def test_modules_in_one_room_do_not_import_in_circles() -> None:
+    waiting = {module: {found.imported for found in _imports_of(module)} for module in MODULES}
+    while free := [module for module, needs in waiting.items() if not needs & waiting.keys()]:
+        for module in free:
+            del waiting[module]
+    assert waiting == {}
