@@ -13,8 +13,8 @@ import pytest
 
 SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 
-# From the ground up, one floor a row. A name is a path below `widgetql` (`filters` is its `__init__`, `widgetql`
-# the package's own). Modules of one floor do not see each other, except those in braces together.
+# From the ground up, one floor a row. A name is a path below `widgetql` (`filters` is its `__init__`; the
+# package's own is `widgetql`). Modules of one floor do not see each other, except those in braces together.
 FLOORS: Final = (
     "errors limits filters charts sql",
     "relative_time regex types filters/ast documents vega",

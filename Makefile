@@ -1,0 +1,73 @@
+# Every target installs what it needs into .venv and is quick when nothing changed.
+PYTHON ?= python3
+VENV := .venv
+VENV_SA20 := .venv-sa20
+BIN := $(VENV)/bin
+# Test workers; they share one PostgreSQL server.
+WORKERS ?= 2
+PYTEST := -m pytest -n $(WORKERS) --dist loadgroup
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_ROOT_USER_ACTION = ignore
+
+.PHONY: help demo test test-sa20 fuzz lint format docs bench clean
+
+help:
+	@echo "make demo       a dashboard over 336,776 real flights, in the terminal and as a page"
+	@echo "make test       every test on SQLite, DuckDB and PostgreSQL"
+	@echo "make test-sa20  the same with SQLAlchemy 2.0"
+	@echo "make fuzz       the property tests, long (WIDGETQL_EXAMPLES=10000)"
+	@echo "make lint       ruff, mypy, pyright"
+	@echo "make format     let ruff mend what it can"
+	@echo "make docs       the documentation, into build/docs"
+	@echo "make bench      the benchmarks"
+
+# Debian's python3 may lack ensurepip: then the pip next to it fills the environment.
+define create-venv
+	@test -x $(1)/bin/pip || $(PYTHON) -m venv $(1) >/dev/null 2>&1 \
+		|| { $(PYTHON) -m venv --clear --without-pip $(1) && $(PYTHON) -m pip --python $(1)/bin/python install --quiet pip; } \
+		|| { echo "no virtual environment: install python3-venv, or pip" >&2; exit 1; }
+endef
+
+# One stamp for each extra of pyproject.toml.
+$(VENV)/.has-%: pyproject.toml
+	$(call create-venv,$(VENV))
+	$(BIN)/python -m pip install --quiet --editable '.[$*]'
+	@touch $@
+
+$(VENV_SA20)/.has-dev: pyproject.toml
+	$(call create-venv,$(VENV_SA20))
+	$(VENV_SA20)/bin/python -m pip install --quiet --editable '.[dev]' 'sqlalchemy>=2.0.30,<2.1'
+	@touch $@
+
+demo: $(VENV)/.has-demo
+	$(BIN)/python -m examples.flights
+
+test: $(VENV)/.has-dev
+	$(BIN)/python $(PYTEST) --cov=widgetql --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=98
+
+test-sa20: $(VENV_SA20)/.has-dev
+	$(VENV_SA20)/bin/python $(PYTEST)
+
+fuzz: $(VENV)/.has-dev
+	WIDGETQL_PROFILE=fuzz $(BIN)/python $(PYTEST) tests/property
+
+lint: $(VENV)/.has-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pyright --pythonpath $(BIN)/python
+
+format: $(VENV)/.has-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.has-docs
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --jobs auto --builder html docs build/docs
+	@echo "build/docs/index.html"
+
+bench: $(VENV)/.has-dev
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) $(VENV_SA20) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

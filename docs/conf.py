@@ -1,0 +1,39 @@
+"""How the documentation is built: Markdown pages, the API from docstrings, tables from the code itself."""
+
+from __future__ import annotations
+
+import sys
+from importlib import metadata
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import generate
+
+project = "widgetql"
+author = "the widgetql authors"
+copyright = author
+release = version = metadata.version("widgetql")
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]
+# What `generate` writes is for pages to include, not pages.
+exclude_patterns = ["_generated"]
+nitpicky = True
+
+html_theme = "furo"
+html_title = "widgetql"
+
+myst_heading_anchors = 3
+# `name` in a docstring is code, as in Markdown.
+default_role = "code"
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+# Names of the standard library and of SQLAlchemy are not resolved: the build fetches nothing.
+nitpick_ignore_regex = [("py:.*", r"(?!widgetql\.).*")]
+
+
+def setup(app: Sphinx) -> None:
+    """Write the generated tables before any page is read."""
+    app.connect("builder-inited", lambda app: generate.write_all(Path(app.srcdir, "_generated")))
