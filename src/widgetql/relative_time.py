@@ -1,0 +1,403 @@
+"""What a time in a filter means: ISO 8601 texts and phrases such as `now-7d` or `now-1M/M`.
+
+A text is read once (`_syntax`, cached) and then resolved against a `Clock`. Days, weeks, months and
+years are moved on the wall clock of the clock's zone; seconds, minutes and hours on instants. Every
+instant that leaves this module is aware and in UTC; every period is half-open.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+
+# The days that a week may start on; a day's index is its number in `Clock.week_start`.
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+# Instants closer together than this are one instant: what a `datetime`, and so an answer, can hold.
+RESOLUTION: Final = timedelta(microseconds=1)
+
+# A longer text is no time; it also bounds what the cache of phrases may hold.
+_MAX_LENGTH: Final = 1_000
+
+_CLOCK_UNITS: Final = MappingProxyType(
+    {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1)}
+)
+_DATE_UNITS: Final = MappingProxyType(
+    {
+        "d": relativedelta(days=1),
+        "w": relativedelta(weeks=1),
+        "M": relativedelta(months=1),
+        "y": relativedelta(years=1),
+    }
+)
+
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+
+_PHRASE: Final = re.compile(r"(now|today)((?:[+-][0-9]{1,9}[smhdwMy])*)(?:/([smhdwMy]))?")
+_MOVE: Final = re.compile(r"([+-][0-9]+)([smhdwMy])")
+_OFFSET: Final = r"[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9]"
+# A narrower grammar than `datetime.fromisoformat`, which also takes week dates, and 24:00 from Python 3.14.
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE_TIME: Final = re.compile(
+    _DATE.pattern
+    + r"[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
+    + f"(?:Z|{_OFFSET})?"
+)
+
+
+class InvalidTime(ValueError):
+    """A text that is neither a relative phrase nor an ISO 8601 date or date-time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What a phrase is resolved against: an aware `now`, a zone, and the first day of a week (0: Monday)."""
+
+    now: datetime
+    zone: tzinfo
+    week_start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The instants from `start` until just before `end`, aware and in UTC.
+
+    `end` is None where it lies beyond the year 9999. `today` marks the reference's own rule for `gt`
+    and `lt` (see `span`). A date that its zone skipped is an empty period.
+    """
+
+    start: datetime
+    end: datetime | None
+    today: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """One instant, aware and in UTC."""
+
+    at: datetime
+
+
+Moment = Instant | Period
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The instants from `start` until just before `end`, None being open; empty where they are equal."""
+
+    start: datetime | None
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """`now` or `today`, its moves from left to right, and the unit it is rounded to."""
+
+    today: bool
+    moves: tuple[tuple[int, str], ...]
+    unit: str | None
+
+
+def read_time(text: str, clock: Clock) -> Moment:
+    """Return the instant or period that a relative phrase, an ISO date or an ISO date-time means.
+
+    A date is the period of that local day; a date-time without an offset is local, the first one where
+    the clock shows it twice. Raises `InvalidTime` for every other text, and for times outside the years
+    1 to 9999.
+
+    >>> clock = Clock(datetime(2025, 11, 3, 14, 30, tzinfo=UTC), ZoneInfo("Europe/Paris"))
+    >>> read_time("now-90m", clock)
+    Instant(at=datetime.datetime(2025, 11, 3, 13, 0, tzinfo=datetime.timezone.utc))
+    >>> october = read_time("now-1M/M", clock)
+    >>> format_instant(october.start), format_instant(october.end)
+    ('2025-09-30T22:00:00Z', '2025-10-31T23:00:00Z')
+    """
+    if len(text) > _MAX_LENGTH:
+        raise _not_a_time(text)
+    try:
+        written = _syntax(text)
+        if isinstance(written, _Phrase):
+            return _resolve(written, clock)
+        if isinstance(written, datetime):
+            local = written.tzinfo is None
+            return Instant(localize(written, clock.zone) if local else written.astimezone(UTC))
+        return _dates(written, "d", clock.zone)
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, InvalidTime):
+            raise
+        raise InvalidTime(f"{text[:60]!r} is no time in the years 1 to 9999.") from None
+
+
+def span(op: str, moment: Moment) -> Span:
+    """Return the instants that satisfy `eq`, `gt`, `gte`, `lt` or `lte` against an instant or a period.
+
+    A period counts as a whole: `gt` is after its end, `lt` before its start. For `today` and its moves
+    the reference has another rule: `gt` is after its start, `lt` through its end.
+
+    >>> day = read_time("2025-11-03", Clock(datetime(2025, 11, 9, tzinfo=UTC), UTC))
+    >>> format_instant(span("gt", day).start), format_instant(span("lte", day).end)
+    ('2025-11-04T00:00:00Z', '2025-11-04T00:00:00Z')
+    """
+    if isinstance(moment, Instant):
+        start, end = moment.at, _just_after(moment.at)
+        above, below = end, start
+    else:
+        start, end = moment.start, moment.end
+        above, below = (_just_after(start), end) if moment.today else (end, start)
+    match op:
+        case "eq":
+            return Span(start, end)
+        case "gte":
+            return Span(start, None)
+        case "lte":
+            return Span(None, end)
+        case "gt":
+            return Span(above, None) if above is not None else Span(_LAST, _LAST)
+        case "lt":
+            return Span(None, below)
+        case _:
+            raise ValueError(f"no comparison of times is named {op!r}")
+
+
+def shift(instant: datetime, amount: int, unit: str, zone: tzinfo) -> datetime:
+    """Move an instant by `amount` of `s m h d w M y`, and return it in UTC.
+
+    Days and longer are moved on the zone's wall clock: the time of day stays, months and years clamp to
+    the month's end. Raises `ValueError` or `OverflowError` outside the years 1 to 9999.
+
+    >>> format_instant(shift(datetime(2025, 3, 29, 12, tzinfo=UTC), 1, "d", ZoneInfo("Europe/Paris")))
+    '2025-03-30T11:00:00Z'
+    """
+    if unit in _CLOCK_UNITS:
+        return instant.astimezone(UTC) + amount * _CLOCK_UNITS[unit]
+    # Nothing to move: the second of two equal wall times must not become the first.
+    if amount == 0:
+        return instant.astimezone(UTC)
+    wall = instant.astimezone(zone).replace(tzinfo=None)
+    return localize(wall + amount * _DATE_UNITS[unit], zone)
+
+
+def localize(wall: datetime, zone: tzinfo) -> datetime:
+    """Return the instant (UTC) at which the zone's clocks show a naive wall time: the first of two.
+
+    A time that the clocks skip is moved forward by the length of the gap (PEP 495, fold 0). Raises
+    `OverflowError` outside the years 1 to 9999.
+    """
+    return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+def start_of_date(day: date, zone: tzinfo) -> datetime:
+    """Return the first instant (UTC) at which the zone's local date is `day` or later.
+
+    Mostly midnight; the end of the gap where the clocks skip midnight, or the whole day. Raises
+    `OverflowError` outside the years 1 to 9999.
+
+    >>> format_instant(start_of_date(date(2018, 11, 4), ZoneInfo("America/Sao_Paulo")))
+    '2018-11-04T03:00:00Z'
+    """
+    midnight = datetime.combine(day, time.min, tzinfo=zone)
+    skipped = midnight.replace(fold=1)
+    # PEP 495: only inside a gap is the offset of fold 1 the larger one.
+    if _offset(skipped) <= _offset(midnight):
+        return midnight.astimezone(UTC)
+    return _first(
+        skipped.astimezone(UTC),
+        midnight.astimezone(UTC),
+        lambda at: at.astimezone(zone).date() >= day,
+    )
+
+
+def zone_of(value: str | tzinfo) -> tzinfo:
+    """Return the zone of an IANA name, "UTC" or an offset ("+02:00"), or a zone that is one of these.
+
+    The answer is a `ZoneInfo` or a `datetime.timezone`, so that `zone_name` can name it. A pytz zone is
+    read by its name. Raises `ValueError`, naming the value.
+
+    >>> zone_of("UTC"), zone_of("Europe/Paris"), zone_of("+02:00").utcoffset(None)
+    (datetime.timezone.utc, zoneinfo.ZoneInfo(key='Europe/Paris'), datetime.timedelta(seconds=7200))
+    """
+    if isinstance(value, str):
+        zone = _named_zone(value)
+    elif isinstance(value, ZoneInfo):
+        zone = value if value.key else None
+    else:
+        zone = _foreign_zone(value)
+    if zone is None:
+        raise ValueError(
+            f"{value!r} is no time zone: give an IANA name such as 'Europe/Paris', 'UTC', an offset "
+            "in whole minutes such as '+02:00', or a ZoneInfo"
+        )
+    return zone
+
+
+def zone_name(zone: tzinfo) -> str:
+    """Return the text that `zone_of` reads back to the same zone.
+
+    >>> zone_name(zone_of("Europe/Paris")), zone_name(UTC), zone_name(timezone(timedelta(hours=-3.5)))
+    ('Europe/Paris', 'UTC', '-03:30')
+    """
+    zone = zone_of(zone)
+    if isinstance(zone, ZoneInfo):
+        return zone.key
+    if zone == UTC:
+        return "UTC"
+    # "UTC+02:00": what the standard library calls a zone that was given an offset and no name.
+    return (zone.tzname(None) or "").removeprefix("UTC")
+
+
+def format_instant(at: datetime) -> str:
+    """Write an aware instant as the wire has it, with a fraction of a second only where there is one.
+
+    >>> format_instant(datetime(2025, 11, 3, tzinfo=UTC))
+    '2025-11-03T00:00:00Z'
+    >>> format_instant(datetime(2025, 11, 3, 0, 0, 0, 500_000, tzinfo=UTC))
+    '2025-11-03T00:00:00.500000Z'
+    """
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+
+
+@lru_cache(maxsize=1024)
+def _syntax(text: str) -> _Phrase | date | datetime:
+    """Read the text alone: a phrase, a date, or a date-time, naive where no offset is written."""
+    if phrase := _PHRASE.fullmatch(text):
+        anchor, moves, unit = phrase.groups()
+        read = tuple((int(amount), step) for amount, step in _MOVE.findall(moves))
+        return _Phrase(anchor == "today", read, unit)
+    if _DATE.fullmatch(text):
+        return date.fromisoformat(text)
+    if _DATE_TIME.fullmatch(text):
+        return datetime.fromisoformat(text)
+    raise _not_a_time(text)
+
+
+def _not_a_time(text: str) -> InvalidTime:
+    return InvalidTime(
+        f"{text[:60]!r} is no time: give a date or date-time such as 2025-11-03 or 2025-11-03T14:00:00Z, or "
+        "'now' or 'today', moved by units of s m h d w M y and rounded to one, such as now-7d or now-1M/M."
+    )
+
+
+def _resolve(phrase: _Phrase, clock: Clock) -> Moment:
+    """Move from the left to the right; a `today` stays a date until seconds, minutes or hours move it."""
+    zone = clock.zone
+    place: date | datetime = _date_at(clock.now, zone) if phrase.today else clock.now.astimezone(UTC)
+    for amount, unit in phrase.moves:
+        if isinstance(place, datetime):
+            place = shift(place, amount, unit, zone)
+        elif unit in _DATE_UNITS:
+            place += amount * _DATE_UNITS[unit]
+        else:
+            place = shift(start_of_date(place, zone), amount, unit, zone)
+    if phrase.unit is not None:
+        return _round(place, phrase.unit, clock)
+    if isinstance(place, datetime):
+        return Instant(place)
+    return replace(_dates(place, "d", zone), today=True)
+
+
+def _round(place: date | datetime, unit: str, clock: Clock) -> Period:
+    """Return the unit of the zone's calendar or clock that the place lies in."""
+    zone = clock.zone
+    if unit in _CLOCK_UNITS:
+        at = place if isinstance(place, datetime) else start_of_date(place, zone)
+        return _clock_unit(at, _CLOCK_UNITS[unit], zone)
+    day = _date_at(place, zone) if isinstance(place, datetime) else place
+    if unit == "w":
+        day -= timedelta(days=(day.weekday() - clock.week_start) % 7)
+    elif unit != "d":
+        day = day.replace(day=1) if unit == "M" else day.replace(month=1, day=1)
+    return _dates(day, unit, zone)
+
+
+def _dates(first: date, unit: str, zone: tzinfo) -> Period:
+    """Return the period of one day, week, month or year that starts on a date."""
+    start = start_of_date(first, zone)
+    try:
+        return Period(start, start_of_date(first + _DATE_UNITS[unit], zone))
+    except (ValueError, OverflowError):
+        return Period(start, None)
+
+
+def _clock_unit(at: datetime, unit: timedelta, zone: tzinfo) -> Period:
+    """Return the second, minute or hour that the zone's clocks show at an instant.
+
+    A change of the clocks inside the unit cuts it in two, as Lord Howe's half hours do: so units never
+    overlap, and the repeated hour is an hour of its own.
+    """
+    local = at.astimezone(zone)
+    offset = _offset(local)
+    into = (local.replace(tzinfo=None) - datetime.min) % unit
+    start = local.astimezone(UTC) - into
+    if _offset(start.astimezone(zone)) != offset:
+        start = _first(start, at, lambda when: _offset(when.astimezone(zone)) == offset)
+    try:
+        end = local.astimezone(UTC) - into + unit
+        if _offset((end - RESOLUTION).astimezone(zone)) != offset:
+            end = _first(at, end, lambda when: _offset(when.astimezone(zone)) != offset)
+    except OverflowError:
+        return Period(start, None)
+    return Period(start, end)
+
+
+def _date_at(at: datetime, zone: tzinfo) -> date:
+    """Return the local date that an instant counts to.
+
+    Where the clocks go back over midnight (St. John's, until 2011), the end of the old date comes twice;
+    the second time counts to the new date, which has begun by then: so dates never overlap.
+    """
+    day = at.astimezone(zone).date()
+    try:
+        following = day + timedelta(days=1)
+        return following if at >= start_of_date(following, zone) else day
+    except OverflowError:
+        return day
+
+
+def _first(low: datetime, high: datetime, holds: Callable[[datetime], bool]) -> datetime:
+    """Return the first instant after `low` and up to `high` from which on a condition holds.
+
+    Clocks change at whole seconds, so those are the ones to look at.
+    """
+    base = low.astimezone(UTC).replace(microsecond=0)
+    seconds = range(int((high - base).total_seconds()) + 1)
+    index = bisect_left(seconds, True, key=lambda second: holds(base + timedelta(seconds=second)))
+    return base + timedelta(seconds=index)
+
+
+def _just_after(at: datetime) -> datetime | None:
+    return at + RESOLUTION if at < _LAST else None
+
+
+def _offset(local: datetime) -> timedelta:
+    return local.utcoffset() or timedelta(0)
+
+
+def _named_zone(name: str) -> tzinfo | None:
+    if name == "UTC":
+        return UTC
+    if re.fullmatch(_OFFSET, name):
+        return time.fromisoformat("00:00" + name).tzinfo
+    try:
+        return ZoneInfo(name)
+    # A name that the system does not have, that leaves the database's folder, or that is a folder in it.
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _foreign_zone(zone: tzinfo) -> tzinfo | None:
+    name = getattr(zone, "zone", None)
+    if isinstance(name, str):
+        return _named_zone(name)
+    offset = zone.utcoffset(None)
+    if offset is None or offset % timedelta(minutes=1):
+        return None
+    return timezone(offset)
