@@ -1,0 +1,402 @@
+"""Specifications are asserted by what they hold, and each is compiled by Vega-Lite itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import vl_convert
+
+from widgetql.vega import vega_lite
+from widgetql.vega.clock import bucket, clock
+from widgetql.vega.series import GREY, PALETTE
+
+Response = dict[str, Any]
+
+
+def response(chart: str, data: Any, **changes: Any) -> Response:
+    meta = {"display_name": "Duration", "data_type": "numeric", "filter_value": None, "timezone": "UTC"}
+    made = {
+        "widget_id": 1,
+        "field_name": "duration",
+        "chart_type": chart,
+        "data": data,
+        "aggregation_function": None,
+        "time_period": None,
+        "group_by": None,
+        "can_group_by": True,
+        "metadata": meta | changes.pop("meta", {}),
+    }
+    return made | changes
+
+
+def bars(*rows: tuple[str, Any], **changes: Any) -> Response:
+    data = [{"time_interval": at, "value": value, "sample_count": 2} for at, value in rows]
+    return response("bar", data, **{"aggregation_function": "avg", "time_period": "day"} | changes)
+
+
+def grouped(*rows: tuple[str, Any, Any], **changes: Any) -> Response:
+    data = [
+        {"time_interval": at, "value": value, "sample_count": value, "group": group}
+        | ({"other": True} if group == "other" else {})
+        for at, group, value in rows
+    ]
+    by = {
+        "group_by": {"type": "field", "field": "topic"},
+        "aggregation_function": "count",
+        "time_period": "day",
+    }
+    return response("bar", data, **by | changes)
+
+
+def points(*rows: tuple[str, Any], **changes: Any) -> Response:
+    data = [{"id": place, "timestamp": at, "value": value} for place, (at, value) in enumerate(rows)]
+    return response("line", data, **changes)
+
+
+def slices(*rows: tuple[Any, int], **changes: Any) -> Response:
+    whole = sum(count for _, count in rows)
+    data = [{"label": label, "value": n, "percentage": round(100 * n / whole, 1)} for label, n in rows]
+    return response("pie", data, **{"meta": {"data_type": "string"}} | changes)
+
+
+DAY = "2025-11-03T00:00:00Z"
+NEXT = "2025-11-04T00:00:00Z"
+LATER = "2025-11-05T00:00:00Z"
+TIMES = {"data_type": "datetime", "display_name": "Ended"}
+
+EVERY_SHAPE = {
+    "bar": bars((DAY, 4.5), (NEXT, None), (LATER, -2)),
+    "bar-one-bucket": bars((DAY, 4)),
+    "bar-by-interval": bars((DAY, 4), time_period=None, group_by={"type": "bucket", "interval": 900_000}),
+    "bar-count-by-group": grouped((DAY, "a", 3), (DAY, None, 2), (DAY, "other", 9), (NEXT, "a", 1)),
+    "bar-average-by-group": grouped((DAY, "a", 3), (DAY, "b", 2), aggregation_function="avg"),
+    "bar-average-by-many-groups": grouped(
+        *((DAY, f"g{n}", n) for n in range(200)), aggregation_function="avg"
+    ),
+    "bar-share": bars((DAY, 0.25), meta={"data_type": "boolean"}),
+    "bar-of-instants": bars((DAY, "2025-11-03T09:00:00Z"), aggregation_function="min", meta=TIMES),
+    "bar-without-data": bars(),
+    "bar-of-nothing": bars((DAY, None), (NEXT, None)),
+    "line": points((DAY, 1), (NEXT, None), (LATER, 2.5)),
+    "line-one-point": points((DAY, 1)),
+    "line-long": points(*((f"2025-11-03T{n // 60:02}:{n % 60:02}:00Z", n) for n in range(300))),
+    "line-of-instants": points((DAY, LATER), (NEXT, LATER), meta=TIMES),
+    "line-of-words": points((DAY, "good"), (NEXT, "bad"), meta={"data_type": "string"}),
+    "line-by-group": points() | {"data": [{"id": 1, "timestamp": DAY, "value": 3, "group": True}]},
+    "line-without-data": points(),
+    "pie": slices(("a", 5), (None, 3), ("other", 2)),
+    "pie-of-booleans": slices((False, 5), (True, 3)),
+    "pie-of-numbers": slices((5, 5), (2.5, 3)),
+    "pie-by-group": response("pie", [{"label": "a", "value": 3, "percentage": 100.0, "group": "x"}]),
+    "pie-without-data": slices(),
+    "stat": response("stat", {"total_calls": 336776, "success_rate": 0.25, "p95_latency": None}),
+    "stat-with-a-time": response("stat", {"first": DAY, "total": 3}),
+    "stat-by-group": response("stat", [{"group": None, "total_calls": 3}, {"group": "x", "total_calls": 1}]),
+    "list": response("list", [{"id": 1234567, "timestamp": DAY, "value": 3, "agent.name": "Ada"}]),
+    "list-without-data": response("list", []),
+    "table": response("table", [{"agent.agent_name": "x" * 90, "avg": 61.5, "won": True, "none": None}]),
+    "reference-shape-alone": {"chart_type": "pie", "data": [{"label": "a", "value": 1, "percentage": 100.0}]},
+}
+
+
+@pytest.mark.parametrize("width", [pytest.param(500, id="500px"), pytest.param("container", id="container")])
+@pytest.mark.parametrize("source", [pytest.param(made, id=name) for name, made in EVERY_SHAPE.items()])
+def test_vega_lite_compiles_every_shape_without_a_warning(source: Response, width: Any, capfd: Any) -> None:
+    spec = json.loads(json.dumps(vega_lite(source, width=width), allow_nan=False))
+    svg = vl_convert.vegalite_to_svg(spec, show_warnings=True)
+    assert svg.startswith("<svg")
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "expected"),
+    [
+        pytest.param(bars((DAY, 1)), None, ("Duration, average per day", []), id="bar"),
+        pytest.param(bars((DAY, 1)), "Mine", ("Mine", ["Duration, average per day"]), id="given"),
+        pytest.param(
+            bars((DAY, 1), time_period=None, group_by={"type": "bucket", "interval": 5_400_000}),
+            None,
+            ("Duration, average per 90 min", []),
+            id="interval",
+        ),
+        pytest.param(points((DAY, 1)), None, ("Duration", []), id="line"),
+        pytest.param(
+            points((DAY, 1), meta={"sampled": True, "total": 12345}),
+            None,
+            ("Duration", ["1 of 12,345 points shown"]),
+            id="sampled",
+        ),
+        pytest.param(
+            response("list", [{"id": 1}], meta={"truncated": True}),
+            "Newest",
+            ("Newest", ["Duration", "there is more than is shown here"]),
+            id="truncated",
+        ),
+    ],
+)
+def test_title_says_what_is_plotted(
+    source: Response, title: str | None, expected: tuple[str, list[str]]
+) -> None:
+    made = vega_lite(source, title=title)["title"]
+    assert (made["text"], made["subtitle"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "unit", "shown"),
+    [
+        pytest.param(bars((DAY, 1234.5), meta={"unit": "s"}), "s", "1,234 s", id="unit"),
+        pytest.param(
+            bars((DAY, 3), aggregation_function="count", meta={"unit": "s"}),
+            None,
+            "3",
+            id="count-has-no-unit",
+        ),
+        pytest.param(bars((DAY, 0.4567), meta={"data_type": "boolean"}), None, "45.7 %", id="share"),
+        pytest.param(points((DAY, 61.5), meta={"unit": "s"}), "s", "61.5 s", id="line"),
+    ],
+)
+def test_units(source: Response, unit: str | None, shown: str) -> None:
+    spec = vega_lite(source)
+    assert spec["encoding"]["y"]["axis"]["title"] == unit
+    assert spec["data"]["values"][0]["shown"] == shown
+
+
+NEW_YORK = {"timezone": "America/New_York"}
+
+
+def test_time_is_the_clock_of_the_zone_on_both_sides_of_a_change() -> None:
+    source = points(("2025-11-02T04:00:00Z", 1), ("2025-11-03T05:00:00Z", 2), meta=NEW_YORK)
+    spec = vega_lite(source)
+    assert [row["at"][:16] for row in spec["data"]["values"]] == ["2025-11-02T00:00", "2025-11-03T00:00"]
+    assert [row["when"] for row in spec["data"]["values"]] == ["2025-11-02 00:00 EDT", "2025-11-03 00:00 EST"]
+    assert spec["encoding"]["x"]["scale"]["type"] == "utc"
+    assert spec["encoding"]["x"]["axis"]["title"] == "America/New_York"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("Europe/Paris", ("2025-11-03T01:00", "Europe/Paris"), id="iana"),
+        pytest.param("UTC+05:30", ("2025-11-03T05:30", "UTC+05:30"), id="fixed"),
+        pytest.param("-03:00", ("2025-11-02T21:00", "UTC-03:00"), id="west"),
+        pytest.param("Mars/Olympus", ("2025-11-03T00:00", "UTC"), id="unknown-is-utc-and-says-so"),
+    ],
+)
+def test_zone_names(name: str, expected: tuple[str, str]) -> None:
+    spec = vega_lite(points((DAY, 1), meta={"timezone": name}))
+    assert (spec["data"]["values"][0]["at"][:16], spec["encoding"]["x"]["axis"]["title"]) == expected
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "America/New_York",
+        "Europe/London",
+        "Australia/Lord_Howe",
+        "America/Sao_Paulo",
+        "Africa/Casablanca",
+        "UTC",
+    ],
+)
+@pytest.mark.parametrize("minutes", [30, 60])
+def test_fixed_buckets_neither_overlap_nor_run_backwards_in_a_year_of_clock_changes(
+    zone: str, minutes: int
+) -> None:
+    start, step = datetime(2017, 1, 1, tzinfo=UTC), timedelta(minutes=minutes)
+    last_end = clock(start.isoformat(), ZoneInfo(zone))
+    for number in range(365 * 24 * 60 // minutes):
+        text = (start + number * step).isoformat()
+        left, right = bucket(text, ZoneInfo(zone), None, minutes * 60_000)
+        assert last_end <= left < right
+        last_end = right
+
+
+@pytest.mark.parametrize(
+    ("at", "period", "zone", "expected"),
+    [
+        pytest.param(
+            "2025-11-02T04:00:00Z", "day", "America/New_York", ("11-02 00:00", "11-03 00:00"), id="25-hours"
+        ),
+        pytest.param(
+            "2025-03-09T05:00:00Z", "day", "America/New_York", ("03-09 00:00", "03-10 00:00"), id="23-hours"
+        ),
+        pytest.param(
+            "2017-10-15T03:00:00Z",
+            "day",
+            "America/Sao_Paulo",
+            ("10-15 01:00", "10-16 00:00"),
+            id="no-midnight",
+        ),
+        pytest.param(
+            "2025-03-09T06:00:00Z",
+            "hour",
+            "America/New_York",
+            ("03-09 01:00", "03-09 02:00"),
+            id="before-gap",
+        ),
+        pytest.param(
+            "2025-11-02T05:00:00Z",
+            "hour",
+            "America/New_York",
+            ("11-02 01:00", "11-02 01:30"),
+            id="first-pass",
+        ),
+        pytest.param(
+            "2025-11-02T06:00:00Z",
+            "hour",
+            "America/New_York",
+            ("11-02 01:30", "11-02 02:00"),
+            id="second-pass",
+        ),
+        pytest.param("2025-12-29T00:00:00Z", "week", "UTC", ("12-29 00:00", "01-05 00:00"), id="week"),
+        pytest.param("2025-12-01T00:00:00Z", "month", "UTC", ("12-01 00:00", "01-01 00:00"), id="month"),
+        pytest.param("2025-10-01T00:00:00Z", "quarter", "UTC", ("10-01 00:00", "01-01 00:00"), id="quarter"),
+        pytest.param("2024-01-01T00:00:00Z", "year", "UTC", ("01-01 00:00", "01-01 00:00"), id="year"),
+    ],
+)
+def test_buckets_on_the_clock(at: str, period: str, zone: str, expected: tuple[str, str]) -> None:
+    left, right = bucket(at, ZoneInfo(zone), period, None)
+    assert (f"{left:%m-%d %H:%M}", f"{right + timedelta(microseconds=10):%m-%d %H:%M}") == expected
+    assert left < right
+
+
+def test_axis_spans_the_range_that_was_asked_for_and_the_buckets() -> None:
+    asked = {"range": {"start": "2025-11-01T12:00:00Z", "end": None}}
+    scale = vega_lite(bars((DAY, 1), meta=asked))["encoding"]["x"]["scale"]
+    ends = [datetime.fromtimestamp(scale[key] / 1000, UTC) for key in ("domainMin", "domainMax")]
+    assert [f"{end:%d %H:%M}" for end in ends] == ["01 12:00", "04 00:00"]
+
+
+def drawn(spec: dict[str, Any], role: str) -> list[str]:
+    """The paths that Vega draws for marks of a role, such as `mark-rect`."""
+    svg = vl_convert.vegalite_to_svg(spec)
+    groups = re.findall(rf'<g class="{role} [^>]*>(.*?)</g>', svg, flags=re.DOTALL)
+    return [path for group in groups for path in re.findall(r'<path [^>]*d="([^"]+)"', group)]
+
+
+def test_missing_values_leave_a_gap_in_a_line() -> None:
+    spec = vega_lite(
+        points((DAY, 1), (NEXT, 2), (LATER, None), ("2025-11-06T00:00:00Z", 3), ("2025-11-07T00:00:00Z", 3))
+    )
+    (path,) = drawn(spec, "mark-line")
+    assert path.count("M") == 2
+
+
+def test_missing_values_leave_no_bar() -> None:
+    assert len(drawn(vega_lite(bars((DAY, 1), (NEXT, None), (LATER, 3))), "mark-rect")) == 2
+
+
+def test_bars_that_the_range_cuts_are_lighter() -> None:
+    source = bars((DAY, 1), (NEXT, 2))
+    source["data"][0]["partial"] = True
+    svg = vl_convert.vegalite_to_svg(vega_lite(source))
+    assert re.findall(r'aria-label="([^"]+)"[^>]*opacity="([^"]+)"', svg) == [
+        ("2025-11-03 00:00 UTC (part of it): 1", "0.45"),
+        ("2025-11-04 00:00 UTC: 2", "1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "names", "colours"),
+    [
+        pytest.param(
+            grouped((DAY, "b", 1), (DAY, "a", 5), (DAY, None, 9), (DAY, "other", 99)),
+            ["a", "b", "(missing)", "other"],
+            [*PALETTE[:3], GREY],
+            id="largest-first-missing-and-rest-last",
+        ),
+        pytest.param(
+            grouped((DAY, False, 5), (DAY, True, 1)),
+            ["false", "true"],
+            [PALETTE[1], PALETTE[0]],
+            id="booleans-keep-their-colours",
+        ),
+        pytest.param(
+            slices(("z", 5), ("a", 5)),
+            ["z · 50.0 %", "a · 50.0 %"],
+            list(PALETTE[:2]),
+            id="slices-in-the-data's-order",
+        ),
+        pytest.param(slices((True, 3)), ["true · 100.0 %"], [PALETTE[0]], id="one-boolean"),
+    ],
+)
+def test_order_and_colours(source: Response, names: list[str], colours: list[str]) -> None:
+    scale = vega_lite(source)["encoding"]["color"]["scale"]
+    assert (scale["domain"], scale["range"]) == (names, colours)
+
+
+def test_a_value_called_other_is_not_the_rest_and_a_value_called_missing_is_not_missing() -> None:
+    source = slices(("other", 4), ("(missing)", 3), (None, 2), ("other", 1))
+    source["data"][3]["other"] = True
+    spec = vega_lite(source)
+    assert [row["label"] for row in spec["data"]["values"]] == [
+        "other",
+        "(missing)",
+        "(missing) (2)",
+        "other (rest)",
+    ]
+    assert spec["encoding"]["color"]["scale"]["range"] == [*PALETTE[:3], GREY]
+
+
+def test_shares_are_said_by_the_pointer() -> None:
+    row = vega_lite(slices(("a", 2), ("b", 1)))["data"]["values"][0]
+    assert (row["shown"], row["share"], row["about"]) == ("2", "66.7 %", "a: 2, 66.7 %")
+
+
+def test_values_that_are_instants_are_a_time_axis() -> None:
+    source = points((DAY, "2025-11-02T05:30:00Z"), meta=TIMES | NEW_YORK)
+    spec = vega_lite(source)
+    assert spec["encoding"]["y"]["type"] == "temporal"
+    assert spec["data"]["values"][0]["value"] == "2025-11-02T01:15:00.000000Z"
+    assert spec["data"]["values"][0]["shown"] == "2025-11-02 01:30 EDT"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param(
+            EVERY_SHAPE["stat"],
+            ["336,776", "0.25", "—", "Total calls", "Success rate", "P95 latency"],
+            id="tiles",
+        ),
+        pytest.param(
+            EVERY_SHAPE["stat-by-group"],
+            ["Group", "(missing)", "x", "Total calls", "3", "1"],
+            id="stat-by-group",
+        ),
+        pytest.param(
+            EVERY_SHAPE["list"],
+            ["ID", "Time", "Duration", "Agent name", "1234567", "2025-11-03 00:00 UTC", "3", "Ada"],
+            id="list",
+        ),
+        pytest.param(
+            EVERY_SHAPE["table"],
+            ["Agent name", "Avg", "Won", "None", "x" * 35 + "…", "61.5", "true", "—"],
+            id="table",
+        ),
+        pytest.param(EVERY_SHAPE["list-without-data"], ["No data"], id="empty"),
+    ],
+)
+def test_grids_of_text(source: Response, expected: list[str]) -> None:
+    svg = vl_convert.vegalite_to_svg(
+        vega_lite(source | {"metadata": source["metadata"] | {"display_name": "Duration"}})
+    )
+    body = svg[: svg.find("mark-group role-title")]
+    assert sorted(re.findall(r"<text [^>]*>([^<]+)</text>", body)) == sorted(expected)
+
+
+def test_text_of_customers_stays_data() -> None:
+    label = "</text>\"'];alert(1)//{datum}"
+    svg = vl_convert.vegalite_to_svg(vega_lite(slices((label, 1))))
+    assert '</text>"' not in svg
+    assert "alert(1)//{datum}" in svg
+
+
+def test_a_chart_of_no_known_type_is_refused() -> None:
+    with pytest.raises(ValueError, match="no chart type is named 'radar'"):
+        vega_lite({"chart_type": "radar", "data": []})
