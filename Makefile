@@ -5,7 +5,7 @@ VENV_SA20 := .venv-sa20
 BIN := $(VENV)/bin
 # Test workers; they share one PostgreSQL server.
 WORKERS ?= 2
-PYTEST := -m pytest -n $(WORKERS) --dist loadgroup
+PYTEST := -m pytest -n $(WORKERS)
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore

@@ -9,6 +9,8 @@ import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 from sybil.parsers.markdown.skip import SkipParser
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # Examples of one document share their names, from top to bottom; what a `>>>` session prints is checked.
 _documents = Sybil(
@@ -20,11 +22,17 @@ pytest_collect_file = _documents.pytest()
 NO_SKIP = bool(os.environ.get("CI") or os.environ.get("WIDGETQL_NO_SKIP"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the examples of one document on one worker: later ones use the names of earlier ones."""
-    for item in items:
-        if item.path.suffix == ".md":
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+class DocumentsInOne(LoadScopeScheduling):
+    """Gives tests to workers one by one, but the examples of a document together, for they share names."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return path if path.endswith(".md") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> DocumentsInOne:
+    """Replace xdist's own ways (its `loadgroup` has no effect under pytest 9.2)."""
+    return DocumentsInOne(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
