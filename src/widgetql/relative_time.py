@@ -47,11 +47,8 @@ _MOVE: Final = re.compile(r"([+-][0-9]+)([smhdwMy])")
 _OFFSET: Final = r"[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9]"
 # A narrower grammar than `datetime.fromisoformat`, which also takes week dates, and 24:00 from Python 3.14.
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATE_TIME: Final = re.compile(
-    _DATE.pattern
-    + r"[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
-    + f"(?:Z|{_OFFSET})?"
-)
+_TIME: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
+_DATE_TIME: Final = re.compile(f"{_DATE.pattern}[T ]{_TIME}(?:Z|{_OFFSET})?")
 
 
 class InvalidTime(ValueError):
@@ -147,12 +144,11 @@ def span(op: str, moment: Moment) -> Span:
     >>> format_instant(span("gt", day).start), format_instant(span("lte", day).end)
     ('2025-11-04T00:00:00Z', '2025-11-04T00:00:00Z')
     """
-    if isinstance(moment, Instant):
-        start, end = moment.at, _just_after(moment.at)
-        above, below = end, start
-    else:
-        start, end = moment.start, moment.end
-        above, below = (_just_after(start), end) if moment.today else (end, start)
+    start = moment.at if isinstance(moment, Instant) else moment.start
+    end = _just_after(start) if isinstance(moment, Instant) else moment.end
+    own_rule = isinstance(moment, Period) and moment.today
+    above = _just_after(start) if own_rule else end
+    below = end if own_rule else start
     match op:
         case "eq":
             return Span(start, end)
@@ -198,8 +194,7 @@ def localize(wall: datetime, zone: tzinfo) -> datetime:
 def start_of_date(day: date, zone: tzinfo) -> datetime:
     """Return the first instant (UTC) at which the zone's local date is `day` or later.
 
-    Mostly midnight; the end of the gap where the clocks skip midnight, or the whole day. Raises
-    `OverflowError` outside the years 1 to 9999.
+    Mostly midnight; the end of the gap where the clocks skip midnight or the whole day. Raises as `localize`.
 
     >>> format_instant(start_of_date(date(2018, 11, 4), ZoneInfo("America/Sao_Paulo")))
     '2018-11-04T03:00:00Z'
@@ -209,11 +204,8 @@ def start_of_date(day: date, zone: tzinfo) -> datetime:
     # PEP 495: only inside a gap is the offset of fold 1 the larger one.
     if _offset(skipped) <= _offset(midnight):
         return midnight.astimezone(UTC)
-    return _first(
-        skipped.astimezone(UTC),
-        midnight.astimezone(UTC),
-        lambda at: at.astimezone(zone).date() >= day,
-    )
+    early, late = skipped.astimezone(UTC), midnight.astimezone(UTC)
+    return _first(early, late, lambda at: at.astimezone(zone).date() >= day)
 
 
 def zone_of(value: str | tzinfo) -> tzinfo:
@@ -272,10 +264,14 @@ def _syntax(text: str) -> _Phrase | date | datetime:
         anchor, moves, unit = phrase.groups()
         read = tuple((int(amount), step) for amount, step in _MOVE.findall(moves))
         return _Phrase(anchor == "today", read, unit)
-    if _DATE.fullmatch(text):
-        return date.fromisoformat(text)
-    if _DATE_TIME.fullmatch(text):
-        return datetime.fromisoformat(text)
+    try:
+        if _DATE.fullmatch(text):
+            return date.fromisoformat(text)
+        if _DATE_TIME.fullmatch(text):
+            return datetime.fromisoformat(text)
+    # A date that no calendar has, such as 2025-02-29.
+    except ValueError:
+        pass
     raise _not_a_time(text)
 
 
