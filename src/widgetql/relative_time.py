@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -31,10 +31,10 @@ _MAX_LENGTH: Final = 1_000
 _CLOCK_UNITS: Final = MappingProxyType(
     {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1)}
 )
-_DATE_UNITS: Final = MappingProxyType(
+_DATE_UNITS: Final[Mapping[str, timedelta | relativedelta]] = MappingProxyType(
     {
-        "d": relativedelta(days=1),
-        "w": relativedelta(weeks=1),
+        "d": timedelta(days=1),
+        "w": timedelta(weeks=1),
         "M": relativedelta(months=1),
         "y": relativedelta(years=1),
     }
