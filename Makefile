@@ -32,24 +32,24 @@ endef
 # One stamp for each extra of pyproject.toml.
 $(VENV)/.has-%: pyproject.toml
 	$(call create-venv,$(VENV))
-	$(BIN)/python -m pip install --quiet --editable '.[$*]'
+	$(BIN)/python -m pip install --quiet --no-compile --editable '.[$*]'
 	@touch $@
 
-$(VENV_SA20)/.has-dev: pyproject.toml
+$(VENV_SA20)/.has-test: pyproject.toml
 	$(call create-venv,$(VENV_SA20))
-	$(VENV_SA20)/bin/python -m pip install --quiet --editable '.[dev]' 'sqlalchemy>=2.0.30,<2.1'
+	$(VENV_SA20)/bin/python -m pip install --quiet --no-compile --editable '.[test]' 'sqlalchemy>=2.0.30,<2.1'
 	@touch $@
 
 demo: $(VENV)/.has-demo
 	$(BIN)/python -m examples.flights
 
-test: $(VENV)/.has-dev
+test: $(VENV)/.has-test
 	$(BIN)/python $(PYTEST) --cov=widgetql --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=98
 
-test-sa20: $(VENV_SA20)/.has-dev
+test-sa20: $(VENV_SA20)/.has-test
 	$(VENV_SA20)/bin/python $(PYTEST)
 
-fuzz: $(VENV)/.has-dev
+fuzz: $(VENV)/.has-test
 	WIDGETQL_PROFILE=fuzz $(BIN)/python $(PYTEST) tests/property
 
 lint: $(VENV)/.has-dev
@@ -58,7 +58,7 @@ lint: $(VENV)/.has-dev
 	$(BIN)/mypy
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
-format: $(VENV)/.has-dev
+format: $(VENV)/.has-lint
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -66,7 +66,7 @@ docs: $(VENV)/.has-docs
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --jobs auto --builder html docs build/docs
 	@echo "build/docs/index.html"
 
-bench: $(VENV)/.has-dev
+bench: $(VENV)/.has-test
 	$(BIN)/python -m benchmarks
 
 clean:
