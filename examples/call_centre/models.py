@@ -1,33 +1,72 @@
-"""The call centre for a host that works with the ORM: classes, and a dataset over the classes."""
+"""The call centre for a host that works with the ORM: classes over the tables, a dataset over them.
+
+>>> from sqlalchemy import create_engine, func, select
+>>> from examples.call_centre import generate, load
+>>> with create_engine("sqlite://").connect() as connection:
+...     load(connection, generate(calls=50))
+...     connection.scalar(select(func.count(CallLog.id)))
+50
+>>> calls.find("agent.agent_name").label
+'Agent'
+"""
 
 from __future__ import annotations
 
-from sqlalchemy.orm import DeclarativeBase
+from datetime import datetime
+from typing import Any
 
-from examples.call_centre import tables
-from widgetql import Count, Dataset, Dynamic, Field, JsonKeys, Kind, ToMany, ToOne
+from sqlalchemy import JSON, DateTime
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from widgetql import Avg, Count, Dataset, Dynamic, Field, JsonKeys, Kind, ToMany, ToOne
 
 
 class Base(DeclarativeBase):
-    metadata = tables.TABLES
+    """What the classes share."""
 
 
 class CallLog(Base):
-    __table__ = tables.call_logs
+    """A call."""
+
+    __tablename__ = "call_logs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    timestamp: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    duration: Mapped[int | None]
+    success: Mapped[bool | None]
+    agent_id: Mapped[int | None]
     # The ORM keeps the name `metadata` for itself.
-    metadata_ = tables.call_logs.c.metadata
+    details: Mapped[dict[str, Any] | None] = mapped_column("metadata", JSON)
 
 
 class Agent(Base):
-    __table__ = tables.agents
+    """Who answers calls."""
+
+    __tablename__ = "agents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
 
 
 class Metric(Base):
-    __table__ = tables.metrics
+    """What calls are judged by."""
+
+    __tablename__ = "metrics"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    eval_type: Mapped[str]
 
 
 class Evaluation(Base):
-    __table__ = tables.evaluations
+    """What one metric says of one call."""
+
+    __tablename__ = "evaluations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int]
+    metric_id: Mapped[int]
+    value: Mapped[str | None]
 
 
 calls = Dataset(
@@ -37,12 +76,11 @@ calls = Dataset(
     fields={
         "duration": Field(CallLog.duration, label="Call duration", unit="s"),
         "success": Field(CallLog.success),
-        "call_ended_reason": Field(CallLog.call_ended_reason),
-        "metadata": JsonKeys(CallLog.metadata_),
+        "metadata": JsonKeys(CallLog.details),
         "agent": ToOne(
             Agent,
             on=Agent.id == CallLog.agent_id,
-            fields={"id": Field(Agent.id), "agent_name": Field(Agent.name)},
+            fields={"id": Field(Agent.id), "agent_name": Field(Agent.name, label="Agent")},
         ),
         "metric_evaluations": ToMany(
             Evaluation,
@@ -67,5 +105,5 @@ calls = Dataset(
             },
         ),
     },
-    stats={"total_calls": Count()},
+    stats={"total_calls": Count(), "success_rate": Avg("success"), "avg_duration": Avg("duration")},
 )
