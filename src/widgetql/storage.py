@@ -27,6 +27,7 @@ class Storage(StrEnum):
     NAIVE = "date-time without zone"
     AWARE = "date-time with zone"
     JSON = "json"
+    NUMBER = "number read from text"
 
 
 # What a column is unless its Field declares another type. JSON is read by key, or as a dynamic value.

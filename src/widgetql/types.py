@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import FromClause
 from typing_extensions import NotRequired, TypedDict
 
 from widgetql.limits import Limits
@@ -122,18 +121,30 @@ def type_of_operand(value: object) -> DataType | None:
 def number_text(value: Number) -> str:
     """Return the one canonical text of a number: integral without a fraction, else 15 significant digits.
 
-    Never an exponent, so that every database can write the same.
+    Integers of 64 bits are exact, all other numbers are doubles; never an exponent, so that every database
+    can write the same.
 
-    >>> [number_text(v) for v in (5, 5.0, -0.0, 0.1, 1e-7, 1.5e16, 2**63)]
-    ['5', '5', '0', '0.1', '0.0000001', '15000000000000000', '9223372036854775808']
+    >>> [number_text(v) for v in (5, 5.0, -0.0, 0.1, 1e-7, 1.5e16, 2**63 - 1)]
+    ['5', '5', '0', '0.1', '0.0000001', '15000000000000000', '9223372036854775807']
     """
-    if isinstance(value, int):
+    if isinstance(value, int) and -(2**63) <= value < 2**63:
         return str(value)
-    rounded = Decimal(f"{value:.15g}") if isinstance(value, float) else value
-    text = f"{rounded:f}"
+    text = f"{Decimal(f'{to_double(value):.15g}'):f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def to_double(value: Number) -> float:
+    """Return the nearest double; an infinity beyond the largest.
+
+    >>> to_double(10**400)
+    inf
+    """
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def json_text(value: object) -> str | None:
@@ -147,12 +158,7 @@ def json_text(value: object) -> str | None:
             return "true" if value else "false"
         case str():
             return value
-        case int() | float() | Decimal() if type_of_operand(value):
+        case int() | float() | Decimal() if math.isfinite(to_double(value)):
             return number_text(value)
         case _:
             return None
-
-
-def is_from(value: object) -> bool:
-    """Tell whether a value is something that a SELECT can read from."""
-    return isinstance(value, FromClause)

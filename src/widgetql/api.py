@@ -1,0 +1,178 @@
+"""The public functions. Each reads as its steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql.elements import ColumnElement
+from typing_extensions import Unpack
+
+from widgetql.charts.bind import bind_widget, draft_widget
+from widgetql.charts.run import WidgetData, run_widget
+from widgetql.columns import Rows
+from widgetql.dataset import Dataset
+from widgetql.drill import drill_filter
+from widgetql.entities import table_of
+from widgetql.errors import Pointer, Problem, Problems
+from widgetql.execution import Runner, core_connection
+from widgetql.filters.bind import bind_filter
+from widgetql.filters.bound import Bound
+from widgetql.filters.compile import compile_bound
+from widgetql.filters.merge import documents_of, merged
+from widgetql.filters.parse import parse_filter
+from widgetql.limits import Limits
+from widgetql.request import Request
+from widgetql.types import FilterJSON, Options, WidgetJSON
+
+
+def compile_filter(
+    filter: FilterJSON | None, dataset: Dataset, *, target: Any = None, **options: Unpack[Options]
+) -> ColumnElement[bool]:
+    """Return a filter as a condition for the host's own `select(table).where(...)`.
+
+    `target` is an alias of the dataset's table to put the condition on. No filter gives a condition that
+    always holds (but for `scope`). Negate in JSON, with `not`: the condition may be NULL where it does not hold.
+
+    Raises `InvalidInput` with every problem of the filter.
+
+    >>> from widgetql.testing.example import calls, dataset
+    >>> print(compile_filter({"field": "duration", "op": "gte", "value": 60}, dataset))
+    calls.duration >= :param_1
+    """
+    request = Request.of(dataset, **options)
+    bound = _bound_filter(filter, request)
+    request.problems.raise_any()
+    rows = Rows(dataset.table, dataset.table if target is None else table_of(target))
+    return _guarded(compile_bound(bound, rows, request.context), request.context.guard(rows))
+
+
+def validate_filter(filter: FilterJSON | None, dataset: Dataset, **options: Unpack[Options]) -> list[Problem]:
+    """Return every problem of a filter; an empty list means that it compiles. Never raises on bad input.
+
+    >>> from widgetql.testing.example import dataset
+    >>> [problem.code for problem in validate_filter({"field": "duration", "op": "is", "value": 1}, dataset)]
+    ['unknown_operator']
+    """
+    request = Request.of(dataset, **options)
+    _bound_filter(filter, request)
+    return list(request.problems)
+
+
+def effective_filters(
+    dashboard_filters: FilterJSON | None, widget: WidgetJSON, filters: FilterJSON | None = None
+) -> FilterJSON | None:
+    """Return the filter that a widget is computed under, as plain JSON data.
+
+    Dashboard AND (the request's `filters` if given, else the widget's own): an `and` of exactly the two, the
+    one there is, or None. Relative times stay relative. None, `{}` and blank text are not given.
+
+    Raises `InvalidInput` for text that is no JSON.
+
+    >>> effective_filters({"field": "a", "op": "eq", "value": 1}, {"filters": {}})
+    {'field': 'a', 'op': 'eq', 'value': 1}
+    """
+    problems = Problems()
+    documents = documents_of(dashboard_filters, widget, filters, Limits(), problems)
+    problems.raise_any()
+    return merged(documents)
+
+
+def validate_widget(
+    widget: WidgetJSON,
+    dataset: Dataset,
+    *,
+    connection: Connection | Any = None,
+    **options: Unpack[Options],
+) -> list[Problem]:
+    """Return every problem of a widget; an empty list means that it can be computed under a time range.
+
+    A dynamic field needs the connection, to look its metric up. The lower bound on the timestamp is not asked
+    for: the dashboard may bring it. Never raises on bad input.
+
+    >>> from widgetql.testing.example import dataset
+    >>> [p.pointer for p in validate_widget({"chart_type": "bar", "field": "duration"}, dataset)]
+    ['/aggregation_function', '/time_period']
+    """
+    request = Request.of(dataset, **options)
+    core = None if connection is None else core_connection(connection)
+    draft_widget(widget, request, core)
+    for document in documents_of(None, widget, None, request.limits, request.problems):
+        written = parse_filter(document.source, document.at, request.limits, request.problems)
+        bind_filter(written, dataset, request.clock, request.limits, request.problems)
+    return list(request.problems)
+
+
+def compute_widget_data(
+    connection: Connection | Any,
+    widget: WidgetJSON,
+    dataset: Dataset,
+    *,
+    dashboard_filters: FilterJSON | None = None,
+    filters: FilterJSON | None = None,
+    **options: Unpack[Options],
+) -> WidgetData:
+    """Return the data of a widget, saved or previewed.
+
+    `connection` is a SQLAlchemy `Connection` or `Session`; async hosts write
+    `await conn.run_sync(compute_widget_data, widget, dataset)`. `filters` is the request's override of the
+    widget's own filters, never of the dashboard's.
+
+    Raises `InvalidInput` with every problem of the documents; `QueryTimeout` beyond `Limits.timeout`; database
+    errors as SQLAlchemy raises them.
+
+    >>> from widgetql.testing.example import connect, dataset, november
+    >>> widget = {"chart_type": "bar", "field": "duration", "aggregation_function": "avg", "time_period": "day"}
+    >>> with connect() as connection:
+    ...     data = compute_widget_data(connection, widget, dataset, **november)
+    >>> data.data[0]
+    {'time_interval': '2025-11-03T00:00:00Z', 'value': 61.5, 'sample_count': 2}
+    """
+    request = Request.of(dataset, **options)
+    runner = Runner(connection, request.limits.timeout)
+    drafted = draft_widget(widget, request, runner.connection)
+    documents = documents_of(dashboard_filters, widget, filters, request.limits, request.problems)
+    bound = bind_widget(drafted, documents, request)
+    request.problems.raise_any()
+    return run_widget(bound, runner)
+
+
+def drill_down(
+    widget: WidgetJSON,
+    row: dict[str, Any],
+    dataset: Dataset,
+    *,
+    dashboard_filters: FilterJSON | None = None,
+    filters: FilterJSON | None = None,
+    connection: Connection | Any = None,
+    **options: Unpack[Options],
+) -> FilterJSON:
+    """Return a filter, in absolute instants only, that selects exactly the records behind a row of the data.
+
+    `now` and `timezone` must be those of the answer (its metadata has them). Over a dynamic field the kind of
+    the metric decides what counts as a value: it is taken from the widget's `data_type`, from the aggregation,
+    or, where these leave it open, looked up with `connection`.
+
+    Raises `InvalidInput` for an invalid widget, or where the dataset's fields cannot say it.
+
+    >>> from widgetql.testing.example import dataset, november
+    >>> widget = {"chart_type": "pie", "field": "topic"}
+    >>> found = drill_down(widget, {"label": "billing", "value": 2}, dataset, **november)
+    >>> found["conditions"][-1]
+    {'field': 'topic', 'op': 'eq', 'value': 'billing'}
+    """
+    request = Request.of(dataset, **options)
+    core = None if connection is None else core_connection(connection)
+    documents = documents_of(dashboard_filters, widget, filters, request.limits, request.problems)
+    return drill_filter(widget, row, documents, request, core)
+
+
+def _bound_filter(filter: FilterJSON | None, request: Request) -> Bound:
+    written = parse_filter(filter, Pointer("filter"), request.limits, request.problems)
+    return bind_filter(written, request.dataset, request.clock, request.limits, request.problems)
+
+
+def _guarded(condition: ColumnElement[bool], guards: list[ColumnElement[bool]]) -> ColumnElement[bool]:
+    for guard in guards:
+        condition = condition & guard
+    return condition

@@ -1,0 +1,110 @@
+"""The aggregations in SQL: one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import case, distinct, func, literal, not_
+from sqlalchemy import types as sa
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import Subquery
+
+from widgetql.charts.rules import PERCENTILES
+from widgetql.sql.numbers import safe_sum
+from widgetql.sql.percentile import NATIVE, from_ranks, percentile, with_ranks
+from widgetql.storage import Storage, storage_of
+from widgetql.types import DataType
+
+_Column = ColumnElement[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An aggregate to be selected: its name in the answer, the sampled column it is of, and that one's type."""
+
+    name: str
+    aggregation: str
+    value: str | None = None
+    type: DataType = DataType.NUMERIC
+    fraction: float | None = None
+
+    @property
+    def percentile(self) -> float | None:
+        """The fraction, if this is a percentile."""
+        return PERCENTILES.get(self.aggregation) if self.fraction is None else self.fraction
+
+
+def _count(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001 - every row has this shape
+    return func.count()
+
+
+def _count_values(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001
+    return func.count(value)
+
+
+def _sum(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001
+    return safe_sum(value) if storage_of(value.type) is Storage.INTEGER else func.sum(value)
+
+
+def _avg(value: _Column, data_type: DataType) -> _Column:
+    if data_type is DataType.BOOLEAN:
+        value = case((value, 1.0), (not_(value), 0.0))
+    # Left to the driver's own number: PostgreSQL's mean of integers is a Decimal.
+    return func.avg(value, type_=sa.NullType())
+
+
+def _min(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001
+    return func.min(value)
+
+
+def _max(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001
+    return func.max(value)
+
+
+def _count_distinct(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001
+    return func.count(distinct(value))
+
+
+SQL: Final[Mapping[str, Callable[[_Column, DataType], _Column]]] = MappingProxyType(
+    {
+        "count": _count,
+        # A stat's Count(field), which no widget can ask for.
+        "count_values": _count_values,
+        "sum": _sum,
+        "avg": _avg,
+        "min": _min,
+        "max": _max,
+        "count_distinct": _count_distinct,
+    }
+)
+
+
+def sample_count(aggregation: str, value: _Column | None) -> _Column:
+    """Return the number of rows that go into a value: all for `count`, those with a value otherwise."""
+    return func.count() if aggregation == "count" or value is None else func.count(value)
+
+
+def aggregated(
+    samples: Subquery, keys: Sequence[str], wanted: Sequence[Wanted], dialect: str
+) -> tuple[Subquery, list[_Column]]:
+    """Return the aggregates as columns over the samples, and the samples to select them from.
+
+    Where a database has no percentile of its own, the samples are ranked by group first.
+    """
+    ranked = [one.value for one in wanted if one.percentile is not None and one.value is not None]
+    if ranked and dialect not in NATIVE:
+        samples = with_ranks(samples, keys, list(dict.fromkeys(ranked)))
+    return samples, [_aggregate(samples, one, dialect).label(one.name) for one in wanted]
+
+
+def _aggregate(samples: Subquery, one: Wanted, dialect: str) -> _Column:
+    value = None if one.value is None else samples.c[one.value]
+    fraction = one.percentile
+    if fraction is not None and one.value is not None:
+        if dialect in NATIVE:
+            return percentile(value, literal(fraction, sa.Double()))
+        return from_ranks(samples, one.value, fraction)
+    return SQL[one.aggregation](literal(1) if value is None else value, one.type)

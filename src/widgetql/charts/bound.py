@@ -1,0 +1,70 @@
+"""The bound widget: paths are fields with a type, the filter is a bound tree, the range is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from widgetql.charts.buckets import Calendar, Interval
+from widgetql.charts.spec import Widget
+from widgetql.dataset import Found
+from widgetql.dynamic import Chosen
+from widgetql.filters.bound import Bound
+from widgetql.filters.time_range import TimeRange
+from widgetql.request import Request
+from widgetql.types import DataType
+
+
+@dataclass(frozen=True, slots=True)
+class Plotted:
+    """A field of the answer, and the type that its values are read as."""
+
+    found: Found
+    type: DataType
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A dimension of a table: a field, or the timestamp by buckets."""
+
+    name: str
+    plotted: Plotted
+    grain: Calendar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A metric of a table."""
+
+    name: str
+    aggregation: str
+    plotted: Plotted | None
+
+
+Group: TypeAlias = Plotted | Interval
+
+
+@dataclass(frozen=True, slots=True)
+class BoundWidget:
+    """A widget that can be computed: all user errors are behind it."""
+
+    widget: Widget
+    request: Request
+    filter: Bound
+    range: TimeRange
+    has_end: bool
+    plot: Plotted | None = None
+    chosen: Chosen | None = None
+    grain: Calendar | Interval | None = None
+    group: Group | None = None
+    columns: tuple[Column, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    after: tuple[Any, Any] | None = None
+
+    @property
+    def to_many(self) -> bool:
+        """Tell whether a record may count as several rows."""
+        fields = [self.plot, self.group if isinstance(self.group, Plotted) else None]
+        fields += [column.plotted for column in self.columns]
+        fields += [measure.plotted for measure in self.measures]
+        return any(field is not None and field.found.to_many for field in fields)

@@ -1,0 +1,197 @@
+"""Bucket edges: computed once, in Python, and used by the SQL, the gap filling and the drill-down alike."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Final
+
+from dateutil.relativedelta import relativedelta
+
+from widgetql.relative_time import Clock, start_of_date
+
+# Fixed buckets count from a Monday, so that those of a week are weeks.
+EPOCH: Final = datetime(1970, 1, 5, tzinfo=UTC)
+_CLOCK_UNITS: Final = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
+_DATE_STEPS: Final = {
+    "day": relativedelta(days=1),
+    "week": relativedelta(days=7),
+    "month": relativedelta(months=1),
+    "quarter": relativedelta(months=3),
+    "year": relativedelta(years=1),
+}
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+
+
+class TooManyBuckets(ValueError):
+    """A range that holds more buckets than the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Buckets of a calendar period in a zone: minutes to years, as the clocks and calendars there show them."""
+
+    period: str
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Buckets of a fixed length, counted from Monday 1970-01-05 UTC."""
+
+    length: timedelta
+
+
+Grain = Calendar | Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Where buckets start, ascending and in UTC; the last edge is where the last bucket ends."""
+
+    starts: tuple[datetime, ...]
+
+    def __len__(self) -> int:
+        """Return the number of buckets."""
+        return max(len(self.starts) - 1, 0)
+
+    def bucket(self, index: int) -> tuple[datetime, datetime]:
+        """Return where a bucket starts and ends."""
+        return self.starts[index], self.starts[index + 1]
+
+    def index(self, instant: datetime) -> int:
+        """Return the bucket of an instant inside the edges."""
+        return bisect_right(self.starts, instant) - 1
+
+
+def buckets_between(grain: Grain, start: datetime, end: datetime, limit: int) -> Edges:
+    """Return the edges of the buckets that cover [start, end): no gap, no overlap.
+
+    Raises `TooManyBuckets` beyond `limit`.
+    """
+    if start >= end:
+        return Edges(())
+    edges: list[datetime] = []
+    for edge in _edges_from(grain, start):
+        if edges and edge <= edges[-1]:
+            continue
+        edges.append(edge)
+        if edge >= end:
+            break
+        if len(edges) > limit:
+            raise TooManyBuckets(f"more than {limit} buckets")
+    if edges[-1] < end:
+        edges.append(_LAST)
+    return Edges(tuple(edges))
+
+
+def bucket_at(grain: Grain, instant: datetime) -> tuple[datetime, datetime]:
+    """Return the bucket that an instant is in: its start, and its end."""
+    edges = buckets_between(grain, instant, instant + timedelta(microseconds=1), 2)
+    return edges.bucket(0)
+
+
+def _edges_from(grain: Grain, start: datetime) -> Iterator[datetime]:
+    """Yield the last edge at or before an instant, and all after it, as far as the calendar goes."""
+    try:
+        if isinstance(grain, Interval):
+            yield from _fixed(grain.length, start)
+        elif grain.period in _CLOCK_UNITS:
+            yield from _on_the_clock(_CLOCK_UNITS[grain.period], grain.clock.zone, start)
+        else:
+            yield from _on_the_calendar(grain, start)
+    except (OverflowError, ValueError):
+        return
+
+
+def _fixed(length: timedelta, start: datetime) -> Iterator[datetime]:
+    edge = EPOCH + (start - EPOCH) // length * length
+    while True:
+        yield edge
+        edge += length
+
+
+def _on_the_calendar(grain: Calendar, start: datetime) -> Iterator[datetime]:
+    zone = grain.clock.zone
+    day = _first_date(grain, start.astimezone(zone).date())
+    # A clock set back across midnight shows a date twice: its bucket starts with its first instant.
+    while start_of_date(day + _DATE_STEPS[grain.period], zone) <= start:
+        day += _DATE_STEPS[grain.period]
+    while True:
+        yield start_of_date(day, zone)
+        day += _DATE_STEPS[grain.period]
+
+
+def _first_date(grain: Calendar, day: date) -> date:
+    match grain.period:
+        case "week":
+            return day - timedelta(days=(day.weekday() - grain.clock.week_start) % 7)
+        case "month":
+            return day.replace(day=1)
+        case "quarter":
+            return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+        case "year":
+            return day.replace(month=1, day=1)
+        case _:
+            return day
+
+
+def _on_the_clock(unit: timedelta, zone: tzinfo, start: datetime) -> Iterator[datetime]:
+    """Yield where the local clock shows a whole unit, or is set forward past one."""
+    edge = _whole_unit(start, unit, zone)
+    while True:
+        yield edge
+        # A change of the clock may have left the edge off the whole unit.
+        following = _rounded(edge, unit, zone) + unit
+        # The same offset at both ends: a plain step. Else the clock was changed between them.
+        if following.astimezone(zone).utcoffset() == edge.astimezone(zone).utcoffset():
+            edge = following
+        else:
+            edge = _after_change(edge, unit, zone)
+
+
+def _whole_unit(instant: datetime, unit: timedelta, zone: tzinfo) -> datetime:
+    """Return the last edge at or before an instant."""
+    edge = _rounded(instant, unit, zone)
+    if edge.astimezone(zone).utcoffset() == instant.astimezone(zone).utcoffset():
+        return edge
+    change = _change_between(edge, instant, zone)
+    before = change - timedelta(microseconds=1)
+    last = _whole_unit(before, unit, zone)
+    return change if _skips(change, unit, zone) else last
+
+
+def _after_change(edge: datetime, unit: timedelta, zone: tzinfo) -> datetime:
+    """Return the first edge after one, where the clock is changed within a unit of it."""
+    change = _change_between(edge, edge + unit, zone)
+    if _skips(change, unit, zone):
+        return change
+    following = _rounded(change, unit, zone)
+    return following if following > edge and following >= change else following + unit
+
+
+def _rounded(instant: datetime, unit: timedelta, zone: tzinfo) -> datetime:
+    offset = instant.astimezone(zone).utcoffset() or timedelta(0)
+    return instant - ((instant - EPOCH + offset) % unit)
+
+
+def _skips(change: datetime, unit: timedelta, zone: tzinfo) -> bool:
+    """Tell whether a change of the clock jumps over a whole unit, or lands on one."""
+    after = change.astimezone(zone).utcoffset() or timedelta(0)
+    before = (change - timedelta(microseconds=1)).astimezone(zone).utcoffset() or timedelta(0)
+    past = (change - EPOCH + before) % unit
+    return past == timedelta(0) or after - before >= unit - past
+
+
+def _change_between(low: datetime, high: datetime, zone: tzinfo) -> datetime:
+    """Return the instant at which the offset changes between two that differ in it."""
+    offset = low.astimezone(zone).utcoffset()
+    while high - low > timedelta(microseconds=1):
+        middle = low + (high - low) // 2
+        if middle.astimezone(zone).utcoffset() == offset:
+            low = middle
+        else:
+            high = middle
+    return high

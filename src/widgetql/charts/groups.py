@@ -1,0 +1,94 @@
+"""Groups: ranked by their number of samples, capped, and the rest as one group that the database aggregates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import case, func, select
+from sqlalchemy import types as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from widgetql.charts.aggregations import sample_count
+from widgetql.charts.bound import Plotted
+from widgetql.charts.samples import Key, Samples, ordered
+from widgetql.charts.wire import instant_of_micros, on_the_wire
+from widgetql.types import DataType
+
+OTHER: Final = "other"
+_OTHER_POSITION: Final = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The groups of a widget in their order, with what the answer calls them; `has_other` if there are more."""
+
+    raw: tuple[Any, ...]
+    names: tuple[Any, ...]
+    has_other: bool
+
+    def __len__(self) -> int:
+        """Return the number of groups, the rest included."""
+        return len(self.names) + self.has_other
+
+    def position(self, found: Any) -> int:
+        """Return the rank of a group by the value that the database returned for it."""
+        if self.has_other:
+            return len(self.names) if found == _OTHER_POSITION else int(found)
+        return self.raw.index(found)
+
+    def keys(self, position: int) -> dict[str, Any]:
+        """Return the keys that tell a row's group."""
+        return {"group": self.names[position] if position < len(self.names) else OTHER}
+
+    def marks(self, position: int) -> dict[str, Any]:
+        """Return the keys that mark the rest, and say what it excludes."""
+        if position < len(self.names):
+            return {}
+        return {"other": True, "excluded": list(self.names)}
+
+
+def add_groups(samples: Samples, aggregation: str = "count", value: ColumnElement[Any] | None = None) -> Groups | None:
+    """Add the widget's group to the samples as the column `grp`; None where the widget has none.
+
+    Groups rank by the samples that go into them, ties by value with null last.
+    """
+    group = samples.bound.group
+    if group is None:
+        return None
+    key = samples.key(group) if isinstance(group, Plotted) else samples.bucket(group)
+    limit = samples.bound.request.limits.max_groups
+    counted = samples.select(key.sql.label("grp"), *([] if value is None else [value.label("value")])).subquery()
+    number = sample_count(aggregation, None if value is None else counted.c.value).label("n")
+    totals = select(counted.c.grp, number).group_by(counted.c.grp).subquery()
+    # Bucket indexes and microseconds sort as numbers.
+    by = key.type if key.type is DataType.STRING else DataType.NUMERIC
+    ranking = select(totals.c.grp).order_by(totals.c.n.desc(), *ordered(totals.c.grp, by)).limit(limit + 1)
+    found = [row.grp for row in samples.runner.rows(ranking)]
+    raw = tuple(found[:limit])
+    groups = Groups(raw, tuple(_named(one, key) for one in raw), len(found) > limit)
+    samples.columns["grp"] = _positions(key.sql, raw) if groups.has_other else key.sql
+    return groups
+
+
+def named_key(value: Any, key: Key) -> Any:
+    """Return a grouped value as the answer has it."""
+    return _named(value, key)
+
+
+def _named(value: Any, key: Key) -> Any:
+    if value is None:
+        return None
+    if key.edges is not None:
+        return on_the_wire(key.edges.starts[int(value)], DataType.DATETIME)
+    if key.type is DataType.DATETIME and key.reading is not None:
+        return on_the_wire(instant_of_micros(value, key.reading.zone), key.type)
+    return on_the_wire(value, key.type)
+
+
+def _positions(group: ColumnElement[Any], kept: tuple[Any, ...]) -> ColumnElement[int]:
+    """Return the rank of a row's group as SQL; the rest is one group of its own."""
+    whens = [
+        (group.is_(None) if value is None else group == value, position) for position, value in enumerate(kept)
+    ]
+    return case(*whens, else_=_OTHER_POSITION).cast(sa.Integer())

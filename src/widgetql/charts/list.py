@@ -1,0 +1,65 @@
+"""List: the newest records, page by page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import and_, bindparam, or_
+from sqlalchemy.sql.elements import ColumnElement
+
+from widgetql.charts.answer import Answer
+from widgetql.charts.bound import BoundWidget
+from widgetql.charts.cursor import write_cursor
+from widgetql.charts.line import key_on_the_wire
+from widgetql.charts.samples import Samples
+from widgetql.charts.wire import on_the_wire
+from widgetql.execution import Runner
+from widgetql.sql.text import by_code_point
+from widgetql.storage import Storage, storage_of
+from widgetql.types import DataType
+
+DEFAULT_LIMIT: Final = 100
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+def compute(bound: BoundWidget, runner: Runner) -> Answer:
+    """Compute `[{id, timestamp, [value], ...columns}]`, newest first; `next_cursor` goes on from the last."""
+    samples = Samples(bound, runner)
+    instant, key = samples.timestamp.instant, _sortable(samples.id)
+    samples.columns["id"] = samples.id
+    samples.columns["ts"] = instant
+    if bound.plot is not None:
+        samples.columns["value"] = samples.read(bound.plot).value
+    for index, column in enumerate(bound.columns):
+        samples.columns[f"c{index}"] = samples.read(column.plotted).value
+    if bound.after is not None:
+        samples.conditions.append(_older(instant, key, *bound.after, samples.id))
+    limit = min(bound.widget.limit or DEFAULT_LIMIT, bound.request.limits.max_rows)
+    statement = samples.statement().order_by(instant.desc(), key.desc()).limit(limit + 1)
+    rows = runner.rows(statement)
+    more = len(rows) > limit
+    shown = rows[:limit]
+    cursor = write_cursor(shown[-1].ts, shown[-1].id) if more else None
+    return Answer([_row(row, bound) for row in shown], {"truncated": more, "next_cursor": cursor})
+
+
+def _row(row: Any, bound: BoundWidget) -> dict[str, Any]:
+    found = {"id": key_on_the_wire(row.id), "timestamp": on_the_wire(row.ts, DataType.DATETIME)}
+    if bound.plot is not None:
+        found["value"] = on_the_wire(row.value, bound.plot.type)
+    for index, column in enumerate(bound.columns):
+        found[column.name] = on_the_wire(getattr(row, f"c{index}"), column.plotted.type)
+    return found
+
+
+def _sortable(id: ColumnElement[Any]) -> ColumnElement[Any]:
+    return by_code_point(id) if storage_of(id.type) in (Storage.TEXT, Storage.ENUM) else id
+
+
+def _older(
+    instant: ColumnElement[Any], key: ColumnElement[Any], moment: Any, id: Any, column: ColumnElement[Any]
+) -> ColumnElement[bool]:
+    """Hold for the records after a row, in the list's order."""
+    before_id = key < bindparam(None, id, column.type, unique=True)
+    return or_(instant < moment, and_(instant >= moment, instant < moment + _MICROSECOND, before_id))

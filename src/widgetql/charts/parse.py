@@ -1,0 +1,254 @@
+"""JSON -> the written widget. One row a key: which charts use it, and what reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any, Final
+
+from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, GROUPABLE, PERIODS
+from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Order, Widget
+from widgetql.documents import is_empty, is_valid_text, unknown_keys
+from widgetql.errors import Pointer, Problems, shown
+from widgetql.limits import Limits
+from widgetql.types import DataType
+
+_NAME_LENGTH: Final = 255
+_CURSOR_LENGTH: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    limits: Limits
+    problems: Problems
+
+    def text(self, value: Any, at: Pointer, length: int = _NAME_LENGTH) -> str | None:
+        """Read a text of limited length."""
+        if not isinstance(value, str):
+            return self.refuse(at, "not_text", f"expected text, got {shown(value)}")
+        if len(value) > length:
+            return self.refuse(at, "too_long", f"text of {len(value)} characters; at most {length}")
+        if not is_valid_text(value):
+            return self.refuse(at, "invalid_text", f"{shown(value)} holds NUL or half of a surrogate pair")
+        return value
+
+    def word(self, value: Any, at: Pointer, code: str, known: tuple[str, ...]) -> str | None:
+        """Read a word of a vocabulary."""
+        if isinstance(value, str) and value in known:
+            return value
+        return self.refuse(at, code, f"{shown(value)} is none of {', '.join(known)}")
+
+    def id(self, value: Any, at: Pointer) -> int | str | None:
+        """Read the widget's own id, which comes back as `widget_id`."""
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        return self.text(value, at)
+
+    def chart_type(self, value: Any, at: Pointer) -> str | None:
+        """Read the chart type."""
+        return self.word(value, at, "unknown_chart", CHART_TYPES)
+
+    def aggregation(self, value: Any, at: Pointer) -> str | None:
+        """Read an aggregation function."""
+        return self.word(value, at, "unknown_aggregation", AGGREGATIONS)
+
+    def period(self, value: Any, at: Pointer) -> str | None:
+        """Read a time period."""
+        return self.word(value, at, "unknown_period", PERIODS)
+
+    def data_type(self, value: Any, at: Pointer) -> str | None:
+        """Read a declared data type."""
+        return self.word(value, at, "unknown_type", tuple(DataType))
+
+    def flag(self, value: Any, at: Pointer) -> bool:
+        """Read true or false."""
+        if not isinstance(value, bool):
+            self.refuse(at, "wrong_type", f"expected true or false, got {shown(value)}")
+        return value is True
+
+    def limit(self, value: Any, at: Pointer) -> int | None:
+        """Read a number of rows."""
+        if not isinstance(value, int) or isinstance(value, bool):
+            return self.refuse(at, "wrong_type", f"expected a number of rows, got {shown(value)}")
+        if not 1 <= value <= self.limits.max_rows:
+            return self.refuse(at, "out_of_range", f"1 to {self.limits.max_rows} rows, got {shown(value)}")
+        return value
+
+    def metric(self, value: Any, at: Pointer) -> Any:
+        """Read the metric that a dynamic field is plotted for."""
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            return self.refuse(at, "wrong_type", f"expected the id of a metric, got {shown(value)}")
+        return self.text(value, at, self.limits.max_text_length) if isinstance(value, str) else value
+
+    def group_by(self, value: Any, at: Pointer) -> ByField | ByInterval | None:
+        """Read `group_by`: a field, or buckets of a number of milliseconds."""
+        if not isinstance(value, dict):
+            return self.refuse(at, "not_an_object", f"expected an object, got {shown(value)}")
+        match value.get("type"):
+            case "field":
+                unknown_keys(value, ("type", "field"), at, self.problems)
+                path = self.path(value.get("field"), at / "field")
+                return None if path is None else ByField(path, at / "field")
+            case "bucket":
+                unknown_keys(value, ("type", "interval"), at, self.problems)
+                return self.interval(value.get("interval"), at / "interval")
+            case other:
+                return self.refuse(at / "type", "wrong_type", f"{shown(other)} is none of field, bucket")
+
+    def interval(self, value: Any, at: Pointer) -> ByInterval | None:
+        """Read the length of a bucket in milliseconds."""
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            return self.refuse(at, "wrong_type", f"expected whole milliseconds, got {shown(value)}")
+        # The upper end is ten thousand years, beyond which no calendar goes.
+        if not 1 <= value <= 315_576_000_000_000:
+            return self.refuse(at, "out_of_range", f"expected positive milliseconds, got {shown(value)}")
+        return ByInterval(timedelta(milliseconds=value), at)
+
+    def path(self, value: Any, at: Pointer) -> str | None:
+        """Read a required path of a field."""
+        if is_empty(value):
+            return self.refuse(at, "missing_key", "expected the path of a field")
+        return self.text(value, at)
+
+    def items(self, value: Any, at: Pointer, read: Callable[[Any, Pointer], Any]) -> tuple[Any, ...]:
+        """Read a list, each item by itself."""
+        if not isinstance(value, list):
+            self.refuse(at, "not_a_list", f"expected a list, got {shown(value)}")
+            return ()
+        if len(value) > self.limits.max_columns:
+            self.refuse(at, "too_many", f"{len(value)} items; at most {self.limits.max_columns}")
+            return ()
+        found = [read(item, at / index) for index, item in enumerate(value)]
+        return tuple(item for item in found if item is not None)
+
+    def columns(self, value: Any, at: Pointer) -> tuple[str, ...]:
+        """Read the further columns of a list."""
+        return self.items(value, at, self.path)
+
+    def cursor(self, value: Any, at: Pointer) -> str | None:
+        """Read where a list goes on."""
+        return self.text(value, at, _CURSOR_LENGTH)
+
+    def dimensions(self, value: Any, at: Pointer) -> tuple[Dimension, ...]:
+        """Read the dimensions of a table."""
+        return self.items(value, at, self.dimension)
+
+    def dimension(self, value: Any, at: Pointer) -> Dimension | None:
+        """Read a path, or `{"field": ..., "time_period": ...}`."""
+        if not isinstance(value, dict):
+            path = self.path(value, at)
+            return None if path is None else Dimension(path, None, at)
+        unknown_keys(value, ("field", "time_period"), at, self.problems)
+        path = self.path(value.get("field"), at / "field")
+        period = value.get("time_period")
+        period = None if is_empty(period) else self.period(period, at / "time_period")
+        return None if path is None else Dimension(path, period, at)
+
+    def metrics(self, value: Any, at: Pointer) -> tuple[Metric, ...]:
+        """Read the metrics of a table."""
+        return self.items(value, at, self.table_metric)
+
+    def table_metric(self, value: Any, at: Pointer) -> Metric | None:
+        """Read `{"aggregation_function": ..., "field": ..., "name": ...}`."""
+        if not isinstance(value, dict):
+            return self.refuse(at, "not_an_object", f"expected an object, got {shown(value)}")
+        unknown_keys(value, ("aggregation_function", "field", "name"), at, self.problems)
+        aggregation = self.aggregation(value.get("aggregation_function"), at / "aggregation_function")
+        field, name = value.get("field"), value.get("name")
+        field = None if is_empty(field) else self.text(field, at / "field")
+        name = None if is_empty(name) else self.text(name, at / "name")
+        if aggregation is None:
+            return None
+        if field is None and aggregation != "count":
+            return self.refuse(at / "field", "missing_key", f"{aggregation} needs a field")
+        return Metric(aggregation, field, name or (f"{aggregation}_{field}" if field else aggregation), at)
+
+    def order_by(self, value: Any, at: Pointer) -> tuple[Order, ...]:
+        """Read the order of a table's rows."""
+        return self.items(value, at, self.order)
+
+    def order(self, value: Any, at: Pointer) -> Order | None:
+        """Read `{"name": ..., "direction": "asc" or "desc"}`."""
+        if not isinstance(value, dict):
+            return self.refuse(at, "not_an_object", f"expected an object, got {shown(value)}")
+        unknown_keys(value, ("name", "direction"), at, self.problems)
+        name = self.path(value.get("name"), at / "name")
+        direction = value.get("direction", "asc")
+        if direction not in ("asc", "desc"):
+            return self.refuse(at / "direction", "wrong_type", f"{shown(direction)} is none of asc, desc")
+        return None if name is None else Order(name, direction == "desc", at)
+
+    def refuse(self, at: Pointer, code: str, message: str) -> None:
+        """Note a problem."""
+        self.problems.add(at, code, message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A key of a widget: what reads it, and the charts that use it."""
+
+    read: Callable[[_Reader, Any, Pointer], Any]
+    charts: frozenset[str]
+
+
+_ALL: Final = frozenset(CHART_TYPES)
+_DRAWN: Final = frozenset({"line", "bar", "pie"})
+_LIST: Final = frozenset({"list"})
+_TABLE: Final = frozenset({"table"})
+
+KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
+    {
+        "id": _Key(_Reader.id, _ALL),
+        "name": _Key(_Reader.text, _ALL),
+        "chart_type": _Key(_Reader.chart_type, _ALL),
+        "data_type": _Key(_Reader.data_type, _ALL),
+        "field": _Key(_Reader.text, _DRAWN | _LIST),
+        "metric": _Key(_Reader.metric, _DRAWN | _TABLE),
+        # Front ends leave these two behind when the chart type changes: known words are let through.
+        "aggregation_function": _Key(_Reader.aggregation, _ALL),
+        "time_period": _Key(_Reader.period, _ALL),
+        "group_by": _Key(_Reader.group_by, GROUPABLE),
+        "fill_gaps": _Key(_Reader.flag, frozenset({"bar"})),
+        "include_missing": _Key(_Reader.flag, frozenset({"pie"})),
+        "limit": _Key(_Reader.limit, _LIST | _TABLE),
+        "columns": _Key(_Reader.columns, _LIST),
+        "cursor": _Key(_Reader.cursor, _LIST),
+        "dimensions": _Key(_Reader.dimensions, _TABLE),
+        "metrics": _Key(_Reader.metrics, _TABLE),
+        "order_by": _Key(_Reader.order_by, _TABLE),
+    }
+)
+# Read elsewhere (the filters), or the front end's own and the server's read-only keys: accepted, not used.
+OTHER_KEYS: Final = frozenset(
+    {"filters", "dashboard_filters", "dashboard", "config", "metadata"}
+    | {"effective_filters", "metric_name", "created_at", "updated_at"}
+)
+
+
+def parse_widget(source: Any, at: Pointer, limits: Limits, problems: Problems) -> Widget:
+    """Return the written widget, with everything wrong with its form noted."""
+    if not isinstance(source, Mapping):
+        problems.add(at, "not_an_object", f"expected a widget, got {shown(source)}")
+        return Widget(at)
+    unknown_keys(source, KEYS.keys() | OTHER_KEYS, at, problems)
+    reader = _Reader(limits, problems)
+    values: dict[str, Any] = {}
+    for name, key in KEYS.items():
+        value = source.get(name)
+        if not (is_empty(value) or value is False or value == []):
+            read = key.read(reader, value, at / name)
+            if read is not None:
+                values[name] = read
+    if is_empty(source.get("chart_type")):
+        problems.add(at / "chart_type", "missing_key", f"expected one of {', '.join(CHART_TYPES)}")
+    chart = values.get("chart_type")
+    for name in values:
+        if chart is not None and chart not in KEYS[name].charts:
+            problems.add(at / name, "not_for_chart", f"a {chart} chart does not use {name}")
+    grouped = source.get("group_by")
+    echoed = dict(grouped) if isinstance(grouped, dict) and grouped else None
+    return Widget(at, **values, echoed_group_by=echoed)

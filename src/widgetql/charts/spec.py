@@ -1,0 +1,78 @@
+"""The written widget: what a customer asked for, checked for form only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from widgetql.errors import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class ByField:
+    """`group_by` a field."""
+
+    field: str
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class ByInterval:
+    """`group_by` time buckets of a fixed length."""
+
+    length: timedelta
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A column of a table that its rows are grouped by; `period` buckets the timestamp."""
+
+    field: str
+    period: str | None
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """An aggregated column of a table; `field` is None for a count of records."""
+
+    aggregation: str
+    field: str | None
+    name: str
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A column that a table is sorted by."""
+
+    name: str
+    descending: bool
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """A widget as written; None, () and False where a key is not set."""
+
+    at: Pointer
+    id: int | str | None = None
+    name: str | None = None
+    chart_type: str = ""
+    field: str | None = None
+    metric: Any = None
+    aggregation_function: str | None = None
+    time_period: str | None = None
+    group_by: ByField | ByInterval | None = None
+    data_type: str | None = None
+    fill_gaps: bool = False
+    include_missing: bool = False
+    limit: int | None = None
+    columns: tuple[str, ...] = ()
+    cursor: str | None = None
+    dimensions: tuple[Dimension, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    order_by: tuple[Order, ...] = ()
+    echoed_group_by: dict[str, Any] | None = None

@@ -1,0 +1,115 @@
+"""Table: dimensions by metrics, sorted and limited; without metrics the rows themselves."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import distinct, func, select
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import Subquery
+
+from widgetql.charts.aggregations import Wanted, aggregated
+from widgetql.charts.answer import Answer
+from widgetql.charts.bound import BoundWidget, Column
+from widgetql.charts.groups import named_key
+from widgetql.charts.samples import Key, Samples, ordered
+from widgetql.charts.wire import aggregate, on_the_wire
+from widgetql.execution import Runner
+from widgetql.types import DataType
+
+DEFAULT_LIMIT: Final = 100
+
+
+def compute(bound: BoundWidget, runner: Runner) -> Answer:
+    """Compute one object a row: its dimensions, its metrics by name, and `sample_count`."""
+    limit = min(bound.widget.limit or DEFAULT_LIMIT, bound.request.limits.max_rows)
+    samples = Samples(bound, runner)
+    rows = (_aggregated_rows if bound.measures else _raw_rows)(samples, limit + 1)
+    return Answer(rows[:limit], {"truncated": len(rows) > limit})
+
+
+def _aggregated_rows(samples: Samples, limit: int) -> list[dict[str, Any]]:
+    bound = samples.bound
+    keys = {f"d{index}": _dimension(samples, column) for index, column in enumerate(bound.columns)}
+    samples.columns.update({name: key.sql for name, key in keys.items()})
+    wanted = _wanted(samples)
+    counts_records = samples.count_records()
+    samples.columns.setdefault("one", samples.id)
+    source, results = aggregated(samples.subquery(), list(keys), wanted, samples.runner.dialect)
+    results.append(func.count().label("sample_count"))
+    if counts_records:
+        results.append(func.count(distinct(source.c.rid)).label("record_count"))
+    columns = [source.c[name] for name in keys]
+    grouped = select(*columns, *results).select_from(source).group_by(*columns).subquery("grouped")
+    statement = select(*grouped.c).order_by(*_order(bound, grouped, keys)).limit(limit)
+    return [_row(row, bound, keys) for row in samples.runner.rows(statement)]
+
+
+def _dimension(samples: Samples, column: Column) -> Key:
+    return samples.key(column.plotted) if column.grain is None else samples.bucket(column.grain)
+
+
+def _wanted(samples: Samples) -> list[Wanted]:
+    wanted: list[Wanted] = []
+    for index, measure in enumerate(samples.bound.measures):
+        if measure.plotted is None:
+            wanted.append(Wanted(f"m{index}", "count"))
+        else:
+            samples.columns[f"v{index}"] = samples.read(measure.plotted).value
+            wanted.append(Wanted(f"m{index}", measure.aggregation, f"v{index}", measure.plotted.type))
+    return wanted
+
+
+def _order(bound: BoundWidget, grouped: Subquery, keys: dict[str, Key]) -> list[ColumnElement[Any]]:
+    """Sort as asked, else by the number of samples; ties by the dimensions."""
+    by_name = {column.name: f"d{index}" for index, column in enumerate(bound.columns)}
+    by_name |= {measure.name: f"m{index}" for index, measure in enumerate(bound.measures)}
+    order: list[ColumnElement[Any]] = []
+    for one in bound.widget.order_by:
+        name = by_name.get(one.name, one.name)
+        order += ordered(grouped.c[name], _sorts_as(keys.get(name)), one.descending)
+    if not order:
+        order.append(grouped.c.sample_count.desc())
+    for name, key in keys.items():
+        order += ordered(grouped.c[name], _sorts_as(key))
+    return order
+
+
+def _sorts_as(key: Key | None) -> DataType:
+    """Return how a column sorts: text by code point, all else by value."""
+    return DataType.STRING if key is not None and key.type is DataType.STRING else DataType.NUMERIC
+
+
+def _row(row: Any, bound: BoundWidget, keys: dict[str, Key]) -> dict[str, Any]:
+    found = {
+        column.name: named_key(getattr(row, name), key)
+        for column, (name, key) in zip(bound.columns, keys.items(), strict=True)
+    }
+    for index, measure in enumerate(bound.measures):
+        data_type = DataType.NUMERIC if measure.plotted is None else measure.plotted.type
+        found[measure.name] = aggregate(getattr(row, f"m{index}"), measure.aggregation, data_type)
+    found["sample_count"] = row.sample_count
+    return found | {"record_count": row.record_count} if bound.to_many else found
+
+
+def _raw_rows(samples: Samples, limit: int) -> list[dict[str, Any]]:
+    """Read the rows themselves, the newest first unless an order is asked for."""
+    bound = samples.bound
+    samples.columns["id"] = samples.id
+    samples.columns["ts"] = samples.timestamp.instant
+    for index, column in enumerate(bound.columns):
+        samples.columns[f"d{index}"] = samples.read(column.plotted).value
+    source = samples.subquery()
+    types = {column.name: (f"d{index}", column.plotted.type) for index, column in enumerate(bound.columns)}
+    order: list[ColumnElement[Any]] = []
+    for one in bound.widget.order_by:
+        name, data_type = types[one.name]
+        order += ordered(source.c[name], data_type, one.descending)
+    order += [source.c.ts.desc(), source.c.id.desc()]
+    statement = select(*source.c).order_by(*order).limit(limit)
+    return [
+        {name: on_the_wire(getattr(row, key), data_type) for name, (key, data_type) in types.items()}
+        for row in samples.runner.rows(statement)
+    ]
+
+

@@ -1,0 +1,90 @@
+"""Values on the wire: what a driver returned -> what JSON can say."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta, tzinfo
+from decimal import Decimal
+from typing import Any, Final
+
+from widgetql.relative_time import format_instant
+from widgetql.sql.time import instant_of
+from widgetql.types import DataType
+
+_EPOCH: Final = datetime(1970, 1, 1)
+
+
+def on_the_wire(value: Any, data_type: DataType) -> Any:
+    """Return a value of a type as JSON has it: instants as text, NaN and infinities as null.
+
+    >>> on_the_wire(Decimal("45.50"), DataType.NUMERIC), on_the_wire(1, DataType.BOOLEAN)
+    (45.5, True)
+    """
+    if value is None:
+        return None
+    match data_type:
+        case DataType.DATETIME:
+            return format_instant(value)
+        case DataType.BOOLEAN:
+            return bool(value)
+        case DataType.NUMERIC:
+            return number(value)
+        case _:
+            return str(value)
+
+
+def number(value: Any) -> int | float | None:
+    """Return a driver's number as JSON's; None for what JSON has no number for.
+
+    >>> number(Decimal("7")), number(Decimal("7.0")), number(float("inf"))
+    (7, 7.0, None)
+    """
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, Decimal) and value.is_finite() and value.as_tuple().exponent == 0:
+        return int(value)
+    double = float(value)
+    return double if math.isfinite(double) else None
+
+
+def mean(value: Any) -> float | None:
+    """Return a mean, which is a float also where it is whole."""
+    found = number(value)
+    return None if found is None else float(found)
+
+
+def aggregate(value: Any, aggregation: str, data_type: DataType) -> Any:
+    """Return the result of an aggregation as JSON has it."""
+    if aggregation in ("min", "max") and data_type is DataType.DATETIME:
+        return on_the_wire(value, data_type)
+    return number(value) if aggregation in ("count", "count_distinct", "sum", "min", "max") else mean(value)
+
+
+def instant_of_micros(micros: int, zone: tzinfo) -> datetime:
+    """Return the instant of a stored time that was grouped by its microseconds since 1970."""
+    return instant_of(_EPOCH + timedelta(microseconds=int(micros)), zone)
+
+
+def percentages(counts: list[int]) -> list[float]:
+    """Return each count's share of all in percent, to one decimal, adding up to 100 exactly.
+
+    By largest remainder: each share is rounded down, and the tenths left over go to those that lost most,
+    the earlier first.
+
+    >>> percentages([1, 1, 1])
+    [33.4, 33.3, 33.3]
+    """
+    total = sum(counts)
+    if total == 0:
+        return [0.0 for _ in counts]
+    tenths = [count * 1_000 // total for count in counts]
+    lost = [count * 1_000 % total for count in counts]
+    neediest = sorted(range(len(counts)), key=lambda index: -lost[index])
+    for index in neediest[: 1_000 - sum(tenths)]:
+        tenths[index] += 1
+    return [share / 10 for share in tenths]
+
+
+def utc(value: datetime) -> datetime:
+    """Return an aware instant in UTC."""
+    return value.astimezone(UTC)

@@ -1,0 +1,267 @@
+"""Field -> column expression, relation -> semi-join or join: the only place that makes either."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, tzinfo
+from typing import Any, Final
+
+from sqlalchemy import and_, case, exists, or_, type_coerce
+from sqlalchemy import types as sa
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import BinaryExpression, ColumnElement
+from sqlalchemy.sql.selectable import FromClause, Select
+
+from widgetql.dataset import Dataset, Found, Step
+from widgetql.entities import rebased
+from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Relation, ToOne
+from widgetql.sql.json import canonical_scalar, is_json_null, key_text, scalar_text
+from widgetql.sql.numbers import is_not_nan, text_number, without_nan
+from widgetql.sql.text import exact_text, uuid_text
+from widgetql.sql.time import Instant
+from widgetql.storage import Storage, storage_of
+from widgetql.types import DataType, Scope
+
+_INFINITE: Final = frozenset({Storage.FLOAT, Storage.DECIMAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a table as they stand in a statement: the table itself, or an alias of it."""
+
+    table: FromClause
+    source: FromClause
+
+    def of(self, element: Any) -> Any:
+        """Rewrite an expression over the table into one over these rows."""
+        return rebased(element, {self.table: self.source})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every reading of a table needs: the request's zone, and the host's conditions by table."""
+
+    zone: tzinfo = UTC
+    scope: Mapping[FromClause, ColumnElement[bool]] = field(default_factory=dict)
+
+    def guard(self, rows: Rows) -> list[ColumnElement[bool]]:
+        """Return the host's condition on the rows of a table, also where an alias of it is read."""
+        base = _behind_alias(rows.table)
+        condition = self.scope.get(base)
+        if condition is None:
+            condition = self.scope.get(rows.table)
+            return [] if condition is None else [rows.of(condition)]
+        return [rebased(condition, {base: rows.source})]
+
+
+def scope_of(scope: Scope | None, dataset: Dataset) -> Mapping[FromClause, ColumnElement[bool]]:
+    """Return the scope option as a mapping from tables to conditions."""
+    if scope is None:
+        return {}
+    if isinstance(scope, Mapping):
+        return {getattr(table, "__table__", table): condition for table, condition in scope.items()}
+    return {_behind_alias(dataset.table): scope}
+
+
+def _behind_alias(table: FromClause) -> FromClause:
+    while True:
+        element = getattr(table, "element", None)
+        if not isinstance(element, FromClause):
+            return table
+        table = element
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A field's value as SQL: NULL (or NaN) where it is missing; `type` says how it compares."""
+
+    sql: ColumnElement[Any]
+    type: DataType
+    storage: Storage
+    zone: tzinfo = UTC
+
+    @property
+    def may_be_nan(self) -> bool:
+        """Tell whether a stored value can be NaN, which counts as missing."""
+        return self.storage in _INFINITE
+
+    @property
+    def present(self) -> ColumnElement[bool]:
+        """Hold where there is a value."""
+        there = self.sql.is_not(None)
+        return and_(there, is_not_nan(self.sql)) if self.may_be_nan else there
+
+    @property
+    def missing(self) -> ColumnElement[bool]:
+        """Hold where there is no value."""
+        absent = self.sql.is_(None)
+        return or_(absent, ~is_not_nan(self.sql)) if self.may_be_nan else absent
+
+    @property
+    def value(self) -> ColumnElement[Any]:
+        """The value to be selected, grouped, aggregated: one SQL type for each of ours, missing as NULL."""
+        match self.type:
+            case DataType.DATETIME:
+                return self.instant
+            case DataType.STRING:
+                return self.text
+            case _:
+                return without_nan(self.sql) if self.may_be_nan else self.sql
+
+    @property
+    def text(self) -> ColumnElement[str]:
+        """The value as exact text."""
+        match self.storage:
+            case Storage.UUID:
+                return uuid_text(self.sql)
+            case Storage.ENUM:
+                return exact_text(_as_text(self.sql))
+            case _:
+                return exact_text(self.sql)
+
+    @property
+    def instant(self) -> ColumnElement[Any]:
+        """The value as an instant, bound and read as its column stores it."""
+        return type_coerce(self.sql, Instant(self.storage, self.zone))
+
+
+def read(found: Found, rows: Rows, context: Context, dynamic: DataType | None = None) -> Reading:
+    """Return the reading of a field on its rows; a dynamic value is read as `dynamic`."""
+    return read_leaf(found.leaf, found.key, rows, context, dynamic)
+
+
+def read_leaf(leaf: Leaf, key: str | None, rows: Rows, context: Context, dynamic: DataType | None) -> Reading:
+    """Return the reading of a declared leaf: the one switch over what a host may declare."""
+    match leaf:
+        case Field():
+            return _read_field(leaf, rows, context)
+        case JsonKeys():
+            assert key is not None
+            return Reading(key_text(rows.of(leaf.column), key), DataType.STRING, Storage.TEXT)
+        case Dynamic():
+            assert dynamic is not None
+            return _read_dynamic(leaf, dynamic, rows, context)
+
+
+def raw_present(leaf: Dynamic, rows: Rows) -> ColumnElement[bool]:
+    """Hold where a dynamic value is stored at all, whatever its type."""
+    if isinstance(leaf.columns, dict):
+        return or_(*(rows.of(one.column).is_not(None) for one in leaf.columns.values()))
+    column = rows.of(leaf.columns)
+    return ~is_json_null(column) if _is_json(column) else column.is_not(None)
+
+
+def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
+    column = rows.of(leaf.column)
+    if leaf.type is DataType.DATETIME:
+        # A date belongs to no zone: it is that day in the request's.
+        floating = context.zone if leaf.storage is Storage.DATE else UTC
+        return Reading(column, leaf.type, leaf.storage, leaf.timezone or floating)
+    if leaf.storage is Storage.TEXT and leaf.type in (DataType.NUMERIC, DataType.BOOLEAN):
+        return _of_text(column, leaf.type)
+    if leaf.storage is Storage.INTEGER and leaf.type is DataType.BOOLEAN:
+        return Reading(type_coerce(column != 0, sa.Boolean()), leaf.type, Storage.BOOLEAN)
+    return Reading(column, leaf.type, leaf.storage)
+
+
+def _read_dynamic(leaf: Dynamic, wanted: DataType, rows: Rows, context: Context) -> Reading:
+    if isinstance(leaf.columns, dict):
+        return _read_field(leaf.columns[wanted], rows, context)
+    column = rows.of(leaf.columns)
+    if not _is_json(column):
+        return _of_text(column, wanted)
+    if wanted is DataType.STRING:
+        return Reading(canonical_scalar(column), wanted, Storage.TEXT)
+    return _of_text(scalar_text(column), wanted)
+
+
+def _of_text(text: ColumnElement[Any], wanted: DataType) -> Reading:
+    """Read a text as a type; a text that does not spell a value of it is missing."""
+    match wanted:
+        case DataType.NUMERIC:
+            # Never NaN, which JSON cannot write: so no FLOAT, which might be.
+            return Reading(text_number(text), wanted, Storage.NUMBER)
+        case DataType.BOOLEAN:
+            spelt = case({"true": True, "false": False}, value=exact_text(text))
+            return Reading(type_coerce(spelt, sa.Boolean()), wanted, Storage.BOOLEAN)
+        case _:
+            return Reading(text, DataType.STRING, Storage.TEXT)
+
+
+def _is_json(column: ColumnElement[Any]) -> bool:
+    return storage_of(column.type) is Storage.JSON
+
+
+def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return type_coerce(column, sa.Text()) if not _is_native_enum(column) else column.cast(sa.Text())
+
+
+def _is_native_enum(column: ColumnElement[Any]) -> bool:
+    return isinstance(column.type, sa.Enum) and column.type.native_enum
+
+
+def related(step: Step, parent: Rows, context: Context) -> tuple[Rows, ColumnElement[bool]]:
+    """Return the related rows under an alias of their own, and the condition that ties them to their parent."""
+    table = step.relation.table
+    rows = Rows(table, table.alias())
+    tie = rebased(step.relation.on, {step.parent: parent.source, table: rows.source})
+    return rows, and_(tie, *context.guard(rows))
+
+
+def some_row(rows: Rows, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the semi-join: some of the rows satisfies the condition. Never NULL."""
+    # Explicit correlation: whatever the host's statement joins, only these rows belong to the subquery.
+    return exists(1).select_from(rows.source).where(condition).correlate_except(rows.source)
+
+
+def parents_key(step: Step, leaf: Leaf, parent: Rows, context: Context) -> Reading | None:
+    """Return the parent's own column that equals a to-one row's key, where no subquery is needed for it."""
+    relation: Relation = step.relation
+    if not (isinstance(relation, ToOne) and relation.always_present and isinstance(leaf, Field)):
+        return None
+    on = relation.on
+    if not (isinstance(on, BinaryExpression) and on.operator is operators.eq) or context.guard(
+        Rows(relation.table, relation.table)
+    ):
+        return None
+    for key, own in ((on.left, on.right), (on.right, on.left)):
+        if key is leaf.column and getattr(own, "table", None) is step.parent:
+            return replace(_read_field(leaf, Rows(relation.table, relation.table), context), sql=parent.of(own))
+    return None
+
+
+class Joined:
+    """The FROM of a widget's statement: the records, then each relation that its columns need, once.
+
+    To-one relations are outer joins; the to-many relation that a widget plots is an inner join.
+    """
+
+    def __init__(self, dataset: Dataset, context: Context) -> None:
+        self.context: Final = context
+        self.root: Final = Rows(dataset.table, dataset.table)
+        self._rows: dict[str, Rows] = {}
+        self._joins: list[tuple[FromClause, ColumnElement[bool], bool]] = []
+
+    def rows_of(self, steps: tuple[Step, ...], to_many: int) -> Rows:
+        """Return the rows at the end of a path, joining what is not yet joined."""
+        rows = self.root
+        for index, step in enumerate(steps):
+            if step.path not in self._rows:
+                joined, tie = related(step, rows, self.context)
+                self._rows[step.path] = joined
+                # Up to the plotted to-many relation a missing row leaves nothing to plot.
+                self._joins.append((joined.source, tie, index >= to_many))
+            rows = self._rows[step.path]
+        return rows
+
+    def read(self, found: Found, dynamic: DataType | None = None) -> Reading:
+        """Return the reading of a field on its joined rows."""
+        return read(found, self.rows_of(found.steps, found.to_many), self.context, dynamic)
+
+    def into(self, statement: Select[Any]) -> Select[Any]:
+        """Give a statement this FROM."""
+        source: Any = self.root.source
+        for rows, tie, outer in self._joins:
+            source = source.join(rows, tie, isouter=outer)
+        return statement.select_from(source)

@@ -1,0 +1,82 @@
+"""Running a SELECT on the host's connection, within its time limit."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy.engine import Connection, Row
+from sqlalchemy.sql.selectable import Select
+
+from widgetql.errors import QueryTimeout
+
+# How drivers stop the statement that another thread of theirs is running.
+_CANCEL: Final = ("interrupt", "cancel_safe", "cancel")
+
+
+def core_connection(connection: Any) -> Connection:
+    """Return the Core connection of a `Connection` or a `Session`."""
+    if hasattr(connection, "dialect"):
+        return connection  # type: ignore[no-any-return]
+    if callable(getattr(connection, "connection", None)):
+        return connection.connection()  # type: ignore[no-any-return]
+    raise TypeError(f"expected a SQLAlchemy Connection or Session, got {connection!r}")
+
+
+class Runner:
+    """Runs the statements of one call."""
+
+    def __init__(self, connection: Any, timeout: timedelta | None) -> None:
+        self.connection: Final = core_connection(connection)
+        self.timeout: Final = timeout
+
+    @property
+    def dialect(self) -> str:
+        """The name of the database's dialect."""
+        return self.connection.dialect.name
+
+    def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+        """Return all rows of a SELECT.
+
+        Raises `QueryTimeout` where it outran the limit, and whatever SQLAlchemy raises otherwise.
+        """
+        if self.timeout is None:
+            return self.connection.execute(statement).all()
+        with _deadline(self.connection, self.timeout):
+            return self.connection.execute(statement).all()
+
+    def first(self, statement: Select[Any]) -> Row[Any]:
+        """Return the one row of an aggregate without groups."""
+        return self.rows(statement)[0]
+
+
+@contextmanager
+def _deadline(connection: Connection, timeout: timedelta) -> Iterator[None]:
+    """Cancel what the connection is running when its time is over.
+
+    A timer of our own leaves the host's session settings and handlers alone.
+    """
+    driver = connection.connection.driver_connection
+    cancel = next((getattr(driver, name) for name in _CANCEL if hasattr(driver, name)), None)
+    if cancel is None:
+        raise NotImplementedError(f"no time limit on {connection.dialect.driver}: its driver cannot cancel")
+    fired = threading.Event()
+
+    def stop() -> None:
+        fired.set()
+        cancel()
+
+    timer = threading.Timer(timeout.total_seconds(), stop)
+    timer.start()
+    try:
+        yield
+    except Exception as error:
+        if fired.is_set():
+            raise QueryTimeout(f"the query ran longer than {timeout.total_seconds():g} s") from error
+        raise
+    finally:
+        timer.cancel()
+        timer.join()

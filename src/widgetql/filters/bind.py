@@ -1,0 +1,132 @@
+"""Written tree -> bound tree: names become fields, operands values, paths relations. User errors end here."""
+
+from __future__ import annotations
+
+from widgetql.dataset import Dataset, Found, Step
+from widgetql.errors import Pointer, Problems, shown
+from widgetql.fields import ToMany
+from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow, conditions_of
+from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow
+from widgetql.filters.operands import Operands
+from widgetql.filters.vocabulary import OPERATORS
+from widgetql.limits import Limits
+from widgetql.relative_time import Clock
+
+_Steps = tuple[Step, ...]
+
+
+def bind_filter(node: Filter, dataset: Dataset, clock: Clock, limits: Limits, problems: Problems) -> Bound:
+    """Return the bound tree of a written filter.
+
+    Where problems are noted the tree is not fit for use: the parts they are about are missing in it.
+    """
+    return _Binder(dataset, Operands(clock, limits, problems), problems).bind(node, ())
+
+
+def find_field(path: str, dataset: Dataset, at: Pointer, problems: Problems) -> Found | None:
+    """Return what a path names, or None with the problem noted."""
+    found = dataset.find(path)
+    if found is None:
+        names = dataset.names()
+        listed = ", ".join(names[:30]) + (", ..." if len(names) > 30 else "")
+        problems.add(at, "unknown_field", f"no field {shown(path)}; one of {listed}")
+    return found
+
+
+class _Binder:
+    def __init__(self, dataset: Dataset, operands: Operands, problems: Problems) -> None:
+        self.dataset = dataset
+        self.operands = operands
+        self.problems = problems
+
+    def bind(self, node: Filter, row: _Steps) -> Bound:
+        """Bind a node; `row` is the relation whose one row a surrounding `same_row` is about."""
+        match node:
+            case Condition():
+                return self.condition(node, row)
+            case And(parts):
+                return AllOf(tuple(self.bind(part, row) for part in parts))
+            case Or(parts):
+                return AnyOf(tuple(self.bind(part, row) for part in parts))
+            case Not(parts):
+                return Complement(AnyOf(tuple(self.bind(part, row) for part in parts)))
+            case SameRow():
+                return self.same_row(node, row)
+
+    def condition(self, node: Condition, row: _Steps) -> Bound:
+        """Bind a comparison, and wrap it in the relations that its path goes through."""
+        found = find_field(node.field, self.dataset, node.at / "field", self.problems)
+        if found is None or not self.allows(found, node):
+            return Constant(False)
+        operator = OPERATORS[node.op]
+        positive = operator.complement_of or node.op
+        test = self.operands.test(found, positive, node.value, node.at / "value")
+        if test is None:
+            return Constant(False)
+        asks_missing = node.op == "isnull" and node.value is True
+        negative = operator.complement_of is not None or asks_missing
+        return _through(found, row, test, negative, every_row=asks_missing)
+
+    def allows(self, found: Found, node: Condition) -> bool:
+        """Tell whether a field may be filtered by an operator."""
+        if not found.leaf.filter:
+            self.problems.add(node.at / "field", "not_filterable", f"{found.path} is for plots only")
+            return False
+        if node.op not in found.leaf.operators:
+            allowed = ", ".join(op for op in OPERATORS if op in found.leaf.operators)
+            message = f"{found.path} ({found.leaf.type}) does not take {node.op}; it takes {allowed}"
+            self.problems.add(node.at / "op", "operator_not_allowed", message)
+            return False
+        return True
+
+    def same_row(self, node: SameRow, row: _Steps) -> Bound:
+        """Bind the parts to one row of the longest to-many relation that all their paths share."""
+        paths = [self.dataset.find(condition.field) for condition in conditions_of(node)]
+        shared = shared_relation([found.steps for found in paths if found is not None])
+        if len(shared) < len(row):
+            shared = row
+        if not shared:
+            message = "the conditions of same_row must be about one to-many relation; these share none"
+            # Unknown fields are a problem of their own, and may be all that is wrong.
+            if all(found is not None for found in paths):
+                self.problems.add(node.at, "not_one_relation", message)
+        bound: Bound = AllOf(tuple(self.bind(part, shared) for part in node.parts))
+        for step in reversed(shared[len(row) :]):
+            bound = SomeRow(step, bound)
+        return bound
+
+
+def shared_relation(paths: list[_Steps]) -> _Steps:
+    """Return the longest prefix of steps that all paths share and that ends in a to-many relation.
+
+    >>> shared_relation([])
+    ()
+    """
+    if not paths:
+        return ()
+    shared = 0
+    first = paths[0]
+    for index, step in enumerate(first):
+        if any(len(path) <= index or path[index] is not step for path in paths):
+            break
+        if isinstance(step.relation, ToMany):
+            shared = index + 1
+    return first[:shared]
+
+
+def _through(found: Found, row: _Steps, test: Bound, negative: bool, every_row: bool) -> Bound:
+    """Wrap a test in its relations.
+
+    A to-many condition holds if some row satisfies it, so the complement is taken on the row (a missing
+    to-one row counts as missing values); but a value is missing where no related row has one.
+    """
+    steps = found.steps[len(row) :]
+    to_many = max(found.to_many - len(row), 0)
+    bound = test
+    for step in reversed(steps[to_many:]):
+        bound = SomeRow(step, bound)
+    if negative and not (every_row and to_many):
+        bound = Complement(bound)
+    for step in reversed(steps[:to_many]):
+        bound = SomeRow(step, bound)
+    return Complement(bound) if every_row and to_many else bound

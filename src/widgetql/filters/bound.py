@@ -1,0 +1,78 @@
+"""The bound tree: paths are fields, operands are values, every relation stands as its own node.
+
+Only positive tests are left (false on a missing value); `neq`, `nin` and `isnull: true` are complements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from widgetql.dataset import Found, Step
+from widgetql.errors import Pointer
+from widgetql.types import DataType
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The instants that a datetime test admits: `start` included, `end` excluded, None where open.
+
+    `shown_start` and `shown_end` are the bounds as their author gave them: `lte now` admits `now` itself,
+    so its `end` is a microsecond later.
+    """
+
+    start: datetime | None
+    end: datetime | None
+    shown_start: datetime | None
+    shown_end: datetime | None
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A positive test of one field on the row at hand; `type` is how its value is read."""
+
+    found: Found
+    op: str
+    operand: Any
+    type: DataType
+
+
+@dataclass(frozen=True, slots=True)
+class SomeRow:
+    """Holds if some row of a relation of the row at hand satisfies the part."""
+
+    step: Step
+    part: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Holds if all parts hold."""
+
+    parts: tuple[Bound, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Holds if some part holds."""
+
+    parts: tuple[Bound, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """Holds where the part does not."""
+
+    part: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """Holds for every record, or for none: what an operand beyond the column's range comes to."""
+
+    holds: bool
+
+
+Bound: TypeAlias = AllOf | AnyOf | Complement | SomeRow | Test | Constant

@@ -1,0 +1,93 @@
+"""Bound tree -> SQL. Cannot meet invalid input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, false, not_, or_, true
+from sqlalchemy.sql.elements import ColumnElement
+
+from widgetql.columns import Context, Reading, Rows, parents_key, raw_present, read, related, some_row
+from widgetql.fields import Dynamic
+from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test
+from widgetql.filters.operators import SQL, complement
+from widgetql.sql.logic import is_not_true
+
+_Condition = ColumnElement[bool]
+
+
+def compile_bound(node: Bound, rows: Rows, context: Context) -> _Condition:
+    """Return the condition on the rows. It may be NULL where it does not hold, as a WHERE allows."""
+    return _Compiler(context).compile(node, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    context: Context
+
+    def compile(self, node: Bound, rows: Rows) -> _Condition:
+        """Compile a node on the rows at hand."""
+        match node:
+            case AllOf(parts):
+                return and_(true(), *(self.compile(part, rows) for part in parts))
+            case AnyOf(parts):
+                return or_(false(), *(self.compile(part, rows) for part in parts))
+            case Complement(part):
+                return self.complement(part, rows)
+            case SomeRow():
+                return self.some_row(node, rows)
+            case Test():
+                return self.test(node, rows)
+            case Constant(holds):
+                return true() if holds else false()
+
+    def complement(self, node: Bound, rows: Rows) -> _Condition:
+        """Compile what holds exactly where a node does not, NULLs included."""
+        match node:
+            case Complement(part):
+                return self.compile(part, rows)
+            case Constant(holds):
+                return false() if holds else true()
+            # De Morgan keeps an index on what stands under a `not`, and EXISTS out of IS NOT TRUE.
+            case AllOf(parts):
+                return or_(false(), *(self.complement(part, rows) for part in parts))
+            case AnyOf(parts):
+                return and_(true(), *(self.complement(part, rows) for part in parts))
+            case Test():
+                return self.test(node, rows, negative=True)
+            case SomeRow():
+                found = self.parents_reading(node, rows)
+                return not_(self.some_row(node, rows)) if found is None else self.on_key(*found, negative=True)
+
+    def some_row(self, node: SomeRow, rows: Rows) -> _Condition:
+        """Compile a relation to a semi-join, or to a test of the parent's own key."""
+        found = self.parents_reading(node, rows)
+        if found is not None:
+            return self.on_key(*found, negative=False)
+        there, tie = related(node.step, rows, self.context)
+        return some_row(there, and_(tie, self.compile(node.part, there)))
+
+    def parents_reading(self, node: SomeRow, rows: Rows) -> tuple[Reading, Test] | None:
+        """Return the parent's column for a test of a key that stands on both sides of a relation."""
+        if not isinstance(node.part, Test) or len(node.part.found.steps) == 0:
+            return None
+        reading = parents_key(node.step, node.part.found.leaf, rows, self.context)
+        return None if reading is None else (reading, node.part)
+
+    def on_key(self, reading: Reading, test: Test, negative: bool) -> _Condition:
+        """Compile a test on a reading that needs no related row."""
+        convert = complement if negative else _positive
+        return convert(test.op, reading, test.operand)
+
+    def test(self, node: Test, rows: Rows, negative: bool = False) -> _Condition:
+        """Compile a test, or its complement, on the row at hand."""
+        if isinstance(node.found.leaf, Dynamic) and node.op == "isnull":
+            stored = raw_present(node.found.leaf, rows)
+            return is_not_true(stored) if negative else stored
+        reading = read(node.found, rows, self.context, node.type)
+        convert = complement if negative else _positive
+        return convert(node.op, reading, node.operand)
+
+
+def _positive(op: str, reading: Reading, operand: object) -> _Condition:
+    return SQL[op](reading, operand)

@@ -1,0 +1,54 @@
+"""Which filters count, and how they come together: dashboard AND (override if given else the widget's own)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from widgetql.documents import read_document
+from widgetql.errors import Pointer, Problems
+from widgetql.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A filter that was given, as plain data, and where it stands in the caller's documents."""
+
+    source: dict[str, Any]
+    at: Pointer
+
+
+def documents_of(
+    dashboard_filters: Any, widget: Any, filters: Any, limits: Limits, problems: Problems
+) -> list[Document]:
+    """Return the documents that make up the effective filter, each with its own pointer.
+
+    None, `{}` and blank text are not given; text is read as JSON.
+    """
+    body = widget if isinstance(widget, dict) else {}
+    at = Pointer("widget")
+    own = _given(body.get("filters"), at / "filters", limits, problems)
+    override = _given(filters, Pointer("filters"), limits, problems)
+    found = [
+        _given(dashboard_filters, Pointer("dashboard_filters"), limits, problems),
+        # A preview body brings the dashboard's filters along.
+        _given(body.get("dashboard_filters"), at / "dashboard_filters", limits, problems),
+        own if override is None else override,
+    ]
+    return [document for document in found if document is not None]
+
+
+def merged(documents: list[Document]) -> dict[str, Any] | None:
+    """Return the filter that means all of the documents: an `and` of exactly them, the one, or None."""
+    match documents:
+        case []:
+            return None
+        case [only]:
+            return only.source
+        case _:
+            return {"operator": "and", "conditions": [document.source for document in documents]}
+
+
+def _given(source: Any, at: Pointer, limits: Limits, problems: Problems) -> Document | None:
+    data = read_document(source, at, limits, problems)
+    return None if data is None else Document(data, at)

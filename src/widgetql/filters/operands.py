@@ -1,0 +1,223 @@
+"""JSON operand -> the value a test compares with, fitted to its column; what cannot fit becomes a constant.
+
+Everything that a database would answer with an error is decided here: integers beyond a column's range,
+labels an enum does not have, texts that are no UUID.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import types as sa
+
+from widgetql.dataset import Found
+from widgetql.documents import text_problem
+from widgetql.errors import Pointer, Problems, shown
+from widgetql.fields import Dynamic, Field, JsonKeys
+from widgetql.filters.bound import AllOf, Bound, Constant, Test, Window
+from widgetql.filters.vocabulary import operators_of
+from widgetql.limits import Limits
+from widgetql.regex import InvalidPattern, parse_pattern
+from widgetql.relative_time import Clock, InvalidTime, Period, read_time, span
+from widgetql.storage import Storage, undecorated
+from widgetql.types import DataType, json_text, to_double, type_of_operand
+
+_INT64: Final = (-(2**63), 2**63 - 1)
+# Enough digits for any NUMERIC a database has.
+_EXACT: Final = Context(prec=2_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Operands:
+    """Reads the operands of one request."""
+
+    clock: Clock
+    limits: Limits
+    problems: Problems
+
+    def test(self, found: Found, op: str, value: Any, at: Pointer) -> Bound | None:
+        """Return the positive test of a field; None, with problems noted, where the operand is no good."""
+        wanted = self.type_for(found, op, value, at)
+        if wanted is None:
+            return None
+        if op == "isnull":
+            return Test(found, op, None, wanted)
+        if wanted is DataType.DATETIME:
+            return self._time_test(found, op, value, at)
+        if isinstance(value, list):
+            items = [self.item(found, wanted, op, item, at / i) for i, item in enumerate(value)]
+            if any(item is None for item in items):
+                return None
+            return self._pair(found, wanted, items) if op == "between" else self._list(found, wanted, items)
+        item = self.item(found, wanted, op, value, at)
+        return None if item is None else _fitted(Test(found, op, item, wanted))
+
+    def type_for(self, found: Found, op: str, value: Any, at: Pointer) -> DataType | None:
+        """Return how a field is read under an operand: a dynamic field takes the operand's type."""
+        if found.leaf.type is not DataType.DYNAMIC or op == "isnull":
+            return found.leaf.type
+        values = value if isinstance(value, list) else [value]
+        types = {type_of_operand(item) for item in values}
+        if not types:
+            return DataType.STRING
+        if len(types) > 1 or None in types:
+            self.problems.add(at, "wrong_type", f"expected numbers, texts or booleans alike, got {shown(value)}")
+            return None
+        (wanted,) = types
+        return wanted if self._fits_dynamic(found, wanted, op, value, at) else None
+
+    def _fits_dynamic(self, found: Found, wanted: Any, op: str, value: Any, at: Pointer) -> bool:
+        leaf = found.leaf
+        assert isinstance(leaf, Dynamic)
+        if isinstance(leaf.columns, dict) and wanted not in leaf.columns:
+            known = ", ".join(leaf.columns)
+            self.problems.add(at, "wrong_type", f"{found.path} is {known}, got {shown(value)}")
+            return False
+        if op not in operators_of(wanted):
+            self.problems.add(at, "wrong_type", f"{op} does not fit a {wanted} value, got {shown(value)}")
+            return False
+        return True
+
+    def item(self, found: Found, wanted: DataType, op: str, value: Any, at: Pointer) -> Any:
+        """Return one operand of a type, or None with the problem noted."""
+        if isinstance(found.leaf, JsonKeys) and op != "regex" and not isinstance(value, str):
+            value = json_text(value) if type_of_operand(value) else value
+        if type_of_operand(value) is not wanted:
+            self.problems.add(at, "wrong_type", f"{found.path} is {wanted}, got {shown(value)}")
+            return None
+        if wanted is not DataType.STRING:
+            return value
+        limit = self.limits.max_regex_length if op == "regex" else self.limits.max_text_length
+        if text_problem(value, at, limit, self.problems):
+            return None
+        return value if op != "regex" or self._is_pattern(value, at) else None
+
+    def _is_pattern(self, value: str, at: Pointer) -> bool:
+        try:
+            parse_pattern(value)
+        except InvalidPattern as error:
+            self.problems.add(at, "invalid_pattern", f"{shown(value)}: {error}")
+            return False
+        return True
+
+    def _pair(self, found: Found, wanted: DataType, items: list[Any]) -> Bound:
+        low = _fitted(Test(found, "gte", items[0], wanted))
+        high = _fitted(Test(found, "lte", items[1], wanted))
+        if isinstance(low, Test) and isinstance(high, Test) and {low.op, high.op} == {"gte", "lte"}:
+            return Test(found, "between", (low.operand, high.operand), wanted)
+        return AllOf((low, high))
+
+    def _list(self, found: Found, wanted: DataType, items: list[Any]) -> Bound:
+        fitted = [_fitted(Test(found, "eq", item, wanted)) for item in items]
+        values = [test.operand for test in fitted if isinstance(test, Test)]
+        return Test(found, "in", tuple(dict.fromkeys(values)), wanted) if values else Constant(False)
+
+    def _time_test(self, found: Found, op: str, value: Any, at: Pointer) -> Bound | None:
+        if op not in ("in", "between"):
+            window = self.window(found, op, value, at)
+            return None if window is None else Test(found, op, window, DataType.DATETIME)
+        sides = ("gte", "lte") if op == "between" else ("eq",) * len(value)
+        windows = [self.window(found, side, item, at / i) for i, (side, item) in enumerate(zip(sides, value))]
+        if any(window is None for window in windows):
+            return None
+        kept = [window for window in windows if window is not None]
+        if op == "between":
+            low, high = kept
+            both = Window(low.start, high.end, low.shown_start, high.shown_end, at)
+            return Test(found, op, both, DataType.DATETIME)
+        return Test(found, op, tuple(kept), DataType.DATETIME)
+
+    def window(self, found: Found, op: str, value: Any, at: Pointer) -> Window | None:
+        """Return the instants that an operator and a time admit."""
+        if not isinstance(value, str):
+            self.problems.add(at, "wrong_type", f"{found.path} is datetime, got {shown(value)}")
+            return None
+        try:
+            moment = read_time(value, self.clock)
+        except InvalidTime as error:
+            self.problems.add(at, "invalid_time", str(error))
+            return None
+        admitted = span(op, moment)
+        if isinstance(moment, Period):
+            return Window(admitted.start, admitted.end, admitted.start, admitted.end, at)
+        start = None if admitted.start is None else moment.at
+        end = None if admitted.end is None else moment.at
+        return Window(admitted.start, admitted.end, start, end, at)
+
+
+def _fitted(test: Test) -> Bound:
+    """Fit a test's operand to its column: the same rows, and nothing that the database could refuse."""
+    leaf = test.found.leaf
+    column_leaf = leaf.columns[test.type] if isinstance(leaf, Dynamic) and isinstance(leaf.columns, dict) else leaf
+    if test.type is DataType.NUMERIC:
+        return _fitted_number(test, column_leaf)
+    if test.type is DataType.STRING and isinstance(column_leaf, Field) and test.op == "eq":
+        return _fitted_text(test, column_leaf)
+    return test
+
+
+def _fitted_text(test: Test, field: Field) -> Bound:
+    if field.storage is Storage.ENUM:
+        known = getattr(undecorated(field.column.type), "enums", ())
+        return test if test.operand in known else Constant(False)
+    if field.storage is Storage.UUID:
+        try:
+            value = UUID(test.operand)
+        except ValueError:
+            return Constant(False)
+        # Only the form with dashes is a UUID's text; its letters may be upper case.
+        if str(value) != test.operand.lower():
+            return Constant(False)
+        native = getattr(undecorated(field.column.type), "as_uuid", True)
+        return Test(test.found, test.op, value if native else str(value), test.type)
+    return test
+
+
+def _fitted_number(test: Test, leaf: Any) -> Bound:
+    storage = leaf.storage if isinstance(leaf, Field) else Storage.NUMBER
+    if storage is Storage.TEXT:
+        storage = Storage.NUMBER
+    if storage in (Storage.FLOAT, Storage.NUMBER):
+        return Test(test.found, test.op, to_double(test.operand), test.type)
+    exact = Decimal(repr(test.operand) if isinstance(test.operand, float) else test.operand)
+    scale, low, high = _range(storage, leaf.column.type)
+    if exact > high or exact < low:
+        return _beyond(test, above=exact > high)
+    return _on_grid(test, exact, scale)
+
+
+def _range(storage: Storage, sql_type: Any) -> tuple[int | None, Decimal, Decimal]:
+    """Return the digits after the point, and the lowest and highest value, of a column."""
+    if storage is Storage.INTEGER:
+        return 0, Decimal(_INT64[0]), Decimal(_INT64[1])
+    found = undecorated(sql_type)
+    precision, scale = getattr(found, "precision", None), getattr(found, "scale", None)
+    if not isinstance(found, sa.Numeric) or precision is None:
+        return None, Decimal("-1e400"), Decimal("1e400")
+    scale = scale or 0
+    high = Decimal(10) ** (precision - scale) - Decimal(10) ** -scale
+    return scale, -high, high
+
+
+def _on_grid(test: Test, exact: Decimal, scale: int | None) -> Bound:
+    """Round an operand to what the column can hold, so that the comparison keeps its meaning."""
+    if scale is None:
+        return Test(test.found, test.op, exact, test.type)
+    step = Decimal(1).scaleb(-scale)
+    below = exact.quantize(step, ROUND_FLOOR, _EXACT)
+    if below == exact:
+        value = below
+    elif test.op == "eq":
+        return Constant(False)
+    else:
+        value = below if test.op in ("gt", "lte") else exact.quantize(step, ROUND_CEILING, _EXACT)
+    return Test(test.found, test.op, int(value) if scale == 0 else value, test.type)
+
+
+def _beyond(test: Test, *, above: bool) -> Bound:
+    """Decide a comparison with a number beyond all that the column can hold."""
+    holds = test.op in (("lt", "lte") if above else ("gt", "gte"))
+    return Test(test.found, "isnull", None, test.type) if holds else Constant(False)

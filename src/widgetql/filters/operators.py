@@ -1,0 +1,135 @@
+"""The operators in SQL: one row each. All are positive: NULL or false on a missing value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import and_, bindparam, false, or_
+from sqlalchemy import types as sa
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.types import TypeEngine
+
+from widgetql.columns import Reading
+from widgetql.filters.bound import Window
+from widgetql.sql.logic import is_not_true
+from widgetql.sql.numbers import is_not_nan
+from widgetql.sql.text import exact_text, matches_pattern, matches_text
+from widgetql.storage import Storage
+from widgetql.types import DataType
+
+_Condition = ColumnElement[bool]
+_Sql = Callable[[Reading, Any], _Condition]
+
+# How operands are bound, whatever the column's own type: an INTEGER column may be compared with a 64-bit
+# integer, but PostgreSQL would refuse to bind one as INTEGER.
+_BOUND_AS: Final[Mapping[Storage, TypeEngine[Any]]] = MappingProxyType(
+    {
+        Storage.INTEGER: sa.BigInteger(),
+        Storage.FLOAT: sa.Double(),
+        Storage.NUMBER: sa.Double(),
+        Storage.DECIMAL: sa.Numeric(),
+        Storage.BOOLEAN: sa.Boolean(),
+        Storage.TEXT: sa.Text(),
+    }
+)
+
+
+def within(reading: Reading, window: Window) -> _Condition:
+    """Hold for instants inside a half-open window."""
+    column = reading.instant
+    bounds = [
+        *([column >= window.start] if window.start is not None else ()),
+        *([column < window.end] if window.end is not None else ()),
+    ]
+    return and_(*bounds) if bounds else reading.present
+
+
+def _eq(reading: Reading, operand: Any) -> _Condition:
+    if isinstance(operand, Window):
+        return within(reading, operand)
+    return _comparable(reading) == _bound(reading, operand)
+
+
+def _is_in(reading: Reading, operands: Any) -> _Condition:
+    if reading.type is DataType.DATETIME:
+        return or_(false(), *(within(reading, window) for window in operands))
+    values = bindparam(None, list(operands), _bound_type(reading), unique=True, expanding=True)
+    return _comparable(reading).in_(values)
+
+
+def _compare(reading: Reading, operand: Any, *, compare: Callable[[Any, Any], _Condition]) -> _Condition:
+    if isinstance(operand, Window):
+        return within(reading, operand)
+    return compare(reading.sql, _bound(reading, operand))
+
+
+def _above(reading: Reading, operand: Any, *, compare: Callable[[Any, Any], _Condition]) -> _Condition:
+    condition = _compare(reading, operand, compare=compare)
+    # NaN sorts above all numbers on some databases; "and" keeps the index on the comparison.
+    return and_(condition, is_not_nan(reading.sql)) if reading.may_be_nan else condition
+
+
+def _between(reading: Reading, operand: Any) -> _Condition:
+    if isinstance(operand, Window):
+        return within(reading, operand)
+    low, high = operand
+    return reading.sql.between(_bound(reading, low), _bound(reading, high))
+
+
+def _matches(reading: Reading, operand: str, *, place: str) -> _Condition:
+    return matches_text(reading.text, place, operand)
+
+
+def _regex(reading: Reading, operand: str) -> _Condition:
+    return matches_pattern(reading.text, operand)
+
+
+def _present(reading: Reading, operand: Any) -> _Condition:  # noqa: ARG001 - every row has this shape
+    return reading.present
+
+
+# `isnull` is its positive half, "has a value". `neq` and `nin` are complements of `eq` and `in`.
+SQL: Final[Mapping[str, _Sql]] = MappingProxyType(
+    {
+        "eq": _eq,
+        "gt": partial(_above, compare=lambda column, value: column > value),
+        "gte": partial(_above, compare=lambda column, value: column >= value),
+        "lt": partial(_compare, compare=lambda column, value: column < value),
+        "lte": partial(_compare, compare=lambda column, value: column <= value),
+        "in": _is_in,
+        "between": _between,
+        "contains": partial(_matches, place="contains"),
+        "startswith": partial(_matches, place="startswith"),
+        "endswith": partial(_matches, place="endswith"),
+        "regex": _regex,
+        "isnull": _present,
+    }
+)
+
+
+def complement(op: str, reading: Reading, operand: Any) -> _Condition:
+    """Return the condition that holds exactly where the operator does not, a missing value included."""
+    if op == "isnull":
+        return reading.missing
+    if op == "eq" and not isinstance(operand, Window):
+        return _comparable(reading).is_distinct_from(_bound(reading, operand))
+    if op == "in" and reading.type is not DataType.DATETIME:
+        return or_(reading.sql.is_(None), ~_is_in(reading, operand))
+    return is_not_true(SQL[op](reading, operand))
+
+
+
+
+def _comparable(reading: Reading) -> ColumnElement[Any]:
+    return exact_text(reading.sql) if reading.storage is Storage.TEXT else reading.sql
+
+
+def _bound_type(reading: Reading) -> TypeEngine[Any]:
+    return _BOUND_AS.get(reading.storage, reading.sql.type)
+
+
+def _bound(reading: Reading, operand: Any) -> ColumnElement[Any]:
+    return bindparam(None, operand, _bound_type(reading), unique=True)

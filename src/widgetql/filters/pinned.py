@@ -1,0 +1,121 @@
+"""Filters with absolute instants: what a relative one meant at one moment, as JSON again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+from widgetql.dataset import Dataset, Found
+from widgetql.errors import Pointer, Problems
+from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow
+from widgetql.filters.bound import Window
+from widgetql.filters.operands import Operands
+from widgetql.limits import Limits
+from widgetql.relative_time import Clock, format_instant
+from widgetql.types import DataType
+
+_MICROSECOND: Final = timedelta(microseconds=1)
+_JSON = dict[str, Any]
+
+
+def condition(path: str, op: str, value: Any) -> _JSON:
+    """Return a condition as JSON."""
+    return {"field": path, "op": op, "value": value}
+
+
+def group(operator: str, conditions: list[_JSON]) -> _JSON:
+    """Return a group as JSON; an `and` or `or` of one is that one."""
+    if len(conditions) == 1 and operator in ("and", "or"):
+        return conditions[0]
+    return {"operator": operator, "conditions": conditions}
+
+
+def all_of(conditions: list[_JSON]) -> _JSON:
+    """Return an `and` as JSON, with the parts of inner ones drawn up."""
+    parts: list[_JSON] = []
+    for one in conditions:
+        parts.extend(one["conditions"] if one.get("operator") == "and" else [one])
+    return {"operator": "and", "conditions": parts}
+
+
+class Pinner:
+    """Writes bound times back as conditions on a dataset's fields, by the operators that they allow."""
+
+    def __init__(self, dataset: Dataset, clock: Clock, limits: Limits, problems: Problems) -> None:
+        self.dataset: Final = dataset
+        self.problems: Final = problems
+        self.operands: Final = Operands(clock, limits, problems)
+
+    def pinned(self, node: Filter) -> _JSON:
+        """Return a written filter as JSON in which every time is an absolute instant."""
+        match node:
+            case And(parts):
+                return all_of([self.pinned(part) for part in parts])
+            case Or(parts):
+                return group("or", [self.pinned(part) for part in parts])
+            case Not(parts):
+                return group("not", [self.pinned(part) for part in parts])
+            case SameRow(parts):
+                return group("same_row", [self.pinned(part) for part in parts])
+            case Condition():
+                return self._condition(node)
+
+    def _condition(self, node: Condition) -> _JSON:
+        found = self.dataset.find(node.field)
+        if found is None or found.leaf.type is not DataType.DATETIME or node.op == "isnull":
+            return condition(node.field, node.op, node.value)
+        positive = {"neq": "eq", "nin": "in"}.get(node.op, node.op)
+        if positive == "in" and not node.value:
+            return condition(node.field, node.op, node.value)
+        windows = self._windows(found, positive, node)
+        parts = [self.within(found, window, node.at) for window in windows]
+        admitted = group("or", parts)
+        if positive != node.op:
+            admitted = group("not", [admitted])
+        # Of a to-many relation all of it must be about one row.
+        simple = "field" in admitted or not found.to_many
+        return admitted if simple else group("same_row", [admitted])
+
+    def _windows(self, found: Found, op: str, node: Condition) -> list[Window]:
+        sides = {"between": ("gte", "lte"), "in": ("eq",) * len(node.value)}.get(op, (op,))
+        values = node.value if op in ("between", "in") else [node.value]
+        read = [
+            self.operands.window(found, side, value, node.at / "value")
+            for side, value in zip(sides, values, strict=True)
+        ]
+        windows = [window for window in read if window is not None]
+        if op != "between" or len(windows) != 2:
+            return windows
+        low, high = windows
+        return [Window(low.start, high.end, low.shown_start, high.shown_end, node.at)]
+
+    def within(self, found: Found, window: Window, at: Pointer) -> _JSON:
+        """Return the condition that a time is inside a half-open window."""
+        path, allowed = found.path, found.leaf.operators
+        start, end = window.start, window.end
+        if start is not None and end is not None:
+            if end - start == _MICROSECOND and "eq" in allowed:
+                return condition(path, "eq", format_instant(start))
+            if "between" in allowed and not {"gte", "lt"} <= allowed:
+                return condition(path, "between", [format_instant(start), format_instant(end - _MICROSECOND)])
+        bounds: list[_JSON] = []
+        if start is not None:
+            later = ("gt", start - _MICROSECOND)
+            bounds += self._bound(found, ("gte", start), later, at)
+        if end is not None:
+            earlier = ("lte", end - _MICROSECOND)
+            bounds += self._bound(found, ("lt", end), earlier, at)
+        if not bounds:
+            return group("not", [condition(path, "isnull", True)])
+        return group("and", bounds)
+
+    def _bound(self, found: Found, first: tuple[str, Any], second: tuple[str, Any], at: Pointer) -> list[_JSON]:
+        for op, instant in (first, second):
+            if op in found.leaf.operators:
+                return [condition(found.path, op, format_instant(instant))]
+        self.refuse(at, f"{found.path} takes neither {first[0]} nor {second[0]}")
+        return []
+
+    def refuse(self, at: Pointer, message: str) -> None:
+        """Note that the dataset's operators cannot say what is meant."""
+        self.problems.add(at, "cannot_drill", message)

@@ -1,0 +1,139 @@
+"""The time range that a filter implies on the dataset's timestamp, and whether it is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from widgetql.errors import Pointer, Problems
+from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test, Window
+from widgetql.limits import Limits
+from widgetql.relative_time import Clock, shift
+
+_ANYWHERE: Final = Pointer("filter")
+_UNITS: Final = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRange:
+    """The instants a widget can show: `start` included, `end` excluded; None where open.
+
+    `shown_start` and `shown_end` are the bounds as they were given; `empty` if no instant fits.
+    """
+
+    start: datetime | None
+    end: datetime | None
+    shown_start: datetime | None
+    shown_end: datetime | None
+    at: Pointer = _ANYWHERE
+    empty: bool = False
+
+
+_OPEN: Final = TimeRange(None, None, None, None)
+_NEVER: Final = TimeRange(None, None, None, None, empty=True)
+
+
+def implied_range(node: Bound, timestamp: str) -> TimeRange:
+    """Return the range that a bound filter implies for the field of a path, without regard to `now`.
+
+    The tightest bounds of an `and`, the loosest of an `or`; a negation implies nothing.
+    """
+    match node:
+        case AllOf(parts):
+            return _narrowest(implied_range(part, timestamp) for part in parts)
+        case AnyOf(parts):
+            return _widest([implied_range(part, timestamp) for part in parts])
+        case Test() if node.found.path == timestamp and isinstance(node.operand, Window):
+            return _of(node.operand)
+        case Test() if node.found.path == timestamp and isinstance(node.operand, tuple):
+            return _widest([_of(window) for window in node.operand])
+        case Test() | SomeRow() | Complement() | Constant():
+            return _OPEN
+
+
+def closed_range(found: TimeRange, clock: Clock) -> TimeRange:
+    """Return the range with `now` as its end where the filter sets none."""
+    if found.end is not None or found.empty:
+        return found
+    return replace(found, end=clock.now, shown_end=clock.now)
+
+
+def check_range(found: TimeRange, name: str, at: Pointer, clock: Clock, limits: Limits, problems: Problems) -> None:
+    """Note a range without a start, one that starts too early, and one that is too long."""
+    longest = limits.max_range
+    if longest is None:
+        return
+    if found.start is None:
+        if not found.empty:
+            problems.add(at, "timestamp_required", f"A gt or gte filter on {name} is required.")
+        return
+    allowed = longest + limits.range_slack
+    if found.start < moved(clock.now, -allowed, clock):
+        message = (
+            f"{name.capitalize()} filter value is too far in the past. "
+            f"Maximum allowed range is {in_words(longest)}."
+        )
+        problems.add(found.at, "range_too_old", message)
+    elif found.shown_end is not None and found.shown_end > moved(found.start, allowed, clock):
+        message = f"The {name} filter spans more than the maximum allowed range of {in_words(longest)}."
+        problems.add(found.at, "range_too_long", message)
+
+
+def moved(instant: datetime, amount: timedelta, clock: Clock) -> datetime:
+    """Move an instant by a duration: its whole days on the calendar of the zone, the rest by the clock."""
+    days = int(amount / timedelta(days=1))
+    rest = amount - timedelta(days=days)
+    try:
+        return shift(instant, days, "d", clock.zone) + rest
+    except (ValueError, OverflowError):
+        edge = datetime.min if amount < timedelta(0) else datetime.max
+        return edge.replace(tzinfo=instant.tzinfo)
+
+
+def in_words(duration: timedelta) -> str:
+    """Write a duration in the largest unit that divides it.
+
+    >>> in_words(timedelta(days=30)), in_words(timedelta(hours=1))
+    ('30 days', '1 hour')
+    """
+    seconds = duration.total_seconds()
+    unit, size = next(((u, s) for u, s in _UNITS if seconds % s == 0), _UNITS[-1])
+    count = seconds / size
+    return f"{count:g} {unit}{'' if count == 1 else 's'}"
+
+
+def _of(window: Window) -> TimeRange:
+    empty = window.start is not None and window.end is not None and window.start >= window.end
+    return TimeRange(window.start, window.end, window.shown_start, window.shown_end, window.at, empty)
+
+
+def _narrowest(parts: Iterable[TimeRange]) -> TimeRange:
+    found = _OPEN
+    for part in parts:
+        if part.empty:
+            return part
+        if part.start is not None and (found.start is None or part.start > found.start):
+            found = replace(found, start=part.start, shown_start=part.shown_start, at=part.at)
+        if part.end is not None and (found.end is None or part.end < found.end):
+            found = replace(found, end=part.end, shown_end=part.shown_end)
+    empty = found.start is not None and found.end is not None and found.start >= found.end
+    return replace(found, empty=empty)
+
+
+def _widest(parts: list[TimeRange]) -> TimeRange:
+    possible = [part for part in parts if not part.empty]
+    if not possible:
+        return _NEVER
+    found = possible[0]
+    for part in possible[1:]:
+        if found.start is None or part.start is None:
+            found = replace(found, start=None, shown_start=None)
+        elif part.start < found.start:
+            found = replace(found, start=part.start, shown_start=part.shown_start, at=part.at)
+        if found.end is None or part.end is None:
+            found = replace(found, end=None, shown_end=None)
+        elif part.end > found.end:
+            found = replace(found, end=part.end, shown_end=part.shown_end)
+    return found

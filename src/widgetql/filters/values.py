@@ -1,0 +1,90 @@
+"""Conditions on a field's value as JSON, by whichever of its operators a host left it."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import Any, Final
+
+from widgetql.dataset import Found
+from widgetql.errors import Pointer
+from widgetql.fields import Dynamic
+from widgetql.filters.bound import Window
+from widgetql.filters.pinned import Pinner, condition, group
+from widgetql.relative_time import RESOLUTION, Clock, Instant, format_instant, read_time
+from widgetql.types import DataType
+
+_JSON = dict[str, Any]
+# Two tests of which one holds for every value of the type, and none for a missing one.
+_EITHER: Final = ((("gte", "lt")), (("gt", "lte")))
+
+
+class Values:
+    """Says "is this value", "is none of these", "is missing", "is present" for a field."""
+
+    def __init__(self, pinner: Pinner, clock: Clock) -> None:
+        self.pinner: Final = pinner
+        self.clock: Final = clock
+
+    def equals(self, found: Found, value: Any, at: Pointer, types: Set[DataType] | None = None) -> _JSON:
+        """Hold for a value as the answer has it; null is a missing one."""
+        if value is None:
+            return self.missing(found, {found.leaf.type} if types is None else types, at)
+        if found.leaf.type is DataType.DATETIME:
+            return self.pinner.within(found, self._moment(value, at), at)
+        for op, operand in (("eq", value), ("in", [value]), ("between", [value, value])):
+            if op in found.leaf.operators:
+                return condition(found.path, op, operand)
+        return self._refused(found, "one value", at)
+
+    def none_of(self, found: Found, values: list[Any], at: Pointer) -> _JSON:
+        """Hold for all but some values; null among them is for the caller to exclude."""
+        present = [value for value in values if value is not None]
+        if found.leaf.type is not DataType.DATETIME and "nin" in found.leaf.operators:
+            return condition(found.path, "nin", present)
+        if found.leaf.type is not DataType.DATETIME and "in" in found.leaf.operators:
+            return group("not", [condition(found.path, "in", present)])
+        if not present:
+            return {"operator": "and", "conditions": []}
+        return group("not", [self.equals(found, value, at) for value in present])
+
+    def missing(self, found: Found, types: Set[DataType], at: Pointer) -> _JSON:
+        """Hold where there is no value."""
+        if "isnull" in found.leaf.operators and not isinstance(found.leaf, Dynamic):
+            return condition(found.path, "isnull", True)
+        return group("not", [self.present(found, types, at)])
+
+    def present(self, found: Found, types: Set[DataType], at: Pointer) -> _JSON:
+        """Hold where there is a value of one of the types.
+
+        `isnull` of a dynamic field asks for what is stored, which need not be a value of the metric's type.
+        """
+        if "isnull" in found.leaf.operators and not isinstance(found.leaf, Dynamic):
+            return condition(found.path, "isnull", False)
+        parts = [part for one in sorted(types) for part in self._some(found, one)]
+        return group("or", parts) if parts else self._refused(found, "any value", at)
+
+    def _some(self, found: Found, data_type: DataType) -> list[_JSON]:
+        path, allowed = found.path, found.leaf.operators
+        if data_type is DataType.BOOLEAN:
+            if "in" in allowed:
+                return [condition(path, "in", [True, False])]
+            return [condition(path, "eq", value) for value in (True, False)] if "eq" in allowed else []
+        if data_type is DataType.STRING:
+            for op in ("contains", "startswith", "endswith"):
+                if op in allowed:
+                    return [condition(path, op, "")]
+            return []
+        middle: Any = 0 if data_type is DataType.NUMERIC else format_instant(self.clock.now)
+        for low, high in _EITHER:
+            if low in allowed and high in allowed:
+                return [condition(path, low, middle), condition(path, high, middle)]
+        return []
+
+    def _moment(self, value: Any, at: Pointer) -> Window:
+        moment = read_time(value, self.clock)
+        assert isinstance(moment, Instant)
+        return Window(moment.at, moment.at + RESOLUTION, moment.at, moment.at, at)
+
+    def _refused(self, found: Found, what: str, at: Pointer) -> _JSON:
+        self.pinner.refuse(at, f"the operators of {found.path} cannot ask for {what}")
+        return condition(found.path, "isnull", False)

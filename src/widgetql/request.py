@@ -1,0 +1,48 @@
+"""What one call is about: the moment, the zone, the limits and the host's scope, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from typing_extensions import Unpack
+
+from widgetql.columns import Context, scope_of
+from widgetql.dataset import Dataset
+from widgetql.errors import Problems
+from widgetql.limits import Limits
+from widgetql.relative_time import WEEKDAYS, Clock, zone_of
+from widgetql.types import Options
+
+_KNOWN = frozenset(Options.__annotations__)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The options of a call, with the dataset's own where none are given."""
+
+    dataset: Dataset
+    clock: Clock
+    limits: Limits
+    context: Context
+    problems: Problems
+
+    @classmethod
+    def of(cls, dataset: Dataset, **options: Unpack[Options]) -> Request:
+        """Read the options; the only place that asks the clock.
+
+        Raises `TypeError` or `ValueError` for options that are the host's own mistake.
+        """
+        if unknown := set(options) - _KNOWN:
+            raise TypeError(f"unknown options {sorted(unknown)}; there are {sorted(_KNOWN)}")
+        now: Any = options.get("now") or datetime.now(UTC)
+        if now.tzinfo is None:
+            raise ValueError("now must be an aware datetime")
+        zone = zone_of(options["timezone"]) if options.get("timezone") else dataset.zone
+        week_start = options.get("week_start") or dataset.week_start
+        if week_start not in WEEKDAYS:
+            raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")
+        clock = Clock(now.astimezone(UTC), zone, WEEKDAYS.index(week_start))
+        context = Context(zone, scope_of(options.get("scope"), dataset))
+        return cls(dataset, clock, options.get("limits") or dataset.limits, context, Problems())

@@ -1,0 +1,82 @@
+"""The bucket of an instant as an integer expression: piecewise division, for any calendar in any zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, case
+from sqlalchemy import types as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from widgetql.sql.time import Instant, epoch_micros, epoch_seconds, stored_bound, stored_seconds, whole_quotient
+
+_MICROS: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Buckets of one length that follow each other: the first's index, start and length in microseconds."""
+
+    index: int
+    start: int
+    length: int
+    end: int
+    edge: datetime
+
+
+def bucket_index(column: ColumnElement[Any], starts: Sequence[datetime]) -> ColumnElement[int]:
+    """Return the index of the bucket that an instant inside the edges is in.
+
+    `column` is of type `Instant`; `starts` are the edges, the last of them the end of the last bucket.
+    Runs of equal buckets become one division each; a clock change costs a CASE arm or two.
+    """
+    kind = column.type
+    assert isinstance(kind, Instant)
+    runs = _runs([_position(edge, kind) for edge in starts], starts)
+    whole = all(run.start % _MICROS == 0 and run.length % _MICROS == 0 for run in runs)
+    scale = _MICROS if whole else 1
+    elapsed = epoch_seconds(column) if whole else epoch_micros(column)
+    arms = [(run, _in_run(run, elapsed, scale)) for run in runs]
+    if len(arms) == 1:
+        return arms[0][1]
+    following = [run.edge for run, _ in arms[1:]]
+    whens = [(column < edge, index) for edge, (_, index) in zip(following, arms, strict=False)]
+    return case(*whens, else_=arms[-1][1])
+
+
+def _position(edge: datetime, kind: Instant) -> int:
+    seconds, micros = stored_seconds(stored_bound(edge, kind.storage, kind.zone))
+    return seconds * _MICROS + micros
+
+
+def _runs(positions: list[int], starts: Sequence[datetime]) -> list[_Run]:
+    runs: list[_Run] = []
+    for index, (low, high) in enumerate(zip(positions, positions[1:], strict=False)):
+        if low >= high:
+            # The repeated hour of a naive column: no stored value falls into this bucket.
+            continue
+        last = runs[-1] if runs else None
+        if last is not None and last.end == low and _continues(last, index, high - low):
+            runs[-1] = _Run(last.index, last.start, last.length, high, last.edge)
+        else:
+            runs.append(_Run(index, low, high - low, high, starts[index]))
+    return runs
+
+
+def _continues(run: _Run, index: int, length: int) -> bool:
+    return run.length == length and run.index + (run.end - run.start) // run.length == index
+
+
+def _in_run(run: _Run, elapsed: ColumnElement[int], scale: int) -> ColumnElement[int]:
+    if run.end - run.start == run.length:
+        return _integer(run.index)
+    since = elapsed - _integer(run.start // scale)
+    quotient = whole_quotient(since, _integer(run.length // scale))
+    return quotient if run.index == 0 else quotient + _integer(run.index)
+
+
+def _integer(value: int) -> ColumnElement[int]:
+    return bindparam(None, value, sa.BigInteger(), unique=True)

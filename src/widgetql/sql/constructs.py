@@ -1,0 +1,46 @@
+"""The one shape of our SQL constructs: a function of its arguments, with no state beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import types as sa
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import ColumnElement, Grouping
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
+
+
+class Construct(FunctionElement[Any]):
+    """SQL that databases spell differently. Arguments are all it has, so its cache key is honest."""
+
+    inherit_cache = True
+    result: TypeEngine[Any] = sa.NullType()
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.type = self.result
+
+
+class BooleanConstruct(Construct):
+    """A construct that is a condition."""
+
+    inherit_cache = True
+    result = sa.Boolean()
+
+    def self_group(self, against: Any = None) -> Any:
+        """Stand in AND, OR, NOT as a condition, which SQLAlchemy would compare with 1 on SQLite."""
+        if against is None or against in (operators.and_, operators.or_, operators.inv, operators._asbool):
+            return self
+        return Grouping(self)
+
+
+def written(element: Construct, compiler: Any, **options: Any) -> list[str]:
+    """Compile the arguments of a construct, each to be put into SQL text as it is."""
+    return [compiler.process(clause.self_group(), **options) for clause in element.clauses]
+
+
+def sql_type_of(element: Construct, index: int = 0) -> TypeEngine[Any]:
+    """Return the SQLAlchemy type of one argument of a construct."""
+    arguments: list[ColumnElement[Any]] = list(element.clauses)
+    return arguments[index].type

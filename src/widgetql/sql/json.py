@@ -1,0 +1,191 @@
+"""JSON: the text behind a key, and the scalar that a JSON column holds."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import bindparam
+from sqlalchemy import types as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.elements import ColumnElement
+
+from widgetql.sql.constructs import BooleanConstruct, Construct, sql_type_of, written
+from widgetql.sql.numbers import MAX_DOUBLE, canonical_double
+
+_INT64: Final = "-9223372036854775808 AND 9223372036854775807"
+
+
+class _KeyText(sa.TypeDecorator[str]):
+    """A top-level key as the database's JSON functions want it; any character is just a character."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """Write the key; DuckDB takes an RFC 6901 pointer."""
+        if value is None or dialect.name != "duckdb":
+            return value
+        return "/" + value.replace("~", "~0").replace("/", "~1")
+
+
+class _key_text(Construct):  # noqa: N801
+    inherit_cache = True
+    result = sa.Text()
+
+
+class scalar_text(Construct):  # noqa: N801 - reads as SQL
+    """A JSON column's own scalar as text; NULL for null, objects and arrays. Numbers as they are written."""
+
+    inherit_cache = True
+    result = sa.Text()
+
+
+class canonical_scalar(scalar_text):
+    """The same with numbers in their canonical text."""
+
+    inherit_cache = True
+
+
+class is_json_null(BooleanConstruct):  # noqa: N801 - reads as SQL
+    """Holds for JSON's null, and for NULL."""
+
+    inherit_cache = True
+
+
+def key_text(column: ColumnElement[Any], key: str) -> ColumnElement[str]:
+    """Return the value of a top-level key as text: strings as they are, numbers and booleans canonical.
+
+    NULL for null, objects, arrays, and where the key is missing.
+    """
+    return _key_text(column, bindparam(None, key, _KeyText(), unique=True))
+
+
+# SQLite: json_each finds keys of any spelling, where a path does not.
+
+
+@compiles(_key_text, "sqlite")
+def _key_text_sqlite(element: _key_text, compiler: Any, **options: Any) -> str:
+    column, key = written(element, compiler, **options)
+    return f"(SELECT {_case_sqlite()} FROM json_each({column}) AS wq WHERE wq.key = {key})"
+
+
+@compiles(canonical_scalar, "sqlite")
+def _canonical_sqlite(element: canonical_scalar, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return f"(SELECT {_case_sqlite()} FROM json_each(json_array(json({column}))) AS wq)"
+
+
+@compiles(scalar_text, "sqlite")
+def _scalar_sqlite(element: scalar_text, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    value = f"json_extract({column}, '$')"
+    return (
+        f"CASE json_type({column}) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' "
+        f"WHEN 'text' THEN {value} WHEN 'integer' THEN trim({column}) WHEN 'real' THEN trim({column}) END"
+    )
+
+
+@compiles(is_json_null, "sqlite")
+def _is_json_null_sqlite(element: is_json_null, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return f"coalesce(json_type({column}), 'null') = 'null'"
+
+
+def _case_sqlite() -> str:
+    atom = "wq.atom"
+    plain = f"CASE WHEN abs({atom}) <= {MAX_DOUBLE} THEN {canonical_double(atom, 'sqlite')} END"
+    return (
+        "CASE wq.type WHEN 'text' THEN wq.atom WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' "
+        f"ELSE CASE typeof({atom}) WHEN 'integer' THEN CAST({atom} AS TEXT) WHEN 'real' THEN {plain} END END"
+    )
+
+
+# PostgreSQL: json and jsonb have different functions, but the same operators and the same text.
+
+
+@compiles(_key_text, "postgresql")
+def _key_text_postgresql(element: _key_text, compiler: Any, **options: Any) -> str:
+    column, key = written(element, compiler, **options)
+    if not isinstance(sql_type_of(element), sa.JSON):
+        column = f"CAST({column} AS JSON)"
+    return _case_postgresql(f"CAST({column} -> {key} AS TEXT)", f"({column} ->> {key})", _canonical_number_pg)
+
+
+@compiles(scalar_text, "postgresql")
+def _scalar_postgresql(element: scalar_text, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return _case_postgresql(f"CAST({column} AS TEXT)", f"({column} #>> '{{}}')", str)
+
+
+@compiles(canonical_scalar, "postgresql")
+def _canonical_postgresql(element: canonical_scalar, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return _case_postgresql(f"CAST({column} AS TEXT)", f"({column} #>> '{{}}')", _canonical_number_pg)
+
+
+@compiles(is_json_null, "postgresql")
+def _is_json_null_postgresql(element: is_json_null, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return f"({column} #>> '{{}}') IS NULL"
+
+
+def _case_postgresql(json: str, text: str, number: Any) -> str:
+    first = f"left(ltrim({json}, E' \\t\\n\\r'), 1)"
+    return (
+        f"CASE WHEN {first} IN ('{{', '[', 'n') THEN NULL WHEN {first} IN ('\"', 't', 'f') THEN {text} "
+        f"ELSE {number(text)} END"
+    )
+
+
+def _canonical_number_pg(text: str) -> str:
+    number = f"CAST({text} AS NUMERIC)"
+    # float8 -> numeric keeps 15 significant digits, and numeric is written without an exponent.
+    rounded = f"CAST(trim_scale(CAST(CAST({text} AS DOUBLE PRECISION) AS NUMERIC)) AS TEXT)"
+    return (
+        f"CASE WHEN length({text}) > 400 OR {text} ~ '[eE][-+]?[0-9]{{5}}' THEN NULL "
+        f"WHEN {text} ~ '^-?[0-9]+$' AND {number} BETWEEN {_INT64} THEN CAST({number} AS TEXT) "
+        f"WHEN abs({number}) > {MAX_DOUBLE} THEN NULL WHEN abs({number}) < 5e-324 THEN '0' ELSE {rounded} END"
+    )
+
+
+# DuckDB: a JSON pointer finds any key, but would index into arrays.
+
+
+@compiles(_key_text, "duckdb")
+def _key_text_duckdb(element: _key_text, compiler: Any, **options: Any) -> str:
+    column, key = written(element, compiler, **options)
+    case = _case_duckdb(f"json_type({column}, {key})", f"json_extract_string({column}, {key})", canonical=True)
+    return f"CASE WHEN json_type({column}) = 'OBJECT' THEN {case} END"
+
+
+@compiles(scalar_text, "duckdb")
+def _scalar_duckdb(element: scalar_text, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return _case_duckdb(f"json_type({column})", f"json_extract_string({column}, '$')", canonical=False)
+
+
+@compiles(canonical_scalar, "duckdb")
+def _canonical_duckdb(element: canonical_scalar, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return _case_duckdb(f"json_type({column})", f"json_extract_string({column}, '$')", canonical=True)
+
+
+@compiles(is_json_null, "duckdb")
+def _is_json_null_duckdb(element: is_json_null, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return f"coalesce(json_type({column}), 'NULL') = 'NULL'"
+
+
+def _case_duckdb(kind: str, text: str, canonical: bool) -> str:
+    number = text
+    if canonical:
+        double = f"TRY_CAST({text} AS DOUBLE)"
+        number = (
+            f"CASE WHEN {kind} IN ('BIGINT', 'UBIGINT') AND TRY_CAST({text} AS BIGINT) IS NOT NULL "
+            f"THEN CAST(TRY_CAST({text} AS BIGINT) AS VARCHAR) "
+            f"WHEN isfinite({double}) THEN {canonical_double(double, 'duckdb')} END"
+        )
+    return (
+        f"CASE WHEN {kind} IN ('VARCHAR', 'BOOLEAN') THEN {text} "
+        f"WHEN {kind} IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN {number} END"
+    )

@@ -1,0 +1,159 @@
+"""Numbers: NaN as missing, numbers in text, sums that cannot wrap, one canonical text."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import types as sa
+from sqlalchemy.ext.compiler import compiles
+
+from widgetql.sql.constructs import BooleanConstruct, Construct, sql_type_of, written
+
+# The largest finite double; PostgreSQL refuses to cast anything beyond, or below the smallest.
+MAX_DOUBLE: Final = "1.7976931348623157e308"
+_MIN_DOUBLE: Final = "4.9406564584124654e-324"
+# JSON's grammar of a number; the caps on digits keep PostgreSQL's numeric within its range.
+_GRAMMAR: Final = r"^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$"
+_MAX_DIGITS: Final = 400
+
+
+class without_nan(Construct):  # noqa: N801 - reads as SQL
+    """A float with NaN as NULL: NaN is nothing (SQLite cannot even store it)."""
+
+    inherit_cache = True
+    result = sa.Double()
+
+
+@compiles(without_nan, "sqlite")
+def _without_nan_sqlite(element: without_nan, compiler: Any, **options: Any) -> str:
+    return written(element, compiler, **options)[0]
+
+
+@compiles(without_nan, "postgresql")
+def _without_nan_postgresql(element: without_nan, compiler: Any, **options: Any) -> str:
+    return f"NULLIF({written(element, compiler, **options)[0]}, 'NaN')"
+
+
+@compiles(without_nan, "duckdb")
+def _without_nan_duckdb(element: without_nan, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    return f"CASE WHEN isnan(CAST({value} AS DOUBLE)) THEN NULL ELSE {value} END"
+
+
+class is_not_nan(BooleanConstruct):  # noqa: N801 - reads as SQL
+    """Holds for a number that is not NaN, which PostgreSQL and DuckDB sort above all others."""
+
+    inherit_cache = True
+
+
+@compiles(is_not_nan, "sqlite")
+def _is_not_nan_sqlite(element: is_not_nan, compiler: Any, **options: Any) -> str:  # noqa: ARG001
+    return "1"
+
+
+@compiles(is_not_nan, "postgresql")
+def _is_not_nan_postgresql(element: is_not_nan, compiler: Any, **options: Any) -> str:
+    return f"{written(element, compiler, **options)[0]} <> 'NaN'"
+
+
+@compiles(is_not_nan, "duckdb")
+def _is_not_nan_duckdb(element: is_not_nan, compiler: Any, **options: Any) -> str:
+    return f"NOT isnan(CAST({written(element, compiler, **options)[0]} AS DOUBLE))"
+
+
+class text_number(Construct):  # noqa: N801 - reads as SQL
+    """The number that a text is by JSON's grammar, as a double; NULL for any other text, and beyond a double."""
+
+    inherit_cache = True
+    result = sa.Double()
+
+
+@compiles(text_number, "sqlite")
+def _text_number_sqlite(element: text_number, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    # Among texts of these characters only, json_valid accepts exactly the numbers.
+    shape = f"{value} NOT GLOB '*[^-+.eE0-9]*' AND {value} NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*'"
+    finite = f"abs(CAST({value} AS REAL)) <= {MAX_DOUBLE}"
+    return (
+        f"CASE WHEN length({value}) <= {_MAX_DIGITS} AND {shape} AND json_valid({value}) AND {finite} "
+        f"THEN CAST({value} AS REAL) END"
+    )
+
+
+@compiles(text_number, "postgresql")
+def _text_number_postgresql(element: text_number, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    # CASE, unlike AND, keeps PostgreSQL from casting a text that is no number.
+    exact = f"CAST({value} AS NUMERIC)"
+    return (
+        f"CASE WHEN length({value}) > {_MAX_DIGITS} OR {value} !~ '{_GRAMMAR}' THEN NULL "
+        f"WHEN abs({exact}) > {MAX_DOUBLE} THEN NULL WHEN abs({exact}) < {_MIN_DOUBLE} THEN 0 "
+        f"ELSE CAST({value} AS DOUBLE PRECISION) END"
+    )
+
+
+@compiles(text_number, "duckdb")
+def _text_number_duckdb(element: text_number, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    number = f"TRY_CAST({value} AS DOUBLE)"
+    return (
+        f"CASE WHEN length({value}) <= {_MAX_DIGITS} AND regexp_matches({value}, '{_GRAMMAR}') "
+        f"AND isfinite({number}) THEN {number} END"
+    )
+
+
+class safe_sum(Construct):  # noqa: N801 - reads as SQL
+    """The sum of integers, which never wraps and never fails."""
+
+    inherit_cache = True
+
+
+@compiles(safe_sum)
+def _safe_sum(element: safe_sum, compiler: Any, **options: Any) -> str:
+    # PostgreSQL and DuckDB sum 64-bit integers in a wider type.
+    return f"sum({written(element, compiler, **options)[0]})"
+
+
+@compiles(safe_sum, "sqlite")
+def _safe_sum_sqlite(element: safe_sum, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    if not isinstance(sql_type_of(element), sa.BigInteger):
+        return f"sum({value})"
+    # SQLite's sum() is an error past 64 bits: sum the halves, and fall back to a float where they overflow.
+    halves = f"(sum({value} >> 32) << 32) + sum({value} & 4294967295)"
+    return f"CASE WHEN abs(total({value})) < 9.2e18 THEN {halves} ELSE total({value}) END"
+
+
+def plain_decimal(value: str, zeros: str) -> str:
+    """Write SQL for the canonical text of a double beyond %.15g's plain range: no exponent.
+
+    `value` is SQL of `printf('%.14e', abs(x))`, `zeros` SQL of a text of zeros with `{}` for its length.
+    """
+    digits = f"rtrim(substr({value}, 1, 1) || substr({value}, 3, 14), '0')"
+    exponent = f"CAST(substr({value}, 18) AS INTEGER)"
+    after = zeros.format(f"{exponent} - length({digits}) + 1")
+    before = zeros.format(f"-{exponent} - 1")
+    return (
+        f"CASE WHEN {exponent} < 0 THEN '0.' || {before} || {digits} "
+        f"WHEN {exponent} >= length({digits}) - 1 THEN {digits} || {after} "
+        f"ELSE substr({digits}, 1, {exponent} + 1) || '.' || substr({digits}, {exponent} + 2) END"
+    )
+
+
+def canonical_double(value: str, engine: str) -> str:
+    """Write SQL for the canonical text of a finite double: 15 significant digits, never an exponent.
+
+    `value` is SQL that may be repeated; `engine` is one with printf: sqlite or duckdb.
+    """
+    sign = f"CASE WHEN {value} < 0 THEN '-' ELSE '' END"
+    scientific = f"printf('%.14e', abs({value}))"
+    if engine == "sqlite":
+        zeros = "substr(hex(zeroblob(200)), 1, {})"
+        plain = f"(SELECT {plain_decimal('wq_s', zeros)} FROM (SELECT {scientific} AS wq_s))"
+    else:
+        plain = plain_decimal(scientific, "repeat('0', {})")
+    # %.15g has no exponent from 1e-4 up to 1e15.
+    return (
+        f"CASE WHEN {value} = 0 THEN '0' WHEN abs({value}) >= 1e-4 AND abs({value}) < 1e14 "
+        f"THEN printf('%.15g', {value}) ELSE {sign} || {plain} END"
+    )

@@ -1,0 +1,210 @@
+"""Text: exact comparison, matching that ignores case, patterns, UUIDs."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import bindparam
+from sqlalchemy import types as sa
+from sqlalchemy.dialects.postgresql import CITEXT
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.elements import ColumnElement
+
+from widgetql.regex import parse_pattern, render
+from widgetql.sql.constructs import BooleanConstruct, Construct, sql_type_of, written
+
+_ESCAPE: Final = "!"
+_LIKE: Final = {"contains": "%{}%", "startswith": "{}%", "endswith": "%{}"}
+_GLOB: Final = {"contains": "*{}*", "startswith": "{}*", "endswith": "*{}"}
+
+
+class exact_text(Construct):  # noqa: N801 - reads as SQL
+    """A text that compares, groups and sorts by code point, whatever the column's collation."""
+
+    inherit_cache = True
+    result = sa.Text()
+
+
+@compiles(exact_text)
+def _exact_text(element: exact_text, compiler: Any, **options: Any) -> str:
+    return written(element, compiler, **options)[0]
+
+
+@compiles(exact_text, "sqlite")
+def _exact_text_sqlite(element: exact_text, compiler: Any, **options: Any) -> str:
+    # The table may have been made with NOCASE or RTRIM, which its SQLAlchemy type need not say.
+    return f"{written(element, compiler, **options)[0]} COLLATE BINARY"
+
+
+@compiles(exact_text, "postgresql")
+def _exact_text_postgresql(element: exact_text, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    declared = sql_type_of(element)
+    # CITEXT ignores case, CHAR(n) trailing blanks.
+    if isinstance(declared, CITEXT | sa.CHAR):
+        return f'CAST({value} AS TEXT) COLLATE "C"'
+    # Only a nondeterministic collation makes "=" inexact there; without one the index stays usable.
+    return f'{value} COLLATE "C"' if getattr(declared, "collation", None) else value
+
+
+@compiles(exact_text, "duckdb")
+def _exact_text_duckdb(element: exact_text, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    return f"{value} COLLATE \"binary\"" if getattr(sql_type_of(element), "collation", None) else value
+
+
+class by_code_point(Construct):  # noqa: N801 - reads as SQL
+    """A text to sort by: code point order, also where the database sorts by language."""
+
+    inherit_cache = True
+    result = sa.Text()
+
+
+@compiles(by_code_point)
+def _by_code_point(element: by_code_point, compiler: Any, **options: Any) -> str:
+    return written(element, compiler, **options)[0]
+
+
+@compiles(by_code_point, "sqlite")
+def _by_code_point_sqlite(element: by_code_point, compiler: Any, **options: Any) -> str:
+    return f"{written(element, compiler, **options)[0]} COLLATE BINARY"
+
+
+@compiles(by_code_point, "postgresql")
+def _by_code_point_postgresql(element: by_code_point, compiler: Any, **options: Any) -> str:
+    return f'{written(element, compiler, **options)[0]} COLLATE "C"'
+
+
+class matches_folded(BooleanConstruct):  # noqa: N801 - reads as SQL
+    """`contains`, `startswith`, `endswith` for an operand with letters beyond ASCII.
+
+    Arguments: the text, the LIKE pattern in lower case, the upper-case letters to fold and their lower-case
+    partners, and SQLite's GLOB pattern. Only the operand's own letters are folded, so that no database's
+    idea of case, nor its locale, can match more.
+    """
+
+    inherit_cache = True
+
+
+class matches_ascii(matches_folded):  # noqa: N801 - reads as SQL
+    """The same for an operand of ASCII, which SQLite's LIKE folds by itself."""
+
+    inherit_cache = True
+
+
+@compiles(matches_folded)
+def _matches_folded(element: matches_folded, compiler: Any, **options: Any) -> str:
+    value, like, upper, lower, _ = written(element, compiler, **options)
+    return f"translate({value}, {upper}, {lower}) LIKE {like} ESCAPE '{_ESCAPE}'"
+
+
+@compiles(matches_folded, "sqlite")
+def _matches_folded_sqlite(element: matches_folded, compiler: Any, **options: Any) -> str:
+    value, _, _, _, glob = written(element, compiler, **options)
+    return f"{value} GLOB {glob}"
+
+
+@compiles(matches_ascii, "sqlite")
+def _matches_ascii_sqlite(element: matches_ascii, compiler: Any, **options: Any) -> str:
+    value, like, _, _, _ = written(element, compiler, **options)
+    return f"{value} LIKE {like} ESCAPE '{_ESCAPE}'"
+
+
+def matches_text(value: ColumnElement[Any], place: str, needle: str) -> ColumnElement[bool]:
+    """Return the condition that a text has `needle` at a place, ignoring case. NULL on NULL.
+
+    `place` is `contains`, `startswith` or `endswith`. Case is that of one-to-one pairs of letters.
+    """
+    folded = "".join(map(fold, needle))
+    letters = sorted({char for char in folded if upper_of(char) != char})
+    # A "%" typed by a customer is text, not a wildcard.
+    escaped = "".join(_ESCAPE + c if c in "%_" + _ESCAPE else c for c in folded)
+    construct = matches_ascii if needle.isascii() else matches_folded
+    texts = (
+        _LIKE[place].format(escaped),
+        "".join(map(upper_of, letters)),
+        "".join(letters),
+        _GLOB[place].format("".join(map(_glob, folded))),
+    )
+    return construct(value, *(bindparam(None, text, sa.Text(), unique=True) for text in texts))
+
+
+def fold(char: str) -> str:
+    """Return the lower-case partner of a letter that has exactly one, else the character itself.
+
+    >>> fold("É"), fold("ß"), fold("İ"), fold("\\u212a")
+    ('é', 'ß', 'İ', 'K')
+    """
+    lower = char.lower()
+    return lower if len(lower) == 1 and lower.upper() == char else char
+
+
+def upper_of(char: str) -> str:
+    """Return the upper-case partner of a folded letter, else the character itself.
+
+    >>> upper_of("é"), upper_of("ß"), upper_of("ſ")
+    ('É', 'ß', 'ſ')
+    """
+    upper = char.upper()
+    return upper if len(upper) == 1 and upper.lower() == char else char
+
+
+def _glob(char: str) -> str:
+    upper = upper_of(char)
+    return f"[{char}]" if char in "*?[" else char if upper == char else f"[{char}{upper}]"
+
+
+class _PatternText(sa.TypeDecorator[str]):
+    """A portable pattern, written anew in the syntax of the database it is sent to."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """Translate the pattern for the dialect."""
+        return None if value is None else render(parse_pattern(value), dialect.name)
+
+
+class _matches_pattern(BooleanConstruct):  # noqa: N801
+    inherit_cache = True
+
+
+@compiles(_matches_pattern, "sqlite")
+def _matches_pattern_sqlite(element: _matches_pattern, compiler: Any, **options: Any) -> str:
+    # SQLAlchemy gives every SQLite connection a REGEXP, Python's re.search.
+    return "{} REGEXP {}".format(*written(element, compiler, **options))
+
+
+@compiles(_matches_pattern, "postgresql")
+def _matches_pattern_postgresql(element: _matches_pattern, compiler: Any, **options: Any) -> str:
+    return "{} ~ {}".format(*written(element, compiler, **options))
+
+
+@compiles(_matches_pattern, "duckdb")
+def _matches_pattern_duckdb(element: _matches_pattern, compiler: Any, **options: Any) -> str:
+    return "regexp_matches({}, {})".format(*written(element, compiler, **options))
+
+
+def matches_pattern(value: ColumnElement[Any], source: str) -> ColumnElement[bool]:
+    """Return the condition that a text has a match of a portable pattern. NULL on NULL."""
+    return _matches_pattern(value, bindparam(None, source, _PatternText(), unique=True))
+
+
+class uuid_text(Construct):  # noqa: N801 - reads as SQL
+    """A UUID in its canonical text: lower case, with dashes."""
+
+    inherit_cache = True
+    result = sa.Text()
+
+
+@compiles(uuid_text)
+def _uuid_text(element: uuid_text, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    if compiler.dialect.supports_native_uuid and getattr(sql_type_of(element), "native_uuid", True):
+        return f"CAST({value} AS VARCHAR)"
+    # Without a UUID type SQLAlchemy stores 32 hexadecimal digits.
+    parts = [f"substr({value}, {start}, {length})" for start, length in _UUID_PARTS]
+    return "lower(" + " || '-' || ".join(parts) + ")"
+
+
+_UUID_PARTS: Final = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))

@@ -1,0 +1,207 @@
+"""Instants: how they are bound and read per column and database, and their position on a time line."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from sqlalchemy import types as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.elements import ColumnElement
+
+from widgetql.relative_time import localize, start_of_date
+from widgetql.sql.constructs import Construct, sql_type_of, written
+from widgetql.storage import Storage
+
+
+class Instant(sa.TypeDecorator[datetime]):
+    """An aware UTC datetime in Python; in the database whatever the column stores.
+
+    As a bound value it is the lower end of a half-open comparison: `column >= value` holds exactly for the
+    stored values at or after the instant, and `column < value` for those before it.
+    """
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def __init__(self, storage: Storage, zone: tzinfo = UTC) -> None:
+        super().__init__(timezone=storage is Storage.AWARE)
+        self.storage = storage
+        self.zone = zone
+
+    def load_dialect_impl(self, dialect: Any) -> sa.TypeEngine[Any]:
+        """Return the type that the driver sees."""
+        if dialect.name == "sqlite":
+            # SQLite has no date type: SQLAlchemy's text is compared, so we write and read that text.
+            return dialect.type_descriptor(sa.String())
+        if self.storage is Storage.DATE:
+            return dialect.type_descriptor(sa.Date())
+        return dialect.type_descriptor(sa.DateTime(timezone=self.storage is Storage.AWARE))
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> Any:
+        """Write an instant as the column stores it."""
+        if value is None:
+            return None
+        stored = stored_bound(value, self.storage, self.zone)
+        if dialect.name != "sqlite":
+            return stored
+        # The shortest text of an instant sorts at or before its longer ones ("12:00:00" < "12:00:00.000000"),
+        # whichever of them was stored.
+        return _sqlite_text(stored)
+
+    def process_result_value(self, value: Any, dialect: Any) -> datetime | None:  # noqa: ARG002
+        """Read what the column stores as an instant."""
+        return None if value is None else instant_of(value, self.zone)
+
+    def column_expression(self, column: Any) -> Any:
+        """Let a selected column pass through what its driver needs."""
+        return _readable(column)
+
+
+class _readable(Construct):  # noqa: N801
+    """An instant in the answer: DuckDB's driver needs a package of zones for an aware one."""
+
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(_readable)
+def _readable_default(element: _readable, compiler: Any, **options: Any) -> str:
+    return written(element, compiler, **options)[0]
+
+
+@compiles(_readable, "duckdb")
+def _readable_duckdb(element: _readable, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    kind = sql_type_of(element)
+    aware = isinstance(kind, Instant) and kind.storage is Storage.AWARE
+    return f"timezone('UTC', {value})" if aware else value
+
+
+def stored_bound(at: datetime, storage: Storage, zone: tzinfo) -> datetime | date:
+    """Return the lowest stored value that is at or after an instant.
+
+    For an aware column that is the instant in UTC; for a naive one its wall time in the column's zone (after
+    the repeated hour, where the instant is in its second run: naive values mean the first); for a date
+    column the first date whose midnight is not before it.
+
+    >>> stored_bound(datetime(2025, 11, 3, 0, 0, 1, tzinfo=UTC), Storage.DATE, UTC)
+    datetime.date(2025, 11, 4)
+    """
+    if storage is Storage.AWARE:
+        return at.astimezone(UTC)
+    wall = at.astimezone(zone)
+    if storage is Storage.DATE:
+        day = wall.date()
+        return day if start_of_date(day, zone) >= at else day + timedelta(days=1)
+    naive = wall.replace(tzinfo=None, fold=0)
+    return naive if localize(naive, zone) >= at else _after_repeat(at, zone)
+
+
+def _after_repeat(at: datetime, zone: tzinfo) -> datetime:
+    """Return the wall time at which the second run of a repeated hour ends."""
+    naive = at.astimezone(zone).replace(tzinfo=None, fold=0)
+    gained = at - localize(naive, zone)
+    low, high = at, at + gained
+    while high - low > timedelta(microseconds=1):
+        middle = low + (high - low) // 2
+        low, high = (middle, high) if middle.astimezone(zone).fold else (low, middle)
+    return high.astimezone(zone).replace(tzinfo=None, fold=0)
+
+
+def instant_of(value: Any, zone: tzinfo) -> datetime:
+    """Return a stored date, date-time or SQLite text as an aware UTC instant.
+
+    >>> instant_of("2025-11-03 10:00:00.000000", UTC)
+    datetime.datetime(2025, 11, 3, 10, 0, tzinfo=datetime.timezone.utc)
+    """
+    if isinstance(value, str):
+        value = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+    if not isinstance(value, datetime):
+        return start_of_date(value, zone)
+    return value.astimezone(UTC) if value.tzinfo else localize(value, zone)
+
+
+def stored_seconds(stored: datetime | date) -> tuple[int, int]:
+    """Return where a stored value stands on the time line: whole seconds since 1970, and microseconds."""
+    if not isinstance(stored, datetime):
+        stored = datetime.combine(stored, time())
+    since = stored.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    return since.days * 86_400 + since.seconds, since.microseconds
+
+
+def _sqlite_text(stored: datetime | date) -> str:
+    if not isinstance(stored, datetime):
+        return stored.isoformat()
+    text = stored.replace(tzinfo=None).isoformat(sep=" ")
+    return text.rstrip("0") if "." in text else text
+
+
+class epoch_seconds(Construct):  # noqa: N801 - reads as SQL
+    """The whole seconds from 1970 to a stored time, rounded down."""
+
+    inherit_cache = True
+    result = sa.BigInteger()
+
+
+@compiles(epoch_seconds, "sqlite")
+def _epoch_seconds_sqlite(element: epoch_seconds, compiler: Any, **options: Any) -> str:
+    # Without substr, 23:59:59.9996 would be rounded up into the next day.
+    return f"unixepoch(substr({written(element, compiler, **options)[0]}, 1, 19))"
+
+
+@compiles(epoch_seconds, "postgresql")
+def _epoch_seconds_postgresql(element: epoch_seconds, compiler: Any, **options: Any) -> str:
+    return f"CAST(floor(extract(epoch FROM {written(element, compiler, **options)[0]})) AS BIGINT)"
+
+
+@compiles(epoch_seconds, "duckdb")
+def _epoch_seconds_duckdb(element: epoch_seconds, compiler: Any, **options: Any) -> str:
+    return f"CAST(floor(epoch({written(element, compiler, **options)[0]})) AS BIGINT)"
+
+
+class epoch_micros(Construct):  # noqa: N801 - reads as SQL
+    """The microseconds from 1970 to a stored time."""
+
+    inherit_cache = True
+    result = sa.BigInteger()
+
+
+@compiles(epoch_micros, "sqlite")
+def _epoch_micros_sqlite(element: epoch_micros, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    fraction = f"CAST(substr(substr({value}, 21) || '000000', 1, 6) AS INTEGER)"
+    return f"(unixepoch(substr({value}, 1, 19)) * 1000000 + {fraction})"
+
+
+@compiles(epoch_micros, "postgresql")
+def _epoch_micros_postgresql(element: epoch_micros, compiler: Any, **options: Any) -> str:
+    return f"CAST(extract(epoch FROM {written(element, compiler, **options)[0]}) * 1000000 AS BIGINT)"
+
+
+@compiles(epoch_micros, "duckdb")
+def _epoch_micros_duckdb(element: epoch_micros, compiler: Any, **options: Any) -> str:
+    # A date has no epoch_us of its own.
+    value = written(element, compiler, **options)[0]
+    aware = isinstance(kind := sql_type_of(element), Instant) and kind.storage is Storage.AWARE
+    return f"epoch_us(CAST({value} AS {'TIMESTAMPTZ' if aware else 'TIMESTAMP'}))"
+
+
+class whole_quotient(Construct):  # noqa: N801 - reads as SQL
+    """How often the second integer fits into the first, which is not negative."""
+
+    inherit_cache = True
+    result = sa.BigInteger()
+
+
+@compiles(whole_quotient)
+def _whole_quotient(element: whole_quotient, compiler: Any, **options: Any) -> str:
+    return "({} / {})".format(*written(element, compiler, **options))
+
+
+@compiles(whole_quotient, "duckdb")
+def _whole_quotient_duckdb(element: whole_quotient, compiler: Any, **options: Any) -> str:
+    return "({} // {})".format(*written(element, compiler, **options))
