@@ -1,0 +1,1 @@
+"""Programs that use widgetql as a host application would."""
