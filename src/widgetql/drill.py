@@ -221,14 +221,14 @@ class _Drill:
         }
 
     def _add(self, found: Found, one: _JSON) -> None:
+        if not found.leaf.filter:
+            self.pinner.refuse(self.at, f"{found.path} is for plots only")
         (self.related if found.to_many else self.record).append(one)
 
     def _found(self, path: str) -> Found:
         found = find_field(path, self.request.dataset, self.at / "field", self.request.problems)
         self.request.problems.raise_any()
         assert found is not None
-        if not found.leaf.filter:
-            self.pinner.refuse(self.at, f"{path} is for plots only")
         return found
 
 
