@@ -1,0 +1,81 @@
+"""The portable regular expressions: read into a small tree, judged, and written anew for each engine.
+
+Every engine has a syntax and a meaning of its own, and some of them backtrack. So a pattern is read
+here and nowhere else, refused where it could run too long, and written with explicit ASCII classes.
+A pattern is searched for anywhere in a text, case-sensitively.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from widgetql.regex.judging import size, steps, trimmed
+from widgetql.regex.reading import Reader
+from widgetql.regex.tree import Chars, Choice, Edge, InvalidPattern, Pattern, Repeat, Sequence
+from widgetql.regex.writing import SYNTAXES
+
+__all__ = [
+    "Chars",
+    "Choice",
+    "Edge",
+    "InvalidPattern",
+    "Pattern",
+    "Repeat",
+    "Sequence",
+    "matches",
+    "parse_pattern",
+    "render",
+]
+
+# What a pattern may grow to when its counted repeats are written out. RE2 refuses nested counts above
+# 1,000, and PostgreSQL compiles 1,000 characters in milliseconds.
+_MAX_SIZE: Final = 1_000
+
+_MAX_STEPS: Final = 4 * 1_000**3
+
+
+@lru_cache(maxsize=512)
+def parse_pattern(source: str) -> Pattern:
+    r"""Read a pattern, without what a search makes redundant at its two ends.
+
+    The syntax: literals, escaped punctuation, `\n \t \r`, classes with ranges and negation, `.` (anything
+    but a newline), `^ $` (start and very end of the text), `\d \w \s \D \W \S \b` in their ASCII meaning,
+    groups, `|`, and the quantifiers `? * + {m} {m,} {m,n}`. Raises `InvalidPattern`, naming what is wrong
+    and at which character (counted from 0), or that the pattern could run too long.
+
+    >>> parse_pattern("[ab]+$")
+    Sequence(parts=(Chars(ranges=((97, 98),)), Edge(kind='end')))
+    """
+    pattern = Reader(source).read()
+    # Everything redundant: the pattern is found in every text, as the start is.
+    pattern = trimmed(pattern, 0) or Edge("start")
+    pattern = trimmed(pattern, -1) or Edge("start")
+    if size(pattern) > _MAX_SIZE:
+        raise InvalidPattern(f"The pattern's counts multiply to more than {_MAX_SIZE} characters.")
+    if steps(pattern) > _MAX_STEPS:
+        raise InvalidPattern(
+            "The pattern could run too long: it has too many repeats that can match the same text. Anchor it "
+            "with ^, or separate the repeats by characters that they do not match, such as \\d+-\\d+."
+        )
+    return pattern
+
+
+@lru_cache(maxsize=512)
+def render(pattern: Pattern, engine: str) -> str:
+    r"""Write a pattern in an engine's own syntax; the engine is a SQLAlchemy dialect's name, or `python`.
+
+    >>> render(parse_pattern(r"^\d.b"), "postgresql")
+    '\\A[0-9][^\\u000a]b'
+    """
+    return SYNTAXES[engine].write(pattern)
+
+
+def matches(pattern: Pattern, text: str) -> bool:
+    """Tell whether a pattern is found anywhere in a text: the meaning that every engine must agree with.
+
+    >>> matches(parse_pattern("b$"), "ab"), matches(parse_pattern("b$"), "ab\\n")
+    (True, False)
+    """
+    return re.search(render(pattern, "python"), text) is not None
