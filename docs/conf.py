@@ -32,6 +32,8 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 # Names of the standard library and of SQLAlchemy are not resolved: the build fetches nothing.
 nitpick_ignore_regex = [("py:.*", r"(?!widgetql\.).*")]
+# Not public, though a signature shows it.
+nitpick_ignore = [("py:class", "widgetql.dataset.Found")]
 
 
 def setup(app: Sphinx) -> None:

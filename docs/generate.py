@@ -5,14 +5,17 @@ A page takes one in by `{include} _generated/<name>.md`; to add one is a functio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, MATRIX
 from widgetql.errors import CODES
+from widgetql.filters.vocabulary import GROUPS, OPERATORS, operators_of
 from widgetql.limits import Limits
+from widgetql.types import DataType
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -35,9 +38,41 @@ def errors() -> str:
 def limits() -> str:
     """Every limit, and its default."""
     defaults = Limits()
+    named = ((field.name, getattr(defaults, field.name)) for field in fields(Limits))
+    return table(["limit", "default"], ([f"`{name}`", _said(value)] for name, value in named))
+
+
+def operators() -> str:
+    """Every operator, its operand and its meaning."""
+    head = ["operator", "value", "holds where the field"]
+    return table(head, ([f"`{op.name}`", op.operand.value, op.meaning] for op in OPERATORS.values()))
+
+
+def groups() -> str:
+    """Every group, and when it holds."""
+    return table(["operator", "holds where"], ([f"`{name}`", meaning] for name, meaning in GROUPS.items()))
+
+
+def operators_by_type() -> str:
+    """Which operators each type of field takes."""
     return table(
-        ["limit", "default"], ([f"`{f.name}`", _said(getattr(defaults, f.name))] for f in fields(Limits))
+        ["type", "operators"], ([kind.value, _listed(OPERATORS, operators_of(kind))] for kind in DataType)
     )
+
+
+def rules() -> str:
+    """The rules matrix: which charts and aggregations each type of field takes."""
+    return table(
+        ["type", "charts", "aggregations"],
+        (
+            [kind.value, _listed(CHART_TYPES, rule.charts), _listed(AGGREGATIONS, rule.aggregations)]
+            for kind, rule in MATRIX.items()
+        ),
+    )
+
+
+def _listed(names: Iterable[str], chosen: Collection[str]) -> str:
+    return " ".join(f"`{name}`" for name in names if name in chosen)
 
 
 def _said(value: object) -> str:
@@ -52,7 +87,14 @@ def _said(value: object) -> str:
             return str(value)
 
 
-PAGES: Final[Mapping[str, Callable[[], str]]] = {"errors": errors, "limits": limits}
+PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "errors": errors,
+    "groups": groups,
+    "limits": limits,
+    "operators": operators,
+    "operators_by_type": operators_by_type,
+    "rules": rules,
+}
 
 
 def write_all(folder: Path) -> None:
