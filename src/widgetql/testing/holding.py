@@ -1,0 +1,183 @@
+"""Whether a filter holds for a record: operators, groups and relations, one sentence of the design each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, assert_never
+
+from widgetql.dataset import Found, Step
+from widgetql.fields import Dynamic, Field, ToMany
+from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow, conditions_of
+from widgetql.filters.vocabulary import OPERATORS
+from widgetql.regex import matches, parse_pattern
+from widgetql.relative_time import read_time, span
+from widgetql.storage import Storage
+from widgetql.testing.places import Place, World, follow, shared_steps
+from widgetql.testing.readings import Value, is_stored, value_at
+from widgetql.types import DataType, Number, json_text, type_of_operand
+
+
+def holds(node: Filter, place: Place, world: World) -> bool:
+    """Tell whether a valid filter holds for a record, or inside `same_row` for one related row."""
+    match node:
+        case And(parts):
+            return all(holds(part, place, world) for part in parts)
+        case Or(parts):
+            return any(holds(part, place, world) for part in parts)
+        case Not(parts):
+            return not any(holds(part, place, world) for part in parts)
+        case SameRow(parts):
+            related = follow(place, _relation_of(node, world), world)
+            return any(all(holds(part, row, world) for part in parts) for row in related)
+        case Condition():
+            return _condition_holds(node, place, world)
+        case _:
+            assert_never(node)
+
+
+def found_at(path: str, world: World) -> Found:
+    """Return what a path names; `ValueError` for a path that names nothing."""
+    found = world.dataset.find(path)
+    if found is None:
+        raise ValueError(f"no field {path!r}")
+    return found
+
+
+def fold(text: str) -> str:
+    """Fold case character by character, where upper and lower case are one-to-one.
+
+    >>> fold("ÉCOLE"), fold("Straße"), fold("İıſ\u212a")
+    ('école', 'straße', 'İıſ\u212a')
+    """
+    return "".join(map(_folded, text))
+
+
+def _folded(character: str) -> str:
+    lower = character.lower()
+    return lower if len(lower) == 1 and lower.upper() == character else character
+
+
+def _relation_of(node: SameRow, world: World) -> tuple[Step, ...]:
+    """The longest path to a to-many relation that all conditions inside share."""
+    paths = [found_at(condition.field, world).steps for condition in conditions_of(node)]
+    shared = list(shared_steps(paths))
+    while shared and not isinstance(shared[-1].relation, ToMany):
+        shared.pop()
+    if not shared:
+        raise ValueError("the conditions of a same_row share no to-many relation")
+    return tuple(shared)
+
+
+def _condition_holds(node: Condition, place: Place, world: World) -> bool:
+    found = found_at(node.field, world)
+    rest = found.steps[len(place.steps) :]
+    ends = follow(place, found.steps, world)
+    if node.op == "isnull" and node.value and any(isinstance(step.relation, ToMany) for step in rest):
+        return all(_is_missing(end, found, world) for end in ends)
+    return any(_test_holds(node, found, end, world) for end in ends)
+
+
+def _is_missing(end: Place, found: Found, world: World) -> bool:
+    if isinstance(found.leaf, Dynamic):
+        return not is_stored(end, found.leaf)
+    return value_at(end, found, world.clock) is None
+
+
+def _test_holds(node: Condition, found: Found, end: Place, world: World) -> bool:
+    if node.op == "isnull":
+        return _is_missing(end, found, world) is node.value
+    positive = OPERATORS[node.op].complement_of
+    held = any(_compare(positive or node.op, operand, found, end, world) for operand in _alternatives(node))
+    return held is (positive is None)
+
+
+def _alternatives(node: Condition) -> Iterator[Any]:
+    """The operands of which one must fit: each item of a list of values, else the operand itself."""
+    if node.op in ("in", "nin"):
+        yield from node.value
+    else:
+        yield node.value
+
+
+def _compare(op: str, operand: Any, found: Found, end: Place, world: World) -> bool:
+    op = "eq" if op == "in" else op
+    if op == "between":
+        low, high = operand
+        return _compare("gte", low, found, end, world) and _compare("lte", high, found, end, world)
+    as_type = found.leaf.type
+    if isinstance(found.leaf, Dynamic):
+        of_operand = type_of_operand(operand)
+        assert of_operand is not None
+        as_type = of_operand
+    value = value_at(end, found, world.clock, as_type)
+    if value is None:
+        return False
+    match as_type:
+        case DataType.DATETIME:
+            assert isinstance(value, datetime)
+            covered = span(op, read_time(operand, world.clock))
+            return (covered.start is None or covered.start <= value) and (
+                covered.end is None or value < covered.end
+            )
+        case DataType.STRING:
+            return _text_holds(op, str(value), operand, found)
+        case DataType.BOOLEAN:
+            return value is operand
+        case _:
+            return _ordered(op, value, _as_number_of(found, operand))
+
+
+def _as_number_of(found: Found, operand: Number) -> Number:
+    """The operand as the field's own storage would hold it."""
+    leaf = found.leaf
+    if isinstance(leaf, Dynamic) and isinstance(leaf.columns, dict):
+        leaf = leaf.columns[DataType.NUMERIC]
+    storage = leaf.storage if isinstance(leaf, Field) else Storage.FLOAT
+    if storage is Storage.INTEGER:
+        return operand
+    return Decimal(str(operand)) if storage is Storage.DECIMAL else _double(operand)
+
+
+def _double(number: Number) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return float("inf") if number > 0 else float("-inf")
+
+
+def _ordered(op: str, value: Value, operand: Any) -> bool:
+    number: Any = value
+    match op:
+        case "eq":
+            return bool(number == operand)
+        case "gt":
+            return bool(number > operand)
+        case "gte":
+            return bool(number >= operand)
+        case "lt":
+            return bool(number < operand)
+        case "lte":
+            return bool(number <= operand)
+        case _:
+            raise ValueError(f"no comparison of numbers is named {op!r}")
+
+
+def _text_holds(op: str, text: str, operand: Any, found: Found) -> bool:
+    written = json_text(operand)
+    assert written is not None
+    match op:
+        case "eq":
+            is_uuid = isinstance(found.leaf, Field) and found.leaf.storage is Storage.UUID
+            return text == (written.lower() if is_uuid else written)
+        case "contains":
+            return fold(written) in fold(text)
+        case "startswith":
+            return fold(text).startswith(fold(written))
+        case "endswith":
+            return fold(text).endswith(fold(written))
+        case "regex":
+            return matches(parse_pattern(written), text)
+        case _:
+            raise ValueError(f"no comparison of texts is named {op!r}")

@@ -1,0 +1,243 @@
+"""Plain rows instead of tables: a record, the rows related to it, and SQLAlchemy conditions over them."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final, TypeAlias, cast
+
+from sqlalchemy.sql import operators as sql
+from sqlalchemy.sql.elements import (
+    BinaryExpression,
+    BindParameter,
+    BooleanClauseList,
+    ClauseList,
+    ColumnElement,
+    False_,
+    Grouping,
+    Label,
+    Null,
+    True_,
+    UnaryExpression,
+)
+from sqlalchemy.sql.schema import Table
+from sqlalchemy.sql.selectable import FromClause
+
+from widgetql.dataset import Dataset, Step
+from widgetql.entities import plain, table_of
+from widgetql.fields import ToMany
+from widgetql.limits import Limits
+from widgetql.relative_time import WEEKDAYS, Clock, zone_of
+from widgetql.types import Options
+
+Row: TypeAlias = Mapping[str, Any]
+# The rows of each table; a key that a row leaves out is null.
+Rows: TypeAlias = Mapping[Table, Sequence[Row]]
+# The row that each table on a path stands for; None where a to-one row is missing.
+Bindings: TypeAlias = Mapping[FromClause, Row | None]
+
+
+@dataclass(frozen=True)
+class World:
+    """All that a question is asked of: the declaration, the rows, the clock, the limits and the scope."""
+
+    dataset: Dataset
+    rows: Rows
+    clock: Clock
+    limits: Limits
+    scope: Sequence[tuple[FromClause, ColumnElement[bool]]]
+    _visible: dict[FromClause, list[Row]] = field(default_factory=dict[FromClause, list[Row]])
+
+    def visible(self, table: FromClause) -> list[Row]:
+        """Return the rows of a table, or of an alias, that the scope lets through."""
+        if table not in self._visible:
+            base = _base(table, self.rows)
+            guards = [
+                (guarded, guard) for guarded, guard in self.scope if guarded is table or guarded is base
+            ]
+            self._visible[table] = [
+                row
+                for row in self.rows.get(base, ())
+                if all(evaluate(guard, {guarded: row}) is True for guarded, guard in guards)
+            ]
+        return self._visible[table]
+
+    def records(self) -> list[Place]:
+        """Return the dataset's own rows, in their order."""
+        return [Place(self.dataset.table, row) for row in self.visible(self.dataset.table)]
+
+
+def world_of(dataset: Dataset, rows: Rows, options: Options) -> World:
+    """Return the world that the options of a public function describe."""
+    zone = zone_of(options["timezone"]) if "timezone" in options else dataset.zone
+    week_start = WEEKDAYS.index(options.get("week_start", dataset.week_start))
+    clock = Clock(options.get("now") or datetime.now(UTC), zone, week_start)
+    scope = options.get("scope")
+    if scope is None:
+        guards: Mapping[Any, ColumnElement[bool]] = {}
+    else:
+        guards = scope if isinstance(scope, Mapping) else {dataset.table: scope}
+    scoped = [(table_of(table), plain(guard)) for table, guard in guards.items()]
+    return World(dataset, rows, clock, options.get("limits") or dataset.limits, scoped)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A record, and one row for each relation that a path has taken from it."""
+
+    table: FromClause
+    record: Row
+    steps: tuple[Step, ...] = ()
+    trail: tuple[Row | None, ...] = ()
+
+    @property
+    def bindings(self) -> Bindings:
+        """Return the row that stands for each table here; the last, where a table comes twice."""
+        related = {step.relation.table: row for step, row in zip(self.steps, self.trail, strict=True)}
+        return {self.table: self.record, **related}
+
+    def towards(self, steps: tuple[Step, ...]) -> Place:
+        """Return the last place on the way here that is also on the way to `steps`."""
+        length = len(shared_steps([self.steps, steps]))
+        return Place(self.table, self.record, self.steps[:length], self.trail[:length])
+
+    def at(self, step: Step, row: Row | None) -> Place:
+        """Return the place one relation further."""
+        return Place(self.table, self.record, (*self.steps, step), (*self.trail, row))
+
+
+def follow(place: Place, steps: tuple[Step, ...], world: World) -> Iterator[Place]:
+    """Yield every place at the end of a path that goes on from here.
+
+    A to-one relation leads to exactly one place, a missing row being None; a to-many relation to one for
+    each related row.
+    """
+    if len(place.steps) == len(steps):
+        yield place
+        return
+    step = steps[len(place.steps)]
+    rows: Iterable[Row | None] = _related(place, step, world)
+    if not isinstance(step.relation, ToMany):
+        rows = [next(iter(rows), None)]
+    for row in rows:
+        yield from follow(place.at(step, row), steps, world)
+
+
+def shared_steps(paths: Iterable[tuple[Step, ...]]) -> tuple[Step, ...]:
+    """Return the relations that all paths begin with."""
+    shared: list[Step] = []
+    for steps in zip(*paths, strict=False):
+        if len({step.path for step in steps}) > 1:
+            break
+        shared.append(steps[0])
+    return tuple(shared)
+
+
+def _related(place: Place, step: Step, world: World) -> Iterator[Row]:
+    if place.trail and place.trail[-1] is None:
+        return
+    relation = step.relation
+    for row in world.visible(relation.table):
+        if evaluate(relation.on, {**place.bindings, relation.table: row}) is True:
+            yield row
+
+
+def _base(table: Any, rows: Rows) -> Table:
+    while table not in rows and hasattr(table, "element"):
+        table = table.element
+    found: Table = table
+    return found
+
+
+def evaluate(expression: Any, bindings: Bindings) -> Any:
+    """Return the value of a simple SQLAlchemy expression, by SQL's three-valued logic.
+
+    Columns, literals, comparisons, `in_`, `is_`, `and_`, `or_` and `not_`. Raises `NotImplementedError`,
+    naming the construct, for everything else.
+
+    >>> from sqlalchemy import Column, Integer, MetaData, and_
+    >>> calls = Table("calls", MetaData(), Column("id", Integer), Column("agent", Integer))
+    >>> condition = and_(calls.c.id.in_([1, 2]), calls.c.agent == 7)
+    >>> [evaluate(condition, {calls: {"id": 1, "agent": agent}}) for agent in (7, 8, None)]
+    [True, False, None]
+    """
+    match expression:
+        case Null():
+            return None
+        case True_() | False_():
+            return isinstance(expression, True_)
+        case BindParameter():
+            return cast("Any", expression).effective_value
+        case Grouping() | Label():
+            return evaluate(cast("Any", expression).element, bindings)
+        case BooleanClauseList():
+            return _joined(expression, bindings)
+        case ClauseList():
+            return [evaluate(clause, bindings) for clause in expression.clauses]
+        case BinaryExpression():
+            return _compared(expression, bindings)
+        case UnaryExpression():
+            return _negated(expression, bindings)
+        case _ if getattr(expression, "table", None) in bindings:
+            row = bindings[expression.table]
+            return None if row is None else row.get(expression.key)
+        case _:
+            raise NotImplementedError(f"{type(expression).__name__} in a condition: {expression}")
+
+
+def _joined(expression: Any, bindings: Bindings) -> bool | None:
+    parts = [evaluate(clause, bindings) for clause in expression.clauses]
+    decisive = expression.operator is sql.or_
+    if any(part is decisive for part in parts):
+        return decisive
+    return None if None in parts else not decisive
+
+
+def _negated(expression: Any, bindings: Bindings) -> bool | None:
+    value = evaluate(expression.element, bindings)
+    match expression.operator:
+        case sql.inv | sql.is_false:
+            return None if value is None else not value
+        case sql.is_true:
+            return None if value is None else bool(value)
+        case _:
+            raise NotImplementedError(f"{expression.operator} in a condition: {expression}")
+
+
+_COMPARISONS: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
+    sql.eq: operator.eq,
+    sql.ne: operator.ne,
+    sql.lt: operator.lt,
+    sql.le: operator.le,
+    sql.gt: operator.gt,
+    sql.ge: operator.ge,
+}
+
+
+def _compared(expression: Any, bindings: Bindings) -> bool | None:
+    left, right = evaluate(expression.left, bindings), evaluate(expression.right, bindings)
+    match expression.operator:
+        case sql.is_ | sql.is_not:
+            same = (left is None) if right is None else (left is not None and left == right)
+            return same is (expression.operator is sql.is_)
+        case sql.in_op | sql.not_in_op:
+            found = _is_in(left, right)
+            return found if found is None or expression.operator is sql.in_op else not found
+        case found_operator if found_operator in _COMPARISONS:
+            if left is None or right is None:
+                return None
+            return bool(_COMPARISONS[found_operator](left, right))
+        case _:
+            raise NotImplementedError(f"{expression.operator} in a condition: {expression}")
+
+
+def _is_in(value: Any, items: Sequence[Any]) -> bool | None:
+    if not items:
+        return False
+    if value is None:
+        return None
+    if any(item is not None and value == item for item in items):
+        return True
+    return None if None in items else False
