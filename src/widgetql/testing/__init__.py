@@ -1,0 +1,11 @@
+"""For a host's own tests: random rows, filters and widgets, and what they must answer.
+
+The interpreter evaluates a filter or a widget on plain rows in Python, without a database; the strategies
+draw valid input for any dataset. Needs the extra `testing` (hypothesis).
+"""
+
+from widgetql.testing.oracle import matching_ids
+from widgetql.testing.places import Rows
+from widgetql.testing.strategies import NOW, filters, rows
+
+__all__ = ["NOW", "Rows", "filters", "matching_ids", "rows"]

@@ -1,0 +1,120 @@
+"""Random filters for any dataset: every operator on every path, in every kind of group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, tzinfo
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from widgetql.dataset import Dataset, Found
+from widgetql.fields import JsonKeys, ToMany
+from widgetql.relative_time import zone_of
+from widgetql.testing.places import Rows
+from widgetql.testing.strategies.operands import Operands
+from widgetql.testing.strategies.picking import Pick, picker
+from widgetql.testing.strategies.records import Plan
+from widgetql.testing.strategies.values import JSON_KEYS, NOW
+
+# What an editor leaves blank: it means nothing at the top and inside an `and`.
+BLANKS: Final[Sequence[Any]] = (None, {}, {"operator": "and", "conditions": []})
+
+
+def filters(
+    dataset: Dataset,
+    rows: Rows | None = None,
+    *,
+    max_rows: int = 8,
+    now: datetime = NOW,
+    timezone: str | tzinfo | None = None,
+    max_depth: int = 3,
+) -> st.SearchStrategy[Any]:
+    """Return filters, always valid for a dataset, whose operands often hit.
+
+    Operands are near to `rows` if given, else to what the strategy `rows` draws with the same `max_rows`,
+    `now` and `timezone`; give the latter two to what is tested, too. Groups nest up to `max_depth` deep, or
+    as deep as the dataset's limits allow. Raises `ValueError` for a dataset with nothing to filter on.
+
+    >>> from sqlalchemy import Column, Integer, MetaData, Table
+    >>> from widgetql.fields import Field
+    >>> calls = Table("calls", MetaData(), Column("id", Integer), Column("duration", Integer))
+    >>> dataset = Dataset(calls, id=calls.c.id, fields={"duration": Field(calls.c.duration)})
+    >>> strategy = filters(dataset)
+    """
+    zone = dataset.zone if timezone is None else zone_of(timezone)
+    plan = Plan(dataset, max_rows, now, zone)
+    return _filters(Conditions(plan, rows), depth_for(dataset, max_depth))
+
+
+@st.composite
+def _filters(draw: st.DrawFn, conditions: Conditions, depth: int) -> Any:
+    pick = picker(draw)
+    return pick(BLANKS) if pick(range(30)) == 29 else conditions.tree(pick, depth)
+
+
+def depth_for(dataset: Dataset, wanted: int) -> int:
+    """Return how deep groups of three may nest under the dataset's limits."""
+    limits = dataset.limits
+    depth = min(wanted, limits.max_depth)
+    while depth and 3**depth > limits.max_conditions:
+        depth -= 1
+    return depth
+
+
+def filterable(dataset: Dataset) -> list[Found]:
+    """Return the paths that filters may name, some keys of each JSON column among them."""
+    found: list[Found] = []
+    for path, declared in dataset.paths.items():
+        if not declared.leaf.filter or not declared.leaf.operators:
+            continue
+        if isinstance(declared.leaf, JsonKeys):
+            keys = (dataset.find(f"{path}.{key}") for key in ("region", "region", *JSON_KEYS))
+            found += [key for key in keys if key is not None]
+        else:
+            found.append(declared)
+    return found
+
+
+class Conditions:
+    """The filters of a dataset, `without` some paths."""
+
+    def __init__(self, plan: Plan, rows: Rows | None = None, without: frozenset[str] = frozenset()) -> None:
+        self.found = [found for found in filterable(plan.dataset) if found.path not in without]
+        if not self.found:
+            raise ValueError("the dataset has no field that may be filtered")
+        self.operands = Operands(plan, rows)
+
+    def tree(self, pick: Pick, depth: int, prefix: str = "") -> Any:
+        """Draw a condition, or a group of groups up to a depth, about paths under a prefix."""
+        kind = pick(("condition", "and", "or", "not", "same_row")) if depth else "condition"
+        if kind == "same_row":
+            relations = [relation for relation in _relations(self.found) if relation.startswith(prefix)]
+            kind, prefix = ("same_row", pick(relations)) if relations else ("and", prefix)
+        if kind == "condition":
+            return self.condition(pick, prefix)
+        parts = [self.tree(pick, depth - 1, prefix) for _ in range(pick((1, 2, 2, 3)))]
+        if kind == "and" and pick(range(8)) == 7:
+            parts.append(pick(BLANKS))
+        return {"operator": kind, "conditions": parts}
+
+    def condition(self, pick: Pick, prefix: str = "") -> Any:
+        """Draw one condition about a path under a prefix."""
+        found = pick(pick(_by_relation(found for found in self.found if found.path.startswith(prefix))))
+        op = pick(sorted(found.leaf.operators))
+        return {"field": found.path, "op": op, "value": self.operands.draw(found, op, pick)}
+
+
+def _by_relation(paths: Iterable[Found]) -> list[list[Found]]:
+    """The paths by their relation: JSON keys and root fields must not crowd out the rest."""
+    grouped: dict[tuple[str, bool], list[Found]] = {}
+    for found in paths:
+        key = (found.steps[-1].path if found.steps else "", isinstance(found.leaf, JsonKeys))
+        grouped.setdefault(key, []).append(found)
+    return list(grouped.values())
+
+
+def _relations(paths: Iterable[Found]) -> list[str]:
+    """The to-many relations on the way to some path, each with a dot at its end."""
+    steps = (step for found in paths for step in found.steps)
+    return sorted({step.path + "." for step in steps if isinstance(step.relation, ToMany)})

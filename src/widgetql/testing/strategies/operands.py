@@ -1,0 +1,180 @@
+"""Operands for conditions: half of them values that rows hold, the others values that trip systems up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Final
+
+from widgetql.dataset import Found
+from widgetql.fields import Dynamic, Field, JsonKeys
+from widgetql.relative_time import Clock
+from widgetql.storage import Storage
+from widgetql.testing.places import Place, Row, Rows
+from widgetql.testing.readings import Value, value_at
+from widgetql.testing.strategies.picking import Pick
+from widgetql.testing.strategies.records import Plan, base_column, base_of, columns_of
+from widgetql.testing.strategies.times import PHRASES, dates, spellings
+from widgetql.testing.strategies.values import (
+    INTEGERS,
+    JSON_SCALARS,
+    TEXTS,
+    UUIDS,
+    Pool,
+    instants,
+    labels_of,
+)
+from widgetql.types import DataType
+
+NUMBERS: Final = (
+    *INTEGERS,
+    *(0.5, 2.5, -0.0, 5.0, 1e300, -1e300, 0.1, 1e-7),
+    *(2**31, -(2**31) - 1, 2**53 + 1, 2**63 - 1, 2**63, 2**64),
+)
+# All of the portable syntax, each with texts in `values.TEXTS` that it finds and that it does not.
+PATTERNS: Final = (
+    *("a", "^a", "b$", "^$", "^ab?$", "a|b", "^(a|A)b$", "[a-c]", "[^a]", "^[^ ]+$", "a.b", "^.$", "^..$"),
+    *(
+        r"\d",
+        r"^\d+$",
+        r"\D",
+        r"\w",
+        r"^\w+$",
+        r"\W",
+        r"\s",
+        r"\S",
+        r"\ba\b",
+        r"\bab",
+        r"\\",
+        r"\.",
+        r"\$",
+        r"%",
+    ),
+    *(
+        "a{2}",
+        "^a{1,2}",
+        "é",
+        "^É$",
+        "ß",
+        "[İı]",
+        "😀",
+        "^😀.?$",
+        "Σ|ς",
+        "(ab)+",
+        "a*b",
+        "^a?$",
+        "_",
+        "'",
+        '"',
+    ),
+    *(r"\[a\]", "^-?[0-9]+$", "true|false", "5.0", "\t", "x; --"),
+)
+TEXT_OPERATORS: Final = frozenset({"contains", "startswith", "endswith"})
+_ORDER: Final = frozenset({"gt", "gte", "lt", "lte", "between"})
+
+
+class Operands:
+    """The operands of each operator on each path of a dataset, near to given rows or to those of `rows`."""
+
+    def __init__(self, plan: Plan, rows: Rows | None) -> None:
+        self.plan = plan
+        self.rows = rows
+        self.clock = Clock(plan.now, plan.zone)
+        self._stored: dict[tuple[str, DataType], list[Value]] = {}
+
+    def draw(self, found: Found, op: str, pick: Pick) -> Any:
+        """Draw the operand of one condition."""
+        if op == "isnull":
+            return pick((True, False))
+        if op == "regex":
+            return pick(PATTERNS)
+        kind = found.leaf.type
+        if isinstance(found.leaf, Dynamic):
+            kind = pick(_readings(found.leaf, op))
+
+        # One type for all items of a list: they say what a dynamic value is read as.
+        def one() -> Any:
+            return self._one(found, op, kind, pick)
+
+        match op:
+            case "in" | "nin":
+                return [one() for _ in range(pick((1, 2, 3, 0)))]
+            case "between":
+                return [one(), one()]
+            case _:
+                return one()
+
+    def stored(self, found: Found, kind: DataType) -> list[Value]:
+        """Return the values that rows hold under a path, each once."""
+        key = (found.path, kind)
+        if key not in self._stored:
+            table = found.steps[-1].relation.table if found.steps else self.plan.dataset.table
+            places = (Place(table, row) for row in self._rows(found, table))
+            values = (value_at(place, found, self.clock, kind) for place in places)
+            self._stored[key] = list(dict.fromkeys(value for value in values if value is not None))
+        return self._stored[key]
+
+    def _rows(self, found: Found, table: Any) -> Iterator[Row]:
+        if self.rows is not None:
+            yield from self.rows.get(base_of(table), ())
+            return
+        for column in columns_of(found.leaf):
+            base = base_column(column)
+            if base is not None:
+                yield from ({base.key: value} for value in self.plan.present_pool(base))
+
+    def _one(self, found: Found, op: str, kind: DataType, pick: Pick) -> Any:
+        stored = self.stored(found, kind)
+        near = bool(stored) and pick((True, False))
+        if kind is DataType.DATETIME:
+            return self._time(pick(stored) if near else None, pick)
+        value = pick(stored) if near else pick(self._others(found, kind))
+        if op in TEXT_OPERATORS:
+            return _piece(value, pick) or "a"
+        return float(value) if isinstance(value, Decimal) else value
+
+    def _others(self, found: Found, kind: DataType) -> Pool:
+        leaf = found.leaf
+        if isinstance(leaf, JsonKeys):
+            return self._json_scalars
+        if kind is DataType.NUMERIC:
+            return NUMBERS
+        if kind is DataType.BOOLEAN:
+            return (True, False)
+        if isinstance(leaf, Field) and leaf.storage is Storage.ENUM:
+            return (*labels_of(leaf.column.type), "open", "a")
+        if isinstance(leaf, Field) and leaf.storage is Storage.UUID:
+            return (*(str(uuid).upper() for uuid in UUIDS[:12]), UUIDS[0].hex, "a", "")
+        return TEXTS
+
+    @cached_property
+    def _json_scalars(self) -> Pool:
+        return [value for value in JSON_SCALARS if value is not None]
+
+    def _time(self, near: Any, pick: Pick) -> str:
+        if isinstance(near, datetime):
+            return str(pick(spellings(near, self.plan.zone)))
+        return str(pick(self._times))
+
+    @cached_property
+    def _times(self) -> Pool:
+        now, zone = self.plan.now, self.plan.zone
+        return [*PHRASES, *dates(now, zone), *(spellings(at, zone)[0] for at in instants(now, zone)[:30])]
+
+
+def _readings(leaf: Dynamic, op: str) -> list[DataType]:
+    """The types that a dynamic value may be read as under an operator."""
+    any_type = [DataType.NUMERIC, DataType.STRING, DataType.BOOLEAN]
+    declared = list(leaf.columns) if isinstance(leaf.columns, dict) else any_type
+    wanted = DataType.NUMERIC if op in _ORDER else DataType.STRING if op in TEXT_OPERATORS else None
+    # A type without a column reads as missing everywhere.
+    return [kind for kind in declared if wanted in (None, kind)] or [wanted or DataType.STRING]
+
+
+def _piece(value: Any, pick: Pick) -> Any:
+    """Part of a text, in another case perhaps."""
+    if not isinstance(value, str):
+        return value
+    return pick((value, value[:2], value[1:], value[-1:], value.swapcase(), value.upper(), value.lower()))

@@ -1,0 +1,253 @@
+"""Random rows for the tables of any dataset: keys that meet, keys that dangle, and nulls where they may be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from itertools import chain
+from typing import Any, cast
+
+from hypothesis import strategies as st
+from sqlalchemy.schema import UniqueConstraint, sort_tables
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, Grouping
+from sqlalchemy.sql.schema import Column, Table
+
+from widgetql.dataset import Dataset
+from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Relation, ToMany, ToOne
+from widgetql.relative_time import zone_of
+from widgetql.testing.places import Row, Rows
+from widgetql.testing.strategies.picking import picker
+from widgetql.testing.strategies.values import (
+    NOW,
+    Pool,
+    dynamic_pool,
+    json_pool,
+    keys_of,
+    kinds_of,
+    pool_of,
+)
+
+
+def rows(
+    dataset: Dataset,
+    *,
+    max_rows: int = 8,
+    now: datetime = NOW,
+    timezone: str | tzinfo | None = None,
+    extremes: bool = False,
+    dangling: bool = False,
+) -> st.SearchStrategy[Rows]:
+    """Return rows for every table that a dataset reads: up to `max_rows` each, twice that on a to-many side.
+
+    Timestamps lie in the weeks before `now`. A key without a foreign key constraint may dangle; `dangling`
+    lets all of them. `extremes` adds numbers that compare well but do not add up to the same sum everywhere:
+    for tests of filters. Raises `ValueError` for a required column of a type that no values are known for.
+
+    >>> from sqlalchemy import Column, Integer, MetaData, Table
+    >>> calls = Table("calls", MetaData(), Column("id", Integer), Column("duration", Integer))
+    >>> from widgetql.testing.strategies import rows
+    >>> strategy = rows(Dataset(calls, id=calls.c.id, fields={"duration": Field(calls.c.duration)}))
+    """
+    zone = dataset.zone if timezone is None else zone_of(timezone)
+    plan = Plan(dataset, max_rows, now, zone, extremes)
+    return _rows([_table_plan(plan, table) for table in sort_tables(plan.tables())], dangling)
+
+
+@dataclass(frozen=True)
+class _TablePlan:
+    """The values of a table's columns, the sets of them that are unique, and how many rows it may have."""
+
+    table: Table
+    pools: dict[str, Pool]
+    unique: tuple[Callable[[Row], Any], ...]
+    largest: int
+
+
+def _table_plan(plan: Plan, table: Table) -> _TablePlan:
+    pools = {column.key: plan.column_pool(column) for column in table.columns if column.computed is None}
+    unique = plan.unique_keys(table)
+    largest = plan.max_rows * (2 if table in plan.many else 1)
+    return _TablePlan(table, pools, tuple(_at(keys) for keys in unique), largest)
+
+
+@st.composite
+def _rows(draw: st.DrawFn, plans: Sequence[_TablePlan], dangling: bool) -> Rows:
+    pick = picker(draw)
+    drawn: dict[Table, Sequence[Row]] = {}
+    for plan in plans:
+        pools, size = dict(plan.pools), pick(range(plan.largest + 1))
+        for key, known in ({} if dangling else _foreign_keys(plan.table, drawn)).items():
+            nullable = bool(plan.table.c[key].nullable)
+            pools[key] = [*known, *([None] if nullable else [])] or [None]
+            # Nothing to refer to, and a reference is required.
+            size = size if known or nullable else 0
+        rows = ({key: pick(pool) for key, pool in pools.items()} for _ in range(size))
+        drawn[plan.table] = _distinct(rows, plan.unique)
+    return drawn
+
+
+def _distinct(rows: Iterable[Row], keys: Sequence[Callable[[Row], Any]]) -> list[Row]:
+    """The rows that repeat no key of an earlier row."""
+    seen: set[Any] = set()
+    kept: list[Row] = []
+    for row in rows:
+        own = {(index, key(row)) for index, key in enumerate(keys)}
+        if not own & seen:
+            kept.append(row)
+            seen |= own
+    return kept
+
+
+def _at(keys: tuple[str, ...]) -> Callable[[Row], Any]:
+    return lambda row: tuple(row[key] for key in keys)
+
+
+def _foreign_keys(table: Table, drawn: Rows) -> dict[str, list[Any]]:
+    """The values that the database would accept in columns with a constraint."""
+    return {
+        key.parent.key: [row[key.column.key] for row in drawn.get(key.column.table, ())]
+        for key in table.foreign_keys
+    }
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What each column of a dataset's tables may hold, for rows and for operands alike."""
+
+    dataset: Dataset
+    max_rows: int
+    now: datetime
+    zone: tzinfo
+    extremes: bool = False
+
+    def tables(self) -> list[Table]:
+        """Return every table that the dataset reads."""
+        found = [self.dataset.table, *(relation.table for relation in self.relations())]
+        return list(dict.fromkeys(map(base_of, found)))
+
+    def relations(self) -> Iterator[Relation]:
+        """Yield every relation, however deep."""
+        waiting = list(self.dataset.fields.values())
+        while waiting:
+            member = waiting.pop()
+            if isinstance(member, ToOne | ToMany):
+                yield member
+                waiting.extend(member.fields.values())
+
+    @property
+    def many(self) -> set[Table]:
+        """Return the tables on a to-many side."""
+        return {base_of(found.table) for found in self.relations() if isinstance(found, ToMany)}
+
+    def links(self) -> set[Any]:
+        """Return the columns that stand in a join condition."""
+        return set(chain.from_iterable(linked_columns(relation) for relation in self.relations()))
+
+    def unique_keys(self, table: Table) -> list[tuple[str, ...]]:
+        """Return the sets of columns in which no two rows of a table are the same."""
+        keys = [tuple(column.key for column in table.primary_key)] if list(table.primary_key) else []
+        keys += [(column.key,) for column in table.columns if column.unique]
+        keys += [
+            tuple(column.key for column in found.columns)
+            for found in table.constraints
+            if isinstance(found, UniqueConstraint)
+        ]
+        if table is base_of(self.dataset.table):
+            keys.append((column_key(self.dataset.id),))
+        for relation in self.relations():
+            if isinstance(relation, ToOne) and base_of(relation.table) is table:
+                ours = [column.key for column in linked_columns(relation) if column.table is table]
+                keys += [tuple(ours)] if ours else []
+        return keys
+
+    def column_pool(self, column: Column[Any]) -> Pool:
+        """Return the values of a column, null among them where it may be."""
+        pool = self.present_pool(column)
+        if not pool and not column.nullable:
+            raise ValueError(f"{column}: no values are known for the type {column.type!r}")
+        nulls = [None] * (max(1, len(pool) // 4) if column.nullable else 0)
+        return [*pool, *nulls]
+
+    def present_pool(self, column: Any) -> Pool:
+        """Return the values of a column where it is not null."""
+        if column in self.links() and (keys := keys_of(column.type, 2 * self.max_rows)):
+            # The first few more often: keys that nobody refers to test little.
+            return [*keys, *(list(keys[:4]) * self.max_rows)] if not _is_unique(column) else keys
+        declared = self._declared_pool(column)
+        if declared:
+            return declared
+        return pool_of(column.type, self.field_over(column), self.now, self.zone, self.extremes)
+
+    def field_over(self, column: Any) -> Field | None:
+        """Return the field that shows a column, if one does."""
+        leaves = [found.leaf for found in self.dataset.paths.values()]
+        inner = [
+            field
+            for leaf in leaves
+            if isinstance(leaf, Dynamic) and isinstance(leaf.columns, dict)
+            for field in leaf.columns.values()
+        ]
+        for leaf in [*leaves, *inner]:
+            if isinstance(leaf, Field) and base_column(leaf.column) is column:
+                return leaf
+        return None
+
+    def _declared_pool(self, column: Any) -> Pool:
+        for found in self.dataset.paths.values():
+            leaf = found.leaf
+            if isinstance(leaf, JsonKeys) and base_column(leaf.column) is column:
+                return json_pool(leaf, json.dumps)
+            if not isinstance(leaf, Dynamic):
+                continue
+            if base_column(leaf.kind) is column:
+                return kinds_of(column.type, leaf.kinds)
+            if not isinstance(leaf.columns, dict) and base_column(leaf.columns) is column:
+                return dynamic_pool(leaf)
+        return ()
+
+
+def _is_unique(column: Column[Any]) -> bool:
+    return bool(column.primary_key or column.unique)
+
+
+def base_of(table: Any) -> Table:
+    """Return the table under an alias."""
+    while not isinstance(table, Table):
+        table = table.element
+    return cast("Table", table)
+
+
+def columns_of(leaf: Leaf) -> list[Any]:
+    """Return the columns that a field reads."""
+    if not isinstance(leaf, Dynamic):
+        return [leaf.column]
+    found = leaf.columns
+    return [field.column for field in found.values()] if isinstance(found, dict) else [found]
+
+
+def base_column(column: Any) -> Any:
+    """Return the column of the table under an alias; None for an expression."""
+    table = getattr(column, "table", None)
+    return None if table is None else base_of(table).c.get(column.key)
+
+
+def column_key(column: Any) -> str:
+    """Return a column's key in a row."""
+    return str(column.key)
+
+
+def linked_columns(relation: Relation) -> Iterator[Any]:
+    """Yield the columns that a join condition sets equal to each other."""
+    waiting: list[Any] = [relation.on]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Grouping):
+            waiting.append(cast("Any", part).element)
+        elif isinstance(part, BooleanClauseList) and part.operator is operators.and_:
+            waiting.extend(part.clauses)
+        elif isinstance(part, BinaryExpression) and part.operator is operators.eq:
+            sides = [base_column(part.left), base_column(part.right)]
+            yield from sides if all(side is not None for side in sides) else ()

@@ -1,0 +1,262 @@
+"""Values worth trying, by how a column stores them: texts, numbers, instants and JSON that trip systems up.
+
+A pool is a tuple, simple values first: drawing from it is one cheap choice, which also shrinks well, and rows
+and operands that draw from one pool meet often.
+"""
+
+from __future__ import annotations
+
+import enum
+import string
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.types import BigInteger, SmallInteger, TypeEngine
+
+from widgetql.fields import Dynamic, Field, JsonKeys
+from widgetql.relative_time import start_of_date
+from widgetql.storage import Storage, storage_of, undecorated
+from widgetql.types import DataType
+
+Pool: TypeAlias = Sequence[Any]
+
+# A Monday, eight days after Europe's clocks went back and one after America's.
+NOW: Final = datetime(2025, 11, 3, 12, 34, 56, tzinfo=UTC)
+
+TEXTS: Final = (
+    *("a", "A", "b", "ab", "AB", "aB", "a ", " a", "a b", "", " ", "  ", "abc", "xAbx"),
+    *("%", "_", "\\", "100%", "a_b", "a\\b", "\\%", "'", '"', "''", "[a]", "$", "x; --", "a\nb", "\t"),
+    *("é", "É", "e\u0301", "E\u0301", "ß", "SS", "ss", "\u1e9e", "İ", "i", "I", "s", "S", "k", "Ж", "ж"),
+    # Without a partner of the other case: dotless i, long s, the Kelvin sign, final sigma, a title-case digraph.
+    *(
+        "\u0131",
+        "\u017f",
+        "\u212a",
+        "Σ",
+        "\u03c3",
+        "ς",
+        "ǅ",
+        "ǆ",
+        "ﬁ",
+        "FI",
+        "\u0131s\u0131",
+        "İstanbul",
+        "ΣΑΣ",
+    ),
+    *("日本", "😀", "😀a", "👩\u200d👧", "\ufeff", "\u00a0", "aéÉ", "Straße"),
+    *("true", "false", "True", "null", "5", "5.0", "0", "other"),
+)
+# What is a number, and what some database takes for one.
+NUMBER_TEXTS: Final = (
+    *(
+        "5",
+        "0",
+        "-0",
+        "5.0",
+        "-3",
+        "2.5",
+        "0.25",
+        "1e2",
+        "1E+3",
+        "25e-2",
+        "-1.5e3",
+        "60",
+        "100",
+        "1",
+        "2",
+        "3",
+    ),
+    *("", " ", " 5 ", "+5", "05", ".5", "5.", "0x10", "1_000", "1,5", "NaN", "Infinity", "-inf", "1e400"),
+    *("5a", "5\n", "٣", "1e", "--1", "1" * 401, "true", "false", "True", "TRUE", "t", "null", "a", "é"),
+)
+JSON_KEYS: Final = (
+    "region",
+    "Region",
+    "é",
+    'a"b',
+    "a'b",
+    "$",
+    "[0]",
+    "a b",
+    "\\",
+    "😀",
+    "%",
+    "0",
+    "ключ",
+    "*",
+)
+JSON_SCALARS: Final = (
+    *(True, False, 0, 1, 5, 5.0, -0.0, 0.1, 1e-7, 1.5e16, -2.5, 123456.789, 2**53, None),
+    *("a", "A", "é", "", " ", "5", "5.0", "true", "null", "%", "_", "\\", "'", '"', "😀", "ß", "İ", "a b"),
+)
+JSON_VALUES: Final[tuple[Any, ...]] = (*JSON_SCALARS, [], [1], {}, {"a": 1}, ["x"])
+# Keys that no path can name.
+_UNREACHABLE_KEYS: Final = ("a.b", "")
+UUIDS: Final = tuple(UUID(int=(0xABCDEF << 100) + (number << 60) + 0xF00D) for number in range(1, 60))
+INTEGERS: Final = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, -1, -2, -3, 60, 100, 1000, -1000, 9999)
+
+
+def documents() -> Pool:
+    """Return JSON objects with odd keys, and documents that are none."""
+    keys = (*JSON_KEYS, *_UNREACHABLE_KEYS)
+    found: list[Any] = [{"region": value} for value in JSON_VALUES]
+    for index, value in enumerate(JSON_VALUES * 3):
+        shift = JSON_VALUES[(index * 7) % len(JSON_VALUES)]
+        found.append({keys[index % len(keys)]: value, "region": shift, keys[index * 5 % len(keys)]: shift})
+    return (*found, {}, [], ["region"], "region", 5)
+
+
+def instants(now: datetime, zone: tzinfo) -> list[datetime]:
+    """Return instants of the month before `now`: where clocks change, at edges of buckets, close to `now`."""
+    spots = _spots(now.astimezone(UTC), zone)
+    nudges = [timedelta(seconds=s) for s in (0, 1, -1, 1800, -1800, 3599, 3600, -3600)]
+    fractions = [timedelta(microseconds=us) for us in (500_000, 1, 123_456)]
+    spread = [now.astimezone(UTC) - timedelta(seconds=7919 * 13 * k) for k in range(22)]
+    nudged = [at + nudge for nudge in nudges for at in spots]
+    # Whole seconds more often than fractions; what lies on an edge more often than what does not.
+    return [*spots, *spread, *nudged[::2], *spots, *(at + part for at in spots for part in fractions)]
+
+
+def _spots(now: datetime, zone: tzinfo) -> list[datetime]:
+    midnights = [
+        start_of_date(now.astimezone(zone).date() - timedelta(days=d), zone) for d in (0, 1, 2, 7, 27)
+    ]
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    hours = [hour - timedelta(hours=h) for h in range(24 * 29)]
+    changes = {
+        at
+        for shown in (zone, ZoneInfo("Europe/Paris"), ZoneInfo("America/New_York"))
+        for at in hours
+        if at.astimezone(shown).utcoffset() != (at - timedelta(hours=1)).astimezone(shown).utcoffset()
+    }
+    others = [now, hour, now - timedelta(days=40), now + timedelta(days=1), now - timedelta(days=3)]
+    return [*others, *midnights, *sorted(changes)]
+
+
+def pool_of(
+    sql_type: TypeEngine[Any], field: Field | None, now: datetime, zone: tzinfo, extremes: bool
+) -> Pool:
+    """Return values for a column of a type; empty for a type that no values are known for.
+
+    `extremes` adds numbers that compare well but do not add up well.
+    """
+    bare: Any = undecorated(sql_type)
+    storage = storage_of(bare)
+    if field is not None and field.type is DataType.BOOLEAN and storage is Storage.INTEGER:
+        return (0, 1)
+    if storage is Storage.TEXT and field is not None and field.type is not DataType.STRING:
+        return _fitting(NUMBER_TEXTS, bare)
+    match storage:
+        case Storage.INTEGER:
+            return _integers(bare, extremes)
+        case Storage.FLOAT:
+            return _floats(bare, extremes)
+        case Storage.DECIMAL:
+            return _decimals(bare, extremes)
+        case Storage.BOOLEAN:
+            return (False, True)
+        case Storage.TEXT:
+            return _fitting(TEXTS, bare)
+        case Storage.ENUM:
+            return tuple(bare.enum_class or bare.enums)
+        case Storage.UUID:
+            return UUIDS[:12] if bare.as_uuid else tuple(map(str, UUIDS[:12]))
+        case Storage.JSON:
+            return documents()
+        case None:
+            return ()
+        case _:
+            return _times(storage, field, now, zone)
+
+
+def labels_of(sql_type: Any) -> Pool:
+    """Return the labels of an enumerated type, as the database has them."""
+    bare: Any = undecorated(sql_type)
+    return tuple(bare.enums)
+
+
+def _fitting(values: Sequence[str], sql_type: Any) -> Pool:
+    return tuple(dict.fromkeys(text[: sql_type.length] for text in values))
+
+
+def _integers(sql_type: Any, extremes: bool) -> Pool:
+    if not extremes:
+        return INTEGERS
+    bits = 15 if isinstance(sql_type, SmallInteger) else 63 if isinstance(sql_type, BigInteger) else 31
+    edges = {2**bits - 1, -(2**bits - 1), min(2**53, 2**bits - 1), min(2**53 + 1, 2**bits - 1)}
+    return (*INTEGERS, *sorted(edges))
+
+
+def _floats(sql_type: Any, extremes: bool) -> Pool:
+    # Eighths: every database and Python agree on their sums to the last bit.
+    numbers = [*(k / 8 for k in (0, 4, 8, 20, 40, -4, -20, 41, 43)), -0.0, 1e3, 1e6, -1e6, 123456.125]
+    if extremes:
+        numbers += [0.1, 0.3, 0.1 + 0.2, 1e-7, 1e12, -1e12]
+    return tuple(Decimal(str(number)) if sql_type.asdecimal else number for number in numbers)
+
+
+def _decimals(sql_type: Any, extremes: bool) -> Pool:
+    scale = 2 if sql_type.scale is None else sql_type.scale
+    digits = (sql_type.precision or 9) - scale
+    # Quarters, halves or units: sums of them are exact even where a database adds doubles.
+    parts = {0: 1, 1: 2}.get(scale, 4)
+    largest = min(10**digits - 1, 100_000) * parts
+    numbers = [Decimal(k) / parts for k in (0, 1, 2, 4, 10, 20, -1, -10, 400, largest) if abs(k) <= largest]
+    if extremes and scale >= 2 and digits > 1:
+        numbers += [Decimal("0.01"), Decimal("0.1"), Decimal("19.99"), Decimal("-0.07")]
+    return tuple(number if sql_type.asdecimal else float(number) for number in numbers)
+
+
+def _times(storage: Storage, field: Field | None, now: datetime, zone: tzinfo) -> Pool:
+    own = (field.timezone if field is not None else None) or (zone if storage is Storage.DATE else UTC)
+    found = instants(now, zone)
+    if storage is Storage.AWARE:
+        return found
+    walls = [at.astimezone(own).replace(tzinfo=None, fold=0) for at in found]
+    return [wall.date() for wall in walls] if storage is Storage.DATE else walls
+
+
+def kinds_of(sql_type: Any, kinds: Mapping[Any, Any]) -> Pool:
+    """Return the values of a column that says which kind a metric is."""
+    bare: Any = undecorated(sql_type)
+    if storage_of(bare) is Storage.ENUM:
+        members: list[Any] = list(bare.enum_class or bare.enums)
+        return [m for m in members if m in kinds or _name(m) in kinds] or members
+    return tuple(kinds)
+
+
+def dynamic_pool(leaf: Dynamic) -> Pool:
+    """Return what the one column of a dynamic field may hold."""
+    columns: Any = leaf.columns
+    if storage_of(columns.type) is Storage.TEXT:
+        return _fitting(
+            (*NUMBER_TEXTS[:16], "true", "false", *NUMBER_TEXTS[16:], *TEXTS[:40]), undecorated(columns.type)
+        )
+    return (*JSON_VALUES, *NUMBER_TEXTS)
+
+
+def json_pool(leaf: JsonKeys, write: Callable[[Any], str]) -> Pool:
+    """Return the documents of a JSON column; as text where the column holds text."""
+    return [write(found) for found in documents()] if leaf.storage is Storage.TEXT else documents()
+
+
+def _name(member: Any) -> str:
+    return member.name if isinstance(member, enum.Enum) else str(member)
+
+
+def keys_of(sql_type: TypeEngine[Any], count: int) -> Pool:
+    """Return `count` values for columns that join tables; empty where the type is no usual key."""
+    bare: Any = undecorated(sql_type)
+    match storage_of(bare):
+        case Storage.INTEGER:
+            return range(1, count + 1)
+        case Storage.TEXT:
+            return [string.ascii_letters[i % 52] + (str(i // 52) if i > 51 else "") for i in range(count)]
+        case Storage.UUID:
+            return UUIDS[:count] if bare.as_uuid else [str(uuid) for uuid in UUIDS[:count]]
+        case _:
+            return ()
