@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import types as sa
@@ -35,9 +36,14 @@ class BooleanConstruct(Construct):
         return Grouping(self)
 
 
-def written(element: Construct, compiler: Any, **options: Any) -> list[str]:
-    """Compile the arguments of a construct, each to be put into SQL text as it is."""
-    return [compiler.process(clause.self_group(), **options) for clause in element.clauses]
+def written(element: Construct, compiler: Any, *, of: Sequence[int] | None = None, **options: Any) -> list[str]:
+    """Compile the arguments of a construct, each to be put into SQL text as it is.
+
+    `of` names those that are used: where parameters have positions, compiling one more is sending it.
+    """
+    arguments = list(element.clauses)
+    used = range(len(arguments)) if of is None else of
+    return [compiler.process(arguments[index].self_group(), **options) for index in used]
 
 
 def sql_type_of(element: Construct, index: int = 0) -> TypeEngine[Any]:

@@ -50,7 +50,7 @@ def _exact_text_postgresql(element: exact_text, compiler: Any, **options: Any) -
 @compiles(exact_text, "duckdb")
 def _exact_text_duckdb(element: exact_text, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
-    return f"{value} COLLATE \"binary\"" if getattr(sql_type_of(element), "collation", None) else value
+    return f'{value} COLLATE "binary"' if getattr(sql_type_of(element), "collation", None) else value
 
 
 class by_code_point(Construct):  # noqa: N801 - reads as SQL
@@ -94,19 +94,19 @@ class matches_ascii(matches_folded):  # noqa: N801 - reads as SQL
 
 @compiles(matches_folded)
 def _matches_folded(element: matches_folded, compiler: Any, **options: Any) -> str:
-    value, like, upper, lower, _ = written(element, compiler, **options)
+    value, like, upper, lower = written(element, compiler, of=(0, 1, 2, 3), **options)
     return f"translate({value}, {upper}, {lower}) LIKE {like} ESCAPE '{_ESCAPE}'"
 
 
 @compiles(matches_folded, "sqlite")
 def _matches_folded_sqlite(element: matches_folded, compiler: Any, **options: Any) -> str:
-    value, _, _, _, glob = written(element, compiler, **options)
+    value, glob = written(element, compiler, of=(0, 4), **options)
     return f"{value} GLOB {glob}"
 
 
 @compiles(matches_ascii, "sqlite")
 def _matches_ascii_sqlite(element: matches_ascii, compiler: Any, **options: Any) -> str:
-    value, like, _, _, _ = written(element, compiler, **options)
+    value, like = written(element, compiler, of=(0, 1), **options)
     return f"{value} LIKE {like} ESCAPE '{_ESCAPE}'"
 
 
@@ -142,8 +142,8 @@ def fold(char: str) -> str:
 def upper_of(char: str) -> str:
     """Return the upper-case partner of a folded letter, else the character itself.
 
-    >>> upper_of("é"), upper_of("ß"), upper_of("ſ")
-    ('É', 'ß', 'ſ')
+    >>> upper_of("é"), upper_of("ß"), upper_of("\\u017f") == "\\u017f"
+    ('É', 'ß', True)
     """
     upper = char.upper()
     return upper if len(upper) == 1 and upper.lower() == char else char
@@ -165,7 +165,7 @@ class _PatternText(sa.TypeDecorator[str]):
         return None if value is None else render(parse_pattern(value), dialect.name)
 
 
-class _matches_pattern(BooleanConstruct):  # noqa: N801
+class _matches_pattern(BooleanConstruct):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
