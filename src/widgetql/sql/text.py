@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam
 from sqlalchemy import types as sa
-from sqlalchemy.dialects.postgresql import CITEXT
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -41,7 +40,7 @@ def _exact_text_postgresql(element: exact_text, compiler: Any, **options: Any) -
     value = written(element, compiler, **options)[0]
     declared = sql_type_of(element)
     # CITEXT ignores case, CHAR(n) trailing blanks.
-    if isinstance(declared, CITEXT | sa.CHAR):
+    if declared.__visit_name__ in ("CITEXT", "CHAR"):
         return f'CAST({value} AS TEXT) COLLATE "C"'
     # Only a nondeterministic collation makes "=" inexact there; without one the index stays usable.
     return f'{value} COLLATE "C"' if getattr(declared, "collation", None) else value
