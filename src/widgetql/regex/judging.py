@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, Literal, assert_never
 
 from widgetql.regex.tree import (
@@ -12,8 +14,10 @@ from widgetql.regex.tree import (
     Ranges,
     Repeat,
     Sequence,
+    Until,
     children,
     choice,
+    complement,
     overlap,
     sequence,
     union,
@@ -26,7 +30,7 @@ _LENGTH: Final = 1_000
 def trimmed(node: Pattern, side: Literal[0, -1]) -> Pattern | None:
     """Drop what a search makes redundant at one end: `a*b` is found where `b` is, `a+b` where `ab` is."""
     match node:
-        case Chars() | Edge():
+        case Chars() | Edge() | Until():
             return node
         case Repeat(part, least, _):
             if least == 0:
@@ -59,6 +63,8 @@ def first(node: Pattern) -> Ranges:
             return union(*map(first, options))
         case Sequence(parts):
             return first_of(parts, ())
+        case Until(gap, part):
+            return first_of((gap, part), ())
         case _:
             assert_never(node)
 
@@ -84,8 +90,8 @@ def nullable(node: Pattern) -> bool:
             return least == 0 or nullable(part)
         case Choice(options):
             return any(map(nullable, options))
-        case Sequence(parts):
-            return all(map(nullable, parts))
+        case Sequence() | Until():
+            return all(map(nullable, children(node)))
         case _:
             assert_never(node)
 
@@ -110,6 +116,8 @@ def decided(node: Pattern, follow: Ranges) -> bool:
     match node:
         case Chars() | Edge():
             return True
+        case Until(_, part):
+            return decided(part, follow)
         case Sequence(parts):
             return all(decided(part, first_of(parts[i + 1 :], follow)) for i, part in enumerate(parts))
         case Choice(options):
@@ -122,6 +130,80 @@ def decided(node: Pattern, follow: Ranges) -> bool:
             return decided(part, follow if most == 1 else union(follow, first(part)))
         case _:
             assert_never(node)
+
+
+def settled(node: Pattern) -> Pattern:
+    """Mark the gaps that need no second try: in `a.*b.*c` a later `b` gives nothing that the first does not.
+
+    That is so where the part between two gaps has one length, and the second gap takes what the first gap
+    and the part take: whatever stands between the first `b` and a later one, the second gap runs over.
+    """
+    match node:
+        case Chars() | Edge() | Until():
+            return node
+        case Repeat(part, least, most):
+            return Repeat(settled(part), least, most)
+        case Choice(options):
+            return Choice(tuple(map(settled, options)))
+        case Sequence(parts):
+            parts = _narrowed(tuple(map(settled, parts)), 0)
+            return sequence(_settled_parts(_narrowed(parts, -1)))
+        case _:
+            assert_never(node)
+
+
+def _narrowed(parts: tuple[Pattern, ...], side: Literal[0, -1]) -> tuple[Pattern, ...]:
+    """Drop what a gap makes redundant behind it (side 0) or before it: `bc?.*` is `b.*`."""
+    kept: list[Pattern] = []
+    for part in parts if side == 0 else reversed(parts):
+        rest: Pattern | None = part
+        if kept and _is_gap(kept[-1]) and _covers(kept[-1], part):
+            rest = trimmed(part, side)
+        if rest is not None:
+            kept.append(rest)
+    return tuple(kept if side == 0 else reversed(kept))
+
+
+def _covers(gap: Pattern, *parts: Pattern) -> bool:
+    return not overlap(union(*map(_alphabet, parts)), complement(_alphabet(gap)))
+
+
+def _settled_parts(parts: tuple[Pattern, ...]) -> Iterator[Pattern]:
+    gaps = [i for i, part in enumerate(parts) if _is_gap(part)]
+    done = 0
+    for here, there in pairwise(gaps):
+        between = parts[here + 1 : there]
+        fixed = None not in map(_length, between)
+        if between and fixed and _covers(parts[there], *parts[here:there]):
+            yield from parts[done:here]
+            yield Until(parts[here], sequence(between))
+            done = there
+    yield from parts[done:]
+
+
+def _is_gap(node: Pattern) -> bool:
+    return isinstance(node, Repeat) and node.most is None and isinstance(node.part, Chars)
+
+
+def _alphabet(node: Pattern) -> Ranges:
+    return node.ranges if isinstance(node, Chars) else union(*map(_alphabet, children(node)))
+
+
+def _length(node: Pattern) -> int | None:
+    """Return how many characters a node matches, None where that varies."""
+    lengths = [_length(child) for child in children(node)]
+    known = [length for length in lengths if length is not None]
+    if len(known) < len(lengths) or isinstance(node, Until):
+        return None
+    match node:
+        case Chars():
+            return 1
+        case Repeat(_, least, most):
+            return known[0] * least if least == most else None
+        case Choice():
+            return known[0] if len(set(known)) == 1 else None
+        case _:
+            return sum(known)
 
 
 def steps(pattern: Pattern) -> int:
@@ -138,36 +220,53 @@ def _anchored(node: Pattern) -> bool:
             return _anchored(parts[0])
         case Choice(options):
             return all(map(_anchored, options))
-        case Chars() | Repeat():
+        case Chars() | Repeat() | Until():
             return False
         case _:
             assert_never(node)
 
 
 def _effort(node: Pattern, follow: Ranges) -> tuple[int, int]:
-    """Return in how many ways a backtracking engine gets through a node, and the steps of trying them all.
-
-    Every way through one part of a sequence leads to all the steps of the parts behind it.
-    """
+    """Return in how many ways a backtracking engine gets through a node, and the steps of trying them all."""
     match node:
         case Chars() | Edge():
             return 1, 1
         case Sequence(parts):
-            ways, steps = 1, 0
-            for index, part in enumerate(parts):
-                more, each = _effort(part, first_of(parts[index + 1 :], follow))
-                ways, steps = ways * more, steps + ways * each
-            return ways, steps
+            return _effort_in_turn(parts, follow)
         case Choice(options):
             efforts = [_effort(option, follow) for option in options]
             each_way = [way for way, _ in efforts]
             ways = max(each_way) if decided(node, follow) else sum(each_way)
-            return ways, sum(each for _, each in efforts)
+            costs = [each for _, each in efforts]
+            # Where the next character decides, all options but one end at it.
+            return ways, max(costs) + len(options) if decided(node, follow) else sum(costs)
+        case Until(_, part):
+            return 1, _LENGTH * (1 + _effort(part, follow)[1])
         case Repeat(part, least, most):
             more, each = _effort(part, follow if most == 1 else union(follow, first(part)))
             if most == 1:
                 return more if decided(node, follow) else more + 1, each
-            longest = _LENGTH if most is None else most
-            return 1 if decided(node, follow) else longest - min(least, longest - 1), longest * each
+            if most is None:
+                return 1 if decided(node, follow) else _LENGTH, _LENGTH * each
+            # Each round goes on from every way through the rounds before it.
+            ways = more**most if decided(node, follow) else more**most * (most - least + 1)
+            return ways, each * sum(more**rounds for rounds in range(most))
         case _:
             assert_never(node)
+
+
+def _effort_in_turn(parts: tuple[Pattern, ...], follow: Ranges) -> tuple[int, int]:
+    """Add up a sequence: every way through one part leads to all the steps of the parts behind it.
+
+    But runs that begin behind a character they do not take, as those of `\\d*` in `.*b\\d*c`, never share a
+    character: wherever the gap before them ends, all of them together are no longer than the text.
+    """
+    ways, steps, gap = 1, 0, False
+    for index, part in enumerate(parts):
+        more, each = _effort(part, first_of(parts[index + 1 :], follow))
+        before = parts[index - 1] if index else None
+        if gap and _is_gap(part) and isinstance(before, Chars) and not overlap(before.ranges, first(part)):
+            each = each // _LENGTH
+        ways, steps = ways * more, steps + ways * each
+        gap = gap or (_is_gap(part) and more > 1)
+    return ways, steps

@@ -208,10 +208,10 @@ class Reader:
             raise self._problem("a repeat of a group that repeats without bound itself", start)
         if nullable(part):
             raise self._problem("a repeat of a group that can be empty", start)
-        if not decided(part, first(part)):
+        if most is None and not decided(part, first(part)):
             raise self._problem(
-                "a repeat of a group that can match one text in several ways: let its next character always "
-                "decide how to go on, such as (ab?,)+ instead of (a|ab)+,",
+                "an unbounded repeat of a group that can match one text in several ways: let its next "
+                "character always decide how to go on, such as (ab?,)+ instead of (a|ab)+,",
                 start,
             )
         return Repeat(part, least, most)

@@ -52,7 +52,15 @@ class Repeat:
     most: int | None
 
 
-Pattern = Chars | Edge | Sequence | Choice | Repeat
+@dataclass(frozen=True, slots=True)
+class Until:
+    """A gap, then a part where it comes first: later places need not be tried (see `judging.settled`)."""
+
+    gap: Pattern
+    part: Pattern
+
+
+Pattern = Chars | Edge | Sequence | Choice | Repeat | Until
 
 
 def sequence(parts: Iterable[Pattern]) -> Pattern:
@@ -78,6 +86,8 @@ def children(node: Pattern) -> tuple[Pattern, ...]:
             return ()
         case Repeat(part):
             return (part,)
+        case Until(gap, part):
+            return gap, part
         case Choice(parts) | Sequence(parts):
             return parts
         case _:

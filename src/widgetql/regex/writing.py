@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, assert_never
 
-from widgetql.regex.tree import LAST, Chars, Choice, Edge, Pattern, Ranges, Repeat, Sequence, complement
+from widgetql.regex.tree import (
+    LAST,
+    Chars,
+    Choice,
+    Edge,
+    Pattern,
+    Ranges,
+    Repeat,
+    Sequence,
+    Until,
+    complement,
+)
 
 # The edge of a word in ASCII, for engines whose \b knows the letters of Unicode or of a locale.
 _EDGE: Final = "(?:(?<![0-9A-Za-z_])(?=[0-9A-Za-z_])|(?<=[0-9A-Za-z_])(?![0-9A-Za-z_]))"
@@ -15,12 +26,16 @@ _EDGE: Final = "(?:(?<![0-9A-Za-z_])(?=[0-9A-Za-z_])|(?<=[0-9A-Za-z_])(?![0-9A-Z
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """How an engine writes the edges and a control character (a format of its code); `before` goes first."""
+    """How an engine writes the edges and a control character (a format of its code); `before` goes first.
+
+    An engine that `backtracks` is told where that is of no use, by atomic groups.
+    """
 
     start: str
     end: str
     word: str
     control: str
+    backtracks: bool
     before: str = ""
 
     def write(self, pattern: Pattern) -> str:
@@ -40,6 +55,9 @@ class Syntax:
             case Repeat(part, least, most):
                 inner = self._write(part)
                 return (inner if isinstance(part, Chars) else f"(?:{inner})") + _quantifier(least, most)
+            case Until(gap, part):
+                lazy = f"{self._write(gap)}?{self._write(part)}"
+                return f"(?>{lazy})" if self.backtracks else self._write(gap) + self._write(part)
             case _:
                 assert_never(node)
 
@@ -78,10 +96,12 @@ def _quantifier(least: int, most: int | None) -> str:
             return f"{{{least}}}" if least == most else f"{{{least},{'' if most is None else most}}}"
 
 
-_RE2: Final = Syntax(start=r"\A", end=r"\z", word=r"\b", control=r"\x{{{:x}}}")
-_PYTHON: Final = Syntax(start=r"\A", end=r"\Z", word=r"(?a:\b)", control=r"\x{:02x}")
+_RE2: Final = Syntax(start=r"\A", end=r"\z", word=r"\b", control=r"\x{{{:x}}}", backtracks=False)
+_PYTHON: Final = Syntax(start=r"\A", end=r"\Z", word=r"(?a:\b)", control=r"\x{:02x}", backtracks=True)
 # A collation that ignores case makes its patterns ignore it too, unless they say otherwise.
-_MYSQL: Final = Syntax(start=r"\A", end=r"\z", word=_EDGE, control=r"\x{{{:x}}}", before="(?-i)")
+_MYSQL: Final = Syntax(
+    start=r"\A", end=r"\z", word=_EDGE, control=r"\x{{{:x}}}", backtracks=True, before="(?-i)"
+)
 
 # By the name of SQLAlchemy's dialect. Tried on real engines: Python, SQLite, PostgreSQL, DuckDB; the
 # others are written from their manuals.
@@ -90,12 +110,12 @@ SYNTAXES: Final[Mapping[str, Syntax]] = MappingProxyType(
         "python": _PYTHON,
         # SQLAlchemy registers Python's `re.search` as SQLite's REGEXP.
         "sqlite": _PYTHON,
-        "postgresql": Syntax(start=r"\A", end=r"\Z", word=_EDGE, control=r"\u{:04x}"),
+        "postgresql": Syntax(start=r"\A", end=r"\Z", word=_EDGE, control=r"\u{:04x}", backtracks=False),
         "duckdb": _RE2,
         "clickhouse": _RE2,
         "clickhousedb": _RE2,
         # Java's, in Spark.
-        "hive": Syntax(start=r"\A", end=r"\z", word=_EDGE, control=r"\x{{{:x}}}"),
+        "hive": Syntax(start=r"\A", end=r"\z", word=_EDGE, control=r"\x{{{:x}}}", backtracks=True),
         # PCRE, and ICU.
         "mariadb": _MYSQL,
         "mysql": _MYSQL,
