@@ -134,7 +134,7 @@ def test_vega_lite_compiles_every_shape_without_a_warning(source: Response, widt
         pytest.param(
             response("list", [{"id": 1}], meta={"truncated": True}),
             "Newest",
-            ("Newest", ["Duration", "there is more than is shown here"]),
+            ("Newest", ["Duration", "1 shown, there are more"]),
             id="truncated",
         ),
     ],

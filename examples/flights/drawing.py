@@ -25,7 +25,8 @@ def draw(answer: Answer, width: int, height: int) -> Drawing:
     del spec["title"]
     spec |= {"width": width, "height": height, "background": None}
     spec["autosize"] = {"type": "fit", "contains": "padding"}
-    spec["padding"] = 0
+    # A little room below: the last line of text has descenders.
+    spec["padding"] = {"top": 0, "left": 0, "right": 0, "bottom": 4}
     for part in ("axis", "legend"):
         spec["config"][part] |= {"labelFontSize": 12, "titleFontSize": 12}
     svg = vl_convert.vegalite_to_svg(spec)
@@ -33,9 +34,15 @@ def draw(answer: Answer, width: int, height: int) -> Drawing:
 
 
 def caption(answer: Answer) -> str:
-    """What a chart shows: its field and aggregation, and what it leaves out."""
+    """What a card shows: the field and its aggregation, and what it leaves out."""
     data = answer.data.to_dict()["data"]
-    parts = list(answer.data.to_vega_lite(title=answer.name)["title"]["subtitle"])
+    match answer.widget["chart_type"]:
+        case "list":
+            return f"the newest {len(data)}"
+        case "table":
+            return f"the first {len(data)}"
+        case _:
+            parts = list(answer.data.to_vega_lite(title=answer.name)["title"]["subtitle"])
     if any("partial" in row for row in data):
         parts.append(f"lighter where it is not a whole {answer.widget['time_period']}")
     return "; ".join(parts)

@@ -13,7 +13,7 @@ from examples.flights import source, tables
 from examples.flights.progress import Progress
 
 # Written last of all, so that a file which lacks it (or has another) is made anew.
-_COMPLETE: Final = 2
+_COMPLETE: Final = 3
 _BATCH: Final = 10_000
 
 

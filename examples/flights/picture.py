@@ -92,7 +92,10 @@ def _grid(columns: Sequence[Column], left: float, top: float, width: float) -> I
 
 def _length(text: str) -> float:
     """About how wide a text of 14 pixels is."""
-    return sum(5 if char in " .,:;'|iljtfrI()" else 12 if char in "mwMW%" else 9.5 if char.isupper() else 7.8 for char in text)
+    return sum(
+        5 if char in " .,:;'|iljtfrI()" else 12 if char in "mwMW%" else 9.5 if char.isupper() else 7.8
+        for char in text
+    )
 
 
 def _box(x: float, y: float, width: float, height: float) -> str:

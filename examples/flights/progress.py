@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
-from typing import Final, TextIO
-
-from typing_extensions import Self
+from typing import Final, Self, TextIO
 
 _WIDTH: Final = 30
 
@@ -47,7 +45,7 @@ class Progress:
             full = round(share * _WIDTH)
             bar = "█" * full + "░" * (_WIDTH - full)
             self.out.write(f"\r{self.label} {bar} {100 * share:3.0f} %  {self.done:,} of {self.total:,} ")
-        elif not self._moves and share < 1 and share >= self._next:
-            self._next = share + 0.2
+        elif not self._moves and share < 1 and 5 * self.done >= self._next * self.total:
+            self._next += 1
             self.out.write(f"{self.label}: {100 * share:.0f} %\n")
         self.out.flush()

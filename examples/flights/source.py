@@ -22,7 +22,7 @@ ARRIVAL_DELAY, LATE, DELAY_CLASS, AIR_SPEED = 1, 2, 3, 4
 METRICS: Final[tuple[Row, ...]] = (
     (ARRIVAL_DELAY, "Arrival delay, minutes", "NUMERIC"),
     (LATE, "More than 15 minutes late", "BOOLEAN"),
-    (DELAY_CLASS, "How it arrived", "ENUM"),
+    (DELAY_CLASS, "Punctuality", "ENUM"),
     (AIR_SPEED, "Air speed, mph", "NUMERIC"),
 )
 
@@ -37,8 +37,7 @@ def folder() -> Path:
 
 def airlines() -> Iterator[Row]:
     """Yield (carrier, name)."""
-    for carrier, name in _rows("airlines.csv"):
-        yield carrier, name
+    yield from map(tuple, _rows("airlines.csv"))
 
 
 def airports() -> Iterator[Row]:

@@ -26,7 +26,9 @@ def shown(answer: Answer) -> str:
         lines.append(f"where {asked}")
     if kind == "stat":
         tiles = stat_tiles(answer)
-        return "\n".join([*lines, *_table([Column(label, [value], right=True) for label, value in tiles], None)])
+        return "\n".join(
+            [*lines, *_table([Column(label, [value], right=True) for label, value in tiles], None)]
+        )
     rows: Any = response["data"]
     columns = columns_of(answer)
     if kind in ("bar", "line") and len(columns) <= 3 and len(rows) > _MOST_ROWS:

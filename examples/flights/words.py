@@ -99,7 +99,9 @@ def _pivoted(rows: list[dict[str, Any]], period: str | None) -> list[Column]:
     groups = list(dict.fromkeys(row["group"] for row in rows))
     found = {(row["time_interval"], row["group"]): row["value"] for row in rows}
     first = Column("New York time", [clock(at, period) for at in times])
-    return [first] + [Column(str(g), [_number(found.get((at, g))) for at in times], right=True) for g in groups]
+    return [first] + [
+        Column(str(g), [_number(found.get((at, g))) for at in times], right=True) for g in groups
+    ]
 
 
 def _written(name: str, value: Any) -> str:

@@ -46,10 +46,12 @@ def stat(chart: Chart, size: Spec) -> Spec:
     down = -(-len(tiles) // across)
     room = (size["width"] if isinstance(size["width"], int) else 600) / across
     large = max(13, min(26, round(1.6 * room / longest)))
-    for place, tile in enumerate(tiles):
-        tile |= {"column": place % across + 0.5, "row": place // across + 0.5}
+    placed: list[Spec] = [
+        {**tile, "column": place % across + 0.5, "row": place // across + 0.5}
+        for place, tile in enumerate(tiles)
+    ]
     return {
-        "data": {"values": tiles},
+        "data": {"values": placed},
         "width": size["width"],
         "height": 90 * down,
         "layer": [

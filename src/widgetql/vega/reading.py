@@ -132,7 +132,7 @@ class Chart:
         if self.meta.get("sampled"):
             notes.append(f"{len(self.rows):,} of {self.text(self.meta.get('total'))} points shown")
         elif self.meta.get("truncated"):
-            notes.append("there is more than is shown here")
+            notes.append(f"{len(self.rows):,} shown, there are more")
         return {"text": given or made, "subtitle": notes}
 
 
