@@ -4,8 +4,8 @@ The interpreter evaluates a filter or a widget on plain rows in Python, without 
 draw valid input for any dataset. Needs the extra `testing` (hypothesis).
 """
 
-from widgetql.testing.oracle import matching_ids
+from widgetql.testing.oracle import expected_widget_data, matching_ids
 from widgetql.testing.places import Rows
 from widgetql.testing.strategies import NOW, filters, rows
 
-__all__ = ["NOW", "Rows", "filters", "matching_ids", "rows"]
+__all__ = ["NOW", "Rows", "expected_widget_data", "filters", "matching_ids", "rows"]

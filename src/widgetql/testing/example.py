@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, DateTime, Float, Integer, MetaData, String, Table, create_engine, insert
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    insert,
+)
 from sqlalchemy.engine import Connection
 
 from widgetql.dataset import Dataset
@@ -51,7 +62,7 @@ november: Final[dict[str, Any]] = {
 
 
 @contextmanager
-def connect() -> Iterator[Connection]:
+def connect() -> Generator[Connection]:
     """Yield a connection to a database of its own that holds three calls."""
     engine = create_engine("sqlite://")
     with engine.connect() as connection:

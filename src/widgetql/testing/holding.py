@@ -89,7 +89,7 @@ def _test_holds(node: Condition, found: Found, end: Place, world: World) -> bool
     if node.op == "isnull":
         return _is_missing(end, found, world) is node.value
     positive = OPERATORS[node.op].complement_of
-    held = any(_compare(positive or node.op, operand, found, end, world) for operand in _alternatives(node))
+    held = any(compares(positive or node.op, operand, found, end, world) for operand in _alternatives(node))
     return held is (positive is None)
 
 
@@ -101,11 +101,12 @@ def _alternatives(node: Condition) -> Iterator[Any]:
         yield node.value
 
 
-def _compare(op: str, operand: Any, found: Found, end: Place, world: World) -> bool:
+def compares(op: str, operand: Any, found: Found, end: Place, world: World) -> bool:
+    """Tell whether a positive comparison holds for the value at the end of a path."""
     op = "eq" if op == "in" else op
     if op == "between":
         low, high = operand
-        return _compare("gte", low, found, end, world) and _compare("lte", high, found, end, world)
+        return compares("gte", low, found, end, world) and compares("lte", high, found, end, world)
     as_type = found.leaf.type
     if isinstance(found.leaf, Dynamic):
         of_operand = type_of_operand(operand)

@@ -6,14 +6,21 @@ from typing import Any
 
 from typing_extensions import Unpack
 
+from widgetql.charts.rules import GROUPABLE
 from widgetql.dataset import Dataset
+from widgetql.documents import is_empty
 from widgetql.errors import Pointer, Problems
-from widgetql.filters.ast import Filter
+from widgetql.fields import Dynamic
+from widgetql.filters.ast import And, Filter
 from widgetql.filters.parse import parse_filter
 from widgetql.limits import Limits
-from widgetql.testing.holding import holds
-from widgetql.testing.places import Rows, evaluate, world_of
-from widgetql.types import FilterJSON, Options
+from widgetql.relative_time import format_instant, zone_name
+from widgetql.testing import charts, grids
+from widgetql.testing.holding import found_at, holds
+from widgetql.testing.places import Rows, World, evaluate, world_of
+from widgetql.testing.ranges import Range, range_of
+from widgetql.testing.samples import Question, metric_of
+from widgetql.types import FilterJSON, Options, WidgetJSON
 
 
 def matching_ids(
@@ -45,3 +52,115 @@ def written_filter(source: FilterJSON | None, document: str, limits: Limits) -> 
     written = parse_filter(source, Pointer(document), limits, problems)
     problems.raise_any()
     return written
+
+
+def expected_widget_data(
+    widget: WidgetJSON,
+    dataset: Dataset,
+    rows: Rows,
+    *,
+    dashboard_filters: FilterJSON | None = None,
+    filters: FilterJSON | None = None,
+    **options: Unpack[Options],
+) -> dict[str, Any]:
+    """Return what `compute_widget_data(...).to_dict()` must give for a valid widget over plain rows.
+
+    The arguments are those of `compute_widget_data`, `rows` as for `matching_ids`. Where a list has more
+    rows, `next_cursor` is only "…": compare whether it is null. Floats may differ in the last digits.
+
+    >>> from datetime import UTC, datetime
+    >>> from widgetql.testing.example import calls, dataset
+    >>> rows = {calls: [{"id": 1, "timestamp": datetime(2025, 11, 3, 9), "success": True}]}
+    >>> widget = {"chart_type": "pie", "field": "success",
+    ...           "filters": {"field": "timestamp", "op": "gte", "value": "today"}}
+    >>> expected_widget_data(widget, dataset, rows, now=datetime(2025, 11, 3, 12, tzinfo=UTC))["data"]
+    [{'label': True, 'value': 1, 'percentage': 100.0}]
+    """
+    world = world_of(dataset, rows, options)
+    question = _question(widget, world, dashboard_filters, filters)
+    data, more = _data(question)
+    group_by = question.given("group_by")
+    return {
+        "widget_id": widget.get("id"),
+        "field_name": question.given("field") or "",
+        "chart_type": widget["chart_type"],
+        "data": data,
+        "aggregation_function": question.given("aggregation_function"),
+        "time_period": question.given("time_period"),
+        "group_by": group_by,
+        "can_group_by": widget["chart_type"] in GROUPABLE,
+        "metadata": _metadata(question) | more,
+    }
+
+
+def _question(
+    widget: WidgetJSON, world: World, dashboard_filters: FilterJSON | None, filters: FilterJSON | None
+) -> Question:
+    """The widget with the filter in force: the dashboard's, and the request's instead of the widget's own."""
+    dashboard = widget.get("dashboard_filters") if is_empty(dashboard_filters) else dashboard_filters
+    own = widget.get("filters") if is_empty(filters) else filters
+    written = And(
+        (
+            written_filter(dashboard, "dashboard_filters", world.limits),
+            written_filter(own, "filters", world.limits),
+        ),
+        Pointer("filter"),
+    )
+    assert world.dataset.timestamp_path is not None
+    implied = range_of(written, world.dataset.timestamp_path, world.clock)
+    if implied is not None and implied.end is None:
+        implied = Range(implied.start, world.clock.now)
+    return Question(widget, world, written, implied)
+
+
+def _data(question: Question) -> tuple[Any, dict[str, Any]]:
+    """The answer's `data`, and what only its chart puts into `metadata`."""
+    match question.widget["chart_type"]:
+        case "line":
+            points, notes = charts.line(question)
+            return points, {"truncated": False, **notes}
+        case "bar":
+            return charts.bar(question), {"truncated": False}
+        case "pie":
+            return charts.pie(question), {"truncated": False}
+        case "stat":
+            return charts.stat(question), {"truncated": False}
+        case "list":
+            newest, more = grids.list_(question)
+            return newest, {"truncated": more, "next_cursor": "…" if more else None}
+        case "table":
+            found, more = grids.table(question)
+            return found, {"truncated": more}
+        case unknown:
+            raise ValueError(f"no chart is named {unknown!r}")
+
+
+def _metadata(question: Question) -> dict[str, Any]:
+    world, span = question.world, question.range or Range()
+    return {
+        **_about_field(question),
+        "range": {
+            "start": None if span.start is None else format_instant(span.start),
+            "end": None if span.end is None else format_instant(span.end),
+        },
+        "timezone": zone_name(world.clock.zone),
+        "now": format_instant(world.clock.now),
+    }
+
+
+def _about_field(question: Question) -> dict[str, Any]:
+    path, metric = question.given("field"), question.given("metric")
+    if path is None:
+        return {
+            "display_name": question.given("name") or "",
+            "data_type": None,
+            "filter_value": metric,
+        }
+    found = found_at(path, question.world)
+    name, data_type = found.label, found.leaf.type
+    if isinstance(found.leaf, Dynamic):
+        chosen = metric_of(found, metric, question.world)
+        name, data_type = chosen.name or name, chosen.kind.type
+    about = {"display_name": name, "data_type": str(data_type), "filter_value": metric}
+    unit = getattr(found.leaf, "unit", None)
+    return about if unit is None else about | {"unit": unit}

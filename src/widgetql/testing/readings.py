@@ -67,7 +67,7 @@ def shown(value: Value | None) -> Any:
 
 def shown_key(value: Any, sql_type: TypeEngine[Any]) -> Any:
     """Return a record's key as the answer's JSON has it."""
-    bare = _plain(value, sql_type)
+    bare = stored_as(value, sql_type)
     return str(bare) if isinstance(bare, UUID) else shown(bare)
 
 
@@ -106,7 +106,7 @@ def _dynamic(leaf: Dynamic, place: Place, clock: Clock, as_type: DataType) -> Va
 
 
 def _field(leaf: Field, stored: Any, clock: Clock) -> Value | None:
-    stored = _plain(stored, leaf.column.type)
+    stored = stored_as(stored, leaf.column.type)
     if stored is None:
         return None
     match leaf.type:
@@ -120,8 +120,8 @@ def _field(leaf: Field, stored: Any, clock: Clock) -> Value | None:
             return str(UUID(str(stored))) if leaf.storage is Storage.UUID else str(stored)
 
 
-def _plain(stored: Any, sql_type: TypeEngine[Any]) -> Any:
-    """Undo what a decorated or enumerated type does for Python: what is left is what the database holds."""
+def stored_as(stored: Any, sql_type: TypeEngine[Any]) -> Any:
+    """Return what the database holds for a value of a decorated or enumerated type."""
     while isinstance(sql_type, TypeDecorator):
         stored = sql_type.process_bind_param(stored, _DIALECT)
         sql_type = sql_type.impl_instance

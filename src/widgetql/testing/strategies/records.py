@@ -1,4 +1,4 @@
-"""Random rows for the tables of any dataset: keys that meet, keys that dangle, and nulls where they may be."""
+"""Random rows for the tables of any dataset: keys that meet, keys that dangle, nulls where they may be."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ TEXTS: Final = (
     *("a", "A", "b", "ab", "AB", "aB", "a ", " a", "a b", "", " ", "  ", "abc", "xAbx"),
     *("%", "_", "\\", "100%", "a_b", "a\\b", "\\%", "'", '"', "''", "[a]", "$", "x; --", "a\nb", "\t"),
     *("é", "É", "e\u0301", "E\u0301", "ß", "SS", "ss", "\u1e9e", "İ", "i", "I", "s", "S", "k", "Ж", "ж"),
-    # Without a partner of the other case: dotless i, long s, the Kelvin sign, final sigma, a title-case digraph.
+    # Without a partner of the other case: dotless i, long s, the Kelvin sign, final sigma, a title-case letter.
     *(
         "\u0131",
         "\u017f",

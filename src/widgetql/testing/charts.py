@@ -1,0 +1,191 @@
+"""The data of a line, bar, pie or stat, one paragraph of the design each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from widgetql.testing.figures import aggregate, stat_of
+from widgetql.testing.holding import found_at
+from widgetql.testing.ranges import Bucket, buckets_for, buckets_in, is_cut
+from widgetql.testing.readings import shown
+from widgetql.testing.samples import (
+    Group,
+    Question,
+    Sample,
+    grouped,
+    id_of,
+    ordered,
+    record_count,
+    samples_of,
+    shown_id,
+    time_of,
+)
+
+# A bucket of a thinned line keeps this many points.
+_KEPT: Final = 4
+
+
+def line(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the points by time, thinned beyond the limit, and what the metadata says of it."""
+    points = [sample for sample in samples_of(question) if sample.value is not None]
+    groups = _groups(question, points)
+    most = question.world.limits.max_points
+    if sampled := len(points) > most:
+        budget = most if len(groups) == 1 else max(_KEPT, most // len(groups))
+        first, last = min(point.at for point in points), max(point.at for point in points)
+        groups = [(group, _thinned(own, budget, first, last)) for group, own in groups]
+    ranked = [(point, rank) for rank, (_, own) in enumerate(groups) for point in own]
+    ranked.sort(key=lambda found: (*_order(found[0]), found[1]))
+    data = [
+        {
+            "id": shown_id(point.id, question.world),
+            "timestamp": shown(point.at),
+            "value": shown(point.value),
+            **_cells(groups[rank][0]),
+        }
+        for point, rank in ranked
+    ]
+    return data, {"sampled": sampled, "total": len(points)}
+
+
+def _order(point: Sample) -> tuple[Any, ...]:
+    return (point.at, point.id, point.value)
+
+
+def _thinned(points: Sequence[Sample], budget: int, first: Any, last: Any) -> list[Sample]:
+    """The first, last, lowest and highest point of each of some equal parts of the time."""
+    count = max(1, budget // _KEPT)
+    width = last - first + timedelta(microseconds=1)
+    parts: dict[int, list[Sample]] = {}
+    for point in sorted(points, key=_order):
+        parts.setdefault((point.at - first) * count // width, []).append(point)
+    kept: list[Sample] = []
+    for part in parts.values():
+        values: list[Any] = [point.value for point in part]
+        # Of equal values the earliest.
+        places = {0, len(part) - 1, values.index(min(values)), values.index(max(values))}
+        kept += [part[place] for place in sorted(places)]
+    return kept
+
+
+def _groups(question: Question, samples: list[Sample]) -> list[tuple[Group | None, list[Sample]]]:
+    """The samples by group; all in one, without a name, if the widget has no `group_by`."""
+    if question.given("group_by") is None:
+        return [(None, samples)]
+    return [*grouped(question, samples, counts=lambda _: True)]
+
+
+def _cells(group: Group | None) -> dict[str, Any]:
+    return {} if group is None else group.cells()
+
+
+def bar(question: Question) -> list[dict[str, Any]]:
+    """Return the aggregation of each bucket, and of each group in it."""
+    if question.range is None:
+        return []
+    group_by, name = question.given("group_by"), question.widget["aggregation_function"]
+    buckets = buckets_for(question.given("time_period"), group_by, question.world.clock)
+    samples = samples_of(question)
+    groups: list[tuple[Group | None, list[Sample]]] = [(None, samples)]
+    if group_by is not None and group_by["type"] == "field":
+        groups = [*grouped(question, samples, lambda sample: name == "count" or sample.value is not None)]
+    cells: dict[tuple[Bucket, int], list[Sample]] = {}
+    if question.given("fill_gaps"):
+        filled = list(buckets_in(question.range, buckets))
+        cells = {(bucket, rank): [] for bucket in filled for rank in range(len(groups))}
+    for rank, (_, own) in enumerate(groups):
+        for sample in own:
+            cells.setdefault((buckets(sample.at), rank), []).append(sample)
+    in_order = sorted(cells, key=lambda cell: (cell[0].start, cell[1]))
+    return [_bar_row(question, bucket, groups[rank][0], cells[bucket, rank]) for bucket, rank in in_order]
+
+
+def _bar_row(
+    question: Question, bucket: Bucket, group: Group | None, samples: Sequence[Sample]
+) -> dict[str, Any]:
+    name = question.widget["aggregation_function"]
+    counted = [sample for sample in samples if name == "count" or sample.value is not None]
+    assert question.range is not None
+    return {
+        "time_interval": shown(bucket.start),
+        "value": shown(aggregate(name, [sample.value for sample in samples])),
+        "sample_count": len(counted),
+        **_record_count(question, counted),
+        **_cells(group),
+        **({"partial": True} if is_cut(bucket, question.range) else {}),
+    }
+
+
+def _record_count(question: Question, samples: Sequence[Sample]) -> dict[str, Any]:
+    """The number of records, where a record may have many samples."""
+    many = found_at(question.widget["field"], question.world).to_many
+    return {"record_count": record_count(samples)} if many else {}
+
+
+def pie(question: Question) -> list[dict[str, Any]]:
+    """Return the slices by size, one pie for each group."""
+    samples = samples_of(question)
+    if not question.given("include_missing"):
+        samples = [sample for sample in samples if sample.value is not None]
+    return [row for group, own in _groups(question, samples) for row in _slices(question, group, own)]
+
+
+def _slices(question: Question, group: Group | None, samples: Sequence[Sample]) -> list[dict[str, Any]]:
+    by_label: dict[Any, list[Sample]] = {}
+    for sample in samples:
+        by_label.setdefault(sample.value, []).append(sample)
+    ranked = sorted(by_label, key=lambda label: (-len(by_label[label]), ordered(label)))
+    kept, rest = ranked[: question.world.limits.max_slices], ranked[question.world.limits.max_slices :]
+    found: list[tuple[dict[str, Any], list[Sample]]] = [
+        ({"label": shown(label)}, by_label[label]) for label in kept
+    ]
+    if rest:
+        other = {"label": "other", "other": True, "excluded": [shown(label) for label in kept]}
+        found.append((other, [sample for label in rest for sample in by_label[label]]))
+    shares = percentages([len(own) for _, own in found])
+    return [
+        {
+            **_cells(group),
+            **cells,
+            "value": len(own),
+            "percentage": share,
+            **_record_count(question, own),
+        }
+        for (cells, own), share in zip(found, shares, strict=True)
+    ]
+
+
+def percentages(counts: Sequence[int]) -> list[float]:
+    """Return shares in percent, to one decimal, that add up to 100: the largest remainders are rounded up.
+
+    >>> percentages([1, 1, 1])
+    [33.4, 33.3, 33.3]
+    """
+    total = sum(counts)
+    tenths = [1000 * count // total for count in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda place: -(1000 * counts[place] % total))
+    for place in by_remainder[: 1000 - sum(tenths) if counts else 0]:
+        tenths[place] += 1
+    return [share / 10 for share in tenths]
+
+
+def stat(question: Question) -> dict[str, Any] | list[dict[str, Any]]:
+    """Return the dataset's stats over all records, or over each group of them."""
+    world = question.world
+    records = question.records()
+
+    def figures(samples: Sequence[Sample]) -> dict[str, Any]:
+        places = [sample.place for sample in samples]
+        return {name: shown(stat_of(one, places, world)) for name, one in world.dataset.stats.items()}
+
+    samples: list[Sample] = []
+    for place in records:
+        at = time_of(place, world)
+        assert at is not None
+        samples.append(Sample(place, id_of(place, world), at, None))
+    if question.given("group_by") is None:
+        return figures(samples)
+    groups = grouped(question, samples, counts=lambda _: True)
+    return [{**group.cells(), **figures(own), "sample_count": len(own)} for group, own in groups]

@@ -1,0 +1,165 @@
+"""The data of a list or a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from widgetql.dataset import Found, Step
+from widgetql.fields import Dynamic
+from widgetql.testing.figures import aggregate, value_from
+from widgetql.testing.holding import found_at
+from widgetql.testing.places import Place, follow
+from widgetql.testing.ranges import calendar_bucket
+from widgetql.testing.readings import shown
+from widgetql.testing.samples import (
+    Question,
+    id_of,
+    is_of_metric,
+    metric_of,
+    ordered,
+    shown_id,
+    time_of,
+)
+
+_DEFAULT_LIMIT: Final = 100
+
+
+def list_(question: Question) -> tuple[list[dict[str, Any]], bool]:
+    """Return the newest records, and whether there are more."""
+    if question.given("cursor") is not None:
+        raise NotImplementedError("a cursor: it is known to the list that made it only")
+    world, path = question.world, question.given("field")
+    records = _newest_first(question, question.records())
+    as_type = None
+    if path is not None:
+        found = found_at(path, world)
+        if isinstance(found.leaf, Dynamic):
+            as_type = metric_of(found, question.given("metric"), world).kind.type
+            ends = ((record, *follow(record, found.steps, world)) for record in records)
+            records = [record for record, end in ends if is_of_metric(question, found, end)]
+    limit = _limit(question)
+    data: list[dict[str, Any]] = []
+    for place in records[:limit]:
+        row: dict[str, Any] = {
+            "id": shown_id(id_of(place, world), world),
+            "timestamp": shown(time_of(place, world)),
+        }
+        if path is not None:
+            row["value"] = shown(value_from(place, path, world, as_type))
+        columns = question.listed("columns")
+        data.append(row | {column: shown(value_from(place, column, world)) for column in columns})
+    return data, len(records) > limit
+
+
+def _newest_first(question: Question, places: Sequence[Place]) -> list[Place]:
+    world = question.world
+    return sorted(places, key=lambda place: (time_of(place, world), id_of(place, world)), reverse=True)
+
+
+def _limit(question: Question) -> int:
+    return min(question.given("limit") or _DEFAULT_LIMIT, question.world.limits.max_rows)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One column of a table: its name in the answer, and how it is read."""
+
+    name: str
+    path: str | None
+    period: str | None = None
+    aggregation: str | None = None
+
+
+def table(question: Question) -> tuple[list[dict[str, Any]], bool]:
+    """Return the aggregated or raw rows, and whether there are more."""
+    dimensions = [_dimension(one) for one in question.listed("dimensions")]
+    metrics = [_metric(one) for one in question.listed("metrics")]
+    if not metrics:
+        rows = [_dimensions_of(question, dimensions, place) for place in _raw_rows(question, dimensions)]
+    else:
+        rows = _aggregated(question, dimensions, metrics)
+    for order in reversed(question.listed("order_by")):
+        rows = _sorted_by(rows, order["name"], descending=order.get("direction") == "desc")
+    limit = _limit(question)
+    shown_rows = [{key: shown(value) for key, value in row.items()} for row in rows[:limit]]
+    return shown_rows, len(rows) > limit
+
+
+def _dimension(one: str | Mapping[str, Any]) -> _Column:
+    if isinstance(one, str):
+        return _Column(one, one)
+    return _Column(one["field"], one["field"], one.get("time_period"))
+
+
+def _metric(one: Mapping[str, Any]) -> _Column:
+    aggregation, path = one["aggregation_function"], one.get("field") or None
+    name = one.get("name") or (aggregation if path is None else f"{aggregation}_{path}")
+    return _Column(name, path, aggregation=aggregation)
+
+
+def _relation(question: Question, columns: Sequence[_Column]) -> tuple[Step, ...]:
+    """The to-many relation of which each row is a row of the table; none: each record is."""
+    found: list[Found] = [found_at(column.path, question.world) for column in columns if column.path]
+    return max((one.steps[: one.to_many] for one in found), key=len, default=())
+
+
+def _raw_rows(question: Question, dimensions: Sequence[_Column]) -> list[Place]:
+    records = _newest_first(question, question.records())
+    steps = _relation(question, dimensions)
+    return [end for record in records for end in follow(record, steps, question.world)]
+
+
+def _dimensions_of(question: Question, dimensions: Sequence[_Column], place: Place) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for column in dimensions:
+        assert column.path is not None
+        value: Any = value_from(place, column.path, question.world)
+        if column.period is not None and value is not None:
+            value = calendar_bucket(value, column.period, question.world.clock).start
+        row[column.name] = value
+    return row
+
+
+def _aggregated(
+    question: Question, dimensions: Sequence[_Column], metrics: Sequence[_Column]
+) -> list[dict[str, Any]]:
+    """One row for each combination of dimensions, the largest first, then by the dimensions."""
+    steps = _relation(question, [*dimensions, *metrics])
+    cells: dict[tuple[Any, ...], list[Place]] = {}
+    for record in question.records():
+        for end in follow(record, steps, question.world):
+            key = tuple(_dimensions_of(question, dimensions, end).values())
+            cells.setdefault(key, []).append(end)
+    by_key = sorted(cells, key=lambda key: tuple(map(ordered, key)))
+    if not question.given("order_by"):
+        by_key.sort(key=lambda key: -len(cells[key]))
+    names = [column.name for column in dimensions]
+    return [
+        dict(zip(names, key, strict=True)) | _metrics_of(question, metrics, cells[key], bool(steps))
+        for key in by_key
+    ]
+
+
+def _metrics_of(
+    question: Question, metrics: Sequence[_Column], places: Sequence[Place], over_many: bool
+) -> dict[str, Any]:
+    world = question.world
+    row: dict[str, Any] = {}
+    for column in metrics:
+        assert column.aggregation is not None
+        path = column.path
+        values = [None if path is None else value_from(place, path, world) for place in places]
+        row[column.name] = aggregate(column.aggregation, values)
+    row["sample_count"] = len(places)
+    if over_many:
+        row["record_count"] = len({id_of(place, world) for place in places})
+    return row
+
+
+def _sorted_by(rows: Sequence[dict[str, Any]], name: str, descending: bool) -> list[dict[str, Any]]:
+    """Sort, equal rows staying in order; null comes last either way."""
+    value: Callable[[dict[str, Any]], Any] = lambda row: row[name]  # noqa: E731
+    present = sorted((row for row in rows if row[name] is not None), key=value, reverse=descending)
+    return [*present, *(row for row in rows if row[name] is None)]

@@ -1,0 +1,184 @@
+"""What a widget plots: the rows under its filters, their values and their groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from widgetql.dataset import Found, chooser_path
+from widgetql.documents import is_empty
+from widgetql.fields import Dynamic, Kind
+from widgetql.filters.ast import Filter
+from widgetql.testing.figures import value_from
+from widgetql.testing.holding import compares, found_at, holds
+from widgetql.testing.places import Place, World, evaluate, follow
+from widgetql.testing.ranges import Range, buckets_for
+from widgetql.testing.readings import Value, shown, shown_key, stored_as, value_at
+from widgetql.types import DataType
+
+
+@dataclass(frozen=True)
+class Question:
+    """A widget, the world that it asks, and the range and filter that are in force."""
+
+    widget: Mapping[str, Any]
+    world: World
+    written: Filter
+    range: Range | None
+
+    def given(self, key: str) -> Any:
+        """Return what the widget sets under a key; None, "" and {} are not set."""
+        value = self.widget.get(key)
+        return None if is_empty(value) else value
+
+    def listed(self, key: str) -> list[Any]:
+        """Return the list that the widget sets under a key, empty if it sets none."""
+        return self.given(key) or []
+
+    def records(self) -> list[Place]:
+        """Return the records that the widget is about."""
+        if self.range is None:
+            return []
+        return [
+            place
+            for place in self.world.records()
+            if holds(self.written, place, self.world) and self._is_in_range(place)
+        ]
+
+    def _is_in_range(self, place: Place) -> bool:
+        at = time_of(place, self.world)
+        assert self.range is not None
+        return at is not None and (self.range.stop is None or at < self.range.stop)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One row that goes into a chart: a record, or one of the rows related to it."""
+
+    place: Place
+    id: Any
+    at: datetime
+    value: Value | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """What `group_by` puts together; where it is the rest of all groups, `excluded` holds the others' keys."""
+
+    key: Any
+    excluded: tuple[Any, ...] | None = None
+
+    def cells(self) -> dict[str, Any]:
+        """Return what the group says in a row of the answer."""
+        if self.excluded is None:
+            return {"group": shown(self.key)}
+        return {"group": "other", "other": True, "excluded": [shown(key) for key in self.excluded]}
+
+
+@dataclass(frozen=True)
+class Metric:
+    """What the chooser of a dynamic field says about one metric."""
+
+    kind: Kind
+    name: str | None
+
+
+def time_of(place: Place, world: World) -> datetime | None:
+    """Return a record's timestamp."""
+    path = world.dataset.timestamp_path
+    assert path is not None
+    value = value_from(place, path, world)
+    assert value is None or isinstance(value, datetime)
+    return value
+
+
+def id_of(place: Place, world: World) -> Any:
+    """Return a record's key."""
+    return evaluate(world.dataset.id, place.bindings)
+
+
+def shown_id(key: Any, world: World) -> Any:
+    """Return a record's key as the answer has it."""
+    return shown_key(key, world.dataset.id.type)
+
+
+def metric_of(found: Found, metric: Any, world: World) -> Metric:
+    """Return the kind and name of a dynamic field's metric; `ValueError` where there is none."""
+    leaf = found.leaf
+    assert isinstance(leaf, Dynamic)
+    chooser = found_at(chooser_path(found), world)
+    table = chooser.steps[-1].relation.table if chooser.steps else world.dataset.table
+    for row in world.visible(table):
+        place = Place(table, row)
+        if compares("eq", metric, chooser, place, world):
+            kind = evaluate(leaf.kind, place.bindings)
+            name = None if leaf.name is None else evaluate(leaf.name, place.bindings)
+            return Metric(leaf.kinds.get(kind) or leaf.kinds[stored_as(kind, leaf.kind.type)], name)
+    raise ValueError(f"no metric {metric!r}")
+
+
+def samples_of(question: Question) -> list[Sample]:
+    """Return the rows that a line, bar or pie plots: those of the widget's metric, if it names one."""
+    world = question.world
+    found = found_at(question.widget["field"], world)
+    is_dynamic = isinstance(found.leaf, Dynamic)
+    as_type = metric_of(found, question.given("metric"), world).kind.type if is_dynamic else None
+    return list(_samples(question, found, as_type))
+
+
+def _samples(question: Question, found: Found, as_type: DataType | None) -> Iterator[Sample]:
+    world = question.world
+    for record in question.records():
+        at = time_of(record, world)
+        assert at is not None
+        for end in follow(record, found.steps, world):
+            if as_type is None or is_of_metric(question, found, end):
+                yield Sample(end, id_of(record, world), at, value_at(end, found, world.clock, as_type))
+
+
+def is_of_metric(question: Question, found: Found, end: Place) -> bool:
+    """Tell whether a row belongs to the widget's metric."""
+    chooser = found_at(chooser_path(found), question.world)
+    (chosen,) = follow(end.towards(chooser.steps), chooser.steps, question.world)
+    return compares("eq", question.given("metric"), chooser, chosen, question.world)
+
+
+def ordered(key: Any) -> tuple[bool, Any]:
+    """Return what values sort by: null last, false before true, text by code point."""
+    return (True, 0) if key is None else (False, key)
+
+
+def grouped(
+    question: Question, samples: Iterable[Sample], counts: Callable[[Sample], bool]
+) -> list[tuple[Group, list[Sample]]]:
+    """Return samples by group, the largest first; beyond the limit the rest is one group, the last.
+
+    `counts` tells which samples a group's size is made of.
+    """
+    by_key: dict[Hashable, list[Sample]] = {}
+    for sample in samples:
+        by_key.setdefault(_key_of(question, sample), []).append(sample)
+
+    def rank(key: Hashable) -> Any:
+        return (-sum(map(counts, by_key[key])), ordered(key))
+
+    ranked = sorted(by_key, key=rank)
+    kept, rest = ranked[: question.world.limits.max_groups], ranked[question.world.limits.max_groups :]
+    found = [(Group(key), by_key[key]) for key in kept]
+    if rest:
+        found.append((Group("other", tuple(kept)), [sample for key in rest for sample in by_key[key]]))
+    return found
+
+
+def _key_of(question: Question, sample: Sample) -> Any:
+    group_by = question.given("group_by")
+    if group_by["type"] == "field":
+        return value_from(sample.place, group_by["field"], question.world)
+    return buckets_for(None, group_by, question.world.clock)(sample.at).start
+
+
+def record_count(samples: Sequence[Sample]) -> int:
+    """Return the number of different records among samples."""
+    return len({sample.id for sample in samples})
