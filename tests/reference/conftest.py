@@ -1,0 +1,28 @@
+"""Each database holds the generated call centre; tests that need exact data begin with `emptied`."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Connection, MetaData, delete
+
+from examples.call_centre import TABLES
+from tests.databases import Rows
+from tests.reference.world import ROWS
+
+
+@pytest.fixture(scope="module")
+def metadata() -> MetaData:
+    return TABLES
+
+
+@pytest.fixture(scope="module")
+def rows() -> Rows:
+    return ROWS
+
+
+@pytest.fixture
+def emptied(connection: Connection) -> Connection:
+    """A connection that sees the tables without rows, until the test ends."""
+    for table in reversed(TABLES.sorted_tables):
+        connection.execute(delete(table))
+    return connection
