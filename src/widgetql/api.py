@@ -32,13 +32,14 @@ def compile_filter(
     """Return a filter as a condition for the host's own `select(table).where(...)`.
 
     `target` is an alias of the dataset's table to put the condition on. No filter gives a condition that
-    always holds (but for `scope`). Negate in JSON, with `not`: the condition may be NULL where it does not hold.
+    always holds (but for `scope`). Negate in JSON, with `not`: the condition may be NULL where it does not
+    hold.
 
     Raises `InvalidInput` with every problem of the filter.
 
     >>> from widgetql.testing.example import calls, dataset
-    >>> print(compile_filter({"field": "duration", "op": "gte", "value": 60}, dataset))
-    calls.duration >= :param_1
+    >>> print(compile_filter({"field": "duration", "op": "lt", "value": 60}, dataset))
+    calls.duration < :param_1
     """
     request = Request.of(dataset, **options)
     bound = _bound_filter(filter, request)
@@ -118,11 +119,12 @@ def compute_widget_data(
     `await conn.run_sync(compute_widget_data, widget, dataset)`. `filters` is the request's override of the
     widget's own filters, never of the dashboard's.
 
-    Raises `InvalidInput` with every problem of the documents; `QueryTimeout` beyond `Limits.timeout`; database
-    errors as SQLAlchemy raises them.
+    Raises `InvalidInput` with every problem of the documents; `QueryTimeout` beyond `Limits.timeout`;
+    database errors as SQLAlchemy raises them.
 
     >>> from widgetql.testing.example import connect, dataset, november
-    >>> widget = {"chart_type": "bar", "field": "duration", "aggregation_function": "avg", "time_period": "day"}
+    >>> widget = {"chart_type": "bar", "field": "duration", "time_period": "day",
+    ...           "aggregation_function": "avg"}
     >>> with connect() as connection:
     ...     data = compute_widget_data(connection, widget, dataset, **november)
     >>> data.data[0]
@@ -150,10 +152,10 @@ def drill_down(
     """Return a filter, in absolute instants only, that selects exactly the records behind a row of the data.
 
     `now` and `timezone` must be those of the answer (its metadata has them). Over a dynamic field the kind of
-    the metric decides what counts as a value: it is taken from the widget's `data_type`, from the aggregation,
-    or, where these leave it open, looked up with `connection`.
+    the metric decides what counts as a value: it is looked up with `connection`; without one it is taken
+    from the widget's `data_type`, or from its chart and aggregation where these leave only one.
 
-    Raises `InvalidInput` for an invalid widget, or where the dataset's fields cannot say it.
+    Raises `InvalidInput` for an invalid widget, filter or row, or where the dataset's fields cannot say it.
 
     >>> from widgetql.testing.example import dataset, november
     >>> widget = {"chart_type": "pie", "field": "topic"}

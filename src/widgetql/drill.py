@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from widgetql.charts.bind import Drafted, draft_widget
 from widgetql.charts.buckets import Calendar, Grain, Interval, bucket_at
-from widgetql.charts.parse import parse_widget
 from widgetql.charts.rules import aggregations_for, charts_for
-from widgetql.charts.spec import ByField, ByInterval, Widget
+from widgetql.charts.spec import ByField, ByInterval
 from widgetql.dataset import Found, chooser_path
-from widgetql.dynamic import look_up
-from widgetql.errors import Pointer, shown
+from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import Dynamic
-from widgetql.filters.bind import bind_filter, find_field
-from widgetql.filters.bound import AllOf, Window
+from widgetql.filters.bind import bind_filter
+from widgetql.filters.bound import AllOf, Bound, Window
 from widgetql.filters.merge import Document
 from widgetql.filters.parse import parse_filter
 from widgetql.filters.pinned import Pinner, all_of, group
 from widgetql.filters.time_range import closed_range, implied_range
 from widgetql.filters.values import Values
-from widgetql.relative_time import Clock, Instant, InvalidTime, read_time
 from widgetql.request import Request
 from widgetql.types import DataType
 
@@ -32,23 +29,55 @@ def drill_filter(
 ) -> _JSON:
     """Return the filter of the records behind a row.
 
-    Raises `InvalidInput` for a widget or filter with problems, and where the dataset's operators cannot say it.
+    Raises `InvalidInput` for a widget, filter or row with problems, and where the dataset's operators cannot
+    say what is behind the row.
     """
-    widget = parse_widget(source, Pointer("widget"), request.limits, request.problems)
-    request.problems.raise_any()
-    drill = _Drill(widget, row, request, connection)
+    problems = request.problems
+    drafted = draft_widget(source, request, connection)
+    # Without a connection the metric's kind stays open: `_types` asks for it where it matters.
+    problems[:] = [problem for problem in problems if problem.code != "connection_required"]
+    given = _Row(row, problems)
+    problems.raise_any()
+    drill = _Drill(drafted, given, request)
     conditions = [*drill.filters(documents), *drill.behind_row()]
-    request.problems.raise_any()
+    problems.raise_any()
     return all_of(conditions)
 
 
+class _Row:
+    """A row of an answer as it comes back from a client: anything may be missing or wrong."""
+
+    def __init__(self, row: Any, problems: Problems) -> None:
+        self.at: Final = Pointer("row")
+        self.problems: Final = problems
+        self.data: _JSON = cast("_JSON", row) if isinstance(row, dict) else {}
+        if not isinstance(row, dict):
+            problems.add(self.at, "not_an_object", f"expected a row of the answer, got {shown(row)}")
+
+    def value(self, key: str) -> Any:
+        """Return what stands under a key that the row must have; null is a value."""
+        if key not in self.data:
+            self.problems.add(self.at / key, "missing_key", f"the row has no {key}")
+        return self.data.get(key)
+
+    def excluded(self, key: str) -> list[Any] | None:
+        """Return the values that a rest is made without; None where the row is no rest."""
+        found: object = self.data.get(key)
+        if found is None:
+            return None
+        if isinstance(found, list):
+            return cast("list[Any]", cast("object", found))
+        self.problems.add(self.at / key, "not_a_list", f"expected a list, got {shown(found)}")
+        return []
+
+
 class _Drill:
-    def __init__(self, widget: Widget, row: dict[str, Any], request: Request, connection: Any) -> None:
-        self.widget: Final = widget
+    def __init__(self, drafted: Drafted, row: _Row, request: Request) -> None:
+        self.widget: Final = drafted.widget
+        self.chosen: Final = drafted.chosen
         self.row: Final = row
         self.request: Final = request
-        self.connection: Final = connection
-        self.at: Final = widget.at
+        self.at: Final = row.at
         dataset, clock, limits = request.dataset, request.clock, request.limits
         self.pinner: Final = Pinner(dataset, clock, limits, request.problems)
         self.values: Final = Values(self.pinner, clock)
@@ -58,16 +87,18 @@ class _Drill:
 
     def filters(self, documents: list[Document]) -> list[_JSON]:
         """Return the effective filter with absolute instants, closed at `now` where it is open."""
-        request, pinned, bound = self.request, [], []
+        request, dataset = self.request, self.request.dataset
+        pinned: list[_JSON] = []
+        bound: list[Bound] = []
         for document in documents:
             written = parse_filter(document.source, document.at, request.limits, request.problems)
-            bound.append(bind_filter(written, request.dataset, request.clock, request.limits, request.problems))
+            bound.append(bind_filter(written, dataset, request.clock, request.limits, request.problems))
             pinned.append(self.pinner.pinned(written))
         request.problems.raise_any()
         implied = implied_range(AllOf(tuple(bound)), self.timestamp.path)
         if implied.end is None and not implied.empty:
             end = closed_range(implied, request.clock).end
-            pinned.append(self.pinner.within(self.timestamp, Window(None, end, None, end, self.at), self.at))
+            pinned.append(self._within(Window(None, end, None, end, self.at)))
         return pinned
 
     @property
@@ -86,7 +117,7 @@ class _Drill:
             case "pie":
                 self._pie()
             case "stat":
-                self._group(None)
+                self._group()
             case _:
                 self._table()
         if self.related:
@@ -98,7 +129,8 @@ class _Drill:
         if path is None:
             self.pinner.refuse(self.at, "the dataset declares no field over its id")
         else:
-            self.record.append(self.values.equals(self._found(path), self.row.get("id"), self.at))
+            found = self._found(path)
+            self._add(found, self.values.equals(found, self.row.value("id"), self.at / "id"))
 
     def _bar(self) -> None:
         plot = self._plot()
@@ -107,24 +139,25 @@ class _Drill:
             grain = Interval(self.widget.group_by.length)
         else:
             grain = Calendar(self.widget.time_period or "day", self.request.clock)
-        self._in_bucket(grain, self.row.get("time_interval"))
+        self._in_bucket(grain, "time_interval")
         if self.widget.aggregation_function != "count" and plot is not None:
             self._add(plot, self.values.present(plot, self._types(plot), self.at))
-        self._group(plot)
+        self._group()
         self._some_related_row(plot)
 
     def _pie(self) -> None:
         plot = self._plot()
         if plot is not None:
-            types = self._types(plot)
-            if "excluded" in self.row:
-                excluded = list(self.row["excluded"])
-                self._add(plot, self.values.none_of(plot, excluded, self.at))
-                if None in excluded or not self.widget.include_missing:
-                    self._add(plot, self.values.present(plot, types, self.at))
+            excluded = self.row.excluded("excluded")
+            if excluded is None:
+                label = self.row.value("label")
+                types = self._types(plot) if label is None else set[DataType]()
+                self._add(plot, self.values.equals(plot, label, self.at / "label", types))
             else:
-                self._add(plot, self.values.equals(plot, self.row.get("label"), self.at, types))
-        self._group(plot)
+                self._add(plot, self.values.none_of(plot, excluded, self.at / "excluded"))
+                if None in excluded or not self.widget.include_missing:
+                    self._add(plot, self.values.present(plot, self._types(plot), self.at))
+        self._group()
 
     def _table(self) -> None:
         fields = [self._found(dimension.field) for dimension in self.widget.dimensions]
@@ -135,12 +168,12 @@ class _Drill:
                 if isinstance(found.leaf, Dynamic) and not self.related:
                     self._of_metric(found)
         for dimension in self.widget.dimensions:
-            value = self.row.get(dimension.field)
-            if dimension.period is not None and value is not None:
-                self._in_bucket(Calendar(dimension.period, self.request.clock), value)
-            else:
-                found = self._found(dimension.field)
-                self._add(found, self.values.equals(found, value, self.at, self._types(found)))
+            if dimension.period is not None:
+                self._in_bucket(Calendar(dimension.period, self.request.clock), dimension.field)
+                continue
+            found, value = self._found(dimension.field), self.row.value(dimension.field)
+            types = self._types(found) if value is None else set[DataType]()
+            self._add(found, self.values.equals(found, value, self.at / dimension.field, types))
         self._some_related_row(many)
 
     def _plot(self) -> Found | None:
@@ -159,76 +192,81 @@ class _Drill:
     def _some_related_row(self, plot: Found | None) -> None:
         """Where nothing else is asked of the related row, ask that there is one."""
         if plot is not None and plot.to_many and not self.related:
-            either = [self.values.missing(plot, self._types(plot), self.at)]
+            either = [self.values.missing(plot, {plot.leaf.type}, self.at)]
             self.related.append(group("or", [*either, group("not", either)]))
 
-    def _group(self, plot: Found | None) -> None:
-        row, grouped = self.row, self.widget.group_by
-        excluded = row.get("group_excluded" if self.widget.chart_type == "pie" else "excluded")
+    def _group(self) -> None:
+        grouped = self.widget.group_by
+        key = "group_excluded" if self.widget.chart_type == "pie" else "excluded"
+        excluded = self.row.excluded(key)
         match grouped:
             case ByField(path):
                 found = self._found(path)
                 if excluded is None:
-                    self._add(found, self.values.equals(found, row.get("group"), self.at))
+                    self._add(found, self.values.equals(found, self.row.value("group"), self.at / "group"))
                 else:
-                    self._add(found, self.values.none_of(found, list(excluded), self.at))
+                    self._add(found, self.values.none_of(found, excluded, self.at / key))
                     if None in excluded:
                         self._add(found, self.values.present(found, {found.leaf.type}, self.at))
             case ByInterval(length) if self.widget.chart_type != "bar":
                 if excluded is None:
-                    self._in_bucket(Interval(length), row.get("group"))
+                    self._in_bucket(Interval(length), "group")
                 else:
-                    windows = [self._window(Interval(length), start) for start in excluded]
-                    parts = [self.pinner.within(self.timestamp, window, self.at) for window in windows]
+                    windows = [self._window(Interval(length), start, self.at / key) for start in excluded]
+                    parts = [self._within(window) for window in windows if window is not None]
                     self.record.append(group("not", parts))
             case _:
                 return
 
-    def _in_bucket(self, grain: Grain, start: Any) -> None:
-        window = self._window(grain, start)
-        self.record.append(self.pinner.within(self.timestamp, window, self.at))
+    def _in_bucket(self, grain: Grain, key: str) -> None:
+        window = self._window(grain, self.row.value(key), self.at / key)
+        if window is not None:
+            self.record.append(self._within(window))
 
-    def _window(self, grain: Grain, start: Any) -> Window:
-        first, last = bucket_at(grain, self._instant(start))
+    def _within(self, window: Window) -> _JSON:
+        self._check_filter(self.timestamp)
+        return self.pinner.within(self.timestamp, window, self.at)
+
+    def _window(self, grain: Grain, start: Any, at: Pointer) -> Window | None:
+        moment = self.values.moment(start, at)
+        if moment is None:
+            return None
+        first, last = bucket_at(grain, moment)
         return Window(first, last, first, last, self.at)
 
-    def _instant(self, value: Any) -> datetime:
-        try:
-            moment = read_time(value, Clock(self.request.clock.now, self.request.clock.zone))
-        except (InvalidTime, TypeError):
-            moment = None
-        if not isinstance(moment, Instant):
-            raise ValueError(f"the row has no instant where one is meant: {shown(value)}")
-        return moment.at
-
     def _types(self, plot: Found) -> set[DataType]:
-        """Return the types that a field's values may be read as: one, unless the metric's kind stays unknown."""
+        """Return the type that a field's values are read as.
+
+        A dynamic field has that of the widget's metric: looked up, declared, or the only one that fits.
+        """
         leaf, widget = plot.leaf, self.widget
         if not isinstance(leaf, Dynamic):
             return {leaf.type}
+        if self.chosen is not None:
+            return {self.chosen.kind.type}
         if widget.data_type not in (None, DataType.DYNAMIC):
             return {DataType(str(widget.data_type))}
-        if self.connection is not None:
-            dataset, context = self.request.dataset, self.request.context
-            at, problems = self.at / "metric", self.request.problems
-            chosen = look_up(self.connection, widget.metric, plot, dataset, context, at, problems)
-            return set() if chosen is None else {chosen.kind.type}
-        return {
+        found = {
             kind.type
             for kind in leaf.kinds.values()
             if widget.chart_type in charts_for(kind.type, kind.charts) | {"table"}
             and (widget.aggregation_function or "count") in aggregations_for(kind.type)
         }
-
-    def _add(self, found: Found, one: _JSON) -> None:
-        if not found.leaf.filter:
-            self.pinner.refuse(self.at, f"{found.path} is for plots only")
-        (self.related if found.to_many else self.record).append(one)
-
-    def _found(self, path: str) -> Found:
-        found = find_field(path, self.request.dataset, self.at / "field", self.request.problems)
-        self.request.problems.raise_any()
-        assert found is not None
+        if len(found) > 1:
+            message = f"what counts as a value of {plot.path} depends on its metric: pass the connection"
+            self.request.problems.add(widget.at / "metric", "connection_required", message)
         return found
 
+    def _add(self, found: Found, one: _JSON) -> None:
+        self._check_filter(found)
+        (self.related if found.to_many else self.record).append(one)
 
+    def _check_filter(self, found: Found) -> None:
+        if not found.leaf.filter:
+            self.pinner.refuse(self.at, f"{found.path} is for plots only")
+
+    def _found(self, path: str) -> Found:
+        found = self.request.dataset.find(path)
+        # The widget is bound: every path in it names a field.
+        assert found is not None
+        return found

@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.engine import Connection
 
-from widgetql.columns import Context, Rows, read
+from widgetql.columns import Rows, read
 from widgetql.dataset import Dataset, Found, chooser_path
-from widgetql.errors import Pointer, Problems, shown
+from widgetql.errors import Pointer, shown
 from widgetql.fields import Dynamic, Kind
-from widgetql.types import DataType, type_of_operand
+from widgetql.filters.bound import Test
+from widgetql.filters.operands import Operands
+from widgetql.filters.operators import SQL
+from widgetql.request import Request
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A metric as its table has it."""
+    """A metric as its table has it; `operand` is its id, fitted to the column of the chooser."""
 
     value: Any
+    operand: Any
     kind: Kind
     name: str | None
 
@@ -28,47 +33,48 @@ def chooser_of(dynamic: Found, dataset: Dataset) -> Found:
     return dataset.paths[chooser_path(dynamic)]
 
 
-def is_metric(value: Any, dynamic: Found, dataset: Dataset, at: Pointer, problems: Problems) -> bool:
-    """Tell whether a value can be a metric's id at all; note the problem if not."""
-    wanted = chooser_of(dynamic, dataset).leaf.type
-    if type_of_operand(value) is wanted and not (isinstance(value, int) and not -(2**63) <= value < 2**63):
-        return True
-    problems.add(at, "wrong_type", f"the metric is {wanted}, got {shown(value)}")
-    return False
-
-
 def look_up(
-    connection: Any, value: Any, dynamic: Found, dataset: Dataset, context: Context, at: Pointer, problems: Problems
+    connection: Connection | None, value: Any, dynamic: Found, request: Request, at: Pointer
 ) -> Chosen | None:
     """Return the metric's kind and name; None, with the problem noted, where there is none.
 
     A metric outside the host's scope reads as one that does not exist.
     """
-    leaf = dynamic.leaf
+    leaf, dataset, problems = dynamic.leaf, request.dataset, request.problems
     assert isinstance(leaf, Dynamic)
-    chooser = chooser_of(dynamic, dataset)
-    owner = chooser.steps[-1].relation.table if chooser.steps else dataset.table
-    rows = Rows(owner, owner)
-    columns = [leaf.kind.label("kind"), *([leaf.name.label("name")] if leaf.name is not None else ())]
-    statement = (
-        select(*columns)
-        .select_from(owner)
-        .where(read(chooser, rows, context).value == value, *context.guard(rows))
-        .limit(1)
+    test = Operands(request.clock, request.limits, problems).test(
+        chooser_of(dynamic, dataset), "eq", value, at
     )
-    found = connection.execute(statement).first()
+    if test is None:
+        return None
+    if connection is None:
+        message = f"the type of {dynamic.path} depends on its metric: validate it with a connection"
+        problems.add(at, "connection_required", message)
+        return None
+    # An id that does not even fit its column is no metric's.
+    found = _row(connection, test.operand, dynamic, request) if isinstance(test, Test) else None
     if found is None:
         problems.add(at, "unknown_metric", f"there is no metric {shown(value)}")
         return None
     kind = leaf.kinds.get(found.kind)
     if kind is None:
         known = ", ".join(map(str, leaf.kinds))
-        problems.add(at, "unknown_kind", f"metric {shown(value)} is {shown(found.kind)}, which is none of {known}")
+        message = f"metric {shown(value)} is {shown(found.kind)}, which is none of {known}"
+        problems.add(at, "unknown_kind", message)
         return None
-    name = found.name if leaf.name is not None else None
-    return Chosen(value, kind, None if name is None else str(name))
+    assert isinstance(test, Test)
+    name = None if leaf.name is None or found.name is None else str(found.name)
+    return Chosen(value, test.operand, kind, name)
 
 
-def read_as(found: Found, chosen: Chosen | None) -> DataType:
-    """Return the type that a plotted field has, once its metric is known."""
-    return found.leaf.type if chosen is None or found.leaf.type is not DataType.DYNAMIC else chosen.kind.type
+def _row(connection: Connection, operand: Any, dynamic: Found, request: Request) -> Any:
+    """Read the metric's row, as far as the host's scope shows it."""
+    leaf, dataset = dynamic.leaf, request.dataset
+    assert isinstance(leaf, Dynamic)
+    chooser = chooser_of(dynamic, dataset)
+    owner = chooser.steps[-1].relation.table if chooser.steps else dataset.table
+    rows = Rows(owner, owner)
+    columns = [leaf.kind.label("kind"), *([leaf.name.label("name")] if leaf.name is not None else ())]
+    is_it = SQL["eq"](read(chooser, rows, request.context), operand)
+    statement = select(*columns).select_from(owner).where(is_it, *request.context.guard(rows)).limit(1)
+    return connection.execute(statement).first()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Generator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy.engine import Connection, Row
-from sqlalchemy.sql.selectable import Select
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql.base import Executable
 
 from widgetql.errors import QueryTimeout
 
@@ -19,11 +19,18 @@ _CANCEL: Final = ("interrupt", "cancel_safe", "cancel")
 
 def core_connection(connection: Any) -> Connection:
     """Return the Core connection of a `Connection` or a `Session`."""
-    if hasattr(connection, "dialect"):
-        return connection  # type: ignore[no-any-return]
-    if callable(getattr(connection, "connection", None)):
-        return connection.connection()  # type: ignore[no-any-return]
-    raise TypeError(f"expected a SQLAlchemy Connection or Session, got {connection!r}")
+    if isinstance(connection, Connection):
+        return connection
+    # A Session is known by its method: importing the ORM would cost a host that does not use it.
+    found = connection.connection() if callable(getattr(connection, "connection", None)) else None
+    if isinstance(found, Connection):
+        return found
+    if isinstance(found, Coroutine):
+        found.close()
+    raise TypeError(
+        f"expected a SQLAlchemy Connection or Session, got {connection!r} "
+        "(async ones: await connection.run_sync(compute_widget_data, ...))"
+    )
 
 
 class Runner:
@@ -38,7 +45,7 @@ class Runner:
         """The name of the database's dialect."""
         return self.connection.dialect.name
 
-    def rows(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+    def rows(self, statement: Executable) -> Sequence[Any]:
         """Return all rows of a SELECT.
 
         Raises `QueryTimeout` where it outran the limit, and whatever SQLAlchemy raises otherwise.
@@ -48,13 +55,13 @@ class Runner:
         with _deadline(self.connection, self.timeout):
             return self.connection.execute(statement).all()
 
-    def first(self, statement: Select[Any]) -> Row[Any]:
+    def first(self, statement: Executable) -> Any:
         """Return the one row of an aggregate without groups."""
         return self.rows(statement)[0]
 
 
 @contextmanager
-def _deadline(connection: Connection, timeout: timedelta) -> Iterator[None]:
+def _deadline(connection: Connection, timeout: timedelta) -> Generator[None]:
     """Cancel what the connection is running when its time is over.
 
     A timer of our own leaves the host's session settings and handlers alone.

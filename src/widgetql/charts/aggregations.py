@@ -19,11 +19,12 @@ from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
 
 _Column = ColumnElement[Any]
+_DOUBLE: Final[sa.TypeEngine[Any]] = sa.Double()
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An aggregate to be selected: its name in the answer, the sampled column it is of, and that one's type."""
+    """An aggregate to be selected: its name in the answer, the sampled column it is of, and its type."""
 
     name: str
     aggregation: str
@@ -105,6 +106,6 @@ def _aggregate(samples: Subquery, one: Wanted, dialect: str) -> _Column:
     fraction = one.percentile
     if fraction is not None and one.value is not None:
         if dialect in NATIVE:
-            return percentile(value, literal(fraction, sa.Double()))
+            return percentile(value, literal(fraction, _DOUBLE))
         return from_ranks(samples, one.value, fraction)
     return SQL[one.aggregation](literal(1) if value is None else value, one.type)

@@ -11,4 +11,4 @@ class Answer:
     """The `data` of a response, and the keys of `metadata` that only this chart has."""
 
     data: Any
-    metadata: dict[str, Any] = field(default_factory=dict)
+    metadata: dict[str, Any] = field(default_factory=dict[str, Any])

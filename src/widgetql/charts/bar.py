@@ -11,7 +11,7 @@ from widgetql.charts.aggregations import Wanted, aggregated, sample_count
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import Edges
-from widgetql.charts.groups import Groups, add_groups
+from widgetql.charts.groups import Groups, add_groups, ranked
 from widgetql.charts.samples import Samples
 from widgetql.charts.wire import aggregate
 from widgetql.execution import Runner
@@ -55,10 +55,8 @@ def _cells(samples: Samples, groups: Groups | None, wanted: Wanted) -> dict[_Cel
         record = source.c.rid if wanted.aggregation == "count" else _with_value(source)
         results.append(func.count(distinct(record)).label("records"))
     statement = select(*columns, *results).group_by(*columns)
-    return {
-        (int(row.bucket), 0 if groups is None else groups.position(row.grp)): row
-        for row in samples.runner.rows(statement)
-    }
+    rows = samples.runner.rows(statement)
+    return {(int(row.bucket), position): row for position, row in ranked(groups, rows)}
 
 
 def _with_value(source: Any) -> Any:
@@ -73,7 +71,11 @@ def _values(row: Any, bound: BoundWidget, aggregation: str) -> dict[str, Any]:
 
 
 def _rows(
-    found: dict[_Cell, dict[str, Any]], edges: Edges, groups: Groups | None, bound: BoundWidget, aggregation: str
+    found: dict[_Cell, dict[str, Any]],
+    edges: Edges,
+    groups: Groups | None,
+    bound: BoundWidget,
+    aggregation: str,
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield every bucket's rows in order; with `fill_gaps` those that no record is in as well."""
     nothing: dict[str, Any] = {"value": 0 if aggregation == "count" else None, "sample_count": 0}

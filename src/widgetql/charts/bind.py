@@ -9,16 +9,16 @@ from typing import Any, Final
 
 from widgetql.charts.bound import BoundWidget, Column, Measure, Plotted
 from widgetql.charts.buckets import Calendar, Interval, TooManyBuckets, buckets_between
-from widgetql.charts.cursor import read_cursor
+from widgetql.charts.cursor import Cursor, read_cursor
 from widgetql.charts.parse import parse_widget
 from widgetql.charts.rules import CHARTS_OF_FIELDS, aggregations_for, charts_for
 from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Widget
 from widgetql.dataset import Dataset, Found
-from widgetql.dynamic import Chosen, is_metric, look_up, read_as
+from widgetql.dynamic import Chosen, look_up
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import Dynamic
 from widgetql.filters.bind import bind_filter, find_field
-from widgetql.filters.bound import AllOf
+from widgetql.filters.bound import AllOf, Bound
 from widgetql.filters.merge import Document
 from widgetql.filters.parse import parse_filter
 from widgetql.filters.time_range import check_range, closed_range, implied_range
@@ -37,7 +37,7 @@ class Drafted:
     group: Plotted | Interval | None = None
     columns: tuple[Column, ...] = ()
     measures: tuple[Measure, ...] = ()
-    after: tuple[Any, Any] | None = None
+    after: Cursor | None = None
 
 
 def draft_widget(source: Any, request: Request, connection: Any) -> Drafted:
@@ -49,7 +49,7 @@ def draft_widget(source: Any, request: Request, connection: Any) -> Drafted:
 def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -> BoundWidget:
     """Bind a drafted widget to its effective filter; notes what is wrong with the filters and their range."""
     dataset, problems = request.dataset, request.problems
-    parts = []
+    parts: list[Bound] = []
     for document in documents:
         written = parse_filter(document.source, document.at, request.limits, problems)
         parts.append(bind_filter(written, dataset, request.clock, request.limits, problems))
@@ -72,8 +72,11 @@ def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -
 
 def _check_buckets(bound: BoundWidget) -> None:
     """Note a grain that is too fine for its range."""
-    keys = [(bound.grain, "time_period" if isinstance(bound.grain, Calendar) else "group_by")]
-    keys += [(bound.group, "group_by")] + [(column.grain, "dimensions") for column in bound.columns]
+    keys: list[tuple[Any, str]] = [
+        (bound.grain, "time_period" if isinstance(bound.grain, Calendar) else "group_by"),
+        (bound.group, "group_by"),
+        *((column.grain, "dimensions") for column in bound.columns),
+    ]
     start, end = bound.range.start, bound.range.end
     for grain, key in keys:
         if isinstance(grain, Calendar | Interval) and start is not None and end is not None:
@@ -116,7 +119,8 @@ class _Drafter:
         if widget.aggregation_function is None:
             self.missing("aggregation_function", "a bar needs an aggregation_function")
         elif drafted.plot is not None:
-            self.check_aggregation(drafted.plot, widget.aggregation_function, widget.at / "aggregation_function")
+            at = widget.at / "aggregation_function"
+            self.check_aggregation(drafted.plot, widget.aggregation_function, at)
         grain: Calendar | Interval | None = None
         if isinstance(widget.group_by, ByInterval):
             grain = Interval(widget.group_by.length)
@@ -162,18 +166,17 @@ class _Drafter:
         columns = tuple(column for column in drafts if column is not None)
         measured = [self.measure(metric) for metric in widget.metrics]
         measures = tuple(measure for measure in measured if measure is not None)
-        fields = [column.plotted for column in columns] + [m.plotted for m in measures if m.plotted is not None]
+        fields = [column.plotted for column in columns]
+        fields += [measure.plotted for measure in measures if measure.plotted is not None]
         self.check_one_relation(fields, widget.at / "dimensions")
-        self.check_fan_out(columns, measures)
+        to_many = any(field.found.to_many for field in fields)
+        if to_many:
+            self.check_fan_out(measures)
         names = [column.name for column in columns] + [measure.name for measure in measures]
-        if widget.metrics:
-            names += ["sample_count", "record_count"]
-        self.check_names(names, "metrics" if widget.metrics else "dimensions")
-        for order in widget.order_by:
-            if order.name not in names and not self.problems:
-                known = ", ".join(names)
-                self.problems.add(order.at / "name", "unknown_field", f"{shown(order.name)} is none of {known}")
-        if widget.metric is not None and not any(field.found.leaf.type is DataType.DYNAMIC for field in fields):
+        counts = ["sample_count", *(["record_count"] if to_many else [])] if widget.metrics else []
+        self.check_names([*names, *counts], "metrics" if widget.metrics else "dimensions")
+        self.check_order([*names, *counts])
+        if widget.metric is not None and not any(isinstance(field.found.leaf, Dynamic) for field in fields):
             self.metric_unused()
         return Drafted(widget, None, self.chosen, columns=columns, measures=measures)
 
@@ -206,7 +209,7 @@ class _Drafter:
             self.problems.add(at, "not_plottable", f"{path} has no type of its own, so it cannot stand here")
             return None
         chosen = self.metric_of(found)
-        return None if chosen is None else Plotted(found, read_as(found, chosen))
+        return None if chosen is None else Plotted(found, chosen.kind.type)
 
     def metric_of(self, found: Found) -> Chosen | None:
         """Return the widget's metric, looked up once."""
@@ -216,14 +219,7 @@ class _Drafter:
         if widget.metric is None:
             self.missing("metric", f"{found.path} needs a metric")
             return None
-        if not is_metric(widget.metric, found, self.dataset, at, self.problems):
-            return None
-        if self.connection is None:
-            message = f"the type of {found.path} depends on its metric: validate it with a connection"
-            self.problems.add(at, "connection_required", message)
-            return None
-        context = self.request.context
-        self.chosen = look_up(self.connection, widget.metric, found, self.dataset, context, at, self.problems)
+        self.chosen = look_up(self.connection, widget.metric, found, self.request, at)
         return self.chosen
 
     def field_of_record(self, path: str, at: Pointer) -> Plotted | None:
@@ -308,16 +304,20 @@ class _Drafter:
             names = ", ".join(sorted(steps[-1].path for steps in relations))
             self.problems.add(at, "fan_out", f"one to-many relation at a time; these are {names}")
 
-    def check_fan_out(self, columns: tuple[Column, ...], measures: tuple[Measure, ...]) -> None:
+    def check_fan_out(self, measures: tuple[Measure, ...]) -> None:
         """Refuse to aggregate a record's own field over its related rows: it would count many times."""
-        plotted = [column.plotted for column in columns] + [m.plotted for m in measures if m.plotted is not None]
-        if not any(field.found.to_many for field in plotted):
-            return
         for index, measure in enumerate(measures):
             own = measure.plotted is not None and not measure.plotted.found.to_many
             if own and measure.aggregation != "count":
                 message = f"{measure.name}: each record counts once for each of its related rows"
                 self.problems.add(self.widget.at / "metrics" / index, "fan_out", message)
+
+    def check_order(self, names: list[str]) -> None:
+        """Refuse to sort by what is no column, where the columns themselves are right."""
+        for order in self.widget.order_by:
+            if order.name not in names and not self.problems:
+                message = f"{shown(order.name)} is none of {', '.join(names)}"
+                self.problems.add(order.at / "name", "unknown_field", message)
 
     def check_names(self, names: list[str], key: str) -> None:
         """Refuse two columns of one name."""

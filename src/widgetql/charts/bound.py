@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from widgetql.charts.buckets import Calendar, Interval
+from widgetql.charts.cursor import Cursor
 from widgetql.charts.spec import Widget
 from widgetql.dataset import Found
 from widgetql.dynamic import Chosen
@@ -59,7 +60,7 @@ class BoundWidget:
     group: Group | None = None
     columns: tuple[Column, ...] = ()
     measures: tuple[Measure, ...] = ()
-    after: tuple[Any, Any] | None = None
+    after: Cursor | None = None
 
     @property
     def to_many(self) -> bool:

@@ -25,13 +25,13 @@ _DATE_STEPS: Final = {
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
-class TooManyBuckets(ValueError):
+class TooManyBuckets(ValueError):  # noqa: N818 - what it says, not what it is
     """A range that holds more buckets than the limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Buckets of a calendar period in a zone: minutes to years, as the clocks and calendars there show them."""
+    """Buckets of a calendar period in a zone: minutes to years, as clocks and calendars there show them."""
 
     period: str
     clock: Clock

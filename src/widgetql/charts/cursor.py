@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
+from widgetql.charts.wire import key_on_the_wire
 from widgetql.dataset import Dataset
+from widgetql.documents import is_valid_text
 from widgetql.errors import Pointer, Problems
 from widgetql.storage import Storage, storage_of
+
+# Whatever zone a column is in, these instants have a wall time there.
+_FIRST: Final = datetime.min.replace(tzinfo=UTC) + timedelta(days=2)
+_LAST: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a list goes on: after the record of this timestamp (aware) and key."""
+
+    timestamp: datetime
+    id: Any
 
 
 def write_cursor(timestamp: datetime, id: Any) -> str:
@@ -19,18 +34,23 @@ def write_cursor(timestamp: datetime, id: Any) -> str:
     >>> write_cursor(datetime(2025, 11, 3, tzinfo=UTC), 7)
     'WyIyMDI1LTExLTAzVDAwOjAwOjAwKzAwOjAwIiw3XQ'
     """
-    data = json.dumps([timestamp.isoformat(), id if isinstance(id, int | str) else str(id)], separators=(",", ":"))
+    data = json.dumps([timestamp.isoformat(), key_on_the_wire(id)], separators=(",", ":"))
     return urlsafe_b64encode(data.encode()).decode().rstrip("=")
 
 
-def read_cursor(cursor: str, dataset: Dataset, at: Pointer, problems: Problems) -> tuple[datetime, Any] | None:
-    """Return the timestamp and id that a cursor names, or None with the problem noted."""
+def read_cursor(text: str, dataset: Dataset, at: Pointer, problems: Problems) -> Cursor | None:
+    """Return what a cursor says, or None with the problem noted.
+
+    >>> from widgetql.testing.example import dataset
+    >>> read_cursor("WyIyMDI1LTExLTAzVDAwOjAwOjAwKzAwOjAwIiw3XQ", dataset, Pointer("widget"), Problems()).id
+    7
+    """
     try:
-        timestamp, id = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        timestamp, id = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         moment = datetime.fromisoformat(timestamp)
-        if moment.tzinfo is None:
+        if moment.tzinfo is None or not _FIRST < moment < _LAST:
             raise ValueError("an instant is meant")
-        return moment.astimezone(UTC), _typed(id, dataset)
+        return Cursor(moment.astimezone(UTC), _typed(id, dataset))
     except (ValueError, TypeError, OverflowError, RecursionError):
         problems.add(at, "invalid_cursor", "this cursor is not from an answer of this list")
         return None
@@ -42,6 +62,6 @@ def _typed(id: Any, dataset: Dataset) -> Any:
         if isinstance(id, bool) or not isinstance(id, int) or not -(2**63) <= id < 2**63:
             raise TypeError("an integer is meant")
         return id
-    if not isinstance(id, str) or "\0" in id or id.encode(errors="replace").decode() != id:
+    if not isinstance(id, str) or not is_valid_text(id):
         raise TypeError("text is meant")
     return UUID(id) if storage is Storage.UUID else id

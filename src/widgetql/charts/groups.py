@@ -1,11 +1,12 @@
-"""Groups: ranked by their number of samples, capped, and the rest as one group that the database aggregates."""
+"""Groups: ranked by their number of samples, capped; the rest is one group, aggregated by the database."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, select
 from sqlalchemy import types as sa
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -21,7 +22,7 @@ _OTHER_POSITION: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The groups of a widget in their order, with what the answer calls them; `has_other` if there are more."""
+    """The groups of a widget in their order, as the database and as the answer name them."""
 
     raw: tuple[Any, ...]
     names: tuple[Any, ...]
@@ -31,11 +32,17 @@ class Groups:
         """Return the number of groups, the rest included."""
         return len(self.names) + self.has_other
 
-    def position(self, found: Any) -> int:
-        """Return the rank of a group by the value that the database returned for it."""
-        if self.has_other:
-            return len(self.names) if found == _OTHER_POSITION else int(found)
-        return self.raw.index(found)
+    def ranked(self, rows: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+        """Yield each row with the rank of its group.
+
+        A group that was not there when the groups were read is left out: records may be written meanwhile.
+        """
+        positions = {value: position for position, value in enumerate(self.raw)}
+        for row in rows:
+            if self.has_other:
+                yield (len(self.names) if row.grp == _OTHER_POSITION else int(row.grp)), row
+            elif row.grp in positions:
+                yield positions[row.grp], row
 
     def keys(self, position: int) -> dict[str, Any]:
         """Return the keys that tell a row's group."""
@@ -48,7 +55,14 @@ class Groups:
         return {"other": True, "excluded": list(self.names)}
 
 
-def add_groups(samples: Samples, aggregation: str = "count", value: ColumnElement[Any] | None = None) -> Groups | None:
+def ranked(groups: Groups | None, rows: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+    """Yield each row with the rank of its group, 0 where there are no groups."""
+    return ((0, row) for row in rows) if groups is None else groups.ranked(rows)
+
+
+def add_groups(
+    samples: Samples, aggregation: str = "count", value: ColumnElement[Any] | None = None
+) -> Groups | None:
     """Add the widget's group to the samples as the column `grp`; None where the widget has none.
 
     Groups rank by the samples that go into them, ties by value with null last.
@@ -58,7 +72,8 @@ def add_groups(samples: Samples, aggregation: str = "count", value: ColumnElemen
         return None
     key = samples.key(group) if isinstance(group, Plotted) else samples.bucket(group)
     limit = samples.bound.request.limits.max_groups
-    counted = samples.select(key.sql.label("grp"), *([] if value is None else [value.label("value")])).subquery()
+    columns = [key.sql.label("grp"), *([] if value is None else [value.label("value")])]
+    counted = samples.select(*columns).subquery()
     number = sample_count(aggregation, None if value is None else counted.c.value).label("n")
     totals = select(counted.c.grp, number).group_by(counted.c.grp).subquery()
     # Bucket indexes and microseconds sort as numbers.
@@ -66,17 +81,13 @@ def add_groups(samples: Samples, aggregation: str = "count", value: ColumnElemen
     ranking = select(totals.c.grp).order_by(totals.c.n.desc(), *ordered(totals.c.grp, by)).limit(limit + 1)
     found = [row.grp for row in samples.runner.rows(ranking)]
     raw = tuple(found[:limit])
-    groups = Groups(raw, tuple(_named(one, key) for one in raw), len(found) > limit)
+    groups = Groups(raw, tuple(named(one, key) for one in raw), len(found) > limit)
     samples.columns["grp"] = _positions(key.sql, raw) if groups.has_other else key.sql
     return groups
 
 
-def named_key(value: Any, key: Key) -> Any:
+def named(value: Any, key: Key) -> Any:
     """Return a grouped value as the answer has it."""
-    return _named(value, key)
-
-
-def _named(value: Any, key: Key) -> Any:
     if value is None:
         return None
     if key.edges is not None:
@@ -89,6 +100,7 @@ def _named(value: Any, key: Key) -> Any:
 def _positions(group: ColumnElement[Any], kept: tuple[Any, ...]) -> ColumnElement[int]:
     """Return the rank of a row's group as SQL; the rest is one group of its own."""
     whens = [
-        (group.is_(None) if value is None else group == value, position) for position, value in enumerate(kept)
+        (group.is_(None) if value is None else group == value, position)
+        for position, value in enumerate(kept)
     ]
     return case(*whens, else_=_OTHER_POSITION).cast(sa.Integer())

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, or_, select
-from sqlalchemy import types as sa
+from sqlalchemy import func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Subquery
 
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
-from widgetql.charts.groups import Groups, add_groups
-from widgetql.charts.samples import Samples, ordered
-from widgetql.charts.wire import on_the_wire
+from widgetql.charts.groups import Groups, add_groups, ranked
+from widgetql.charts.samples import Samples, sortable
+from widgetql.charts.wire import key_on_the_wire, on_the_wire
 from widgetql.execution import Runner
+from widgetql.sql.buckets import integer
 from widgetql.sql.time import epoch_micros, whole_quotient
-from widgetql.storage import TYPE_OF_STORAGE, storage_of
 from widgetql.types import DataType
 
+# A stretch of time keeps its first, last, lowest and highest point.
 _KEPT: Final = 4
 
 
@@ -33,72 +34,62 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
     samples.columns["ts"] = samples.timestamp.instant
     samples.columns["value"] = reading.value
     limit = bound.request.limits.max_points
-    points = samples.subquery()
-    rows = runner.rows(select(*points.c).order_by(*_order(points)).limit(limit + 1))
+    rows = runner.rows(samples.statement().limit(limit + 1))
     total, sampled = len(rows), len(rows) > limit
     if sampled:
-        samples.columns["micros"] = epoch_micros(samples.timestamp.instant)
-        points = samples.subquery()
-        total, first, last = runner.first(
-            select(func.count(), func.min(points.c.micros), func.max(points.c.micros)).select_from(points)
-        )
-        budget = limit if groups is None else max(limit // len(groups), _KEPT)
-        rows = runner.rows(_thinned(points, int(first), int(last), max(budget // _KEPT, 1), groups))
-    return Answer([_point(row, bound, groups) for row in rows], {"sampled": sampled, "total": total})
+        total, rows = _thinned(samples, limit, groups)
+    placed = sorted(ranked(groups, rows), key=lambda pair: _place(*pair))
+    points = [_point(row, position, bound, groups) for position, row in placed]
+    return Answer(points, {"sampled": sampled, "total": total})
 
 
-def _point(row: Any, bound: BoundWidget, groups: Groups | None) -> dict[str, Any]:
+def _point(row: Any, position: int, bound: BoundWidget, groups: Groups | None) -> dict[str, Any]:
     assert bound.plot is not None
-    position = None if groups is None else groups.position(row.grp)
-    head = {} if groups is None or position is None else groups.keys(position)
-    marks = {} if groups is None or position is None else groups.marks(position)
     point = {
         "id": key_on_the_wire(row.id),
         "timestamp": on_the_wire(row.ts, DataType.DATETIME),
         "value": on_the_wire(row.value, bound.plot.type),
     }
-    return point | head | marks
+    return point if groups is None else point | groups.keys(position) | groups.marks(position)
 
 
-def key_on_the_wire(id: Any) -> int | str:
-    """Return a record's key as JSON has it: an integer, else text."""
-    return id if isinstance(id, int) else str(id)
+def _place(position: int, row: Any) -> tuple[Any, ...]:
+    """Return what points sort by: the related rows of one record sort by group and value."""
+    return row.ts, key_on_the_wire(row.id), position, row.value
 
 
-def _order(points: Subquery) -> list[ColumnElement[Any]]:
-    """Sort points by timestamp and id; the values of one record's related rows make it complete."""
-    return [points.c.ts, *_by_id(points), points.c.value]
+def _thinned(samples: Samples, limit: int, groups: Groups | None) -> tuple[int, Any]:
+    """Return the number of all points, and at most `limit` of them."""
+    samples.columns["micros"] = epoch_micros(samples.timestamp.instant)
+    points = samples.subquery()
+    extent: Any = select(func.count(), func.min(points.c.micros), func.max(points.c.micros))
+    total, first, last = samples.runner.first(extent.select_from(points))
+    each = limit if groups is None else limit // len(groups)
+    # More groups than a stretch of each has room for: they are thinned as one.
+    series = [points.c.grp] if groups is not None and each >= _KEPT else []
+    stretches = max((each if series else limit) // _KEPT, 1)
+    return total, samples.runner.rows(_kept(points, int(first), int(last), stretches, series))
 
 
-def _by_id(points: Subquery) -> list[ColumnElement[Any]]:
-    storage = storage_of(points.c.id.type)
-    return ordered(points.c.id, TYPE_OF_STORAGE[storage] if storage in TYPE_OF_STORAGE else DataType.NUMERIC)[1:]
-
-
-def _thinned(points: Subquery, first: int, last: int, buckets: int, groups: Groups | None) -> Any:
+def _kept(
+    points: Subquery, first: int, last: int, stretches: int, series: Sequence[ColumnElement[Any]]
+) -> Any:
     """Leave the first, last, lowest and highest point of each of some equal stretches of time."""
     span = last - first + 1
     # 64-bit integers hold the product for five centuries of microseconds; beyond, stretches get fewer.
-    buckets = max(min(buckets, 2**62 // span), 1)
-    since = (points.c.micros - _integer(first)) * _integer(buckets)
-    marked = select(*points.c, whole_quotient(since, _integer(span)).label("stretch")).subquery("marked")
-    series = [marked.c.stretch] if groups is None else [marked.c.grp, marked.c.stretch]
-    in_time = [marked.c.ts, *_by_id(marked)]
+    stretches = max(min(stretches, 2**62 // span), 1)
+    stretch = whole_quotient((points.c.micros - integer(first)) * integer(stretches), integer(span))
+    id = sortable(points.c.id)
 
     def place(*order: ColumnElement[Any]) -> ColumnElement[int]:
-        return func.row_number().over(partition_by=series, order_by=list(order))
+        return func.row_number().over(partition_by=[*series, stretch], order_by=list(order))
 
-    backwards = [column.desc() for column in (marked.c.ts, marked.c.id, marked.c.value)]
-    ranked = select(
-        *marked.c,
-        place(*in_time, marked.c.value).label("from_first"),
-        place(*backwards).label("from_last"),
-        place(marked.c.value, *in_time).label("from_lowest"),
-        place(marked.c.value.desc(), *in_time).label("from_highest"),
-    ).subquery("ranked")
-    ranks = (ranked.c.from_first, ranked.c.from_last, ranked.c.from_lowest, ranked.c.from_highest)
-    return select(*ranked.c).where(or_(*(rank == 1 for rank in ranks))).order_by(*_order(ranked))
-
-
-def _integer(value: int) -> ColumnElement[int]:
-    return bindparam(None, value, sa.BigInteger(), unique=True)
+    in_time = [points.c.micros, id]
+    ranks = {
+        "from_first": place(*in_time, points.c.value),
+        "from_last": place(points.c.micros.desc(), id.desc(), points.c.value.desc()),
+        "from_lowest": place(points.c.value, *in_time),
+        "from_highest": place(points.c.value.desc(), *in_time),
+    }
+    found = select(*points.c, *(rank.label(name) for name, rank in ranks.items())).subquery("ranked")
+    return select(*found.c).where(or_(*(found.c[name] == 1 for name in ranks)))

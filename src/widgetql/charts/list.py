@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import and_, bindparam, or_
+from sqlalchemy import types as sa
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
-from widgetql.charts.cursor import write_cursor
-from widgetql.charts.line import key_on_the_wire
-from widgetql.charts.samples import Samples
-from widgetql.charts.wire import on_the_wire
+from widgetql.charts.cursor import Cursor, write_cursor
+from widgetql.charts.samples import Samples, sortable
+from widgetql.charts.wire import key_on_the_wire, on_the_wire
 from widgetql.execution import Runner
-from widgetql.sql.text import by_code_point
+from widgetql.relative_time import RESOLUTION
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
 
 DEFAULT_LIMIT: Final = 100
-_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 def compute(bound: BoundWidget, runner: Runner) -> Answer:
     """Compute `[{id, timestamp, [value], ...columns}]`, newest first; `next_cursor` goes on from the last."""
     samples = Samples(bound, runner)
-    instant, key = samples.timestamp.instant, _sortable(samples.id)
+    instant, key = samples.timestamp.instant, sortable(samples.id)
     samples.columns["id"] = samples.id
     samples.columns["ts"] = instant
     if bound.plot is not None:
@@ -34,7 +32,7 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
     for index, column in enumerate(bound.columns):
         samples.columns[f"c{index}"] = samples.read(column.plotted).value
     if bound.after is not None:
-        samples.conditions.append(_older(instant, key, *bound.after, samples.id))
+        samples.conditions.append(_older(instant, key, bound.after))
     limit = min(bound.widget.limit or DEFAULT_LIMIT, bound.request.limits.max_rows)
     statement = samples.statement().order_by(instant.desc(), key.desc()).limit(limit + 1)
     rows = runner.rows(statement)
@@ -53,13 +51,8 @@ def _row(row: Any, bound: BoundWidget) -> dict[str, Any]:
     return found
 
 
-def _sortable(id: ColumnElement[Any]) -> ColumnElement[Any]:
-    return by_code_point(id) if storage_of(id.type) in (Storage.TEXT, Storage.ENUM) else id
-
-
-def _older(
-    instant: ColumnElement[Any], key: ColumnElement[Any], moment: Any, id: Any, column: ColumnElement[Any]
-) -> ColumnElement[bool]:
-    """Hold for the records after a row, in the list's order."""
-    before_id = key < bindparam(None, id, column.type, unique=True)
-    return or_(instant < moment, and_(instant >= moment, instant < moment + _MICROSECOND, before_id))
+def _older(instant: ColumnElement[Any], key: ColumnElement[Any], after: Cursor) -> ColumnElement[bool]:
+    """Hold for the records after a row, in the list's order; an index on the timestamp finds them."""
+    is_integer = storage_of(key.type) is Storage.INTEGER
+    id = bindparam(None, after.id, sa.BigInteger() if is_integer else key.type, unique=True)
+    return and_(instant < after.timestamp + RESOLUTION, or_(instant < after.timestamp, key < id))

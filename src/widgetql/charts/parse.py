@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, GROUPABLE, PERIODS
 from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Order, Widget
@@ -27,18 +27,22 @@ class _Reader:
     def text(self, value: Any, at: Pointer, length: int = _NAME_LENGTH) -> str | None:
         """Read a text of limited length."""
         if not isinstance(value, str):
-            return self.refuse(at, "not_text", f"expected text, got {shown(value)}")
+            self.refuse(at, "not_text", f"expected text, got {shown(value)}")
+            return None
         if len(value) > length:
-            return self.refuse(at, "too_long", f"text of {len(value)} characters; at most {length}")
+            self.refuse(at, "too_long", f"text of {len(value)} characters; at most {length}")
+            return None
         if not is_valid_text(value):
-            return self.refuse(at, "invalid_text", f"{shown(value)} holds NUL or half of a surrogate pair")
+            self.refuse(at, "invalid_text", f"{shown(value)} holds NUL or half of a surrogate pair")
+            return None
         return value
 
     def word(self, value: Any, at: Pointer, code: str, known: tuple[str, ...]) -> str | None:
         """Read a word of a vocabulary."""
         if isinstance(value, str) and value in known:
             return value
-        return self.refuse(at, code, f"{shown(value)} is none of {', '.join(known)}")
+        self.refuse(at, code, f"{shown(value)} is none of {', '.join(known)}")
+        return None
 
     def id(self, value: Any, at: Pointer) -> int | str | None:
         """Read the widget's own id, which comes back as `widget_id`."""
@@ -71,47 +75,55 @@ class _Reader:
     def limit(self, value: Any, at: Pointer) -> int | None:
         """Read a number of rows."""
         if not isinstance(value, int) or isinstance(value, bool):
-            return self.refuse(at, "wrong_type", f"expected a number of rows, got {shown(value)}")
+            self.refuse(at, "wrong_type", f"expected a number of rows, got {shown(value)}")
+            return None
         if not 1 <= value <= self.limits.max_rows:
-            return self.refuse(at, "out_of_range", f"1 to {self.limits.max_rows} rows, got {shown(value)}")
+            self.refuse(at, "out_of_range", f"1 to {self.limits.max_rows} rows, got {shown(value)}")
+            return None
         return value
 
     def metric(self, value: Any, at: Pointer) -> Any:
         """Read the metric that a dynamic field is plotted for."""
         if isinstance(value, bool) or not isinstance(value, int | str):
-            return self.refuse(at, "wrong_type", f"expected the id of a metric, got {shown(value)}")
+            self.refuse(at, "wrong_type", f"expected the id of a metric, got {shown(value)}")
+            return None
         return self.text(value, at, self.limits.max_text_length) if isinstance(value, str) else value
 
     def group_by(self, value: Any, at: Pointer) -> ByField | ByInterval | None:
         """Read `group_by`: a field, or buckets of a number of milliseconds."""
-        if not isinstance(value, dict):
-            return self.refuse(at, "not_an_object", f"expected an object, got {shown(value)}")
-        match value.get("type"):
+        given = self.object(value, at)
+        if given is None:
+            return None
+        match given.get("type"):
             case "field":
-                unknown_keys(value, ("type", "field"), at, self.problems)
-                path = self.path(value.get("field"), at / "field")
+                unknown_keys(given, ("type", "field"), at, self.problems)
+                path = self.path(given.get("field"), at / "field")
                 return None if path is None else ByField(path, at / "field")
             case "bucket":
-                unknown_keys(value, ("type", "interval"), at, self.problems)
-                return self.interval(value.get("interval"), at / "interval")
+                unknown_keys(given, ("type", "interval"), at, self.problems)
+                return self.interval(given.get("interval"), at / "interval")
             case other:
-                return self.refuse(at / "type", "wrong_type", f"{shown(other)} is none of field, bucket")
+                self.refuse(at / "type", "wrong_type", f"{shown(other)} is none of field, bucket")
+                return None
 
     def interval(self, value: Any, at: Pointer) -> ByInterval | None:
         """Read the length of a bucket in milliseconds."""
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
-            return self.refuse(at, "wrong_type", f"expected whole milliseconds, got {shown(value)}")
+            self.refuse(at, "wrong_type", f"expected whole milliseconds, got {shown(value)}")
+            return None
         # The upper end is ten thousand years, beyond which no calendar goes.
         if not 1 <= value <= 315_576_000_000_000:
-            return self.refuse(at, "out_of_range", f"expected positive milliseconds, got {shown(value)}")
+            self.refuse(at, "out_of_range", f"expected positive milliseconds, got {shown(value)}")
+            return None
         return ByInterval(timedelta(milliseconds=value), at)
 
     def path(self, value: Any, at: Pointer) -> str | None:
         """Read a required path of a field."""
         if is_empty(value):
-            return self.refuse(at, "missing_key", "expected the path of a field")
+            self.refuse(at, "missing_key", "expected the path of a field")
+            return None
         return self.text(value, at)
 
     def items(self, value: Any, at: Pointer, read: Callable[[Any, Pointer], Any]) -> tuple[Any, ...]:
@@ -119,10 +131,11 @@ class _Reader:
         if not isinstance(value, list):
             self.refuse(at, "not_a_list", f"expected a list, got {shown(value)}")
             return ()
-        if len(value) > self.limits.max_columns:
-            self.refuse(at, "too_many", f"{len(value)} items; at most {self.limits.max_columns}")
+        given = cast("list[Any]", cast("object", value))
+        if len(given) > self.limits.max_columns:
+            self.refuse(at, "too_many", f"{len(given)} items; at most {self.limits.max_columns}")
             return ()
-        found = [read(item, at / index) for index, item in enumerate(value)]
+        found = [read(item, at / index) for index, item in enumerate(given)]
         return tuple(item for item in found if item is not None)
 
     def columns(self, value: Any, at: Pointer) -> tuple[str, ...]:
@@ -142,9 +155,10 @@ class _Reader:
         if not isinstance(value, dict):
             path = self.path(value, at)
             return None if path is None else Dimension(path, None, at)
-        unknown_keys(value, ("field", "time_period"), at, self.problems)
-        path = self.path(value.get("field"), at / "field")
-        period = value.get("time_period")
+        given = cast("dict[str, Any]", value)
+        unknown_keys(given, ("field", "time_period"), at, self.problems)
+        path = self.path(given.get("field"), at / "field")
+        period = given.get("time_period")
         period = None if is_empty(period) else self.period(period, at / "time_period")
         return None if path is None else Dimension(path, period, at)
 
@@ -154,17 +168,19 @@ class _Reader:
 
     def table_metric(self, value: Any, at: Pointer) -> Metric | None:
         """Read `{"aggregation_function": ..., "field": ..., "name": ...}`."""
-        if not isinstance(value, dict):
-            return self.refuse(at, "not_an_object", f"expected an object, got {shown(value)}")
-        unknown_keys(value, ("aggregation_function", "field", "name"), at, self.problems)
-        aggregation = self.aggregation(value.get("aggregation_function"), at / "aggregation_function")
-        field, name = value.get("field"), value.get("name")
+        given = self.object(value, at)
+        if given is None:
+            return None
+        unknown_keys(given, ("aggregation_function", "field", "name"), at, self.problems)
+        aggregation = self.aggregation(given.get("aggregation_function"), at / "aggregation_function")
+        field, name = given.get("field"), given.get("name")
         field = None if is_empty(field) else self.text(field, at / "field")
         name = None if is_empty(name) else self.text(name, at / "name")
         if aggregation is None:
             return None
         if field is None and aggregation != "count":
-            return self.refuse(at / "field", "missing_key", f"{aggregation} needs a field")
+            self.refuse(at / "field", "missing_key", f"{aggregation} needs a field")
+            return None
         return Metric(aggregation, field, name or (f"{aggregation}_{field}" if field else aggregation), at)
 
     def order_by(self, value: Any, at: Pointer) -> tuple[Order, ...]:
@@ -173,14 +189,23 @@ class _Reader:
 
     def order(self, value: Any, at: Pointer) -> Order | None:
         """Read `{"name": ..., "direction": "asc" or "desc"}`."""
-        if not isinstance(value, dict):
-            return self.refuse(at, "not_an_object", f"expected an object, got {shown(value)}")
-        unknown_keys(value, ("name", "direction"), at, self.problems)
-        name = self.path(value.get("name"), at / "name")
-        direction = value.get("direction", "asc")
+        given = self.object(value, at)
+        if given is None:
+            return None
+        unknown_keys(given, ("name", "direction"), at, self.problems)
+        name = self.path(given.get("name"), at / "name")
+        direction = "asc" if is_empty(given.get("direction")) else given["direction"]
         if direction not in ("asc", "desc"):
-            return self.refuse(at / "direction", "wrong_type", f"{shown(direction)} is none of asc, desc")
+            self.refuse(at / "direction", "wrong_type", f"{shown(direction)} is none of asc, desc")
+            return None
         return None if name is None else Order(name, direction == "desc", at)
+
+    def object(self, value: Any, at: Pointer) -> dict[str, Any] | None:
+        """Read an object."""
+        if isinstance(value, dict):
+            return cast("dict[str, Any]", value)
+        self.refuse(at, "not_an_object", f"expected an object, got {shown(value)}")
+        return None
 
     def refuse(self, at: Pointer, code: str, message: str) -> None:
         """Note a problem."""
@@ -234,21 +259,21 @@ def parse_widget(source: Any, at: Pointer, limits: Limits, problems: Problems) -
     if not isinstance(source, Mapping):
         problems.add(at, "not_an_object", f"expected a widget, got {shown(source)}")
         return Widget(at)
-    unknown_keys(source, KEYS.keys() | OTHER_KEYS, at, problems)
+    given = cast("Mapping[str, Any]", source)
+    unknown_keys(given, KEYS.keys() | OTHER_KEYS, at, problems)
     reader = _Reader(limits, problems)
     values: dict[str, Any] = {}
     for name, key in KEYS.items():
-        value = source.get(name)
-        if not (is_empty(value) or value is False or value == []):
-            read = key.read(reader, value, at / name)
-            if read is not None:
-                values[name] = read
-    if is_empty(source.get("chart_type")):
+        value = given.get(name)
+        read = None if is_empty(value) else key.read(reader, value, at / name)
+        # What is switched off or lists nothing may stay behind on any chart.
+        if read is not None and read is not False and read != ():
+            values[name] = read
+    if is_empty(given.get("chart_type")):
         problems.add(at / "chart_type", "missing_key", f"expected one of {', '.join(CHART_TYPES)}")
     chart = values.get("chart_type")
     for name in values:
         if chart is not None and chart not in KEYS[name].charts:
             problems.add(at / name, "not_for_chart", f"a {chart} chart does not use {name}")
-    grouped = source.get("group_by")
-    echoed = dict(grouped) if isinstance(grouped, dict) and grouped else None
+    echoed = None if "group_by" not in values else dict(given["group_by"])
     return Widget(at, **values, echoed_group_by=echoed)

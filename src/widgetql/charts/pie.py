@@ -10,7 +10,7 @@ from sqlalchemy.sql.selectable import Subquery
 
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
-from widgetql.charts.groups import OTHER, Groups, add_groups
+from widgetql.charts.groups import OTHER, Groups, add_groups, ranked
 from widgetql.charts.samples import Samples, ordered
 from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.execution import Runner
@@ -33,8 +33,8 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
     source = samples.subquery()
     rows = runner.rows(_slices(source, plot.type, bound.request.limits.max_slices, counts_records))
     by_group: dict[int, list[Any]] = {}
-    for row in rows:
-        by_group.setdefault(0 if groups is None else groups.position(row.grp), []).append(row)
+    for position, row in ranked(groups, rows):
+        by_group.setdefault(position, []).append(row)
     data: list[dict[str, Any]] = []
     for position in sorted(by_group):
         data.extend(_pie(by_group[position], position, groups, source, bound, runner))
@@ -59,7 +59,12 @@ def _slices(source: Subquery, label_type: DataType, limit: int, counts_records: 
 
 
 def _pie(
-    rows: list[Any], position: int, groups: Groups | None, source: Subquery, bound: BoundWidget, runner: Runner
+    rows: list[Any],
+    position: int,
+    groups: Groups | None,
+    source: Subquery,
+    bound: BoundWidget,
+    runner: Runner,
 ) -> Iterator[dict[str, Any]]:
     """Yield the slices of one pie, the rest as one slice of its own."""
     assert bound.plot is not None

@@ -1,4 +1,4 @@
-"""The rules matrix: which chart and which aggregation fits which type of field. Data, to be read as a table."""
+"""The rules matrix: which chart and which aggregation fit which type of field, to be read as a table."""
 
 from __future__ import annotations
 

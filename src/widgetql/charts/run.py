@@ -17,7 +17,7 @@ from widgetql.fields import Field
 from widgetql.filters.time_range import TimeRange
 from widgetql.relative_time import format_instant, zone_name
 from widgetql.types import WidgetDataResponse, WidgetMetadata
-from widgetql.vega import vega_lite
+from widgetql.vega import Width, vega_lite
 
 CHARTS: Final[Mapping[str, Callable[[BoundWidget, Runner], Answer]]] = MappingProxyType(
     {
@@ -63,9 +63,21 @@ class WidgetData:
             "metadata": self.metadata,
         }
 
-    def to_vega_lite(self, **options: Any) -> dict[str, Any]:
-        """Return a Vega-Lite v5 specification of the chart as plain data; options are those of `vega_lite`."""
-        return vega_lite(self.to_dict(), **({"title": self.title} | options))
+    def to_vega_lite(
+        self, *, title: str | None = None, width: Width = 600, height: int = 300
+    ) -> dict[str, Any]:
+        """Return a Vega-Lite v5 specification of the chart as plain data.
+
+        `title` replaces the widget's name; `width` and `height` are pixels of the plot, or `"container"`.
+        """
+        return vega_lite(self.to_dict(), title=title or self.title, width=width, height=height)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
+        """Return what a notebook shows: the chart, and its name for those that draw nothing."""
+        what = self.title or self.metadata["display_name"] or self.chart_type
+        size = f"{len(self.data)} {'rows' if isinstance(self.data, list) else 'values'}"
+        text = f"{self.chart_type}: {what} ({size})"
+        return {"application/vnd.vegalite.v5+json": self.to_vega_lite(), "text/plain": text}
 
 
 def run_widget(bound: BoundWidget, runner: Runner) -> WidgetData:

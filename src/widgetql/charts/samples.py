@@ -1,4 +1,4 @@
-"""The rows that a widget is computed from: one subquery of plain columns, grouped and aggregated around it."""
+"""The rows that a widget is computed from: one subquery of plain columns, to be grouped and aggregated."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from widgetql.charts.buckets import Calendar, Edges, Interval, TooManyBuckets, b
 from widgetql.columns import Joined, Reading
 from widgetql.dataset import Found
 from widgetql.dynamic import chooser_of
-from widgetql.errors import Problems
+from widgetql.errors import InvalidInput, Problem
 from widgetql.execution import Runner
 from widgetql.fields import Dynamic
 from widgetql.filters.compile import compile_bound
@@ -23,6 +23,7 @@ from widgetql.filters.operators import SQL
 from widgetql.sql.buckets import bucket_index
 from widgetql.sql.text import by_code_point
 from widgetql.sql.time import epoch_micros
+from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
 
 
@@ -82,7 +83,9 @@ class Samples:
         """Return the edges of the widget's range; without a start, of the records' own."""
         found = self.bound.range
         start, end = found.start, found.end
-        assert end is not None
+        if end is None:
+            # The filters exclude each other: no instant is in the range.
+            return Edges(())
         if start is None:
             instant = self.timestamp.instant
             start = self.runner.first(self.select(func.min(instant)))[0]
@@ -91,14 +94,15 @@ class Samples:
         try:
             return buckets_between(grain, start, end, self.bound.request.limits.max_buckets)
         except TooManyBuckets as error:
-            problems = Problems()
-            problems.add(self.bound.widget.at / "time_period", "too_many", f"{error} among these records")
-            problems.raise_any()
-            raise
+            key = "time_period" if isinstance(grain, Calendar) else "group_by"
+            at = self.bound.widget.at / key
+            problem = Problem(at.document, str(at), "too_many", f"{error} among these records")
+            raise InvalidInput([problem]) from error
 
     def select(self, *columns: Any) -> Select[Any]:
         """Return a SELECT of columns over the widget's rows."""
-        return self.joined.into(select(*columns)).where(*self.conditions)
+        statement: Any = select(*columns)
+        return self.joined.into(statement).where(*self.conditions)
 
     def count_records(self) -> bool:
         """Add the records' key as `rid` where a record may count as several rows; tell whether it may."""
@@ -127,10 +131,17 @@ class Samples:
         if not self._is_chosen:
             self._is_chosen = True
             chooser = chooser_of(dynamic, self.bound.request.dataset)
-            self.conditions.append(SQL["eq"](self.joined.read(chooser), chosen.value))
+            self.conditions.append(SQL["eq"](self.joined.read(chooser), chosen.operand))
 
 
-def ordered(column: ColumnElement[Any], data_type: DataType, descending: bool = False) -> list[ColumnElement[Any]]:
+def sortable(id: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a record's key as it sorts: text by code point."""
+    return by_code_point(id) if storage_of(id.type) in (Storage.TEXT, Storage.ENUM) else id
+
+
+def ordered(
+    column: ColumnElement[Any], data_type: DataType, descending: bool = False
+) -> list[ColumnElement[Any]]:
     """Return what to sort by: numbers and instants by value, text by code point, missing values last."""
     value = by_code_point(column) if data_type is DataType.STRING else column
     return [column.is_(None), value.desc() if descending else value.asc()]

@@ -40,11 +40,11 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
     values = {one.name: one for one in wanted}
     if groups is None:
         return Answer(_stats(rows[0], values, bound))
-    ranked = sorted(((groups.position(row.grp), row) for row in rows), key=lambda pair: pair[0])
+    placed = sorted(groups.ranked(rows), key=lambda pair: pair[0])
     return Answer(
         [
             groups.keys(at) | _stats(row, values, bound) | {"sample_count": row.n} | groups.marks(at)
-            for at, row in ranked
+            for at, row in placed
         ]
     )
 
@@ -90,5 +90,3 @@ def _stats(row: Any, wanted: dict[str, Wanted], bound: BoundWidget) -> dict[str,
 def _value(row: Any, one: Wanted) -> Any:
     aggregation = "count" if one.aggregation == "count_values" else one.aggregation
     return aggregate(getattr(row, one.name), aggregation, one.type)
-
-

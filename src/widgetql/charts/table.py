@@ -11,8 +11,8 @@ from sqlalchemy.sql.selectable import Subquery
 from widgetql.charts.aggregations import Wanted, aggregated
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget, Column
-from widgetql.charts.groups import named_key
-from widgetql.charts.samples import Key, Samples, ordered
+from widgetql.charts.groups import named
+from widgetql.charts.samples import Key, Samples, ordered, sortable
 from widgetql.charts.wire import aggregate, on_the_wire
 from widgetql.execution import Runner
 from widgetql.types import DataType
@@ -41,7 +41,7 @@ def _aggregated_rows(samples: Samples, limit: int) -> list[dict[str, Any]]:
         results.append(func.count(distinct(source.c.rid)).label("record_count"))
     columns = [source.c[name] for name in keys]
     grouped = select(*columns, *results).select_from(source).group_by(*columns).subquery("grouped")
-    statement = select(*grouped.c).order_by(*_order(bound, grouped, keys)).limit(limit)
+    statement: Any = select(*grouped.c).order_by(*_order(bound, grouped, keys)).limit(limit)
     return [_row(row, bound, keys) for row in samples.runner.rows(statement)]
 
 
@@ -82,7 +82,7 @@ def _sorts_as(key: Key | None) -> DataType:
 
 def _row(row: Any, bound: BoundWidget, keys: dict[str, Key]) -> dict[str, Any]:
     found = {
-        column.name: named_key(getattr(row, name), key)
+        column.name: named(getattr(row, name), key)
         for column, (name, key) in zip(bound.columns, keys.items(), strict=True)
     }
     for index, measure in enumerate(bound.measures):
@@ -105,11 +105,12 @@ def _raw_rows(samples: Samples, limit: int) -> list[dict[str, Any]]:
     for one in bound.widget.order_by:
         name, data_type = types[one.name]
         order += ordered(source.c[name], data_type, one.descending)
-    order += [source.c.ts.desc(), source.c.id.desc()]
-    statement = select(*source.c).order_by(*order).limit(limit)
+    order += [source.c.ts.desc(), sortable(source.c.id).desc()]
+    # Related rows of one record have its timestamp and id.
+    for name, data_type in types.values():
+        order += ordered(source.c[name], data_type)
+    statement: Any = select(*source.c).order_by(*order).limit(limit)
     return [
         {name: on_the_wire(getattr(row, key), data_type) for name, (key, data_type) in types.items()}
         for row in samples.runner.rows(statement)
     ]
-
-

@@ -47,6 +47,11 @@ def number(value: Any) -> int | float | None:
     return double if math.isfinite(double) else None
 
 
+def key_on_the_wire(id: Any) -> int | str:
+    """Return a record's key as JSON has it: an integer, else text."""
+    return id if isinstance(id, int) else str(id)
+
+
 def mean(value: Any) -> float | None:
     """Return a mean, which is a float also where it is whole."""
     found = number(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, Final
 
 from widgetql.dataset import Dataset, Found
@@ -11,10 +10,9 @@ from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow
 from widgetql.filters.bound import Window
 from widgetql.filters.operands import Operands
 from widgetql.limits import Limits
-from widgetql.relative_time import Clock, format_instant
+from widgetql.relative_time import RESOLUTION, Clock, format_instant
 from widgetql.types import DataType
 
-_MICROSECOND: Final = timedelta(microseconds=1)
 _JSON = dict[str, Any]
 
 
@@ -94,22 +92,24 @@ class Pinner:
         path, allowed = found.path, found.leaf.operators
         start, end = window.start, window.end
         if start is not None and end is not None:
-            if end - start == _MICROSECOND and "eq" in allowed:
+            if end - start == RESOLUTION and "eq" in allowed:
                 return condition(path, "eq", format_instant(start))
             if "between" in allowed and not {"gte", "lt"} <= allowed:
-                return condition(path, "between", [format_instant(start), format_instant(end - _MICROSECOND)])
+                return condition(path, "between", [format_instant(start), format_instant(end - RESOLUTION)])
         bounds: list[_JSON] = []
         if start is not None:
-            later = ("gt", start - _MICROSECOND)
+            later = ("gt", start - RESOLUTION)
             bounds += self._bound(found, ("gte", start), later, at)
         if end is not None:
-            earlier = ("lte", end - _MICROSECOND)
+            earlier = ("lte", end - RESOLUTION)
             bounds += self._bound(found, ("lt", end), earlier, at)
         if not bounds:
             return group("not", [condition(path, "isnull", True)])
         return group("and", bounds)
 
-    def _bound(self, found: Found, first: tuple[str, Any], second: tuple[str, Any], at: Pointer) -> list[_JSON]:
+    def _bound(
+        self, found: Found, first: tuple[str, Any], second: tuple[str, Any], at: Pointer
+    ) -> list[_JSON]:
         for op, instant in (first, second):
             if op in found.leaf.operators:
                 return [condition(found.path, op, format_instant(instant))]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from datetime import datetime
 from typing import Any, Final
 
 from widgetql.dataset import Found
-from widgetql.errors import Pointer
+from widgetql.errors import Pointer, shown
 from widgetql.fields import Dynamic
 from widgetql.filters.bound import Window
-from widgetql.filters.pinned import Pinner, condition, group
-from widgetql.relative_time import RESOLUTION, Clock, Instant, format_instant, read_time
+from widgetql.filters.pinned import Pinner, all_of, condition, group
+from widgetql.relative_time import RESOLUTION, Clock, Instant, InvalidTime, format_instant, read_time
 from widgetql.types import DataType
 
 _JSON = dict[str, Any]
@@ -30,7 +31,9 @@ class Values:
         if value is None:
             return self.missing(found, {found.leaf.type} if types is None else types, at)
         if found.leaf.type is DataType.DATETIME:
-            return self.pinner.within(found, self._moment(value, at), at)
+            moment = self.moment(value, at)
+            window = None if moment is None else Window(moment, moment + RESOLUTION, moment, moment, at)
+            return all_of([]) if window is None else self.pinner.within(found, window, at)
         for op, operand in (("eq", value), ("in", [value]), ("between", [value, value])):
             if op in found.leaf.operators:
                 return condition(found.path, op, operand)
@@ -44,7 +47,7 @@ class Values:
         if found.leaf.type is not DataType.DATETIME and "in" in found.leaf.operators:
             return group("not", [condition(found.path, "in", present)])
         if not present:
-            return {"operator": "and", "conditions": []}
+            return all_of([])
         return group("not", [self.equals(found, value, at) for value in present])
 
     def missing(self, found: Found, types: Set[DataType], at: Pointer) -> _JSON:
@@ -80,10 +83,17 @@ class Values:
                 return [condition(path, low, middle), condition(path, high, middle)]
         return []
 
-    def _moment(self, value: Any, at: Pointer) -> Window:
-        moment = read_time(value, self.clock)
-        assert isinstance(moment, Instant)
-        return Window(moment.at, moment.at + RESOLUTION, moment.at, moment.at, at)
+    def moment(self, value: Any, at: Pointer) -> datetime | None:
+        """Return an instant as the answer has it; None, with the problem noted, for anything else."""
+        try:
+            moment = read_time(value, self.clock) if isinstance(value, str) else None
+        except InvalidTime:
+            moment = None
+        # An answer's instants are absolute; a phrase would mean another moment each time.
+        if isinstance(moment, Instant) and not value.startswith(("now", "today")):
+            return moment.at
+        self.pinner.problems.add(at, "invalid_time", f"expected an instant of the answer, got {shown(value)}")
+        return None
 
     def _refused(self, found: Found, what: str, at: Pointer) -> _JSON:
         self.pinner.refuse(at, f"the operators of {found.path} cannot ask for {what}")

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, Final
 
 from sqlalchemy import bindparam, case
 from sqlalchemy import types as sa
 from sqlalchemy.sql.elements import ColumnElement
 
-from widgetql.sql.time import Instant, epoch_micros, epoch_seconds, stored_bound, stored_seconds, whole_quotient
+from widgetql.sql.time import (
+    Instant,
+    epoch_micros,
+    epoch_seconds,
+    stored_bound,
+    stored_seconds,
+    whole_quotient,
+)
 
 _MICROS: Final = 1_000_000
 
@@ -54,7 +62,7 @@ def _position(edge: datetime, kind: Instant) -> int:
 
 def _runs(positions: list[int], starts: Sequence[datetime]) -> list[_Run]:
     runs: list[_Run] = []
-    for index, (low, high) in enumerate(zip(positions, positions[1:], strict=False)):
+    for index, (low, high) in enumerate(pairwise(positions)):
         if low >= high:
             # The repeated hour of a naive column: no stored value falls into this bucket.
             continue
@@ -72,11 +80,12 @@ def _continues(run: _Run, index: int, length: int) -> bool:
 
 def _in_run(run: _Run, elapsed: ColumnElement[int], scale: int) -> ColumnElement[int]:
     if run.end - run.start == run.length:
-        return _integer(run.index)
-    since = elapsed - _integer(run.start // scale)
-    quotient = whole_quotient(since, _integer(run.length // scale))
-    return quotient if run.index == 0 else quotient + _integer(run.index)
+        return integer(run.index)
+    since = elapsed - integer(run.start // scale)
+    quotient = whole_quotient(since, integer(run.length // scale))
+    return quotient if run.index == 0 else quotient + integer(run.index)
 
 
-def _integer(value: int) -> ColumnElement[int]:
+def integer(value: int) -> ColumnElement[int]:
+    """Return a 64-bit integer as a bound value."""
     return bindparam(None, value, sa.BigInteger(), unique=True)
