@@ -11,10 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, MATRIX
+from widgetql.charts.parse import KEYS, OTHER_KEYS
+from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, MATRIX, PERIODS
 from widgetql.errors import CODES
 from widgetql.filters.vocabulary import GROUPS, OPERATORS, operators_of
 from widgetql.limits import Limits
+from widgetql.storage import READABLE_AS, TYPE_OF_STORAGE
 from widgetql.types import DataType
 
 
@@ -36,7 +38,7 @@ def errors() -> str:
 
 
 def limits() -> str:
-    """Every limit, and its default."""
+    """Every limit, its default and what it caps. A new one needs a line here."""
     defaults = Limits()
     named = ((field.name, getattr(defaults, field.name)) for field in fields(Limits))
     return table(["limit", "default"], ([f"`{name}`", _said(value)] for name, value in named))
@@ -71,6 +73,92 @@ def rules() -> str:
     )
 
 
+def aggregations() -> str:
+    """Every aggregation, the types that take it, and what it is. A new one needs a line here."""
+    return table(
+        ["aggregation", "of", "is"],
+        (
+            [
+                f"`{name}`",
+                ", ".join(k.value for k, rule in MATRIX.items() if name in rule.aggregations),
+                meaning,
+            ]
+            for name, meaning in ((name, _AGGREGATION_IS[name]) for name in AGGREGATIONS)
+        ),
+    )
+
+
+def periods() -> str:
+    """The time periods."""
+    return " ".join(f"`{period}`" for period in PERIODS)
+
+
+def widget_keys() -> str:
+    """Every key of a widget, and the charts that use it."""
+    everywhere = frozenset(CHART_TYPES)
+    return table(
+        ["key", "used by"],
+        (
+            [f"`{name}`", "every chart" if key.charts == everywhere else _listed(CHART_TYPES, key.charts)]
+            for name, key in KEYS.items()
+        ),
+    )
+
+
+def ignored_keys() -> str:
+    """The keys that a widget may have beside those that its charts use; filters have a page of their own."""
+    return " ".join(f"`{name}`" for name in sorted(OTHER_KEYS - {"filters", "dashboard_filters"}))
+
+
+def columns() -> str:
+    """What a column's SQL type is to widgetql, and what else it may be declared as."""
+    return table(
+        ["column", "type", "may be declared as"],
+        (
+            [
+                storage.value,
+                kind.value,
+                ", ".join(sorted(to.value for one, to in READABLE_AS if one is storage)),
+            ]
+            for storage, kind in TYPE_OF_STORAGE.items()
+        ),
+    )
+
+
+_LIMIT_IS: Final[Mapping[str, str]] = {
+    "max_range": "the length of a widget's time range, and how far back it starts; none lifts both rules",
+    "range_slack": "nothing: it is added to `max_range`, for clients that send clock times",
+    "max_depth": "how deep groups nest",
+    "max_conditions": "the conditions of one filter",
+    "max_list_length": "the values of one `in` or `nin`",
+    "max_values": "all values of one filter together",
+    "max_text_length": "the characters of one value",
+    "max_regex_length": "the characters of one regular expression",
+    "max_json_length": "the characters of a filter that comes as JSON text",
+    "max_points": "the points of a line; beyond it they are thinned",
+    "max_slices": "the slices of a pie, without the one for the rest",
+    "max_groups": "the groups of a `group_by`, without the one for the rest",
+    "max_rows": "the rows of a list or table",
+    "max_columns": "the columns of a list; the dimensions, metrics and sort keys of a table",
+    "max_buckets": "the time buckets of a range",
+    "timeout": "how long a widget's query runs before it is cancelled",
+}
+
+_AGGREGATION_IS: Final[Mapping[str, str]] = {
+    "count": "the number of records, with a value or without",
+    "sum": "the sum; null over nothing",
+    "avg": "the mean; of a boolean the fraction of true among its values, 0 to 1",
+    "min": "the lowest number or the first instant",
+    "max": "the highest number or the last instant",
+    "count_distinct": "the number of different values; a missing one is none",
+    "median": "the same as `p50`",
+    "p50": "the 50th percentile, by linear interpolation",
+    "p90": "the 90th percentile",
+    "p95": "the 95th percentile",
+    "p99": "the 99th percentile",
+}
+
+
 def _listed(names: Iterable[str], chosen: Collection[str]) -> str:
     return " ".join(f"`{name}`" for name in names if name in chosen)
 
@@ -88,12 +176,17 @@ def _said(value: object) -> str:
 
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "aggregations": aggregations,
+    "columns": columns,
     "errors": errors,
     "groups": groups,
+    "ignored_keys": ignored_keys,
     "limits": limits,
     "operators": operators,
     "operators_by_type": operators_by_type,
+    "periods": periods,
     "rules": rules,
+    "widget_keys": widget_keys,
 }
 
 
