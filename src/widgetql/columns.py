@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, cast
 
 from sqlalchemy import and_, case, exists, or_, type_coerce
 from sqlalchemy import types as sa
@@ -14,7 +15,7 @@ from sqlalchemy.sql.elements import BinaryExpression, ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select
 
 from widgetql.dataset import Dataset, Found, Step
-from widgetql.entities import rebased
+from widgetql.entities import column_of, rebased, table_of, tables_in
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Relation, ToOne
 from widgetql.sql.json import canonical_scalar, is_json_null, key_text, scalar_text
 from widgetql.sql.numbers import is_not_nan, text_number, without_nan
@@ -43,33 +44,45 @@ class Context:
     """What every reading of a table needs: the request's zone, and the host's conditions by table."""
 
     zone: tzinfo = UTC
-    scope: Mapping[FromClause, ColumnElement[bool]] = field(default_factory=dict)
+    scope: Mapping[FromClause, ColumnElement[bool]] = field(default_factory=lambda: _NO_SCOPE)
 
     def guard(self, rows: Rows) -> list[ColumnElement[bool]]:
-        """Return the host's condition on the rows of a table, also where an alias of it is read."""
-        base = _behind_alias(rows.table)
-        condition = self.scope.get(base)
-        if condition is None:
-            condition = self.scope.get(rows.table)
-            return [] if condition is None else [rows.of(condition)]
-        return [rebased(condition, {base: rows.source})]
+        """Return the host's conditions on the rows of a table, also where an alias of it is read."""
+        named = dict.fromkeys([rows.table, _behind_alias(rows.table)])
+        moves = dict.fromkeys(named, rows.source)
+        return [rebased(self.scope[table], moves) for table in named if table in self.scope]
+
+
+_NO_SCOPE: Final[Mapping[FromClause, ColumnElement[bool]]] = MappingProxyType({})
 
 
 def scope_of(scope: Scope | None, dataset: Dataset) -> Mapping[FromClause, ColumnElement[bool]]:
-    """Return the scope option as a mapping from tables to conditions."""
+    """Return the scope option as a mapping from tables to conditions.
+
+    Raises `ValueError` for what would guard nothing: a condition that is none, or an alias that the dataset
+    does not read. A table that it does not read is fine: one scope may serve many datasets.
+    """
     if scope is None:
         return {}
     if isinstance(scope, Mapping):
-        return {getattr(table, "__table__", table): condition for table, condition in scope.items()}
-    return {_behind_alias(dataset.table): scope}
+        given = cast(Mapping[Any, Any], scope)
+        conditions = {table_of(table): column_of(condition) for table, condition in given.items()}
+    else:
+        base = _behind_alias(dataset.table)
+        conditions = {base: rebased(column_of(scope), {dataset.table: base})}
+    for table, condition in conditions.items():
+        if table is not _behind_alias(table) and table not in dataset.tables:
+            raise ValueError(f"scope: {table} is an alias that the dataset does not read: name its table")
+        if foreign := tables_in(condition) - {table, _behind_alias(table)}:
+            names = ", ".join(sorted(map(str, foreign)))
+            raise ValueError(f"scope: the condition on {table} reads columns of {names}")
+    return conditions
 
 
 def _behind_alias(table: FromClause) -> FromClause:
-    while True:
-        element = getattr(table, "element", None)
-        if not isinstance(element, FromClause):
-            return table
-        table = element
+    while isinstance(element := getattr(table, "element", None), FromClause):
+        table = cast(FromClause, element)
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +215,7 @@ def _is_native_enum(column: ColumnElement[Any]) -> bool:
 
 
 def related(step: Step, parent: Rows, context: Context) -> tuple[Rows, ColumnElement[bool]]:
-    """Return the related rows under an alias of their own, and the condition that ties them to their parent."""
+    """Return the related rows under an alias of their own, and the condition that ties them to a parent."""
     table = step.relation.table
     rows = Rows(table, table.alias())
     tie = rebased(step.relation.on, {step.parent: parent.source, table: rows.source})
@@ -227,7 +240,9 @@ def parents_key(step: Step, leaf: Leaf, parent: Rows, context: Context) -> Readi
         return None
     for key, own in ((on.left, on.right), (on.right, on.left)):
         if key is leaf.column and getattr(own, "table", None) is step.parent:
-            return replace(_read_field(leaf, Rows(relation.table, relation.table), context), sql=parent.of(own))
+            return replace(
+                _read_field(leaf, Rows(relation.table, relation.table), context), sql=parent.of(own)
+            )
     return None
 
 

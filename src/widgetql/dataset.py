@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any, Final
+from typing import Any, Final, Self, cast
 
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
-from typing_extensions import Self
 
 from widgetql.charts.rules import aggregations_for
 from widgetql.derive import derived_fields, derived_stats, likely_timestamp
-from widgetql.entities import column_of, table_of
+from widgetql.entities import column_of, table_of, tables_in
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Member, Relation, ToMany, ToOne
 from widgetql.limits import Limits
 from widgetql.relative_time import WEEKDAYS, zone_of
@@ -43,7 +42,9 @@ class Found:
     @property
     def to_many(self) -> int:
         """The number of steps up to the last to-many relation; 0 if there is none."""
-        return max((i + 1 for i, step in enumerate(self.steps) if isinstance(step.relation, ToMany)), default=0)
+        return max(
+            (i + 1 for i, step in enumerate(self.steps) if isinstance(step.relation, ToMany)), default=0
+        )
 
     @property
     def label(self) -> str:
@@ -108,6 +109,10 @@ class Dataset:
             if found.path in self._found:
                 raise ValueError(f"{found.path}: two declarations for one path")
             self._found[found.path] = found
+            _check_columns(found, self.table)
+        for name, column in (("id", self.id), ("timestamp", self.timestamp)):
+            if column is not None:
+                _check_owner(name, column, self.table)
         self._refuse_hidden_keys()
         self.timestamp_path: Final = self._implied("timestamp", self.timestamp)
         self.id_path: Final = self._implied("id", self.id)
@@ -141,6 +146,12 @@ class Dataset:
             "stats": derived_stats(source, fields),
         }
         return cls(source, **(derived | options))
+
+    @property
+    def tables(self) -> frozenset[FromClause]:
+        """The tables that are read: the dataset's own, and those of its relations."""
+        steps = (step for found in self._found.values() for step in found.steps)
+        return frozenset([self.table, *(step.relation.table for step in steps)])
 
     @property
     def paths(self) -> Mapping[str, Found]:
@@ -192,7 +203,9 @@ class Dataset:
             return
         leaf = self._found[self.timestamp_path].leaf
         if leaf.type is not DataType.DATETIME:
-            raise ValueError(f"{self.timestamp_path}: the timestamp must be a date or date-time, not {leaf.type}")
+            raise ValueError(
+                f"{self.timestamp_path}: the timestamp must be a date or date-time, not {leaf.type}"
+            )
 
     def _check_dynamics(self) -> None:
         for path, found in self._found.items():
@@ -227,8 +240,8 @@ class Dataset:
 def chooser_path(dynamic: Found) -> str:
     """Return the full path of the field that chooses a dynamic value's type."""
     assert isinstance(dynamic.leaf, Dynamic)
-    prefix = dynamic.path.rpartition(".")[0]
-    return f"{prefix}.{dynamic.leaf.chosen_by}" if prefix else dynamic.leaf.chosen_by
+    prefix = dynamic.steps[-1].path + "." if dynamic.steps else ""
+    return prefix + dynamic.leaf.chosen_by
 
 
 def _leaves(
@@ -239,9 +252,43 @@ def _leaves(
         if not name or name.startswith(".") or name.endswith("."):
             raise ValueError(f"{path!r}: not a name for a field")
         if isinstance(member, ToOne | ToMany):
+            _check_relation(path, member, parent)
             here = (*steps, Step(path, member, parent))
             yield from _leaves(member.fields, member.table, path + ".", here)
-        elif isinstance(member, Field | JsonKeys | Dynamic):
+        elif isinstance(cast(object, member), Field | JsonKeys | Dynamic):
             yield Found(path, steps, member)
         else:
             raise ValueError(f"{path}: expected a Field, JsonKeys, Dynamic, ToOne or ToMany, got {member!r}")
+
+
+def _check_relation(path: str, relation: Relation, parent: FromClause) -> None:
+    """Refuse a join condition that does not tie the related table to its parent, and only these two."""
+    if relation.table is parent:
+        raise ValueError(f"{path}: a relation of {parent} to itself needs an alias: {parent}.alias()")
+    read = tables_in(relation.on)
+    for needed in (parent, relation.table):
+        if needed not in read:
+            raise ValueError(f"{path}: the join condition on= names no column of {needed}")
+    if other := read - {parent, relation.table}:
+        names = ", ".join(sorted(map(str, other)))
+        raise ValueError(f"{path}: the join condition on= reads columns of {names}, which is not joined here")
+
+
+def _check_columns(found: Found, root: FromClause) -> None:
+    """Refuse columns of another table than the one at the end of the path: they would multiply rows."""
+    owner = found.steps[-1].relation.table if found.steps else root
+    leaf = found.leaf
+    if not isinstance(leaf, Dynamic):
+        columns = [leaf.column]
+    elif isinstance(leaf.columns, dict):
+        columns = [field.column for field in leaf.columns.values()]
+    else:
+        columns = [leaf.columns]
+    for column in columns:
+        _check_owner(found.path, column, owner)
+
+
+def _check_owner(path: str, column: ColumnElement[Any], owner: FromClause) -> None:
+    if other := tables_in(column) - {owner}:
+        names = ", ".join(sorted(map(str, other)))
+        raise ValueError(f"{path}: {column} is of {names}, where the table is {owner}")

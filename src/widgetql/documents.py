@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.limits import Limits
@@ -20,10 +20,27 @@ def read_document(source: Any, at: Pointer, limits: Limits, problems: Problems) 
     """
     if isinstance(source, str):
         if len(source) > limits.max_json_length:
-            problems.add(at, "too_long", f"JSON text of {len(source)} characters; at most {limits.max_json_length}")
+            problems.add(
+                at, "too_long", f"JSON text of {len(source)} characters; at most {limits.max_json_length}"
+            )
             return None
         source = _parsed(source, at, problems) if source.strip() else None
     return None if is_empty(source) else source
+
+
+def is_object(value: Any) -> TypeGuard[dict[Any, Any]]:
+    """Tell whether a value is a JSON object; a caller's own data may have keys that are no text."""
+    return isinstance(value, dict)
+
+
+def is_mapping(value: Any) -> TypeGuard[Mapping[Any, Any]]:
+    """Tell whether a value can be read as a JSON object, be it a dict or not."""
+    return isinstance(value, Mapping)
+
+
+def is_list(value: Any) -> TypeGuard[list[Any]]:
+    """Tell whether a value is a JSON list."""
+    return isinstance(value, list)
 
 
 def is_empty(value: Any) -> bool:
@@ -51,12 +68,16 @@ def text_problem(text: str, at: Pointer, limit: int, problems: Problems) -> bool
     return True
 
 
-def unknown_keys(data: Mapping[str, Any], known: Iterable[str], at: Pointer, problems: Problems) -> None:
-    """Note the keys (the first twenty) that mean nothing here: a misspelt key must not be dropped silently."""
+def unknown_keys(data: Mapping[Any, Any], known: Iterable[str], at: Pointer, problems: Problems) -> None:
+    """Note the keys (the first twenty) that mean nothing here: a misspelt key must not drop a condition."""
     names = set(known)
     for key in [key for key in data if key not in names][:20]:
         allowed = ", ".join(sorted(names))
-        problems.add(at / str(key), "unknown_key", f"unknown key {shown(key)}; allowed: {allowed}")
+        problems.add(
+            at / (key if isinstance(key, str) else shown(key)),
+            "unknown_key",
+            f"unknown key {shown(key)}; allowed: {allowed}",
+        )
 
 
 def _parsed(text: str, at: Pointer, problems: Problems) -> Any:

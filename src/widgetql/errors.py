@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
-
-from typing_extensions import Self
+from typing import Final, Self
 
 # Every stable code, with the sentence that the documentation prints for it.
 CODES: Final = MappingProxyType(
@@ -30,7 +29,7 @@ CODES: Final = MappingProxyType(
         "not_filterable": "The field is declared for plots only.",
         "not_plottable": "The field is declared for filters only.",
         "wrong_type": "The operand is not of the field's type.",
-        "invalid_text": "The text holds a character that no database stores: NUL or half of a surrogate pair.",
+        "invalid_text": "The text holds NUL or half of a surrogate pair, which no database stores.",
         "invalid_time": "The text is neither an ISO 8601 date or date-time nor a relative time.",
         "invalid_pattern": "The regular expression is not of the portable syntax, or could run too long.",
         "null_operand": "null is no operand: `isnull` asks for missing values.",
@@ -117,7 +116,7 @@ class Problems(list[Problem]):
             raise InvalidInput(self)
 
 
-class InvalidInput(ValueError):
+class InvalidInput(ValueError):  # noqa: N818 - the public name
     """Untrusted JSON that cannot be answered, with every problem found in it.
 
     >>> error = InvalidInput([Problem("filter", "/op", "unknown_operator", "No operator is named 'eqs'.")])
@@ -143,7 +142,7 @@ class InvalidInput(ValueError):
         }
 
 
-class QueryTimeout(TimeoutError):
+class QueryTimeout(TimeoutError):  # noqa: N818 - the public name
     """A query outran `Limits.timeout` and was cancelled."""
 
 
@@ -157,8 +156,11 @@ def shown(value: object, length: int = 60) -> str:
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"
+    # The repr of anything else may be endless, or an error.
+    if not isinstance(value, str | int | float | Decimal):
+        return f"a value of type {type(value).__name__}"
     # repr of a huge int is slow and refused by Python: say how large it is instead.
     if isinstance(value, int) and value.bit_length() > 256:
         return "an integer of more than 70 digits"
-    text = repr(value[: length + 1] if isinstance(value, str) else value)
+    text = repr(value[: length + 1]) if isinstance(value, str) else str(value)
     return text if len(text) <= length else text[:length] + "..."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
@@ -21,8 +21,9 @@ class Field:
     """A column that may be filtered on and plotted.
 
     `type` overrides the type inferred from the column (`numeric`, `boolean`, `string`, `datetime`);
-    `label` is the display name; `unit` goes into the answer's metadata; `operators` narrows those of the type; `filter=False` or
-    `plot=False` keep it out of filters or widgets; `timezone` is the zone of a naive column (default UTC).
+    `label` is the display name; `unit` goes into the answer's metadata; `operators` narrows those of the
+    type; `filter=False` or `plot=False` keep it out of filters or widgets; `timezone` is the zone of a naive
+    column (default UTC).
 
     Raises `ValueError` where the column's type has no reading, or an operator does not fit it.
 
@@ -52,7 +53,9 @@ class Field:
         self.operators: Final = _narrowed(self.type, operators, self.column)
         self.timezone: Final = None if timezone is None else zone_of(timezone)
         if timezone is not None and self.storage not in (Storage.NAIVE, Storage.DATE):
-            raise ValueError(f"Field over {self.column}: timezone= is for dates and date-times without a zone")
+            raise ValueError(
+                f"Field over {self.column}: timezone= is for dates and date-times without a zone"
+            )
 
 
 class JsonKeys:
@@ -122,7 +125,9 @@ class Dynamic:
         plot: bool = True,
     ) -> None:
         if chosen_by is None or kind is None or not kinds:
-            raise ValueError(f"Dynamic over {value}: needs chosen_by=, kind= and kinds=, to tell the type of a value")
+            raise ValueError(
+                f"Dynamic over {value}: needs chosen_by=, kind= and kinds=, to tell the type of a value"
+            )
         self.chosen_by: Final = chosen_by
         self.kind: Final[ColumnElement[Any]] = column_of(kind)
         self.name: Final[ColumnElement[Any] | None] = None if name is None else column_of(name)
@@ -185,17 +190,25 @@ def _reading(column: ColumnElement[Any], declared: str | None) -> tuple[Storage,
     storage = storage_of(column.type)
     if declared is None:
         if storage is None:
-            raise ValueError(f"Field over {column}: no reading for the column type {column.type!r}: declare type=")
+            raise ValueError(
+                f"Field over {column}: no reading for the column type {column.type!r}: declare type="
+            )
         if storage is Storage.JSON:
-            raise ValueError(f"Field over {column}: a JSON column is declared as JsonKeys, or as the value of a Dynamic")
+            raise ValueError(
+                f"Field over {column}: a JSON column is declared as JsonKeys, or as the value of a Dynamic"
+            )
         return storage, TYPE_OF_STORAGE[storage]
     if declared not in ("numeric", "boolean", "string", "datetime"):
-        raise ValueError(f"Field over {column}: unknown type {declared!r}: one of numeric, boolean, string, datetime")
+        raise ValueError(
+            f"Field over {column}: unknown type {declared!r}: one of numeric, boolean, string, datetime"
+        )
     wanted = DataType(declared)
     if storage is None:
         return STORAGE_OF_TYPE[wanted], wanted
     if TYPE_OF_STORAGE.get(storage) is not wanted and (storage, wanted) not in READABLE_AS:
-        raise ValueError(f"Field over {column}: a column of type {column.type!r} cannot be read as {declared}")
+        raise ValueError(
+            f"Field over {column}: a column of type {column.type!r} cannot be read as {declared}"
+        )
     return storage, wanted
 
 
@@ -204,9 +217,12 @@ def _storages(value: Any, kinds: Mapping[Any, Kind]) -> ColumnElement[Any] | dic
     if not isinstance(value, Mapping):
         column = column_of(value)
         if storage_of(column.type) not in (Storage.TEXT, Storage.JSON):
-            raise ValueError(f"Dynamic over {column}: one column holds text or JSON; else name a column for each type")
+            raise ValueError(
+                f"Dynamic over {column}: one column holds text or JSON; else name a column for each type"
+            )
         return column
-    fields = {DataType(name): Field(column, type=name) for name, column in value.items()}
+    by_type = cast(Mapping[str, Any], value)
+    fields = {DataType(name): Field(column, type=name) for name, column in by_type.items()}
     for label, kind in kinds.items():
         if kind.type not in fields:
             raise ValueError(f"kind {label!r} is {kind.type}, for which no column is declared")

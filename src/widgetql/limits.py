@@ -11,7 +11,8 @@ class Limits:
     """The caps on filters, widgets and answers; every one has a safe default.
 
     `max_range` is the longest time range, and how far back it may start (None lifts both rules and the
-    need for a lower bound); `range_slack` is added to it for clients that send clock times; `timeout` cancels a query and raises `QueryTimeout`.
+    need for a lower bound); `range_slack` is added to it for clients that send clock times; `timeout`
+    cancels a query and raises `QueryTimeout`.
     Lengths are characters; `max_values` counts all operands of one filter.
 
     >>> Limits(max_range=timedelta(days=7)).max_depth

@@ -39,7 +39,8 @@ class Request:
         now: Any = options.get("now") or datetime.now(UTC)
         if now.tzinfo is None:
             raise ValueError("now must be an aware datetime")
-        zone = zone_of(options["timezone"]) if options.get("timezone") else dataset.zone
+        given = options.get("timezone")
+        zone = zone_of(given) if given else dataset.zone
         week_start = options.get("week_start") or dataset.week_start
         if week_start not in WEEKDAYS:
             raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")

@@ -8,10 +8,10 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NotRequired, TypeAlias
 
 from sqlalchemy.sql.elements import ColumnElement
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from widgetql.limits import Limits
 

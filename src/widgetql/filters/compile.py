@@ -57,7 +57,9 @@ class _Compiler:
                 return self.test(node, rows, negative=True)
             case SomeRow():
                 found = self.parents_reading(node, rows)
-                return not_(self.some_row(node, rows)) if found is None else self.on_key(*found, negative=True)
+                return (
+                    not_(self.some_row(node, rows)) if found is None else self.on_key(*found, negative=True)
+                )
 
     def some_row(self, node: SomeRow, rows: Rows) -> _Condition:
         """Compile a relation to a semi-join, or to a test of the parent's own key."""

@@ -1,11 +1,12 @@
-"""Which filters count, and how they come together: dashboard AND (override if given else the widget's own)."""
+"""Which filters count, and how they come together: dashboard AND (override if given, else the widget's)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from widgetql.documents import read_document
+from widgetql.documents import is_mapping, read_document
 from widgetql.errors import Pointer, Problems
 from widgetql.limits import Limits
 
@@ -25,7 +26,8 @@ def documents_of(
 
     None, `{}` and blank text are not given; text is read as JSON.
     """
-    body = widget if isinstance(widget, dict) else {}
+    # Any mapping: what is not read here would be a filter silently dropped.
+    body: Mapping[Any, Any] = widget if is_mapping(widget) else {}
     at = Pointer("widget")
     own = _given(body.get("filters"), at / "filters", limits, problems)
     override = _given(filters, Pointer("filters"), limits, problems)

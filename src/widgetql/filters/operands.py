@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import types as sa
 
 from widgetql.dataset import Found
-from widgetql.documents import text_problem
+from widgetql.documents import is_list, text_problem
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import Dynamic, Field, JsonKeys
 from widgetql.filters.bound import AllOf, Bound, Constant, Test, Window
@@ -47,7 +47,7 @@ class Operands:
             return Test(found, op, None, wanted)
         if wanted is DataType.DATETIME:
             return self._time_test(found, op, value, at)
-        if isinstance(value, list):
+        if is_list(value):
             items = [self.item(found, wanted, op, item, at / i) for i, item in enumerate(value)]
             if any(item is None for item in items):
                 return None
@@ -59,12 +59,14 @@ class Operands:
         """Return how a field is read under an operand: a dynamic field takes the operand's type."""
         if found.leaf.type is not DataType.DYNAMIC or op == "isnull":
             return found.leaf.type
-        values = value if isinstance(value, list) else [value]
+        values: list[Any] = value if is_list(value) else [value]
         types = {type_of_operand(item) for item in values}
         if not types:
             return DataType.STRING
         if len(types) > 1 or None in types:
-            self.problems.add(at, "wrong_type", f"expected numbers, texts or booleans alike, got {shown(value)}")
+            self.problems.add(
+                at, "wrong_type", f"expected numbers, texts or booleans alike, got {shown(value)}"
+            )
             return None
         (wanted,) = types
         return wanted if self._fits_dynamic(found, wanted, op, value, at) else None
@@ -120,7 +122,10 @@ class Operands:
             window = self.window(found, op, value, at)
             return None if window is None else Test(found, op, window, DataType.DATETIME)
         sides = ("gte", "lte") if op == "between" else ("eq",) * len(value)
-        windows = [self.window(found, side, item, at / i) for i, (side, item) in enumerate(zip(sides, value))]
+        windows = [
+            self.window(found, side, item, at / i)
+            for i, (side, item) in enumerate(zip(sides, value, strict=True))
+        ]
         if any(window is None for window in windows):
             return None
         kept = [window for window in windows if window is not None]
@@ -151,7 +156,9 @@ class Operands:
 def _fitted(test: Test) -> Bound:
     """Fit a test's operand to its column: the same rows, and nothing that the database could refuse."""
     leaf = test.found.leaf
-    column_leaf = leaf.columns[test.type] if isinstance(leaf, Dynamic) and isinstance(leaf.columns, dict) else leaf
+    column_leaf = (
+        leaf.columns[test.type] if isinstance(leaf, Dynamic) and isinstance(leaf.columns, dict) else leaf
+    )
     if test.type is DataType.NUMERIC:
         return _fitted_number(test, column_leaf)
     if test.type is DataType.STRING and isinstance(column_leaf, Field) and test.op == "eq":

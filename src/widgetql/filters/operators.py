@@ -87,7 +87,7 @@ def _regex(reading: Reading, operand: str) -> _Condition:
     return matches_pattern(reading.text, operand)
 
 
-def _present(reading: Reading, operand: Any) -> _Condition:  # noqa: ARG001 - every row has this shape
+def _present(reading: Reading, operand: Any) -> _Condition:  # noqa: ARG001 - each row has this shape
     return reading.present
 
 
@@ -119,8 +119,6 @@ def complement(op: str, reading: Reading, operand: Any) -> _Condition:
     if op == "in" and reading.type is not DataType.DATETIME:
         return or_(reading.sql.is_(None), ~_is_in(reading, operand))
     return is_not_true(SQL[op](reading, operand))
-
-
 
 
 def _comparable(reading: Reading) -> ColumnElement[Any]:

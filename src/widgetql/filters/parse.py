@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from widgetql.documents import read_document, unknown_keys
+from widgetql.documents import is_list, is_object, read_document, unknown_keys
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow
 from widgetql.filters.vocabulary import GROUPS, OPERATORS, Operand
@@ -46,14 +46,14 @@ class _Reader:
 
     def node(self, data: Any, at: Pointer, depth: int) -> Filter | None:
         """Read a condition or a group; the recursion ends at `max_depth`."""
-        if not isinstance(data, dict):
+        if not is_object(data):
             self.problems.add(at, "not_an_object", f"expected a condition or a group, got {shown(data)}")
             return None
         if "operator" in data or "conditions" in data:
             return self.group(data, at, depth + 1)
         return self.condition(data, at)
 
-    def group(self, data: dict[str, Any], at: Pointer, depth: int) -> Filter | None:
+    def group(self, data: dict[Any, Any], at: Pointer, depth: int) -> Filter | None:
         """Read a group and its parts."""
         if depth > self.limits.max_depth:
             self.problems.add(at, "too_deep", f"groups nest deeper than {self.limits.max_depth}")
@@ -66,7 +66,7 @@ class _Reader:
             self.problems.add(at / "operator", code, f"no group operator {shown(name)}; one of {known}")
             name = None
         listed = data.get("conditions")
-        if not isinstance(listed, list):
+        if not is_list(listed):
             code = "missing_key" if "conditions" not in data else "not_a_list"
             self.problems.add(at / "conditions", code, f"expected a list of conditions, got {shown(listed)}")
             return None
@@ -102,7 +102,7 @@ class _Reader:
         self.full = True
         return True
 
-    def condition(self, data: dict[str, Any], at: Pointer) -> Filter | None:
+    def condition(self, data: dict[Any, Any], at: Pointer) -> Filter | None:
         """Read one comparison; its operand is checked for form and size."""
         self.conditions += 1
         self.unknown_keys(data, _CONDITION_KEYS, at)
@@ -128,14 +128,16 @@ class _Reader:
         """Check the form of an operand; its type is the field's business."""
         form = OPERATORS[op].operand
         if value is None:
-            self.problems.add(at, "null_operand", f'{op} takes no null; {{"op": "isnull", "value": true}} does')
+            self.problems.add(
+                at, "null_operand", f'{op} takes no null; {{"op": "isnull", "value": true}} does'
+            )
             return False
         if form in (Operand.LIST, Operand.PAIR):
             return self.list_operand(value, op, form, at)
         if form is Operand.FLAG and not isinstance(value, bool):
             self.problems.add(at, "wrong_type", f"{op} takes true or false, got {shown(value)}")
             return False
-        if isinstance(value, list | dict):
+        if is_list(value) or is_object(value):
             self.problems.add(at, "wrong_type", f"{op} takes {form.value}, got {shown(value)}")
             return False
         self.values += 1
@@ -143,7 +145,7 @@ class _Reader:
 
     def list_operand(self, value: Any, op: str, form: Operand, at: Pointer) -> bool:
         """Check a list of operands: its length, and that no item is null or nested."""
-        if not isinstance(value, list):
+        if not is_list(value):
             self.problems.add(at, "not_a_list", f"{op} takes {form.value}, got {shown(value)}")
             return False
         if form is Operand.PAIR and len(value) != 2:
@@ -156,9 +158,11 @@ class _Reader:
         good = True
         for index, item in enumerate(value):
             if item is None:
-                self.problems.add(at / index, "null_operand", "null in a list; isnull asks for missing values")
+                self.problems.add(
+                    at / index, "null_operand", "null in a list; isnull asks for missing values"
+                )
                 good = False
-            elif isinstance(item, list | dict):
+            elif is_list(item) or is_object(item):
                 self.problems.add(at / index, "wrong_type", f"expected a value, got {shown(item)}")
                 good = False
         self.values += len(value)
@@ -167,7 +171,7 @@ class _Reader:
             return False
         return good
 
-    def unknown_keys(self, data: dict[str, Any], known: frozenset[str], at: Pointer) -> None:
+    def unknown_keys(self, data: dict[Any, Any], known: frozenset[str], at: Pointer) -> None:
         """Note every key that means nothing: a misspelt key must not drop a condition."""
         unknown_keys(data, known, at, self.problems)
 

@@ -45,10 +45,9 @@ def implied_range(node: Bound, timestamp: str) -> TimeRange:
             return _narrowest(implied_range(part, timestamp) for part in parts)
         case AnyOf(parts):
             return _widest([implied_range(part, timestamp) for part in parts])
-        case Test() if node.found.path == timestamp and isinstance(node.operand, Window):
-            return _of(node.operand)
-        case Test() if node.found.path == timestamp and isinstance(node.operand, tuple):
-            return _widest([_of(window) for window in node.operand])
+        case Test() if node.found.path == timestamp and node.op != "isnull":
+            windows: tuple[Window, ...] = node.operand if node.op == "in" else (node.operand,)
+            return _widest([_of(window) for window in windows])
         case Test() | SomeRow() | Complement() | Constant():
             return _OPEN
 
@@ -60,7 +59,9 @@ def closed_range(found: TimeRange, clock: Clock) -> TimeRange:
     return replace(found, end=clock.now, shown_end=clock.now)
 
 
-def check_range(found: TimeRange, name: str, at: Pointer, clock: Clock, limits: Limits, problems: Problems) -> None:
+def check_range(
+    found: TimeRange, name: str, at: Pointer, clock: Clock, limits: Limits, problems: Problems
+) -> None:
     """Note a range without a start, one that starts too early, and one that is too long."""
     longest = limits.max_range
     if longest is None:
@@ -72,7 +73,7 @@ def check_range(found: TimeRange, name: str, at: Pointer, clock: Clock, limits: 
     allowed = longest + limits.range_slack
     if found.start < moved(clock.now, -allowed, clock):
         message = (
-            f"{name.capitalize()} filter value is too far in the past. "
+            f"{name[:1].upper() + name[1:]} filter value is too far in the past. "
             f"Maximum allowed range is {in_words(longest)}."
         )
         problems.add(found.at, "range_too_old", message)

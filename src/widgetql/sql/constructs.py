@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import types as sa
-from sqlalchemy.sql import operators
+from sqlalchemy.exc import CompileError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement, Grouping
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
@@ -23,6 +24,15 @@ class Construct(FunctionElement[Any]):
         self.type = self.result
 
 
+@compiles(Construct)
+def _as_a_function(element: Construct, compiler: Any, **options: Any) -> str:
+    """Write a construct for `str()`; refuse it, by name, on a database for which none is written."""
+    name = type(element).__name__.strip("_")
+    if compiler.dialect.name != "default":
+        raise CompileError(f"no {name} on {compiler.dialect.name}")
+    return f"{name}({', '.join(written(element, compiler, **options))})"
+
+
 class BooleanConstruct(Construct):
     """A construct that is a condition."""
 
@@ -31,12 +41,14 @@ class BooleanConstruct(Construct):
 
     def self_group(self, against: Any = None) -> Any:
         """Stand in AND, OR, NOT as a condition, which SQLAlchemy would compare with 1 on SQLite."""
-        if against is None or against in (operators.and_, operators.or_, operators.inv, operators._asbool):
-            return self
-        return Grouping(self)
+        # "_asbool", for what is the whole of a WHERE, is private to SQLAlchemy.
+        name = getattr(against, "__name__", "and_")
+        return self if name in ("and_", "or_", "inv", "_asbool") else Grouping(self)
 
 
-def written(element: Construct, compiler: Any, *, of: Sequence[int] | None = None, **options: Any) -> list[str]:
+def written(
+    element: Construct, compiler: Any, *, of: Sequence[int] | None = None, **options: Any
+) -> list[str]:
     """Compile the arguments of a construct, each to be put into SQL text as it is.
 
     `of` names those that are used: where parameters have positions, compiling one more is sending it.

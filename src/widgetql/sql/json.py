@@ -28,7 +28,7 @@ class _KeyText(sa.TypeDecorator[str]):
         return "/" + value.replace("~", "~0").replace("/", "~1")
 
 
-class _key_text(Construct):  # noqa: N801
+class _key_text(Construct):  # noqa: N801 - reads as SQL
     inherit_cache = True
     result = sa.Text()
 
@@ -40,7 +40,7 @@ class scalar_text(Construct):  # noqa: N801 - reads as SQL
     result = sa.Text()
 
 
-class canonical_scalar(scalar_text):
+class canonical_scalar(scalar_text):  # noqa: N801 - reads as SQL
     """The same with numbers in their canonical text."""
 
     inherit_cache = True
@@ -154,7 +154,9 @@ def _canonical_number_pg(text: str) -> str:
 @compiles(_key_text, "duckdb")
 def _key_text_duckdb(element: _key_text, compiler: Any, **options: Any) -> str:
     column, key = written(element, compiler, **options)
-    case = _case_duckdb(f"json_type({column}, {key})", f"json_extract_string({column}, {key})", canonical=True)
+    case = _case_duckdb(
+        f"json_type({column}, {key})", f"json_extract_string({column}, {key})", canonical=True
+    )
     return f"CASE WHEN json_type({column}) = 'OBJECT' THEN {case} END"
 
 

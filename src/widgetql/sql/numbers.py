@@ -62,7 +62,7 @@ def _is_not_nan_duckdb(element: is_not_nan, compiler: Any, **options: Any) -> st
 
 
 class text_number(Construct):  # noqa: N801 - reads as SQL
-    """The number that a text is by JSON's grammar, as a double; NULL for any other text, and beyond a double."""
+    """The double that a text is by JSON's grammar; NULL for any other text, and beyond a double."""
 
     inherit_cache = True
     result = sa.Double()

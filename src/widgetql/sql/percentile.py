@@ -17,6 +17,9 @@ from widgetql.sql.constructs import Construct, written
 NATIVE: Final = frozenset({"postgresql", "duckdb"})
 
 
+_DOUBLE: Final[sa.TypeEngine[float]] = sa.Double()
+
+
 class percentile(Construct):  # noqa: N801 - reads as SQL
     """The percentile of a value, as an aggregate; arguments are the value and the fraction."""
 
@@ -44,7 +47,9 @@ def with_ranks(samples: Subquery, keys: Sequence[str], values: Sequence[str]) ->
         value = samples.c[name]
         # NULLs are counted apart, so that the ranks of values start at 0.
         partition = [*groups, value.is_(None)]
-        columns.append((func.row_number().over(partition_by=partition, order_by=value) - 1).label(f"{name}_rank"))
+        columns.append(
+            (func.row_number().over(partition_by=partition, order_by=value) - 1).label(f"{name}_rank")
+        )
         columns.append(func.count(value).over(partition_by=groups or [literal(1)]).label(f"{name}_n"))
     return select(*columns).subquery()
 
@@ -52,7 +57,7 @@ def with_ranks(samples: Subquery, keys: Sequence[str], values: Sequence[str]) ->
 def from_ranks(ranked: Subquery, name: str, fraction: float) -> ColumnElement[float]:
     """Return the percentile of a ranked value: the two neighbours of its position, weighted."""
     value, rank, count = ranked.c[name], ranked.c[f"{name}_rank"], ranked.c[f"{name}_n"]
-    position = literal(fraction, sa.Double()) * (count - 1)
+    position: ColumnElement[float] = literal(fraction, _DOUBLE) * (count - 1)
     low = cast(position, sa.Integer())
     part = position - low
     weighted = case(

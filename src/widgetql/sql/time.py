@@ -31,12 +31,14 @@ class Instant(sa.TypeDecorator[datetime]):
 
     def load_dialect_impl(self, dialect: Any) -> sa.TypeEngine[Any]:
         """Return the type that the driver sees."""
+        stored: sa.TypeEngine[Any] = sa.DateTime(timezone=self.storage is Storage.AWARE)
         if dialect.name == "sqlite":
             # SQLite has no date type: SQLAlchemy's text is compared, so we write and read that text.
-            return dialect.type_descriptor(sa.String())
-        if self.storage is Storage.DATE:
-            return dialect.type_descriptor(sa.Date())
-        return dialect.type_descriptor(sa.DateTime(timezone=self.storage is Storage.AWARE))
+            stored = sa.String()
+        elif self.storage is Storage.DATE:
+            stored = sa.Date()
+        found: sa.TypeEngine[Any] = dialect.type_descriptor(stored)
+        return found
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> Any:
         """Write an instant as the column stores it."""
@@ -58,7 +60,7 @@ class Instant(sa.TypeDecorator[datetime]):
         return _readable(column)
 
 
-class _readable(Construct):  # noqa: N801
+class _readable(Construct):  # noqa: N801 - reads as SQL
     """An instant in the answer: DuckDB's driver needs a package of zones for an aware one."""
 
     inherit_cache = True
