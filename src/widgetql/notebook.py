@@ -29,8 +29,9 @@ def frame(data: WidgetData) -> Any:
     import pandas as untyped  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
 
     pandas: Any = untyped
+    rows: object = data.data
     # An ungrouped stat is an object.
-    found = pandas.DataFrame([data.data] if isinstance(data.data, dict) else data.data)
+    found = pandas.DataFrame([rows] if isinstance(rows, dict) else rows)
     zone = zone_of(data.metadata.get("timezone", "UTC"))
     for name in _INSTANTS:
         if name in found.columns:

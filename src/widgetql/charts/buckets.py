@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -10,7 +9,7 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
-from widgetql.relative_time import Clock, start_of_date
+from widgetql.relative_time import RESOLUTION, Clock, start_of_date
 
 # Fixed buckets count from a Monday, so that those of a week are weeks.
 EPOCH: Final = datetime(1970, 1, 5, tzinfo=UTC)
@@ -22,6 +21,8 @@ _DATE_STEPS: Final = {
     "quarter": relativedelta(months=3),
     "year": relativedelta(years=1),
 }
+# Where the calendar itself begins and ends.
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -61,10 +62,6 @@ class Edges:
         """Return where a bucket starts and ends."""
         return self.starts[index], self.starts[index + 1]
 
-    def index(self, instant: datetime) -> int:
-        """Return the bucket of an instant inside the edges."""
-        return bisect_right(self.starts, instant) - 1
-
 
 def buckets_between(grain: Grain, start: datetime, end: datetime, limit: int) -> Edges:
     """Return the edges of the buckets that cover [start, end): no gap, no overlap.
@@ -82,6 +79,8 @@ def buckets_between(grain: Grain, start: datetime, end: datetime, limit: int) ->
             break
         if len(edges) > limit:
             raise TooManyBuckets(f"more than {limit} buckets")
+    if not edges:
+        edges.append(_FIRST)
     if edges[-1] < end:
         edges.append(_LAST)
     return Edges(tuple(edges))
@@ -89,7 +88,8 @@ def buckets_between(grain: Grain, start: datetime, end: datetime, limit: int) ->
 
 def bucket_at(grain: Grain, instant: datetime) -> tuple[datetime, datetime]:
     """Return the bucket that an instant is in: its start, and its end."""
-    edges = buckets_between(grain, instant, instant + timedelta(microseconds=1), 2)
+    instant = min(instant, _LAST - RESOLUTION)
+    edges = buckets_between(grain, instant, instant + RESOLUTION, 2)
     return edges.bucket(0)
 
 
@@ -116,12 +116,22 @@ def _fixed(length: timedelta, start: datetime) -> Iterator[datetime]:
 def _on_the_calendar(grain: Calendar, start: datetime) -> Iterator[datetime]:
     zone = grain.clock.zone
     day = _first_date(grain, start.astimezone(zone).date())
-    # A clock set back across midnight shows a date twice: its bucket starts with its first instant.
-    while start_of_date(day + _DATE_STEPS[grain.period], zone) <= start:
+    edge: datetime | None = start_of_date(day, zone)
+    while edge is not None:
+        day, following = _following(grain, day)
+        # A clock set back across midnight shows a date twice: its bucket starts with its first instant.
+        if following is None or following > start:
+            yield edge
+        edge = following
+
+
+def _following(grain: Calendar, day: date) -> tuple[date, datetime | None]:
+    """Return the date that starts the next bucket, and its first instant; None where the calendar ends."""
+    try:
         day += _DATE_STEPS[grain.period]
-    while True:
-        yield start_of_date(day, zone)
-        day += _DATE_STEPS[grain.period]
+        return day, start_of_date(day, grain.clock.zone)
+    except (OverflowError, ValueError):
+        return day, None
 
 
 def _first_date(grain: Calendar, day: date) -> date:
@@ -158,7 +168,7 @@ def _whole_unit(instant: datetime, unit: timedelta, zone: tzinfo) -> datetime:
     if edge.astimezone(zone).utcoffset() == instant.astimezone(zone).utcoffset():
         return edge
     change = _change_between(edge, instant, zone)
-    before = change - timedelta(microseconds=1)
+    before = change - RESOLUTION
     last = _whole_unit(before, unit, zone)
     return change if _skips(change, unit, zone) else last
 
@@ -180,7 +190,7 @@ def _rounded(instant: datetime, unit: timedelta, zone: tzinfo) -> datetime:
 def _skips(change: datetime, unit: timedelta, zone: tzinfo) -> bool:
     """Tell whether a change of the clock jumps over a whole unit, or lands on one."""
     after = change.astimezone(zone).utcoffset() or timedelta(0)
-    before = (change - timedelta(microseconds=1)).astimezone(zone).utcoffset() or timedelta(0)
+    before = (change - RESOLUTION).astimezone(zone).utcoffset() or timedelta(0)
     past = (change - EPOCH + before) % unit
     return past == timedelta(0) or after - before >= unit - past
 
@@ -188,7 +198,7 @@ def _skips(change: datetime, unit: timedelta, zone: tzinfo) -> bool:
 def _change_between(low: datetime, high: datetime, zone: tzinfo) -> datetime:
     """Return the instant at which the offset changes between two that differ in it."""
     offset = low.astimezone(zone).utcoffset()
-    while high - low > timedelta(microseconds=1):
+    while high - low > RESOLUTION:
         middle = low + (high - low) // 2
         if middle.astimezone(zone).utcoffset() == offset:
             low = middle
