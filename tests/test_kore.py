@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Boolean, Column, Connection, DateTime, Float, Integer, MetaData, String, Table
 
 from tests.databases import Rows
+from tests.reference.coverage import covers
 from widgetql import Dataset, Field, InvalidInput, JsonKeys, Limits, Problem
 from widgetql.kore import widget_data
 
@@ -140,11 +141,13 @@ def _problems(widget: Any, params: Any, connection: Connection, **options: Any) 
     return [(problem.document, problem.pointer, problem.code) for problem in caught.value.problems]
 
 
+@covers("kore.response", "kore.get", "kore.days")
 def test_the_document_s_answer_byte_for_byte(connection: Connection) -> None:
     answer = widget_data(connection, WIDGET, ANALYTICS, SEPTEMBER, **HOST, **KOLKATA)
     assert json.dumps(answer, indent=4, allow_nan=False) == SAMPLE
 
 
+@covers("kore.post", "kore.customFilters")
 def test_the_document_s_request_body(connection: Connection) -> None:
     body = {"customFilters": [{"filterSource": "userType", "fieldName": "user", "values": ["newuser"]}]}
     answer = widget_data(connection, WIDGET, ANALYTICS, SEPTEMBER | body, **HOST, **KOLKATA)
@@ -185,6 +188,7 @@ def test_the_document_s_request_body(connection: Connection) -> None:
         ),
     ],
 )
+@covers("kore.startDate", "kore.endDate", "kore.days")
 def test_dates(params: dict[str, str], start: str, end: str, count: int, connection: Connection) -> None:
     answer = widget_data(connection, WIDGET, ANALYTICS, params, **KOLKATA)
     assert (answer["sqlQuery"]["startDate"], answer["sqlQuery"]["endDate"]) == (start, end)
@@ -216,6 +220,7 @@ PATHS: Final = {("message", "metric"): "metricType", ("session", "score"): "scor
         ),
     ],
 )
+@covers("kore.customFilters")
 def test_custom_filters(filters: Any, expected: int, connection: Connection) -> None:
     params = SEPTEMBER | {"customFilters": filters}
     answer = widget_data(connection, WIDGET, ANALYTICS, params, paths=PATHS, **KOLKATA)
@@ -234,6 +239,7 @@ def test_custom_filters(filters: Any, expected: int, connection: Connection) -> 
         pytest.param(None, "", 50, id="blank"),
     ],
 )
+@covers("kore.limit")
 def test_limit(own: Any, asked: Any, expected: int, connection: Connection) -> None:
     many = [{"id": n, "timestamp": _FIRST, "metric_type": "x"} for n in range(100, 160)]
     connection.execute(analytics.insert(), many)
@@ -399,6 +405,7 @@ def test_what_the_host_does_not_say_is_blank(connection: Connection) -> None:
         ),
     ],
 )
+@covers("kore.limit", "kore.startDate", "kore.endDate", "kore.customFilters")
 def test_problems_of_the_parameters(extra: Any, expected: Any, connection: Connection) -> None:
     params = SEPTEMBER | extra
     found = _problems(WIDGET, params, connection, paths=PATHS)
@@ -453,3 +460,20 @@ def test_a_field_that_takes_no_in(connection: Connection) -> None:
     message = "metricType (string) does not take in; it takes eq"
     at = "/customFilters/0/fieldName"
     assert caught.value.problems == (Problem("params", at, "operator_not_allowed", message),)
+
+
+@pytest.mark.parametrize(
+    ("extra", "detail"),
+    [
+        ({"startDate": ""}, "startDate is needed: a date such as 2020-03-30"),
+        ({"endDate": "today"}, "endDate: expected a date such as 2020-03-30, got 'today'"),
+        ({"limit": 51}, "limit is 1 to 50 rows, got 51"),
+        ({"limit": 1.5}, "limit is a number of rows, got 1.5"),
+        ({"customFilters": "x"}, "customFilters is a list, got 'x'"),
+    ],
+    ids=["missing", "no-date", "too-many-rows", "no-number", "no-list"],
+)
+def test_the_sentence_of_a_400_names_the_parameter(extra: Any, detail: str, connection: Connection) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        widget_data(connection, WIDGET, ANALYTICS, SEPTEMBER | extra, **KOLKATA)
+    assert caught.value.to_dict()["detail"] == detail

@@ -108,14 +108,16 @@ class _Params:
         """Read the parameters, with everything wrong with them noted."""
         at = Pointer("params")
         if not isinstance(source, Mapping):
-            request.problems.add(at, "not_an_object", f"expected parameters, got {shown(source)}")
+            request.problems.add(at, "not_an_object", f"the parameters are an object, got {shown(source)}")
             return cls()
         given = cast("Mapping[str, Any]", source)
         unknown_keys(given, _PARAMS, at, request.problems)
         start = _instant(given, "startDate", at, request)
         end = _instant(given, "endDate", at, request)
         if start is not None and end is not None and end <= start:
-            message = f"ends no later than startDate {shown(given['startDate'])}: {shown(given['endDate'])}"
+            message = (
+                f"endDate ends no later than startDate {shown(given['startDate'])}: {shown(given['endDate'])}"
+            )
             request.problems.add(at / "endDate", "conflicting_keys", message)
         limit = _limit(given.get("limit"), at / "limit", request)
         filters = _filters(given.get("customFilters"), at / "customFilters", request, paths)
@@ -141,7 +143,7 @@ def _instant(source: Mapping[str, Any], key: str, at: Pointer, request: Request)
     """Read a date as the start of its day, or as the end of it where it ends the range."""
     text = source.get(key)
     if is_empty(text):
-        request.problems.add(at / key, "missing_key", f"expected {key}, a date such as 2020-03-30")
+        request.problems.add(at / key, "missing_key", f"{key} is needed: a date such as 2020-03-30")
         return None
     try:
         # The phrases of filters (`today-7d`) are no dates; every ISO text begins with a digit.
@@ -154,7 +156,7 @@ def _instant(source: Mapping[str, Any], key: str, at: Pointer, request: Request)
         if bound is None:
             raise InvalidTime(f"{shown(text)} ends beyond the calendar")
     except InvalidTime as error:
-        request.problems.add(at / key, "invalid_time", str(error))
+        request.problems.add(at / key, "invalid_time", f"{key}: {error}")
         return None
     return bound
 
@@ -166,11 +168,11 @@ def _limit(value: Any, at: Pointer, request: Request) -> int | None:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
-        request.problems.add(at, "wrong_type", f"expected a number of rows, got {shown(value)}")
+        request.problems.add(at, "wrong_type", f"limit is a number of rows, got {shown(value)}")
         return None
     most = min(MAX_ROWS, request.limits.max_rows)
     if not 1 <= value <= most:
-        request.problems.add(at, "out_of_range", f"1 to {most} rows, got {shown(value)}")
+        request.problems.add(at, "out_of_range", f"limit is 1 to {most} rows, got {shown(value)}")
         return None
     return value
 
@@ -182,7 +184,7 @@ def _filters(
     if is_empty(source):
         return ()
     if not isinstance(source, list):
-        request.problems.add(at, "not_a_list", f"expected a list of custom filters, got {shown(source)}")
+        request.problems.add(at, "not_a_list", f"customFilters is a list, got {shown(source)}")
         return ()
     # The first one too many is noted when the filter is parsed.
     listed = cast("Sequence[Any]", source)[: request.limits.max_conditions + 1]
@@ -194,7 +196,7 @@ def _condition(
 ) -> dict[str, Any]:
     """Read one custom filter into the condition that it means; blank where it is wrong."""
     if not isinstance(source, Mapping):
-        request.problems.add(at, "not_an_object", f"expected a custom filter, got {shown(source)}")
+        request.problems.add(at, "not_an_object", f"a custom filter is an object, got {shown(source)}")
         return {}
     given = cast("Mapping[str, Any]", source)
     unknown_keys(given, _FILTER, at, request.problems)
@@ -205,9 +207,11 @@ def _condition(
             names.append(name)
         else:
             code = "missing_key" if is_empty(name) else "not_text"
-            request.problems.add(at / key, code, f"expected text, got {shown(name)}")
+            request.problems.add(
+                at / key, code, f"a custom filter needs its {key} as text, got {shown(name)}"
+            )
     if "values" not in given:
-        request.problems.add(at / "values", "missing_key", "a custom filter needs a list of values")
+        request.problems.add(at / "values", "missing_key", "a custom filter needs its values as a list")
     if len(names) < 2 or "values" not in given:
         return {}
     path = paths.get((names[0], names[1]), ".".join(names))

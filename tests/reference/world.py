@@ -19,7 +19,7 @@ Call = dict[str, Any]
 
 # A Wednesday, with records on both sides of it.
 NOW: Final = datetime(2025, 11, 5, 9, 30, 15, tzinfo=UTC)
-_GENERATED: Final = generate(calls=500, days=45, end=datetime(2025, 11, 10, 12, tzinfo=UTC))
+_GENERATED: Final = generate(calls=240, days=45, end=datetime(2025, 11, 10, 12, tzinfo=UTC))
 ROWS: Final[Rows] = {table: _GENERATED[table.name] for table in TABLES.sorted_tables}
 CALLS: Final[list[Call]] = _GENERATED["call_logs"]
 AGENTS: Final[dict[int, str]] = {row["id"]: row["name"] for row in _GENERATED["agents"]}
