@@ -72,19 +72,15 @@ def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -
 
 def _check_buckets(bound: BoundWidget) -> None:
     """Note a grain that is too fine for its range."""
-    keys: list[tuple[Any, str]] = [
-        (bound.grain, "time_period" if isinstance(bound.grain, Calendar) else "group_by"),
-        (bound.group, "group_by"),
-        *((column.grain, "dimensions") for column in bound.columns),
-    ]
+    grains = [bound.grain, bound.group, *(column.grain for column in bound.columns)]
     start, end = bound.range.start, bound.range.end
-    for grain, key in keys:
+    for grain in grains:
         if isinstance(grain, Calendar | Interval) and start is not None and end is not None:
             try:
                 buckets_between(grain, start, end, bound.request.limits.max_buckets)
             except TooManyBuckets as error:
                 message = f"{error} in this time range"
-                bound.request.problems.add(bound.widget.at / key, "too_many", message)
+                bound.request.problems.add(bound.place_of(grain), "too_many", message)
 
 
 class _Drafter:

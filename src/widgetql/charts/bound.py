@@ -10,6 +10,7 @@ from widgetql.charts.cursor import Cursor
 from widgetql.charts.spec import Widget
 from widgetql.dataset import Found
 from widgetql.dynamic import Chosen
+from widgetql.errors import Pointer
 from widgetql.filters.bound import Bound
 from widgetql.filters.time_range import TimeRange
 from widgetql.request import Request
@@ -69,3 +70,9 @@ class BoundWidget:
         fields += [column.plotted for column in self.columns]
         fields += [measure.plotted for measure in self.measures]
         return any(field is not None and field.found.to_many for field in fields)
+
+    def place_of(self, grain: Calendar | Interval) -> Pointer:
+        """Return where the widget asks for a grain."""
+        if self.widget.chart_type == "table":
+            return self.widget.at / "dimensions"
+        return self.widget.at / ("time_period" if isinstance(grain, Calendar) else "group_by")

@@ -94,8 +94,7 @@ class Samples:
         try:
             return buckets_between(grain, start, end, self.bound.request.limits.max_buckets)
         except TooManyBuckets as error:
-            key = "time_period" if isinstance(grain, Calendar) else "group_by"
-            at = self.bound.widget.at / key
+            at = self.bound.place_of(grain)
             problem = Problem(at.document, str(at), "too_many", f"{error} among these records")
             raise InvalidInput([problem]) from error
 
