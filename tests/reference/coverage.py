@@ -72,10 +72,6 @@ def covered() -> Mapping[str, set[str]]:
 def page() -> str:
     """The page of the documentation: each item with its tests."""
     lines = [
-        "---",
-        "orphan: true",
-        "---",
-        "",
         "<!-- Written by `python -m tests.reference.coverage`. -->",
         "",
         "# Reference coverage",
