@@ -30,6 +30,9 @@ def derived_fields(table: FromClause) -> dict[str, Member]:
     fields = _columns(table)
     for column in table.c:
         for key in column.foreign_keys:
+            if key.constraint is None or len(key.constraint.elements) > 1:
+                # Half a key would find many rows.
+                continue
             name = column.key.removesuffix("_id")
             target = key.column.table if _known(key) else table
             if name != column.key and name not in fields and target is not table:

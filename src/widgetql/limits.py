@@ -44,5 +44,7 @@ class Limits:
                 raise ValueError(f"Limits.{name} must be at least 1, got {value}")
         if self.max_points < 4:
             raise ValueError("Limits.max_points must be at least 4: a bucket keeps four points")
+        if self.range_slack < timedelta(0):
+            raise ValueError("Limits.range_slack must not be negative")
         if self.max_range is not None and self.max_range <= timedelta(0):
             raise ValueError("Limits.max_range must be positive, or None")

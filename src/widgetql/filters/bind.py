@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from widgetql.dataset import Dataset, Found, Step
+from widgetql.documents import text_problem
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import ToMany
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow, conditions_of
@@ -25,12 +26,29 @@ def bind_filter(node: Filter, dataset: Dataset, clock: Clock, limits: Limits, pr
 
 def find_field(path: str, dataset: Dataset, at: Pointer, problems: Problems) -> Found | None:
     """Return what a path names, or None with the problem noted."""
+    # A key of a JSON column is the author's own text.
+    if text_problem(path, at, dataset.limits.max_text_length, problems):
+        return None
     found = dataset.find(path)
     if found is None:
-        names = dataset.names()
-        listed = ", ".join(names[:30]) + (", ..." if len(names) > 30 else "")
-        problems.add(at, "unknown_field", f"no field {shown(path)}; one of {listed}")
+        problems.add(at, "unknown_field", _no_field(path, dataset))
     return found
+
+
+def _no_field(path: str, dataset: Dataset) -> str:
+    """Say why a path names nothing: of JSON only top-level keys, of a relation only its fields."""
+    names = dataset.names()
+    for name in names:
+        column = name.removesuffix(".*")
+        if column != name and path == column:
+            return f"{shown(path)} is an object: name one of its keys, as {column}.key"
+        if column != name and path.startswith(column + "."):
+            return f"no field {shown(path)}: of {column} only the top-level keys can be named"
+    inside = [name for name in names if name.startswith(path + ".")]
+    if inside:
+        return f"{shown(path)} is a relation: name one of its fields, as {', '.join(inside[:10])}"
+    listed = ", ".join(names[:30]) + (", ..." if len(names) > 30 else "")
+    return f"no field {shown(path)}; one of {listed}"
 
 
 class _Binder:

@@ -25,7 +25,15 @@ from widgetql.relative_time import Clock, InvalidTime, Period, read_time, span
 from widgetql.storage import Storage, undecorated
 from widgetql.types import DataType, json_text, to_double, type_of_operand
 
+_TAKES: Final = {
+    DataType.NUMERIC: "a number",
+    DataType.BOOLEAN: "true or false",
+    DataType.STRING: "text",
+    DataType.DATETIME: "a time as text, such as 2025-11-03T14:00:00Z or now-7d",
+}
 _INT64: Final = (-(2**63), 2**63 - 1)
+# After the point, where a NUMERIC column says nothing: all of a double's, and fewer than a database's.
+_MOST_DIGITS: Final = 1_100
 # Enough digits for any NUMERIC a database has.
 _EXACT: Final = Context(prec=2_000)
 
@@ -85,10 +93,14 @@ class Operands:
 
     def item(self, found: Found, wanted: DataType, op: str, value: Any, at: Pointer) -> Any:
         """Return one operand of a type, or None with the problem noted."""
-        if isinstance(found.leaf, JsonKeys) and op != "regex" and not isinstance(value, str):
-            value = json_text(value) if type_of_operand(value) else value
+        if isinstance(found.leaf, JsonKeys) and op != "regex" and type_of_operand(value) is not None:
+            text = json_text(value)
+            if text is None:
+                self.problems.add(at, "out_of_range", f"{found.path}: {shown(value)} is beyond a double")
+                return None
+            value = text
         if type_of_operand(value) is not wanted:
-            self.problems.add(at, "wrong_type", f"{found.path} is {wanted}, got {shown(value)}")
+            self.problems.add(at, "wrong_type", f"{found.path} takes {_TAKES[wanted]}, got {shown(value)}")
             return None
         if wanted is not DataType.STRING:
             return value
@@ -138,7 +150,9 @@ class Operands:
     def window(self, found: Found, op: str, value: Any, at: Pointer) -> Window | None:
         """Return the instants that an operator and a time admit."""
         if not isinstance(value, str):
-            self.problems.add(at, "wrong_type", f"{found.path} is datetime, got {shown(value)}")
+            self.problems.add(
+                at, "wrong_type", f"{found.path} takes {_TAKES[DataType.DATETIME]}, got {shown(value)}"
+            )
             return None
         try:
             moment = read_time(value, self.clock)
@@ -196,27 +210,25 @@ def _fitted_number(test: Test, leaf: Any) -> Bound:
     return _on_grid(test, exact, scale)
 
 
-def _range(storage: Storage, sql_type: Any) -> tuple[int | None, Decimal, Decimal]:
+def _range(storage: Storage, sql_type: Any) -> tuple[int, Decimal, Decimal]:
     """Return the digits after the point, and the lowest and highest value, of a column."""
     if storage is Storage.INTEGER:
         return 0, Decimal(_INT64[0]), Decimal(_INT64[1])
     found = undecorated(sql_type)
     precision, scale = getattr(found, "precision", None), getattr(found, "scale", None)
     if not isinstance(found, sa.Numeric) or precision is None:
-        return None, Decimal("-1e400"), Decimal("1e400")
+        return _MOST_DIGITS, Decimal("-1e400"), Decimal("1e400")
     scale = scale or 0
     high = Decimal(10) ** (precision - scale) - Decimal(10) ** -scale
     return scale, -high, high
 
 
-def _on_grid(test: Test, exact: Decimal, scale: int | None) -> Bound:
+def _on_grid(test: Test, exact: Decimal, scale: int) -> Bound:
     """Round an operand to what the column can hold, so that the comparison keeps its meaning."""
-    if scale is None:
-        return Test(test.found, test.op, exact, test.type)
     step = Decimal(1).scaleb(-scale)
     below = exact.quantize(step, ROUND_FLOOR, _EXACT)
     if below == exact:
-        value = below
+        value = exact
     elif test.op == "eq":
         return Constant(False)
     else:

@@ -47,9 +47,14 @@ class _Reader:
     def node(self, data: Any, at: Pointer, depth: int) -> Filter | None:
         """Read a condition or a group; the recursion ends at `max_depth`."""
         if not is_object(data):
-            self.problems.add(at, "not_an_object", f"expected a condition or a group, got {shown(data)}")
+            message = (
+                'expected a condition {"field", "op", "value"} or a group {"operator", "conditions"}, '
+                f"got {shown(data)}"
+            )
+            self.problems.add(at, "not_an_object", message)
             return None
-        if "operator" in data or "conditions" in data:
+        # An `operator` beside a `field` is a misspelt `op`, not a group.
+        if "conditions" in data or ("operator" in data and "field" not in data):
             return self.group(data, at, depth + 1)
         return self.condition(data, at)
 
@@ -63,12 +68,14 @@ class _Reader:
         if not isinstance(name, str) or name not in _GROUP:
             known = ", ".join(GROUPS)
             code = "missing_key" if name is None else "unknown_operator"
-            self.problems.add(at / "operator", code, f"no group operator {shown(name)}; one of {known}")
+            wrong = "a group needs its operator" if name is None else f"no group operator {shown(name)}"
+            self.problems.add(at / "operator", code, f"{wrong}: one of {known}")
             name = None
         listed = data.get("conditions")
         if not is_list(listed):
             code = "missing_key" if "conditions" not in data else "not_a_list"
-            self.problems.add(at / "conditions", code, f"expected a list of conditions, got {shown(listed)}")
+            given = f", got {shown(listed)}" if "conditions" in data else ""
+            self.problems.add(at / "conditions", code, f"a group needs its conditions, a list{given}")
             return None
         parts = self.parts(listed, at / "conditions", depth, within_and=name == "and")
         if not listed and name not in ("and", None):
@@ -110,15 +117,16 @@ class _Reader:
         good = True
         if not isinstance(field, str) or not field:
             code = "not_text" if field else "missing_key"
-            self.problems.add(at / "field", code, f"expected the path of a field, got {shown(field)}")
+            self.problems.add(at / "field", code, f"a condition needs its field, a path, got {shown(field)}")
             good = False
         if not isinstance(op, str) or op not in OPERATORS:
             code = "missing_key" if op is None else "unknown_operator"
             known = ", ".join(OPERATORS)
-            self.problems.add(at / "op", code, f"no operator named {shown(op)}; one of {known}")
+            wrong = "a condition needs its op" if op is None else f"no operator named {shown(op)}"
+            self.problems.add(at / "op", code, f"{wrong}: one of {known}")
             good = False
         if "value" not in data:
-            self.problems.add(at / "value", "missing_key", "a condition needs a value")
+            self.problems.add(at / "value", "missing_key", f"the condition on {shown(field)} needs its value")
             good = False
         elif isinstance(op, str) and op in OPERATORS:
             good = self.operand(data["value"], op, at / "value") and good
@@ -128,9 +136,8 @@ class _Reader:
         """Check the form of an operand; its type is the field's business."""
         form = OPERATORS[op].operand
         if value is None:
-            self.problems.add(
-                at, "null_operand", f'{op} takes no null; {{"op": "isnull", "value": true}} does'
-            )
+            message = f'{op} takes no null: to ask for missing values write {{"op": "isnull", "value": true}}'
+            self.problems.add(at, "null_operand", message)
             return False
         if form in (Operand.LIST, Operand.PAIR):
             return self.list_operand(value, op, form, at)
@@ -149,7 +156,8 @@ class _Reader:
             self.problems.add(at, "not_a_list", f"{op} takes {form.value}, got {shown(value)}")
             return False
         if form is Operand.PAIR and len(value) != 2:
-            self.problems.add(at, "wrong_type", f"{op} takes {form.value}, got {len(value)} values")
+            count = "1 value" if len(value) == 1 else f"{len(value)} values"
+            self.problems.add(at, "wrong_type", f"{op} takes {form.value}, got {count}")
             return False
         if len(value) > self.limits.max_list_length:
             limit = self.limits.max_list_length
@@ -159,7 +167,7 @@ class _Reader:
         for index, item in enumerate(value):
             if item is None:
                 self.problems.add(
-                    at / index, "null_operand", "null in a list; isnull asks for missing values"
+                    at / index, "null_operand", f"{op} takes no null: isnull asks for missing values"
                 )
                 good = False
             elif is_list(item) or is_object(item):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from sqlalchemy import types as sa
@@ -95,6 +95,15 @@ def stored_bound(at: datetime, storage: Storage, zone: tzinfo) -> datetime | dat
     """
     if storage is Storage.AWARE:
         return at.astimezone(UTC)
+    try:
+        return _wall_bound(at, storage, zone)
+    except OverflowError:
+        # The zone's clocks show a year before 1 or after 9999: all stored values are after, or before.
+        edge = datetime.min if at.year == MINYEAR else datetime.max
+        return edge.date() if storage is Storage.DATE else edge
+
+
+def _wall_bound(at: datetime, storage: Storage, zone: tzinfo) -> datetime | date:
     wall = at.astimezone(zone)
     if storage is Storage.DATE:
         day = wall.date()

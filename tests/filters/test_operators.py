@@ -1,0 +1,399 @@
+"""Every operator on every type, a missing value among the rows, on each database: the ids written by hand."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, MetaData, select
+
+from tests.databases import Rows
+from tests.testing.everything import EVERYTHING, TABLES, State, agents, calls, evaluations, metrics, notes, teams
+from widgetql import compile_filter
+from widgetql.filters.vocabulary import OPERATORS
+
+NOW: Final = datetime(2025, 11, 3, 15, tzinfo=UTC)
+REFS: Final = [UUID(f"abcdef00-0000-4000-8000-00000000000{n}") for n in range(4)]
+ALL: Final = {1, 2, 3, 4, 5}
+
+# 1 and 2 differ by case and by a microsecond; 3 has nothing; 4 is odd, 5 is beyond ASCII.
+CALLS: Final = [
+    {
+        **{"id": 1, "at": datetime(2025, 11, 3, 12, tzinfo=UTC), "started": datetime(2025, 11, 3, 7)},
+        **{"day": date(2025, 11, 3), "duration": 5, "size": 2**53 + 1, "score": 5.0, "cost": Decimal("5.00")},
+        **{"ok": True, "flag": 1, "reading": "5", "topic": "abc", "code": "abc", "state": State.OPEN},
+        **{"ref": REFS[1], "meta": {"k": "abc", "n": 5, 'q"u': "x", "$[\\😀~/": "y"}, "agent_id": 1},
+    },
+    {
+        **{"id": 2, "at": datetime(2025, 11, 3, 12, 0, 0, 1, tzinfo=UTC)},
+        **{"started": datetime(2025, 11, 3, 7, 0, 0, 1), "day": date(2025, 11, 4), "duration": 6},
+        **{"size": 2**53, "score": 6.5, "cost": Decimal("6.50"), "ok": False, "flag": 0, "reading": "6.5"},
+        **{"topic": "ABC", "code": "ABC", "state": State.CLOSED, "ref": REFS[2]},
+        **{"meta": {"k": "ABC", "n": 5.5, "K": "z"}, "agent_id": 2},
+    },
+    {"id": 3},
+    {
+        **{"id": 4, "at": datetime(2025, 11, 2, 23, 59, 59, 999_999, tzinfo=UTC)},
+        **{"started": datetime(2025, 11, 2, 18, 59, 59, 999_999), "day": date(2025, 11, 2), "duration": -1},
+        **{"size": -(2**62), "score": math.nan, "cost": Decimal("-1.25"), "ok": False, "flag": 0},
+        **{"reading": "abc", "topic": "a%b_c\\", "code": "", "state": State.Offen, "ref": REFS[3]},
+        **{"meta": {"k": [1], "n": True}, "agent_id": 9},
+    },
+    {
+        **{"id": 5, "at": datetime(2025, 11, 5, tzinfo=UTC), "started": datetime(2025, 11, 4, 19)},
+        **{"day": date(2025, 11, 5), "duration": 0, "size": 0, "score": -0.5, "cost": Decimal("0"), "ok": True},
+        **{"flag": 1, "reading": "1e400", "topic": "Élan ß", "code": "ab ", "meta": {"k": None, "n": "5"}},
+    },
+]
+ROWS: Final[dict[Any, Any]] = {
+    calls: CALLS,
+    teams: [{"id": 1, "name": "north"}],
+    agents: [{"id": 1, "name": "Ada", "team_id": 1}, {"id": 2, "name": None}],
+    metrics: [{"id": 1, "name": "accuracy", "kind": "NUMERIC"}, {"id": 2, "name": "mood", "kind": "ENUM"}],
+    evaluations: [
+        {"id": 1, "call_id": 1, "metric_id": 1, "value": "0.9", "document": 0.9, "number": 0.9, "weight": 1},
+        {"id": 2, "call_id": 1, "metric_id": 2, "value": "good", "document": "good", "word": "good", "weight": 2},
+        {"id": 3, "call_id": 2, "metric_id": 1, "value": "0.1", "document": 0.1, "number": 0.1, "weight": None},
+        {"id": 4, "call_id": 2, "metric_id": 2, "value": "0.9", "document": "0.9", "word": "0.9"},
+        {"id": 5, "call_id": 4, "metric_id": 1, "value": "true", "document": True, "truth": True},
+        {"id": 6, "call_id": 5, "metric_id": 1, "value": None},
+    ],
+    notes: [
+        {"id": 1, "evaluation_id": 1, "text": "fine", "stars": 5},
+        {"id": 2, "evaluation_id": 2, "text": "poor", "stars": 1},
+        {"id": 3, "evaluation_id": 3, "text": "fine", "stars": 1},
+        {"id": 4, "evaluation_id": 3, "text": "poor", "stars": 5},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def metadata() -> MetaData:
+    return TABLES
+
+
+@pytest.fixture(scope="module")
+def rows() -> Rows:
+    return ROWS
+
+
+def ids(connection: Connection, source: Any, **options: Any) -> set[int]:
+    condition = compile_filter(source, EVERYTHING, now=NOW, **options)
+    return set(connection.execute(select(calls.c.id).where(condition)).scalars())
+
+
+NUMERIC: Final = [
+    ("duration", "eq", 5, {1}),
+    ("duration", "eq", 5.0, {1}),
+    ("duration", "eq", 5.5, set()),
+    ("duration", "neq", 5, {2, 3, 4, 5}),
+    ("duration", "neq", 5.5, ALL),
+    ("duration", "gt", 5, {2}),
+    ("duration", "gt", 5.5, {2}),
+    ("duration", "gt", 4.5, {1, 2}),
+    ("duration", "gte", 5, {1, 2}),
+    ("duration", "gte", 5.5, {2}),
+    ("duration", "lt", 5, {4, 5}),
+    ("duration", "lt", 5.5, {1, 4, 5}),
+    ("duration", "lte", 5, {1, 4, 5}),
+    ("duration", "lte", 4.5, {4, 5}),
+    ("duration", "in", [5, 6, 2**70], {1, 2}),
+    ("duration", "in", [], set()),
+    ("duration", "nin", [5, 6.5], {2, 3, 4, 5}),
+    ("duration", "nin", [], ALL),
+    ("duration", "between", [-1, 5], {1, 4, 5}),
+    ("duration", "between", [0.5, 5.5], {1}),
+    ("duration", "between", [5, -1], set()),
+    ("duration", "between", [-(10**30), 10**30], {1, 2, 4, 5}),
+    ("duration", "isnull", True, {3}),
+    ("duration", "isnull", False, {1, 2, 4, 5}),
+    ("duration", "lt", 10**400, {1, 2, 4, 5}),
+    ("duration", "gte", 2**63, set()),
+    ("duration", "neq", 2**64, ALL),
+    ("duration", "gt", -(2**63), {1, 2, 4, 5}),
+    ("duration", "eq", 2**31, set()),
+    ("size", "eq", 2**53 + 1, {1}),
+    ("size", "eq", 2**53, {2}),
+    ("size", "gt", 2**53, {1}),
+    ("size", "gt", float(2**53), {1}),
+    ("size", "lte", -(2**62), {4}),
+    ("score", "eq", 5, {1}),
+    ("score", "neq", 5, {2, 3, 4, 5}),
+    ("score", "gt", 5, {2}),
+    ("score", "gte", 5, {1, 2}),
+    ("score", "lt", 5, {5}),
+    ("score", "lte", 6.5, {1, 2, 5}),
+    ("score", "in", [5, 6.5], {1, 2}),
+    ("score", "nin", [5, 6.5], {3, 4, 5}),
+    ("score", "between", [-1e308, 1e308], {1, 2, 5}),
+    ("score", "isnull", True, {3, 4}),
+    ("score", "isnull", False, {1, 2, 5}),
+    ("score", "gt", -(10**400), {1, 2, 5}),
+    ("cost", "eq", 6.5, {2}),
+    ("cost", "eq", 6.501, set()),
+    ("cost", "neq", 6.501, ALL),
+    ("cost", "gt", 6.499, {2}),
+    ("cost", "gte", 6.499, {2}),
+    ("cost", "lt", 6.501, {1, 2, 4, 5}),
+    ("cost", "lte", 6.499, {1, 4, 5}),
+    ("cost", "in", [5, 6.5, 1e300], {1, 2}),
+    ("cost", "nin", [5, 6.505], {2, 3, 4, 5}),
+    ("cost", "between", [-1.255, 0.001], {4, 5}),
+    ("cost", "gt", 1e300, set()),
+    ("cost", "lt", 1e300, {1, 2, 4, 5}),
+    ("cost", "isnull", True, {3}),
+    ("reading", "eq", 5, {1}),
+    ("reading", "neq", 5, {2, 3, 4, 5}),
+    ("reading", "gte", -1e308, {1, 2}),
+    ("reading", "nin", [5], {2, 3, 4, 5}),
+    ("reading", "isnull", True, {3, 4, 5}),
+]
+BOOLEAN: Final = [
+    *((path, op, value, found) for path in ("ok", "flag") for op, value, found in [
+        ("eq", True, {1, 5}),
+        ("eq", False, {2, 4}),
+        ("neq", True, {2, 3, 4}),
+        ("in", [True, False], {1, 2, 4, 5}),
+        ("in", [], set()),
+        ("nin", [True], {2, 3, 4}),
+        ("isnull", True, {3}),
+        ("isnull", False, {1, 2, 4, 5}),
+    ]),
+]  # fmt: skip
+STRING: Final = [
+    ("topic", "eq", "abc", {1}),
+    ("topic", "neq", "abc", {2, 3, 4, 5}),
+    ("topic", "contains", "B", {1, 2, 4}),
+    ("topic", "contains", "%", {4}),
+    ("topic", "contains", "_", {4}),
+    ("topic", "contains", "\\", {4}),
+    ("topic", "contains", "!", set()),
+    ("topic", "contains", "é", {5}),
+    ("topic", "contains", "SS", set()),
+    ("topic", "contains", "", {1, 2, 4, 5}),
+    ("topic", "startswith", "aB", {1, 2}),
+    ("topic", "startswith", "éL", {5}),
+    ("topic", "endswith", "Bc", {1, 2}),
+    ("topic", "endswith", "N ß", {5}),
+    ("topic", "endswith", "\\", {4}),
+    ("topic", "in", ["abc", "ABC", "x"], {1, 2}),
+    ("topic", "in", [], set()),
+    ("topic", "nin", ["abc", "ABC"], {3, 4, 5}),
+    ("topic", "nin", [], ALL),
+    ("topic", "isnull", True, {3}),
+    ("topic", "isnull", False, {1, 2, 4, 5}),
+    ("topic", "regex", "^a", {1, 4}),
+    ("topic", "regex", "[b-c]$", {1}),
+    ("topic", "regex", r"\\$", {4}),
+    ("topic", "regex", "É", {5}),
+    ("code", "eq", "abc", {1}),
+    ("code", "eq", "ab ", {5}),
+    ("code", "eq", "ab", set()),
+    ("code", "eq", "", {4}),
+    ("code", "neq", "", {1, 2, 3, 5}),
+    ("state", "eq", "OPEN", {1}),
+    ("state", "eq", "open", set()),
+    ("state", "neq", "nothing", ALL),
+    ("state", "in", ["OPEN", "nothing", "Offen"], {1, 4}),
+    ("state", "nin", ["OPEN", "nothing"], {2, 3, 4, 5}),
+    ("state", "contains", "o", {1, 2, 4}),
+    ("state", "startswith", "oF", {4}),
+    ("state", "regex", "N$", {1}),
+    ("state", "isnull", True, {3, 5}),
+    ("ref", "eq", str(REFS[1]), {1}),
+    ("ref", "eq", str(REFS[1]).upper(), {1}),
+    ("ref", "eq", REFS[1].hex, set()),
+    ("ref", "neq", "no uuid", ALL),
+    ("ref", "in", [str(REFS[1]), str(REFS[2]), ""], {1, 2}),
+    ("ref", "nin", [str(REFS[1])], {2, 3, 4, 5}),
+    ("ref", "endswith", "0002", {2}),
+    ("ref", "contains", "EF00-", {1, 2, 4}),
+    ("ref", "isnull", False, {1, 2, 4}),
+]
+JSON_KEYS: Final = [
+    ("meta.k", "eq", "abc", {1}),
+    ("meta.k", "neq", "abc", {2, 3, 4, 5}),
+    ("meta.k", "contains", "b", {1, 2}),
+    ("meta.k", "isnull", True, {3, 4, 5}),
+    ("meta.k", "in", ["abc", "ABC"], {1, 2}),
+    ("meta.K", "eq", "z", {2}),
+    ("meta.n", "eq", 5, {1, 5}),
+    ("meta.n", "eq", "5", {1, 5}),
+    ("meta.n", "eq", 5.5, {2}),
+    ("meta.n", "eq", True, {4}),
+    ("meta.n", "eq", "true", {4}),
+    ("meta.n", "in", [5, True], {1, 4, 5}),
+    ("meta.n", "nin", [5.0, 5.5], {3, 4}),
+    ("meta.n", "startswith", 5, {1, 2, 5}),
+    ("meta.n", "regex", r"^\d$", {1, 5}),
+    ('meta.q"u', "eq", "x", {1}),
+    ("meta.$[\\😀~/", "eq", "y", {1}),
+    ("meta.nothing", "isnull", False, set()),
+]
+DATETIME: Final = [
+    *((path, op, value, found) for path in ("at", "started") for op, value, found in [
+        ("eq", "2025-11-03T12:00:00Z", {1}),
+        ("eq", "2025-11-03T13:00:00.000001+01:00", {2}),
+        ("eq", "2025-11-03", {1, 2}),
+        ("eq", "today", {1, 2}),
+        ("neq", "today", {3, 4, 5}),
+        ("gt", "2025-11-03T12:00:00Z", {2, 5}),
+        ("gt", "2025-11-03", {5}),
+        ("gt", "today", {1, 2, 5}),
+        ("gt", "now-2d/d", {1, 2, 4, 5}),
+        ("gte", "2025-11-03T12:00:00.000001Z", {2, 5}),
+        ("gte", "today", {1, 2, 5}),
+        ("lt", "2025-11-03T12:00:00.000001Z", {1, 4}),
+        ("lt", "2025-11-03", {4}),
+        ("lt", "today", {1, 2, 4}),
+        ("lte", "2025-11-03T12:00:00Z", {1, 4}),
+        ("lte", "2025-11-03", {1, 2, 4}),
+        ("lte", "now-1d/d", {4}),
+        ("lte", "now", {1, 2, 4}),
+        ("in", ["2025-11-02", "2025-11-05"], {4, 5}),
+        ("in", [], set()),
+        ("nin", ["2025-11-03"], {3, 4, 5}),
+        ("nin", [], ALL),
+        ("between", ["2025-11-02", "2025-11-03T12:00:00Z"], {1, 4}),
+        ("between", ["2025-11-04", "2025-11-02"], set()),
+        ("isnull", True, {3}),
+        ("isnull", False, {1, 2, 4, 5}),
+        ("gte", "0001-01-01", {1, 2, 4, 5}),
+        ("gte", "0001-01-01T00:00:00Z", {1, 2, 4, 5}),
+        ("lte", "9999-12-31", {1, 2, 4, 5}),
+        ("lte", "9999-12-31T23:59:59.999999Z", {1, 2, 4, 5}),
+        ("gt", "9999-12-31", set()),
+        ("lt", "0001-01-01", set()),
+    ]),
+    ("day", "eq", "2025-11-03", {1}),
+    ("day", "eq", "2025-11-03T00:00:00Z", {1}),
+    ("day", "eq", "2025-11-03T01:00:00Z", set()),
+    ("day", "neq", "2025-11-03", {2, 3, 4, 5}),
+    ("day", "gte", "2025-11-03T00:00:00.000001Z", {2, 5}),
+    ("day", "gt", "2025-11-03", {2, 5}),
+    ("day", "lte", "2025-11-03", {1, 4}),
+    ("day", "in", ["2025-11-03", "2025-11-05"], {1, 5}),
+    ("day", "between", ["2025-11-02", "2025-11-03"], {1, 4}),
+    ("day", "gte", "0001-01-01", {1, 2, 4, 5}),
+    ("day", "lte", "9999-12-31", {1, 2, 4, 5}),
+    ("day", "isnull", True, {3}),
+]  # fmt: skip
+TO_ONE: Final = [
+    ("agent.name", "eq", "Ada", {1}),
+    ("agent.name", "neq", "Ada", {2, 3, 4, 5}),
+    ("agent.name", "isnull", True, {2, 3, 4, 5}),
+    ("agent.name", "isnull", False, {1}),
+    ("agent.id", "nin", [1], {2, 3, 4, 5}),
+    ("agent.id", "isnull", False, {1, 2}),
+    ("agent.team.name", "eq", "north", {1}),
+    ("agent.team.name", "neq", "north", {2, 3, 4, 5}),
+    ("agent.team.name", "isnull", True, {2, 3, 4, 5}),
+]
+TO_MANY: Final = [
+    ("evaluations.weight", "eq", 1, {1}),
+    # Some row is not 1: the row of weight 2, and rows without a weight.
+    ("evaluations.weight", "neq", 1, {1, 2, 4, 5}),
+    ("evaluations.weight", "nin", [1, 2], {2, 4, 5}),
+    # No row has a weight: also where there are no rows.
+    ("evaluations.weight", "isnull", True, {2, 3, 4, 5}),
+    ("evaluations.weight", "isnull", False, {1}),
+    ("evaluations.metric.name", "eq", "accuracy", {1, 2, 4, 5}),
+    ("evaluations.notes.text", "eq", "poor", {1, 2}),
+    ("evaluations.notes.stars", "neq", 5, {1, 2}),
+    ("evaluations.notes.text", "isnull", True, {3, 4, 5}),
+]
+DYNAMIC: Final = [
+    *((f"evaluations.{name}", op, value, found) for name in ("value", "document") for op, value, found in [
+        ("gte", 0.5, {1, 2} if name == "value" else {1, 2}),
+        ("eq", "good", {1}),
+        ("eq", True, {4}),
+        ("eq", "true", {4}),
+        ("contains", "OO", {1}),
+        ("in", [0.1, 0.2], {2}),
+        ("between", [0, 1], {1, 2}),
+        ("isnull", True, {3, 5}),
+        ("isnull", False, {1, 2, 4}),
+        ("neq", "good", {1, 2, 4, 5}),
+        ("nin", [], {1, 2, 4, 5}),
+    ]),
+    ("evaluations.typed", "gte", 0.5, {1}),
+    ("evaluations.typed", "eq", "0.9", {2}),
+    ("evaluations.typed", "eq", True, {4}),
+    ("evaluations.typed", "isnull", True, {3, 5}),
+]  # fmt: skip
+CASES: Final = [*NUMERIC, *BOOLEAN, *STRING, *JSON_KEYS, *DATETIME, *TO_ONE, *TO_MANY, *DYNAMIC]
+
+
+@pytest.mark.parametrize(("path", "op", "value", "expected"), CASES, ids=lambda value: str(value)[:30])
+def test_an_operator_selects(connection: Connection, path: str, op: str, value: Any, expected: set[int]) -> None:
+    condition = {"field": path, "op": op, "value": value}
+    assert ids(connection, condition) == expected
+    assert ids(connection, {"operator": "not", "conditions": [condition]}) == ALL - expected
+
+
+def test_every_operator_is_in_the_table() -> None:
+    assert {op for _, op, _, _ in CASES} == OPERATORS.keys()
+
+
+def both(operator: str, *conditions: Any) -> dict[str, Any]:
+    return {"operator": operator, "conditions": list(conditions)}
+
+
+def where(path: str, op: str, value: Any) -> dict[str, Any]:
+    return {"field": path, "op": op, "value": value}
+
+
+ACCURACY: Final = where("evaluations.metric.name", "eq", "accuracy")
+HIGH: Final = where("evaluations.value", "gte", 0.5)
+POOR: Final = where("evaluations.notes.text", "eq", "poor")
+STARS: Final = where("evaluations.notes.stars", "eq", 5)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param(None, ALL, id="none"),
+        pytest.param({}, ALL, id="empty"),
+        pytest.param(both("and"), ALL, id="empty-and"),
+        pytest.param(both("and", None, {}, both("and")), ALL, id="and-of-blanks"),
+        pytest.param(both("and", where("duration", "eq", 5), None), {1}, id="blank-in-and"),
+        pytest.param(both("and", ACCURACY, HIGH), {1, 2}, id="and-may-be-two-rows"),
+        pytest.param(both("same_row", ACCURACY, HIGH), {1}, id="same-row-is-one"),
+        pytest.param(both("same_row", ACCURACY, both("or", HIGH, where("evaluations.value", "eq", True))), {1, 4},
+                     id="same-row-or"),
+        pytest.param(both("same_row", ACCURACY, both("not", HIGH)), {2, 4, 5}, id="same-row-not"),
+        pytest.param(both("same_row", ACCURACY, where("evaluations.value", "isnull", True)), {5}, id="same-row-null"),
+        pytest.param(both("same_row", ACCURACY, POOR), {2}, id="same-row-some-deeper-row"),
+        pytest.param(both("same_row", POOR, STARS), {2}, id="same-row-of-the-deepest-relation"),
+        pytest.param(both("same_row", both("same_row", POOR, STARS), HIGH), set(), id="nested-deeper"),
+        pytest.param(both("same_row", POOR, STARS, ACCURACY), {2}, id="deeper-rows-may-differ"),
+        pytest.param(both("same_row", both("same_row", ACCURACY, HIGH)), {1}, id="nested-the-same"),
+        pytest.param(both("not", both("same_row", ACCURACY, HIGH)), ALL - {1}, id="not-same-row"),
+        pytest.param(both("not", where("duration", "eq", 5), where("ok", "eq", False)), {3, 5}, id="not-is-none-of"),
+        pytest.param(both("not", both("not", where("duration", "neq", 5))), {2, 3, 4, 5}, id="not-not"),
+        pytest.param(both("or", where("duration", "eq", 5), where("topic", "isnull", True)), {1, 3}, id="or"),
+        pytest.param(both("not", both("or", where("duration", "gt", 5), where("score", "lt", 5.5))), {3, 4},
+                     id="not-or-with-missing"),
+    ],
+)  # fmt: skip
+def test_a_group_selects(connection: Connection, source: Any, expected: set[int]) -> None:
+    assert ids(connection, source) == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        pytest.param("UTC", {1, 2}, id="utc"),
+        pytest.param("Pacific/Auckland", {1, 2, 4}, id="ahead"),
+        pytest.param("Pacific/Honolulu", {1, 2}, id="behind"),
+    ],
+)
+def test_a_date_is_a_day_of_the_requests_zone(connection: Connection, zone: str, expected: set[int]) -> None:
+    day = "2025-11-04" if zone == "Pacific/Auckland" else "2025-11-03"
+    found = ids(connection, where("at", "in", [day, "2025-11-03"]), timezone=zone)
+    assert found == expected
+    assert ids(connection, where("day", "eq", "2025-11-03"), timezone=zone) == {1}
