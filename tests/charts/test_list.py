@@ -1,0 +1,140 @@
+"""List: the newest records, walked page by page without gap or repeat."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Column, DateTime, Engine, Integer, MetaData, Text, Uuid
+from sqlalchemy import Table as CoreTable
+
+from tests.charts.calls import NOW, SINCE, answer, at, call, limits
+from tests.databases import filled
+from widgetql import Dataset, InvalidInput, compute_widget_data
+
+LIST = {"chart_type": "list"}
+
+
+def test_the_newest_come_first(engine: Engine) -> None:
+    records = [
+        call(1, "03 10:00", seconds=1, agent_id=1, meta={"region": 5}),
+        call(2, "03 11:00", seconds=None, agent_id=7, ok=True),
+        call(3, "03 11:00", seconds=3, agent_id=2),
+    ]
+    widget = LIST | {"field": "seconds", "columns": ["agent.name", "meta.region", "ok"]}
+    found = answer(engine, records, widget)
+    assert [tuple(row.values()) for row in found.data] == [
+        (3, "2025-11-03T11:00:00Z", 3, "Émile", None, None),
+        (2, "2025-11-03T11:00:00Z", None, None, None, True),
+        (1, "2025-11-03T10:00:00Z", 1, "Ada", "5", None),
+    ]
+    assert list(found.data[0]) == ["id", "timestamp", "value", "agent.name", "meta.region", "ok"]
+    assert (found.metadata["truncated"], found.metadata["next_cursor"]) == (False, None)
+
+
+def test_without_a_field_there_is_no_value(engine: Engine) -> None:
+    found = answer(engine, [call(1, "03 10:00")], LIST)
+    assert found.data == [{"id": 1, "timestamp": "2025-11-03T10:00:00Z"}]
+    assert (found.field_name, found.can_group_by) == ("", False)
+
+
+@pytest.mark.parametrize(("count", "truncated"), [(100, False), (101, True)])
+def test_a_hundred_unless_asked(engine: Engine, count: int, truncated: bool) -> None:
+    found = answer(engine, [call(i, "03 10:00") for i in range(count)], LIST)
+    assert (len(found.data), found.metadata["truncated"]) == (100, truncated)
+    assert (found.metadata["next_cursor"] is None) is not truncated
+
+
+def walked(connection: Any, dataset: Dataset, limit: int, **options: Any) -> list[Any]:
+    """Every id, page by page."""
+    ids: list[Any] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        widget = LIST | {"limit": limit, "cursor": cursor}
+        data = compute_widget_data(connection, widget, dataset, dashboard_filters=SINCE, now=NOW, **options)
+        assert len(data.data) <= limit
+        ids += [row["id"] for row in data.data]
+        cursor = data.metadata["next_cursor"]
+    return ids
+
+
+MIXED = MetaData()
+KINDS = {
+    name: CoreTable(
+        f"by_{name}_{'aware' if aware else 'naive'}",
+        MIXED,
+        Column("id", kind, primary_key=True),
+        Column("at", DateTime(timezone=aware)),
+    )
+    for name, kind, aware in (("integer", Integer(), True), ("text", Text(), False), ("uuid", Uuid(), True))
+}
+IDS: dict[str, list[Any]] = {
+    "integer": list(range(25)),
+    "text": ["B", "a", "é", "Z", "b", "", "ß", "😀", "ﬀ", *map(str, range(16))],
+    "uuid": [UUID(int=i * 0x1234567 << 90 | i) for i in range(25)],
+}
+
+
+@pytest.mark.parametrize("limit", [1, 4, 25])
+@pytest.mark.parametrize("name", KINDS)
+def test_a_cursor_walks_the_whole_list_once(engine: Engine, name: str, limit: int) -> None:
+    # Five instants a fraction of a second apart, five records at each.
+    table, start = KINDS[name], datetime(2025, 11, 3, 10, tzinfo=UTC if name != "text" else None)
+    rows = [
+        {"id": id, "at": start + timedelta(microseconds=500_000 * (i % 5))} for i, id in enumerate(IDS[name])
+    ]
+    expected = [
+        str(row["id"]) if name != "integer" else row["id"]
+        for row in sorted(
+            rows, key=lambda row: (row["at"], str(row["id"]) if name != "integer" else row["id"])
+        )
+    ][::-1]
+    dataset = Dataset(table, id=table.c.id, timestamp=table.c.at, fields={})
+    MIXED.create_all(engine)
+    with filled(engine, {table: rows}) as connection:
+        assert walked(connection, dataset, limit) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("[]", id="empty"),
+        pytest.param("5", id="number"),
+        pytest.param('["2025-11-03T00:00:00", 1]', id="naive"),
+        pytest.param('["2025-11-03T00:00:00+00:00", "1"]', id="id-of-text"),
+        pytest.param('["2025-11-03T00:00:00+00:00", true]', id="id-true"),
+        pytest.param('["2025-11-03T00:00:00+00:00", 9223372036854775808]', id="id-of-65-bits"),
+        pytest.param('["9999-12-31T23:59:59.999999+00:00", 1]', id="last-instant"),
+        pytest.param('["0001-01-01T00:00:00+00:00", 1]', id="first-instant"),
+        pytest.param('[["2025"], 1]', id="list"),
+        pytest.param("[" * 1200, id="deep"),
+        pytest.param("\x00\xff", id="no-text"),
+    ],
+)
+def test_a_cursor_of_another_make(engine: Engine, text: str) -> None:
+    cursor = base64.urlsafe_b64encode(text.encode("latin-1")).decode()
+    with pytest.raises(InvalidInput) as caught:
+        answer(engine, [], LIST | {"cursor": cursor})
+    assert [problem.code for problem in caught.value.problems] == ["invalid_cursor"]
+
+
+def test_a_cursor_may_name_an_id_beyond_its_column(engine: Engine) -> None:
+    cursor = base64.urlsafe_b64encode(b'["2025-11-03T10:00:00+00:00", 9223372036854775807]').decode()
+    found = answer(engine, [call(1, "03 10:00"), call(2, "03 11:00")], LIST | {"cursor": cursor})
+    assert [row["id"] for row in found.data] == [1]
+
+
+def test_limits_cap_a_list(engine: Engine) -> None:
+    found = answer(engine, [call(i, "03 10:00") for i in range(5)], LIST, limits=limits(max_rows=2))
+    assert [row["id"] for row in found.data] == [4, 3]
+
+
+def test_records_at_or_after_now_are_left_out(engine: Engine) -> None:
+    records = [call(1, "10 11:59:59.999999"), call(2, "10 12:00"), call(3, "11 00:00")]
+    assert [row["id"] for row in answer(engine, records, LIST).data] == [1]
+    upto = {"operator": "and", "conditions": [SINCE, {"field": "timestamp", "op": "lte", "value": "now"}]}
+    assert [row["id"] for row in answer(engine, records, LIST, dashboard_filters=upto).data] == [2, 1]
+    assert at("10 12:00") == NOW

@@ -1,0 +1,126 @@
+"""What is in one place is in all: operators, constructs and codes."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+
+import widgetql
+import widgetql.sql
+from examples.call_centre import calls as call_centre
+from tests.testing.everything import EVERYTHING
+from widgetql.errors import CODES
+from widgetql.filters.operators import SQL
+from widgetql.filters.vocabulary import GROUPS, OPERATORS
+from widgetql.sql.constructs import BooleanConstruct, Construct
+from widgetql.sql.percentile import NATIVE, percentile
+from widgetql.testing.strategies.conditions import filterable
+
+SOURCE: Final = Path(widgetql.__file__).parent
+ROOT: Final = SOURCE.parents[1]
+DUCKDB: Final = sa.create_engine("duckdb://").dialect
+DIALECTS: Final[dict[str, Dialect]] = {
+    "sqlite": sqlite.dialect(),
+    "postgresql": postgresql.dialect(),
+    "duckdb": DUCKDB,
+}
+for _module in pkgutil.iter_modules(widgetql.sql.__path__):
+    importlib.import_module(f"widgetql.sql.{_module.name}")
+
+
+def _classes(base: type[Construct]) -> Iterator[type[Construct]]:
+    for found in base.__subclasses__():
+        yield found
+        yield from _classes(found)
+
+
+CONSTRUCTS: Final = sorted(set(_classes(Construct)) - {BooleanConstruct}, key=lambda found: found.__name__)
+
+
+@pytest.mark.parametrize("name", OPERATORS)
+def test_an_operator_is_everywhere(name: str) -> None:
+    assert (OPERATORS[name].complement_of or name) in SQL
+    assert f"`{name}`" in (ROOT / "docs" / "filters.md").read_text() + _generated()
+    assert name in {op for found in filterable(EVERYTHING) for op in found.leaf.operators}
+    assert name in {op for found in call_centre.paths.values() for op in found.leaf.operators}
+
+
+def _generated() -> str:
+    return "".join(path.read_text() for path in (ROOT / "docs" / "_generated").glob("*.md"))
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_a_group_is_documented(name: str) -> None:
+    assert f"`{name}`" in (ROOT / "docs" / "filters.md").read_text() + _generated()
+
+
+def test_there_is_no_sql_for_an_unknown_operator() -> None:
+    assert SQL.keys() == {name for name, found in OPERATORS.items() if found.complement_of is None}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("construct", CONSTRUCTS, ids=lambda found: found.__name__)
+def test_a_construct_compiles(construct: type[Construct], dialect: str) -> None:
+    if construct is percentile and dialect not in NATIVE:
+        with pytest.raises(sa.exc.CompileError, match=f"no percentile on {dialect}"):
+            _compiled(construct, dialect)
+    else:
+        assert _compiled(construct, dialect)
+
+
+def _compiled(construct: type[Construct], dialect: str) -> str:
+    for count in range(1, 6):
+        arguments: list[Any] = [sa.column(f"c{index}", sa.Text()) for index in range(count)]
+        try:
+            return str(construct(*arguments).compile(dialect=DIALECTS[dialect]))
+        except (ValueError, IndexError, TypeError):
+            # It takes another number of arguments.
+            continue
+    raise AssertionError(f"{construct.__name__} takes none of 1 to 5 arguments")
+
+
+def test_a_database_of_no_spelling_is_refused_by_name() -> None:
+    from sqlalchemy.dialects import mssql
+
+    expression = widgetql.sql.text.exact_text(sa.column("c", sa.Text()))
+    assert str(expression.compile(dialect=mssql.dialect()))
+    with pytest.raises(sa.exc.CompileError, match="no text_number on mssql"):
+        widgetql.sql.numbers.text_number(sa.column("c")).compile(dialect=mssql.dialect())
+    assert str(widgetql.sql.numbers.text_number(sa.column("c"))) == "text_number(c)"
+
+
+def _texts() -> set[str]:
+    """Every text of the source outside of `errors.py` and docstrings."""
+    found: set[str] = set()
+    for path in SOURCE.rglob("*.py"):
+        if path != SOURCE / "errors.py":
+            tree = ast.parse(path.read_text())
+            found |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return found
+
+
+def test_every_code_is_used() -> None:
+    assert CODES.keys() - _texts() == set()
+
+
+def test_every_used_code_is_explained() -> None:
+    used: dict[str, str] = {}
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and len(node.args) == 3:
+                code = node.args[1]
+                if node.func.attr in ("add", "refuse") and isinstance(code, ast.Constant):
+                    used[str(code.value)] = f"{path.name}:{node.lineno}"
+    assert used
+    assert {code: at for code, at in used.items() if code not in CODES} == {}
+
+

@@ -1,0 +1,116 @@
+"""Running on the host's connection: what it may be, and how a query is stopped."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    create_engine,
+    func,
+    literal,
+    select,
+    text,
+)
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
+
+from tests.charts.calls import DATASET, NOW, SINCE, TABLES, calls, computed, each
+from tests.databases import filled
+from widgetql import Dataset, Field, Limits, QueryTimeout, compute_widget_data
+from widgetql.execution import Runner, core_connection
+
+PIE = {"chart_type": "pie", "field": "topic"}
+NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000)"
+COUNTING = f"({NUMBERS} SELECT i FROM n) AS m"
+# Far more rows than any database counts before the limit.
+ENDLESS = {
+    "sqlite": f"SELECT max(i) FROM {COUNTING}",
+    "duckdb": "SELECT max(a.range + b.range) FROM range(1000000) a, range(1000000) b",
+    "postgresql": "SELECT pg_sleep(60)",
+}
+
+
+@pytest.fixture(scope="module")
+def metadata() -> MetaData:
+    return TABLES
+
+
+def test_a_session_is_a_connection(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.execute(calls.insert(), each(3, topic="a"))
+        assert computed(session, PIE).data == [{"label": "a", "value": 3, "percentage": 100.0}]  # type: ignore[arg-type]
+    scoped = scoped_session(sessionmaker(engine))
+    assert computed(scoped, PIE).data == []  # type: ignore[arg-type]
+    scoped.remove()
+
+
+class _AsyncSession:
+    async def connection(self) -> None:
+        """As SQLAlchemy's: a coroutine, which nobody awaits."""
+
+
+@pytest.mark.parametrize("given", [create_engine("sqlite://"), None, "sqlite://", _AsyncSession()])
+def test_anything_else_is_a_mistake_of_the_host(given: Any) -> None:
+    with pytest.raises(TypeError, match="expected a SQLAlchemy Connection or Session"):
+        compute_widget_data(given, PIE, DATASET)
+
+
+def test_a_query_that_outruns_its_limit_is_stopped(engine: Engine) -> None:
+    endless = text(ENDLESS[engine.dialect.name])
+    with engine.connect() as connection:
+        with pytest.raises(QueryTimeout, match=r"the query ran longer than 0\.2 s"):
+            Runner(connection, timedelta(seconds=0.2)).rows(endless)
+        connection.rollback()
+        # The connection is as good as new.
+        assert Runner(connection, timedelta(seconds=60)).rows(select(literal(1)))[0][0] == 1
+
+
+def test_a_widget_that_outruns_its_limit_is_stopped(engine: Engine) -> None:
+    # A host's own expression that costs a lot for every record.
+    slow = select(func.max(text("i"))).select_from(text(COUNTING))
+    dataset = Dataset(
+        calls,
+        id=calls.c.id,
+        timestamp=calls.c.at,
+        fields={"slow": Field(slow.scalar_subquery() + calls.c.id, type="numeric")},
+    )
+    widget = {"chart_type": "line", "field": "slow"}
+    options: dict[str, Any] = {"now": NOW, "limits": Limits(timeout=timedelta(seconds=0.2))}
+    with filled(engine, {calls: each(3)}) as connection, pytest.raises(QueryTimeout):
+        compute_widget_data(connection, widget, dataset, dashboard_filters=SINCE, **options)
+
+
+def test_errors_of_the_database_pass_through(engine: Engine) -> None:
+    gone = Table("gone", MetaData(), Column("id", Integer), Column("at", DateTime), Column("topic", Text))
+    dataset = Dataset(gone, id=gone.c.id, timestamp=gone.c.at, fields={"topic": Field(gone.c.topic)})
+    for given in (Limits(), Limits(timeout=timedelta(seconds=60))):
+        with engine.connect() as connection, pytest.raises(DBAPIError, match="gone"):
+            compute_widget_data(connection, PIE, dataset, dashboard_filters=SINCE, now=NOW, limits=given)
+
+
+def test_a_driver_that_cannot_stop_is_refused() -> None:
+    class Proxy:
+        driver_connection = object()
+
+    class Odd:
+        dialect = create_engine("sqlite://").dialect
+        connection = Proxy()
+
+    runner = Runner.__new__(Runner)
+    runner.connection, runner.timeout = Odd(), timedelta(seconds=1)  # type: ignore[misc, assignment]
+    with pytest.raises(NotImplementedError, match="no time limit on pysqlite"):
+        runner.rows(select(literal(1)))
+
+
+def test_a_core_connection_is_itself(connection: Connection) -> None:
+    assert core_connection(connection) is connection
