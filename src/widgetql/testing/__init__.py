@@ -6,6 +6,16 @@ draw valid input for any dataset. Needs the extra `testing` (hypothesis).
 
 from widgetql.testing.oracle import expected_widget_data, matching_ids
 from widgetql.testing.places import Rows
-from widgetql.testing.strategies import NOW, filters, rows
+from widgetql.testing.strategies import NOW, Case, cases, filters, rows, widgets
 
-__all__ = ["NOW", "Rows", "expected_widget_data", "filters", "matching_ids", "rows"]
+__all__ = [
+    "NOW",
+    "Case",
+    "Rows",
+    "cases",
+    "expected_widget_data",
+    "filters",
+    "matching_ids",
+    "rows",
+    "widgets",
+]

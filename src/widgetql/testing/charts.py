@@ -107,10 +107,12 @@ def _bar_row(
 ) -> dict[str, Any]:
     name = question.widget["aggregation_function"]
     counted = [sample for sample in samples if name == "count" or sample.value is not None]
+    empty = 0 if name == "count" else None
     assert question.range is not None
     return {
         "time_interval": shown(bucket.start),
-        "value": shown(aggregate(name, [sample.value for sample in samples])),
+        # Nothing went in: null, but for the number of records.
+        "value": shown(aggregate(name, [sample.value for sample in counted])) if counted else empty,
         "sample_count": len(counted),
         **_record_count(question, counted),
         **_cells(group),
@@ -147,7 +149,8 @@ def _slices(question: Question, group: Group | None, samples: Sequence[Sample]) 
     shares = percentages([len(own) for _, own in found])
     return [
         {
-            **_cells(group),
+            # A slice has an "other" of its own.
+            **({} if group is None else group.cells(excluded="group_excluded")),
             **cells,
             "value": len(own),
             "percentage": share,

@@ -109,7 +109,7 @@ def _question(
     assert world.dataset.timestamp_path is not None
     implied = range_of(written, world.dataset.timestamp_path, world.clock)
     if implied is not None and implied.end is None:
-        implied = Range(implied.start, world.clock.now)
+        implied = Range(implied.start, world.clock.now, implied.excluded)
     return Question(widget, world, written, implied)
 
 
@@ -160,7 +160,8 @@ def _about_field(question: Question) -> dict[str, Any]:
     name, data_type = found.label, found.leaf.type
     if isinstance(found.leaf, Dynamic):
         chosen = metric_of(found, metric, question.world)
-        name, data_type = chosen.name or name, chosen.kind.type
+        name = name if chosen.name is None else chosen.name
+        data_type = chosen.kind.type
     about = {"display_name": name, "data_type": str(data_type), "filter_value": metric}
     unit = getattr(found.leaf, "unit", None)
     return about if unit is None else about | {"unit": unit}

@@ -17,11 +17,17 @@ _UNITS: Final = {"minute": "m", "hour": "h", "day": "d", "week": "w", "month": "
 
 @dataclass(frozen=True)
 class Range:
-    """The instants from `start` on and up to `end`, which belongs to them only if `included`."""
+    """The instants from `start` to `end`: without `start` if it is `excluded`, with `end` if `included`."""
 
     start: datetime | None = None
     end: datetime | None = None
+    excluded: bool = False
     included: bool = False
+
+    @property
+    def first(self) -> datetime | None:
+        """Return the first instant of the range."""
+        return self.start + RESOLUTION if self.start is not None and self.excluded else self.start
 
     @property
     def stop(self) -> datetime | None:
@@ -47,20 +53,24 @@ def _tightest(ranges: Iterable[Range | None]) -> Range | None:
     known = [one for one in found if one is not None]
     if len(known) < len(found):
         return None
-    starts = [one.start for one in known if one.start is not None]
+    starts = [(one.start, one.excluded) for one in known if one.start is not None]
     ends = [(one.end, one.included) for one in known if one.end is not None]
+    start, excluded = max(starts) if starts else (None, False)
     end, included = min(ends) if ends else (None, False)
-    return Range(max(starts, default=None), end, included)
+    both = Range(start, end, excluded, included)
+    admits_nothing = both.first is not None and both.stop is not None and both.first >= both.stop
+    return None if admits_nothing else both
 
 
 def _loosest(ranges: Iterable[Range | None]) -> Range | None:
     known = [one for one in ranges if one is not None]
     if not known:
         return None
-    starts = [one.start for one in known if one.start is not None]
+    starts = [(one.start, one.excluded) for one in known if one.start is not None]
     ends = [(one.end, one.included) for one in known if one.end is not None]
+    start, excluded = min(starts) if len(starts) == len(known) else (None, False)
     end, included = max(ends) if len(ends) == len(known) else (None, False)
-    return Range(min(starts) if len(starts) == len(known) else None, end, included)
+    return Range(start, end, excluded, included)
 
 
 def _range_of_condition(op: str, operand: Any, clock: Clock) -> Range | None:
@@ -84,7 +94,7 @@ def _of_instant(op: str, moment: Instant) -> Range:
         case "eq":
             return Range(moment.at, moment.at, included=True)
         case "gt" | "gte":
-            return Range(start=moment.at)
+            return Range(start=moment.at, excluded=op == "gt")
         case _:
             return Range(end=moment.at, included=op == "lte")
 
@@ -94,7 +104,7 @@ def _of_period(op: str, period: Period) -> Range:
         case "eq":
             return Range(period.start, period.end)
         case "gt":
-            return Range(start=period.start if period.today else period.end)
+            return Range(period.start, excluded=True) if period.today else Range(period.end)
         case "gte":
             return Range(start=period.start)
         case "lt":
@@ -150,7 +160,7 @@ def _fixed_bucket(at: datetime, interval: timedelta) -> Bucket:
 
 def buckets_in(found: Range, buckets: Buckets) -> Iterator[Bucket]:
     """Yield every bucket that has an instant of a range in it."""
-    at, stop = found.start, found.stop
+    at, stop = found.first, found.stop
     if at is None or stop is None:
         raise ValueError("gaps can be filled in a range with two ends only")
     while at < stop:
@@ -161,5 +171,5 @@ def buckets_in(found: Range, buckets: Buckets) -> Iterator[Bucket]:
 
 def is_cut(bucket: Bucket, found: Range) -> bool:
     """Tell whether part of a bucket lies outside a range."""
-    starts_before = found.start is not None and bucket.start < found.start
+    starts_before = found.first is not None and bucket.start < found.first
     return starts_before or (found.stop is not None and found.stop < bucket.end)

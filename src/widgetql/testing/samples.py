@@ -65,16 +65,16 @@ class Sample:
 
 @dataclass(frozen=True)
 class Group:
-    """What `group_by` puts together; where it is the rest of all groups, `excluded` holds the others' keys."""
+    """What `group_by` puts together; for the rest of all groups, `excluded` holds the others' keys."""
 
     key: Any
     excluded: tuple[Any, ...] | None = None
 
-    def cells(self) -> dict[str, Any]:
-        """Return what the group says in a row of the answer."""
+    def cells(self, excluded: str = "excluded") -> dict[str, Any]:
+        """Return what the group says in a row of the answer, the others' keys under the name `excluded`."""
         if self.excluded is None:
             return {"group": shown(self.key)}
-        return {"group": "other", "other": True, "excluded": [shown(key) for key in self.excluded]}
+        return {"group": "other", "other": True, excluded: [shown(key) for key in self.excluded]}
 
 
 @dataclass(frozen=True)

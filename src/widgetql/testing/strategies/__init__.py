@@ -1,7 +1,9 @@
 """Hypothesis strategies for any dataset: rows, filters and widgets, always valid for it."""
 
+from widgetql.testing.strategies.cases import Case, cases
 from widgetql.testing.strategies.conditions import filters
+from widgetql.testing.strategies.plots import widgets
 from widgetql.testing.strategies.records import rows
 from widgetql.testing.strategies.values import NOW
 
-__all__ = ["NOW", "filters", "rows"]
+__all__ = ["NOW", "Case", "cases", "filters", "rows", "widgets"]

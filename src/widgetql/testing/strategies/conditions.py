@@ -49,8 +49,7 @@ def filters(
 
 @st.composite
 def _filters(draw: st.DrawFn, conditions: Conditions, depth: int) -> Any:
-    pick = picker(draw)
-    return pick(BLANKS) if pick(range(30)) == 29 else conditions.tree(pick, depth)
+    return conditions.draw(picker(draw), depth)
 
 
 def depth_for(dataset: Dataset, wanted: int) -> int:
@@ -84,6 +83,10 @@ class Conditions:
         if not self.found:
             raise ValueError("the dataset has no field that may be filtered")
         self.operands = Operands(plan, rows)
+
+    def draw(self, pick: Pick, depth: int) -> Any:
+        """Draw a whole filter: a tree, or now and then nothing."""
+        return pick(BLANKS) if pick(range(30)) == 29 else self.tree(pick, depth)
 
     def tree(self, pick: Pick, depth: int, prefix: str = "") -> Any:
         """Draw a condition, or a group of groups up to a depth, about paths under a prefix."""

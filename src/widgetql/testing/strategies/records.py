@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import chain
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from hypothesis import strategies as st
 from sqlalchemy.schema import UniqueConstraint, sort_tables
@@ -19,7 +19,7 @@ from widgetql.dataset import Dataset
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Relation, ToMany, ToOne
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Row, Rows
-from widgetql.testing.strategies.picking import picker
+from widgetql.testing.strategies.picking import Pick, picker
 from widgetql.testing.strategies.values import (
     NOW,
     Pool,
@@ -52,8 +52,41 @@ def rows(
     >>> strategy = rows(Dataset(calls, id=calls.c.id, fields={"duration": Field(calls.c.duration)}))
     """
     zone = dataset.zone if timezone is None else zone_of(timezone)
-    plan = Plan(dataset, max_rows, now, zone, extremes)
-    return _rows([_table_plan(plan, table) for table in sort_tables(plan.tables())], dangling)
+    return _rows(Records(Plan(dataset, max_rows, now, zone, extremes), dangling))
+
+
+@st.composite
+def _rows(draw: st.DrawFn, records: Records) -> Rows:
+    return records.draw(picker(draw))
+
+
+class Records:
+    """The rows of a dataset's tables; `dangling` lets keys with a constraint dangle, too."""
+
+    def __init__(self, plan: Plan, dangling: bool = False) -> None:
+        self.plans = [_table_plan(plan, table) for table in sort_tables(plan.tables())]
+        self.dangling = dangling
+
+    def draw(self, pick: Pick) -> Rows:
+        """Draw rows for every table."""
+        drawn: dict[Table, Sequence[Row]] = {}
+        for plan in self.plans:
+            drawn[plan.table] = self._rows_of(plan, drawn, pick)
+        return drawn
+
+    def _rows_of(self, plan: _TablePlan, drawn: Rows, pick: Pick) -> Sequence[Row]:
+        pools, size = dict(plan.pools), pick(range(plan.largest + 1))
+        for key, known in ({} if self.dangling else _foreign_keys(plan.table, drawn)).items():
+            nullable = bool(plan.table.c[key].nullable)
+            pools[key] = [*known, *([None] if nullable else [])] or [None]
+            # Nothing to refer to, and a reference is required.
+            size = size if known or nullable else 0
+        orders = {key: pick(_ORDERS)(list(pool[:size])) for key, pool in plan.keys.items()}
+        rows = (
+            {key: orders[key][row] if key in orders else pick(pool) for key, pool in pools.items()}
+            for row in range(size)
+        )
+        return _distinct(rows, plan.unique)
 
 
 @dataclass(frozen=True)
@@ -61,6 +94,7 @@ class _TablePlan:
     """The values of a table's columns, the sets of them that are unique, and how many rows it may have."""
 
     table: Table
+    keys: dict[str, Pool]
     pools: dict[str, Pool]
     unique: tuple[Callable[[Row], Any], ...]
     largest: int
@@ -69,24 +103,11 @@ class _TablePlan:
 def _table_plan(plan: Plan, table: Table) -> _TablePlan:
     pools = {column.key: plan.column_pool(column) for column in table.columns if column.computed is None}
     unique = plan.unique_keys(table)
-    largest = plan.max_rows * (2 if table in plan.many else 1)
-    return _TablePlan(table, pools, tuple(_at(keys) for keys in unique), largest)
-
-
-@st.composite
-def _rows(draw: st.DrawFn, plans: Sequence[_TablePlan], dangling: bool) -> Rows:
-    pick = picker(draw)
-    drawn: dict[Table, Sequence[Row]] = {}
-    for plan in plans:
-        pools, size = dict(plan.pools), pick(range(plan.largest + 1))
-        for key, known in ({} if dangling else _foreign_keys(plan.table, drawn)).items():
-            nullable = bool(plan.table.c[key].nullable)
-            pools[key] = [*known, *([None] if nullable else [])] or [None]
-            # Nothing to refer to, and a reference is required.
-            size = size if known or nullable else 0
-        rows = ({key: pick(pool) for key, pool in pools.items()} for _ in range(size))
-        drawn[plan.table] = _distinct(rows, plan.unique)
-    return drawn
+    # Few metrics, so that each has values.
+    largest = 4 if table in plan.choosers() else plan.max_rows * (2 if table in plan.many else 1)
+    single = [keys[0] for keys in unique if len(keys) == 1 and not table.c[keys[0]].foreign_keys]
+    keys = {key: pool for key in single if (pool := keys_of(table.c[key].type, largest))}
+    return _TablePlan(table, keys, pools, tuple(_at(keys) for keys in unique), largest)
 
 
 def _distinct(rows: Iterable[Row], keys: Sequence[Callable[[Row], Any]]) -> list[Row]:
@@ -99,6 +120,14 @@ def _distinct(rows: Iterable[Row], keys: Sequence[Callable[[Row], Any]]) -> list
             kept.append(row)
             seen |= own
     return kept
+
+
+# Keys of records come in any order, and have no gaps so that references meet them.
+_ORDERS: Final[Sequence[Callable[[list[Any]], list[Any]]]] = (
+    lambda keys: keys,
+    lambda keys: keys[::-1],
+    lambda keys: keys[1::2] + keys[::2],
+)
 
 
 def _at(keys: tuple[str, ...]) -> Callable[[Row], Any]:
@@ -142,6 +171,12 @@ class Plan:
         """Return the tables on a to-many side."""
         return {base_of(found.table) for found in self.relations() if isinstance(found, ToMany)}
 
+    def choosers(self) -> set[Table]:
+        """Return the tables that say what a dynamic value is, each row of them for many values."""
+        leaves = [found.leaf for found in self.dataset.paths.values()]
+        owners = {base_of(leaf.kind.table) for leaf in leaves if isinstance(leaf, Dynamic)}
+        return owners - self.many - {base_of(self.dataset.table)}
+
     def links(self) -> set[Any]:
         """Return the columns that stand in a join condition."""
         return set(chain.from_iterable(linked_columns(relation) for relation in self.relations()))
@@ -175,7 +210,7 @@ class Plan:
         """Return the values of a column where it is not null."""
         if column in self.links() and (keys := keys_of(column.type, 2 * self.max_rows)):
             # The first few more often: keys that nobody refers to test little.
-            return [*keys, *(list(keys[:4]) * self.max_rows)] if not _is_unique(column) else keys
+            return [*keys, *(list(keys[:4]) * self.max_rows)]
         declared = self._declared_pool(column)
         if declared:
             return declared
@@ -207,10 +242,6 @@ class Plan:
             if not isinstance(leaf.columns, dict) and base_column(leaf.columns) is column:
                 return dynamic_pool(leaf)
         return ()
-
-
-def _is_unique(column: Column[Any]) -> bool:
-    return bool(column.primary_key or column.unique)
 
 
 def base_of(table: Any) -> Table:

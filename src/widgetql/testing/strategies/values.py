@@ -11,6 +11,7 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -28,10 +29,10 @@ Pool: TypeAlias = Sequence[Any]
 NOW: Final = datetime(2025, 11, 3, 12, 34, 56, tzinfo=UTC)
 
 TEXTS: Final = (
-    *("a", "A", "b", "ab", "AB", "aB", "a ", " a", "a b", "", " ", "  ", "abc", "xAbx"),
+    *("a", "A", "b", "ab", "AB", "aB", "a ", " a", "a b", "", " ", "  ", "abc", "xAbx", "aa"),
     *("%", "_", "\\", "100%", "a_b", "a\\b", "\\%", "'", '"', "''", "[a]", "$", "x; --", "a\nb", "\t"),
     *("é", "É", "e\u0301", "E\u0301", "ß", "SS", "ss", "\u1e9e", "İ", "i", "I", "s", "S", "k", "Ж", "ж"),
-    # Without a partner of the other case: dotless i, long s, the Kelvin sign, final sigma, a title-case letter.
+    # Without a partner of the other case: dotless i, long s, the Kelvin sign, final sigma, a title-case one.
     *(
         "\u0131",
         "\u017f",
@@ -110,15 +111,24 @@ def documents() -> Pool:
     return (*found, {}, [], ["region"], "region", 5)
 
 
-def instants(now: datetime, zone: tzinfo) -> list[datetime]:
+@lru_cache(maxsize=64)
+def instants(now: datetime, zone: tzinfo) -> Sequence[datetime]:
     """Return instants of the month before `now`: where clocks change, at edges of buckets, close to `now`."""
     spots = _spots(now.astimezone(UTC), zone)
     nudges = [timedelta(seconds=s) for s in (0, 1, -1, 1800, -1800, 3599, 3600, -3600)]
     fractions = [timedelta(microseconds=us) for us in (500_000, 1, 123_456)]
     spread = [now.astimezone(UTC) - timedelta(seconds=7919 * 13 * k) for k in range(22)]
     nudged = [at + nudge for nudge in nudges for at in spots]
+    outside = [now - timedelta(days=40), now + timedelta(days=1)]
     # Whole seconds more often than fractions; what lies on an edge more often than what does not.
-    return [*spots, *spread, *nudged[::2], *spots, *(at + part for at in spots for part in fractions)]
+    return [
+        *spots,
+        *spread,
+        *nudged[::2],
+        *spots,
+        *outside,
+        *(at + part for at in spots for part in fractions),
+    ]
 
 
 def _spots(now: datetime, zone: tzinfo) -> list[datetime]:
@@ -133,8 +143,7 @@ def _spots(now: datetime, zone: tzinfo) -> list[datetime]:
         for at in hours
         if at.astimezone(shown).utcoffset() != (at - timedelta(hours=1)).astimezone(shown).utcoffset()
     }
-    others = [now, hour, now - timedelta(days=40), now + timedelta(days=1), now - timedelta(days=3)]
-    return [*others, *midnights, *sorted(changes)]
+    return [hour, now, now - timedelta(days=3), *midnights, *sorted(changes)]
 
 
 def pool_of(

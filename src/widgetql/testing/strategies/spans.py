@@ -1,0 +1,130 @@
+"""Random filters on the timestamp: each implies a range that the limits allow."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from widgetql.errors import Pointer, Problems
+from widgetql.filters.parse import parse_filter
+from widgetql.relative_time import Clock, format_instant
+from widgetql.testing.ranges import range_of
+from widgetql.testing.strategies.operands import Operands
+from widgetql.testing.strategies.picking import Pick
+from widgetql.testing.strategies.records import Plan
+from widgetql.testing.strategies.times import dates, spellings
+from widgetql.testing.strategies.values import instants
+from widgetql.types import DataType
+
+# Long enough ago to have most rows after them.
+_EARLY: Final = (
+    "now-20d",
+    "now-25d",
+    "now-28d/d",
+    "now-3w/w",
+    "now-2w/w",
+    "today-27d",
+    "today-9d",
+    "now-26d+3h",
+)
+_PHRASES: Final = (
+    *(
+        "now-1h",
+        "now-2d",
+        "now-7d",
+        "now-20d",
+        "now-90m",
+        "now-26h",
+        "today",
+        "today-1d",
+        "today-7d",
+        "today-3h",
+    ),
+    *("now/d", "now-1d/d", "now/h", "now-5h/h", "now/w", "now-1w/w", "now-2w/w", "today-9d/d", "now-2d+3h"),
+)
+_ENDS: Final = ("now", "today", "now/d", "now/h", "now+1d", "today+1d", "now-1h", "now-1d/d", "now-1h/h")
+# Clocks change: a range of so many days may be an hour longer.
+_SLACK: Final = timedelta(hours=2)
+_TRIES: Final = 4
+
+
+class Spans:
+    """The filters on a dataset's timestamp that a widget may have."""
+
+    def __init__(self, plan: Plan, operands: Operands) -> None:
+        dataset = plan.dataset
+        if dataset.timestamp_path is None:
+            raise ValueError("widgets need a dataset with a timestamp")
+        self.path = dataset.timestamp_path
+        found = dataset.paths[self.path].leaf
+        self.operators = found.operators if found.filter else frozenset[str]()
+        self.limits = dataset.limits
+        self.clock = Clock(plan.now, plan.zone)
+        self.longest = dataset.limits.max_range or timedelta(days=30)
+        spots = [spelled for at in instants(plan.now, plan.zone)[:60] for spelled in spellings(at, plan.zone)]
+        self.starts = [*_PHRASES, *dates(plan.now, plan.zone), *spots]
+        self.ends = [*_ENDS, *dates(plan.now, plan.zone), *spots]
+        stored: list[Any] = operands.stored(dataset.paths[self.path], DataType.DATETIME)
+        self.near = [spelled for at in stored for spelled in spellings(at, plan.zone)] or self.starts
+        if not self.operators & {"gte", "gt", "between", "eq", "in"}:
+            raise ValueError(f"{self.path}: no operator sets a lower bound")
+
+    def draw(self, pick: Pick, longest: timedelta) -> Any:
+        """Draw a filter with a lower bound that spans at most `longest`."""
+        for _ in range(_TRIES):
+            drawn = self._form(pick)
+            if drawn is not None and self._is_allowed(drawn, min(longest, self.longest)):
+                return drawn
+        return self._plainest(min(longest, self.longest))
+
+    def _form(self, pick: Pick) -> Any:
+        kind = pick((*["from", "from", "from to"] * 3, "between", "inside", "one of", "either"))
+        match kind:
+            case "from to":
+                return _and(self._start(pick), self._end(pick))
+            case "between":
+                return self._condition("between", [pick(pick((_EARLY, self.starts))), pick(self.ends)])
+            case "inside":
+                return self._condition("eq", pick(pick((self.near, _PHRASES))))
+            case "one of":
+                return self._condition(
+                    "in", [pick(pick((self.near, self.starts))) for _ in range(pick((1, 2, 3)))]
+                )
+            case "either":
+                first, second = (_and(self._start(pick), self._end(pick)) for _ in range(2))
+                return {"operator": "or", "conditions": [first, second]} if first and second else None
+            case _:
+                return self._start(pick)
+
+    def _start(self, pick: Pick) -> Any:
+        return self._condition(
+            pick(("gte", "gte", "gt")), pick(pick((_EARLY, _EARLY, self.near, self.starts)))
+        )
+
+    def _end(self, pick: Pick) -> Any:
+        return self._condition(pick(("lte", "lt")), pick(self.ends))
+
+    def _condition(self, op: str, value: Any) -> Any:
+        return {"field": self.path, "op": op, "value": value} if op in self.operators else None
+
+    def _is_allowed(self, source: Any, longest: timedelta) -> bool:
+        problems = Problems()
+        written = parse_filter(source, Pointer("filters"), self.limits, problems)
+        found = range_of(written, self.path, self.clock)
+        if problems or found is None or found.start is None:
+            return False
+        stop = found.stop or self.clock.now
+        oldest = self.clock.now - self.longest + _SLACK
+        return oldest <= found.start < stop <= found.start + longest - _SLACK
+
+    def _plainest(self, longest: timedelta) -> Any:
+        start: datetime = self.clock.now - (longest - _SLACK) / 2
+        low, high = format_instant(start), format_instant(self.clock.now)
+        for op, value in (("gte", low), ("gt", low), ("between", [low, high]), ("eq", low)):
+            if op in self.operators:
+                return self._condition(op, value)
+        return self._condition("in", [low])
+
+
+def _and(*parts: Any) -> Any:
+    return None if None in parts else {"operator": "and", "conditions": list(parts)}

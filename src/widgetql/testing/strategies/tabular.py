@@ -1,0 +1,79 @@
+"""Random lists and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from widgetql.charts.rules import PERIODS, aggregations_for
+from widgetql.dataset import Found
+from widgetql.testing.strategies.picking import Pick
+from widgetql.types import DataType
+
+# An order by these could depend on the last digit of a float.
+_UNSTABLE: Final = frozenset({"median", "p50", "p90", "p95", "p99"})
+_LIMITS: Final = (None, None, 1, 2, 5)
+
+
+def draw_list(pick: Pick, fields: Sequence[dict[str, Any]], columns: Sequence[str]) -> dict[str, Any]:
+    """Draw a list of one of the fields (or none) and some columns."""
+    widget = {"chart_type": "list", **pick(fields), **_limit(pick)}
+    if columns and pick((True, False)):
+        widget["columns"] = _some(pick, columns, 3)
+    return widget
+
+
+def draw_table(pick: Pick, paths: Sequence[Found], timestamp: str) -> dict[str, Any]:
+    """Draw a table, raw or aggregated, over the records or over one to-many relation."""
+    plain = [found for found in paths if found.leaf.type is not DataType.DYNAMIC]
+    relations = sorted({found.steps[found.to_many - 1].path for found in plain if found.to_many})
+    relation = pick(["", *relations])
+    own = [found for found in plain if _relation_of(found) == relation]
+    flat = [found for found in plain if not found.to_many]
+    raw = not relation and pick(range(4)) == 3
+    dimensions: list[Any] = _some(pick, [found.path for found in (own if relation else flat)], 2)
+    if not raw and pick(range(3)) == 2:
+        dimensions = [*(one for one in dimensions if one != timestamp), _bucketed(pick, timestamp)]
+    widget: dict[str, Any] = {"chart_type": "table", "dimensions": dimensions, **_limit(pick)}
+    if raw:
+        return widget
+    widget["metrics"] = metrics = _metrics(pick, own)
+    names = [one if isinstance(one, str) else one["field"] for one in dimensions]
+    names += [_name(one) for one in metrics if one["aggregation_function"] not in _UNSTABLE]
+    if pick((False, True)):
+        ordered = _some(pick, names, 2)
+        widget["order_by"] = [{"name": name, "direction": pick(("asc", "desc"))} for name in ordered]
+    return widget
+
+
+def _relation_of(found: Found) -> str:
+    return found.steps[found.to_many - 1].path if found.to_many else ""
+
+
+def _bucketed(pick: Pick, timestamp: str) -> dict[str, Any]:
+    return {"field": timestamp, "time_period": pick(PERIODS)}
+
+
+def _metrics(pick: Pick, own: Sequence[Found]) -> list[dict[str, Any]]:
+    """Draw aggregations, each under a name of its own."""
+    metrics: list[dict[str, Any]] = [{"aggregation_function": "count"}]
+    for index in range(pick((0, 1, 2))):
+        found = pick(own)
+        metric = {"aggregation_function": pick(aggregations_for(found.leaf.type)), "field": found.path}
+        metrics.append(metric | pick(({}, {"name": f"metric {index}"})))
+    return list({_name(metric): metric for metric in metrics}.values())
+
+
+def _name(metric: dict[str, Any]) -> str:
+    name, path = metric["aggregation_function"], metric.get("field")
+    return str(metric.get("name") or (name if path is None else f"{name}_{path}"))
+
+
+def _some(pick: Pick, items: Sequence[str], most: int) -> list[str]:
+    """Draw one to `most` different items."""
+    return list(dict.fromkeys(pick(items) for _ in range(pick(range(1, most + 1)))))
+
+
+def _limit(pick: Pick) -> dict[str, Any]:
+    limit = pick(_LIMITS)
+    return {} if limit is None else {"limit": limit}

@@ -1,0 +1,220 @@
+"""What the strategies draw: valid input for a dataset, and all of the language of filters and widgets."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+import pytest
+from hypothesis import find, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+import widgetql.testing
+from tests.testing.desk import DESK
+from tests.testing.everything import EVERYTHING
+from widgetql import validate_filter
+from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, PERIODS
+from widgetql.dataset import Dataset
+from widgetql.fields import Field, ToOne
+from widgetql.filters.vocabulary import GROUPS, OPERATORS
+from widgetql.regex import matches, parse_pattern
+from widgetql.testing import NOW, Case, cases, expected_widget_data, filters, matching_ids, rows, widgets
+from widgetql.testing.strategies.conditions import Conditions, filterable
+from widgetql.testing.strategies.operands import PATTERNS
+from widgetql.testing.strategies.records import Plan
+from widgetql.testing.strategies.values import TEXTS
+
+# What the interpreter must not know: it is an independent witness.
+_SQL_SIDE: Final = (
+    "columns",
+    "dynamic",
+    "sql",
+    "request",
+    "drill",
+    "api",
+    "execution",
+    "filters.bind",
+    "filters.bound",
+    "filters.compile",
+    "filters.merge",
+    "filters.operands",
+    "filters.operators",
+    "filters.pinned",
+    "filters.time_range",
+    "filters.values",
+)
+
+
+@pytest.fixture(scope="module")
+def drawn() -> list[Case]:
+    return list(islice(cases(EVERYTHING, max_rows=4), 500))
+
+
+def _conditions(filter: Any) -> Iterator[dict[str, Any]]:
+    waiting = [filter]
+    while waiting:
+        node = waiting.pop()
+        if node:
+            yield node
+            waiting.extend(node.get("conditions", ()))
+
+
+def test_every_operator_is_drawn_on_every_path() -> None:
+    conditions, pick = Conditions(Plan(EVERYTHING, 4, NOW, EVERYTHING.zone)), Random(0).choice
+    found = {(node["field"], node["op"]) for node in (conditions.condition(pick) for _ in range(15_000))}
+    wanted = {(path.path, op) for path in filterable(EVERYTHING) for op in path.leaf.operators}
+    assert wanted - found == set()
+    assert {op for _, op in found} == OPERATORS.keys()
+
+
+def test_every_group_is_drawn(drawn: list[Case]) -> None:
+    found = {node.get("operator") for case in drawn for node in _conditions(case.filter)}
+    assert found - {None} == GROUPS.keys()
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        pytest.param("chart_type", set(CHART_TYPES), id="charts"),
+        pytest.param("aggregation_function", set(AGGREGATIONS), id="aggregations"),
+        pytest.param("time_period", set(PERIODS), id="periods"),
+    ],
+)
+def test_every_kind_of_widget_is_drawn(drawn: list[Case], key: str, expected: set[str]) -> None:
+    assert expected <= {case.widget.get(key) for case in drawn if case.widget is not None}
+
+
+def test_many_filters_tell_records_apart(drawn: list[Case]) -> None:
+    def selects_some(case: Case) -> bool:
+        count = len(matching_ids(case.filter, EVERYTHING, case.rows, now=NOW))
+        return 0 < count < len(case.rows[EVERYTHING.table])
+
+    assert sum(map(selects_some, drawn[:300])) > 30
+
+
+def test_many_widgets_have_data(drawn: list[Case]) -> None:
+    answers = [
+        expected_widget_data(case.widget, EVERYTHING, case.rows, now=NOW)
+        for case in drawn[:300]
+        if case.widget
+    ]
+    assert sum(bool(found["data"]) for found in answers) > 90
+
+
+def test_every_filter_is_valid(drawn: list[Case]) -> None:
+    assert [case.seed for case in drawn[:300] if validate_filter(case.filter, EVERYTHING, now=NOW)] == []
+
+
+def test_a_seed_makes_its_case_again(drawn: list[Case]) -> None:
+    assert next(cases(EVERYTHING, max_rows=4, first=20)) == drawn[20]
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_the_strategies_fit_together(data: st.DataObject) -> None:
+    found = data.draw(rows(DESK))
+    ids = matching_ids(data.draw(filters(DESK, found)), DESK, found, now=NOW)
+    assert set(ids) <= {row["id"] for row in found[DESK.table]}
+    widget = data.draw(widgets(DESK, found))
+    assert expected_widget_data(widget, DESK, found, now=NOW)["chart_type"] == widget["chart_type"]
+
+
+@settings(max_examples=30)
+@given(filters(DESK))
+def test_filters_need_no_rows(filter: Any) -> None:
+    assert validate_filter(filter, DESK, now=NOW) == []
+
+
+_META: Final = MetaData()
+_parents: Final = Table(
+    "parents",
+    _META,
+    Column("code", String(2), primary_key=True),
+    Column("name", Text, nullable=False),
+)
+_children: Final = Table(
+    "children",
+    _META,
+    Column("id", Integer, primary_key=True),
+    Column("parent_code", ForeignKey("parents.code")),
+    Column("kind", Integer, nullable=False),
+    Column("place", Integer),
+    Column("blob", LargeBinary),
+    UniqueConstraint("kind", "place"),
+)
+FAMILY: Final = Dataset(
+    _children,
+    id=_children.c.id,
+    fields={
+        "kind": Field(_children.c.kind),
+        "parent": ToOne(
+            _parents, on=_parents.c.code == _children.c.parent_code, fields={"name": Field(_parents.c.name)}
+        ),
+    },
+)
+
+
+@settings(max_examples=50)
+@given(rows(FAMILY))
+def test_rows_keep_the_tables_constraints(found: Any) -> None:
+    parents, children = found[_parents], found[_children]
+    assert len({row["code"] for row in parents}) == len(parents)
+    assert len({(row["kind"], row["place"]) for row in children}) == len(children)
+    assert {row["parent_code"] for row in children} <= {row["code"] for row in parents} | {None}
+    assert all(row["blob"] is None and row["kind"] is not None for row in children)
+
+
+def test_keys_dangle_on_request() -> None:
+    def dangles(found: Any) -> bool:
+        known = {row["code"] for row in found[_parents]} | {None}
+        return any(row["parent_code"] not in known for row in found[_children])
+
+    assert dangles(find(rows(FAMILY, dangling=True), dangles))
+
+
+def test_a_required_column_without_values_is_named() -> None:
+    table = Table("files", MetaData(), Column("id", Integer), Column("blob", LargeBinary, nullable=False))
+    with pytest.raises(ValueError, match="blob: no values are known"):
+        rows(Dataset(table, id=table.c.id, fields={"id": Field(table.c.id)}))
+
+
+def test_a_dataset_with_nothing_to_filter_on_is_refused() -> None:
+    table = Table("files", MetaData(), Column("id", Integer))
+    with pytest.raises(ValueError, match="no field that may be filtered"):
+        filters(Dataset(table, id=table.c.id, fields={"id": Field(table.c.id, filter=False)}))
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_pattern_finds_some_texts_and_not_others(pattern: str) -> None:
+    parsed = parse_pattern(pattern)
+    assert {matches(parsed, text) for text in TEXTS} == {True, False}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(widgetql.testing.__file__).parent.rglob("*.py")), ids=lambda path: path.stem
+)
+def test_the_interpreter_does_not_know_the_sql(path: Path) -> None:
+    found = {
+        node.module.removeprefix("widgetql.")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom)
+        and node.module is not None
+        and node.module.startswith("widgetql.")
+    }
+    charts = {name for name in found if name.startswith("charts.")} - {"charts.rules"}
+    assert charts | {name for name in found if name.startswith(_SQL_SIDE)} == set()
