@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,6 @@ import pytest
 from tests.testing.desk import DESK, NOW, agents, metrics, reviews, ticket, tickets
 from widgetql.limits import Limits
 from widgetql.testing import expected_widget_data
-from widgetql.testing.charts import percentages
-from widgetql.testing.figures import aggregate
 
 LATE: dict[str, Any] = {"field": "at", "op": "gte", "value": "2025-11-01"}
 
@@ -330,139 +328,6 @@ def test_filters_are_merged(override: Any, dashboard: Any, total: int) -> None:
         dashboard_filters=dashboard,
     )
     assert found["data"]["total"] == total
-
-
-def _range(*conditions: tuple[str, Any], operator: str = "and") -> dict[str, Any]:
-    listed = [{"field": "at", "op": op, "value": value} for op, value in conditions]
-    return {"operator": operator, "conditions": listed}
-
-
-@pytest.mark.parametrize(
-    ("filter", "start", "end"),
-    [
-        pytest.param(
-            _range(("gte", "2025-11-01"), ("lte", "now")), "2025-11-01", "2025-11-03T12", id="lte-now"
-        ),
-        pytest.param(_range(("gt", "2025-11-01")), "2025-11-02", "2025-11-03T12", id="after-a-date"),
-        pytest.param(
-            _range(("gt", "today-2d"), ("lt", "today")), "2025-11-01", "2025-11-04", id="todays-own-rule"
-        ),
-        pytest.param(_range(("eq", "2025-11-01")), "2025-11-01", "2025-11-02", id="inside-a-date"),
-        pytest.param(
-            _range(("between", ["2025-11-01", "2025-11-02"])), "2025-11-01", "2025-11-03", id="between"
-        ),
-        pytest.param(
-            _range(("in", ["2025-11-02", "2025-10-31"])), "2025-10-31", "2025-11-03", id="in-is-the-loosest"
-        ),
-        pytest.param(
-            _range(("gte", "2025-11-01"), ("gte", "2025-11-02")),
-            "2025-11-02",
-            "2025-11-03T12",
-            id="the-tightest",
-        ),
-        pytest.param(
-            _range(("gte", "2025-11-01"), ("gte", "2025-11-02"), operator="or"),
-            "2025-11-01",
-            "2025-11-03T12",
-            id="the-loosest",
-        ),
-        pytest.param(
-            _range(("gte", "2025-11-01"), operator="not"), None, "2025-11-03T12", id="not-is-no-bound"
-        ),
-        pytest.param(_range(("neq", "2025-11-01")), None, "2025-11-03T12", id="neq-is-no-bound"),
-    ],
-)
-def test_the_range_of_a_filter(filter: Any, start: str | None, end: str) -> None:
-    def written(text: str | None) -> str | None:
-        return None if text is None else f"{text}:00:00Z" if "T" in text else f"{text}T00:00:00Z"
-
-    found = answer({"chart_type": "stat", "filters": filter})["metadata"]["range"]
-    assert found == {"start": written(start), "end": written(end)}
-
-
-@pytest.mark.parametrize(
-    "filter",
-    [
-        pytest.param(_range(("in", [])), id="in-nothing"),
-        pytest.param(_range(("gte", "2025-11-02"), ("lt", "2025-11-02")), id="contradiction"),
-    ],
-)
-def test_a_range_without_an_instant_has_no_data(filter: Any) -> None:
-    assert data({"chart_type": "line", "field": "minutes", "filters": filter}) == []
-
-
-@pytest.mark.parametrize(
-    ("period", "zone", "week_start", "start", "end", "expected"),
-    [
-        pytest.param(
-            "hour", "Europe/Paris", "monday", "2025-10-26T00:00:00Z", "2025-10-26T03:00:00Z",
-            ["2025-10-26T00:00:00Z", "2025-10-26T01:00:00Z", "2025-10-26T02:00:00Z"], id="repeated-hour",
-        ),
-        pytest.param(
-            "day", "America/New_York", "monday", "2025-11-01T04:00:00Z", "2025-11-04T00:00:00Z",
-            ["2025-11-01T04:00:00Z", "2025-11-02T04:00:00Z", "2025-11-03T05:00:00Z"], id="day-of-25-hours",
-        ),
-        pytest.param(
-            "day", "Europe/Paris", "monday", "2025-03-29T23:00:00Z", "2025-03-31T00:00:00Z",
-            ["2025-03-29T23:00:00Z", "2025-03-30T22:00:00Z"], id="day-of-23-hours",
-        ),
-        pytest.param(
-            "week", "UTC", "sunday", "2025-11-01T00:00:00Z", "2025-11-03T00:00:00Z",
-            ["2025-10-26T00:00:00Z", "2025-11-02T00:00:00Z"], id="week-from-sunday",
-        ),
-        pytest.param(
-            "quarter", "Europe/Paris", "monday", "2025-09-30T21:59:59Z", "2025-10-01T00:00:00Z",
-            ["2025-06-30T22:00:00Z", "2025-09-30T22:00:00Z"], id="quarter",
-        ),
-        pytest.param(
-            "year", "Asia/Kolkata", "monday", "2024-12-31T18:29:59Z", "2024-12-31T18:30:01Z",
-            ["2023-12-31T18:30:00Z", "2024-12-31T18:30:00Z"], id="year",
-        ),
-    ],
-)  # fmt: skip
-def test_buckets_are_the_zones(
-    period: str, zone: str, week_start: str, start: str, end: str, expected: list[str]
-) -> None:
-    widget = {
-        "chart_type": "bar", "field": "minutes", "aggregation_function": "count", "time_period": period,
-        "fill_gaps": True, "filters": _range(("gte", start), ("lt", end)),
-    }  # fmt: skip
-    found = data(widget, timezone=zone, week_start=week_start, now=datetime(2025, 12, 1, tzinfo=UTC))
-    assert [row["time_interval"] for row in found] == expected
-
-
-@pytest.mark.parametrize(
-    ("counts", "expected"),
-    [
-        pytest.param([1, 1, 1], [33.4, 33.3, 33.3], id="ties-go-to-the-earlier"),
-        pytest.param([320, 210, 105, 65], [45.7, 30.0, 15.0, 9.3], id="the-reference"),
-        pytest.param([2, 1], [66.7, 33.3], id="thirds"),
-        pytest.param([999, 1], [99.9, 0.1], id="small"),
-        pytest.param([], [], id="nothing"),
-    ],
-)
-def test_percentages_add_up(counts: list[int], expected: list[float]) -> None:
-    assert percentages(counts) == expected
-    assert sum(round(10 * share) for share in expected) == (1000 if counts else 0)
-
-
-@pytest.mark.parametrize(
-    ("name", "values", "expected"),
-    [
-        pytest.param("count", [1, None], 2, id="count-is-of-rows"),
-        pytest.param("count_distinct", [1, 1, None], 1, id="count-distinct-is-of-values"),
-        pytest.param("sum", [1, None, 2], 3, id="sum-of-integers"),
-        pytest.param("sum", [Decimal("0.1")] * 3, 0.3, id="sum-of-decimals"),
-        pytest.param("avg", [None], None, id="avg-of-nothing"),
-        pytest.param("p90", [1, 2, 3, 4], 3.7, id="percentile-between-two"),
-        pytest.param("median", [3, 1, 2], 2.0, id="median"),
-        pytest.param("min", [at(2), at(1)], at(1), id="min-of-times"),
-        pytest.param("avg", [float("inf"), 1.0], float("inf"), id="infinity"),
-    ],
-)
-def test_aggregations(name: str, values: list[Any], expected: Any) -> None:
-    found = aggregate(name, values)
-    assert found == (pytest.approx(expected) if isinstance(expected, float) else expected)
 
 
 def test_a_cursor_is_the_lists_own() -> None:
