@@ -56,7 +56,7 @@ def metadata() -> MetaData:
 WORDS = st.sampled_from([*KEYS, *OTHER_KEYS, "op", "value", "operator", "conditions"])
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6) | st.sampled_from(FIELDS),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS | st.text(max_size=3), inner, max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS | st.text(max_size=3), inner),
     max_leaves=10,
 )  # fmt: skip
 

@@ -1,0 +1,84 @@
+-- bar
+
+SELECT samples.bucket, avg(samples.value) AS result, count(samples.value) AS n
+FROM (SELECT ((CAST(floor(epoch(calls."at")) AS BIGINT) - $1) // $2) AS bucket, calls.seconds AS value
+FROM calls
+WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.bucket
+
+-- bar of a metric, by agent
+
+SELECT metrics.kind AS kind, metrics.name AS name
+FROM metrics
+WHERE metrics.id = $1
+ LIMIT $2
+
+SELECT anon_1.grp
+FROM (SELECT anon_2.grp AS grp, count(anon_2.value) AS n
+FROM (SELECT agents_1.name AS grp, CASE WHEN length(notes_1.value) <= 400 AND regexp_matches(notes_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(notes_1.value AS DOUBLE)) THEN TRY_CAST(notes_1.value AS DOUBLE) END AS value
+FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
+WHERE calls."at" >= $1 AND calls."at" < $2 AND metrics_1.id = $3) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp ASC
+ LIMIT $4
+
+SELECT samples.bucket, samples.grp, quantile_cont(CAST(samples.value AS DOUBLE), $1) AS result, count(samples.value) AS n, count(DISTINCT CASE WHEN (samples.value IS NOT NULL) THEN samples.rid END) AS records
+FROM (SELECT ((CAST(floor(epoch(calls."at")) AS BIGINT) - $2) // $3) AS bucket, CASE WHEN length(notes_1.value) <= 400 AND regexp_matches(notes_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(notes_1.value AS DOUBLE)) THEN TRY_CAST(notes_1.value AS DOUBLE) END AS value, agents_1.name AS grp, calls.id AS rid
+FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
+WHERE calls."at" >= $4 AND calls."at" < $5 AND metrics_1.id = $6) AS samples GROUP BY samples.bucket, samples.grp
+
+-- pie
+
+SELECT ranked.grp, ranked.label, ranked.n, ranked.records, ranked.place, ranked.total
+FROM (SELECT counts.grp AS grp, counts.label AS label, counts.n AS n, counts.records AS records, row_number() OVER (PARTITION BY counts.grp ORDER BY counts.n DESC, counts.label IS NULL, counts.label ASC) AS place, sum(counts.n) OVER (PARTITION BY counts.grp) AS total
+FROM (SELECT samples.grp AS grp, samples.label AS label, count(*) AS n, count(*) AS records
+FROM (SELECT calls.topic AS label, $1 AS grp
+FROM calls
+WHERE calls."at" >= $2 AND calls."at" < $3 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp, samples.label) AS counts) AS ranked
+WHERE ranked.place <= $4 ORDER BY ranked.place
+
+-- line, thinned
+
+SELECT calls.id AS id, timezone('UTC', calls."at") AS ts, CASE WHEN isnan(CAST(calls.score AS DOUBLE)) THEN NULL ELSE calls.score END AS value
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.score IS NOT NULL AND NOT isnan(CAST(calls.score AS DOUBLE))
+ LIMIT $3
+
+SELECT count(*) AS count_1, min(samples.micros) AS min_1, max(samples.micros) AS max_1
+FROM (SELECT calls.id AS id, calls."at" AS ts, CASE WHEN isnan(CAST(calls.score AS DOUBLE)) THEN NULL ELSE calls.score END AS value, epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) AS micros
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.score IS NOT NULL AND NOT isnan(CAST(calls.score AS DOUBLE))) AS samples
+
+SELECT ranked.id, timezone('UTC', ranked.ts) AS ts, ranked.value, ranked.micros, ranked.from_first, ranked.from_last, ranked.from_lowest, ranked.from_highest
+FROM (SELECT samples.id AS id, samples.ts AS ts, samples.value AS value, samples.micros AS micros, row_number() OVER (PARTITION BY (((samples.micros - $1) * $2) // $3) ORDER BY samples.micros, samples.id, samples.value) AS from_first, row_number() OVER (PARTITION BY (((samples.micros - $1) * $2) // $3) ORDER BY samples.micros DESC, samples.id DESC, samples.value DESC) AS from_last, row_number() OVER (PARTITION BY (((samples.micros - $1) * $2) // $3) ORDER BY samples.value, samples.micros, samples.id) AS from_lowest, row_number() OVER (PARTITION BY (((samples.micros - $1) * $2) // $3) ORDER BY samples.value DESC, samples.micros, samples.id) AS from_highest
+FROM (SELECT calls.id AS id, calls."at" AS ts, CASE WHEN isnan(CAST(calls.score AS DOUBLE)) THEN NULL ELSE calls.score END AS value, epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) AS micros
+FROM calls
+WHERE calls."at" >= $4 AND calls."at" < $5 AND calls.score IS NOT NULL AND NOT isnan(CAST(calls.score AS DOUBLE))) AS samples) AS ranked
+WHERE ranked.from_first = $6 OR ranked.from_last = $7 OR ranked.from_lowest = $8 OR ranked.from_highest = $9
+
+-- stat
+
+SELECT anon_1.grp
+FROM (SELECT anon_2.grp AS grp, count(*) AS n
+FROM (SELECT calls.topic AS grp
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp ASC
+ LIMIT $3
+
+SELECT samples.grp, count(*) AS n, count(*) AS s0_0, count(samples.v_1) AS s1_0, avg(CASE WHEN samples.v_2 THEN $1 WHEN NOT samples.v_2 THEN $2 END) AS s2_0, avg(samples.v_3) AS s3_0, sum(samples.v_3) AS s4_0, min(samples.v_3) AS s5_0, timezone('UTC', max(samples.v_4)) AS s6_0, quantile_cont(CAST(samples.v_3 AS DOUBLE), $3) AS s7_0, quantile_cont(CAST(samples.v_3 AS DOUBLE), $4) AS s8_0, count(DISTINCT samples.v_5) AS s9_0, sum(samples.v_6) AS s10_0, count(*) AS s10_1, sum(samples.v_7) AS s11_0, count(samples.v_8) AS s11_1
+FROM (SELECT calls.topic AS grp, calls.topic AS v_1, calls.ok AS v_2, calls.seconds AS v_3, calls.seen AS v_4, calls.topic AS v_5, CASE WHEN isnan(CAST(calls.cost AS DOUBLE)) THEN NULL ELSE calls.cost END AS v_6, CASE WHEN isnan(CAST(calls.cost AS DOUBLE)) THEN NULL ELSE calls.cost END AS v_7, CASE WHEN isnan(CAST(calls.score AS DOUBLE)) THEN NULL ELSE calls.score END AS v_8, calls.id AS one
+FROM calls
+WHERE calls."at" >= $5 AND calls."at" < $6) AS samples GROUP BY samples.grp
+
+-- list
+
+SELECT calls.id AS id, timezone('UTC', calls."at") AS ts, CASE WHEN isnan(CAST(calls.cost AS DOUBLE)) THEN NULL ELSE calls.cost END AS value, CASE WHEN json_type(calls.meta) = 'OBJECT' THEN CASE WHEN json_type(calls.meta, $1) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(calls.meta, $1) WHEN json_type(calls.meta, $1) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN CASE WHEN json_type(calls.meta, $1) IN ('BIGINT', 'UBIGINT') AND TRY_CAST(json_extract_string(calls.meta, $1) AS BIGINT) IS NOT NULL THEN CAST(TRY_CAST(json_extract_string(calls.meta, $1) AS BIGINT) AS VARCHAR) WHEN isfinite(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) THEN CASE WHEN TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE) = 0 THEN '0' WHEN abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) >= 1e-4 AND abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) < 1e14 THEN printf('%.15g', TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) ELSE CASE WHEN TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE) < 0 THEN '-' ELSE '' END || CASE WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) < 0 THEN '0.' || repeat('0', -CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) - 1) || rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0') WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) >= length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0')) - 1 THEN rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0') || repeat('0', CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) - length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0')) + 1) ELSE substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0'), 1, CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) + 1) || '.' || substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0'), CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) + 2) END END END END END AS c0
+FROM calls
+WHERE calls."at" >= $2 AND calls."at" < $3 ORDER BY calls."at" DESC, calls.id DESC
+ LIMIT $4
+
+-- table
+
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, quantile_cont(CAST(samples.v0 AS DOUBLE), $1) AS m0, count(*) AS sample_count
+FROM (SELECT agents_1.name AS d0, ((CAST(floor(epoch(calls."at")) AS BIGINT) - $2) // $3) AS d1, calls.seconds AS v0, calls.id AS one
+FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
+WHERE calls."at" >= $4 AND calls."at" < $5) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.m0 IS NULL, grouped.m0 DESC, grouped.d0 IS NULL, grouped.d0 ASC, grouped.d1 IS NULL, grouped.d1 ASC
+ LIMIT $6

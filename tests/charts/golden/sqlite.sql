@@ -1,0 +1,87 @@
+-- bar
+
+SELECT samples.bucket, avg(samples.value) AS result, count(samples.value) AS n
+FROM (SELECT ((unixepoch(substr(calls.at, 1, 19)) - ?) / ?) AS bucket, calls.seconds AS value
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket
+
+-- bar of a metric, by agent
+
+SELECT metrics.kind AS kind, metrics.name AS name
+FROM metrics
+WHERE metrics.id = ?
+ LIMIT ? OFFSET ?
+
+SELECT anon_1.grp
+FROM (SELECT anon_2.grp AS grp, count(anon_2.value) AS n
+FROM (SELECT agents_1.name COLLATE BINARY AS grp, CASE WHEN length(notes_1.value) <= 400 AND notes_1.value NOT GLOB '*[^-+.eE0-9]*' AND notes_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(notes_1.value) AND abs(CAST(notes_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(notes_1.value AS REAL) END AS value
+FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
+WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE BINARY ASC
+ LIMIT ? OFFSET ?
+
+SELECT anon_1.bucket, anon_1.grp, sum(CASE WHEN (anon_1.value IS NULL) THEN NULL WHEN (anon_1.value_rank = CAST(? * (anon_1.value_n - ?) AS INTEGER)) THEN anon_1.value * (? - (? * (anon_1.value_n - ?) - CAST(? * (anon_1.value_n - ?) AS INTEGER))) WHEN (anon_1.value_rank = CAST(? * (anon_1.value_n - ?) AS INTEGER) + ? AND ? * (anon_1.value_n - ?) - CAST(? * (anon_1.value_n - ?) AS INTEGER) > ?) THEN anon_1.value * (? * (anon_1.value_n - ?) - CAST(? * (anon_1.value_n - ?) AS INTEGER)) ELSE NULL END) AS result, count(anon_1.value) AS n, count(DISTINCT CASE WHEN (anon_1.value IS NOT NULL) THEN anon_1.rid END) AS records
+FROM (SELECT samples.bucket AS bucket, samples.value AS value, samples.grp AS grp, samples.rid AS rid, row_number() OVER (PARTITION BY samples.bucket, samples.grp, samples.value IS NULL ORDER BY samples.value) - ? AS value_rank, count(samples.value) OVER (PARTITION BY samples.bucket, samples.grp) AS value_n
+FROM (SELECT ((unixepoch(substr(calls.at, 1, 19)) - ?) / ?) AS bucket, CASE WHEN length(notes_1.value) <= 400 AND notes_1.value NOT GLOB '*[^-+.eE0-9]*' AND notes_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(notes_1.value) AND abs(CAST(notes_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(notes_1.value AS REAL) END AS value, agents_1.name COLLATE BINARY AS grp, calls.id AS rid
+FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
+WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS samples) AS anon_1 GROUP BY anon_1.bucket, anon_1.grp
+
+-- pie
+
+SELECT ranked.grp, ranked.label, ranked.n, ranked.records, ranked.place, ranked.total
+FROM (SELECT counts.grp AS grp, counts.label AS label, counts.n AS n, counts.records AS records, row_number() OVER (PARTITION BY counts.grp ORDER BY counts.n DESC, counts.label IS NULL, counts.label COLLATE BINARY ASC) AS place, sum(counts.n) OVER (PARTITION BY counts.grp) AS total
+FROM (SELECT samples.grp AS grp, samples.label AS label, count(*) AS n, count(*) AS records
+FROM (SELECT calls.topic COLLATE BINARY AS label, ? AS grp
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp, samples.label) AS counts) AS ranked
+WHERE ranked.place <= ? ORDER BY ranked.place
+
+-- line, thinned
+
+SELECT calls.id AS id, calls.at AS ts, calls.score AS value
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND calls.score IS NOT NULL AND 1
+ LIMIT ? OFFSET ?
+
+SELECT count(*) AS count_1, min(samples.micros) AS min_1, max(samples.micros) AS max_1
+FROM (SELECT calls.id AS id, calls.at AS ts, calls.score AS value, (unixepoch(substr(calls.at, 1, 19)) * 1000000 + CAST(substr(substr(calls.at, 21) || '000000', 1, 6) AS INTEGER)) AS micros
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND calls.score IS NOT NULL AND 1) AS samples
+
+SELECT ranked.id, ranked.ts AS ts, ranked.value, ranked.micros, ranked.from_first, ranked.from_last, ranked.from_lowest, ranked.from_highest
+FROM (SELECT samples.id AS id, samples.ts AS ts, samples.value AS value, samples.micros AS micros, row_number() OVER (PARTITION BY (((samples.micros - ?) * ?) / ?) ORDER BY samples.micros, samples.id, samples.value) AS from_first, row_number() OVER (PARTITION BY (((samples.micros - ?) * ?) / ?) ORDER BY samples.micros DESC, samples.id DESC, samples.value DESC) AS from_last, row_number() OVER (PARTITION BY (((samples.micros - ?) * ?) / ?) ORDER BY samples.value, samples.micros, samples.id) AS from_lowest, row_number() OVER (PARTITION BY (((samples.micros - ?) * ?) / ?) ORDER BY samples.value DESC, samples.micros, samples.id) AS from_highest
+FROM (SELECT calls.id AS id, calls.at AS ts, calls.score AS value, (unixepoch(substr(calls.at, 1, 19)) * 1000000 + CAST(substr(substr(calls.at, 21) || '000000', 1, 6) AS INTEGER)) AS micros
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND calls.score IS NOT NULL AND 1) AS samples) AS ranked
+WHERE ranked.from_first = ? OR ranked.from_last = ? OR ranked.from_lowest = ? OR ranked.from_highest = ?
+
+-- stat
+
+SELECT anon_1.grp
+FROM (SELECT anon_2.grp AS grp, count(*) AS n
+FROM (SELECT calls.topic COLLATE BINARY AS grp
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE BINARY ASC
+ LIMIT ? OFFSET ?
+
+SELECT anon_1.grp, count(*) AS n, count(*) AS s0_0, count(anon_1.v_1) AS s1_0, avg(CASE WHEN anon_1.v_2 THEN ? WHEN anon_1.v_2 = 0 THEN ? END) AS s2_0, avg(anon_1.v_3) AS s3_0, sum(anon_1.v_3) AS s4_0, min(anon_1.v_3) AS s5_0, max(anon_1.v_4) AS s6_0, sum(CASE WHEN (anon_1.v_3 IS NULL) THEN NULL WHEN (anon_1.v_3_rank = CAST(? * (anon_1.v_3_n - ?) AS INTEGER)) THEN anon_1.v_3 * (? - (? * (anon_1.v_3_n - ?) - CAST(? * (anon_1.v_3_n - ?) AS INTEGER))) WHEN (anon_1.v_3_rank = CAST(? * (anon_1.v_3_n - ?) AS INTEGER) + ? AND ? * (anon_1.v_3_n - ?) - CAST(? * (anon_1.v_3_n - ?) AS INTEGER) > ?) THEN anon_1.v_3 * (? * (anon_1.v_3_n - ?) - CAST(? * (anon_1.v_3_n - ?) AS INTEGER)) ELSE NULL END) AS s7_0, sum(CASE WHEN (anon_1.v_3 IS NULL) THEN NULL WHEN (anon_1.v_3_rank = CAST(? * (anon_1.v_3_n - ?) AS INTEGER)) THEN anon_1.v_3 * (? - (? * (anon_1.v_3_n - ?) - CAST(? * (anon_1.v_3_n - ?) AS INTEGER))) WHEN (anon_1.v_3_rank = CAST(? * (anon_1.v_3_n - ?) AS INTEGER) + ? AND ? * (anon_1.v_3_n - ?) - CAST(? * (anon_1.v_3_n - ?) AS INTEGER) > ?) THEN anon_1.v_3 * (? * (anon_1.v_3_n - ?) - CAST(? * (anon_1.v_3_n - ?) AS INTEGER)) ELSE NULL END) AS s8_0, count(DISTINCT anon_1.v_5) AS s9_0, sum(anon_1.v_6) AS s10_0, count(*) AS s10_1, sum(anon_1.v_7) AS s11_0, count(anon_1.v_8) AS s11_1
+FROM (SELECT samples.grp AS grp, samples.v_1 AS v_1, samples.v_2 AS v_2, samples.v_3 AS v_3, samples.v_4 AS v_4, samples.v_5 AS v_5, samples.v_6 AS v_6, samples.v_7 AS v_7, samples.v_8 AS v_8, samples.one AS one, row_number() OVER (PARTITION BY samples.grp, samples.v_3 IS NULL ORDER BY samples.v_3) - ? AS v_3_rank, count(samples.v_3) OVER (PARTITION BY samples.grp) AS v_3_n
+FROM (SELECT calls.topic COLLATE BINARY AS grp, calls.topic COLLATE BINARY AS v_1, calls.ok AS v_2, calls.seconds AS v_3, calls.seen AS v_4, calls.topic COLLATE BINARY AS v_5, calls.cost AS v_6, calls.cost AS v_7, calls.score AS v_8, calls.id AS one
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples) AS anon_1 GROUP BY anon_1.grp
+
+-- list
+
+SELECT calls.id AS id, calls.at AS ts, calls.cost AS value, (SELECT CASE wq.type WHEN 'text' THEN wq.atom WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CASE typeof(wq.atom) WHEN 'integer' THEN CAST(wq.atom AS TEXT) WHEN 'real' THEN CASE WHEN abs(wq.atom) <= 1.7976931348623157e308 THEN CASE WHEN wq.atom = 0 THEN '0' WHEN abs(wq.atom) >= 1e-4 AND abs(wq.atom) < 1e14 THEN printf('%.15g', wq.atom) ELSE CASE WHEN wq.atom < 0 THEN '-' ELSE '' END || (SELECT CASE WHEN CAST(substr(wq_s, 18) AS INTEGER) < 0 THEN '0.' || substr(hex(zeroblob(200)), 1, -CAST(substr(wq_s, 18) AS INTEGER) - 1) || rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') WHEN CAST(substr(wq_s, 18) AS INTEGER) >= length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) - 1 THEN rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') || substr(hex(zeroblob(200)), 1, CAST(substr(wq_s, 18) AS INTEGER) - length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) + 1) ELSE substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), 1, CAST(substr(wq_s, 18) AS INTEGER) + 1) || '.' || substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), CAST(substr(wq_s, 18) AS INTEGER) + 2) END FROM (SELECT printf('%.14e', abs(wq.atom)) AS wq_s)) END END END END FROM json_each(calls.meta) AS wq WHERE wq.key = ?) COLLATE BINARY AS c0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? ORDER BY calls.at DESC, calls.id DESC
+ LIMIT ? OFFSET ?
+
+-- table
+
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
+FROM (SELECT anon_1.d0 AS d0, anon_1.d1 AS d1, sum(CASE WHEN (anon_1.v0 IS NULL) THEN NULL WHEN (anon_1.v0_rank = CAST(? * (anon_1.v0_n - ?) AS INTEGER)) THEN anon_1.v0 * (? - (? * (anon_1.v0_n - ?) - CAST(? * (anon_1.v0_n - ?) AS INTEGER))) WHEN (anon_1.v0_rank = CAST(? * (anon_1.v0_n - ?) AS INTEGER) + ? AND ? * (anon_1.v0_n - ?) - CAST(? * (anon_1.v0_n - ?) AS INTEGER) > ?) THEN anon_1.v0 * (? * (anon_1.v0_n - ?) - CAST(? * (anon_1.v0_n - ?) AS INTEGER)) ELSE NULL END) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, samples.v0 AS v0, samples.one AS one, row_number() OVER (PARTITION BY samples.d0, samples.d1, samples.v0 IS NULL ORDER BY samples.v0) - ? AS v0_rank, count(samples.v0) OVER (PARTITION BY samples.d0, samples.d1) AS v0_n
+FROM (SELECT agents_1.name COLLATE BINARY AS d0, ((unixepoch(substr(calls.at, 1, 19)) - ?) / ?) AS d1, calls.seconds AS v0, calls.id AS one
+FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
+WHERE calls.at >= ? AND calls.at < ?) AS samples) AS anon_1 GROUP BY anon_1.d0, anon_1.d1) AS grouped ORDER BY grouped.m0 IS NULL, grouped.m0 DESC, grouped.d0 IS NULL, grouped.d0 COLLATE BINARY ASC, grouped.d1 IS NULL, grouped.d1 ASC
+ LIMIT ? OFFSET ?

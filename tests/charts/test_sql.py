@@ -1,0 +1,66 @@
+"""The SQL of each chart, whole: `golden/<database>.sql` shows it, and a change of it shows in review.
+
+To write the files anew: `WIDGETQL_GOLDEN=1 python -m pytest tests/charts/test_sql.py`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from tests.charts.calls import METRICS, call, computed, limits, metrics, notes
+from tests.charts.calls import calls as calls_table
+from tests.databases import filled
+
+GOLDEN = Path(__file__).parent / "golden"
+BY_TOPIC = {"group_by": {"type": "field", "field": "topic"}}
+DAY = {"field": "timestamp", "time_period": "day"}
+WIDGETS: dict[str, dict[str, Any]] = {
+    "bar": {"chart_type": "bar", "field": "seconds", "aggregation_function": "avg", "time_period": "day"},
+    "bar of a metric, by agent": {
+        "chart_type": "bar",
+        "field": "notes.value",
+        "metric": 1,
+        "aggregation_function": "p95",
+        "time_period": "week",
+        "group_by": {"type": "field", "field": "agent.name"},
+    },
+    "pie": {"chart_type": "pie", "field": "topic"},
+    "line, thinned": {"chart_type": "line", "field": "score"},
+    "stat": {"chart_type": "stat", **BY_TOPIC},
+    "list": {"chart_type": "list", "field": "cost", "columns": ["meta.region"], "limit": 10},
+    "table": {
+        "chart_type": "table",
+        "dimensions": ["agent.name", DAY],
+        "metrics": [{"aggregation_function": "median", "field": "seconds"}],
+        "order_by": [{"name": "median_seconds", "direction": "desc"}],
+    },
+}
+
+
+def statements(engine: Engine) -> str:
+    """Every statement of every widget, in order."""
+    found: list[str] = []
+
+    def note_down(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        found.append(statement)
+
+    rows = [call(i, "03 10:00", score=float(i), topic="a") for i in range(5)]
+    with filled(engine, {metrics: METRICS, calls_table: rows, notes: ()}) as connection:
+        event.listen(engine, "before_cursor_execute", note_down)
+        for name, widget in WIDGETS.items():
+            found.append(f"-- {name}")
+            computed(connection, widget, limits=limits(max_points=4))
+        event.remove(engine, "before_cursor_execute", note_down)
+    # Versions of SQLAlchemy differ in blanks before a new line.
+    return "\n\n".join("\n".join(line.rstrip() for line in one.splitlines()) for one in found) + "\n"
+
+
+def test_the_sql_is_as_it_was(engine: Engine) -> None:
+    path, found = GOLDEN / f"{engine.dialect.name}.sql", statements(engine)
+    if os.environ.get("WIDGETQL_GOLDEN"):
+        path.write_text(found)
+    assert found == path.read_text()
