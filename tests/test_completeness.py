@@ -104,7 +104,11 @@ def _texts() -> set[str]:
     for path in SOURCE.rglob("*.py"):
         if path != SOURCE / "errors.py":
             tree = ast.parse(path.read_text())
-            found |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+            found |= {
+                node.value
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            }
     return found
 
 
@@ -122,5 +126,3 @@ def test_every_used_code_is_explained() -> None:
                     used[str(code.value)] = f"{path.name}:{node.lineno}"
     assert used
     assert {code: at for code, at in used.items() if code not in CODES} == {}
-
-

@@ -46,7 +46,9 @@ CALLS: Final = sa.Table(
     sa.Column("place_id", sa.Integer),
     sa.ForeignKeyConstraint(["place_x", "place_id"], ["places.x", "places.y"]),
 )
-AGENTS: Final = sa.Table("agents", M, sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.Text))
+AGENTS: Final = sa.Table(
+    "agents", M, sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.Text)
+)
 PLACES: Final = sa.Table("places", M, sa.Column("x", sa.Integer), sa.Column("y", sa.Integer))
 C: Final = CALLS.c
 ON: Final = AGENTS.c.id == C.agent_id
@@ -66,23 +68,34 @@ def dynamic(value: Any = C.topic, **options: Any) -> Dynamic:
 
 
 WRONG: Final[dict[str, tuple[Callable[[], object], str]]] = {
-    "dynamic-without-chooser": (lambda: dynamic(chosen_by=None), "Dynamic over calls.topic: needs chosen_by="),
+    "dynamic-without-chooser": (
+        lambda: dynamic(chosen_by=None),
+        "Dynamic over calls.topic: needs chosen_by=",
+    ),
     "dynamic-without-kind": (lambda: dynamic(kind=None), "Dynamic over calls.topic: needs chosen_by="),
     "dynamic-without-kinds": (lambda: dynamic(kinds={}), "Dynamic over calls.topic: needs chosen_by="),
-    "chooser-is-no-field": (lambda: dataset({"value": dynamic()}), "value: chosen_by='agent.id' is no field beside it"),
+    "chooser-is-no-field": (
+        lambda: dataset({"value": dynamic()}),
+        "value: chosen_by='agent.id' is no field beside it",
+    ),
     "chooser-is-a-relation": (
         lambda: dataset({"value": dynamic(chosen_by="agent"), "agent": agent(id=Field(AGENTS.c.id))}),
         "value: chosen_by='agent' is no field",
     ),
     "chooser-leads-to-many": (
-        lambda: dataset({"value": dynamic(), "agent": ToMany(AGENTS, on=ON, fields={"id": Field(AGENTS.c.id)})}),
+        lambda: dataset(
+            {"value": dynamic(), "agent": ToMany(AGENTS, on=ON, fields={"id": Field(AGENTS.c.id)})}
+        ),
         "value: chosen_by='agent.id' leads to many rows",
     ),
     "kind-of-another-table": (
         lambda: dataset({"value": dynamic(kind=C.topic), "agent": agent(id=Field(AGENTS.c.id))}),
         "value: calls.topic is not of agents",
     ),
-    "kind-without-a-column": (lambda: dynamic({"numeric": C.length}), "kind 'S' is string, for which no column"),
+    "kind-without-a-column": (
+        lambda: dynamic({"numeric": C.length}),
+        "kind 'S' is string, for which no column",
+    ),
     "dynamic-over-a-number": (lambda: dynamic(C.length), "calls.length: one column holds text or JSON"),
     "unknown-kind": (lambda: Kind("datetime"), "numeric, string or boolean, got 'datetime'"),
     "unknown-chart": (lambda: Kind("numeric", charts={"donut"}), "donut"),
@@ -104,26 +117,41 @@ WRONG: Final[dict[str, tuple[Callable[[], object], str]]] = {
         lambda: dataset({"parent": ToOne(CALLS, on=C.id == C.parent_id, fields={})}),
         "parent: a relation of calls to itself needs an alias",
     ),
-    "column-of-another-table": (lambda: dataset({"name": Field(AGENTS.c.name)}), "name: agents.name is of agents"),
-    "column-of-the-root": (lambda: dataset({"agent": agent(x=Field(C.topic))}), "agent.x: calls.topic is of calls"),
+    "column-of-another-table": (
+        lambda: dataset({"name": Field(AGENTS.c.name)}),
+        "name: agents.name is of agents",
+    ),
+    "column-of-the-root": (
+        lambda: dataset({"agent": agent(x=Field(C.topic))}),
+        "agent.x: calls.topic is of calls",
+    ),
     "expression-of-two-tables": (
         lambda: dataset({"name": Field(C.topic + AGENTS.c.name)}),
         "name: calls.topic || agents.name is of agents",
     ),
-    "json-of-another-table": (lambda: dataset({"agent": agent(m=JsonKeys(C.meta))}), "agent.m: calls.meta is of"),
+    "json-of-another-table": (
+        lambda: dataset({"agent": agent(m=JsonKeys(C.meta))}),
+        "agent.m: calls.meta is of",
+    ),
     "id-of-another-table": (lambda: dataset(id=AGENTS.c.id), "id: agents.id is of agents"),
     "timestamp-of-another-table": (
         lambda: dataset(timestamp=sa.Table("x", sa.MetaData(), sa.Column("at", sa.DateTime)).c.at),
         "timestamp: x.at is of x",
     ),
-    "timestamp-is-no-date": (lambda: dataset(timestamp=C.length), "timestamp must be a date or date-time, not numeric"),
+    "timestamp-is-no-date": (
+        lambda: dataset(timestamp=C.length),
+        "timestamp must be a date or date-time, not numeric",
+    ),
     "declared-timestamp-is-no-date": (
         lambda: dataset({"length": Field(C.length)}, timestamp=C.length),
         "length: the timestamp must be a date",
     ),
     "id-is-a-date": (lambda: dataset(id=C.at, timestamp=None), "id: a date-time is no key"),
     "hides-the-timestamp": (lambda: dataset({"timestamp": Field(C.topic)}), "timestamp: this field hides"),
-    "hides-a-json-key": (lambda: dataset({"m": JsonKeys(C.meta), "m.x": Field(C.topic)}), "m.x: hides the JSON key"),
+    "hides-a-json-key": (
+        lambda: dataset({"m": JsonKeys(C.meta), "m.x": Field(C.topic)}),
+        "m.x: hides the JSON key",
+    ),
     "two-for-one-path": (
         lambda: dataset({"agent.id": Field(C.agent_id), "agent": agent(id=Field(AGENTS.c.id))}),
         "agent.id: two declarations",
@@ -132,27 +160,44 @@ WRONG: Final[dict[str, tuple[Callable[[], object], str]]] = {
     "dot-at-the-end": (lambda: dataset({"a.": Field(C.topic)}), "'a.': not a name"),
     "no-field": (lambda: dataset({"x": C.topic}), "x: expected a Field"),
     "no-column": (lambda: Field("topic"), "expected a column or an ORM attribute, got 'topic'"),
-    "no-table": (lambda: Dataset("calls", id=C.id, fields={}), "expected a table, an alias or an ORM class, got 'calls'"),
+    "no-table": (
+        lambda: Dataset("calls", id=C.id, fields={}),
+        "expected a table, an alias or an ORM class, got 'calls'",
+    ),
     "no-reading": (lambda: Field(C.blob), "calls.blob: no reading for the column type LargeBinary"),
     "json-as-a-field": (lambda: Field(C.meta), "calls.meta: a JSON column is declared as JsonKeys"),
     "unknown-type": (lambda: Field(C.topic, type="text"), "calls.topic: unknown type 'text'"),
     "type-that-cannot-be": (lambda: Field(C.at, type="numeric"), "calls.at: a column of type DateTime"),
-    "unknown-operators": (lambda: Field(C.topic, operators={"like"}), "calls.topic: unknown operators ['like']"),
-    "operators-of-another-type": (lambda: Field(C.length, operators={"contains"}), "calls.length: operators ['contains']"),
+    "unknown-operators": (
+        lambda: Field(C.topic, operators={"like"}),
+        "calls.topic: unknown operators ['like']",
+    ),
+    "operators-of-another-type": (
+        lambda: Field(C.length, operators={"contains"}),
+        "calls.length: operators ['contains']",
+    ),
     "zone-of-a-number": (lambda: Field(C.length, timezone="UTC"), "calls.length: timezone= is for"),
     "unknown-zone": (lambda: Field(C.at, timezone="Mars"), "'Mars' is no time zone"),
     "keys-of-a-number": (lambda: JsonKeys(C.length), "calls.length: needs a JSON column"),
     "stat-of-nothing": (lambda: dataset(stats={"s": Avg("x")}), "stats['s']: no field 'x'"),
-    "stat-of-text": (lambda: dataset({"topic": Field(C.topic)}, stats={"s": Sum("topic")}), "stats['s']: no sum of topic"),
+    "stat-of-text": (
+        lambda: dataset({"topic": Field(C.topic)}, stats={"s": Sum("topic")}),
+        "stats['s']: no sum of topic",
+    ),
     "ratio-of-text": (
         lambda: dataset({"t": Field(C.topic)}, stats={"s": Ratio(Max("t"), CountDistinct("t"))}),
         "stats['s']: no max of t",
     ),
     "stat-of-many": (
-        lambda: dataset({"a": ToMany(AGENTS, on=ON, fields={"id": Field(AGENTS.c.id)})}, stats={"s": Avg("a.id")}),
+        lambda: dataset(
+            {"a": ToMany(AGENTS, on=ON, fields={"id": Field(AGENTS.c.id)})}, stats={"s": Avg("a.id")}
+        ),
         "stats['s']: a.id has many values",
     ),
-    "percent-for-a-fraction": (lambda: Percentile("length", 95), "Percentile('length'): the fraction must be 0 to 1"),
+    "percent-for-a-fraction": (
+        lambda: Percentile("length", 95),
+        "Percentile('length'): the fraction must be 0 to 1",
+    ),
     "unknown-zone-of-a-dataset": (lambda: dataset(timezone="Nowhere"), "'Nowhere' is no time zone"),
     "unknown-weekday": (lambda: dataset(week_start="mon"), "week_start must be one of monday"),
     "limit-of-zero": (lambda: Limits(max_depth=0), "Limits.max_depth must be at least 1, got 0"),
@@ -161,7 +206,7 @@ WRONG: Final[dict[str, tuple[Callable[[], object], str]]] = {
         lambda: Dataset.from_table(sa.Table("t", sa.MetaData(), sa.Column("a", sa.Integer))),
         "from_table needs a primary key of one column",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("declare", "said"), WRONG.values(), ids=WRONG)
@@ -186,7 +231,9 @@ def test_a_wrong_declaration_fails_at_once(declare: Callable[[], object], said: 
     ],
 )
 def test_paths(path: str, found: tuple[str, str | None, int] | None) -> None:
-    declared = dataset({"topic": Field(C.topic), "meta": JsonKeys(C.meta), "agent": agent(name=Field(AGENTS.c.name))})
+    declared = dataset(
+        {"topic": Field(C.topic), "meta": JsonKeys(C.meta), "agent": agent(name=Field(AGENTS.c.name))}
+    )
     named = declared.find(path)
     assert (named and (named.path, named.key, len(named.steps))) == found
 
@@ -219,9 +266,19 @@ def test_a_chooser_stands_beside_its_value() -> None:
 def test_from_table_derives_what_the_table_says() -> None:
     declared = Dataset.from_table(CALLS)
     assert sorted(declared.names()) == [
-        "agent.id", "agent.name", "agent_id", "at", "away_id", "id", "length", "meta.*", "parent_id", "place_id",
-        "place_x", "topic",
-    ]  # fmt: skip
+        "agent.id",
+        "agent.name",
+        "agent_id",
+        "at",
+        "away_id",
+        "id",
+        "length",
+        "meta.*",
+        "parent_id",
+        "place_id",
+        "place_x",
+        "topic",
+    ]
     assert declared.timestamp_path == "at"
     assert sorted(declared.stats) == ["avg_length", "total"]
 

@@ -11,7 +11,11 @@ from tests.testing.everything import EVERYTHING
 from widgetql import Dataset, Field, InvalidInput, JsonKeys, compile_filter, validate_filter
 
 T: Final = sa.Table(
-    "t", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), sa.Column("a", sa.Text), sa.Column("j", sa.JSON)
+    "t",
+    sa.MetaData(),
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("a", sa.Text),
+    sa.Column("j", sa.JSON),
 )
 SMALL: Final = Dataset(
     T,
@@ -50,8 +54,16 @@ PROBLEMS: Final = [
     ("number-is-no-text", where("topic", "eq", 5), [("/value", "wrong_type")]),
     ("nan", where("score", "lt", float("nan")), [("/value", "wrong_type")]),
     ("infinity", where("score", "lt", float("inf")), [("/value", "wrong_type")]),
-    ("each-item", where("duration", "in", [1, "2", True]), [("/value/1", "wrong_type"), ("/value/2", "wrong_type")]),
-    ("each-bound", where("cost", "between", ["1", True]), [("/value/0", "wrong_type"), ("/value/1", "wrong_type")]),
+    (
+        "each-item",
+        where("duration", "in", [1, "2", True]),
+        [("/value/1", "wrong_type"), ("/value/2", "wrong_type")],
+    ),
+    (
+        "each-bound",
+        where("cost", "between", ["1", True]),
+        [("/value/0", "wrong_type"), ("/value/1", "wrong_type")],
+    ),
     ("number-is-no-time", where("at", "gte", 1700000000), [("/value", "wrong_type")]),
     ("no-time", where("at", "gte", "yesterday"), [("/value", "invalid_time")]),
     ("no-time-in-a-list", where("at", "in", ["now", "later"]), [("/value/1", "invalid_time")]),
@@ -81,7 +93,12 @@ PROBLEMS: Final = [
     ),
     (
         "all-at-once",
-        group("and", where("x", "eq", 1), where("ok", "gt", 1), group("or", where("at", "eq", "x"), {"op": "eq"})),
+        group(
+            "and",
+            where("x", "eq", 1),
+            where("ok", "gt", 1),
+            group("or", where("at", "eq", "x"), {"op": "eq"}),
+        ),
         [
             ("/conditions/2/conditions/1/field", "missing_key"),
             ("/conditions/2/conditions/1/value", "missing_key"),
@@ -90,10 +107,12 @@ PROBLEMS: Final = [
             ("/conditions/2/conditions/0/value", "invalid_time"),
         ],
     ),
-]  # fmt: skip
+]
 
 
-@pytest.mark.parametrize(("source", "expected"), [case[1:] for case in PROBLEMS], ids=[case[0] for case in PROBLEMS])
+@pytest.mark.parametrize(
+    ("source", "expected"), [case[1:] for case in PROBLEMS], ids=[case[0] for case in PROBLEMS]
+)
 def test_problems(source: Any, expected: list[tuple[str, str]]) -> None:
     problems = validate_filter(source, EVERYTHING)
     assert [(problem.pointer, problem.code) for problem in problems] == expected
@@ -118,10 +137,15 @@ def test_a_field_may_be_narrowed(source: Any, code: str) -> None:
     ("path", "said"),
     [
         pytest.param("meta", "'meta' is an object: name one of its keys, as meta.key", id="json-column"),
-        pytest.param("meta.a.b", "no field 'meta.a.b': of meta only the top-level keys can be named", id="deep-key"),
-        pytest.param("agent.team", "'agent.team' is a relation: name one of its fields, as agent.team.name, "
-                     "agent.team.founded", id="relation"),
+        pytest.param(
+            "meta.a.b", "no field 'meta.a.b': of meta only the top-level keys can be named", id="deep-key"
+        ),
+        pytest.param(
+            "agent.team",
+            "'agent.team' is a relation: name one of its fields, as agent.team.name, agent.team.founded",
+            id="relation",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_message_says_what_the_path_is(path: str, said: str) -> None:
     assert [problem.message for problem in validate_filter(where(path, "eq", 1), EVERYTHING)] == [said]

@@ -35,7 +35,15 @@ parents: Final = calls.alias("parents")
 ROWS: Final[dict[Table, Any]] = {
     calls: [
         {"id": 1, "org": 1, "agent_id": 1, "topic": "a", "meta": {"k": "x"}, "raw": '{"k": "x"}'},
-        {"id": 2, "org": 1, "agent_id": 2, "parent_id": 1, "topic": "b", "meta": {"k": "y"}, "raw": "{broken"},
+        {
+            "id": 2,
+            "org": 1,
+            "agent_id": 2,
+            "parent_id": 1,
+            "topic": "b",
+            "meta": {"k": "y"},
+            "raw": "{broken",
+        },
         {"id": 3, "org": 2, "agent_id": 2, "parent_id": 2, "topic": "a", "raw": ""},
         {"id": 4, "org": 1, "agent_id": 3, "parent_id": 3, "topic": None, "raw": "[1]"},
     ],
@@ -64,8 +72,12 @@ DATASET: Final = Dataset(
         "meta": JsonKeys(calls.c.meta),
         "raw": JsonKeys(calls.c.raw),
         "agent": agent(),
-        "parent": ToOne(parents, on=parents.c.id == calls.c.parent_id, fields={"topic": Field(parents.c.topic)}),
-        "children": ToMany(parents, on=parents.c.parent_id == calls.c.id, fields={"topic": Field(parents.c.topic)}),
+        "parent": ToOne(
+            parents, on=parents.c.id == calls.c.parent_id, fields={"topic": Field(parents.c.topic)}
+        ),
+        "children": ToMany(
+            parents, on=parents.c.parent_id == calls.c.id, fields={"topic": Field(parents.c.topic)}
+        ),
     },
 )
 PRESENT: Final = Dataset(calls, id=calls.c.id, fields={"agent": agent(always_present=True)})
@@ -100,6 +112,11 @@ def test_a_host_may_join_the_same_tables(connection: Connection) -> None:
     twice = joined.join(other, other.c.id != calls.c.agent_id).where(condition, agents.c.name == "Bob")
     assert ids(connection, twice) == [2, 2, 3, 3]
     assert ids(connection, joined.where(condition, agents.c.name == "Ada")) == []
+
+
+def test_a_condition_fits_a_subquery_that_reads_no_table_itself(connection: Connection) -> None:
+    inner = select(sa.literal(1)).where(compile_filter(BOB, DATASET)).exists()
+    assert ids(connection, select(calls.c.id).where(inner)) == [2, 3]
 
 
 def test_a_condition_fits_an_alias_of_the_root(connection: Connection) -> None:
@@ -146,15 +163,23 @@ def test_a_table_may_relate_to_itself(connection: Connection, source: Any, expec
         pytest.param(BOB, calls.c.org == 1, [2], id="root"),
         pytest.param(BOB, {calls: calls.c.org == 1}, [2], id="root-by-table"),
         pytest.param(BOB, {agents: agents.c.org == 1}, [], id="inside-exists"),
-        pytest.param(where("agent.name", "neq", "Bob"), {agents: agents.c.org == 1}, [1, 2, 3, 4], id="complement"),
+        pytest.param(
+            where("agent.name", "neq", "Bob"), {agents: agents.c.org == 1}, [1, 2, 3, 4], id="complement"
+        ),
         pytest.param(where("agent.id", "isnull", False), {agents: agents.c.org == 1}, [1, 4], id="key"),
         pytest.param(where("parent.topic", "eq", "a"), calls.c.org == 1, [2], id="alias-of-the-root"),
         pytest.param(where("parent.topic", "eq", "a"), {parents: parents.c.org == 2}, [4], id="by-alias"),
         pytest.param(
-            where("parent.topic", "isnull", False), {parents: parents.c.org == 1, calls: calls.c.id != 3}, [2], id="both"
+            where("parent.topic", "isnull", False),
+            {parents: parents.c.org == 1, calls: calls.c.id != 3},
+            [2],
+            id="both",
         ),
         pytest.param(
-            {"operator": "or", "conditions": [BOB, where("topic", "isnull", True)]}, calls.c.org == 1, [2, 4], id="or"
+            {"operator": "or", "conditions": [BOB, where("topic", "isnull", True)]},
+            calls.c.org == 1,
+            [2, 4],
+            id="or",
         ),
     ],
 )
@@ -169,7 +194,9 @@ def test_scope_guards_every_reading_of_a_table(
     [
         pytest.param(True, "expected a column", id="no-condition"),
         pytest.param({"calls": calls.c.org == 1}, "expected a table", id="name-of-a-table"),
-        pytest.param({calls.alias("x"): calls.c.org == 1}, "is an alias that the dataset does not read", id="alias"),
+        pytest.param(
+            {calls.alias("x"): calls.c.org == 1}, "is an alias that the dataset does not read", id="alias"
+        ),
         pytest.param({agents: calls.c.org == 1}, "reads columns of calls", id="foreign-columns"),
         pytest.param(agents.c.org == 1, "reads columns of agents", id="foreign-root"),
     ],
@@ -200,8 +227,12 @@ def test_a_key_that_is_always_there_needs_no_subquery(connection: Connection) ->
         pytest.param("meta.k", "neq", "x", [2, 3, 4], id="json"),
     ],
 )
-def test_json_in_a_text_column(connection: Connection, path: str, op: str, value: Any, expected: list[int]) -> None:
-    assert ids(connection, select(calls.c.id).where(compile_filter(where(path, op, value), DATASET))) == expected
+def test_json_in_a_text_column(
+    connection: Connection, path: str, op: str, value: Any, expected: list[int]
+) -> None:
+    assert (
+        ids(connection, select(calls.c.id).where(compile_filter(where(path, op, value), DATASET))) == expected
+    )
 
 
 def test_one_statement_serves_all_values_of_a_shape(engine: Engine) -> None:

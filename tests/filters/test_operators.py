@@ -12,7 +12,17 @@ import pytest
 from sqlalchemy import Connection, MetaData, select
 
 from tests.databases import Rows
-from tests.testing.everything import EVERYTHING, TABLES, State, agents, calls, evaluations, metrics, notes, teams
+from tests.testing.everything import (
+    EVERYTHING,
+    TABLES,
+    State,
+    agents,
+    calls,
+    evaluations,
+    metrics,
+    notes,
+    teams,
+)
 from widgetql import compile_filter
 from widgetql.filters.vocabulary import OPERATORS
 
@@ -23,30 +33,78 @@ ALL: Final = {1, 2, 3, 4, 5}
 # 1 and 2 differ by case and by a microsecond; 3 has nothing; 4 is odd, 5 is beyond ASCII.
 CALLS: Final = [
     {
-        **{"id": 1, "at": datetime(2025, 11, 3, 12, tzinfo=UTC), "started": datetime(2025, 11, 3, 7)},
-        **{"day": date(2025, 11, 3), "duration": 5, "size": 2**53 + 1, "score": 5.0, "cost": Decimal("5.00")},
-        **{"ok": True, "flag": 1, "reading": "5", "topic": "abc", "code": "abc", "state": State.OPEN},
-        **{"ref": REFS[1], "meta": {"k": "abc", "n": 5, 'q"u': "x", "$[\\😀~/": "y"}, "agent_id": 1},
+        "id": 1,
+        "at": datetime(2025, 11, 3, 12, tzinfo=UTC),
+        "started": datetime(2025, 11, 3, 7),
+        "day": date(2025, 11, 3),
+        "duration": 5,
+        "size": 2**53 + 1,
+        "score": 5.0,
+        "cost": Decimal("5.00"),
+        "ok": True,
+        "flag": 1,
+        "reading": "5",
+        "topic": "abc",
+        "code": "abc",
+        "state": State.OPEN,
+        "ref": REFS[1],
+        "meta": {"k": "abc", "n": 5, 'q"u': "x", "$[\\😀~/": "y"},
+        "agent_id": 1,
     },
     {
-        **{"id": 2, "at": datetime(2025, 11, 3, 12, 0, 0, 1, tzinfo=UTC)},
-        **{"started": datetime(2025, 11, 3, 7, 0, 0, 1), "day": date(2025, 11, 4), "duration": 6},
-        **{"size": 2**53, "score": 6.5, "cost": Decimal("6.50"), "ok": False, "flag": 0, "reading": "6.5"},
-        **{"topic": "ABC", "code": "ABC", "state": State.CLOSED, "ref": REFS[2]},
-        **{"meta": {"k": "ABC", "n": 5.5, "K": "z"}, "agent_id": 2},
+        "id": 2,
+        "at": datetime(2025, 11, 3, 12, 0, 0, 1, tzinfo=UTC),
+        "started": datetime(2025, 11, 3, 7, 0, 0, 1),
+        "day": date(2025, 11, 4),
+        "duration": 6,
+        "size": 2**53,
+        "score": 6.5,
+        "cost": Decimal("6.50"),
+        "ok": False,
+        "flag": 0,
+        "reading": "6.5",
+        "topic": "ABC",
+        "code": "ABC",
+        "state": State.CLOSED,
+        "ref": REFS[2],
+        "meta": {"k": "ABC", "n": 5.5, "K": "z"},
+        "agent_id": 2,
     },
     {"id": 3},
     {
-        **{"id": 4, "at": datetime(2025, 11, 2, 23, 59, 59, 999_999, tzinfo=UTC)},
-        **{"started": datetime(2025, 11, 2, 18, 59, 59, 999_999), "day": date(2025, 11, 2), "duration": -1},
-        **{"size": -(2**62), "score": math.nan, "cost": Decimal("-1.25"), "ok": False, "flag": 0},
-        **{"reading": "abc", "topic": "a%b_c\\", "code": "", "state": State.Offen, "ref": REFS[3]},
-        **{"meta": {"k": [1], "n": True}, "agent_id": 9},
+        "id": 4,
+        "at": datetime(2025, 11, 2, 23, 59, 59, 999_999, tzinfo=UTC),
+        "started": datetime(2025, 11, 2, 18, 59, 59, 999_999),
+        "day": date(2025, 11, 2),
+        "duration": -1,
+        "size": -(2**62),
+        "score": math.nan,
+        "cost": Decimal("-1.25"),
+        "ok": False,
+        "flag": 0,
+        "reading": "abc",
+        "topic": "a%b_c\\",
+        "code": "",
+        "state": State.Offen,
+        "ref": REFS[3],
+        "meta": {"k": [1], "n": True},
+        "agent_id": 9,
     },
     {
-        **{"id": 5, "at": datetime(2025, 11, 5, tzinfo=UTC), "started": datetime(2025, 11, 4, 19)},
-        **{"day": date(2025, 11, 5), "duration": 0, "size": 0, "score": -0.5, "cost": Decimal("0"), "ok": True},
-        **{"flag": 1, "reading": "1e400", "topic": "Élan ß", "code": "ab ", "meta": {"k": None, "n": "5"}},
+        "id": 5,
+        "at": datetime(2025, 11, 5, tzinfo=UTC),
+        "started": datetime(2025, 11, 4, 19),
+        "day": date(2025, 11, 5),
+        "duration": 0,
+        "size": 0,
+        "score": -0.5,
+        "cost": Decimal("0"),
+        "ok": True,
+        "flag": 1,
+        "reading": "1e400",
+        "topic": "Élan ß",
+        "code": "ab ",
+        "meta": {"k": None, "n": "5"},
     },
 ]
 ROWS: Final[dict[Any, Any]] = {
@@ -56,8 +114,24 @@ ROWS: Final[dict[Any, Any]] = {
     metrics: [{"id": 1, "name": "accuracy", "kind": "NUMERIC"}, {"id": 2, "name": "mood", "kind": "ENUM"}],
     evaluations: [
         {"id": 1, "call_id": 1, "metric_id": 1, "value": "0.9", "document": 0.9, "number": 0.9, "weight": 1},
-        {"id": 2, "call_id": 1, "metric_id": 2, "value": "good", "document": "good", "word": "good", "weight": 2},
-        {"id": 3, "call_id": 2, "metric_id": 1, "value": "0.1", "document": 0.1, "number": 0.1, "weight": None},
+        {
+            "id": 2,
+            "call_id": 1,
+            "metric_id": 2,
+            "value": "good",
+            "document": "good",
+            "word": "good",
+            "weight": 2,
+        },
+        {
+            "id": 3,
+            "call_id": 2,
+            "metric_id": 1,
+            "value": "0.1",
+            "document": 0.1,
+            "number": 0.1,
+            "weight": None,
+        },
         {"id": 4, "call_id": 2, "metric_id": 2, "value": "0.9", "document": "0.9", "word": "0.9"},
         {"id": 5, "call_id": 4, "metric_id": 1, "value": "true", "document": True, "truth": True},
         {"id": 6, "call_id": 5, "metric_id": 1, "value": None},
@@ -153,17 +227,21 @@ NUMERIC: Final = [
     ("reading", "isnull", True, {3, 4, 5}),
 ]
 BOOLEAN: Final = [
-    *((path, op, value, found) for path in ("ok", "flag") for op, value, found in [
-        ("eq", True, {1, 5}),
-        ("eq", False, {2, 4}),
-        ("neq", True, {2, 3, 4}),
-        ("in", [True, False], {1, 2, 4, 5}),
-        ("in", [], set()),
-        ("nin", [True], {2, 3, 4}),
-        ("isnull", True, {3}),
-        ("isnull", False, {1, 2, 4, 5}),
-    ]),
-]  # fmt: skip
+    *(
+        (path, op, value, found)
+        for path in ("ok", "flag")
+        for op, value, found in [
+            ("eq", True, {1, 5}),
+            ("eq", False, {2, 4}),
+            ("neq", True, {2, 3, 4}),
+            ("in", [True, False], {1, 2, 4, 5}),
+            ("in", [], set()),
+            ("nin", [True], {2, 3, 4}),
+            ("isnull", True, {3}),
+            ("isnull", False, {1, 2, 4, 5}),
+        ]
+    ),
+]
 STRING: Final = [
     ("topic", "eq", "abc", {1}),
     ("topic", "neq", "abc", {2, 3, 4, 5}),
@@ -235,40 +313,44 @@ JSON_KEYS: Final = [
     ("meta.nothing", "isnull", False, set()),
 ]
 DATETIME: Final = [
-    *((path, op, value, found) for path in ("at", "started") for op, value, found in [
-        ("eq", "2025-11-03T12:00:00Z", {1}),
-        ("eq", "2025-11-03T13:00:00.000001+01:00", {2}),
-        ("eq", "2025-11-03", {1, 2}),
-        ("eq", "today", {1, 2}),
-        ("neq", "today", {3, 4, 5}),
-        ("gt", "2025-11-03T12:00:00Z", {2, 5}),
-        ("gt", "2025-11-03", {5}),
-        ("gt", "today", {1, 2, 5}),
-        ("gt", "now-2d/d", {1, 2, 4, 5}),
-        ("gte", "2025-11-03T12:00:00.000001Z", {2, 5}),
-        ("gte", "today", {1, 2, 5}),
-        ("lt", "2025-11-03T12:00:00.000001Z", {1, 4}),
-        ("lt", "2025-11-03", {4}),
-        ("lt", "today", {1, 2, 4}),
-        ("lte", "2025-11-03T12:00:00Z", {1, 4}),
-        ("lte", "2025-11-03", {1, 2, 4}),
-        ("lte", "now-1d/d", {4}),
-        ("lte", "now", {1, 2, 4}),
-        ("in", ["2025-11-02", "2025-11-05"], {4, 5}),
-        ("in", [], set()),
-        ("nin", ["2025-11-03"], {3, 4, 5}),
-        ("nin", [], ALL),
-        ("between", ["2025-11-02", "2025-11-03T12:00:00Z"], {1, 4}),
-        ("between", ["2025-11-04", "2025-11-02"], set()),
-        ("isnull", True, {3}),
-        ("isnull", False, {1, 2, 4, 5}),
-        ("gte", "0001-01-01", {1, 2, 4, 5}),
-        ("gte", "0001-01-01T00:00:00Z", {1, 2, 4, 5}),
-        ("lte", "9999-12-31", {1, 2, 4, 5}),
-        ("lte", "9999-12-31T23:59:59.999999Z", {1, 2, 4, 5}),
-        ("gt", "9999-12-31", set()),
-        ("lt", "0001-01-01", set()),
-    ]),
+    *(
+        (path, op, value, found)
+        for path in ("at", "started")
+        for op, value, found in [
+            ("eq", "2025-11-03T12:00:00Z", {1}),
+            ("eq", "2025-11-03T13:00:00.000001+01:00", {2}),
+            ("eq", "2025-11-03", {1, 2}),
+            ("eq", "today", {1, 2}),
+            ("neq", "today", {3, 4, 5}),
+            ("gt", "2025-11-03T12:00:00Z", {2, 5}),
+            ("gt", "2025-11-03", {5}),
+            ("gt", "today", {1, 2, 5}),
+            ("gt", "now-2d/d", {1, 2, 4, 5}),
+            ("gte", "2025-11-03T12:00:00.000001Z", {2, 5}),
+            ("gte", "today", {1, 2, 5}),
+            ("lt", "2025-11-03T12:00:00.000001Z", {1, 4}),
+            ("lt", "2025-11-03", {4}),
+            ("lt", "today", {1, 2, 4}),
+            ("lte", "2025-11-03T12:00:00Z", {1, 4}),
+            ("lte", "2025-11-03", {1, 2, 4}),
+            ("lte", "now-1d/d", {4}),
+            ("lte", "now", {1, 2, 4}),
+            ("in", ["2025-11-02", "2025-11-05"], {4, 5}),
+            ("in", [], set()),
+            ("nin", ["2025-11-03"], {3, 4, 5}),
+            ("nin", [], ALL),
+            ("between", ["2025-11-02", "2025-11-03T12:00:00Z"], {1, 4}),
+            ("between", ["2025-11-04", "2025-11-02"], set()),
+            ("isnull", True, {3}),
+            ("isnull", False, {1, 2, 4, 5}),
+            ("gte", "0001-01-01", {1, 2, 4, 5}),
+            ("gte", "0001-01-01T00:00:00Z", {1, 2, 4, 5}),
+            ("lte", "9999-12-31", {1, 2, 4, 5}),
+            ("lte", "9999-12-31T23:59:59.999999Z", {1, 2, 4, 5}),
+            ("gt", "9999-12-31", set()),
+            ("lt", "0001-01-01", set()),
+        ]
+    ),
     ("day", "eq", "2025-11-03", {1}),
     ("day", "eq", "2025-11-03T00:00:00Z", {1}),
     ("day", "eq", "2025-11-03T01:00:00Z", set()),
@@ -281,7 +363,7 @@ DATETIME: Final = [
     ("day", "gte", "0001-01-01", {1, 2, 4, 5}),
     ("day", "lte", "9999-12-31", {1, 2, 4, 5}),
     ("day", "isnull", True, {3}),
-]  # fmt: skip
+]
 TO_ONE: Final = [
     ("agent.name", "eq", "Ada", {1}),
     ("agent.name", "neq", "Ada", {2, 3, 4, 5}),
@@ -307,29 +389,35 @@ TO_MANY: Final = [
     ("evaluations.notes.text", "isnull", True, {3, 4, 5}),
 ]
 DYNAMIC: Final = [
-    *((f"evaluations.{name}", op, value, found) for name in ("value", "document") for op, value, found in [
-        ("gte", 0.5, {1, 2} if name == "value" else {1, 2}),
-        ("eq", "good", {1}),
-        ("eq", True, {4}),
-        ("eq", "true", {4}),
-        ("contains", "OO", {1}),
-        ("in", [0.1, 0.2], {2}),
-        ("between", [0, 1], {1, 2}),
-        ("isnull", True, {3, 5}),
-        ("isnull", False, {1, 2, 4}),
-        ("neq", "good", {1, 2, 4, 5}),
-        ("nin", [], {1, 2, 4, 5}),
-    ]),
+    *(
+        (f"evaluations.{name}", op, value, found)
+        for name in ("value", "document")
+        for op, value, found in [
+            ("gte", 0.5, {1, 2}),
+            ("eq", "good", {1}),
+            ("eq", True, {4}),
+            ("eq", "true", {4}),
+            ("contains", "OO", {1}),
+            ("in", [0.1, 0.2], {2}),
+            ("between", [0, 1], {1, 2}),
+            ("isnull", True, {3, 5}),
+            ("isnull", False, {1, 2, 4}),
+            ("neq", "good", {1, 2, 4, 5}),
+            ("nin", [], {1, 2, 4, 5}),
+        ]
+    ),
     ("evaluations.typed", "gte", 0.5, {1}),
     ("evaluations.typed", "eq", "0.9", {2}),
     ("evaluations.typed", "eq", True, {4}),
     ("evaluations.typed", "isnull", True, {3, 5}),
-]  # fmt: skip
+]
 CASES: Final = [*NUMERIC, *BOOLEAN, *STRING, *JSON_KEYS, *DATETIME, *TO_ONE, *TO_MANY, *DYNAMIC]
 
 
 @pytest.mark.parametrize(("path", "op", "value", "expected"), CASES, ids=lambda value: str(value)[:30])
-def test_an_operator_selects(connection: Connection, path: str, op: str, value: Any, expected: set[int]) -> None:
+def test_an_operator_selects(
+    connection: Connection, path: str, op: str, value: Any, expected: set[int]
+) -> None:
     condition = {"field": path, "op": op, "value": value}
     assert ids(connection, condition) == expected
     assert ids(connection, {"operator": "not", "conditions": [condition]}) == ALL - expected
@@ -363,23 +451,33 @@ STARS: Final = where("evaluations.notes.stars", "eq", 5)
         pytest.param(both("and", where("duration", "eq", 5), None), {1}, id="blank-in-and"),
         pytest.param(both("and", ACCURACY, HIGH), {1, 2}, id="and-may-be-two-rows"),
         pytest.param(both("same_row", ACCURACY, HIGH), {1}, id="same-row-is-one"),
-        pytest.param(both("same_row", ACCURACY, both("or", HIGH, where("evaluations.value", "eq", True))), {1, 4},
-                     id="same-row-or"),
+        pytest.param(
+            both("same_row", ACCURACY, both("or", HIGH, where("evaluations.value", "eq", True))),
+            {1, 4},
+            id="same-row-or",
+        ),
         pytest.param(both("same_row", ACCURACY, both("not", HIGH)), {2, 4, 5}, id="same-row-not"),
-        pytest.param(both("same_row", ACCURACY, where("evaluations.value", "isnull", True)), {5}, id="same-row-null"),
+        pytest.param(
+            both("same_row", ACCURACY, where("evaluations.value", "isnull", True)), {5}, id="same-row-null"
+        ),
         pytest.param(both("same_row", ACCURACY, POOR), {2}, id="same-row-some-deeper-row"),
         pytest.param(both("same_row", POOR, STARS), {2}, id="same-row-of-the-deepest-relation"),
         pytest.param(both("same_row", both("same_row", POOR, STARS), HIGH), set(), id="nested-deeper"),
         pytest.param(both("same_row", POOR, STARS, ACCURACY), {2}, id="deeper-rows-may-differ"),
         pytest.param(both("same_row", both("same_row", ACCURACY, HIGH)), {1}, id="nested-the-same"),
         pytest.param(both("not", both("same_row", ACCURACY, HIGH)), ALL - {1}, id="not-same-row"),
-        pytest.param(both("not", where("duration", "eq", 5), where("ok", "eq", False)), {3, 5}, id="not-is-none-of"),
+        pytest.param(
+            both("not", where("duration", "eq", 5), where("ok", "eq", False)), {3, 5}, id="not-is-none-of"
+        ),
         pytest.param(both("not", both("not", where("duration", "neq", 5))), {2, 3, 4, 5}, id="not-not"),
         pytest.param(both("or", where("duration", "eq", 5), where("topic", "isnull", True)), {1, 3}, id="or"),
-        pytest.param(both("not", both("or", where("duration", "gt", 5), where("score", "lt", 5.5))), {3, 4},
-                     id="not-or-with-missing"),
+        pytest.param(
+            both("not", both("or", where("duration", "gt", 5), where("score", "lt", 5.5))),
+            {3, 4},
+            id="not-or-with-missing",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_group_selects(connection: Connection, source: Any, expected: set[int]) -> None:
     assert ids(connection, source) == expected
 

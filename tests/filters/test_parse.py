@@ -45,7 +45,10 @@ PROBLEMS: Final = {
     "scalar": (5, [("", "not_an_object")]),
     "bad-json": ("{", [("", "invalid_json")]),
     "nan-in-json": ('{"field": "a", "op": "eq", "value": NaN}', [("", "invalid_json")]),
-    "huge-integer-in-json": ('{"field": "a", "op": "eq", "value": ' + "9" * 5_000 + "}", [("", "invalid_json")]),
+    "huge-integer-in-json": (
+        '{"field": "a", "op": "eq", "value": ' + "9" * 5_000 + "}",
+        [("", "invalid_json")],
+    ),
     "deep-json": ("[" * 100_000 + "]" * 100_000, [("", "invalid_json")]),
     "part-is-text": (group("and", "x"), [("/conditions/0", "not_an_object")]),
     "unknown-operator": (group("xor", OK), [("/operator", "unknown_operator")]),
@@ -57,7 +60,10 @@ PROBLEMS: Final = {
     "tuple": ({"operator": "or", "conditions": (OK,)}, [("/conditions", "not_a_list")]),
     "unknown-key": (OK | {"not": True}, [("/not", "unknown_key")]),
     "unknown-group-key": (group("and", OK) | {"a/b~": 1}, [("/a~1b~0", "unknown_key")]),
-    "operator-for-op": ({"field": "a", "operator": "eq", "value": 1}, [("/operator", "unknown_key"), ("/op", "missing_key")]),
+    "operator-for-op": (
+        {"field": "a", "operator": "eq", "value": 1},
+        [("/operator", "unknown_key"), ("/op", "missing_key")],
+    ),
     "no-field": ({"op": "eq", "value": 1}, [("/field", "missing_key")]),
     "empty-field": (OK | {"field": ""}, [("/field", "missing_key")]),
     "field-is-a-number": (OK | {"field": 5}, [("/field", "not_text")]),
@@ -65,11 +71,17 @@ PROBLEMS: Final = {
     "unknown-op": (OK | {"op": "="}, [("/op", "unknown_operator")]),
     "op-is-a-list": (OK | {"op": ["eq"]}, [("/op", "unknown_operator")]),
     "no-value": ({"field": "a", "op": "isnull"}, [("/value", "missing_key")]),
-    "nothing-right": ({"x": 1}, [("/x", "unknown_key"), ("/field", "missing_key"), ("/op", "missing_key"), ("/value", "missing_key")]),
+    "nothing-right": (
+        {"x": 1},
+        [("/x", "unknown_key"), ("/field", "missing_key"), ("/op", "missing_key"), ("/value", "missing_key")],
+    ),
     "null": (operand("eq", None), [("/value", "null_operand")]),
     "null-list": (operand("in", None), [("/value", "null_operand")]),
     "null-flag": (operand("isnull", None), [("/value", "null_operand")]),
-    "null-in-list": (operand("in", [1, None, None]), [("/value/1", "null_operand"), ("/value/2", "null_operand")]),
+    "null-in-list": (
+        operand("in", [1, None, None]),
+        [("/value/1", "null_operand"), ("/value/2", "null_operand")],
+    ),
     "list-in-list": (operand("nin", [[1], {}]), [("/value/0", "wrong_type"), ("/value/1", "wrong_type")]),
     "scalar-for-a-list": (operand("in", 1), [("/value", "not_a_list")]),
     "text-for-a-list": (operand("in", "abc"), [("/value", "not_a_list")]),
@@ -88,21 +100,27 @@ PROBLEMS: Final = {
     "empty-and-in-or": (group("or", OK, group("and", group("and"))), [("/conditions/1", "empty_group")]),
     "empty-and-in-same-row": (group("same_row", OK, group("and", None)), [("/conditions/1", "empty_group")]),
     "empty-or-in-and": (group("and", OK, group("or")), [("/conditions/1/conditions", "empty_group")]),
-    "several": (group("or", OK | {"op": "x"}, group("nor", None)), [
-        ("/conditions/0/op", "unknown_operator"),
-        ("/conditions/1/operator", "unknown_operator"),
-        ("/conditions/1/conditions/0", "empty_group"),
-    ]),
+    "several": (
+        group("or", OK | {"op": "x"}, group("nor", None)),
+        [
+            ("/conditions/0/op", "unknown_operator"),
+            ("/conditions/1/operator", "unknown_operator"),
+            ("/conditions/1/conditions/0", "empty_group"),
+        ],
+    ),
     "too-deep": (nested(11), [("/conditions/0" * 10, "too_deep")]),
     "far-too-deep": (nested(100_000, "not"), [("/conditions/0" * 10, "too_deep")]),
     "too-many-conditions": (group("and", *[OK] * 201), [("/conditions/200", "too_many")]),
     "too-many-blanks": (group("and", *[None] * 1_000_000), [("/conditions/1000", "too_many")]),
     "long-list": (operand("in", [1] * 1_001), [("/value", "too_long")]),
     "very-long-list": (operand("in", [None] * 1_000_000), [("/value", "too_long")]),
-    "too-many-values": (group("and", *[operand("in", [1] * 1_000)] * 11), [("/conditions/10/value", "too_many")]),
+    "too-many-values": (
+        group("and", *[operand("in", [1] * 1_000)] * 11),
+        [("/conditions/10/value", "too_many")],
+    ),
     "key-is-no-text": ({5: 1, **OK}, [("/5", "unknown_key")]),
     "key-is-a-huge-number": ({10**5_000: 1, **OK}, [("/an integer of more than 70 digits", "unknown_key")]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("source", "expected"), PROBLEMS.values(), ids=PROBLEMS)
@@ -154,11 +172,19 @@ def test_text_is_read_as_json() -> None:
 
 
 _scalars = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.decimals(allow_nan=False), st.binary(max_size=3),
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=5),
+    st.decimals(allow_nan=False),
+    st.binary(max_size=3),
     st.sampled_from([10**4_000, math.nan, Decimal("NaN"), object(), (), frozenset(), "\ud800", "\0", 1j]),
-)  # fmt: skip
+)
 _keys = st.one_of(st.sampled_from(["field", "op", "value", "operator", "conditions"]), _scalars)
-_words = st.one_of(st.sampled_from(["and", "or", "not", "same_row", "eq", "in", "between", "isnull"]), _scalars)
+_words = st.one_of(
+    st.sampled_from(["and", "or", "not", "same_row", "eq", "in", "between", "isnull"]), _scalars
+)
 _anything = st.recursive(
     st.one_of(_words, st.just(OK)),
     lambda inner: st.one_of(

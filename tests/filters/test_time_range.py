@@ -63,10 +63,12 @@ def ranged(source: Any, zone: str = "UTC") -> Any:
         pytest.param(group("or", t("gte", B), t("gte", A)), A, None, id="or-is-the-loosest"),
         pytest.param(group("or", t("eq", "2025-11-01"), t("eq", "2025-11-02")), A, C, id="or-of-days"),
         pytest.param(group("or", t("gte", A), X), None, None, id="or-without-a-bound-in-each"),
-        pytest.param(group("and", X, group("or", group("and", t("gte", A), X), t("gte", B))), A, None, id="nested"),
+        pytest.param(
+            group("and", X, group("or", group("and", t("gte", A), X), t("gte", B))), A, None, id="nested"
+        ),
         pytest.param(group("or", t("in", []), t("gte", B)), B, None, id="an-impossible-branch"),
     ],
-)  # fmt: skip
+)
 def test_implied(source: Any, start: str | None, end: str | None) -> None:
     found = ranged(source)
     written = [None if at is None else format_instant(at) for at in (found.start, found.end)]
@@ -97,16 +99,26 @@ LONG: Final = "The timestamp filter spans more than the maximum allowed range of
         pytest.param(t("gte", "today-29d"), {}, [], id="today-29d"),
         pytest.param(t("between", ["now-1d", "now+29d"]), {}, [], id="span"),
         pytest.param(t("between", ["now-1d", "now+30d"]), {}, [LONG], id="span-too-long"),
-        pytest.param(t("gte", "now-8d"), {"max_range": timedelta(days=7)},
-                     [OLD.replace("30 days", "7 days")], id="its-own-number"),
-        pytest.param(t("gte", "now-2h"), {"max_range": timedelta(hours=1)},
-                     [OLD.replace("30 days", "1 hour")], id="hours"),
+        pytest.param(
+            t("gte", "now-8d"),
+            {"max_range": timedelta(days=7)},
+            [OLD.replace("30 days", "7 days")],
+            id="its-own-number",
+        ),
+        pytest.param(
+            t("gte", "now-2h"),
+            {"max_range": timedelta(hours=1)},
+            [OLD.replace("30 days", "1 hour")],
+            id="hours",
+        ),
         pytest.param(X, {"max_range": None}, [], id="lifted"),
         pytest.param(t("gte", "1970-01-01"), {"max_range": None}, [], id="lifted-any-age"),
         pytest.param(t("in", []), {}, [], id="empty"),
-        pytest.param(t("gte", "0001-01-01"), {"max_range": timedelta(days=10**6)}, [], id="beyond-the-calendar"),
+        pytest.param(
+            t("gte", "0001-01-01"), {"max_range": timedelta(days=10**6)}, [], id="beyond-the-calendar"
+        ),
     ],
-)  # fmt: skip
+)
 def test_allowed(source: Any, limits: dict[str, Any], expected: list[str]) -> None:
     problems = Problems()
     clock = Clock(NOW, UTC)

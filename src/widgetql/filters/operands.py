@@ -161,7 +161,9 @@ class Operands:
             return None
         admitted = span(op, moment)
         if isinstance(moment, Period):
-            return Window(admitted.start, admitted.end, admitted.start, admitted.end, at)
+            # "After the start of today" is shown as that start, not a microsecond later.
+            start = moment.start if moment.today and op == "gt" else admitted.start
+            return Window(admitted.start, admitted.end, start, admitted.end, at)
         start = None if admitted.start is None else moment.at
         end = None if admitted.end is None else moment.at
         return Window(admitted.start, admitted.end, start, end, at)

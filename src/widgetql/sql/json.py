@@ -11,6 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.sql.constructs import BooleanConstruct, Construct, sql_type_of, written
 from widgetql.sql.numbers import MAX_DOUBLE, canonical_double
+from widgetql.storage import undecorated
 
 _INT64: Final = "-9223372036854775808 AND 9223372036854775807"
 
@@ -60,12 +61,19 @@ def key_text(column: ColumnElement[Any], key: str) -> ColumnElement[str]:
     return _key_text(column, bindparam(None, key, _KeyText(), unique=True))
 
 
+def _is_json(element: Construct) -> bool:
+    """Tell whether a column is JSON; a text may be broken, and is then as if it were missing."""
+    return isinstance(undecorated(sql_type_of(element)), sa.JSON)
+
+
 # SQLite: json_each finds keys of any spelling, where a path does not.
 
 
 @compiles(_key_text, "sqlite")
 def _key_text_sqlite(element: _key_text, compiler: Any, **options: Any) -> str:
     column, key = written(element, compiler, **options)
+    if not _is_json(element):
+        column = f"CASE WHEN json_valid({column}) THEN {column} END"
     return f"(SELECT {_case_sqlite()} FROM json_each({column}) AS wq WHERE wq.key = {key})"
 
 
@@ -106,8 +114,8 @@ def _case_sqlite() -> str:
 @compiles(_key_text, "postgresql")
 def _key_text_postgresql(element: _key_text, compiler: Any, **options: Any) -> str:
     column, key = written(element, compiler, **options)
-    if not isinstance(sql_type_of(element), sa.JSON):
-        column = f"CAST({column} AS JSON)"
+    if not _is_json(element):
+        column = f"CASE WHEN {column} IS JSON OBJECT THEN CAST({column} AS JSON) END"
     return _case_postgresql(f"CAST({column} -> {key} AS TEXT)", f"({column} ->> {key})", _canonical_number_pg)
 
 
@@ -154,6 +162,8 @@ def _canonical_number_pg(text: str) -> str:
 @compiles(_key_text, "duckdb")
 def _key_text_duckdb(element: _key_text, compiler: Any, **options: Any) -> str:
     column, key = written(element, compiler, **options)
+    if not _is_json(element):
+        column = f"CASE WHEN json_valid({column}) THEN CAST({column} AS JSON) END"
     case = _case_duckdb(
         f"json_type({column}, {key})", f"json_extract_string({column}, {key})", canonical=True
     )

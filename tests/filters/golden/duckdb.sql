@@ -1,0 +1,151 @@
+-- nothing
+true
+
+-- integer eq
+calls.duration = :param_1
+
+-- integer neq
+calls.duration IS DISTINCT FROM :param_1
+
+-- integer beyond its range
+calls.duration IS NOT NULL
+
+-- float gt
+calls.score > :param_1 AND NOT isnan(CAST(calls.score AS DOUBLE))
+
+-- float between
+calls.score BETWEEN :param_1 AND :param_2
+
+-- float isnull
+calls.score IS NULL OR NOT NOT isnan(CAST(calls.score AS DOUBLE))
+
+-- decimal gte
+calls.cost >= :param_1 AND NOT isnan(CAST(calls.cost AS DOUBLE))
+
+-- in
+calls.duration IN (__[POSTCOMPILE_param_1])
+
+-- nin
+calls.duration IS NULL OR (calls.duration NOT IN (__[POSTCOMPILE_param_1]))
+
+-- in nothing
+false
+
+-- boolean eq
+calls.ok = :param_1
+
+-- boolean of integers
+(calls.flag != :flag_1) IS DISTINCT FROM :param_1
+
+-- text eq
+calls.topic = :param_1
+
+-- text in
+calls.topic IN (__[POSTCOMPILE_param_1])
+
+-- text contains ascii
+translate(calls.topic, :param_2, :param_3) LIKE :param_1 ESCAPE '!'
+
+-- text startswith beyond ascii
+translate(calls.topic, :param_2, :param_3) LIKE :param_1 ESCAPE '!'
+
+-- text regex
+regexp_matches(calls.topic, :param_1)
+
+-- enum eq
+calls.state = :param_1
+
+-- enum endswith
+translate(CAST(calls.state AS TEXT), :param_2, :param_3) LIKE :param_1 ESCAPE '!'
+
+-- uuid eq
+calls.ref = :param_1::UUID
+
+-- uuid contains
+translate(CAST(calls.ref AS VARCHAR), :param_2, :param_3) LIKE :param_1 ESCAPE '!'
+
+-- number in text
+CASE WHEN length(calls.reading) <= 400 AND regexp_matches(calls.reading, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(calls.reading AS DOUBLE)) THEN TRY_CAST(calls.reading AS DOUBLE) END >= :param_1
+
+-- json key
+CASE WHEN json_type(calls.meta) = 'OBJECT' THEN CASE WHEN json_type(calls.meta, :param_1) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(calls.meta, :param_1) WHEN json_type(calls.meta, :param_1) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN CASE WHEN json_type(calls.meta, :param_1) IN ('BIGINT', 'UBIGINT') AND TRY_CAST(json_extract_string(calls.meta, :param_1) AS BIGINT) IS NOT NULL THEN CAST(TRY_CAST(json_extract_string(calls.meta, :param_1) AS BIGINT) AS VARCHAR) WHEN isfinite(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE)) THEN CASE WHEN TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE) = 0 THEN '0' WHEN abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE)) >= 1e-4 AND abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE)) < 1e14 THEN printf('%.15g', TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE)) ELSE CASE WHEN TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE) < 0 THEN '-' ELSE '' END || CASE WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 18) AS INTEGER) < 0 THEN '0.' || repeat('0', -CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 18) AS INTEGER) - 1) || rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 3, 14), '0') WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 18) AS INTEGER) >= length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 3, 14), '0')) - 1 THEN rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 3, 14), '0') || repeat('0', CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 18) AS INTEGER) - length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 3, 14), '0')) + 1) ELSE substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 3, 14), '0'), 1, CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 18) AS INTEGER) + 1) || '.' || substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 3, 14), '0'), CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 18) AS INTEGER) + 2) END END END END END = :param_2
+
+-- json key isnull
+CASE WHEN json_type(calls.meta) = 'OBJECT' THEN CASE WHEN json_type(calls.meta, :param_1) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(calls.meta, :param_1) WHEN json_type(calls.meta, :param_1) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN CASE WHEN json_type(calls.meta, :param_1) IN ('BIGINT', 'UBIGINT') AND TRY_CAST(json_extract_string(calls.meta, :param_1) AS BIGINT) IS NOT NULL THEN CAST(TRY_CAST(json_extract_string(calls.meta, :param_1) AS BIGINT) AS VARCHAR) WHEN isfinite(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE)) THEN CASE WHEN TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE) = 0 THEN '0' WHEN abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE)) >= 1e-4 AND abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE)) < 1e14 THEN printf('%.15g', TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE)) ELSE CASE WHEN TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE) < 0 THEN '-' ELSE '' END || CASE WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 18) AS INTEGER) < 0 THEN '0.' || repeat('0', -CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 18) AS INTEGER) - 1) || rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 3, 14), '0') WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 18) AS INTEGER) >= length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 3, 14), '0')) - 1 THEN rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 3, 14), '0') || repeat('0', CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 18) AS INTEGER) - length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 3, 14), '0')) + 1) ELSE substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 3, 14), '0'), 1, CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 18) AS INTEGER) + 1) || '.' || substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 3, 14), '0'), CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, :param_1) AS DOUBLE))), 18) AS INTEGER) + 2) END END END END END IS NULL
+
+-- time gte aware
+calls."at" >= :param_1
+
+-- time eq a day, aware
+calls."at" >= :param_1 AND calls."at" < :param_2
+
+-- time neq a day, naive
+((calls.started >= :param_1 AND calls.started < :param_2)) IS NOT TRUE
+
+-- time between, date
+calls.day >= :param_1 AND calls.day < :param_2
+
+-- to-one
+EXISTS (SELECT 1 
+FROM agents AS agents_1 
+WHERE agents_1.id = calls.agent_id AND agents_1.team_id = :team_id_1 AND (EXISTS (SELECT 1 
+FROM teams AS teams_1 
+WHERE teams_1.id = agents_1.team_id AND teams_1.name = :param_1)))
+
+-- to-one neq
+NOT (EXISTS (SELECT 1 
+FROM agents AS agents_1 
+WHERE agents_1.id = calls.agent_id AND agents_1.team_id = :team_id_1 AND agents_1.name = :param_1))
+
+-- to-many
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight = :param_1)
+
+-- to-many isnull
+NOT (EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight IS NOT NULL))
+
+-- same row
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND (EXISTS (SELECT 1 
+FROM metrics AS metrics_1 
+WHERE metrics_1.id = evaluations_1.metric_id AND metrics_1.id = :param_1)) AND CASE WHEN length(evaluations_1.value) <= 400 AND regexp_matches(evaluations_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(evaluations_1.value AS DOUBLE)) THEN TRY_CAST(evaluations_1.value AS DOUBLE) END >= :param_2)
+
+-- dynamic boolean in text
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND CASE evaluations_1.value WHEN :param_1 THEN :param_2 WHEN :param_3 THEN :param_4 END = :param_5)
+
+-- dynamic json number
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND CASE WHEN length(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END) <= 400 AND regexp_matches(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END AS DOUBLE)) THEN TRY_CAST(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END AS DOUBLE) END < :param_1)
+
+-- dynamic json text
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN CASE WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT') AND TRY_CAST(json_extract_string(evaluations_1.document, '$') AS BIGINT) IS NOT NULL THEN CAST(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS BIGINT) AS VARCHAR) WHEN isfinite(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) THEN CASE WHEN TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE) = 0 THEN '0' WHEN abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) >= 1e-4 AND abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) < 1e14 THEN printf('%.15g', TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) ELSE CASE WHEN TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE) < 0 THEN '-' ELSE '' END || CASE WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) < 0 THEN '0.' || repeat('0', -CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) - 1) || rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0') WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) >= length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0')) - 1 THEN rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0') || repeat('0', CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) - length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0')) + 1) ELSE substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0'), 1, CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) + 1) || '.' || substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0'), CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) + 2) END END END END = :param_1)
+
+-- dynamic json isnull
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND NOT coalesce(json_type(evaluations_1.document), 'NULL') = 'NULL')
+
+-- dynamic columns
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.number > :param_1 AND NOT isnan(CAST(evaluations_1.number AS DOUBLE)))
+
+-- dynamic columns isnull
+NOT (EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND (evaluations_1.number IS NOT NULL OR evaluations_1.word IS NOT NULL OR evaluations_1.truth IS NOT NULL)))
+
+-- or
+calls.ok = :param_1 OR calls.duration > :param_2
+
+-- not
+(calls.ok IS DISTINCT FROM :param_1 OR ((calls.duration > :param_2)) IS NOT TRUE) AND calls.topic IS DISTINCT FROM :param_3

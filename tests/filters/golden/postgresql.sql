@@ -1,0 +1,151 @@
+-- nothing
+true
+
+-- integer eq
+calls.duration = :param_1::BIGINT
+
+-- integer neq
+calls.duration IS DISTINCT FROM :param_1::BIGINT
+
+-- integer beyond its range
+calls.duration IS NOT NULL
+
+-- float gt
+calls.score > :param_1 AND calls.score <> 'NaN'
+
+-- float between
+calls.score BETWEEN :param_1 AND :param_2
+
+-- float isnull
+calls.score IS NULL OR NOT calls.score <> 'NaN'
+
+-- decimal gte
+calls.cost >= :param_1 AND calls.cost <> 'NaN'
+
+-- in
+calls.duration IN (__[POSTCOMPILE_param_1])
+
+-- nin
+calls.duration IS NULL OR (calls.duration NOT IN (__[POSTCOMPILE_param_1]))
+
+-- in nothing
+false
+
+-- boolean eq
+calls.ok = :param_1
+
+-- boolean of integers
+(calls.flag != :flag_1::INTEGER) IS DISTINCT FROM :param_1
+
+-- text eq
+calls.topic = :param_1::VARCHAR
+
+-- text in
+calls.topic IN (__[POSTCOMPILE_param_1])
+
+-- text contains ascii
+translate(calls.topic, :param_2::VARCHAR, :param_3::VARCHAR) LIKE :param_1::VARCHAR ESCAPE '!'
+
+-- text startswith beyond ascii
+translate(calls.topic, :param_2::VARCHAR, :param_3::VARCHAR) LIKE :param_1::VARCHAR ESCAPE '!'
+
+-- text regex
+calls.topic ~ :param_1::VARCHAR
+
+-- enum eq
+calls.state = :param_1
+
+-- enum endswith
+translate(CAST(calls.state AS TEXT), :param_2::VARCHAR, :param_3::VARCHAR) LIKE :param_1::VARCHAR ESCAPE '!'
+
+-- uuid eq
+calls.ref = :param_1::UUID
+
+-- uuid contains
+translate(CAST(calls.ref AS VARCHAR), :param_2::VARCHAR, :param_3::VARCHAR) LIKE :param_1::VARCHAR ESCAPE '!'
+
+-- number in text
+CASE WHEN length(calls.reading) > 400 OR calls.reading !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(calls.reading AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(calls.reading AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(calls.reading AS DOUBLE PRECISION) END >= :param_1
+
+-- json key
+CASE WHEN left(ltrim(CAST(calls.meta -> :param_1::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('{', '[', 'n') THEN NULL WHEN left(ltrim(CAST(calls.meta -> :param_1::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('"', 't', 'f') THEN (calls.meta ->> :param_1::VARCHAR) ELSE CASE WHEN length((calls.meta ->> :param_1::VARCHAR)) > 400 OR (calls.meta ->> :param_1::VARCHAR) ~ '[eE][-+]?[0-9]{5}' THEN NULL WHEN (calls.meta ->> :param_1::VARCHAR) ~ '^-?[0-9]+$' AND CAST((calls.meta ->> :param_1::VARCHAR) AS NUMERIC) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(CAST((calls.meta ->> :param_1::VARCHAR) AS NUMERIC) AS TEXT) WHEN abs(CAST((calls.meta ->> :param_1::VARCHAR) AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST((calls.meta ->> :param_1::VARCHAR) AS NUMERIC)) < 5e-324 THEN '0' ELSE CAST(trim_scale(CAST(CAST((calls.meta ->> :param_1::VARCHAR) AS DOUBLE PRECISION) AS NUMERIC)) AS TEXT) END END = :param_2::VARCHAR
+
+-- json key isnull
+CASE WHEN left(ltrim(CAST(calls.meta -> :param_1::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('{', '[', 'n') THEN NULL WHEN left(ltrim(CAST(calls.meta -> :param_1::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('"', 't', 'f') THEN (calls.meta ->> :param_1::VARCHAR) ELSE CASE WHEN length((calls.meta ->> :param_1::VARCHAR)) > 400 OR (calls.meta ->> :param_1::VARCHAR) ~ '[eE][-+]?[0-9]{5}' THEN NULL WHEN (calls.meta ->> :param_1::VARCHAR) ~ '^-?[0-9]+$' AND CAST((calls.meta ->> :param_1::VARCHAR) AS NUMERIC) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(CAST((calls.meta ->> :param_1::VARCHAR) AS NUMERIC) AS TEXT) WHEN abs(CAST((calls.meta ->> :param_1::VARCHAR) AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST((calls.meta ->> :param_1::VARCHAR) AS NUMERIC)) < 5e-324 THEN '0' ELSE CAST(trim_scale(CAST(CAST((calls.meta ->> :param_1::VARCHAR) AS DOUBLE PRECISION) AS NUMERIC)) AS TEXT) END END IS NULL
+
+-- time gte aware
+calls.at >= :param_1::TIMESTAMP WITH TIME ZONE
+
+-- time eq a day, aware
+calls.at >= :param_1::TIMESTAMP WITH TIME ZONE AND calls.at < :param_2::TIMESTAMP WITH TIME ZONE
+
+-- time neq a day, naive
+((calls.started >= :param_1::TIMESTAMP WITHOUT TIME ZONE AND calls.started < :param_2::TIMESTAMP WITHOUT TIME ZONE)) IS NOT TRUE
+
+-- time between, date
+calls.day >= :param_1::DATE AND calls.day < :param_2::DATE
+
+-- to-one
+EXISTS (SELECT 1 
+FROM agents AS agents_1 
+WHERE agents_1.id = calls.agent_id AND agents_1.team_id = :team_id_1::INTEGER AND (EXISTS (SELECT 1 
+FROM teams AS teams_1 
+WHERE teams_1.id = agents_1.team_id AND teams_1.name = :param_1::VARCHAR)))
+
+-- to-one neq
+NOT (EXISTS (SELECT 1 
+FROM agents AS agents_1 
+WHERE agents_1.id = calls.agent_id AND agents_1.team_id = :team_id_1::INTEGER AND agents_1.name = :param_1::VARCHAR))
+
+-- to-many
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight = :param_1::BIGINT)
+
+-- to-many isnull
+NOT (EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight IS NOT NULL))
+
+-- same row
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND (EXISTS (SELECT 1 
+FROM metrics AS metrics_1 
+WHERE metrics_1.id = evaluations_1.metric_id AND metrics_1.id = :param_1::BIGINT)) AND CASE WHEN length(evaluations_1.value) > 400 OR evaluations_1.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(evaluations_1.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(evaluations_1.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(evaluations_1.value AS DOUBLE PRECISION) END >= :param_2)
+
+-- dynamic boolean in text
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND CASE evaluations_1.value WHEN :param_1::VARCHAR THEN :param_2 WHEN :param_3::VARCHAR THEN :param_4 END = :param_5)
+
+-- dynamic json number
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND CASE WHEN length(CASE WHEN left(ltrim(CAST(evaluations_1.document AS TEXT), E' \t\n\r'), 1) IN ('{', '[', 'n') THEN NULL WHEN left(ltrim(CAST(evaluations_1.document AS TEXT), E' \t\n\r'), 1) IN ('"', 't', 'f') THEN (evaluations_1.document #>> '{}') ELSE (evaluations_1.document #>> '{}') END) > 400 OR CASE WHEN left(ltrim(CAST(evaluations_1.document AS TEXT), E' \t\n\r'), 1) IN ('{', '[', 'n') THEN NULL WHEN left(ltrim(CAST(evaluations_1.document AS TEXT), E' \t\n\r'), 1) IN ('"', 't', 'f') THEN (evaluations_1.document #>> '{}') ELSE (evaluations_1.document #>> '{}') END !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(CASE WHEN left(ltrim(CAST(evaluations_1.document AS TEXT), E' \t\n\r'), 1) IN ('{', '[', 'n') THEN NULL WHEN left(ltrim(CAST(evaluations_1.document AS TEXT), E' \t\n\r'), 1) IN ('"', 't', 'f') THEN (evaluations_1.document #>> '{}') ELSE (evaluations_1.document #>> '{}') END AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(CASE WHEN left(ltrim(CAST(evaluations_1.document AS TEXT), E' \t\n\r'), 1) IN ('{', '[', 'n') THEN NULL WHEN left(ltrim(CAST(evaluations_1.document AS TEXT), E' \t\n\r'), 1) IN ('"', 't', 'f') THEN (evaluations_1.document #>> '{}') ELSE (evaluations_1.document #>> '{}') END AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(CASE WHEN left(ltrim(CAST(evaluations_1.document AS TEXT), E' \t\n\r'), 1) IN ('{', '[', 'n') THEN NULL WHEN left(ltrim(CAST(evaluations_1.document AS TEXT), E' \t\n\r'), 1) IN ('"', 't', 'f') THEN (evaluations_1.document #>> '{}') ELSE (evaluations_1.document #>> '{}') END AS DOUBLE PRECISION) END < :param_1)
+
+-- dynamic json text
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND CASE WHEN left(ltrim(CAST(evaluations_1.document AS TEXT), E' \t\n\r'), 1) IN ('{', '[', 'n') THEN NULL WHEN left(ltrim(CAST(evaluations_1.document AS TEXT), E' \t\n\r'), 1) IN ('"', 't', 'f') THEN (evaluations_1.document #>> '{}') ELSE CASE WHEN length((evaluations_1.document #>> '{}')) > 400 OR (evaluations_1.document #>> '{}') ~ '[eE][-+]?[0-9]{5}' THEN NULL WHEN (evaluations_1.document #>> '{}') ~ '^-?[0-9]+$' AND CAST((evaluations_1.document #>> '{}') AS NUMERIC) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(CAST((evaluations_1.document #>> '{}') AS NUMERIC) AS TEXT) WHEN abs(CAST((evaluations_1.document #>> '{}') AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST((evaluations_1.document #>> '{}') AS NUMERIC)) < 5e-324 THEN '0' ELSE CAST(trim_scale(CAST(CAST((evaluations_1.document #>> '{}') AS DOUBLE PRECISION) AS NUMERIC)) AS TEXT) END END = :param_1::VARCHAR)
+
+-- dynamic json isnull
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND NOT (evaluations_1.document #>> '{}') IS NULL)
+
+-- dynamic columns
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.number > :param_1 AND evaluations_1.number <> 'NaN')
+
+-- dynamic columns isnull
+NOT (EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND (evaluations_1.number IS NOT NULL OR evaluations_1.word IS NOT NULL OR evaluations_1.truth IS NOT NULL)))
+
+-- or
+calls.ok = :param_1 OR calls.duration > :param_2::BIGINT
+
+-- not
+(calls.ok IS DISTINCT FROM :param_1 OR ((calls.duration > :param_2::BIGINT)) IS NOT TRUE) AND calls.topic IS DISTINCT FROM :param_3::VARCHAR

@@ -1,0 +1,151 @@
+-- nothing
+1 = 1
+
+-- integer eq
+calls.duration = :param_1
+
+-- integer neq
+calls.duration IS NOT :param_1
+
+-- integer beyond its range
+calls.duration IS NOT NULL
+
+-- float gt
+calls.score > :param_1 AND 1
+
+-- float between
+calls.score BETWEEN :param_1 AND :param_2
+
+-- float isnull
+calls.score IS NULL OR 1 = 0
+
+-- decimal gte
+calls.cost >= :param_1 AND 1
+
+-- in
+calls.duration IN (__[POSTCOMPILE_param_1])
+
+-- nin
+calls.duration IS NULL OR (calls.duration NOT IN (__[POSTCOMPILE_param_1]))
+
+-- in nothing
+0 = 1
+
+-- boolean eq
+calls.ok = :param_1
+
+-- boolean of integers
+(calls.flag != :flag_1) IS NOT :param_1
+
+-- text eq
+calls.topic COLLATE BINARY = :param_1
+
+-- text in
+calls.topic COLLATE BINARY IN (__[POSTCOMPILE_param_1])
+
+-- text contains ascii
+calls.topic COLLATE BINARY LIKE :param_1 ESCAPE '!'
+
+-- text startswith beyond ascii
+calls.topic COLLATE BINARY GLOB :param_1
+
+-- text regex
+calls.topic COLLATE BINARY REGEXP :param_1
+
+-- enum eq
+calls.state = :param_1
+
+-- enum endswith
+CAST(calls.state AS TEXT) COLLATE BINARY LIKE :param_1 ESCAPE '!'
+
+-- uuid eq
+calls.ref = :param_1
+
+-- uuid contains
+lower(substr(calls.ref, 1, 8) || '-' || substr(calls.ref, 9, 4) || '-' || substr(calls.ref, 13, 4) || '-' || substr(calls.ref, 17, 4) || '-' || substr(calls.ref, 21, 12)) LIKE :param_1 ESCAPE '!'
+
+-- number in text
+CASE WHEN length(calls.reading) <= 400 AND calls.reading NOT GLOB '*[^-+.eE0-9]*' AND calls.reading NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(calls.reading) AND abs(CAST(calls.reading AS REAL)) <= 1.7976931348623157e308 THEN CAST(calls.reading AS REAL) END >= :param_1
+
+-- json key
+(SELECT CASE wq.type WHEN 'text' THEN wq.atom WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CASE typeof(wq.atom) WHEN 'integer' THEN CAST(wq.atom AS TEXT) WHEN 'real' THEN CASE WHEN abs(wq.atom) <= 1.7976931348623157e308 THEN CASE WHEN wq.atom = 0 THEN '0' WHEN abs(wq.atom) >= 1e-4 AND abs(wq.atom) < 1e14 THEN printf('%.15g', wq.atom) ELSE CASE WHEN wq.atom < 0 THEN '-' ELSE '' END || (SELECT CASE WHEN CAST(substr(wq_s, 18) AS INTEGER) < 0 THEN '0.' || substr(hex(zeroblob(200)), 1, -CAST(substr(wq_s, 18) AS INTEGER) - 1) || rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') WHEN CAST(substr(wq_s, 18) AS INTEGER) >= length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) - 1 THEN rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') || substr(hex(zeroblob(200)), 1, CAST(substr(wq_s, 18) AS INTEGER) - length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) + 1) ELSE substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), 1, CAST(substr(wq_s, 18) AS INTEGER) + 1) || '.' || substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), CAST(substr(wq_s, 18) AS INTEGER) + 2) END FROM (SELECT printf('%.14e', abs(wq.atom)) AS wq_s)) END END END END FROM json_each(calls.meta) AS wq WHERE wq.key = :param_1) COLLATE BINARY = :param_2
+
+-- json key isnull
+(SELECT CASE wq.type WHEN 'text' THEN wq.atom WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CASE typeof(wq.atom) WHEN 'integer' THEN CAST(wq.atom AS TEXT) WHEN 'real' THEN CASE WHEN abs(wq.atom) <= 1.7976931348623157e308 THEN CASE WHEN wq.atom = 0 THEN '0' WHEN abs(wq.atom) >= 1e-4 AND abs(wq.atom) < 1e14 THEN printf('%.15g', wq.atom) ELSE CASE WHEN wq.atom < 0 THEN '-' ELSE '' END || (SELECT CASE WHEN CAST(substr(wq_s, 18) AS INTEGER) < 0 THEN '0.' || substr(hex(zeroblob(200)), 1, -CAST(substr(wq_s, 18) AS INTEGER) - 1) || rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') WHEN CAST(substr(wq_s, 18) AS INTEGER) >= length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) - 1 THEN rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') || substr(hex(zeroblob(200)), 1, CAST(substr(wq_s, 18) AS INTEGER) - length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) + 1) ELSE substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), 1, CAST(substr(wq_s, 18) AS INTEGER) + 1) || '.' || substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), CAST(substr(wq_s, 18) AS INTEGER) + 2) END FROM (SELECT printf('%.14e', abs(wq.atom)) AS wq_s)) END END END END FROM json_each(calls.meta) AS wq WHERE wq.key = :param_1) IS NULL
+
+-- time gte aware
+calls.at >= :param_1
+
+-- time eq a day, aware
+calls.at >= :param_1 AND calls.at < :param_2
+
+-- time neq a day, naive
+((calls.started >= :param_1 AND calls.started < :param_2)) IS NOT TRUE
+
+-- time between, date
+calls.day >= :param_1 AND calls.day < :param_2
+
+-- to-one
+EXISTS (SELECT 1 
+FROM agents AS agents_1 
+WHERE agents_1.id = calls.agent_id AND agents_1.team_id = :team_id_1 AND (EXISTS (SELECT 1 
+FROM teams AS teams_1 
+WHERE teams_1.id = agents_1.team_id AND teams_1.name COLLATE BINARY = :param_1)))
+
+-- to-one neq
+NOT (EXISTS (SELECT 1 
+FROM agents AS agents_1 
+WHERE agents_1.id = calls.agent_id AND agents_1.team_id = :team_id_1 AND agents_1.name COLLATE BINARY = :param_1))
+
+-- to-many
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight = :param_1)
+
+-- to-many isnull
+NOT (EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight IS NOT NULL))
+
+-- same row
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND (EXISTS (SELECT 1 
+FROM metrics AS metrics_1 
+WHERE metrics_1.id = evaluations_1.metric_id AND metrics_1.id = :param_1)) AND CASE WHEN length(evaluations_1.value) <= 400 AND evaluations_1.value NOT GLOB '*[^-+.eE0-9]*' AND evaluations_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(evaluations_1.value) AND abs(CAST(evaluations_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(evaluations_1.value AS REAL) END >= :param_2)
+
+-- dynamic boolean in text
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND CASE evaluations_1.value COLLATE BINARY WHEN :param_1 THEN :param_2 WHEN :param_3 THEN :param_4 END = :param_5)
+
+-- dynamic json number
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND CASE WHEN length(CASE json_type(evaluations_1.document) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'text' THEN json_extract(evaluations_1.document, '$') WHEN 'integer' THEN trim(evaluations_1.document) WHEN 'real' THEN trim(evaluations_1.document) END) <= 400 AND CASE json_type(evaluations_1.document) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'text' THEN json_extract(evaluations_1.document, '$') WHEN 'integer' THEN trim(evaluations_1.document) WHEN 'real' THEN trim(evaluations_1.document) END NOT GLOB '*[^-+.eE0-9]*' AND CASE json_type(evaluations_1.document) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'text' THEN json_extract(evaluations_1.document, '$') WHEN 'integer' THEN trim(evaluations_1.document) WHEN 'real' THEN trim(evaluations_1.document) END NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(CASE json_type(evaluations_1.document) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'text' THEN json_extract(evaluations_1.document, '$') WHEN 'integer' THEN trim(evaluations_1.document) WHEN 'real' THEN trim(evaluations_1.document) END) AND abs(CAST(CASE json_type(evaluations_1.document) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'text' THEN json_extract(evaluations_1.document, '$') WHEN 'integer' THEN trim(evaluations_1.document) WHEN 'real' THEN trim(evaluations_1.document) END AS REAL)) <= 1.7976931348623157e308 THEN CAST(CASE json_type(evaluations_1.document) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN 'text' THEN json_extract(evaluations_1.document, '$') WHEN 'integer' THEN trim(evaluations_1.document) WHEN 'real' THEN trim(evaluations_1.document) END AS REAL) END < :param_1)
+
+-- dynamic json text
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND (SELECT CASE wq.type WHEN 'text' THEN wq.atom WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CASE typeof(wq.atom) WHEN 'integer' THEN CAST(wq.atom AS TEXT) WHEN 'real' THEN CASE WHEN abs(wq.atom) <= 1.7976931348623157e308 THEN CASE WHEN wq.atom = 0 THEN '0' WHEN abs(wq.atom) >= 1e-4 AND abs(wq.atom) < 1e14 THEN printf('%.15g', wq.atom) ELSE CASE WHEN wq.atom < 0 THEN '-' ELSE '' END || (SELECT CASE WHEN CAST(substr(wq_s, 18) AS INTEGER) < 0 THEN '0.' || substr(hex(zeroblob(200)), 1, -CAST(substr(wq_s, 18) AS INTEGER) - 1) || rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') WHEN CAST(substr(wq_s, 18) AS INTEGER) >= length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) - 1 THEN rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') || substr(hex(zeroblob(200)), 1, CAST(substr(wq_s, 18) AS INTEGER) - length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) + 1) ELSE substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), 1, CAST(substr(wq_s, 18) AS INTEGER) + 1) || '.' || substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), CAST(substr(wq_s, 18) AS INTEGER) + 2) END FROM (SELECT printf('%.14e', abs(wq.atom)) AS wq_s)) END END END END FROM json_each(json_array(json(evaluations_1.document))) AS wq) COLLATE BINARY = :param_1)
+
+-- dynamic json isnull
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND coalesce(json_type(evaluations_1.document), 'null') = 'null' = 0)
+
+-- dynamic columns
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.number > :param_1 AND 1)
+
+-- dynamic columns isnull
+NOT (EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND (evaluations_1.number IS NOT NULL OR evaluations_1.word IS NOT NULL OR evaluations_1.truth IS NOT NULL)))
+
+-- or
+calls.ok = :param_1 OR calls.duration > :param_2
+
+-- not
+(calls.ok IS NOT :param_1 OR ((calls.duration > :param_2)) IS NOT TRUE) AND calls.topic COLLATE BINARY IS NOT :param_3
