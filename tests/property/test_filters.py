@@ -84,4 +84,8 @@ def test_a_merged_filter_selects_what_both_select(engine: Engine, case: Any) -> 
 def _says_nothing(source: Any) -> bool:
     if source is None or source == {} or (isinstance(source, str) and source.strip() in ("", "{}", "null")):
         return True
-    return isinstance(source, dict) and source.get("operator") == "and" and all(map(_says_nothing, source["conditions"]))
+    return (
+        isinstance(source, dict)
+        and source.get("operator") == "and"
+        and all(map(_says_nothing, source["conditions"]))
+    )

@@ -65,7 +65,9 @@ def _with_value(source: Any) -> Any:
 
 def _values(row: Any, bound: BoundWidget, aggregation: str) -> dict[str, Any]:
     assert bound.plot is not None
-    value = aggregate(row.result, aggregation, bound.plot.type)
+    # A bucket that nothing went into is like one that no record is in: null, but for the number of records.
+    empty = row.n == 0 and aggregation != "count"
+    value = None if empty else aggregate(row.result, aggregation, bound.plot.type)
     values = {"value": value, "sample_count": row.n}
     return values | {"record_count": row.records} if bound.to_many else values
 

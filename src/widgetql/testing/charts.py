@@ -33,9 +33,14 @@ def line(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     groups = _groups(question, points)
     most = question.world.limits.max_points
     if sampled := len(points) > most:
-        budget = most if len(groups) == 1 else max(_KEPT, most // len(groups))
         first, last = min(point.at for point in points), max(point.at for point in points)
-        groups = [(group, _thinned(own, budget, first, last)) for group, own in groups]
+        if (each := most // len(groups)) >= _KEPT:
+            kept = [point for _, own in groups for point in _thinned(own, each, first, last)]
+        else:
+            # No room for four points of each group: they are thinned as one.
+            kept = _thinned(points, most, first, last)
+        chosen = {id(point) for point in kept}
+        groups = [(group, [point for point in own if id(point) in chosen]) for group, own in groups]
     ranked = [(point, rank) for rank, (_, own) in enumerate(groups) for point in own]
     ranked.sort(key=lambda found: (*_order(found[0]), found[1]))
     data = [

@@ -1,0 +1,164 @@
+"""Widgets: SQL and the interpreter give the same data; what is behind its rows adds up."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
+from sqlalchemy import Connection, Engine, MetaData, select
+
+from tests.databases import filled
+from tests.testing.everything import EVERYTHING, TABLES
+from widgetql import InvalidInput, Limits, compile_filter, compute_widget_data, drill_down, validate_widget
+from widgetql.testing import NOW, expected_widget_data, rows, widgets
+
+_ZONES = st.sampled_from(["UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])
+# The usual limits, and some that every few rows are beyond.
+_LIMITS = st.sampled_from([Limits(), replace(Limits(), max_groups=2, max_slices=2, max_points=4)])
+_WIDGETS_AT_ONCE = 6
+
+
+@pytest.fixture(scope="module")
+def metadata() -> MetaData:
+    return TABLES
+
+
+@st.composite
+def _cases(draw: st.DrawFn, count: int = _WIDGETS_AT_ONCE) -> tuple[Any, list[Any], dict[str, Any]]:
+    data = draw(rows(EVERYTHING))
+    zone = draw(_ZONES)
+    drawn = draw(st.lists(widgets(EVERYTHING, data, timezone=zone), min_size=1, max_size=count))
+    return data, drawn, {"now": NOW, "timezone": zone, "limits": draw(_LIMITS)}
+
+
+@given(case=_cases())
+def test_sql_agrees_with_the_interpreter(engine: Engine, case: Any) -> None:
+    data, drawn, options = case
+    with filled(engine, data) as connection:
+        for widget in drawn:
+            found: Any = compute_widget_data(connection, widget, EVERYTHING, **options).to_dict()
+            assert json.loads(json.dumps(found, allow_nan=False)) == found
+            expected = expected_widget_data(widget, EVERYTHING, data, **options)
+            event(f"{widget['chart_type']}, {'some' if found['data'] else 'none'}")
+            if found["metadata"].get("next_cursor") is not None:
+                found = found | {"metadata": found["metadata"] | {"next_cursor": "…"}}
+            assert same(found, expected), (widget, difference(found, expected))
+
+
+@given(case=_cases(count=3))
+def test_every_widget_that_validates_computes(engine: Engine, case: Any) -> None:
+    data, drawn, options = case
+    with filled(engine, data) as connection:
+        for widget in drawn:
+            assert validate_widget(widget, EVERYTHING, connection=connection, **options) == []
+            compute_widget_data(connection, widget, EVERYTHING, **options)
+
+
+@given(case=_cases(count=3))
+def test_as_many_records_are_behind_a_row_as_it_says(engine: Engine, case: Any) -> None:
+    data, drawn, options = case
+    with filled(engine, data) as connection:
+        for widget in drawn:
+            answer: Any = compute_widget_data(connection, widget, EVERYTHING, **options)
+            for row in answer.data if isinstance(answer.data, list) else [answer.data]:
+                said = _said(widget, row)
+                if said is not None:
+                    assert len(_behind(connection, widget, row, options)) == said, (widget, row)
+
+
+@given(case=_cases(count=3))
+def test_the_rows_of_a_chart_partition_its_records(engine: Engine, case: Any) -> None:
+    data, drawn, options = case
+    with filled(engine, data) as connection:
+        for widget in drawn:
+            answer: Any = compute_widget_data(connection, widget, EVERYTHING, **options)
+            counted = [row for row in answer.data if "sample_count" in row] if answer.data else []
+            # A record with several related rows may be behind several rows of the chart.
+            if widget["chart_type"] not in ("bar", "stat") or any("record_count" in row for row in counted):
+                continue
+            behind = [_behind(connection, widget, row, options) for row in counted]
+            together = [id for ids in behind for id in ids]
+            assert len(together) == len(set(together)) == sum(row["sample_count"] for row in counted)
+
+
+def _said(widget: Any, row: Any) -> int | None:
+    """The number of records that a row speaks of."""
+    if "record_count" in row:
+        return int(row["record_count"])
+    if widget["chart_type"] in ("line", "list"):
+        return 1
+    said = row["value"] if widget["chart_type"] == "pie" else row.get("sample_count")
+    return None if said is None else int(said)
+
+
+def _behind(connection: Connection, widget: Any, row: Any, options: dict[str, Any]) -> list[Any]:
+    source = drill_down(widget, row, EVERYTHING, connection=connection, **options)
+    condition = compile_filter(source, EVERYTHING, **options)
+    return list(connection.execute(select(EVERYTHING.id).where(condition)).scalars())
+
+
+def same(found: Any, expected: Any) -> bool:
+    match found, expected:
+        case dict(), dict():
+            return found.keys() == expected.keys() and all(same(found[key], expected[key]) for key in found)
+        case list(), list():
+            return len(found) == len(expected) and all(map(same, found, expected))
+        case bool(), _:
+            return found is expected
+        case int() | float(), int() | float():
+            return math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-9)
+        case _:
+            return bool(found == expected)
+
+
+def difference(found: Any, expected: Any, at: str = "") -> str:
+    """Say where two answers first differ."""
+    if isinstance(found, dict) and isinstance(expected, dict) and found.keys() == expected.keys():
+        pairs: Any = [(key, found[key], expected[key]) for key in found]
+    elif isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
+        pairs = zip(range(len(found)), found, expected, strict=True)
+    else:
+        return f"{at}: {found!r} is not {expected!r}"
+    for key, one, other in pairs:
+        if not same(one, other):
+            return difference(one, other, f"{at}/{key}")
+    return "nowhere"
+
+
+@given(
+    source=st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    [
+                        "chart_type",
+                        "field",
+                        "filters",
+                        "group_by",
+                        "type",
+                        "metrics",
+                        "op",
+                        "value",
+                        "conditions",
+                    ]
+                )
+                | st.text(max_size=3),
+                inner,
+                max_size=4,
+            )
+        ),
+    )
+)
+def test_arbitrary_json_is_at_worst_a_problem(source: Any) -> None:
+    try:
+        compile_filter(source, EVERYTHING, now=NOW)
+    except InvalidInput as error:
+        assert error.problems
+    assert isinstance(validate_widget(source, EVERYTHING, now=NOW), list)
