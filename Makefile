@@ -10,13 +10,17 @@ PYTEST := -m pytest -n $(WORKERS)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
+FILTERS ?= 10000
+WIDGETS ?= 2000
+SEED ?= 0
+
 .PHONY: help demo test test-sa20 fuzz lint format docs bench clean
 
 help:
 	@echo "make demo       a dashboard over 336,776 real flights, in the terminal and as a page"
 	@echo "make test       every test on SQLite, DuckDB and PostgreSQL"
 	@echo "make test-sa20  the same with SQLAlchemy 2.0"
-	@echo "make fuzz       the property tests, long (WIDGETQL_EXAMPLES=10000)"
+	@echo "make fuzz       random cases in bulk, for each database (FILTERS=10000 WIDGETS=2000 SEED=0)"
 	@echo "make lint       ruff, mypy, pyright"
 	@echo "make format     let ruff mend what it can"
 	@echo "make docs       the documentation, into build/docs"
@@ -50,7 +54,7 @@ test-sa20: $(VENV_SA20)/.has-test
 	$(VENV_SA20)/bin/python $(PYTEST)
 
 fuzz: $(VENV)/.has-test
-	WIDGETQL_PROFILE=fuzz $(BIN)/python $(PYTEST) tests/property
+	WIDGETQL_SEED=$(SEED) WIDGETQL_FILTERS=$(FILTERS) WIDGETQL_WIDGETS=$(WIDGETS) $(BIN)/python $(PYTEST) tests/property/test_bulk.py
 
 lint: $(VENV)/.has-dev
 	$(BIN)/ruff check .
