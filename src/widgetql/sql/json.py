@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam
 from sqlalchemy import types as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -13,6 +14,8 @@ from widgetql.sql.constructs import BooleanConstruct, Construct, sql_type_of, wr
 from widgetql.sql.numbers import MAX_DOUBLE, canonical_double
 from widgetql.storage import undecorated
 
+_SURROGATES: Final = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_UNDECODABLE: Final = r"\\u(0000|[dD][89a-fA-F])"
 _INT64: Final = "-9223372036854775808 AND 9223372036854775807"
 
 
@@ -116,25 +119,40 @@ def _key_text_postgresql(element: _key_text, compiler: Any, **options: Any) -> s
     column, key = written(element, compiler, **options)
     if not _is_json(element):
         column = f"CASE WHEN {column} IS JSON OBJECT THEN CAST({column} AS JSON) END"
-    return _case_postgresql(f"CAST({column} -> {key} AS TEXT)", f"({column} ->> {key})", _canonical_number_pg)
+    case = _case_postgresql(f"CAST({column} -> {key} AS TEXT)", f"({column} ->> {key})", _canonical_number_pg)
+    return _decodable(element, compiler, column, case)
 
 
 @compiles(scalar_text, "postgresql")
 def _scalar_postgresql(element: scalar_text, compiler: Any, **options: Any) -> str:
     (column,) = written(element, compiler, **options)
-    return _case_postgresql(f"CAST({column} AS TEXT)", f"({column} #>> '{{}}')", str)
+    case = _case_postgresql(f"CAST({column} AS TEXT)", f"({column} #>> '{{}}')", str)
+    return _decodable(element, compiler, column, case)
 
 
 @compiles(canonical_scalar, "postgresql")
 def _canonical_postgresql(element: canonical_scalar, compiler: Any, **options: Any) -> str:
     (column,) = written(element, compiler, **options)
-    return _case_postgresql(f"CAST({column} AS TEXT)", f"({column} #>> '{{}}')", _canonical_number_pg)
+    case = _case_postgresql(f"CAST({column} AS TEXT)", f"({column} #>> '{{}}')", _canonical_number_pg)
+    return _decodable(element, compiler, column, case)
 
 
 @compiles(is_json_null, "postgresql")
 def _is_json_null_postgresql(element: is_json_null, compiler: Any, **options: Any) -> str:
     (column,) = written(element, compiler, **options)
-    return f"({column} #>> '{{}}') IS NULL"
+    return f"coalesce(btrim(CAST({column} AS TEXT), E' \\t\\n\\r'), 'null') = 'null'"
+
+
+def _decodable(element: Construct, compiler: Any, column: str, case: str) -> str:
+    """Read a document that PostgreSQL cannot decode as missing: one such row would fail every query.
+
+    The type json, unlike jsonb, stores escapes of NUL and of half surrogate pairs, and raises when read.
+    """
+    if isinstance(sql_type_of(element).dialect_impl(compiler.dialect), JSONB):
+        return case
+    text = f"CAST({column} AS TEXT)"
+    whole = f"regexp_replace(replace({text}, '\\\\', ''), '{_SURROGATES}', '', 'g')"
+    return f"CASE WHEN strpos({text}, '\\u') > 0 AND {whole} ~ '{_UNDECODABLE}' THEN NULL ELSE {case} END"
 
 
 def _case_postgresql(json: str, text: str, number: Any) -> str:
