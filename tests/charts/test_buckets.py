@@ -95,6 +95,15 @@ def utc(text: str) -> datetime:
             id="midnight-skipped",
         ),
         pytest.param(
+            "day",
+            # Set back at 00:01: the second run of 23:30 comes after the next date has begun.
+            "America/St_Johns",
+            "2006-10-29T03:00",
+            "2006-10-29T04:00",
+            ["10-29 00:00 -0230", "10-30 00:00 -0330"],
+            id="midnight-twice",
+        ),
+        pytest.param(
             "hour",
             "Asia/Kolkata",
             "2025-11-03T00:00",
@@ -194,6 +203,7 @@ ZONES = [
     "Europe/London",
     "Australia/Lord_Howe",
     "Pacific/Apia",
+    "America/St_Johns",
     "America/Toronto",
     "Asia/Kathmandu",
     "Africa/Casablanca",

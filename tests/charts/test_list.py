@@ -57,6 +57,7 @@ def walked(connection: Any, dataset: Dataset, limit: int, **options: Any) -> lis
         data = compute_widget_data(connection, widget, dataset, dashboard_filters=SINCE, now=NOW, **options)
         assert len(data.data) <= limit
         ids += [row["id"] for row in data.data]
+        assert len(ids) == len(set(ids)), "a record came twice"
         cursor = data.metadata["next_cursor"]
     return ids
 

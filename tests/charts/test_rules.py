@@ -35,7 +35,9 @@ OURS = {
 }
 
 
-@pytest.mark.parametrize(("data_type", "charts", "aggregations"), REFERENCE, ids=lambda v: str(v))
+@pytest.mark.parametrize(
+    ("data_type", "charts", "aggregations"), REFERENCE, ids=[row[0] for row in REFERENCE]
+)
 def test_the_matrix_is_the_reference_and_ours(
     data_type: str, charts: set[str], aggregations: set[str]
 ) -> None:
