@@ -447,7 +447,7 @@ def test_the_end_of_the_calendar_is_a_bucket() -> None:
 def test_on_every_database(engine: Engine) -> None:
     rows = {calls: records(), agents: AGENTS, metrics: METRICS, notes: related()}
     with filled(engine, rows) as connection:
-        for name in ("bar-avg-seconds-cost", "pie-ok-True-score", "bar-metric-1-avg-topic", "stat-seen"):
+        for name in ("bar-sum-seconds-cost", "pie-ok-True-score", "bar-metric-1-avg-topic", "stat-seen"):
             widget = WIDGETS[name]
             options: dict[str, Any] = {"now": NOW, "dashboard_filters": SINCE, "limits": limits(max_groups=2)}
             for row in compute_widget_data(connection, widget, DATASET, **options).data:
