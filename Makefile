@@ -24,7 +24,7 @@ help:
 	@echo "make lint       ruff, mypy, pyright"
 	@echo "make format     let ruff mend what it can"
 	@echo "make docs       the documentation, into build/docs"
-	@echo "make bench      the benchmarks"
+	@echo "make bench      widgetql against SQL by hand (CALLS=1000000)"
 
 # Debian's python3 may lack ensurepip: then the pip next to it fills the environment.
 define create-venv
@@ -71,7 +71,7 @@ docs: $(VENV)/.has-docs
 	@echo "build/docs/index.html"
 
 bench: $(VENV)/.has-test
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(if $(CALLS),--calls $(CALLS))
 
 clean:
 	rm -rf $(VENV) $(VENV_SA20) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

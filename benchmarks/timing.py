@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
@@ -84,7 +84,7 @@ def _timed(function: Callable[[], Any], repeats: int) -> float:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def _uncollected() -> Generator[None]:
     """Keep the collector of cycles out of a measurement, as `timeit` does."""
     gc.collect()
     gc.disable()
