@@ -15,10 +15,7 @@ from tests.databases import DATABASES, SESSION_ZONE, Rows, opened, postgresql, p
 # Examples wait for databases: neither their time nor their number of draws says anything is wrong.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("default", _PATIENT, derandomize=bool(os.environ.get("CI")), print_blob=True)
-settings.register_profile(
-    "fuzz", _PATIENT, max_examples=int(os.environ.get("WIDGETQL_EXAMPLES", "10000")), print_blob=True
-)
-settings.load_profile(os.environ.get("WIDGETQL_PROFILE", "default"))
+settings.load_profile("default")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""widgetql: untrusted dashboard JSON -> safe, fast SQL and chart data, over a host's own SQLAlchemy tables."""
+"""widgetql: untrusted dashboard JSON -> safe, fast SQL and chart data over a host's own SQLAlchemy tables."""
 
 from widgetql.api import (
     compile_filter,

@@ -116,7 +116,7 @@ class Problems(list[Problem]):
             raise InvalidInput(self)
 
 
-class InvalidInput(ValueError):  # noqa: N818 - the public name
+class InvalidInput(ValueError):
     """Untrusted JSON that cannot be answered, with every problem found in it.
 
     >>> error = InvalidInput([Problem("filter", "/op", "unknown_operator", "No operator is named 'eqs'.")])
@@ -142,7 +142,7 @@ class InvalidInput(ValueError):  # noqa: N818 - the public name
         }
 
 
-class QueryTimeout(TimeoutError):  # noqa: N818 - the public name
+class QueryTimeout(TimeoutError):
     """A query outran `Limits.timeout` and was cancelled."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 from dataclasses import replace
@@ -14,7 +15,15 @@ from sqlalchemy import Connection, Engine, MetaData, select
 
 from tests.databases import filled
 from tests.testing.everything import EVERYTHING, TABLES
-from widgetql import InvalidInput, Limits, compile_filter, compute_widget_data, drill_down, validate_widget
+from widgetql import (
+    InvalidInput,
+    Limits,
+    compile_filter,
+    compute_widget_data,
+    drill_down,
+    validate_filter,
+    validate_widget,
+)
 from widgetql.testing import NOW, expected_widget_data, rows, widgets
 
 _ZONES = st.sampled_from(["UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])
@@ -157,8 +166,7 @@ def difference(found: Any, expected: Any, at: str = "") -> str:
     )
 )
 def test_arbitrary_json_is_at_worst_a_problem(source: Any) -> None:
-    try:
+    refused = validate_filter(source, EVERYTHING, now=NOW)
+    with pytest.raises(InvalidInput) if refused else contextlib.nullcontext():
         compile_filter(source, EVERYTHING, now=NOW)
-    except InvalidInput as error:
-        assert error.problems
     assert isinstance(validate_widget(source, EVERYTHING, now=NOW), list)

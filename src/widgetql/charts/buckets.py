@@ -26,7 +26,7 @@ _FIRST: Final = datetime.min.replace(tzinfo=UTC)
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
-class TooManyBuckets(ValueError):  # noqa: N818 - what it says, not what it is
+class TooManyBuckets(ValueError):
     """A range that holds more buckets than the limit."""
 
 
