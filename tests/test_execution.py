@@ -26,7 +26,16 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from tests.charts.calls import DATASET, NOW, SINCE, TABLES, calls, computed, each
 from tests.databases import filled
-from widgetql import Dataset, Field, Limits, QueryTimeout, compute_widget_data
+from widgetql import (
+    Dataset,
+    Dynamic,
+    Field,
+    Kind,
+    Limits,
+    QueryTimeout,
+    compute_widget_data,
+    validate_widget,
+)
 from widgetql.execution import Runner, core_connection
 
 PIE = {"chart_type": "pie", "field": "topic"}
@@ -88,6 +97,16 @@ def test_a_widget_that_outruns_its_limit_is_stopped(engine: Engine) -> None:
     options: dict[str, Any] = {"now": NOW, "limits": Limits(timeout=timedelta(seconds=0.2))}
     with filled(engine, {calls: each(3)}) as connection, pytest.raises(QueryTimeout):
         compute_widget_data(connection, widget, dataset, dashboard_filters=SINCE, **options)
+
+
+def test_a_lookup_that_outruns_its_limit_is_stopped(engine: Engine) -> None:
+    slow = select(func.max(text("i"))).select_from(text(COUNTING)).scalar_subquery()
+    value = Dynamic(calls.c.topic, chosen_by="id", kind=slow + calls.c.id, kinds={"NUMERIC": Kind("numeric")})
+    fields = {"value": value, "id": Field(calls.c.id)}
+    dataset = Dataset(calls, id=calls.c.id, timestamp=calls.c.at, fields=fields)
+    widget = {"chart_type": "bar", "field": "value", "metric": 1}
+    with filled(engine, {calls: each(3)}) as connection, pytest.raises(QueryTimeout):
+        validate_widget(widget, dataset, connection=connection, limits=Limits(timeout=timedelta(seconds=0.2)))
 
 
 def test_errors_of_the_database_pass_through(engine: Engine) -> None:

@@ -15,7 +15,7 @@ from widgetql.dataset import Dataset
 from widgetql.drill import drill_filter
 from widgetql.entities import table_of
 from widgetql.errors import Pointer, Problem, Problems
-from widgetql.execution import Runner, core_connection
+from widgetql.execution import Runner
 from widgetql.filters.bind import bind_filter
 from widgetql.filters.bound import Bound
 from widgetql.filters.compile import compile_bound
@@ -96,8 +96,7 @@ def validate_widget(
     ['/aggregation_function', '/time_period']
     """
     request = Request.of(dataset, **options)
-    core = None if connection is None else core_connection(connection)
-    draft_widget(widget, request, core)
+    draft_widget(widget, request, _runner(connection, request))
     for document in documents_of(None, widget, None, request.limits, request.problems):
         written = parse_filter(document.source, document.at, request.limits, request.problems)
         bind_filter(written, dataset, request.clock, request.limits, request.problems)
@@ -132,7 +131,7 @@ def compute_widget_data(
     """
     request = Request.of(dataset, **options)
     runner = Runner(connection, request.limits.timeout)
-    drafted = draft_widget(widget, request, runner.connection)
+    drafted = draft_widget(widget, request, runner)
     documents = documents_of(dashboard_filters, widget, filters, request.limits, request.problems)
     bound = bind_widget(drafted, documents, request)
     request.problems.raise_any()
@@ -164,9 +163,12 @@ def drill_down(
     {'field': 'topic', 'op': 'eq', 'value': 'billing'}
     """
     request = Request.of(dataset, **options)
-    core = None if connection is None else core_connection(connection)
     documents = documents_of(dashboard_filters, widget, filters, request.limits, request.problems)
-    return drill_filter(widget, row, documents, request, core)
+    return drill_filter(widget, row, documents, request, _runner(connection, request))
+
+
+def _runner(connection: Any, request: Request) -> Runner | None:
+    return None if connection is None else Runner(connection, request.limits.timeout)
 
 
 def _bound_filter(filter: FilterJSON | None, request: Request) -> Bound:

@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from sqlalchemy import and_, case, exists, or_, type_coerce
+from sqlalchemy import and_, case, exists, or_, select, type_coerce
 from sqlalchemy import types as sa
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BinaryExpression, ColumnElement
@@ -214,18 +214,52 @@ def _is_native_enum(column: ColumnElement[Any]) -> bool:
     return isinstance(column.type, sa.Enum) and column.type.native_enum
 
 
-def related(step: Step, parent: Rows, context: Context) -> tuple[Rows, ColumnElement[bool]]:
-    """Return the related rows under an alias of their own, and the condition that ties them to a parent."""
+def related(step: Step) -> Rows:
+    """Return the related rows under an alias of their own."""
     table = step.relation.table
-    rows = Rows(table, table.alias())
-    tie = rebased(step.relation.on, {step.parent: parent.source, table: rows.source})
-    return rows, and_(tie, *context.guard(rows))
+    return Rows(table, table.alias())
 
 
-def some_row(rows: Rows, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the semi-join: some of the rows satisfies the condition. Never NULL."""
+def tie(step: Step, parent: Rows, rows: Rows, context: Context) -> ColumnElement[bool]:
+    """Return the condition that a related row belongs to a parent, the host's on that row included."""
+    on = rebased(step.relation.on, {step.parent: parent.source, step.relation.table: rows.source})
+    return and_(on, *context.guard(rows))
+
+
+def some_row(
+    step: Step, parent: Rows, rows: Rows, condition: ColumnElement[bool], context: Context
+) -> ColumnElement[bool]:
+    """Return the semi-join: some related row satisfies the condition. Never NULL."""
+    condition = and_(tie(step, parent, rows, context), condition)
     # Explicit correlation: whatever the host's statement joins, only these rows belong to the subquery.
     return exists(1).select_from(rows.source).where(condition).correlate_except(rows.source)
+
+
+def is_related(
+    step: Step, parent: Rows, rows: Rows, condition: ColumnElement[bool], context: Context
+) -> ColumnElement[bool]:
+    """Return the semi-join as a WHERE takes it: where it does not hold it may be NULL.
+
+    A row of few is looked up by its key: the database may read them first and the parents by an index.
+    """
+    keys = _keys(step) if isinstance(step.relation, ToOne) else None
+    if keys is None:
+        return some_row(step, parent, rows, condition, context)
+    key, own = keys
+    found = select(rows.of(key)).where(*context.guard(rows), condition).correlate_except(rows.source)
+    holds: ColumnElement[bool] = parent.of(own).in_(found)
+    return holds
+
+
+def _keys(step: Step) -> tuple[ColumnElement[Any], ColumnElement[Any]] | None:
+    """Return the related rows' column and the parent's that equals it, where that is the whole relation."""
+    on = step.relation.on
+    if not (isinstance(on, BinaryExpression) and on.operator is operators.eq):
+        return None
+    for key, own in ((on.left, on.right), (on.right, on.left)):
+        if getattr(key, "table", None) is step.relation.table and getattr(own, "table", None) is step.parent:
+            return key, own
+    return None
 
 
 def parents_key(step: Step, leaf: Leaf, parent: Rows, context: Context) -> Reading | None:
@@ -233,17 +267,10 @@ def parents_key(step: Step, leaf: Leaf, parent: Rows, context: Context) -> Readi
     relation: Relation = step.relation
     if not (isinstance(relation, ToOne) and relation.always_present and isinstance(leaf, Field)):
         return None
-    on = relation.on
-    if not (isinstance(on, BinaryExpression) and on.operator is operators.eq) or context.guard(
-        Rows(relation.table, relation.table)
-    ):
+    rows, keys = Rows(relation.table, relation.table), _keys(step)
+    if keys is None or keys[0] is not leaf.column or context.guard(rows):
         return None
-    for key, own in ((on.left, on.right), (on.right, on.left)):
-        if key is leaf.column and getattr(own, "table", None) is step.parent:
-            return replace(
-                _read_field(leaf, Rows(relation.table, relation.table), context), sql=parent.of(own)
-            )
-    return None
+    return replace(_read_field(leaf, rows, context), sql=parent.of(keys[1]))
 
 
 class Joined:
@@ -263,10 +290,10 @@ class Joined:
         rows = self.root
         for index, step in enumerate(steps):
             if step.path not in self._rows:
-                joined, tie = related(step, rows, self.context)
-                self._rows[step.path] = joined
+                joined = self._rows[step.path] = related(step)
                 # Up to the plotted to-many relation a missing row leaves nothing to plot.
-                self._joins.append((joined.source, tie, index >= to_many))
+                outer = index >= to_many
+                self._joins.append((joined.source, tie(step, rows, joined, self.context), outer))
             rows = self._rows[step.path]
         return rows
 
@@ -277,6 +304,6 @@ class Joined:
     def into(self, statement: Select[Any]) -> Select[Any]:
         """Give a statement this FROM."""
         source: Any = self.root.source
-        for rows, tie, outer in self._joins:
-            source = source.join(rows, tie, isouter=outer)
+        for rows, on, outer in self._joins:
+            source = source.join(rows, on, isouter=outer)
         return statement.select_from(source)

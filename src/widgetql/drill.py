@@ -10,6 +10,7 @@ from widgetql.charts.rules import aggregations_for, charts_for
 from widgetql.charts.spec import ByField, ByInterval
 from widgetql.dataset import Found, chooser_path
 from widgetql.errors import Pointer, Problems, shown
+from widgetql.execution import Runner
 from widgetql.fields import Dynamic
 from widgetql.filters.bind import bind_filter
 from widgetql.filters.bound import AllOf, Bound, Window
@@ -25,7 +26,7 @@ _JSON = dict[str, Any]
 
 
 def drill_filter(
-    source: Any, row: dict[str, Any], documents: list[Document], request: Request, connection: Any
+    source: Any, row: dict[str, Any], documents: list[Document], request: Request, runner: Runner | None
 ) -> _JSON:
     """Return the filter of the records behind a row.
 
@@ -33,7 +34,7 @@ def drill_filter(
     say what is behind the row.
     """
     problems = request.problems
-    drafted = draft_widget(source, request, connection)
+    drafted = draft_widget(source, request, runner)
     # Without a connection the metric's kind stays open: `_types` asks for it where it matters.
     problems[:] = [problem for problem in problems if problem.code != "connection_required"]
     given = _Row(row, problems)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.engine import Connection
 
 from widgetql.columns import Rows, read
 from widgetql.dataset import Dataset, Found, chooser_path
 from widgetql.errors import Pointer, shown
+from widgetql.execution import Runner
 from widgetql.fields import Dynamic, Kind
 from widgetql.filters.bound import Test
 from widgetql.filters.operands import Operands
@@ -34,7 +34,7 @@ def chooser_of(dynamic: Found, dataset: Dataset) -> Found:
 
 
 def look_up(
-    connection: Connection | None, value: Any, dynamic: Found, request: Request, at: Pointer
+    runner: Runner | None, value: Any, dynamic: Found, request: Request, at: Pointer
 ) -> Chosen | None:
     """Return the metric's kind and name; None, with the problem noted, where there is none.
 
@@ -47,12 +47,12 @@ def look_up(
     )
     if test is None:
         return None
-    if connection is None:
+    if runner is None:
         message = f"the type of {dynamic.path} depends on its metric: validate it with a connection"
         problems.add(at, "connection_required", message)
         return None
     # An id that does not even fit its column is no metric's.
-    found = _row(connection, test.operand, dynamic, request) if isinstance(test, Test) else None
+    found = _row(runner, test.operand, dynamic, request) if isinstance(test, Test) else None
     if found is None:
         problems.add(at, "unknown_metric", f"there is no metric {shown(value)}")
         return None
@@ -67,7 +67,7 @@ def look_up(
     return Chosen(value, test.operand, kind, name)
 
 
-def _row(connection: Connection, operand: Any, dynamic: Found, request: Request) -> Any:
+def _row(runner: Runner, operand: Any, dynamic: Found, request: Request) -> Any:
     """Read the metric's row, as far as the host's scope shows it."""
     leaf, dataset = dynamic.leaf, request.dataset
     assert isinstance(leaf, Dynamic)
@@ -77,4 +77,4 @@ def _row(connection: Connection, operand: Any, dynamic: Found, request: Request)
     columns = [leaf.kind.label("kind"), *([leaf.name.label("name")] if leaf.name is not None else ())]
     is_it = SQL["eq"](read(chooser, rows, request.context), operand)
     statement = select(*columns).select_from(owner).where(is_it, *request.context.guard(rows)).limit(1)
-    return connection.execute(statement).first()
+    return next(iter(runner.rows(statement)), None)

@@ -76,7 +76,7 @@ def widget_data(
     runner = Runner(connection, limits.timeout)
     asked = _Params.read(params, request, paths or {})
     table = _as_table(widget, asked.limit, request)
-    drafted = draft_widget(table, request, runner.connection)
+    drafted = draft_widget(table, request, runner)
     documents = asked.documents(request) + documents_of(None, table, None, limits, request.problems)
     bound = bind_widget(drafted, documents, request)
     request.problems.raise_any()

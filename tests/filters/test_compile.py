@@ -115,8 +115,19 @@ def test_a_host_may_join_the_same_tables(connection: Connection) -> None:
 
 
 def test_a_condition_fits_a_subquery_that_reads_no_table_itself(connection: Connection) -> None:
-    inner = select(sa.literal(1)).where(compile_filter(BOB, DATASET)).exists()
-    assert ids(connection, select(calls.c.id).where(inner)) == [2, 3]
+    child = compile_filter(where("children.topic", "isnull", False), DATASET)
+    inner = select(sa.literal(1)).where(child).exists()
+    assert ids(connection, select(calls.c.id).where(inner)) == ids(
+        connection, select(calls.c.id).where(child)
+    )
+
+
+def test_a_to_one_condition_reads_the_related_rows_first() -> None:
+    found = str(compile_filter(BOB, DATASET))
+    assert found.startswith("calls.agent_id IN (SELECT")
+    assert "EXISTS" not in found
+    # A missing row does not satisfy the condition: NOT IN would be NULL there.
+    assert str(compile_filter({"operator": "not", "conditions": [BOB]}, DATASET)).startswith("NOT (EXISTS")
 
 
 def test_a_condition_fits_an_alias_of_the_root(connection: Connection) -> None:
@@ -209,11 +220,11 @@ def test_a_scope_that_would_guard_nothing_is_refused(scope: Any, said: str) -> N
 def test_a_key_that_is_always_there_needs_no_subquery(connection: Connection) -> None:
     source = where("agent.id", "in", [2, 3])
     condition = compile_filter(source, PRESENT)
-    assert "EXISTS" not in str(condition)
+    assert "SELECT" not in str(condition)
     assert ids(connection, select(calls.c.id).where(condition)) == [2, 3, 4]
     negated = compile_filter({"operator": "not", "conditions": [source]}, PRESENT)
     assert ids(connection, select(calls.c.id).where(negated)) == [1]
-    assert "EXISTS" in str(compile_filter(where("agent.name", "eq", "Bob"), PRESENT))
+    assert "SELECT" in str(compile_filter(where("agent.name", "eq", "Bob"), PRESENT))
     # What the caller may not see does not answer for it.
     guarded = compile_filter(source, PRESENT, scope={agents: agents.c.org == 1})
     assert ids(connection, select(calls.c.id).where(guarded)) == [4]

@@ -16,6 +16,7 @@ from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Widget
 from widgetql.dataset import Dataset, Found
 from widgetql.dynamic import Chosen, look_up
 from widgetql.errors import Pointer, Problems, shown
+from widgetql.execution import Runner
 from widgetql.fields import Dynamic
 from widgetql.filters.bind import bind_filter, find_field
 from widgetql.filters.bound import AllOf, Bound
@@ -40,10 +41,10 @@ class Drafted:
     after: Cursor | None = None
 
 
-def draft_widget(source: Any, request: Request, connection: Any) -> Drafted:
+def draft_widget(source: Any, request: Request, runner: Runner | None) -> Drafted:
     """Read and bind all of a widget but its filters, noting every problem in the request."""
     widget = parse_widget(source, Pointer("widget"), request.limits, request.problems)
-    return _Drafter(widget, request, connection).draft()
+    return _Drafter(widget, request, runner).draft()
 
 
 def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -> BoundWidget:
@@ -84,12 +85,12 @@ def _check_buckets(bound: BoundWidget) -> None:
 
 
 class _Drafter:
-    def __init__(self, widget: Widget, request: Request, connection: Any) -> None:
+    def __init__(self, widget: Widget, request: Request, runner: Runner | None) -> None:
         self.widget: Final = widget
         self.request: Final = request
         self.dataset: Final[Dataset] = request.dataset
         self.problems: Final[Problems] = request.problems
-        self.connection: Final = connection
+        self.runner: Final = runner
         self.chosen: Chosen | None = None
 
     def draft(self) -> Drafted:
@@ -215,7 +216,7 @@ class _Drafter:
         if widget.metric is None:
             self.missing("metric", f"{found.path} needs a metric")
             return None
-        self.chosen = look_up(self.connection, widget.metric, found, self.request, at)
+        self.chosen = look_up(self.runner, widget.metric, found, self.request, at)
         return self.chosen
 
     def field_of_record(self, path: str, at: Pointer) -> Plotted | None:

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from sqlalchemy import and_, false, not_, or_, true
 from sqlalchemy.sql.elements import ColumnElement
 
-from widgetql.columns import Context, Reading, Rows, parents_key, raw_present, read, related, some_row
+from widgetql.columns import (
+    Context,
+    Reading,
+    Rows,
+    is_related,
+    parents_key,
+    raw_present,
+    read,
+    related,
+    some_row,
+)
 from widgetql.fields import Dynamic
 from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test
 from widgetql.filters.operators import SQL, complement
@@ -57,17 +67,19 @@ class _Compiler:
                 return self.test(node, rows, negative=True)
             case SomeRow():
                 found = self.parents_reading(node, rows)
-                return (
-                    not_(self.some_row(node, rows)) if found is None else self.on_key(*found, negative=True)
-                )
+                if found is not None:
+                    return self.on_key(*found, negative=True)
+                there = related(node.step)
+                condition = self.compile(node.part, there)
+                return not_(some_row(node.step, rows, there, condition, self.context))
 
     def some_row(self, node: SomeRow, rows: Rows) -> _Condition:
         """Compile a relation to a semi-join, or to a test of the parent's own key."""
         found = self.parents_reading(node, rows)
         if found is not None:
             return self.on_key(*found, negative=False)
-        there, tie = related(node.step, rows, self.context)
-        return some_row(there, and_(tie, self.compile(node.part, there)))
+        there = related(node.step)
+        return is_related(node.step, rows, there, self.compile(node.part, there), self.context)
 
     def parents_reading(self, node: SomeRow, rows: Rows) -> tuple[Reading, Test] | None:
         """Return the parent's column for a test of a key that stands on both sides of a relation."""

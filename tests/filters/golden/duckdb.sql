@@ -86,11 +86,11 @@ calls."at" >= :param_1 AND calls."at" < :param_2
 calls.day >= :param_1 AND calls.day < :param_2
 
 -- to-one
-EXISTS (SELECT 1 
+calls.agent_id IN (SELECT agents_1.id 
 FROM agents AS agents_1 
-WHERE agents_1.id = calls.agent_id AND agents_1.team_id = :team_id_1 AND (EXISTS (SELECT 1 
+WHERE agents_1.team_id = :team_id_1 AND agents_1.team_id IN (SELECT teams_1.id 
 FROM teams AS teams_1 
-WHERE teams_1.id = agents_1.team_id AND teams_1.name = :param_1)))
+WHERE teams_1.name = :param_1))
 
 -- to-one neq
 NOT (EXISTS (SELECT 1 
@@ -110,9 +110,9 @@ WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight IS NOT NULL))
 -- same row
 EXISTS (SELECT 1 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND (EXISTS (SELECT 1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.metric_id IN (SELECT metrics_1.id 
 FROM metrics AS metrics_1 
-WHERE metrics_1.id = evaluations_1.metric_id AND metrics_1.id = :param_1)) AND CASE WHEN length(evaluations_1.value) <= 400 AND regexp_matches(evaluations_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(evaluations_1.value AS DOUBLE)) THEN TRY_CAST(evaluations_1.value AS DOUBLE) END >= :param_2)
+WHERE metrics_1.id = :param_1) AND CASE WHEN length(evaluations_1.value) <= 400 AND regexp_matches(evaluations_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(evaluations_1.value AS DOUBLE)) THEN TRY_CAST(evaluations_1.value AS DOUBLE) END >= :param_2)
 
 -- dynamic boolean in text
 EXISTS (SELECT 1 

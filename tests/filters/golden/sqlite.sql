@@ -86,11 +86,11 @@ calls.at >= :param_1 AND calls.at < :param_2
 calls.day >= :param_1 AND calls.day < :param_2
 
 -- to-one
-EXISTS (SELECT 1 
+calls.agent_id IN (SELECT agents_1.id 
 FROM agents AS agents_1 
-WHERE agents_1.id = calls.agent_id AND agents_1.team_id = :team_id_1 AND (EXISTS (SELECT 1 
+WHERE agents_1.team_id = :team_id_1 AND agents_1.team_id IN (SELECT teams_1.id 
 FROM teams AS teams_1 
-WHERE teams_1.id = agents_1.team_id AND teams_1.name COLLATE BINARY = :param_1)))
+WHERE teams_1.name COLLATE BINARY = :param_1))
 
 -- to-one neq
 NOT (EXISTS (SELECT 1 
@@ -110,9 +110,9 @@ WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight IS NOT NULL))
 -- same row
 EXISTS (SELECT 1 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND (EXISTS (SELECT 1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.metric_id IN (SELECT metrics_1.id 
 FROM metrics AS metrics_1 
-WHERE metrics_1.id = evaluations_1.metric_id AND metrics_1.id = :param_1)) AND CASE WHEN length(evaluations_1.value) <= 400 AND evaluations_1.value NOT GLOB '*[^-+.eE0-9]*' AND evaluations_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(evaluations_1.value) AND abs(CAST(evaluations_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(evaluations_1.value AS REAL) END >= :param_2)
+WHERE metrics_1.id = :param_1) AND CASE WHEN length(evaluations_1.value) <= 400 AND evaluations_1.value NOT GLOB '*[^-+.eE0-9]*' AND evaluations_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(evaluations_1.value) AND abs(CAST(evaluations_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(evaluations_1.value AS REAL) END >= :param_2)
 
 -- dynamic boolean in text
 EXISTS (SELECT 1 
