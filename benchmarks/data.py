@@ -26,8 +26,8 @@ from sqlalchemy import (
     text,
 )
 
-from tests.databases import duckdb, postgresql, sqlite
 from widgetql import Avg, Count, Dataset, Dynamic, Field, Kind, ToMany, ToOne
+from widgetql.testing.databases import duckdb, postgresql, sqlite
 
 Row = tuple[Any, ...]
 
@@ -117,8 +117,8 @@ _TOPICS: Final = ("billing", "order_status", "cancellation", "refund", "technica
 # Sessions in UTC, so that SQL by hand may leave the zone out where UTC is meant.
 DATABASES: Final[Mapping[str, Callable[[Path], AbstractContextManager[Engine]]]] = {
     "sqlite": sqlite.opened,
-    "duckdb": lambda _: duckdb.opened("UTC"),
-    "postgresql": lambda scratch: postgresql.opened(scratch, "UTC"),
+    "duckdb": lambda scratch: duckdb.opened(scratch, session_zone="UTC"),
+    "postgresql": lambda scratch: postgresql.opened(scratch, session_zone="UTC"),
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine, MetaData
 
-from tests.databases import DATABASES, SESSION_ZONE, Rows, opened, postgresql, put
+from widgetql.testing.databases import DATABASES, Rows, opened, postgresql, put
 
 # Examples wait for databases: neither their time nor their number of draws says anything is wrong.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -54,7 +54,7 @@ def engine(
 @pytest.fixture(scope="module")
 def c_locale_engine(scratch: Path, metadata: MetaData | None, rows: Rows) -> Iterator[Engine]:
     """PostgreSQL under the C locale, whose `lower` and `ILIKE` know only ASCII; otherwise as `engine`."""
-    with postgresql.opened(scratch, SESSION_ZONE, locale="c") as engine:
+    with postgresql.opened(scratch, locale="c") as engine:
         with engine.begin() as connection:
             if metadata is not None:
                 metadata.create_all(connection)

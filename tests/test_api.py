@@ -29,7 +29,6 @@ from tests.charts.calls import (
     note,
     notes,
 )
-from tests.databases import filled
 from widgetql import (
     InvalidInput,
     Problem,
@@ -43,6 +42,7 @@ from widgetql import (
 from widgetql.charts.parse import KEYS, OTHER_KEYS
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, PERIODS
 from widgetql.errors import CODES
+from widgetql.testing.databases import filled
 
 FIELDS = [*DATASET.paths, "meta.region", "nope"]
 PIE = {"chart_type": "pie", "field": "topic"}

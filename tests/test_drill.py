@@ -26,7 +26,6 @@ from tests.charts.calls import (
     note,
     notes,
 )
-from tests.databases import filled
 from widgetql import (
     Dataset,
     Field,
@@ -37,6 +36,7 @@ from widgetql import (
     drill_down,
     validate_filter,
 )
+from widgetql.testing.databases import filled
 
 TOPICS = ["a", "a", "b", None, "c", "A", "a"]
 NOTED = ["0.5", "x", None, "2", "-1", "true", "false", "sad"]

@@ -25,7 +25,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from tests.charts.calls import DATASET, NOW, SINCE, TABLES, calls, computed, each
-from tests.databases import filled
 from widgetql import (
     Dataset,
     Dynamic,
@@ -37,6 +36,7 @@ from widgetql import (
     validate_widget,
 )
 from widgetql.execution import Runner, core_connection
+from widgetql.testing.databases import filled
 
 PIE = {"chart_type": "pie", "field": "topic"}
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000)"

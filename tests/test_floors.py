@@ -39,7 +39,9 @@ FLOORS: Final = (
     "testing/{holding,figures,samples,charts,grids,oracle}"
     " testing/strategies/{picking,values,times,records,tabular,spans,operands,conditions,plots,cases}",
     "testing/strategies",
-    "testing",
+    "testing testing/databases/database",
+    "testing/databases/{sqlite,duckdb,postgresql}",
+    "testing/databases",
 )
 
 # The interpreter in Python is written from the design: it must not take over a mistake of what it checks.

@@ -9,10 +9,10 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import Boolean, Column, Connection, DateTime, Float, Integer, MetaData, String, Table
 
-from tests.databases import Rows
 from tests.reference.coverage import covers
 from widgetql import Dataset, Field, InvalidInput, JsonKeys, Limits, Problem
 from widgetql.kore import widget_data
+from widgetql.testing.databases import Rows
 
 METADATA: Final = MetaData()
 analytics: Final = Table(

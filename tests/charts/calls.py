@@ -21,7 +21,6 @@ from sqlalchemy import (
     Text,
 )
 
-from tests.databases import filled
 from widgetql import (
     Avg,
     Count,
@@ -43,6 +42,7 @@ from widgetql import (
     WidgetData,
     compute_widget_data,
 )
+from widgetql.testing.databases import filled
 
 NOW: Final = datetime(2025, 11, 10, 12, tzinfo=UTC)
 SINCE: Final = {"field": "timestamp", "op": "gte", "value": "2025-11-01"}

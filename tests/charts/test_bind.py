@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.charts.calls import DATASET, METRICS, NOW, calls, computed, metrics
-from tests.databases import filled
 from widgetql import InvalidInput, Limits, Problem, compute_widget_data, validate_widget
+from widgetql.testing.databases import filled
 
 BAR = {"chart_type": "bar", "field": "seconds", "aggregation_function": "avg", "time_period": "day"}
 VALUE = {"field": "notes.value", "metric": 1}

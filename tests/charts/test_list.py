@@ -12,8 +12,8 @@ from sqlalchemy import Column, DateTime, Engine, Integer, MetaData, Text, Uuid
 from sqlalchemy import Table as CoreTable
 
 from tests.charts.calls import NOW, SINCE, answer, at, call, limits
-from tests.databases import filled
 from widgetql import Dataset, InvalidInput, compute_widget_data
+from widgetql.testing.databases import filled
 
 LIST = {"chart_type": "list"}
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 
 from tests.charts.calls import METRICS, call, computed, limits, metrics, notes
 from tests.charts.calls import calls as calls_table
-from tests.databases import filled
+from widgetql.testing.databases import filled
 
 GOLDEN = Path(__file__).parent / "golden"
 BY_TOPIC = {"group_by": {"type": "field", "field": "topic"}}

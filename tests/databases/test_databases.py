@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, MetaData, Table
 
-from tests.databases import SESSION_ZONE, filled, opened, postgresql, put
+from widgetql.testing.databases import SESSION_ZONE, filled, opened, postgresql, put
 
 NOON = datetime(2025, 3, 9, 12, 30, 15, 250_000)
 TABLES = MetaData()
@@ -127,7 +127,7 @@ def test_sessions_are_not_in_utc(scratch: Path, name: str, asked: str) -> None:
 
 @pytest.mark.parametrize(("locale", "folded"), [("unicode", "aé"), ("c", "aÉ")], ids=["unicode", "c"])
 def test_postgresql_comes_with_two_ways_to_fold_case(scratch: Path, locale: str, folded: str) -> None:
-    with postgresql.opened(scratch, SESSION_ZONE, locale) as engine, engine.connect() as connection:
+    with postgresql.opened(scratch, locale) as engine, engine.connect() as connection:
         assert connection.scalar(sa.text("SELECT lower('AÉ')")) == folded
 
 

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, MetaData, Table, select
 from sqlalchemy.orm import Session, aliased, registry
 
-from tests.databases import Rows
 from widgetql import Dataset, Field, JsonKeys, ToMany, ToOne, compile_filter
+from widgetql.testing.databases import Rows
 
 TABLES: Final = MetaData()
 calls: Final = Table(

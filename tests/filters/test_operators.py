@@ -11,7 +11,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection, MetaData, select
 
-from tests.databases import Rows
 from tests.testing.everything import (
     EVERYTHING,
     TABLES,
@@ -25,6 +24,7 @@ from tests.testing.everything import (
 )
 from widgetql import compile_filter
 from widgetql.filters.vocabulary import OPERATORS
+from widgetql.testing.databases import Rows
 
 NOW: Final = datetime(2025, 11, 3, 15, tzinfo=UTC)
 REFS: Final = [UUID(f"abcdef00-0000-4000-8000-00000000000{n}") for n in range(4)]

@@ -9,11 +9,11 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import Engine, MetaData, select
 
-from tests.databases import filled
 from tests.property.test_widgets import difference, same
 from tests.testing.everything import EVERYTHING, TABLES
 from widgetql import Limits, compile_filter, compute_widget_data
 from widgetql.testing import NOW, cases, expected_widget_data, matching_ids
+from widgetql.testing.databases import filled
 
 FIRST: Final = int(os.environ.get("WIDGETQL_SEED", "0"))
 FILTERS: Final = int(os.environ.get("WIDGETQL_FILTERS", "200"))

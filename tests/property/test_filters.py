@@ -9,10 +9,10 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, MetaData, select
 
-from tests.databases import filled
 from tests.testing.everything import EVERYTHING, TABLES
 from widgetql import compile_filter, effective_filters
 from widgetql.testing import NOW, filters, matching_ids, rows
+from widgetql.testing.databases import filled
 
 _ZONES = st.sampled_from(["UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])
 # Several filters to one filling of the tables: the filling is what takes time.

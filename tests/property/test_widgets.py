@@ -13,7 +13,6 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, MetaData, select
 
-from tests.databases import filled
 from tests.testing.everything import EVERYTHING, TABLES
 from widgetql import (
     InvalidInput,
@@ -25,6 +24,7 @@ from widgetql import (
     validate_widget,
 )
 from widgetql.testing import NOW, expected_widget_data, rows, widgets
+from widgetql.testing.databases import filled
 
 _ZONES = st.sampled_from(["UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])
 # The usual limits, and some that every few rows are beyond.

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Connection, MetaData, delete
 
 from examples.call_centre import TABLES
-from tests.databases import Rows
 from tests.reference.world import ROWS
+from widgetql.testing.databases import Rows
 
 
 @pytest.fixture(scope="module")

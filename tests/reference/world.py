@@ -12,8 +12,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from examples.call_centre import TABLES, call_logs, calls, generate
-from tests.databases import Rows
 from widgetql import InvalidInput, compile_filter, compute_widget_data, validate_widget
+from widgetql.testing.databases import Rows
 
 Call = dict[str, Any]
 

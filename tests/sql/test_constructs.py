@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, MetaData, Table, literal, select
 from sqlalchemy.dialects.postgresql import CITEXT
 
-from tests.databases import Rows
 from widgetql.relative_time import zone_of
 from widgetql.sql.buckets import bucket_index
 from widgetql.sql.json import canonical_scalar, is_json_null, key_text, scalar_text
@@ -19,6 +18,7 @@ from widgetql.sql.numbers import is_not_nan, safe_sum, text_number, without_nan
 from widgetql.sql.text import by_code_point, exact_text, matches_pattern, matches_text
 from widgetql.sql.time import Instant, epoch_micros, epoch_seconds, instant_of, stored_bound, whole_quotient
 from widgetql.storage import Storage
+from widgetql.testing.databases import Rows
 from widgetql.types import number_text
 
 TABLES: Final = MetaData()

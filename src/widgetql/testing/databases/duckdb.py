@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Engine, create_engine, event
 
+from widgetql.testing.databases.database import SESSION_ZONE, Database
+
 
 @contextmanager
-def opened(session_zone: str) -> Iterator[Engine]:
+def opened(scratch: Path, session_zone: str = SESSION_ZONE) -> Generator[Engine]:
     """Open an empty DuckDB database whose sessions are in `session_zone`; it is gone at the end."""
     engine = create_engine(f"duckdb:///:memory:{uuid4().hex}")
 
@@ -23,3 +26,6 @@ def opened(session_zone: str) -> Iterator[Engine]:
     with engine.connect():
         yield engine
     engine.dispose()
+
+
+DATABASE = Database(opened)

@@ -1,0 +1,55 @@
+"""What a test needs of a database: opened empty, given tables, filled with rows, emptied again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Connection, Engine, MetaData, Table, insert
+from sqlalchemy.schema import sort_tables
+
+Rows: TypeAlias = Mapping[Table, Iterable[Mapping[str, Any]]]
+"""Per table, its rows as dicts; a column that a row leaves out is NULL."""
+
+SESSION_ZONE: Final = "America/Los_Angeles"
+"""The session's time zone where a database has one: nothing may rely on it being UTC."""
+
+
+def put(connection: Connection, rows: Rows) -> None:
+    """Insert rows, parents before children; commits nothing."""
+    given = {table: [dict(row) for row in of_table] for table, of_table in rows.items()}
+    for table in sort_tables(given):
+        if not given[table]:
+            continue
+        # One statement for all rows: they must name the same columns.
+        keys = {key for row in given[table] for key in row}
+        connection.execute(insert(table), [dict.fromkeys(keys) | row for row in given[table]])
+
+
+@contextmanager
+def rolled_back(engine: Engine, rows: Rows) -> Generator[Connection]:
+    """Give a connection that sees `rows` in their tables; roll its one transaction back at the end."""
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        try:
+            put(connection, rows)
+            yield connection
+        finally:
+            transaction.rollback()
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database that tests run on. The defaults are right for one with transactions.
+
+    `opened` takes a directory that lives as long as the whole run (processes that name the same one share a
+    server) and gives an empty database of its own, dropped at the end.
+    """
+
+    opened: Callable[[Path], AbstractContextManager[Engine]]
+    create: Callable[[Engine, MetaData], None] = lambda engine, metadata: metadata.create_all(engine)
+    put: Callable[[Connection, Rows], None] = put
+    filled: Callable[[Engine, Rows], AbstractContextManager[Connection]] = rolled_back
