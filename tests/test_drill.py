@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -50,7 +51,7 @@ def records() -> list[dict[str, Any]]:
             "01 00:00",
             seconds=[None, 5, 10, 10][i % 4],
             cost=[None, "1.10", "2.20"][i % 3],
-            score=[None, 0.1, 1e300, -2.5, 0.0][i % 5],
+            score=[None, 0.1, 1e300, -2.5, 0.0, math.inf, -math.inf][i % 7],
             ok=[True, False, None][i % 3],
             topic=TOPICS[i % 7],
             seen=[None, at("04 00:00"), at("05 12:30:00.5")][i % 3],
@@ -447,7 +448,10 @@ def test_the_end_of_the_calendar_is_a_bucket() -> None:
 def test_on_every_database(engine: Engine) -> None:
     rows = {calls: records(), agents: AGENTS, metrics: METRICS, notes: related()}
     with filled(engine, rows) as connection:
-        for name in ("bar-sum-seconds-cost", "pie-ok-True-score", "bar-metric-1-avg-topic", "stat-seen"):
+        for name in (
+            *("bar-sum-seconds-cost", "pie-ok-True-score", "bar-count-seconds-score"),
+            *("bar-metric-1-avg-topic", "stat-seen"),
+        ):
             widget = WIDGETS[name]
             options: dict[str, Any] = {"now": NOW, "dashboard_filters": SINCE, "limits": limits(max_groups=2)}
             for row in compute_widget_data(connection, widget, DATASET, **options).data:

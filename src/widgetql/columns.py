@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from sqlalchemy import and_, case, exists, or_, select, type_coerce
+from sqlalchemy import and_, case, exists, literal, or_, select, type_coerce
 from sqlalchemy import types as sa
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BinaryExpression, ColumnElement
@@ -22,7 +22,7 @@ from widgetql.sql.numbers import is_not_nan, text_number, without_nan
 from widgetql.sql.text import exact_text, uuid_text
 from widgetql.sql.time import Instant
 from widgetql.storage import Storage, storage_of
-from widgetql.types import DataType, Scope
+from widgetql.types import MAX_DOUBLE, DataType, Scope
 
 _INFINITE: Final = frozenset({Storage.FLOAT, Storage.DECIMAL})
 
@@ -121,6 +121,14 @@ class Reading:
                 return self.text
             case _:
                 return without_nan(self.sql) if self.may_be_nan else self.sql
+
+    @property
+    def key(self) -> ColumnElement[Any]:
+        """The value to group by: an infinity, which JSON cannot write, belongs to the missing values."""
+        if self.type is DataType.NUMERIC and self.storage is Storage.FLOAT:
+            finite = self.sql.between(literal(-MAX_DOUBLE, sa.Double()), literal(MAX_DOUBLE, sa.Double()))
+            return case((finite, self.sql))
+        return self.value
 
     @property
     def text(self) -> ColumnElement[str]:

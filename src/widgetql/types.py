@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from decimal import Decimal
@@ -14,6 +15,9 @@ from sqlalchemy.sql.elements import ColumnElement
 from typing_extensions import TypedDict
 
 from widgetql.limits import Limits
+
+MAX_DOUBLE: Final = sys.float_info.max
+"""The largest finite double: what is beyond is an infinity, which JSON cannot write."""
 
 
 class DataType(StrEnum):

@@ -71,7 +71,7 @@ class Samples:
         if reading.type is DataType.DATETIME:
             # The same instant may be written in two ways on SQLite; as a number it is one.
             return Key(epoch_micros(reading.instant), reading.type, reading)
-        return Key(reading.value, reading.type, reading)
+        return Key(reading.key, reading.type, reading)
 
     def bucket(self, grain: Calendar | Interval) -> Key:
         """Return the timestamp's bucket as a column to group by."""

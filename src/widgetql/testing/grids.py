@@ -12,7 +12,7 @@ from widgetql.testing.figures import aggregate, value_from
 from widgetql.testing.holding import found_at
 from widgetql.testing.places import Place, follow
 from widgetql.testing.ranges import calendar_bucket
-from widgetql.testing.readings import shown
+from widgetql.testing.readings import key_of, shown
 from widgetql.testing.samples import (
     Question,
     id_of,
@@ -130,7 +130,7 @@ def _aggregated(
     cells: dict[tuple[Any, ...], list[Place]] = {}
     for record in question.records():
         for end in follow(record, steps, question.world):
-            key = tuple(_dimensions_of(question, dimensions, end).values())
+            key = tuple(map(key_of, _dimensions_of(question, dimensions, end).values()))
             cells.setdefault(key, []).append(end)
     by_key = sorted(cells, key=lambda key: tuple(map(ordered, key)))
     if not question.given("order_by"):

@@ -65,6 +65,11 @@ def shown(value: Value | None) -> Any:
             return value
 
 
+def key_of(value: Value | None) -> Value | None:
+    """Return a value as it is grouped: an infinity, which has no JSON, belongs to the missing ones."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
 def shown_key(value: Any, sql_type: TypeEngine[Any]) -> Any:
     """Return a record's key as the answer's JSON has it."""
     bare = stored_as(value, sql_type)

@@ -15,7 +15,7 @@ from widgetql.testing.figures import value_from
 from widgetql.testing.holding import compares, found_at, holds
 from widgetql.testing.places import Place, World, evaluate, follow
 from widgetql.testing.ranges import Range, buckets_for
-from widgetql.testing.readings import Value, shown, shown_key, stored_as, value_at
+from widgetql.testing.readings import Value, key_of, shown, shown_key, stored_as, value_at
 from widgetql.types import DataType
 
 
@@ -175,7 +175,7 @@ def grouped(
 def _key_of(question: Question, sample: Sample) -> Any:
     group_by = question.given("group_by")
     if group_by["type"] == "field":
-        return value_from(sample.place, group_by["field"], question.world)
+        return key_of(value_from(sample.place, group_by["field"], question.world))
     return buckets_for(None, group_by, question.world.clock)(sample.at).start
 
 
