@@ -19,7 +19,7 @@ from widgetql.execution import Runner
 from widgetql.filters.bind import bind_filter
 from widgetql.filters.bound import Bound
 from widgetql.filters.compile import compile_bound
-from widgetql.filters.merge import documents_of, merged
+from widgetql.filters.merge import check_objects, documents_of, merged
 from widgetql.filters.parse import parse_filter
 from widgetql.limits import Limits
 from widgetql.request import Request
@@ -66,15 +66,17 @@ def effective_filters(
     """Return the filter that a widget is computed under, as plain JSON data.
 
     Dashboard AND (the request's `filters` if given, else the widget's own): an `and` of exactly the two, the
-    one there is, or None. Relative times stay relative. None, `{}` and blank text are not given.
+    one there is, or None. A preview body's `dashboard_filters` is one more part. Relative times stay
+    relative. None, `{}` and blank text are not given. Nothing but the form is judged here.
 
-    Raises `InvalidInput` for text that is no JSON.
+    Raises `InvalidInput` for text that is no JSON, and for a widget or filter that is no object.
 
     >>> effective_filters({"field": "a", "op": "eq", "value": 1}, {"filters": {}})
     {'field': 'a', 'op': 'eq', 'value': 1}
     """
     problems = Problems()
     documents = documents_of(dashboard_filters, widget, filters, Limits(), problems)
+    check_objects(widget, documents, problems)
     problems.raise_any()
     return merged(documents)
 
@@ -153,6 +155,8 @@ def drill_down(
     `now` and `timezone` must be those of the answer (its metadata has them). Over a dynamic field the kind of
     the metric decides what counts as a value: it is looked up with `connection`; without one it is taken
     from the widget's `data_type`, or from its chart and aggregation where these leave only one.
+
+    What is made of filters near the limits may be beyond them: compile it under `limits.lifted()`.
 
     Raises `InvalidInput` for an invalid widget, filter or row, or where the dataset's fields cannot say it.
 

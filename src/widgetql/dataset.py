@@ -52,6 +52,8 @@ class Found:
         return getattr(self.leaf, "label", None) or self.path
 
 
+# What a row of a grouped stat has beside the stats.
+_KEYS_OF_STATS: Final = frozenset({"group", "sample_count", "other", "excluded"})
 _AGGREGATION_OF_STAT: Final[Mapping[type[Simple], str]] = {
     Count: "count",
     CountDistinct: "count_distinct",
@@ -221,6 +223,8 @@ class Dataset:
                         raise ValueError(f"{path}: {column} is not of {owner}, the chooser's table")
 
     def _check_stat(self, name: str, stat: Stat) -> None:
+        if name in _KEYS_OF_STATS:
+            raise ValueError(f"stats[{name!r}]: the answer has this key already")
         if isinstance(stat, Ratio):
             self._check_stat(name, stat.dividend)
             self._check_stat(name, stat.divisor)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn, TypeGuard
+from typing import Any, Final, NoReturn, TypeGuard
 
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.limits import Limits
+
+# A longer key is shown, not pointed at.
+_LONGEST_KEY: Final = 255
 
 
 def read_document(source: Any, at: Pointer, limits: Limits, problems: Problems) -> Any:
@@ -74,7 +77,7 @@ def unknown_keys(data: Mapping[Any, Any], known: Iterable[str], at: Pointer, pro
     for key in [key for key in data if key not in names][:20]:
         allowed = ", ".join(sorted(names))
         problems.add(
-            at / (key if isinstance(key, str) else shown(key)),
+            at / (key if isinstance(key, str) and len(key) <= _LONGEST_KEY else shown(key)),
             "unknown_key",
             f"unknown key {shown(key)}; allowed: {allowed}",
         )
@@ -82,12 +85,21 @@ def unknown_keys(data: Mapping[Any, Any], known: Iterable[str], at: Pointer, pro
 
 def _parsed(text: str, at: Pointer, problems: Problems) -> Any:
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return json.loads(text, parse_constant=_refuse, object_pairs_hook=_object)
     # RecursionError: nested beyond the reader's stack. ValueError: no JSON, or an integer of too many digits.
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         problems.add(at, "invalid_json", f"not JSON: {reason[:200]}")
         return None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key in found if sum(name == key for name, _ in pairs) > 1)
+        # JSON readers keep the last one: of two lists of conditions one would be dropped.
+        raise ValueError(f"an object has the key {shown(twice)} twice")
+    return found
 
 
 def _refuse(constant: str) -> NoReturn:

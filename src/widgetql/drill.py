@@ -42,7 +42,20 @@ def drill_filter(
     drill = _Drill(drafted, given, request)
     conditions = [*drill.filters(documents), *drill.behind_row()]
     problems.raise_any()
-    return all_of(conditions)
+    found = all_of(conditions)
+    _judge(found, given.at, request)
+    problems.raise_any()
+    return found
+
+
+def _judge(found: _JSON, at: Pointer, request: Request) -> None:
+    """Note what is wrong with the filter: the row's values came from a client."""
+    wrong = Problems()
+    limits = request.limits.lifted()
+    written = parse_filter(found, at, limits, wrong)
+    bind_filter(written, request.dataset, request.clock, limits, wrong)
+    for problem in wrong:
+        request.problems.add(at, problem.code, problem.message)
 
 
 class _Row:

@@ -8,6 +8,9 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, Self
 
+# A megabyte of mistakes must not make an answer of a hundred.
+_MOST_PROBLEMS: Final = 500
+
 # Every stable code, with the sentence that the documentation prints for it.
 CODES: Final = MappingProxyType(
     {
@@ -107,8 +110,9 @@ class Problems(list[Problem]):
     """The problems found so far: what every reader of untrusted input appends to."""
 
     def add(self, at: Pointer, code: str, message: str) -> None:
-        """Note a problem at a place."""
-        self.append(Problem(at.document, str(at), code, message))
+        """Note a problem at a place; beyond the first 500 nobody reads them."""
+        if len(self) < _MOST_PROBLEMS:
+            self.append(Problem(at.document, str(at), code, message))
 
     def raise_any(self) -> None:
         """Raise `InvalidInput` if anything was found."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +47,22 @@ class Limits:
             raise ValueError("Limits.max_points must be at least 4: a bucket keeps four points")
         if self.range_slack < timedelta(0):
             raise ValueError("Limits.range_slack must not be negative")
+        if self.timeout is not None and self.timeout <= timedelta(0):
+            raise ValueError("Limits.timeout must be positive, or None")
         if self.max_range is not None and self.max_range <= timedelta(0):
             raise ValueError("Limits.max_range must be positive, or None")
+
+    def lifted(self) -> Self:
+        """Return the same limits without caps on the size of a filter.
+
+        They are for what `drill_down` and `effective_filters` made: of documents that were each within the
+        limits they make a larger one, and they put values from the database into it. Patterns stay capped.
+
+        >>> Limits().lifted().max_depth, Limits().lifted().max_regex_length
+        (14, 200)
+        """
+        most = 2**31
+        return replace(
+            self, max_depth=self.max_depth + 4, max_conditions=most, max_list_length=most, max_values=most,
+            max_text_length=most, max_json_length=most,
+        )  # fmt: skip

@@ -194,7 +194,7 @@ class _Drafter:
 
     def plotted(self, path: str, at: Pointer, *, dynamic: bool = True) -> Plotted | None:
         """Return a field that may be plotted, its type resolved."""
-        found = find_field(path, self.dataset, at, self.problems)
+        found = find_field(path, self.dataset, self.request.limits, at, self.problems)
         if found is None:
             return None
         if not found.leaf.plot:
@@ -311,8 +311,10 @@ class _Drafter:
 
     def check_order(self, names: list[str]) -> None:
         """Refuse to sort by what is no column, where the columns themselves are right."""
-        for order in self.widget.order_by:
-            if order.name not in names and not self.problems:
+        document = self.widget.at.document
+        wrong = any(problem.document == document for problem in self.problems)
+        for order in () if wrong else self.widget.order_by:
+            if order.name not in names:
                 message = f"{shown(order.name)} is none of {', '.join(names)}"
                 self.problems.add(order.at / "name", "unknown_field", message)
 

@@ -21,6 +21,9 @@ _DATE_STEPS: Final = {
     "quarter": relativedelta(months=3),
     "year": relativedelta(years=1),
 }
+# Their lengths differ, so SQL needs an arm of a CASE for each: a hundred years of months.
+_UNEVEN: Final = frozenset({"month", "quarter", "year"})
+_MOST_UNEVEN: Final = 1_200
 # Where the calendar itself begins and ends.
 _FIRST: Final = datetime.min.replace(tzinfo=UTC)
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
@@ -66,10 +69,12 @@ class Edges:
 def buckets_between(grain: Grain, start: datetime, end: datetime, limit: int) -> Edges:
     """Return the edges of the buckets that cover [start, end): no gap, no overlap.
 
-    Raises `TooManyBuckets` beyond `limit`.
+    Raises `TooManyBuckets` beyond `limit`, and beyond 1,200 months, quarters or years.
     """
     if start >= end:
         return Edges(())
+    if isinstance(grain, Calendar) and grain.period in _UNEVEN:
+        limit = min(limit, _MOST_UNEVEN)
     edges: list[datetime] = []
     for edge in _edges_from(grain, start):
         if edges and edge <= edges[-1]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,6 +20,24 @@ from widgetql.storage import Storage, storage_of
 # Whatever zone a column is in, these instants have a wall time there.
 _FIRST: Final = datetime.min.replace(tzinfo=UTC) + timedelta(days=2)
 _LAST: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
+
+
+def _decimal(text: str) -> Decimal:
+    found = Decimal(text)
+    if not found.is_finite():
+        raise ValueError("a number is meant")
+    return found
+
+
+# What is neither an integer nor text is written as text; a forged one must not reach the driver.
+_FROM_TEXT: Final[Mapping[Storage | None, Callable[[str], Any]]] = {
+    Storage.UUID: UUID,
+    Storage.DECIMAL: _decimal,
+    Storage.FLOAT: float,
+    Storage.DATE: date.fromisoformat,
+    Storage.NAIVE: datetime.fromisoformat,
+    Storage.AWARE: datetime.fromisoformat,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +71,7 @@ def read_cursor(text: str, dataset: Dataset, at: Pointer, problems: Problems) ->
         if moment.tzinfo is None or not _FIRST < moment < _LAST:
             raise ValueError("an instant is meant")
         return Cursor(moment.astimezone(UTC), _typed(id, dataset))
-    except (ValueError, TypeError, OverflowError, RecursionError):
+    except (ValueError, TypeError, ArithmeticError, RecursionError):
         problems.add(at, "invalid_cursor", "this cursor is not from an answer of this list")
         return None
 
@@ -64,4 +84,5 @@ def _typed(id: Any, dataset: Dataset) -> Any:
         return id
     if not isinstance(id, str) or not is_valid_text(id):
         raise TypeError("text is meant")
-    return UUID(id) if storage is Storage.UUID else id
+    read = _FROM_TEXT.get(storage)
+    return id if read is None else read(id)

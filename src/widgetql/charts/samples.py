@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, cast, func, null, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select, Subquery
 
@@ -47,6 +46,7 @@ class Samples:
         self.columns: Final[dict[str, ColumnElement[Any]]] = {}
         self.conditions: Final = self._selected()
         self._is_chosen = False
+        self._edges: Final[dict[Calendar | Interval, Edges]] = {}
 
     @property
     def timestamp(self) -> Reading:
@@ -76,11 +76,20 @@ class Samples:
     def bucket(self, grain: Calendar | Interval) -> Key:
         """Return the timestamp's bucket as a column to group by."""
         edges = self.edges(grain)
+        if not len(edges):
+            # No record is in an empty range: there is nothing to group.
+            return Key(cast(null(), BigInteger()), DataType.DATETIME, None, edges)
         sql: ColumnElement[Any] = bucket_index(self.timestamp.instant, edges.starts)
         return Key(sql, DataType.DATETIME, None, edges)
 
     def edges(self, grain: Calendar | Interval) -> Edges:
         """Return the edges of the widget's range; without a start, of the records' own."""
+        if grain not in self._edges:
+            # Once: a record that comes in meanwhile must not move the edges of one answer.
+            self._edges[grain] = self._read_edges(grain)
+        return self._edges[grain]
+
+    def _read_edges(self, grain: Calendar | Interval) -> Edges:
         found = self.bound.range
         start, end = found.start, found.end
         if end is None:
@@ -90,7 +99,7 @@ class Samples:
             instant = self.timestamp.instant
             start = self.runner.first(self.select(func.min(instant)))[0]
             if start is None:
-                start = end - timedelta(microseconds=1)
+                return Edges(())
         try:
             return buckets_between(grain, start, end, self.bound.request.limits.max_buckets)
         except TooManyBuckets as error:

@@ -7,11 +7,15 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any, Final
 
+from widgetql.charts.rules import PERCENTILES
 from widgetql.relative_time import format_instant
 from widgetql.sql.time import instant_of
 from widgetql.types import DataType
 
 _EPOCH: Final = datetime(1970, 1, 1)
+
+MEANS: Final = frozenset({"avg", *PERCENTILES})
+"""The aggregations whose result is a float also where it is whole."""
 
 
 def on_the_wire(value: Any, data_type: DataType) -> Any:
@@ -62,7 +66,7 @@ def aggregate(value: Any, aggregation: str, data_type: DataType) -> Any:
     """Return the result of an aggregation as JSON has it."""
     if aggregation in ("min", "max") and data_type is DataType.DATETIME:
         return on_the_wire(value, data_type)
-    return number(value) if aggregation in ("count", "count_distinct", "sum", "min", "max") else mean(value)
+    return mean(value) if aggregation in MEANS else number(value)
 
 
 def instant_of_micros(micros: int, zone: tzinfo) -> datetime:

@@ -24,10 +24,10 @@ def bind_filter(node: Filter, dataset: Dataset, clock: Clock, limits: Limits, pr
     return _Binder(dataset, Operands(clock, limits, problems), problems).bind(node, ())
 
 
-def find_field(path: str, dataset: Dataset, at: Pointer, problems: Problems) -> Found | None:
+def find_field(path: str, dataset: Dataset, limits: Limits, at: Pointer, problems: Problems) -> Found | None:
     """Return what a path names, or None with the problem noted."""
     # A key of a JSON column is the author's own text.
-    if text_problem(path, at, dataset.limits.max_text_length, problems):
+    if text_problem(path, at, limits.max_text_length, problems):
         return None
     found = dataset.find(path)
     if found is None:
@@ -73,7 +73,7 @@ class _Binder:
 
     def condition(self, node: Condition, row: _Steps) -> Bound:
         """Bind a comparison, and wrap it in the relations that its path goes through."""
-        found = find_field(node.field, self.dataset, node.at / "field", self.problems)
+        found = find_field(node.field, self.dataset, self.operands.limits, node.at / "field", self.problems)
         if found is None or not self.allows(found, node):
             return Constant(False)
         operator = OPERATORS[node.op]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from widgetql.documents import is_mapping, read_document
-from widgetql.errors import Pointer, Problems
+from widgetql.documents import is_mapping, is_object, read_document
+from widgetql.errors import Pointer, Problems, shown
 from widgetql.limits import Limits
 
 
@@ -49,6 +49,16 @@ def merged(documents: list[Document]) -> dict[str, Any] | None:
             return only.source
         case _:
             return {"operator": "and", "conditions": [document.source for document in documents]}
+
+
+def check_objects(widget: Any, documents: list[Document], problems: Problems) -> None:
+    """Note what is no JSON object: merged as it is, it would be a filter that nobody judges, or none."""
+    if not is_mapping(widget):
+        problems.add(Pointer("widget"), "not_an_object", f"expected a widget, got {shown(widget)}")
+    for document in documents:
+        if not is_object(document.source):
+            message = f"expected a filter, an object, got {shown(document.source)}"
+            problems.add(document.at, "not_an_object", message)
 
 
 def _given(source: Any, at: Pointer, limits: Limits, problems: Problems) -> Document | None:

@@ -6,7 +6,8 @@ labels an enum does not have, texts that are no UUID.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -18,7 +19,7 @@ from widgetql.documents import is_list, text_problem
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import Dynamic, Field, JsonKeys
 from widgetql.filters.bound import AllOf, Bound, Constant, Test, Window
-from widgetql.filters.vocabulary import operators_of
+from widgetql.filters.vocabulary import OPERATORS, Operand, operators_of
 from widgetql.limits import Limits
 from widgetql.regex import InvalidPattern, parse_pattern
 from widgetql.relative_time import Clock, InvalidTime, Period, read_time, span
@@ -31,6 +32,8 @@ _TAKES: Final = {
     DataType.STRING: "text",
     DataType.DATETIME: "a time as text, such as 2025-11-03T14:00:00Z or now-7d",
 }
+# Sorts before every instant.
+_DAWN: Final = datetime.min.replace(tzinfo=UTC)
 _INT64: Final = (-(2**63), 2**63 - 1)
 # After the point, where a NUMERIC column says nothing: all of a double's, and fewer than a database's.
 _MOST_DIGITS: Final = 1_100
@@ -59,7 +62,9 @@ class Operands:
             items = [self.item(found, wanted, op, item, at / i) for i, item in enumerate(value)]
             if any(item is None for item in items):
                 return None
-            return self._pair(found, wanted, items) if op == "between" else self._list(found, wanted, items)
+            if OPERATORS[op].operand is Operand.PAIR:
+                return self._pair(found, op, wanted, items)
+            return self._list(found, op, wanted, items)
         item = self.item(found, wanted, op, value, at)
         return None if item is None else _fitted(Test(found, op, item, wanted))
 
@@ -117,17 +122,17 @@ class Operands:
             return False
         return True
 
-    def _pair(self, found: Found, wanted: DataType, items: list[Any]) -> Bound:
+    def _pair(self, found: Found, op: str, wanted: DataType, items: list[Any]) -> Bound:
         low = _fitted(Test(found, "gte", items[0], wanted))
         high = _fitted(Test(found, "lte", items[1], wanted))
         if isinstance(low, Test) and isinstance(high, Test) and {low.op, high.op} == {"gte", "lte"}:
-            return Test(found, "between", (low.operand, high.operand), wanted)
+            return Test(found, op, (low.operand, high.operand), wanted)
         return AllOf((low, high))
 
-    def _list(self, found: Found, wanted: DataType, items: list[Any]) -> Bound:
+    def _list(self, found: Found, op: str, wanted: DataType, items: list[Any]) -> Bound:
         fitted = [_fitted(Test(found, "eq", item, wanted)) for item in items]
         values = [test.operand for test in fitted if isinstance(test, Test)]
-        return Test(found, "in", tuple(dict.fromkeys(values)), wanted) if values else Constant(False)
+        return Test(found, op, tuple(dict.fromkeys(values)), wanted) if values else Constant(False)
 
     def _time_test(self, found: Found, op: str, value: Any, at: Pointer) -> Bound | None:
         if op not in ("in", "between"):
@@ -145,7 +150,7 @@ class Operands:
             low, high = kept
             both = Window(low.start, high.end, low.shown_start, high.shown_end, at)
             return Test(found, op, both, DataType.DATETIME)
-        return Test(found, op, tuple(kept), DataType.DATETIME)
+        return Test(found, op, _united(kept), DataType.DATETIME)
 
     def window(self, found: Found, op: str, value: Any, at: Pointer) -> Window | None:
         """Return the instants that an operator and a time admit."""
@@ -167,6 +172,18 @@ class Operands:
         start = None if admitted.start is None else moment.at
         end = None if admitted.end is None else moment.at
         return Window(admitted.start, admitted.end, start, end, at)
+
+
+def _united(windows: list[Window]) -> tuple[Window, ...]:
+    """Return the same instants as windows that ascend and neither meet nor overlap."""
+    united: list[Window] = []
+    for window in sorted(windows, key=lambda one: one.start or _DAWN):
+        last = united[-1] if united else None
+        if last is None or (last.end is not None and window.start is not None and last.end < window.start):
+            united.append(window)
+        elif last.end is not None and (window.end is None or window.end > last.end):
+            united[-1] = replace(last, end=window.end, shown_end=window.shown_end)
+    return tuple(united)
 
 
 def _fitted(test: Test) -> Bound:
@@ -234,6 +251,7 @@ def _on_grid(test: Test, exact: Decimal, scale: int) -> Bound:
     elif test.op == "eq":
         return Constant(False)
     else:
+        assert test.op in ("gt", "gte", "lt", "lte"), test.op
         value = below if test.op in ("gt", "lte") else exact.quantize(step, ROUND_CEILING, _EXACT)
     return Test(test.found, test.op, int(value) if scale == 0 else value, test.type)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
@@ -37,6 +38,10 @@ _BOUND_AS: Final[Mapping[Storage, TypeEngine[Any]]] = MappingProxyType(
 )
 
 
+# Databases nest the arms of an OR one in another, and cap how deep (SQLite: 1,000).
+_ARMS: Final = 32
+
+
 def within(reading: Reading, window: Window) -> _Condition:
     """Hold for instants inside a half-open window."""
     column = reading.instant
@@ -47,6 +52,16 @@ def within(reading: Reading, window: Window) -> _Condition:
     return and_(*bounds) if bounds else reading.present
 
 
+def _among(reading: Reading, windows: Sequence[Window]) -> _Condition:
+    """Hold inside some of the windows, which ascend: a run of many is asked for as a whole first."""
+    if len(windows) <= _ARMS:
+        return or_(false(), *(within(reading, window) for window in windows))
+    size = max(_ARMS, -(-len(windows) // _ARMS))
+    runs = [windows[first : first + size] for first in range(0, len(windows), size)]
+    whole = [within(reading, replace(run[0], end=run[-1].end)) for run in runs]
+    return or_(*(and_(around, _among(reading, run)) for around, run in zip(whole, runs, strict=True)))
+
+
 def _eq(reading: Reading, operand: Any) -> _Condition:
     if isinstance(operand, Window):
         return within(reading, operand)
@@ -55,7 +70,7 @@ def _eq(reading: Reading, operand: Any) -> _Condition:
 
 def _is_in(reading: Reading, operands: Any) -> _Condition:
     if reading.type is DataType.DATETIME:
-        return or_(false(), *(within(reading, window) for window in operands))
+        return _among(reading, operands)
     values = bindparam(None, list(operands), _bound_type(reading), unique=True, expanding=True)
     return _comparable(reading).in_(values)
 

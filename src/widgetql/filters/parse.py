@@ -86,10 +86,10 @@ class _Reader:
         """Read the parts of a group. A blank part is nothing in an `and`; elsewhere it could widen."""
         parts: list[Filter] = []
         for index, data in enumerate(listed):
-            if self.is_full(at / index):
+            blank = data is None or data == {}
+            if self.is_full(at / index, blank):
                 break
             before = len(self.problems)
-            blank = data is None or data == {}
             node = None if blank else self.node(data, at / index, depth)
             if blank or (node is not None and says_nothing(node) and len(self.problems) == before):
                 if not within_and:
@@ -98,11 +98,11 @@ class _Reader:
                 parts.append(node)
         return tuple(parts)
 
-    def is_full(self, at: Pointer) -> bool:
-        """Tell whether reading stops here: too many conditions, or too many parts of any kind."""
+    def is_full(self, at: Pointer, blank: bool) -> bool:
+        """Tell whether reading stops here: one condition too many, or too many parts of any kind."""
         limit = self.limits.max_conditions
         self.nodes += 1
-        if self.conditions < limit and self.nodes <= limit * 5:
+        if (blank or self.conditions < limit) and self.nodes <= limit * 5:
             return False
         if not self.full:
             self.problems.add(at, "too_many", f"more than {limit} conditions in one filter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from widgetql.dataset import Dataset, Found
@@ -34,6 +35,14 @@ def all_of(conditions: list[_JSON]) -> _JSON:
     for one in conditions:
         parts.extend(one["conditions"] if one.get("operator") == "and" else [one])
     return {"operator": "and", "conditions": parts}
+
+
+def beside(instant: datetime, step: timedelta) -> datetime | None:
+    """Return the instant a step away; None beyond the calendar."""
+    try:
+        return instant + step
+    except OverflowError:
+        return None
 
 
 class Pinner:
@@ -95,26 +104,24 @@ class Pinner:
             if end - start == RESOLUTION and "eq" in allowed:
                 return condition(path, "eq", format_instant(start))
             if "between" in allowed and not {"gte", "lt"} <= allowed:
-                return condition(path, "between", [format_instant(start), format_instant(end - RESOLUTION)])
+                last = beside(end, -RESOLUTION) or start
+                return condition(path, "between", [format_instant(start), format_instant(last)])
         bounds: list[_JSON] = []
         if start is not None:
-            later = ("gt", start - RESOLUTION)
-            bounds += self._bound(found, ("gte", start), later, at)
+            bounds.append(self._bound(found, ("gte", start), ("gt", beside(start, -RESOLUTION)), at=at))
         if end is not None:
-            earlier = ("lte", end - RESOLUTION)
-            bounds += self._bound(found, ("lt", end), earlier, at)
+            bounds.append(self._bound(found, ("lt", end), ("lte", beside(end, -RESOLUTION)), at=at))
         if not bounds:
             return group("not", [condition(path, "isnull", True)])
         return group("and", bounds)
 
-    def _bound(
-        self, found: Found, first: tuple[str, Any], second: tuple[str, Any], at: Pointer
-    ) -> list[_JSON]:
-        for op, instant in (first, second):
-            if op in found.leaf.operators:
-                return [condition(found.path, op, format_instant(instant))]
-        self.refuse(at, f"{found.path} takes neither {first[0]} nor {second[0]}")
-        return []
+    def _bound(self, found: Found, *sides: tuple[str, datetime | None], at: Pointer) -> _JSON:
+        """Return the first comparison that the field takes; None is an instant before the calendar begins."""
+        for op, instant in sides:
+            if op in found.leaf.operators and instant is not None:
+                return condition(found.path, op, format_instant(instant))
+        self.refuse(at, f"{found.path} takes neither {' nor '.join(op for op, _ in sides)}")
+        return all_of([])
 
     def refuse(self, at: Pointer, message: str) -> None:
         """Note that the dataset's operators cannot say what is meant."""

@@ -10,7 +10,7 @@ from widgetql.dataset import Found
 from widgetql.errors import Pointer, shown
 from widgetql.fields import Dynamic, Field
 from widgetql.filters.bound import Window
-from widgetql.filters.pinned import Pinner, all_of, condition, group
+from widgetql.filters.pinned import Pinner, all_of, beside, condition, group
 from widgetql.relative_time import RESOLUTION, Clock, Instant, InvalidTime, format_instant, read_time
 from widgetql.storage import Storage
 from widgetql.types import MAX_DOUBLE, DataType
@@ -33,8 +33,10 @@ class Values:
             return self.without_key(found, {found.leaf.type} if types is None else types, at)
         if found.leaf.type is DataType.DATETIME:
             moment = self.moment(value, at)
-            window = None if moment is None else Window(moment, moment + RESOLUTION, moment, moment, at)
-            return all_of([]) if window is None else self.pinner.within(found, window, at)
+            if moment is None:
+                return all_of([])
+            window = Window(moment, beside(moment, RESOLUTION), moment, moment, at)
+            return self.pinner.within(found, window, at)
         for op, operand in (("eq", value), ("in", [value]), ("between", [value, value])):
             if op in found.leaf.operators:
                 return condition(found.path, op, operand)

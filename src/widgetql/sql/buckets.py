@@ -22,6 +22,8 @@ from widgetql.sql.time import (
 )
 
 _MICROS: Final = 1_000_000
+# As many arms stand in one CASE, one after the other.
+_ARMS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,20 @@ def bucket_index(column: ColumnElement[Any], starts: Sequence[datetime]) -> Colu
     scale = _MICROS if whole else 1
     elapsed = epoch_seconds(column) if whole else epoch_micros(column)
     arms = [(run, _in_run(run, elapsed, scale)) for run in runs]
-    if len(arms) == 1:
-        return arms[0][1]
-    following = [run.edge for run, _ in arms[1:]]
-    whens = [(column < edge, index) for edge, (_, index) in zip(following, arms, strict=False)]
-    return case(*whens, else_=arms[-1][1])
+    return _picked(column, [(run.edge, index) for run, index in arms])
+
+
+def _picked(
+    column: ColumnElement[Any], arms: Sequence[tuple[datetime, ColumnElement[int]]]
+) -> ColumnElement[int]:
+    """Return the arm that an instant is in: of many by halves, so that a row is compared with few."""
+    if len(arms) <= _ARMS:
+        whens = [(column < edge, index) for (_, index), (edge, _) in pairwise(arms)]
+        return case(*whens, else_=arms[-1][1]) if whens else arms[0][1]
+    middle = len(arms) // 2
+    return case(
+        (column < arms[middle][0], _picked(column, arms[:middle])), else_=_picked(column, arms[middle:])
+    )
 
 
 def _position(edge: datetime, kind: Instant) -> int:

@@ -117,7 +117,8 @@ def _safe_sum(element: safe_sum, compiler: Any, **options: Any) -> str:
 @compiles(safe_sum, "sqlite")
 def _safe_sum_sqlite(element: safe_sum, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
-    if not isinstance(sql_type_of(element), sa.BigInteger):
+    # Any other integer column holds 64 bits there, whatever its declared type.
+    if isinstance(sql_type_of(element), sa.SmallInteger):
         return f"sum({value})"
     # SQLite's sum() is an error past 64 bits: sum the halves, and fall back to a float where they overflow.
     halves = f"(sum({value} >> 32) << 32) + sum({value} & 4294967295)"

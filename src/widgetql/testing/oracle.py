@@ -96,12 +96,12 @@ def expected_widget_data(
 def _question(
     widget: WidgetJSON, world: World, dashboard_filters: FilterJSON | None, filters: FilterJSON | None
 ) -> Question:
-    """The widget with the filter in force: the dashboard's, and the request's instead of the widget's own."""
-    dashboard = widget.get("dashboard_filters") if is_empty(dashboard_filters) else dashboard_filters
+    """The widget with the filter in force: the dashboard's, the body's, the request's or its own."""
     own = widget.get("filters") if is_empty(filters) else filters
     written = And(
         (
-            written_filter(dashboard, "dashboard_filters", world.limits),
+            written_filter(dashboard_filters, "dashboard_filters", world.limits),
+            written_filter(widget.get("dashboard_filters"), "dashboard_filters", world.limits),
             written_filter(own, "filters", world.limits),
         ),
         Pointer("filter"),
