@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,12 +20,24 @@ import widgetql.sql
 from docs import generate
 from examples.call_centre import calls as call_centre
 from tests.testing.everything import EVERYTHING
+from widgetql.charts.bind import _DRAFTS
+from widgetql.charts.buckets import Calendar, bucket_at
+from widgetql.charts.parse import KEYS
+from widgetql.charts.rules import CHART_TYPES, PERIODS
+from widgetql.charts.run import CHARTS
+from widgetql.drill import BEHIND_ROW
 from widgetql.errors import CODES
 from widgetql.filters.operators import SQL
 from widgetql.filters.vocabulary import GROUPS, OPERATORS
+from widgetql.relative_time import Clock, format_instant
 from widgetql.sql.constructs import BooleanConstruct, Construct
 from widgetql.sql.percentile import NATIVE, percentile
+from widgetql.testing import expected_widget_data
+from widgetql.testing.example import dataset, november
+from widgetql.testing.ranges import calendar_bucket
 from widgetql.testing.strategies.conditions import filterable
+from widgetql.vega import DRAWN
+from widgetql.vega.clock import bucket as drawn_bucket
 
 SOURCE: Final = Path(widgetql.__file__).parent
 ROOT: Final = SOURCE.parents[1]
@@ -68,6 +81,37 @@ def test_a_group_is_documented(name: str) -> None:
 
 def test_there_is_no_sql_for_an_unknown_operator() -> None:
     assert SQL.keys() == {name for name, found in OPERATORS.items() if found.complement_of is None}
+
+
+@pytest.mark.parametrize(
+    "table", [_DRAFTS, CHARTS, BEHIND_ROW, DRAWN], ids=["bound", "computed", "drilled", "drawn"]
+)
+def test_a_chart_is_everywhere(table: Mapping[str, object]) -> None:
+    assert set(table) == set(CHART_TYPES)
+
+
+@pytest.mark.parametrize("chart", CHART_TYPES)
+def test_the_interpreter_knows_a_chart(chart: str) -> None:
+    given: dict[str, Any] = {
+        "field": "duration",
+        "time_period": "day",
+        "aggregation_function": "count",
+        "dimensions": ["topic"],
+    }
+    widget = {"chart_type": chart} | {key: value for key, value in given.items() if chart in KEYS[key].charts}
+    assert expected_widget_data(widget, dataset, {dataset.table: []}, **november)["chart_type"] == chart
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_a_period_is_everywhere(period: str) -> None:
+    # The middle of none of them: each begins and ends elsewhere.
+    at, clock = datetime(2025, 8, 13, 14, 30, 15, tzinfo=UTC), Clock(datetime(2025, 11, 3, tzinfo=UTC), UTC)
+    start, end = bucket_at(Calendar(period, clock), at)
+    expected = calendar_bucket(at, period, clock)
+    assert start < at < end
+    assert (start, end) == (expected.start, expected.end)
+    assert drawn_bucket(format_instant(start), UTC, period, None) == (start, end)
+    assert f"`{period}`" in generate.periods()
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final, cast
 
 from widgetql.charts.bind import Drafted, draft_widget
@@ -123,22 +125,13 @@ class _Drill:
 
     def behind_row(self) -> list[_JSON]:
         """Return the conditions that the row adds."""
-        match self.widget.chart_type:
-            case "line" | "list":
-                self._by_id()
-            case "bar":
-                self._bar()
-            case "pie":
-                self._pie()
-            case "stat":
-                self._group()
-            case _:
-                self._table()
+        BEHIND_ROW[self.widget.chart_type](self)
         if self.related:
             self.record.append(group("same_row", self.related))
         return self.record
 
-    def _by_id(self) -> None:
+    def by_id(self) -> None:
+        """Ask for the record itself."""
         path = self.request.dataset.id_path
         if path is None:
             self.pinner.refuse(self.at, "the dataset declares no field over its id")
@@ -146,7 +139,8 @@ class _Drill:
             found = self._found(path)
             self._add(found, self.values.equals(found, self.row.value("id"), self.at / "id"))
 
-    def _bar(self) -> None:
+    def bar(self) -> None:
+        """Ask for the bucket, the group, and what went into the value."""
         plot = self._plot()
         grain: Grain
         if isinstance(self.widget.group_by, ByInterval):
@@ -156,10 +150,11 @@ class _Drill:
         self._in_bucket(grain, "time_interval")
         if self.widget.aggregation_function != "count" and plot is not None:
             self._add(plot, self.values.present(plot, self._types(plot), self.at))
-        self._group()
+        self.group()
         self._some_related_row(plot)
 
-    def _pie(self) -> None:
+    def pie(self) -> None:
+        """Ask for the slice and the group."""
         plot = self._plot()
         if plot is not None:
             excluded = self.row.excluded("excluded")
@@ -171,9 +166,10 @@ class _Drill:
                 self._add(plot, self.values.none_of(plot, excluded, self.at / "excluded"))
                 if None in excluded or not self.widget.include_missing:
                     self._add(plot, self.values.present(plot, self._types(plot), self.at))
-        self._group()
+        self.group()
 
-    def _table(self) -> None:
+    def table(self) -> None:
+        """Ask for the value of each dimension."""
         fields = [self._found(dimension.field) for dimension in self.widget.dimensions]
         fields += [self._found(metric.field) for metric in self.widget.metrics if metric.field is not None]
         many = next((found for found in fields if found.to_many), None)
@@ -206,10 +202,12 @@ class _Drill:
     def _some_related_row(self, plot: Found | None) -> None:
         """Where nothing else is asked of the related row, ask that there is one."""
         if plot is not None and plot.to_many and not self.related:
-            either = [self.values.missing(plot, {plot.leaf.type}, self.at)]
-            self.related.append(group("or", [*either, group("not", either)]))
+            # Missing or not: always true of a related row, so it asks for nothing but the row.
+            missing = self.values.missing(plot, {plot.leaf.type}, self.at)
+            self.related.append(group("or", [missing, group("not", [missing])]))
 
-    def _group(self) -> None:
+    def group(self) -> None:
+        """Ask for the group, or for the rest without the groups that were kept."""
         grouped = self.widget.group_by
         key = "group_excluded" if self.widget.chart_type == "pie" else "excluded"
         excluded = self.row.excluded(key)
@@ -284,3 +282,16 @@ class _Drill:
         # The widget is bound: every path in it names a field.
         assert found is not None
         return found
+
+
+# One row a chart: what the row of its answer says about the records.
+BEHIND_ROW: Final[Mapping[str, Callable[[_Drill], None]]] = MappingProxyType(
+    {
+        "line": _Drill.by_id,
+        "bar": _Drill.bar,
+        "pie": _Drill.pie,
+        "stat": _Drill.group,
+        "list": _Drill.by_id,
+        "table": _Drill.table,
+    }
+)

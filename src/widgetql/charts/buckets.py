@@ -1,10 +1,15 @@
-"""Bucket edges: computed once, in Python, and used by the SQL, the gap filling and the drill-down alike."""
+"""Bucket edges: computed once, in Python, and used by the SQL, the gap filling and the drill-down alike.
+
+The arithmetic is not that of `relative_time`, on purpose: the interpreter takes its buckets from there, so a
+mistake in either shows as a difference between the two.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from types import MappingProxyType
 from typing import Final
 
 from dateutil.relativedelta import relativedelta
@@ -13,16 +18,11 @@ from widgetql.relative_time import RESOLUTION, Clock, start_of_date
 
 # Fixed buckets count from a Monday, so that those of a week are weeks.
 EPOCH: Final = datetime(1970, 1, 5, tzinfo=UTC)
-_CLOCK_UNITS: Final = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
-_DATE_STEPS: Final = {
-    "day": relativedelta(days=1),
-    "week": relativedelta(days=7),
-    "month": relativedelta(months=1),
-    "quarter": relativedelta(months=3),
-    "year": relativedelta(years=1),
-}
-# Their lengths differ, so SQL needs an arm of a CASE for each: a hundred years of months.
-_UNEVEN: Final = frozenset({"month", "quarter", "year"})
+# The periods: those of the clock have a length, those of the calendar are `_DATE_PERIODS`, below.
+_CLOCK_PERIODS: Final[Mapping[str, timedelta]] = MappingProxyType(
+    {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
+)
+# Periods of uneven length need an arm of a CASE each in SQL: at most a hundred years of months.
 _MOST_UNEVEN: Final = 1_200
 # Where the calendar itself begins and ends.
 _FIRST: Final = datetime.min.replace(tzinfo=UTC)
@@ -103,8 +103,8 @@ def _edges_from(grain: Grain, start: datetime) -> Iterator[datetime]:
     try:
         if isinstance(grain, Interval):
             yield from _fixed(grain.length, start)
-        elif grain.period in _CLOCK_UNITS:
-            yield from _on_the_clock(_CLOCK_UNITS[grain.period], grain.clock.zone, start)
+        elif grain.period in _CLOCK_PERIODS:
+            yield from _on_the_clock(_CLOCK_PERIODS[grain.period], grain.clock.zone, start)
         else:
             yield from _on_the_calendar(grain, start)
     except (OverflowError, ValueError):
@@ -120,37 +120,50 @@ def _fixed(length: timedelta, start: datetime) -> Iterator[datetime]:
 
 def _on_the_calendar(grain: Calendar, start: datetime) -> Iterator[datetime]:
     zone = grain.clock.zone
-    day = _first_date(grain, start.astimezone(zone).date())
+    period = _DATE_PERIODS[grain.period]
+    day = period.first(start.astimezone(zone).date(), grain.clock.week_start)
     edge: datetime | None = start_of_date(day, zone)
     while edge is not None:
-        day, following = _following(grain, day)
+        day, following = _following(day, period.step, zone)
         # A clock set back across midnight shows a date twice: its bucket starts with its first instant.
         if following is None or following > start:
             yield edge
         edge = following
 
 
-def _following(grain: Calendar, day: date) -> tuple[date, datetime | None]:
+def _following(day: date, step: relativedelta, zone: tzinfo) -> tuple[date, datetime | None]:
     """Return the date that starts the next bucket, and its first instant; None where the calendar ends."""
     try:
-        day += _DATE_STEPS[grain.period]
-        return day, start_of_date(day, grain.clock.zone)
+        day += step
+        return day, start_of_date(day, zone)
     except (OverflowError, ValueError):
         return day, None
 
 
-def _first_date(grain: Calendar, day: date) -> date:
-    match grain.period:
-        case "week":
-            return day - timedelta(days=(day.weekday() - grain.clock.week_start) % 7)
-        case "month":
-            return day.replace(day=1)
-        case "quarter":
-            return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-        case "year":
-            return day.replace(month=1, day=1)
-        case _:
-            return day
+@dataclass(frozen=True, slots=True)
+class _DatePeriod:
+    """A period of the calendar: how far its next one is, and the first date of the one that a date is in.
+
+    `first` takes the date, and the day that weeks start on (0: Monday).
+    """
+
+    step: relativedelta
+    first: Callable[[date, int], date]
+
+
+_DATE_PERIODS: Final[Mapping[str, _DatePeriod]] = MappingProxyType(
+    {
+        "day": _DatePeriod(relativedelta(days=1), lambda day, _: day),
+        "week": _DatePeriod(
+            relativedelta(days=7), lambda day, start: day - timedelta(days=(day.weekday() - start) % 7)
+        ),
+        "month": _DatePeriod(relativedelta(months=1), lambda day, _: day.replace(day=1)),
+        "quarter": _DatePeriod(
+            relativedelta(months=3), lambda day, _: day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+        ),
+        "year": _DatePeriod(relativedelta(years=1), lambda day, _: day.replace(month=1, day=1)),
+    }
+)
 
 
 def _on_the_clock(unit: timedelta, zone: tzinfo, start: datetime) -> Iterator[datetime]:
@@ -210,3 +223,4 @@ def _change_between(low: datetime, high: datetime, zone: tzinfo) -> datetime:
         else:
             high = middle
     return high
+_UNEVEN: Final = frozenset(name for name, period in _DATE_PERIODS.items() if not period.step.days)

@@ -12,8 +12,7 @@ from widgetql.vega.reading import Chart, Spec
 
 Width: TypeAlias = int | Literal["container"]
 
-# One function a chart type.
-_DRAWN: Final[Mapping[str, Callable[[Chart, Spec], Spec]]] = MappingProxyType(
+DRAWN: Final[Mapping[str, Callable[[Chart, Spec], Spec]]] = MappingProxyType(
     {
         "line": plots.line,
         "bar": plots.bar,
@@ -23,6 +22,7 @@ _DRAWN: Final[Mapping[str, Callable[[Chart, Spec], Spec]]] = MappingProxyType(
         "table": grids.table,
     }
 )
+"""One function a chart type."""
 
 
 def vega_lite(
@@ -44,9 +44,9 @@ def vega_lite(
     ('Success', ['true · 100.0 %'])
     """
     chart = Chart.read(response)
-    draw = _DRAWN.get(chart.kind)
+    draw = DRAWN.get(chart.kind)
     if draw is None:
-        raise ValueError(f"no chart type is named {chart.kind!r}; one of {', '.join(_DRAWN)}")
+        raise ValueError(f"no chart type is named {chart.kind!r}; one of {', '.join(DRAWN)}")
     size: Spec = {"width": width, "height": height}
     drawn = draw(chart, size) if chart.has_values() else _nothing(size)
     return {
