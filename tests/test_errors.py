@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pickle
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import pytest
 
-from widgetql.errors import CODES, InvalidInput, Pointer, Problem, Problems, shown
+from widgetql.errors import CODES, Code, InvalidInput, Pointer, Problem, Problems, shown
 
 FIRST: Final = Problem("filter", "/op", "unknown_operator", "No operator is named 'x'.")
 SECOND: Final = Problem("widget", "", "missing_key", "A widget needs a field.")
@@ -78,4 +78,5 @@ def test_problems_raise_once() -> None:
 
 
 def test_every_code_is_explained_by_a_sentence() -> None:
+    assert list(get_args(Code)) == list(CODES)
     assert [code for code, meaning in CODES.items() if not meaning.endswith(".")] == []

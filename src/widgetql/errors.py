@@ -2,17 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final, Self
+from typing import Final, Literal, Self, TypeAlias
 
 # A megabyte of mistakes must not make an answer of a hundred.
 _MOST_PROBLEMS: Final = 500
 
-# Every stable code, with the sentence that the documentation prints for it.
-CODES: Final = MappingProxyType(
+# Every stable code: written out, so that a type checker sees a misspelt one.
+Code: TypeAlias = Literal[
+    "invalid_json",
+    "not_an_object",
+    "not_a_list",
+    "not_text",
+    "missing_key",
+    "unknown_key",
+    "unknown_field",
+    "unknown_operator",
+    "unknown_chart",
+    "unknown_aggregation",
+    "unknown_period",
+    "unknown_type",
+    "unknown_metric",
+    "unknown_kind",
+    "operator_not_allowed",
+    "not_filterable",
+    "not_plottable",
+    "wrong_type",
+    "invalid_text",
+    "invalid_time",
+    "invalid_pattern",
+    "null_operand",
+    "empty_group",
+    "too_deep",
+    "too_many",
+    "too_long",
+    "out_of_range",
+    "not_one_relation",
+    "chart_not_allowed",
+    "aggregation_not_allowed",
+    "not_for_chart",
+    "conflicting_keys",
+    "data_type_mismatch",
+    "connection_required",
+    "fan_out",
+    "invalid_cursor",
+    "duplicate_name",
+    "timestamp_required",
+    "range_too_old",
+    "range_too_long",
+    "cannot_drill",
+]
+
+# The sentence that the documentation prints for each.
+CODES: Final[Mapping[Code, str]] = MappingProxyType(
     {
         "invalid_json": "The text is not JSON, or nests deeper than a JSON reader can follow.",
         "not_an_object": "An object was expected here.",
@@ -93,7 +138,7 @@ class Problem:
 
     document: str
     pointer: str
-    code: str
+    code: Code
     message: str
 
     def to_dict(self) -> dict[str, str]:
@@ -109,7 +154,7 @@ class Problem:
 class Problems(list[Problem]):
     """The problems found so far: what every reader of untrusted input appends to."""
 
-    def add(self, at: Pointer, code: str, message: str) -> None:
+    def add(self, at: Pointer, code: Code, message: str) -> None:
         """Note a problem at a place; beyond the first 500 nobody reads them."""
         if len(self) < _MOST_PROBLEMS:
             self.append(Problem(at.document, str(at), code, message))

@@ -16,7 +16,7 @@ from widgetql.charts.bound import BoundWidget, Measure
 from widgetql.charts.run import run_widget
 from widgetql.dataset import Dataset
 from widgetql.documents import is_empty, unknown_keys
-from widgetql.errors import Pointer, shown
+from widgetql.errors import Code, Pointer, shown
 from widgetql.execution import Runner
 from widgetql.filters.merge import Document, documents_of
 from widgetql.relative_time import InvalidTime, Period, format_instant, read_time
@@ -206,7 +206,7 @@ def _condition(
         if isinstance(name, str) and name:
             names.append(name)
         else:
-            code = "missing_key" if is_empty(name) else "not_text"
+            code: Code = "missing_key" if is_empty(name) else "not_text"
             request.problems.add(
                 at / key, code, f"a custom filter needs its {key} as text, got {shown(name)}"
             )

@@ -164,6 +164,7 @@ _DATE_PERIODS: Final[Mapping[str, _DatePeriod]] = MappingProxyType(
         "year": _DatePeriod(relativedelta(years=1), lambda day, _: day.replace(month=1, day=1)),
     }
 )
+_UNEVEN: Final = frozenset(name for name, period in _DATE_PERIODS.items() if not period.step.days)
 
 
 def _on_the_clock(unit: timedelta, zone: tzinfo, start: datetime) -> Iterator[datetime]:
@@ -223,4 +224,3 @@ def _change_between(low: datetime, high: datetime, zone: tzinfo) -> datetime:
         else:
             high = middle
     return high
-_UNEVEN: Final = frozenset(name for name, period in _DATE_PERIODS.items() if not period.step.days)

@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, GROUPABLE, PERIODS
 from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Order, Widget
 from widgetql.documents import is_empty, is_valid_text, unknown_keys
-from widgetql.errors import Pointer, Problems, shown
+from widgetql.errors import Code, Pointer, Problems, shown
 from widgetql.limits import Limits
 from widgetql.types import DataType
 
@@ -37,7 +37,7 @@ class _Reader:
             return None
         return value
 
-    def word(self, value: Any, at: Pointer, code: str, known: tuple[str, ...]) -> str | None:
+    def word(self, value: Any, at: Pointer, code: Code, known: tuple[str, ...]) -> str | None:
         """Read a word of a vocabulary."""
         if isinstance(value, str) and value in known:
             return value
@@ -207,7 +207,7 @@ class _Reader:
         self.refuse(at, "not_an_object", f"expected an object, got {shown(value)}")
         return None
 
-    def refuse(self, at: Pointer, code: str, message: str) -> None:
+    def refuse(self, at: Pointer, code: Code, message: str) -> None:
         """Note a problem."""
         self.problems.add(at, code, message)
 

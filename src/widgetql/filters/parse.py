@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from widgetql.documents import is_list, is_object, read_document, unknown_keys
-from widgetql.errors import Pointer, Problems, shown
+from widgetql.errors import Code, Pointer, Problems, shown
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow
 from widgetql.filters.vocabulary import GROUPS, OPERATORS, Operand
 from widgetql.limits import Limits
@@ -67,7 +67,7 @@ class _Reader:
         name = data.get("operator")
         if not isinstance(name, str) or name not in _GROUP:
             known = ", ".join(GROUPS)
-            code = "missing_key" if name is None else "unknown_operator"
+            code: Code = "missing_key" if name is None else "unknown_operator"
             wrong = "a group needs its operator" if name is None else f"no group operator {shown(name)}"
             self.problems.add(at / "operator", code, f"{wrong}: one of {known}")
             name = None
@@ -116,7 +116,7 @@ class _Reader:
         field, op = data.get("field"), data.get("op")
         good = True
         if not isinstance(field, str) or not field:
-            code = "not_text" if field else "missing_key"
+            code: Code = "not_text" if field else "missing_key"
             self.problems.add(at / "field", code, f"a condition needs its field, a path, got {shown(field)}")
             good = False
         if not isinstance(op, str) or op not in OPERATORS:
