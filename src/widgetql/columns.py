@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
-from types import MappingProxyType
 from typing import Any, Final, cast
 
 from sqlalchemy import and_, case, exists, literal, or_, select, type_coerce
@@ -24,7 +23,9 @@ from widgetql.sql.time import Instant
 from widgetql.storage import Storage, storage_of
 from widgetql.types import MAX_DOUBLE, DataType, Scope
 
-_INFINITE: Final = frozenset({Storage.FLOAT, Storage.DECIMAL})
+# The storages that may hold a NaN, which counts as missing.
+_MAY_BE_NAN: Final = frozenset({Storage.FLOAT, Storage.DECIMAL})
+_DOUBLE: Final[sa.TypeEngine[float]] = sa.Double()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,15 @@ class Context:
     """What every reading of a table needs: the request's zone, and the host's conditions by table."""
 
     zone: tzinfo = UTC
-    scope: Mapping[FromClause, ColumnElement[bool]] = field(default_factory=lambda: _NO_SCOPE)
+    scope: Mapping[FromClause, ColumnElement[bool]] = field(
+        default_factory=dict[FromClause, ColumnElement[bool]]
+    )
 
     def guard(self, rows: Rows) -> list[ColumnElement[bool]]:
         """Return the host's conditions on the rows of a table, also where an alias of it is read."""
         named = dict.fromkeys([rows.table, _behind_alias(rows.table)])
         moves = dict.fromkeys(named, rows.source)
         return [rebased(self.scope[table], moves) for table in named if table in self.scope]
-
-
-_NO_SCOPE: Final[Mapping[FromClause, ColumnElement[bool]]] = MappingProxyType({})
 
 
 def scope_of(scope: Scope | None, dataset: Dataset) -> Mapping[FromClause, ColumnElement[bool]]:
@@ -97,7 +97,7 @@ class Reading:
     @property
     def may_be_nan(self) -> bool:
         """Tell whether a stored value can be NaN, which counts as missing."""
-        return self.storage in _INFINITE
+        return self.storage in _MAY_BE_NAN
 
     @property
     def present(self) -> ColumnElement[bool]:
@@ -126,7 +126,7 @@ class Reading:
     def key(self) -> ColumnElement[Any]:
         """The value to group by: an infinity, which JSON cannot write, belongs to the missing values."""
         if self.type is DataType.NUMERIC and self.storage is Storage.FLOAT:
-            finite = self.sql.between(literal(-MAX_DOUBLE, sa.Double()), literal(MAX_DOUBLE, sa.Double()))
+            finite = self.sql.between(literal(-MAX_DOUBLE, _DOUBLE), literal(MAX_DOUBLE, _DOUBLE))
             return case((finite, self.sql))
         return self.value
 

@@ -146,7 +146,8 @@ class _Drill:
         if isinstance(self.widget.group_by, ByInterval):
             grain = Interval(self.widget.group_by.length)
         else:
-            grain = Calendar(self.widget.time_period or "day", self.request.clock)
+            assert self.widget.time_period is not None
+            grain = Calendar(self.widget.time_period, self.request.clock)
         self._in_bucket(grain, "time_interval")
         if self.widget.aggregation_function != "count" and plot is not None:
             self._add(plot, self.values.present(plot, self._types(plot), self.at))

@@ -49,7 +49,6 @@ TRAITS: Final[Mapping[DataType, frozenset[Trait]]] = MappingProxyType(
     }
 )
 
-Json: TypeAlias = Any
 FilterJSON: TypeAlias = "dict[str, Any] | str"
 WidgetJSON: TypeAlias = Mapping[str, Any]
 Scope: TypeAlias = "ColumnElement[bool] | Mapping[Any, ColumnElement[bool]]"

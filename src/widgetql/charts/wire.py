@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any, Final
 
@@ -92,8 +92,3 @@ def percentages(counts: list[int]) -> list[float]:
     for index in neediest[: 1_000 - sum(tenths)]:
         tenths[index] += 1
     return [share / 10 for share in tenths]
-
-
-def utc(value: datetime) -> datetime:
-    """Return an aware instant in UTC."""
-    return value.astimezone(UTC)

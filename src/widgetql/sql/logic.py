@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.sql.constructs import BooleanConstruct, written
 
@@ -20,8 +19,3 @@ class is_not_true(BooleanConstruct):  # noqa: N801 - reads as SQL
 def _is_not_true(element: is_not_true, compiler: Any, **options: Any) -> str:
     (condition,) = written(element, compiler, **options)
     return f"({condition}) IS NOT TRUE"
-
-
-def is_missing(value: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Holds where a value is NULL."""
-    return value.is_(None)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from widgetql.dataset import Found, Step
-from widgetql.fields import Dynamic
 from widgetql.testing.figures import aggregate, value_from
 from widgetql.testing.holding import found_at
 from widgetql.testing.places import Place, follow
@@ -16,8 +15,6 @@ from widgetql.testing.readings import key_of, shown
 from widgetql.testing.samples import (
     Question,
     id_of,
-    is_of_metric,
-    metric_of,
     ordered,
     shown_id,
     time_of,
@@ -32,13 +29,6 @@ def list_(question: Question) -> tuple[list[dict[str, Any]], bool]:
         raise NotImplementedError("a cursor: it is known to the list that made it only")
     world, path = question.world, question.given("field")
     records = _newest_first(question, question.records())
-    as_type = None
-    if path is not None:
-        found = found_at(path, world)
-        if isinstance(found.leaf, Dynamic):
-            as_type = metric_of(found, question.given("metric"), world).kind.type
-            ends = ((record, *follow(record, found.steps, world)) for record in records)
-            records = [record for record, end in ends if is_of_metric(question, found, end)]
     limit = _limit(question)
     data: list[dict[str, Any]] = []
     for place in records[:limit]:
@@ -47,7 +37,7 @@ def list_(question: Question) -> tuple[list[dict[str, Any]], bool]:
             "timestamp": shown(time_of(place, world)),
         }
         if path is not None:
-            row["value"] = shown(value_from(place, path, world, as_type))
+            row["value"] = shown(value_from(place, path, world))
         columns = question.listed("columns")
         data.append(row | {column: shown(value_from(place, column, world)) for column in columns})
     return data, len(records) > limit
