@@ -6,16 +6,19 @@ from typing import Any, Final
 
 from widgetql.charts.run import WidgetData
 from widgetql.relative_time import zone_of
+from widgetql.vega.clock import is_instant
 
-# Where the rows of a chart have an instant.
-_INSTANTS: Final = ("timestamp", "time_interval")
+# Where the rows of a chart may have an instant; a table's own columns may have these names too.
+_INSTANTS: Final = ("timestamp", "time_interval", "value")
 
 
 def frame(data: WidgetData) -> Any:
     """Return the rows of an answer as a `pandas.DataFrame`, a column a key; an ungrouped stat is one row.
 
-    Instants are pandas timestamps in the zone of the answer; missing values are pandas' own. Needs pandas
-    (`pip install widgetql[notebook]`).
+    The instants of `timestamp`, `time_interval` and `value` are pandas timestamps in the zone of the answer;
+    missing values are pandas' own. Needs pandas, which comes with the extra `notebook`.
+
+    Raises `ImportError` without it.
 
     >>> from widgetql import compute_widget_data
     >>> from widgetql.testing.example import connect, dataset, november
@@ -34,7 +37,7 @@ def frame(data: WidgetData) -> Any:
     found = pandas.DataFrame([rows] if isinstance(rows, dict) else rows)
     zone = zone_of(data.metadata.get("timezone", "UTC"))
     for name in _INSTANTS:
-        if name in found.columns:
+        if name in found.columns and found[name].dropna().map(is_instant).all():
             instants = pandas.to_datetime(found[name], utc=True, format="ISO8601")
             found[name] = instants.dt.tz_convert(zone)
     return found
