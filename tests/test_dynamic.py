@@ -92,7 +92,7 @@ def looked_up(
     value: Any,
     dataset: Dataset,
     scope: dict[Table, ColumnElement[bool]] | None = None,
-) -> Chosen | None | list[tuple[str, str]]:
+) -> Chosen | list[tuple[str, str]]:
     """What is chosen, or the problems."""
     request = Request.of(dataset, now=datetime(2025, 11, 3, tzinfo=UTC), scope=scope or {})
     runner = None if connection is None else Runner(connection, None)
