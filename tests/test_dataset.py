@@ -179,6 +179,10 @@ WRONG: Final[dict[str, tuple[Callable[[], object], str]]] = {
     "zone-of-a-number": (lambda: Field(C.length, timezone="UTC"), "calls.length: timezone= is for"),
     "unknown-zone": (lambda: Field(C.at, timezone="Mars"), "'Mars' is no time zone"),
     "keys-of-a-number": (lambda: JsonKeys(C.length), "calls.length: needs a JSON column"),
+    "stat-of-a-taken-name": (
+        lambda: dataset(stats={"sample_count": Avg("length")}),
+        "stats['sample_count']: the answer has this key",
+    ),
     "stat-of-nothing": (lambda: dataset(stats={"s": Avg("x")}), "stats['s']: no field 'x'"),
     "stat-of-text": (
         lambda: dataset({"topic": Field(C.topic)}, stats={"s": Sum("topic")}),

@@ -420,6 +420,15 @@ BAR = {"chart_type": "bar", "field": "seconds", "aggregation_function": "avg", "
             ("row", "/excluded", "invalid_time"),
             id="excluded-instant",
         ),
+        pytest.param(PIE, {"label": {"a": 1}}, ("row", "", "wrong_type"), id="label-is-an-object"),
+        pytest.param(PIE, {"label": "a\x00"}, ("row", "", "invalid_text"), id="label-no-database-holds"),
+        pytest.param({"chart_type": "list"}, {"id": "x"}, ("row", "", "wrong_type"), id="id-is-text"),
+        pytest.param(
+            {"chart_type": "stat", "group_by": {"type": "bucket", "interval": 5}},
+            {"group": "other", "excluded": []},
+            ("row", "", "empty_group"),
+            id="rest-of-no-buckets",
+        ),
         pytest.param(PIE | {"field": "nope"}, ROW, ("widget", "/field", "unknown_field"), id="widget"),
         pytest.param(
             {"chart_type": "pie"}, ROW, ("widget", "/field", "missing_key"), id="widget-without-field"

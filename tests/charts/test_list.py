@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Column, DateTime, Engine, Integer, MetaData, Text, Uuid
+from sqlalchemy import Column, DateTime, Engine, Integer, MetaData, Numeric, Text, Uuid
 from sqlalchemy import Table as CoreTable
 
 from tests.charts.calls import NOW, SINCE, answer, at, call, limits
-from widgetql import Dataset, InvalidInput, compute_widget_data
+from widgetql import Dataset, InvalidInput, compute_widget_data, validate_widget
 from widgetql.testing.databases import filled
 
 LIST = {"chart_type": "list"}
@@ -120,6 +120,18 @@ def test_a_cursor_of_another_make(engine: Engine, text: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         answer(engine, [], LIST | {"cursor": cursor})
     assert [problem.code for problem in caught.value.problems] == ["invalid_cursor"]
+
+
+NUMBERED = CoreTable("numbered", MetaData(), Column("id", Numeric(10, 2)), Column("at", DateTime))
+
+
+@pytest.mark.parametrize("id", ["x", "nan", "", "1e9999999999"])
+def test_a_forged_cursor_does_not_reach_the_driver(id: str) -> None:
+    dataset = Dataset(NUMBERED, id=NUMBERED.c.id, timestamp=NUMBERED.c.at, fields={})
+    text = f'["2025-11-03T10:00:00+00:00", "{id}"]'
+    cursor = base64.urlsafe_b64encode(text.encode()).decode()
+    problems = validate_widget({"chart_type": "list", "cursor": cursor}, dataset)
+    assert [problem.code for problem in problems] == ["invalid_cursor"]
 
 
 def test_a_cursor_may_name_an_id_beyond_its_column(engine: Engine) -> None:

@@ -54,3 +54,21 @@ def test_text_that_is_no_json(dashboard: Any, widget: Any, override: Any, place:
     with pytest.raises(InvalidInput) as raised:
         effective_filters(dashboard, widget, override)
     assert [(problem.document, problem.pointer) for problem in raised.value.problems] == [place]
+
+
+@pytest.mark.parametrize(
+    ("dashboard", "widget", "override", "place"),
+    [
+        pytest.param([1], {}, None, ("dashboard_filters", ""), id="dashboard"),
+        pytest.param(None, {"filters": 5}, None, ("widget", "/filters"), id="filters"),
+        pytest.param(None, '{"filters": {}}', None, ("widget", ""), id="widget-as-text"),
+        pytest.param(None, {}, True, ("filters", ""), id="override"),
+    ],
+)
+def test_what_is_no_object_is_no_filter(
+    dashboard: Any, widget: Any, override: Any, place: tuple[str, str]
+) -> None:
+    with pytest.raises(InvalidInput) as raised:
+        effective_filters(dashboard, widget, override)
+    (problem,) = raised.value.problems
+    assert (problem.document, problem.pointer, problem.code) == (*place, "not_an_object")

@@ -50,6 +50,10 @@ PROBLEMS: Final = {
         [("", "invalid_json")],
     ),
     "deep-json": ("[" * 100_000 + "]" * 100_000, [("", "invalid_json")]),
+    "key-twice-in-json": (
+        '{"operator": "and", "conditions": [{"field": "a", "op": "eq", "value": 1}], "conditions": []}',
+        [("", "invalid_json")],
+    ),
     "part-is-text": (group("and", "x"), [("/conditions/0", "not_an_object")]),
     "unknown-operator": (group("xor", OK), [("/operator", "unknown_operator")]),
     "operator-is-no-text": (group(["and"], OK), [("/operator", "unknown_operator")]),
@@ -118,6 +122,7 @@ PROBLEMS: Final = {
         group("and", *[operand("in", [1] * 1_000)] * 11),
         [("/conditions/10/value", "too_many")],
     ),
+    "key-is-a-novel": ({"x" * 100_000: 1, **OK}, [("/'" + "x" * 59 + "...", "unknown_key")]),
     "key-is-no-text": ({5: 1, **OK}, [("/5", "unknown_key")]),
     "key-is-a-huge-number": ({10**5_000: 1, **OK}, [("/an integer of more than 70 digits", "unknown_key")]),
 }
@@ -135,11 +140,17 @@ def test_problems(source: Any, expected: list[tuple[str, str]]) -> None:
         pytest.param(group("and", *[OK] * 200), {}, id="conditions"),
         pytest.param(operand("in", [1] * 1_000), {}, id="list"),
         pytest.param(group("and", *[operand("in", [1] * 1_000)] * 10), {}, id="values"),
+        pytest.param(group("and", *[OK] * 200, None, {}), {}, id="conditions-and-blanks"),
         pytest.param(nested(1), {"max_depth": 1}, id="depth-of-one"),
     ],
 )
 def test_at_the_limit(source: Any, limits: dict[str, Any]) -> None:
     assert found(source, **limits) == []
+
+
+def test_beyond_some_hundred_problems_nobody_reads_them() -> None:
+    bad = operand("in", [None] * 1_000)
+    assert len(found(group("and", *[bad] * 100))) == 500
 
 
 def test_text_beyond_the_limit_is_not_read() -> None:

@@ -333,3 +333,12 @@ def test_filters_are_merged(override: Any, dashboard: Any, total: int) -> None:
 def test_a_cursor_is_the_lists_own() -> None:
     with pytest.raises(NotImplementedError, match="cursor"):
         data({"chart_type": "list", "cursor": "abc"})
+
+
+def test_the_dashboard_of_the_call_and_of_the_body_are_both_in_force() -> None:
+    def topic(name: str) -> dict[str, Any]:
+        return {"field": "topic", "op": "eq", "value": name}
+
+    widget = {"chart_type": "line", "field": "minutes", "dashboard_filters": topic("a")}
+    assert [row["id"] for row in data(widget)] == [1]
+    assert data(widget, dashboard_filters=topic("b")) == []
