@@ -38,7 +38,13 @@ def test_only_the_three_dependencies_are_loaded(loaded: list[str]) -> None:
     assert {name for name in packages if not name.startswith(_NO_PACKAGE)} - ALLOWED == set()
 
 
-@pytest.mark.parametrize("module", ["sqlalchemy.orm", "hypothesis", "widgetql.testing", "widgetql.notebook"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        *("sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "hypothesis"),
+        *("widgetql.testing", "widgetql.notebook"),
+    ],
+)
 def test_what_not_everybody_needs_is_not_loaded(loaded: list[str], module: str) -> None:
     assert module not in loaded
 
