@@ -16,7 +16,7 @@ from widgetql.entities import column_of, table_of, tables_in
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Member, Relation, ToMany, ToOne
 from widgetql.limits import Limits
 from widgetql.relative_time import WEEKDAYS, zone_of
-from widgetql.stats import Avg, Count, CountDistinct, Max, Median, Min, Percentile, Ratio, Simple, Stat, Sum
+from widgetql.stats import Ratio, Stat
 from widgetql.storage import TYPE_OF_STORAGE
 from widgetql.types import DataType
 
@@ -54,16 +54,6 @@ class Found:
 
 # What a row of a grouped stat has beside the stats.
 _KEYS_OF_STATS: Final = frozenset({"group", "sample_count", "other", "excluded"})
-_AGGREGATION_OF_STAT: Final[Mapping[type[Simple], str]] = {
-    Count: "count",
-    CountDistinct: "count_distinct",
-    Avg: "avg",
-    Sum: "sum",
-    Min: "min",
-    Max: "max",
-    Percentile: "p50",
-    Median: "median",
-}
 
 
 class Dataset:
@@ -236,9 +226,10 @@ class Dataset:
             raise ValueError(f"stats[{name!r}]: no field {stat.field!r}")
         if found.to_many or found.leaf.type is DataType.DYNAMIC:
             raise ValueError(f"stats[{name!r}]: {stat.field} has many values for one record")
-        aggregation = _AGGREGATION_OF_STAT[type(stat)]
-        if aggregation not in aggregations_for(found.leaf.type):
-            raise ValueError(f"stats[{name!r}]: no {aggregation} of {stat.field}, which is {found.leaf.type}")
+        if stat.aggregation not in aggregations_for(found.leaf.type):
+            raise ValueError(
+                f"stats[{name!r}]: no {stat.aggregation} of {stat.field}, which is {found.leaf.type}"
+            )
 
 
 def chooser_path(dynamic: Found) -> str:

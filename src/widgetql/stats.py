@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Count:
     (Count(field=None), Count(field='topic'))
     """
 
+    aggregation: ClassVar = "count"
     field: str | None = None
 
 
@@ -21,6 +22,7 @@ class Count:
 class CountDistinct:
     """The number of different values of a field. A missing value is none."""
 
+    aggregation: ClassVar = "count_distinct"
     field: str
 
 
@@ -28,6 +30,7 @@ class CountDistinct:
 class Avg:
     """The mean of a numeric field, or the fraction (0 to 1) of true among a boolean's values."""
 
+    aggregation: ClassVar = "avg"
     field: str
 
 
@@ -35,6 +38,7 @@ class Avg:
 class Sum:
     """The sum of a numeric field; null over nothing."""
 
+    aggregation: ClassVar = "sum"
     field: str
 
 
@@ -42,6 +46,7 @@ class Sum:
 class Min:
     """The lowest number or earliest instant."""
 
+    aggregation: ClassVar = "min"
     field: str
 
 
@@ -49,6 +54,7 @@ class Min:
 class Max:
     """The highest number or latest instant."""
 
+    aggregation: ClassVar = "max"
     field: str
 
 
@@ -60,6 +66,8 @@ class Percentile:
     0.95
     """
 
+    # What it takes of a type; the fraction is the stat's own.
+    aggregation: ClassVar = "p50"
     field: str
     fraction: float
 
@@ -73,6 +81,7 @@ class Percentile:
 class Median:
     """The 50th percentile."""
 
+    aggregation: ClassVar = "median"
     field: str
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -13,17 +13,7 @@ from widgetql.charts.groups import add_groups
 from widgetql.charts.samples import Samples
 from widgetql.charts.wire import aggregate, number
 from widgetql.execution import Runner
-from widgetql.stats import Avg, CountDistinct, Max, Median, Min, Percentile, Ratio, Simple, Stat, Sum
-
-_AGGREGATIONS: Final[dict[type[Simple], str]] = {
-    Avg: "avg",
-    Sum: "sum",
-    Min: "min",
-    Max: "max",
-    CountDistinct: "count_distinct",
-    Median: "median",
-    Percentile: "p50",
-}
+from widgetql.stats import Count, Percentile, Ratio, Simple, Stat
 
 
 def compute(bound: BoundWidget, runner: Runner) -> Answer:
@@ -52,6 +42,8 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
 def _wanted(samples: Samples) -> list[Wanted]:
     """Add the columns that the stats need to the samples; return each simple stat as an aggregate."""
     wanted: list[Wanted] = []
+    # Stats of one field share its column.
+    columns: dict[str, str] = {}
     dataset = samples.bound.request.dataset
     for index, stat in enumerate(dataset.stats.values()):
         for part, simple in enumerate(_parts(stat)):
@@ -61,11 +53,10 @@ def _wanted(samples: Samples) -> list[Wanted]:
                 continue
             found = dataset.find(simple.field)
             assert found is not None
-            reading = samples.read(Plotted(found, found.leaf.type))
-            column = f"v_{len(samples.columns)}"
-            column = next((n for n, c in samples.columns.items() if c is reading.value), column)
-            samples.columns[column] = reading.value
-            aggregation = _AGGREGATIONS.get(type(simple), "count_values")
+            column = columns.setdefault(found.path, f"v{len(columns)}")
+            samples.columns[column] = samples.read(Plotted(found, found.leaf.type)).value
+            # `count` is of records; the stat with a field counts its values.
+            aggregation = "count_values" if isinstance(simple, Count) else simple.aggregation
             fraction = simple.fraction if isinstance(simple, Percentile) else None
             wanted.append(Wanted(name, aggregation, column, found.leaf.type, fraction))
     return wanted

@@ -62,8 +62,8 @@ FROM calls
 WHERE calls."at" >= $1 AND calls."at" < $2) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp ASC
  LIMIT $3
 
-SELECT samples.grp, count(*) AS n, count(*) AS s0_0, count(samples.v_1) AS s1_0, avg(CASE WHEN samples.v_2 THEN $1 WHEN NOT samples.v_2 THEN $2 END) AS s2_0, avg(samples.v_3) AS s3_0, sum(samples.v_3) AS s4_0, min(samples.v_3) AS s5_0, timezone('UTC', max(samples.v_4)) AS s6_0, quantile_cont(CAST(samples.v_3 AS DOUBLE), $3) AS s7_0, quantile_cont(CAST(samples.v_3 AS DOUBLE), $4) AS s8_0, count(DISTINCT samples.v_5) AS s9_0, sum(samples.v_6) AS s10_0, count(*) AS s10_1, sum(samples.v_7) AS s11_0, count(samples.v_8) AS s11_1
-FROM (SELECT calls.topic AS grp, calls.topic AS v_1, calls.ok AS v_2, calls.seconds AS v_3, calls.seen AS v_4, calls.topic AS v_5, CASE WHEN isnan(CAST(calls.cost AS DOUBLE)) THEN NULL ELSE calls.cost END AS v_6, CASE WHEN isnan(CAST(calls.cost AS DOUBLE)) THEN NULL ELSE calls.cost END AS v_7, CASE WHEN isnan(CAST(calls.score AS DOUBLE)) THEN NULL ELSE calls.score END AS v_8, calls.id AS one
+SELECT samples.grp, count(*) AS n, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(CASE WHEN samples.v1 THEN $1 WHEN NOT samples.v1 THEN $2 END) AS s2_0, avg(samples.v2) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, timezone('UTC', max(samples.v3)) AS s6_0, quantile_cont(CAST(samples.v2 AS DOUBLE), $3) AS s7_0, quantile_cont(CAST(samples.v2 AS DOUBLE), $4) AS s8_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1
+FROM (SELECT calls.topic AS grp, calls.topic AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, CASE WHEN isnan(CAST(calls.cost AS DOUBLE)) THEN NULL ELSE calls.cost END AS v4, CASE WHEN isnan(CAST(calls.score AS DOUBLE)) THEN NULL ELSE calls.score END AS v5, calls.id AS one
 FROM calls
 WHERE calls."at" >= $5 AND calls."at" < $6) AS samples GROUP BY samples.grp
 

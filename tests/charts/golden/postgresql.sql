@@ -62,8 +62,8 @@ FROM calls
 WHERE calls.at >= %(param_1)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(param_2)s::TIMESTAMP WITH TIME ZONE) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE "C" ASC
  LIMIT %(param_3)s::INTEGER
 
-SELECT samples.grp, count(*) AS n, count(*) AS s0_0, count(samples.v_1) AS s1_0, avg(CASE WHEN samples.v_2 THEN %(param_1)s WHEN NOT samples.v_2 THEN %(param_2)s END) AS s2_0, avg(samples.v_3) AS s3_0, sum(samples.v_3) AS s4_0, min(samples.v_3) AS s5_0, max(samples.v_4) AS s6_0, percentile_cont(%(param_3)s) WITHIN GROUP (ORDER BY CAST(samples.v_3 AS DOUBLE PRECISION)) AS s7_0, percentile_cont(%(param_4)s) WITHIN GROUP (ORDER BY CAST(samples.v_3 AS DOUBLE PRECISION)) AS s8_0, count(DISTINCT samples.v_5) AS s9_0, sum(samples.v_6) AS s10_0, count(*) AS s10_1, sum(samples.v_7) AS s11_0, count(samples.v_8) AS s11_1
-FROM (SELECT calls.topic AS grp, calls.topic AS v_1, calls.ok AS v_2, calls.seconds AS v_3, calls.seen AS v_4, calls.topic AS v_5, NULLIF(calls.cost, 'NaN') AS v_6, NULLIF(calls.cost, 'NaN') AS v_7, NULLIF(calls.score, 'NaN') AS v_8, calls.id AS one
+SELECT samples.grp, count(*) AS n, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(CASE WHEN samples.v1 THEN %(param_1)s WHEN NOT samples.v1 THEN %(param_2)s END) AS s2_0, avg(samples.v2) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, max(samples.v3) AS s6_0, percentile_cont(%(param_3)s) WITHIN GROUP (ORDER BY CAST(samples.v2 AS DOUBLE PRECISION)) AS s7_0, percentile_cont(%(param_4)s) WITHIN GROUP (ORDER BY CAST(samples.v2 AS DOUBLE PRECISION)) AS s8_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1
+FROM (SELECT calls.topic AS grp, calls.topic AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, NULLIF(calls.cost, 'NaN') AS v4, NULLIF(calls.score, 'NaN') AS v5, calls.id AS one
 FROM calls
 WHERE calls.at >= %(param_5)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(param_6)s::TIMESTAMP WITH TIME ZONE) AS samples GROUP BY samples.grp
 
