@@ -135,22 +135,33 @@ class Operands:
         return Test(found, op, tuple(dict.fromkeys(values)), wanted) if values else Constant(False)
 
     def _time_test(self, found: Found, op: str, value: Any, at: Pointer) -> Bound | None:
-        if op not in ("in", "between"):
+        windows = self.windows(found, op, value, at)
+        if windows is None:
+            return None
+        is_list_of_them = OPERATORS[op].operand is Operand.LIST
+        return Test(found, op, windows if is_list_of_them else windows[0], DataType.DATETIME)
+
+    def windows(self, found: Found, op: str, value: Any, at: Pointer) -> tuple[Window, ...] | None:
+        """Return the windows that a positive operator admits, apart and ascending; None with problems noted.
+
+        A list admits any number of them, all else is one.
+        """
+        form = OPERATORS[op].operand
+        if form not in (Operand.LIST, Operand.PAIR):
             window = self.window(found, op, value, at)
-            return None if window is None else Test(found, op, window, DataType.DATETIME)
-        sides = ("gte", "lte") if op == "between" else ("eq",) * len(value)
-        windows = [
+            return None if window is None else (window,)
+        sides = ("gte", "lte") if form is Operand.PAIR else ("eq",) * len(value)
+        read = [
             self.window(found, side, item, at / i)
             for i, (side, item) in enumerate(zip(sides, value, strict=True))
         ]
-        if any(window is None for window in windows):
+        windows = [window for window in read if window is not None]
+        if len(windows) < len(read):
             return None
-        kept = [window for window in windows if window is not None]
-        if op == "between":
-            low, high = kept
-            both = Window(low.start, high.end, low.shown_start, high.shown_end, at)
-            return Test(found, op, both, DataType.DATETIME)
-        return Test(found, op, _united(kept), DataType.DATETIME)
+        if form is Operand.LIST:
+            return _united(windows)
+        low, high = windows
+        return (Window(low.start, high.end, low.shown_start, high.shown_end, at),)
 
     def window(self, found: Found, op: str, value: Any, at: Pointer) -> Window | None:
         """Return the instants that an operator and a time admit."""

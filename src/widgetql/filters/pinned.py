@@ -10,6 +10,7 @@ from widgetql.errors import Pointer, Problems
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow
 from widgetql.filters.bound import Window
 from widgetql.filters.operands import Operands
+from widgetql.filters.vocabulary import OPERATORS
 from widgetql.limits import Limits
 from widgetql.relative_time import RESOLUTION, Clock, format_instant
 from widgetql.types import DataType
@@ -71,10 +72,10 @@ class Pinner:
         found = self.dataset.find(node.field)
         if found is None or found.leaf.type is not DataType.DATETIME or node.op == "isnull":
             return condition(node.field, node.op, node.value)
-        positive = {"neq": "eq", "nin": "in"}.get(node.op, node.op)
-        if positive == "in" and not node.value:
+        if node.value == []:
             return condition(node.field, node.op, node.value)
-        windows = self._windows(found, positive, node)
+        positive = OPERATORS[node.op].complement_of or node.op
+        windows = self.operands.windows(found, positive, node.value, node.at / "value") or ()
         parts = [self.within(found, window, node.at) for window in windows]
         admitted = group("or", parts)
         if positive != node.op:
@@ -83,26 +84,15 @@ class Pinner:
         simple = "field" in admitted or not found.to_many
         return admitted if simple else group("same_row", [admitted])
 
-    def _windows(self, found: Found, op: str, node: Condition) -> list[Window]:
-        sides = {"between": ("gte", "lte"), "in": ("eq",) * len(node.value)}.get(op, (op,))
-        values = node.value if op in ("between", "in") else [node.value]
-        read = [
-            self.operands.window(found, side, value, node.at / "value")
-            for side, value in zip(sides, values, strict=True)
-        ]
-        windows = [window for window in read if window is not None]
-        if op != "between" or len(windows) != 2:
-            return windows
-        low, high = windows
-        return [Window(low.start, high.end, low.shown_start, high.shown_end, node.at)]
-
     def within(self, found: Found, window: Window, at: Pointer) -> _JSON:
         """Return the condition that a time is inside a half-open window."""
         path, allowed = found.path, found.leaf.operators
         start, end = window.start, window.end
         if start is not None and end is not None:
-            if end - start == RESOLUTION and "eq" in allowed:
-                return condition(path, "eq", format_instant(start))
+            if end - start == RESOLUTION and allowed & {"eq", "in"}:
+                written = format_instant(start)
+                one = condition(path, "eq", written)
+                return one if "eq" in allowed else condition(path, "in", [written])
             if "between" in allowed and not {"gte", "lt"} <= allowed:
                 last = beside(end, -RESOLUTION) or start
                 return condition(path, "between", [format_instant(start), format_instant(last)])

@@ -17,7 +17,7 @@ from widgetql.types import MAX_DOUBLE, DataType
 
 _JSON = dict[str, Any]
 # Two tests of which one holds for every value of the type, and none for a missing one.
-_EITHER: Final = ((("gte", "lt")), (("gt", "lte")))
+_EITHER: Final = (("gte", "lt"), ("gt", "lte"))
 
 
 class Values:
