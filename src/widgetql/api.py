@@ -16,11 +16,10 @@ from widgetql.drill import drill_filter
 from widgetql.entities import table_of
 from widgetql.errors import Pointer, Problem, Problems
 from widgetql.execution import Runner
-from widgetql.filters.bind import bind_filter
+from widgetql.filters.bind import read_filter
 from widgetql.filters.bound import Bound
 from widgetql.filters.compile import compile_bound
 from widgetql.filters.merge import check_objects, documents_of, merged
-from widgetql.filters.parse import parse_filter
 from widgetql.limits import Limits
 from widgetql.request import Request
 from widgetql.types import FilterJSON, Options, WidgetJSON
@@ -100,8 +99,7 @@ def validate_widget(
     request = Request.of(dataset, **options)
     draft_widget(widget, request, _runner(connection, request))
     for document in documents_of(None, widget, None, request.limits, request.problems):
-        written = parse_filter(document.source, document.at, request.limits, request.problems)
-        bind_filter(written, dataset, request.clock, request.limits, request.problems)
+        read_filter(document.source, document.at, request)
     return list(request.problems)
 
 
@@ -176,8 +174,8 @@ def _runner(connection: Any, request: Request) -> Runner | None:
 
 
 def _bound_filter(filter: FilterJSON | None, request: Request) -> Bound:
-    written = parse_filter(filter, Pointer("filter"), request.limits, request.problems)
-    return bind_filter(written, request.dataset, request.clock, request.limits, request.problems)
+    _, bound = read_filter(filter, Pointer("filter"), request)
+    return bound
 
 
 def _guarded(condition: ColumnElement[bool], guards: list[ColumnElement[bool]]) -> ColumnElement[bool]:

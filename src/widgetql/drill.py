@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -14,10 +15,9 @@ from widgetql.dataset import Found, chooser_path
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.execution import Runner
 from widgetql.fields import Dynamic
-from widgetql.filters.bind import bind_filter
+from widgetql.filters.bind import read_filter
 from widgetql.filters.bound import AllOf, Bound, Window
 from widgetql.filters.merge import Document
-from widgetql.filters.parse import parse_filter
 from widgetql.filters.pinned import Pinner, all_of, group
 from widgetql.filters.time_range import closed_range, implied_range
 from widgetql.filters.values import Values
@@ -52,11 +52,9 @@ def drill_filter(
 
 def _judge(found: _JSON, at: Pointer, request: Request) -> None:
     """Note what is wrong with the filter: the row's values came from a client."""
-    wrong = Problems()
-    limits = request.limits.lifted()
-    written = parse_filter(found, at, limits, wrong)
-    bind_filter(written, request.dataset, request.clock, limits, wrong)
-    for problem in wrong:
+    lifted = replace(request, limits=request.limits.lifted(), problems=Problems())
+    read_filter(found, at, lifted)
+    for problem in lifted.problems:
         request.problems.add(at, problem.code, problem.message)
 
 
@@ -103,12 +101,12 @@ class _Drill:
 
     def filters(self, documents: list[Document]) -> list[_JSON]:
         """Return the effective filter with absolute instants, closed at `now` where it is open."""
-        request, dataset = self.request, self.request.dataset
+        request = self.request
         pinned: list[_JSON] = []
         bound: list[Bound] = []
         for document in documents:
-            written = parse_filter(document.source, document.at, request.limits, request.problems)
-            bound.append(bind_filter(written, dataset, request.clock, request.limits, request.problems))
+            written, meant = read_filter(document.source, document.at, request)
+            bound.append(meant)
             pinned.append(self.pinner.pinned(written))
         request.problems.raise_any()
         implied = implied_range(AllOf(tuple(bound)), self.timestamp.path)

@@ -128,7 +128,11 @@ PROBLEMS = {
         "/columns",
         "duplicate_name",
     ),
-    "list-column-id": ({"chart_type": "list", "columns": ["timestamp"]}, "/columns", "duplicate_name"),
+    "list-column-id": (
+        {"chart_type": "list", "columns": ["topic", "timestamp"]},
+        "/columns/1",
+        "duplicate_name",
+    ),
     "list-cursor": ({"chart_type": "list", "cursor": "??"}, "/cursor", "invalid_cursor"),
     "table-of-nothing": ({"chart_type": "table"}, "/dimensions", "missing_key"),
     "table-period-elsewhere": (

@@ -12,7 +12,7 @@ from sqlalchemy import Column, DateTime, Engine, Integer, MetaData, Numeric, Tex
 from sqlalchemy import Table as CoreTable
 
 from tests.charts.calls import NOW, SINCE, answer, at, call, limits
-from widgetql import Dataset, InvalidInput, compute_widget_data, validate_widget
+from widgetql import Dataset, Field, InvalidInput, compute_widget_data, validate_widget
 from widgetql.testing.databases import filled
 
 LIST = {"chart_type": "list"}
@@ -151,3 +151,12 @@ def test_records_at_or_after_now_are_left_out(engine: Engine) -> None:
     upto = {"operator": "and", "conditions": [SINCE, {"field": "timestamp", "op": "lte", "value": "now"}]}
     assert [row["id"] for row in answer(engine, records, LIST, dashboard_filters=upto).data] == [2, 1]
     assert at("10 12:00") == NOW
+
+
+def test_a_column_may_be_called_value_where_no_field_is() -> None:
+    columns = Column("id", Integer, primary_key=True), Column("value", Text), Column("at", DateTime)
+    timed = CoreTable("t", MetaData(), *columns)
+    dataset = Dataset(timed, id=timed.c.id, timestamp=timed.c.at, fields={"value": Field(timed.c.value)})
+    assert validate_widget(LIST | {"columns": ["value"]}, dataset) == []
+    (problem,) = validate_widget(LIST | {"field": "value", "columns": ["value"]}, dataset)
+    assert (problem.pointer, problem.message) == ("/columns/0", "each row of a list has 'value' already")

@@ -91,6 +91,12 @@ PROBLEMS: Final = [
         group("same_row", where("evaluations.weight", "eq", 1), group("same_row", where("ok", "eq", True))),
         [("", "not_one_relation"), ("/conditions/1", "not_one_relation")],
     ),
+    ("same-row-of-nothing", group("same_row"), [("/conditions", "empty_group")]),
+    (
+        "same-row-of-an-empty-group",
+        group("same_row", group("or")),
+        [("/conditions/0/conditions", "empty_group")],
+    ),
     (
         "all-at-once",
         group(

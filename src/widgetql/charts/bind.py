@@ -18,10 +18,9 @@ from widgetql.dynamic import Chosen, look_up
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.execution import Runner
 from widgetql.fields import Dynamic
-from widgetql.filters.bind import bind_filter, find_field
-from widgetql.filters.bound import AllOf, Bound
+from widgetql.filters.bind import find_field, read_filter
+from widgetql.filters.bound import AllOf
 from widgetql.filters.merge import Document
-from widgetql.filters.parse import parse_filter
 from widgetql.filters.time_range import check_range, closed_range, implied_range
 from widgetql.request import Request
 from widgetql.types import DataType
@@ -50,11 +49,7 @@ def draft_widget(source: Any, request: Request, runner: Runner | None) -> Drafte
 def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -> BoundWidget:
     """Bind a drafted widget to its effective filter; notes what is wrong with the filters and their range."""
     dataset, problems = request.dataset, request.problems
-    parts: list[Bound] = []
-    for document in documents:
-        written = parse_filter(document.source, document.at, request.limits, problems)
-        parts.append(bind_filter(written, dataset, request.clock, request.limits, problems))
-    bound = AllOf(tuple(parts))
+    bound = AllOf(tuple(read_filter(document.source, document.at, request)[1] for document in documents))
     assert dataset.timestamp_path is not None
     found = implied_range(bound, dataset.timestamp_path)
     # A filter that is wrong implies no range: one problem is enough for it.
@@ -148,7 +143,12 @@ class _Drafter:
             for index, path in enumerate(widget.columns)
         ]
         named = tuple(Column(path, plotted) for path, plotted in columns if plotted is not None)
-        self.check_names(["id", "timestamp", "value", *(column.name for column in named)], "columns")
+        own = ("id", "timestamp", *(("value",) if widget.field is not None else ()))
+        for index, path in enumerate(widget.columns):
+            if path in own:
+                message = f"each row of a list has {shown(path)} already"
+                self.problems.add(widget.at / "columns" / index, "duplicate_name", message)
+        self.check_names([path for path in widget.columns if path not in own], "columns")
         after = None
         if widget.cursor is not None:
             after = read_cursor(widget.cursor, self.dataset, widget.at / "cursor", self.problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import and_, bindparam, or_
 from sqlalchemy import types as sa
@@ -11,14 +11,13 @@ from sqlalchemy.sql.elements import ColumnElement
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.cursor import Cursor, write_cursor
+from widgetql.charts.rules import DEFAULT_LIMIT
 from widgetql.charts.samples import Samples, sortable
 from widgetql.charts.wire import key_on_the_wire, on_the_wire
 from widgetql.execution import Runner
 from widgetql.relative_time import RESOLUTION
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
-
-DEFAULT_LIMIT: Final = 100
 
 
 def compute(bound: BoundWidget, runner: Runner) -> Answer:

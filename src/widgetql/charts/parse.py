@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, GROUPABLE, PERIODS
 from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Order, Widget
-from widgetql.documents import is_empty, is_valid_text, unknown_keys
+from widgetql.documents import is_empty, text_problem, unknown_keys
 from widgetql.errors import Code, Pointer, Problems, shown
 from widgetql.limits import Limits
 from widgetql.types import DataType
@@ -29,13 +29,7 @@ class _Reader:
         if not isinstance(value, str):
             self.refuse(at, "not_text", f"expected text, got {shown(value)}")
             return None
-        if len(value) > length:
-            self.refuse(at, "too_long", f"text of {len(value)} characters; at most {length}")
-            return None
-        if not is_valid_text(value):
-            self.refuse(at, "invalid_text", f"{shown(value)} holds NUL or half of a surrogate pair")
-            return None
-        return value
+        return None if text_problem(value, at, length, self.problems) else value
 
     def word(self, value: Any, at: Pointer, code: Code, known: tuple[str, ...]) -> str | None:
         """Read a word of a vocabulary."""

@@ -39,6 +39,8 @@ MATRIX: Final[Mapping[DataType, Rule]] = MappingProxyType(
 CHARTS_OF_FIELDS: Final = frozenset({"line", "bar", "pie"})
 # Which charts take `group_by`.
 GROUPABLE: Final = frozenset({"line", "bar", "pie", "stat"})
+# How many rows a list or table has where the widget does not say.
+DEFAULT_LIMIT: Final = 100
 
 
 def charts_for(data_type: DataType, kind_charts: frozenset[str] | None = None) -> frozenset[str]:

@@ -37,7 +37,11 @@ class Key:
 
 
 class Samples:
-    """Collects the columns of a widget's subquery, and the joins and conditions that they need."""
+    """Collects the columns of a widget's subquery, and the joins and conditions that they need.
+
+    The order counts: to read a field may add a join or a condition, and a query that is run before the last
+    column is added (for the edges, or to rank groups) sees what is there so far.
+    """
 
     def __init__(self, bound: BoundWidget, runner: Runner) -> None:
         self.bound: Final = bound

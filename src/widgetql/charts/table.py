@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import distinct, func, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -12,12 +12,11 @@ from widgetql.charts.aggregations import Wanted, aggregated
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget, Column
 from widgetql.charts.groups import named
+from widgetql.charts.rules import DEFAULT_LIMIT
 from widgetql.charts.samples import Key, Samples, ordered, sortable
 from widgetql.charts.wire import aggregate, on_the_wire
 from widgetql.execution import Runner
 from widgetql.types import DataType
-
-DEFAULT_LIMIT: Final = 100
 
 
 def compute(bound: BoundWidget, runner: Runner) -> Answer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from widgetql.dataset import Dataset, Found, Step
 from widgetql.documents import text_problem
 from widgetql.errors import Pointer, Problems, shown
@@ -9,11 +11,19 @@ from widgetql.fields import ToMany
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow, conditions_of
 from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow
 from widgetql.filters.operands import Operands
+from widgetql.filters.parse import parse_filter
 from widgetql.filters.vocabulary import OPERATORS
 from widgetql.limits import Limits
 from widgetql.relative_time import Clock
+from widgetql.request import Request
 
 _Steps = tuple[Step, ...]
+
+
+def read_filter(source: Any, at: Pointer, request: Request) -> tuple[Filter, Bound]:
+    """Return the written and the bound tree of a filter document, with everything wrong with it noted."""
+    written = parse_filter(source, at, request.limits, request.problems)
+    return written, bind_filter(written, request.dataset, request.clock, request.limits, request.problems)
 
 
 def bind_filter(node: Filter, dataset: Dataset, clock: Clock, limits: Limits, problems: Problems) -> Bound:
@@ -99,14 +109,15 @@ class _Binder:
 
     def same_row(self, node: SameRow, row: _Steps) -> Bound:
         """Bind the parts to one row of the longest to-many relation that all their paths share."""
-        paths = [self.dataset.find(condition.field) for condition in conditions_of(node)]
+        conditions = conditions_of(node)
+        paths = [self.dataset.find(condition.field) for condition in conditions]
         shared = shared_relation([found.steps for found in paths if found is not None])
         if len(shared) < len(row):
             shared = row
         if not shared:
             message = "the conditions of same_row must be about one to-many relation; these share none"
-            # Unknown fields are a problem of their own, and may be all that is wrong.
-            if all(found is not None for found in paths):
+            # No conditions and unknown fields are problems of their own, and may be all that is wrong.
+            if conditions and all(found is not None for found in paths):
                 self.problems.add(node.at, "not_one_relation", message)
         bound: Bound = AllOf(tuple(self.bind(part, shared) for part in node.parts))
         for step in reversed(shared[len(row) :]):

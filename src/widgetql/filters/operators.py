@@ -132,6 +132,7 @@ def complement(op: str, reading: Reading, operand: Any) -> _Condition:
     if op == "eq" and not isinstance(operand, Window):
         return _comparable(reading).is_distinct_from(_bound(reading, operand))
     if op == "in" and reading.type is not DataType.DATETIME:
+        # Not `missing`: a NaN is in no list, so NOT IN holds on it already.
         return or_(reading.sql.is_(None), ~_is_in(reading, operand))
     return is_not_true(SQL[op](reading, operand))
 
