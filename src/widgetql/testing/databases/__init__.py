@@ -24,7 +24,7 @@ from sqlalchemy import Connection, Engine, MetaData
 from widgetql.testing.databases import duckdb, postgresql, sqlite
 from widgetql.testing.databases.database import SESSION_ZONE, Database, Rows
 
-__all__ = ["DATABASES", "SESSION_ZONE", "Database", "Rows", "filled", "opened", "put"]
+__all__ = ["DATABASES", "SESSION_ZONE", "Database", "Rows", "filled", "name_of", "opened", "put"]
 
 DATABASES: Final[Mapping[str, Database]] = {
     "sqlite": sqlite.DATABASE,
@@ -56,13 +56,14 @@ def filled(engine: Engine, rows: Rows) -> AbstractContextManager[Connection]:
 
     Fast enough to be entered for every example of a property test.
     """
-    return _behind(engine.dialect.name).filled(engine, rows)
+    return DATABASES[name_of(engine)].filled(engine, rows)
 
 
 def put(connection: Connection, rows: Rows) -> None:
     """Insert rows, parents before children; commits nothing."""
-    _behind(connection.dialect.name).put(connection, rows)
+    DATABASES[name_of(connection)].put(connection, rows)
 
 
-def _behind(dialect: str) -> Database:
-    return DATABASES[_OF_DIALECT.get(dialect, dialect)]
+def name_of(bind: Engine | Connection) -> str:
+    """Return the name in `DATABASES` of what an engine or a connection speaks to."""
+    return _OF_DIALECT.get(bind.dialect.name, bind.dialect.name)

@@ -1,0 +1,200 @@
+"""What every database must answer alike: each feature, with the filters and widgets that use it.
+
+The cases are made from the declarations of a dataset that has every storage, from the operators that each
+field takes and from the rules matrix; so a new operator, aggregation or period is here by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Any, Final
+
+from tests.testing.everything import EVERYTHING, KINDS, metrics
+from widgetql.charts.rules import PERIODS, aggregations_for, charts_for
+from widgetql.dataset import Found
+from widgetql.fields import Dynamic, Field, JsonKeys, Kind
+from widgetql.filters.vocabulary import OPERATORS
+from widgetql.relative_time import zone_of
+from widgetql.testing import NOW
+from widgetql.testing.strategies.conditions import filterable
+from widgetql.testing.strategies.operands import Operands
+from widgetql.testing.strategies.records import Plan, Records
+
+# The second has no whole hours, and half an hour of summer time.
+ZONES: Final = ("UTC", "America/New_York", "Australia/Lord_Howe")
+SINCE: Final = {"field": "at", "op": "gte", "value": "now-29d"}
+_OPERANDS: Final = 4
+_INTERVALS: Final = {"15 minutes": 900_000, "25 hours": 90_000_000, "7 days": 604_800_000}
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A named thing that a database can do, and documents that use it: `kind` is `filter` or `widget`."""
+
+    section: str
+    name: str
+    kind: str
+    documents: tuple[Any, ...]
+    timezone: str = "UTC"
+
+
+def _rows() -> Any:
+    """Some sixty records and what belongs to them: a metric of each kind, and much of each table."""
+    plan = Plan(EVERYTHING, 60, NOW, zone_of("UTC"))
+    records = Records(plan)
+    drawn = (records.draw(Random(seed).choice) for seed in range(200))
+    return max(
+        drawn, key=lambda rows: (len({row["kind"] for row in rows[metrics]}), *map(len, rows.values()))
+    )
+
+
+ROWS: Final = _rows()
+_OPERAND: Final = Operands(Plan(EVERYTHING, 60, NOW, zone_of("UTC")), ROWS)
+
+
+def features() -> list[Feature]:
+    """Return every feature, those of filters first."""
+    return [*_filters(), *_groups(), *_bars(), *_times(), *_other_charts()]
+
+
+def _described(found: Found) -> str:
+    leaf = found.leaf
+    if isinstance(leaf, JsonKeys):
+        return "key of a JSON column"
+    if isinstance(leaf, Dynamic):
+        if isinstance(leaf.columns, dict):
+            return "dynamic value, a column for each type"
+        return f"dynamic value in {str(leaf.columns.type).lower()}"
+    assert isinstance(leaf, Field)
+    read = f" read as {leaf.type}" if leaf.type not in _USUAL.get(leaf.storage, leaf.type) else ""
+    return f"{leaf.storage}{read}"
+
+
+_USUAL: Final[dict[str, str]] = {"integer": "numeric", "text": "string"}
+
+
+def _paths() -> dict[str, list[Found]]:
+    """The paths that may be filtered, by what they are."""
+    found: dict[str, list[Found]] = {}
+    for path in filterable(EVERYTHING):
+        found.setdefault(_described(path), []).append(path)
+    return found
+
+
+def _filters() -> Iterator[Feature]:
+    for described, paths in _paths().items():
+        for op in OPERATORS:
+            taking = [path for path in dict.fromkeys(paths) if op in path.leaf.operators]
+            documents = [one for path in taking for one in _conditions(path, op)]
+            if documents:
+                yield Feature("Filters", f"{op}: {described}", "filter", tuple(documents))
+
+
+def _conditions(found: Found, op: str) -> Iterator[Any]:
+    """Some conditions, and the complement of the first."""
+    pick = Random(f"{found.path} {op}").choice
+    made = [
+        {"field": found.path, "op": op, "value": _OPERAND.draw(found, op, pick)} for _ in range(_OPERANDS)
+    ]
+    yield from made
+    yield {"operator": "not", "conditions": made[:1]}
+
+
+def _groups() -> Iterator[Feature]:
+    one = {"field": "evaluations.metric.id", "op": "eq", "value": 1}
+    two = {"field": "evaluations.weight", "op": "gte", "value": 0}
+    deep = {"field": "evaluations.notes.stars", "op": "isnull", "value": False}
+    own = {"field": "agent.team.name", "op": "neq", "value": "a"}
+    none = {"field": "evaluations.weight", "op": "isnull", "value": True}
+    yield Feature("Relations", "to-one, and to-one behind it", "filter", (own, _group("not", own)))
+    yield Feature("Relations", "to-many: some row", "filter", (one, two, none, _group("and", one, two)))
+    same = _group("same_row", one, two)
+    yield Feature("Relations", "to-many: the same row", "filter", (same, _group("not", same)))
+    nested = _group("same_row", one, _group("or", two, deep))
+    yield Feature("Relations", "to-many behind to-many", "filter", (deep, nested, _group("not", nested)))
+    ranged = _group("or", _group("and", own, same), _group("not", _group("or", none, deep)))
+    yield Feature("Relations", "all of them in one tree", "filter", (ranged, _group("not", ranged)))
+
+
+def _group(operator: str, *conditions: Any) -> dict[str, Any]:
+    return {"operator": operator, "conditions": list(conditions)}
+
+
+def _plotted() -> dict[str, tuple[Found, dict[str, Any]]]:
+    """One path of each description that a chart may plot, with the cells that name it."""
+    found: dict[str, tuple[Found, dict[str, Any]]] = {}
+    for described, paths in _paths().items():
+        path = next((path for path in paths if path.leaf.plot), None)
+        if path is not None and not isinstance(path.leaf, Dynamic):
+            found[described] = (path, {"field": path.path})
+    return found
+
+
+def _bars() -> Iterator[Feature]:
+    for described, (found, cells) in _plotted().items():
+        for aggregation in aggregations_for(found.leaf.type):
+            widget = {"chart_type": "bar", **cells, "aggregation_function": aggregation}
+            daily = widget | {"time_period": "day"}
+            grouped = daily | {"group_by": {"type": "field", "field": "topic"}}
+            yield Feature("Aggregations", f"{aggregation}: {described}", "widget", _since(daily, grouped))
+    for metric, kind in _metrics().items():
+        for field in ("value", "document", "typed"):
+            cells = {"field": f"evaluations.{field}", "metric": metric}
+            charts = [{"chart_type": chart, **cells} for chart in sorted(charts_for(kind.type, kind.charts))]
+            bar = {"aggregation_function": "count", "time_period": "week"}
+            documents = [chart | (bar if chart["chart_type"] == "bar" else {}) for chart in charts]
+            name = f"{kind.type} metric: evaluations.{field}"
+            yield Feature("Aggregations", name, "widget", _since(*documents))
+
+
+def _metrics() -> dict[Any, Kind]:
+    """One metric of each kind, by its id."""
+    rows = sorted(ROWS[metrics], key=lambda row: row["id"])
+    first = {row["kind"]: row["id"] for row in reversed(rows)}
+    return {first[kind]: declared for kind, declared in KINDS.items()}
+
+
+def _times() -> Iterator[Feature]:
+    bar = {"chart_type": "bar", "field": "duration", "aggregation_function": "count", "fill_gaps": True}
+    for zone in ZONES:
+        for period in PERIODS:
+            widget = bar | {"time_period": period, "fill_gaps": period not in ("minute", "hour")}
+            yield Feature("Buckets", f"{period} in {zone}", "widget", _since(widget), zone)
+    for name, interval in _INTERVALS.items():
+        bucket = {"group_by": {"type": "bucket", "interval": interval}}
+        charts = (bar | bucket | {"fill_gaps": False}, {"chart_type": "stat", **bucket})
+        yield Feature("Buckets", f"every {name}", "widget", _since(*charts))
+
+
+def _other_charts() -> Iterator[Feature]:
+    for described, (found, cells) in _plotted().items():
+        group = {"type": "field", "field": found.path}
+        charts: list[dict[str, Any]] = [{"chart_type": "list", **cells, "limit": 20}]
+        if found.to_many:
+            charts = [{"chart_type": "table", "dimensions": [found.path], "metrics": [_COUNT]}]
+        else:
+            charts += [
+                {"chart_type": "stat", "group_by": group},
+                {"chart_type": "table", "dimensions": [found.path], "metrics": [_COUNT, _MEDIAN]},
+                {"chart_type": "table", "dimensions": [found.path], "order_by": [{"name": found.path}]},
+            ]
+        yield Feature("Columns, groups, order", described, "widget", _since(*charts))
+    labels = ("topic", "ok", "meta.region")
+    pies = [{"chart_type": "pie", "field": path, "include_missing": True} for path in labels]
+    yield Feature("Charts", "pie", "widget", _since(*pies))
+    lines = [{"chart_type": "line", "field": path} for path in ("duration", "score", "started", "agent.id")]
+    yield Feature("Charts", "line", "widget", _since(*lines))
+    yield Feature("Charts", "stat", "widget", _since({"chart_type": "stat"}))
+    tables = {"chart_type": "table", "metrics": [_COUNT, _MEDIAN]}
+    days = {"dimensions": [{"field": "at", "time_period": "day"}, "agent.name"]}
+    yield Feature("Charts", "table", "widget", _since(tables | days))
+
+
+_COUNT: Final = {"aggregation_function": "count", "name": "records"}
+_MEDIAN: Final = {"aggregation_function": "median", "field": "duration", "name": "median"}
+
+
+def _since(*widgets: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    return tuple(widget | {"filters": SINCE} for widget in widgets)
