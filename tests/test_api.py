@@ -184,7 +184,11 @@ def test_threads_share_a_dataset() -> None:
     ("options", "error", "message"),
     [
         ({"now": NOW.replace(tzinfo=None)}, ValueError, "now must be an aware datetime"),
+        ({"now": NOW.isoformat()}, TypeError, "now must be a datetime, got '2025"),
+        ({"now": ""}, TypeError, "now must be a datetime, got ''"),
+        ({"timezone": ""}, ValueError, "'' is no time zone"),
         ({"nwo": NOW}, TypeError, "unknown options"),
+        ({"week_start": ""}, ValueError, "week_start must be one of"),
         ({"week_start": "caturday"}, ValueError, "week_start must be one of"),
     ],
 )

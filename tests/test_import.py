@@ -58,6 +58,15 @@ def test_a_public_name_has_a_docstring_of_its_own(name: str) -> None:
     assert not doc.startswith(f"{name}(")
 
 
+@pytest.mark.parametrize(
+    "name",
+    [name for name in widgetql.__all__ if inspect.isfunction(getattr(widgetql, name))]
+    + ["Dataset", "Dynamic", "Field", "JsonKeys", "Kind", "Limits", "Percentile", "ToMany", "ToOne"],
+)
+def test_what_may_fail_says_how(name: str) -> None:
+    assert "Raises" in (inspect.getdoc(getattr(widgetql, name)) or "")
+
+
 def test_all_is_complete() -> None:
     public = {
         name

@@ -34,7 +34,8 @@ def compile_filter(
     always holds (but for `scope`). Negate in JSON, with `not`: the condition may be NULL where it does not
     hold.
 
-    Raises `InvalidInput` with every problem of the filter.
+    Raises `InvalidInput` with every problem of the filter; `TypeError` or `ValueError` for options that are
+    the host's own mistake, and for a `target` that is no table.
 
     >>> from widgetql.testing.example import calls, dataset
     >>> print(compile_filter({"field": "duration", "op": "lt", "value": 60}, dataset))
@@ -49,6 +50,8 @@ def compile_filter(
 
 def validate_filter(filter: FilterJSON | None, dataset: Dataset, **options: Unpack[Options]) -> list[Problem]:
     """Return every problem of a filter; an empty list means that it compiles. Never raises on bad input.
+
+    Raises `TypeError` or `ValueError` for options that are the host's own mistake.
 
     >>> from widgetql.testing.example import dataset
     >>> [problem.code for problem in validate_filter({"field": "duration", "op": "is", "value": 1}, dataset)]
@@ -92,6 +95,9 @@ def validate_widget(
     A dynamic field needs the connection, to look its metric up. The lower bound on the timestamp is not asked
     for: the dashboard may bring it. Never raises on bad input.
 
+    Raises `TypeError` or `ValueError` for options that are the host's own mistake, `ValueError` where the
+    dataset declares no timestamp, and with a connection what running a query raises.
+
     >>> from widgetql.testing.example import dataset
     >>> [p.pointer for p in validate_widget({"chart_type": "bar", "field": "duration"}, dataset)]
     ['/aggregation_function', '/time_period']
@@ -119,7 +125,9 @@ def compute_widget_data(
     widget's own filters, never of the dashboard's.
 
     Raises `InvalidInput` with every problem of the documents; `QueryTimeout` beyond `Limits.timeout`;
-    database errors as SQLAlchemy raises them.
+    `NotImplementedError` where a timeout is set and the driver cannot cancel; `TypeError` or `ValueError` for
+    options, a connection or a dataset (one without a timestamp) that are the host's own mistake; database
+    errors as SQLAlchemy raises them.
 
     >>> from widgetql.testing.example import connect, dataset, november
     >>> widget = {"chart_type": "bar", "field": "duration", "time_period": "day",
@@ -156,7 +164,8 @@ def drill_down(
 
     What is made of filters near the limits may be beyond them: compile it under `limits.lifted()`.
 
-    Raises `InvalidInput` for an invalid widget, filter or row, or where the dataset's fields cannot say it.
+    Raises `InvalidInput` for an invalid widget, filter or row, or where the dataset's fields cannot say it;
+    otherwise as `compute_widget_data` does.
 
     >>> from widgetql.testing.example import dataset, november
     >>> widget = {"chart_type": "pie", "field": "topic"}

@@ -120,6 +120,9 @@ class Dataset:
 
         For a quick start in a notebook; `options` are those of `Dataset` and win over what is derived.
 
+        Raises `ValueError` where the table's key is not one column and no `id` is given; otherwise as
+        `Dataset` does.
+
         >>> from sqlalchemy import Column, DateTime, Integer, MetaData, Table
         >>> calls = Table("calls", MetaData(), Column("id", Integer, primary_key=True),
         ...               Column("started_at", DateTime), Column("duration", Integer))

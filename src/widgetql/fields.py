@@ -64,6 +64,8 @@ class JsonKeys:
     Values read as text: strings as they are, numbers and booleans as JSON writes them; null, objects and
     arrays are missing.
 
+    Raises `ValueError` where the column is neither JSON nor text, or an operator does not fit text.
+
     >>> from sqlalchemy import JSON, Column
     >>> JsonKeys(Column("metadata", JSON)).type
     <DataType.STRING: 'string'>
@@ -90,6 +92,8 @@ class JsonKeys:
 class Kind:
     """What a metric's kind means: its data type, and the charts it may be drawn as (default: the matrix's).
 
+    Raises `ValueError` for a type that no dynamic value has, and for charts that plot no field.
+
     >>> Kind("numeric", charts={"line", "bar", "pie"}).type
     <DataType.NUMERIC: 'numeric'>
     """
@@ -108,7 +112,11 @@ class Dynamic:
 
     `value` is one text column, one JSON column, or a mapping from `numeric`, `string`, `boolean` to a column
     each. `chosen_by` is the path, beside this field, that a widget's `metric` is compared with; `kind` and
-    `name` are columns of the chooser's table; `kinds` maps the values of `kind` to what they mean.
+    `name` are columns of the chooser's table; `kinds` maps the values of `kind` to what they mean, as
+    SQLAlchemy returns them: for an `Enum` over a Python enum the keys are its members.
+
+    Raises `ValueError` where one of `chosen_by`, `kind` and `kinds` is left out, where the value is neither
+    text, JSON nor a column for each type, or where a kind has no column.
     """
 
     def __init__(
@@ -145,6 +153,8 @@ class ToOne:
 
     `on` is the join condition. `always_present=True` says that the related row always exists, so that a
     condition on its key needs no subquery.
+
+    Raises `ValueError` without `on`.
     """
 
     def __init__(
@@ -155,7 +165,10 @@ class ToOne:
 
 
 class ToMany:
-    """A related table with any number of rows for each of ours; a filter holds if some row satisfies it."""
+    """A related table with any number of rows for each of ours; a filter holds if some row satisfies it.
+
+    `on` is the join condition. Raises `ValueError` without it.
+    """
 
     def __init__(self, table: Any, *, on: Any = None, fields: Mapping[str, Member]) -> None:
         self.table, self.on, self.fields = _related(table, on, fields)

@@ -24,6 +24,7 @@ from widgetql.request import Request
 from widgetql.types import DataType, Options, WidgetJSON
 
 MAX_ROWS: Final = 50
+"""The most rows that a request may ask for, and how many it gets where nothing says otherwise."""
 
 _PARAMS: Final = ("startDate", "endDate", "limit", "customFilters")
 _FILTER: Final = ("filterSource", "fieldName", "values")

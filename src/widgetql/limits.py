@@ -15,6 +15,9 @@ class Limits:
     need for a lower bound); `range_slack` is added to it for clients that send clock times; `timeout`
     cancels a query and raises `QueryTimeout`.
     Lengths are characters; `max_values` counts all operands of one filter.
+    Each document is counted by itself: a dashboard's filters, a widget's, a request's.
+
+    Raises `ValueError` for a limit that nothing could pass.
 
     >>> Limits(max_range=timedelta(days=7)).max_depth
     10

@@ -36,14 +36,22 @@ class Request:
         """
         if unknown := set(options) - _KNOWN:
             raise TypeError(f"unknown options {sorted(unknown)}; there are {sorted(_KNOWN)}")
-        now: Any = options.get("now") or datetime.now(UTC)
-        if now.tzinfo is None:
-            raise ValueError("now must be an aware datetime")
-        given = options.get("timezone")
-        zone = zone_of(given) if given else dataset.zone
-        week_start = options.get("week_start") or dataset.week_start
+        now = _aware(options.get("now"))
+        timezone, week_start = options.get("timezone"), options.get("week_start")
+        zone = dataset.zone if timezone is None else zone_of(timezone)
+        week_start = dataset.week_start if week_start is None else week_start
         if week_start not in WEEKDAYS:
             raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")
         clock = Clock(now.astimezone(UTC), zone, WEEKDAYS.index(week_start))
         context = Context(zone, scope_of(options.get("scope"), dataset))
         return cls(dataset, clock, options.get("limits") or dataset.limits, context, Problems())
+
+
+def _aware(now: Any) -> datetime:
+    if now is None:
+        return datetime.now(UTC)
+    if not isinstance(now, datetime):
+        raise TypeError(f"now must be a datetime, got {now!r}")
+    if now.tzinfo is None:
+        raise ValueError("now must be an aware datetime")
+    return now

@@ -62,6 +62,8 @@ class Max:
 class Percentile:
     """A percentile by linear interpolation, as SQL's `percentile_cont`.
 
+    Raises `ValueError` for a fraction outside 0 to 1 (95 where 0.95 is meant).
+
     >>> Percentile("latency", 0.95).fraction
     0.95
     """
@@ -72,7 +74,7 @@ class Percentile:
     fraction: float
 
     def __post_init__(self) -> None:
-        """Refuse a fraction outside 0 to 1 (95 where 0.95 is meant)."""
+        """Refuse a fraction that is a percentage."""
         if not 0 <= self.fraction <= 1:
             raise ValueError(f"Percentile({self.field!r}): the fraction must be 0 to 1, got {self.fraction}")
 

@@ -56,11 +56,14 @@ Number: TypeAlias = "int | float | Decimal"
 
 
 class Options(TypedDict, total=False):
-    """The keyword options that every public function takes.
+    """The keyword options of every public function but `effective_filters`.
 
     `now` is an aware datetime (default: the clock, read once); `timezone` an IANA name or tzinfo;
     `week_start` a weekday in English; `limits` replaces the dataset's; `scope` is the host's own condition on
     the dataset's table, or a mapping from tables to conditions, applied wherever that table is read.
+
+    Wrong options are the host's own mistake: `TypeError` for an unknown name or a `now` that is no datetime,
+    `ValueError` for a naive `now`, an unknown zone or weekday, or a scope that would guard nothing.
     """
 
     now: datetime

@@ -269,5 +269,6 @@ def _on_grid(test: Test, exact: Decimal, scale: int) -> Bound:
 
 def _beyond(test: Test, *, above: bool) -> Bound:
     """Decide a comparison with a number beyond all that the column can hold."""
+    assert test.op in ("eq", "gt", "gte", "lt", "lte"), test.op
     holds = test.op in (("lt", "lte") if above else ("gt", "gte"))
     return Test(test.found, "isnull", None, test.type) if holds else Constant(False)

@@ -103,8 +103,8 @@ _MYSQL: Final = Syntax(
     start=r"\A", end=r"\z", word=_EDGE, control=r"\x{{{:x}}}", backtracks=True, before="(?-i)"
 )
 
-# By the name of SQLAlchemy's dialect. Tried on real engines: Python, SQLite, PostgreSQL, DuckDB; the
-# others are written from their manuals.
+# By the name of SQLAlchemy's dialect. The tests run the patterns on every engine that
+# `widgetql.testing.databases` opens.
 SYNTAXES: Final[Mapping[str, Syntax]] = MappingProxyType(
     {
         "python": _PYTHON,

@@ -34,6 +34,7 @@ calls: Final = Table(
     Column("success", Boolean),
     Column("topic", String(40)),
 )
+"""The table: `id`, `timestamp`, `duration`, `success`, `topic`."""
 
 dataset: Final = Dataset(
     calls,
@@ -46,6 +47,7 @@ dataset: Final = Dataset(
     },
     stats={"total_calls": Count(), "success_rate": Avg("success"), "avg_duration": Avg("duration")},
 )
+"""The dataset over it."""
 
 _NOON: Final = datetime(2025, 11, 3, 12)
 _ROWS: Final[list[dict[str, Any]]] = [
@@ -54,11 +56,11 @@ _ROWS: Final[list[dict[str, Any]]] = [
     {"id": 3, "timestamp": _NOON.replace(day=4), "duration": None, "success": False, "topic": None},
 ]
 
-# Options and a dashboard filter that cover the rows.
 november: Final[dict[str, Any]] = {
     "now": datetime(2025, 11, 7, tzinfo=UTC),
     "dashboard_filters": {"field": "timestamp", "op": "gte", "value": "today-7d"},
 }
+"""Options, and a dashboard filter, that cover its three rows."""
 
 
 @contextmanager

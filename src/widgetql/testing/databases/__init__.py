@@ -31,6 +31,7 @@ DATABASES: Final[Mapping[str, Database]] = {
     "duckdb": duckdb.DATABASE,
     "postgresql": postgresql.DATABASE,
 }
+"""The databases by name."""
 
 # SQLAlchemy's dialects by the database that speaks them, where the names differ.
 _OF_DIALECT: Final[Mapping[str, str]] = {}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from widgetql.charts.rules import PERIODS, aggregations_for
+from widgetql.charts.rules import PERCENTILES, PERIODS, aggregations_for
 from widgetql.dataset import Found
 from widgetql.testing.strategies.picking import Pick
 from widgetql.types import DataType
 
 # An order by these could depend on the last digit of a float.
-_UNSTABLE: Final = frozenset({"median", "p50", "p90", "p95", "p99"})
+_UNSTABLE: Final = frozenset(PERCENTILES)
 _LIMITS: Final = (None, None, 1, 2, 5)
 
 
