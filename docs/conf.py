@@ -30,10 +30,12 @@ myst_heading_anchors = 3
 default_role = "code"
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
+# Forty words are no signature; the page of errors lists them.
+autodoc_type_aliases = {"Code": "Code"}
 # Names of the standard library and of SQLAlchemy are not resolved: the build fetches nothing.
 nitpick_ignore_regex = [("py:.*", r"(?!widgetql\.).*")]
 # Not public, though a signature shows it.
-nitpick_ignore = [("py:class", "widgetql.dataset.Found")]
+nitpick_ignore = [("py:class", "widgetql.dataset.Found"), ("py:class", "Code")]
 
 
 def setup(app: Sphinx) -> None:

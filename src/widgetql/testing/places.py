@@ -33,8 +33,8 @@ from widgetql.relative_time import WEEKDAYS, Clock, zone_of
 from widgetql.types import Options
 
 Row: TypeAlias = Mapping[str, Any]
-# The rows of each table; a key that a row leaves out is null.
 Rows: TypeAlias = Mapping[Table, Sequence[Row]]
+"""The rows of each table, as dicts by column key; a key that a row leaves out is null."""
 # The row that each table on a path stands for; None where a to-one row is missing.
 Bindings: TypeAlias = Mapping[FromClause, Row | None]
 
