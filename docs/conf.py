@@ -18,8 +18,8 @@ copyright = author
 release = version = metadata.version("widgetql")
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]
-# What `generate` writes is for pages to include, not pages.
-exclude_patterns = ["_generated"]
+# For pages to include, not pages.
+exclude_patterns = ["_generated", "databases-matrix.md"]
 nitpicky = True
 
 html_theme = "furo"
