@@ -6,6 +6,7 @@ import ast
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -20,11 +21,14 @@ import widgetql.sql
 from docs import generate
 from examples.call_centre import calls as call_centre
 from tests.testing.everything import EVERYTHING
+from widgetql.charts.aggregations import SQL as AGGREGATION_SQL
 from widgetql.charts.bind import _DRAFTS
 from widgetql.charts.buckets import Calendar, bucket_at
 from widgetql.charts.parse import KEYS
-from widgetql.charts.rules import CHART_TYPES, PERIODS
+from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, PERCENTILES, PERIODS
 from widgetql.charts.run import CHARTS
+from widgetql.charts.spec import Widget
+from widgetql.charts.wire import aggregate as on_the_wire
 from widgetql.drill import BEHIND_ROW
 from widgetql.errors import CODES
 from widgetql.filters.operators import SQL
@@ -34,8 +38,10 @@ from widgetql.sql.constructs import BooleanConstruct, Construct
 from widgetql.sql.percentile import NATIVE, percentile
 from widgetql.testing import expected_widget_data
 from widgetql.testing.example import dataset, november
+from widgetql.testing.figures import aggregate
 from widgetql.testing.ranges import calendar_bucket
 from widgetql.testing.strategies.conditions import filterable
+from widgetql.types import DataType
 from widgetql.vega import DRAWN
 from widgetql.vega.clock import bucket as drawn_bucket
 
@@ -81,6 +87,20 @@ def test_a_group_is_documented(name: str) -> None:
 
 def test_there_is_no_sql_for_an_unknown_operator() -> None:
     assert SQL.keys() == {name for name, found in OPERATORS.items() if found.complement_of is None}
+
+
+@pytest.mark.parametrize("name", AGGREGATIONS)
+def test_an_aggregation_is_everywhere(name: str) -> None:
+    assert (name in AGGREGATION_SQL) is (name not in PERCENTILES)
+    assert f"`{name}`" in generate.aggregations()
+    # A mean of whole numbers is a float, a sum is none: on the wire as in the interpreter.
+    expected = aggregate(name, [2, 2])
+    shown = on_the_wire(int(expected), name, DataType.NUMERIC)
+    assert (shown, type(shown)) == (expected, type(expected))
+
+
+def test_a_key_of_a_widget_has_its_place_in_the_written_widget() -> None:
+    assert KEYS.keys() <= {field.name for field in fields(Widget)}
 
 
 @pytest.mark.parametrize(

@@ -376,28 +376,3 @@ def test_the_cache_keeps_constructs_and_values_apart(engine: Engine) -> None:
             for expression, expected in variants:
                 found = connection.execute(select(expression).where(values.c.id == 202)).scalar_one()
                 assert found == expected
-
-
-@pytest.mark.parametrize(
-    ("document", "expected"),
-    [
-        pytest.param(r'{"k": "\u0000", "m": 1}', None, id="nul"),
-        pytest.param(r'{"k": "\ud83d", "m": 1}', None, id="half-a-pair"),
-        pytest.param(r'{"k": "\ud83d\ude00", "m": 1}', "1", id="a-pair"),
-        pytest.param(r'{"k": "\\u0000", "m": 1}', "1", id="a-backslash-before-u0000"),
-        pytest.param(r'{"k": "\u00e9", "m": 1}', "1", id="another-escape"),
-    ],
-)
-def test_postgresql_reads_what_it_cannot_decode_as_missing(
-    c_locale_engine: Engine, document: str, expected: str | None
-) -> None:
-    with c_locale_engine.connect() as connection:
-        for kind in (sa.JSON(), sa.Text()):
-            assert scalar(connection, key_text(sa.cast(_raw(document), kind), "m")) == expected
-        whole = sa.cast(_raw(document), sa.JSON())
-        assert not scalar(connection, is_json_null(whole))
-        assert scalar(connection, canonical_scalar(whole)) is None
-
-
-def _raw(document: str) -> Any:
-    return literal(document, sa.Text())

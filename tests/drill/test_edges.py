@@ -8,10 +8,8 @@ import pytest
 from sqlalchemy import Connection, select
 
 from tests.charts.calls import DATASET, NOW, SINCE, calls
-from tests.test_drill import BAR, PIE, behind, connection, records
+from tests.drill.records import BAR, PIE, behind, records
 from widgetql import Limits, compile_filter, drill_down, validate_filter
-
-__all__ = ["connection"]
 
 LABEL: Final = {"field": "topic", "op": "eq", "value": "a"}
 

@@ -1,0 +1,112 @@
+"""What cannot be drilled into is said as a problem: the fields, the rows, the documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.charts.calls import DATASET, NOW, SINCE, calls
+from tests.drill.records import BAR, PIE, ROW, by, narrowed
+from widgetql import Dataset, Field, InvalidInput, drill_down
+
+
+@pytest.mark.parametrize(
+    ("dataset", "widget", "row", "message"),
+    [
+        pytest.param(DATASET, PIE | {"field": "shown"}, ROW, "shown is for plots only", id="plot-only"),
+        pytest.param(
+            DATASET,
+            {"chart_type": "stat", "group_by": by("shown")},
+            {"group": "a"},
+            "shown is for plots only",
+            id="plot-only-group",
+        ),
+        pytest.param(
+            narrowed(topic=Field(calls.c.topic, operators={"neq"})),
+            PIE,
+            ROW,
+            "the operators of topic cannot ask for one value",
+            id="no-equality",
+        ),
+        pytest.param(
+            narrowed(id=Field(calls.c.id, filter=False), seconds=Field(calls.c.seconds)),
+            {"chart_type": "line", "field": "seconds"},
+            {"id": 1},
+            "id is for plots only",
+            id="id-plot-only",
+        ),
+        pytest.param(
+            narrowed(id=Field(calls.c.topic), seconds=Field(calls.c.seconds)),
+            {"chart_type": "line", "field": "seconds"},
+            {"id": 1},
+            "the dataset declares no field over its id",
+            id="id-of-another-column",
+        ),
+        pytest.param(
+            narrowed(timestamp=Field(calls.c.at, operators={"gte", "eq"}), topic=Field(calls.c.topic)),
+            PIE,
+            ROW,
+            "timestamp takes neither lt nor lte",
+            id="no-end",
+        ),
+    ],
+)
+def test_what_cannot_be_said_is_a_problem(dataset: Dataset, widget: Any, row: Any, message: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        drill_down(widget, row, dataset, dashboard_filters=SINCE, now=NOW)
+    assert {(one.code, one.message) for one in caught.value.problems} == {("cannot_drill", message)}
+
+
+@pytest.mark.parametrize(
+    ("widget", "row", "problem"),
+    [
+        pytest.param(PIE, None, ("row", "", "not_an_object"), id="no-row"),
+        pytest.param(PIE, [], ("row", "", "not_an_object"), id="list"),
+        pytest.param(PIE, {}, ("row", "/label", "missing_key"), id="no-label"),
+        pytest.param(PIE, {"excluded": "a"}, ("row", "/excluded", "not_a_list"), id="excluded"),
+        pytest.param(
+            BAR, {"time_interval": "soon"}, ("row", "/time_interval", "invalid_time"), id="no-instant"
+        ),
+        pytest.param(BAR, {"time_interval": "now"}, ("row", "/time_interval", "invalid_time"), id="relative"),
+        pytest.param(
+            BAR, {"time_interval": "2025-11-03"}, ("row", "/time_interval", "invalid_time"), id="date"
+        ),
+        pytest.param(BAR, {"time_interval": None}, ("row", "/time_interval", "invalid_time"), id="null"),
+        pytest.param(
+            {"chart_type": "stat", "group_by": by("seen")},
+            {"group": 5},
+            ("row", "/group", "invalid_time"),
+            id="group",
+        ),
+        pytest.param(
+            {"chart_type": "stat", "group_by": {"type": "bucket", "interval": 5}},
+            {"group": "other", "excluded": [1]},
+            ("row", "/excluded", "invalid_time"),
+            id="excluded-instant",
+        ),
+        pytest.param(PIE, {"label": {"a": 1}}, ("row", "", "wrong_type"), id="label-is-an-object"),
+        pytest.param(PIE, {"label": "a\x00"}, ("row", "", "invalid_text"), id="label-no-database-holds"),
+        pytest.param({"chart_type": "list"}, {"id": "x"}, ("row", "", "wrong_type"), id="id-is-text"),
+        pytest.param(
+            {"chart_type": "stat", "group_by": {"type": "bucket", "interval": 5}},
+            {"group": "other", "excluded": []},
+            ("row", "", "empty_group"),
+            id="rest-of-no-buckets",
+        ),
+        pytest.param(PIE | {"field": "nope"}, ROW, ("widget", "/field", "unknown_field"), id="widget"),
+        pytest.param(
+            {"chart_type": "pie"}, ROW, ("widget", "/field", "missing_key"), id="widget-without-field"
+        ),
+        pytest.param(
+            PIE | {"filters": {"field": "nope", "op": "eq", "value": 1}},
+            ROW,
+            ("widget", "/filters/field", "unknown_field"),
+            id="filter",
+        ),
+    ],
+)
+def test_bad_input_is_a_problem(widget: Any, row: Any, problem: tuple[str, str, str]) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        drill_down(widget, row, DATASET, dashboard_filters=SINCE, now=NOW)
+    assert [(one.document, one.pointer, one.code) for one in caught.value.problems] == [problem]
