@@ -14,11 +14,11 @@ FILTERS ?= 10000
 WIDGETS ?= 2000
 SEED ?= 0
 
-.PHONY: help demo test test-sa20 fuzz lint format docs bench clean
+.PHONY: help demo servers test test-sa20 fuzz lint format docs bench clean
 
 help:
 	@echo "make demo       a dashboard over 336,776 real flights, in the terminal and as a page"
-	@echo "make test       every test on SQLite, DuckDB and PostgreSQL"
+	@echo "make test       every test on SQLite, DuckDB, PostgreSQL and MariaDB"
 	@echo "make test-sa20  the same with SQLAlchemy 2.0"
 	@echo "make fuzz       random cases in bulk, for each database (FILTERS=10000 WIDGETS=2000 SEED=0)"
 	@echo "make lint       ruff, mypy, pyright"
@@ -47,13 +47,17 @@ $(VENV_SA20)/.has-test: pyproject.toml
 demo: $(VENV)/.has-demo
 	$(BIN)/python -m examples.flights
 
-test: $(VENV)/.has-test
+# What pip cannot install.
+servers:
+	@.ci/servers
+
+test: servers $(VENV)/.has-test
 	$(BIN)/python $(PYTEST) --cov=widgetql --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=98
 
-test-sa20: $(VENV_SA20)/.has-test
+test-sa20: servers $(VENV_SA20)/.has-test
 	$(VENV_SA20)/bin/python $(PYTEST)
 
-fuzz: $(VENV)/.has-test
+fuzz: servers $(VENV)/.has-test
 	WIDGETQL_SEED=$(SEED) WIDGETQL_FILTERS=$(FILTERS) WIDGETQL_WIDGETS=$(WIDGETS) $(BIN)/python $(PYTEST) tests/property/test_bulk.py
 
 lint: $(VENV)/.has-dev

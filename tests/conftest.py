@@ -3,19 +3,42 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine, MetaData
 
-from widgetql.testing.databases import DATABASES, Rows, opened, postgresql, put
+from widgetql.testing.databases import DATABASES, NotInstalled, Rows, opened, postgresql, put
 
 # Examples wait for databases: neither their time nor their number of draws says anything is wrong.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("default", _PATIENT, derandomize=bool(os.environ.get("CI")), print_blob=True)
 settings.load_profile("default")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Generator[None]:
+    """Skip a test whose database is not installed; in CI that is a failure, as any skip."""
+    with _skipping():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None]:
+    """The same for a test that opens its database itself."""
+    with _skipping():
+        return (yield)
+
+
+@contextmanager
+def _skipping() -> Generator[None]:
+    try:
+        yield
+    except NotInstalled as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import mysql, postgresql, sqlite
 from sqlalchemy.engine import Dialect
 
 import widgetql
@@ -48,10 +48,13 @@ from widgetql.vega.clock import bucket as drawn_bucket
 SOURCE: Final = Path(widgetql.__file__).parent
 ROOT: Final = SOURCE.parents[1]
 DUCKDB: Final = sa.create_engine("duckdb://").dialect
+MARIADB: Final = sa.create_engine("mariadb+pymysql://").dialect
 DIALECTS: Final[dict[str, Dialect]] = {
     "sqlite": sqlite.dialect(),
     "postgresql": postgresql.dialect(),
     "duckdb": DUCKDB,
+    "mariadb": MARIADB,
+    "mysql": mysql.dialect(),
 }
 for _module in pkgutil.iter_modules(widgetql.sql.__path__):
     importlib.import_module(f"widgetql.sql.{_module.name}")

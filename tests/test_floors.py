@@ -40,7 +40,7 @@ FLOORS: Final = (
     " testing/strategies/{picking,values,times,records,tabular,spans,operands,conditions,plots,cases}",
     "testing/strategies",
     "testing testing/databases/database",
-    "testing/databases/{sqlite,duckdb,postgresql}",
+    "testing/databases/{sqlite,duckdb,postgresql,mariadb}",
     "testing/databases",
 )
 

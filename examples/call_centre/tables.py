@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, DateTime, Double, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy.dialects.mysql import DATETIME
 from sqlalchemy.dialects.postgresql import JSONB
 
 TABLES: Final = MetaData()
+# By itself a DATETIME of MariaDB has whole seconds.
+_MOMENT: Final = DateTime(timezone=True).with_variant(DATETIME(fsp=6), "mysql", "mariadb")
 _DOCUMENT: Final = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 call_logs: Final = Table(
@@ -15,7 +18,7 @@ call_logs: Final = Table(
     TABLES,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("organisation_id", Integer, nullable=False),
-    Column("timestamp", DateTime(timezone=True), nullable=False),
+    Column("timestamp", _MOMENT, nullable=False),
     Column("success", Boolean),
     Column("duration", Integer),  # seconds
     Column("customer_number", String(32)),
@@ -24,7 +27,7 @@ call_logs: Final = Table(
     Column("topic", Text),
     Column("is_reviewed", Boolean, nullable=False),
     Column("agent_id", Integer),
-    Column("latency", Float),  # milliseconds
+    Column("latency", Double),  # milliseconds
     Column("metadata", _DOCUMENT),
     Index("call_logs_by_time", "organisation_id", "timestamp"),
 )

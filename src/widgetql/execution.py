@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Coroutine, Generator, Sequence
+from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any, Final
+from functools import partial
+from types import MappingProxyType
+from typing import Any, Final, cast
 
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql.base import Executable
 
 from widgetql.errors import QueryTimeout
 
 # How drivers stop the statement that another thread of theirs is running.
 _CANCEL: Final = ("interrupt", "cancel_safe", "cancel")
+# Where a driver cannot, its server does, asked on a second connection; by the method that names the first.
+_KILL: Final[Mapping[str, str]] = MappingProxyType({"thread_id": "KILL QUERY {}"})
 
 
 def core_connection(connection: Any) -> Connection:
@@ -66,10 +70,7 @@ def _deadline(connection: Connection, timeout: timedelta) -> Generator[None]:
 
     A timer of our own leaves the host's session settings and handlers alone.
     """
-    driver = connection.connection.driver_connection
-    cancel = next((getattr(driver, name) for name in _CANCEL if hasattr(driver, name)), None)
-    if cancel is None:
-        raise NotImplementedError(f"no time limit on {connection.dialect.driver}: its driver cannot cancel")
+    cancel = _cancel_of(connection)
     fired = threading.Event()
 
     def stop() -> None:
@@ -87,3 +88,26 @@ def _deadline(connection: Connection, timeout: timedelta) -> Generator[None]:
     finally:
         timer.cancel()
         timer.join()
+
+
+def _cancel_of(connection: Connection) -> Callable[[], object]:
+    """Return what stops the statement that a connection is running."""
+    driver = connection.connection.driver_connection
+    for name in _CANCEL:
+        if hasattr(driver, name):
+            return cast("Callable[[], object]", getattr(driver, name))
+    for name, kill in _KILL.items():
+        if hasattr(driver, name):
+            return partial(_run_apart, connection.engine, kill.format(getattr(driver, name)()))
+    raise NotImplementedError(f"no time limit on {connection.dialect.driver}: its driver cannot cancel")
+
+
+def _run_apart(engine: Engine, statement: str) -> None:
+    """Run a statement on a connection made for it: all of the host's pool may be in use."""
+    pool = engine.pool.recreate()
+    try:
+        apart = pool.connect()
+        apart.cursor().execute(statement)
+        apart.close()
+    finally:
+        pool.dispose()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from typing import Any
 
 import pytest
@@ -85,6 +87,9 @@ def test_a_bucket_with_records_but_no_value_is_shown(engine: Engine) -> None:
     ],
 )
 def test_sums_at_the_edge(engine: Engine, field: str, records: list[Any], expected: Any) -> None:
+    if math.inf in records and engine.dialect.name == "mariadb":
+        # No value of its is infinite, but a sum may be.
+        records = [sys.float_info.max] * len(records)
     rows = [call(i, "03 10:00", **{field: value}) for i, value in enumerate(records)]
     assert values(engine, bar(field=field, aggregation_function="sum"), rows) == [("11-03", expected, 2)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 from typing import Any
 
@@ -43,7 +44,9 @@ def test_points_are_by_time_then_id_without_missing_values(engine: Engine) -> No
 )
 def test_values_are_those_of_json(engine: Engine, field: str, stored: Any, shown: Any) -> None:
     data = answer(engine, [call(1, "03 10:00", **{field: stored})], LINE | {"field": field}).data
-    assert [point["value"] for point in data] == [shown]
+    # MariaDB cannot store an infinity.
+    expected = [] if stored == math.inf and engine.dialect.name == "mariadb" else [shown]
+    assert [point["value"] for point in data] == expected
 
 
 def test_nan_is_a_missing_value(engine: Engine) -> None:

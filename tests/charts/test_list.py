@@ -10,10 +10,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Column, DateTime, Engine, Integer, MetaData, Numeric, Text, Uuid
 from sqlalchemy import Table as CoreTable
+from sqlalchemy.dialects import mysql
 
 from tests.charts.calls import NOW, SINCE, answer, at, call, limits
 from widgetql import Dataset, Field, InvalidInput, compute_widget_data, validate_widget
-from widgetql.testing.databases import filled
+from widgetql.testing.databases import create, filled
 
 LIST = {"chart_type": "list"}
 
@@ -63,6 +64,8 @@ def walked(connection: Any, dataset: Dataset, limit: int, **options: Any) -> lis
 
 
 MIXED = MetaData()
+# MariaDB's keys have a length, and its usual collation takes "B" and "b" for one.
+TEXT_KEY = Text().with_variant(mysql.VARCHAR(50, collation="utf8mb4_nopad_bin"), "mariadb")
 KINDS = {
     name: CoreTable(
         f"by_{name}_{'aware' if aware else 'naive'}",
@@ -70,7 +73,7 @@ KINDS = {
         Column("id", kind, primary_key=True),
         Column("at", DateTime(timezone=aware)),
     )
-    for name, kind, aware in (("integer", Integer(), True), ("text", Text(), False), ("uuid", Uuid(), True))
+    for name, kind, aware in (("integer", Integer(), True), ("text", TEXT_KEY, False), ("uuid", Uuid(), True))
 }
 IDS: dict[str, list[Any]] = {
     "integer": list(range(25)),
@@ -94,7 +97,7 @@ def test_a_cursor_walks_the_whole_list_once(engine: Engine, name: str, limit: in
         )
     ][::-1]
     dataset = Dataset(table, id=table.c.id, timestamp=table.c.at, fields={})
-    MIXED.create_all(engine)
+    create(engine, MIXED)
     with filled(engine, {table: rows}) as connection:
         assert walked(connection, dataset, limit) == expected
 

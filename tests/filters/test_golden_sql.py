@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pytest
 from sqlalchemy import create_engine, select
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 
 from tests.testing.everything import EVERYTHING, agents, calls
@@ -21,6 +21,7 @@ FOLDER: Final = Path(__file__).parent / "golden"
 DIALECTS: Final[dict[str, Any]] = {
     "sqlite": sqlite.dialect(paramstyle="named"),
     "postgresql": psycopg.PGDialect_psycopg(paramstyle="named"),
+    "mariadb": mysql.dialect(is_mariadb=True, paramstyle="named"),
     "duckdb": type(create_engine("duckdb://").dialect)(paramstyle="named"),
 }
 

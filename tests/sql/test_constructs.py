@@ -177,7 +177,7 @@ def test_not_true(connection: Connection, condition: Any, holds: bool) -> None:
 
 
 def test_nan_is_missing(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
+    if connection.dialect.name in ("sqlite", "mariadb"):
         nan: Any = sa.null()
     else:
         nan = sa.cast("NaN", sa.Double())
@@ -243,6 +243,12 @@ COLLATED: Final = {
     "duckdb": ["TEXT COLLATE NOCASE", "TEXT COLLATE NOACCENT"],
     # A nondeterministic collation needs ICU, which not every server has.
     "postgresql": ["CITEXT"],
+    "mariadb": [
+        "VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci",
+        "VARCHAR(20) CHARACTER SET latin1 COLLATE latin1_swedish_ci",
+        "TEXT CHARACTER SET utf8mb3 COLLATE utf8mb3_general_ci",
+        "TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+    ],
 }
 
 

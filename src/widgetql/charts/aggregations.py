@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Subquery
 
 from widgetql.charts.rules import PERCENTILES
-from widgetql.sql.numbers import safe_sum
+from widgetql.sql.numbers import finite_sum, mean, safe_sum
 from widgetql.sql.percentile import NATIVE, from_ranks, percentile, with_ranks
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
@@ -47,14 +47,20 @@ def _count_values(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG0
 
 
 def _sum(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001
-    return safe_sum(value) if storage_of(value.type) is Storage.INTEGER else func.sum(value)
+    match storage_of(value.type):
+        case Storage.INTEGER:
+            return safe_sum(value)
+        case Storage.FLOAT:
+            return finite_sum(value)
+        case _:
+            return func.sum(value)
 
 
 def _avg(value: _Column, data_type: DataType) -> _Column:
     if data_type is DataType.BOOLEAN:
         value = case((value, 1.0), (not_(value), 0.0))
     # Left to the driver's own number: PostgreSQL's mean of integers is a Decimal.
-    return func.avg(value, type_=sa.NullType())
+    return mean(value)
 
 
 def _min(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001

@@ -10,14 +10,14 @@ from typing import Any, Final
 
 from sqlalchemy import and_, bindparam, false, or_
 from sqlalchemy import types as sa
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.types import TypeEngine
 
 from widgetql.columns import Reading
 from widgetql.filters.bound import Window
 from widgetql.sql.logic import is_not_true
-from widgetql.sql.numbers import is_not_nan
-from widgetql.sql.text import exact_text, matches_pattern, matches_text
+from widgetql.sql.numbers import BoundDouble, is_not_nan
+from widgetql.sql.text import equals, exact_text, is_one_of, matches_pattern, matches_text
 from widgetql.storage import Storage
 from widgetql.types import DataType
 
@@ -29,8 +29,8 @@ _Sql = Callable[[Reading, Any], _Condition]
 _BOUND_AS: Final[Mapping[Storage, TypeEngine[Any]]] = MappingProxyType(
     {
         Storage.INTEGER: sa.BigInteger(),
-        Storage.FLOAT: sa.Double(),
-        Storage.NUMBER: sa.Double(),
+        Storage.FLOAT: BoundDouble(),
+        Storage.NUMBER: BoundDouble(),
         Storage.DECIMAL: sa.Numeric(),
         Storage.BOOLEAN: sa.Boolean(),
         Storage.TEXT: sa.Text(),
@@ -65,14 +65,15 @@ def _among(reading: Reading, windows: Sequence[Window]) -> _Condition:
 def _eq(reading: Reading, operand: Any) -> _Condition:
     if isinstance(operand, Window):
         return within(reading, operand)
-    return _comparable(reading) == _bound(reading, operand)
+    bound = _bound(reading, operand)
+    return equals(reading.sql, bound) if reading.storage is Storage.TEXT else reading.sql == bound
 
 
 def _is_in(reading: Reading, operands: Any) -> _Condition:
     if reading.type is DataType.DATETIME:
         return _among(reading, operands)
-    values = bindparam(None, list(operands), _bound_type(reading), unique=True, expanding=True)
-    return _comparable(reading).in_(values)
+    values = _bound_list(reading, operands)
+    return is_one_of(reading.sql, values) if reading.storage is Storage.TEXT else reading.sql.in_(values)
 
 
 def _compare(reading: Reading, operand: Any, *, compare: Callable[[Any, Any], _Condition]) -> _Condition:
@@ -133,7 +134,7 @@ def complement(op: str, reading: Reading, operand: Any) -> _Condition:
         return _comparable(reading).is_distinct_from(_bound(reading, operand))
     if op == "in" and reading.type is not DataType.DATETIME:
         # Not `missing`: a NaN is in no list, so NOT IN holds on it already.
-        return or_(reading.sql.is_(None), ~_is_in(reading, operand))
+        return or_(reading.sql.is_(None), _comparable(reading).not_in(_bound_list(reading, operand)))
     return is_not_true(SQL[op](reading, operand))
 
 
@@ -145,5 +146,9 @@ def _bound_type(reading: Reading) -> TypeEngine[Any]:
     return _BOUND_AS.get(reading.storage, reading.sql.type)
 
 
-def _bound(reading: Reading, operand: Any) -> ColumnElement[Any]:
+def _bound(reading: Reading, operand: Any) -> BindParameter[Any]:
     return bindparam(None, operand, _bound_type(reading), unique=True)
+
+
+def _bound_list(reading: Reading, operands: Any) -> BindParameter[Any]:
+    return bindparam(None, list(operands), _bound_type(reading), unique=True, expanding=True)

@@ -98,9 +98,10 @@ def _quantifier(least: int, most: int | None) -> str:
 
 _RE2: Final = Syntax(start=r"\A", end=r"\z", word=r"\b", control=r"\x{{{:x}}}", backtracks=False)
 _PYTHON: Final = Syntax(start=r"\A", end=r"\Z", word=r"(?a:\b)", control=r"\x{:02x}", backtracks=True)
-# A collation that ignores case makes its patterns ignore it too, unless they say otherwise.
+# A collation that ignores case makes its patterns ignore it too, and a server may be set to read them in
+# other ways, unless they say otherwise.
 _MYSQL: Final = Syntax(
-    start=r"\A", end=r"\z", word=_EDGE, control=r"\x{{{:x}}}", backtracks=True, before="(?-i)"
+    start=r"\A", end=r"\z", word=_EDGE, control=r"\x{{{:x}}}", backtracks=True, before="(?-imsx)"
 )
 
 # By the name of SQLAlchemy's dialect. The tests run the patterns on every engine that

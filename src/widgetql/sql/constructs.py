@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import types as sa
 from sqlalchemy.exc import CompileError
@@ -11,6 +11,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement, Grouping
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
+
+# Both names of SQLAlchemy's dialect for MariaDB: `mysql+pymysql://` reaches it as well.
+MARIADB: Final = ("mariadb", "mysql")
 
 
 class Construct(FunctionElement[Any]):
@@ -62,3 +65,15 @@ def sql_type_of(element: Construct, index: int = 0) -> TypeEngine[Any]:
     """Return the SQLAlchemy type of one argument of a construct."""
     arguments: list[ColumnElement[Any]] = list(element.clauses)
     return arguments[index].type
+
+
+def mariadb_text(value: str, compiler: Any) -> str:
+    """Write a text that MariaDB compares, groups and sorts by code point, blanks at its end included.
+
+    Converted first: a column of another character set has no such collation. A server of MySQL itself, whose
+    collations, patterns and JSON are others, is refused.
+    """
+    dialect = compiler.dialect
+    if getattr(dialect, "server_version_info", None) and not dialect.is_mariadb:
+        raise CompileError("no exact text on MySQL: of the servers of this dialect only MariaDB is known")
+    return f"CONVERT({value} USING utf8mb4) COLLATE utf8mb4_nopad_bin"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from sqlalchemy import bindparam
@@ -9,8 +10,15 @@ from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
-from widgetql.sql.constructs import BooleanConstruct, Construct, sql_type_of, written
-from widgetql.sql.numbers import MAX_DOUBLE, canonical_double
+from widgetql.sql.constructs import (
+    MARIADB,
+    BooleanConstruct,
+    Construct,
+    mariadb_text,
+    sql_type_of,
+    written,
+)
+from widgetql.sql.numbers import MAX_DOUBLE, canonical_double, canonical_double_mariadb, mariadb_double
 from widgetql.storage import undecorated
 
 _SURROGATES: Final = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -26,14 +34,25 @@ class _KeyText(sa.TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
         """Write the key; DuckDB takes an RFC 6901 pointer."""
-        if value is None or dialect.name != "duckdb":
+        if value is None:
             return value
-        return "/" + value.replace("~", "~0").replace("/", "~1")
+        if dialect.name == "duckdb":
+            return "/" + value.replace("~", "~0").replace("/", "~1")
+        if dialect.name in MARIADB:
+            # A path, or for json_search a LIKE pattern.
+            return f'$."{value}"' if is_plain(value) else re.sub("[!%_]", r"!\g<0>", value)
+        return value
 
 
 class _key_text(Construct):  # noqa: N801 - reads as SQL
     inherit_cache = True
     result = sa.Text()
+
+
+class _plain_key_text(_key_text):  # noqa: N801 - reads as SQL
+    """The same for a key that every writer of JSON spells alike: ASCII without an escape."""
+
+    inherit_cache = True
 
 
 class scalar_text(Construct):  # noqa: N801 - reads as SQL
@@ -60,7 +79,17 @@ def key_text(column: ColumnElement[Any], key: str) -> ColumnElement[str]:
 
     NULL for null, objects, arrays, and where the key is missing.
     """
-    return _key_text(column, bindparam(None, key, _KeyText(), unique=True))
+    construct = _plain_key_text if is_plain(key) else _key_text
+    return construct(column, bindparam(None, key, _KeyText(), unique=True))
+
+
+def is_plain(key: str) -> bool:
+    """Tell whether every writer of JSON spells a key alike: some escape more than others.
+
+    >>> is_plain("call_id"), is_plain("é"), is_plain("a/b")
+    (True, False, False)
+    """
+    return re.fullmatch("[A-Za-z0-9_ :-]+", key) is not None
 
 
 def _is_json(element: Construct) -> bool:
@@ -218,4 +247,69 @@ def _case_duckdb(kind: str, text: str, canonical: bool) -> str:
     return (
         f"CASE WHEN {kind} IN ('VARCHAR', 'BOOLEAN') THEN {text} "
         f"WHEN {kind} IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN {number} END"
+    )
+
+
+# MariaDB: a JSON column is text, kept as it was written. Paths compare keys as they are spelt there, so that
+# `é` does not find `\u00e9`; json_search compares what they mean, but is slower.
+
+
+@compiles(_plain_key_text, *MARIADB)
+def _plain_key_text_mariadb(element: _plain_key_text, compiler: Any, **options: Any) -> str:
+    column, path = written(element, compiler, **options)
+    return _case_mariadb(_document_mariadb(element, column, compiler), path, canonical=True)
+
+
+@compiles(_key_text, *MARIADB)
+def _key_text_mariadb(element: _key_text, compiler: Any, **options: Any) -> str:
+    column, key = written(element, compiler, **options)
+    document = _document_mariadb(element, column, compiler)
+    place = f"json_unquote(json_search(json_keys({document}), 'one', {key}, '!'))"
+    return _case_mariadb(f"json_extract({document}, '$.*')", place, canonical=True)
+
+
+@compiles(scalar_text, *MARIADB)
+def _scalar_mariadb(element: scalar_text, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return _case_mariadb(column, "'$'", canonical=False)
+
+
+@compiles(canonical_scalar, *MARIADB)
+def _canonical_mariadb(element: canonical_scalar, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return _case_mariadb(column, "'$'", canonical=True)
+
+
+@compiles(is_json_null, *MARIADB)
+def _is_json_null_mariadb(element: is_json_null, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return f"coalesce(json_type({column}), 'NULL') = 'NULL'"
+
+
+def _document_mariadb(element: Construct, column: str, compiler: Any) -> str:
+    """Write a column whose keys compare exactly; a JSON column has a binary collation of its own."""
+    if _is_json(element):
+        return column
+    text = mariadb_text(column, compiler)
+    return f"CASE WHEN json_valid({column}) THEN {text} END"
+
+
+def _case_mariadb(document: str, path: str, canonical: bool) -> str:
+    # json_value is NULL for null, objects and arrays, and writes true as 1: what might be a number is looked
+    # at again.
+    text = f"json_value({document}, {path})"
+    number = _canonical_number_mariadb(text) if canonical else text
+    return (
+        f"CASE WHEN {text} COLLATE utf8mb4_bin NOT BETWEEN '-' AND ':' THEN {text} "
+        f"ELSE CASE left(json_extract({document}, {path}), 1) WHEN '\"' THEN {text} "
+        f"WHEN 't' THEN 'true' WHEN 'f' THEN 'false' ELSE {number} END END"
+    )
+
+
+def _canonical_number_mariadb(text: str) -> str:
+    exact, double = f"CAST({text} AS DECIMAL(65))", mariadb_double(text)
+    return (
+        f"CASE WHEN {text} REGEXP '^-?[0-9]{{1,19}}$' AND {exact} BETWEEN {_INT64} "
+        f"THEN CAST({exact} AS CHAR) WHEN {double} IS NOT NULL "
+        f"THEN {canonical_double_mariadb(f'CAST({text} AS DOUBLE)')} END"
     )

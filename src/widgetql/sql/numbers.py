@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from typing import Any, Final
 
 from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 
-from widgetql.sql.constructs import BooleanConstruct, Construct, sql_type_of, written
+from widgetql.sql.constructs import MARIADB, BooleanConstruct, Construct, sql_type_of, written
 
 # The largest finite double; PostgreSQL refuses to cast anything beyond, or below the smallest.
 MAX_DOUBLE: Final = "1.7976931348623157e308"
@@ -15,6 +17,23 @@ _MIN_DOUBLE: Final = "4.9406564584124654e-324"
 # JSON's grammar of a number; the caps on digits keep PostgreSQL's numeric within its range.
 _GRAMMAR: Final = r"^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$"
 _MAX_DIGITS: Final = 400
+# The same for PCRE, whose "$" stands before a last line break too; without a backslash, which a literal of
+# MySQL reads in two ways. The largest double, as it is written with and without an exponent.
+_GRAMMAR_PCRE: Final = "(?-imsx)" + _GRAMMAR + "(?![^x]|x)"
+_LARGEST: Final = "^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$"
+
+
+class BoundDouble(sa.TypeDecorator[float]):
+    """A double as a bound value. MariaDB has no infinities: there they are its largest numbers."""
+
+    impl = sa.Double
+    cache_ok = True
+
+    def process_bind_param(self, value: float | None, dialect: Any) -> float | None:
+        """Write a number for the dialect."""
+        if value is None or dialect.name not in MARIADB or not math.isinf(value):
+            return value
+        return math.copysign(sys.float_info.max, value)
 
 
 class without_nan(Construct):  # noqa: N801 - reads as SQL
@@ -24,8 +43,9 @@ class without_nan(Construct):  # noqa: N801 - reads as SQL
     result = sa.Double()
 
 
-@compiles(without_nan, "sqlite")
-def _without_nan_sqlite(element: without_nan, compiler: Any, **options: Any) -> str:
+@compiles(without_nan, "sqlite", *MARIADB)
+def _without_nan_as_it_is(element: without_nan, compiler: Any, **options: Any) -> str:
+    # NaN cannot be stored there.
     return written(element, compiler, **options)[0]
 
 
@@ -46,8 +66,8 @@ class is_not_nan(BooleanConstruct):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-@compiles(is_not_nan, "sqlite")
-def _is_not_nan_sqlite(element: is_not_nan, compiler: Any, **options: Any) -> str:  # noqa: ARG001
+@compiles(is_not_nan, "sqlite", *MARIADB)
+def _is_not_nan_always(element: is_not_nan, compiler: Any, **options: Any) -> str:  # noqa: ARG001
     return "1"
 
 
@@ -102,6 +122,22 @@ def _text_number_duckdb(element: text_number, compiler: Any, **options: Any) -> 
     )
 
 
+@compiles(text_number, *MARIADB)
+def _text_number_mariadb(element: text_number, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    return (
+        f"CASE WHEN char_length({value}) <= {_MAX_DIGITS} AND {value} REGEXP '{_GRAMMAR_PCRE}' "
+        f"THEN {mariadb_double(value)} END"
+    )
+
+
+def mariadb_double(number: str) -> str:
+    """Write SQL for the double that a number in text is; NULL beyond the largest."""
+    # A CAST clamps to the largest double, which is meant only where it is spelt out.
+    double = f"CAST({number} AS DOUBLE)"
+    return f"CASE WHEN abs({double}) < {MAX_DOUBLE} OR {number} REGEXP '{_LARGEST}' THEN {double} END"
+
+
 class safe_sum(Construct):  # noqa: N801 - reads as SQL
     """The sum of integers, which never wraps and never fails."""
 
@@ -123,6 +159,43 @@ def _safe_sum_sqlite(element: safe_sum, compiler: Any, **options: Any) -> str:
     # SQLite's sum() is an error past 64 bits: sum the halves, and fall back to a float where they overflow.
     halves = f"(sum({value} >> 32) << 32) + sum({value} & 4294967295)"
     return f"CASE WHEN abs(total({value})) < 9.2e18 THEN {halves} ELSE total({value}) END"
+
+
+class finite_sum(Construct):  # noqa: N801 - reads as SQL
+    """The sum of doubles: infinite, or NULL, where it is beyond the largest."""
+
+    inherit_cache = True
+    result = sa.Double()
+
+
+@compiles(finite_sum)
+def _finite_sum(element: finite_sum, compiler: Any, **options: Any) -> str:
+    return f"sum({written(element, compiler, **options)[0]})"
+
+
+@compiles(finite_sum, *MARIADB)
+def _finite_sum_mariadb(element: finite_sum, compiler: Any, **options: Any) -> str:
+    # An infinite sum would be sent as 0.
+    total = f"sum({written(element, compiler, **options)[0]})"
+    return f"CASE WHEN abs({total}) <= {MAX_DOUBLE} THEN {total} END"
+
+
+class mean(Construct):  # noqa: N801 - reads as SQL
+    """The mean, as precise as the database's numbers are."""
+
+    inherit_cache = True
+
+
+@compiles(mean)
+def _mean(element: mean, compiler: Any, **options: Any) -> str:
+    return f"avg({written(element, compiler, **options)[0]})"
+
+
+@compiles(mean, *MARIADB)
+def _mean_mariadb(element: mean, compiler: Any, **options: Any) -> str:
+    # Its avg() has four digits after the point for integers. An infinite sum would be sent as 0.
+    total, count = (f"{name}({written(element, compiler, **options)[0]})" for name in ("sum", "count"))
+    return f"(CASE WHEN abs({total}) <= {MAX_DOUBLE} THEN CAST({total} AS DOUBLE) END / {count})"
 
 
 def plain_decimal(value: str, zeros: str) -> str:
@@ -157,4 +230,18 @@ def canonical_double(value: str, engine: str) -> str:
     return (
         f"CASE WHEN {value} = 0 THEN '0' WHEN abs({value}) >= 1e-4 AND abs({value}) < 1e14 "
         f"THEN printf('%.15g', {value}) ELSE {sign} || {plain} END"
+    )
+
+
+def canonical_double_mariadb(value: str) -> str:
+    """Write the same for MariaDB, whose SFORMAT (since 10.7) is a printf."""
+    scientific = f"sformat('{{:.14e}}', abs({value}))"
+    digits, exponent = f"replace(left({scientific}, 16), '.', '')", f"substr({scientific}, 18)"
+    large = f"rpad({digits}, {exponent} + 1, '0')"
+    small = f"trim(TRAILING '0' FROM concat('0.', repeat('0', -{exponent} - 1), {digits}))"
+    return (
+        f"CASE WHEN {value} = 0 THEN '0' WHEN abs({value}) >= 1e-4 AND abs({value}) < 1e14 "
+        f"THEN sformat('{{:.15g}}', {value}) "
+        f"ELSE concat(CASE WHEN {value} < 0 THEN '-' ELSE '' END, "
+        f"CASE WHEN abs({value}) < 1 THEN {small} ELSE {large} END) END"
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import case, cast, func, literal, null, select
+from sqlalchemy import case, func, literal, null, select
 from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Subquery
 
-from widgetql.sql.constructs import Construct, written
+from widgetql.sql.constructs import MARIADB, Construct, written
 
 # Databases with an aggregate of their own. On the others every value is ranked by a window first.
 NATIVE: Final = frozenset({"postgresql", "duckdb"})
@@ -39,6 +39,24 @@ def _percentile_duckdb(element: percentile, compiler: Any, **options: Any) -> st
     return f"quantile_cont(CAST({value} AS DOUBLE), {fraction})"
 
 
+class _whole_part(Construct):  # noqa: N801 - reads as SQL
+    """A double that is not negative without its fraction."""
+
+    inherit_cache = True
+    result = sa.Integer()
+
+
+@compiles(_whole_part)
+def _whole_part_by_cast(element: _whole_part, compiler: Any, **options: Any) -> str:
+    return f"CAST({compiler.process(next(iter(element.clauses)), **options)} AS INTEGER)"
+
+
+@compiles(_whole_part, *MARIADB)
+def _whole_part_mariadb(element: _whole_part, compiler: Any, **options: Any) -> str:
+    # A CAST would round.
+    return f"floor({written(element, compiler, **options)[0]})"
+
+
 def with_ranks(samples: Subquery, keys: Sequence[str], values: Sequence[str]) -> Subquery:
     """Return the samples with the rank of each value among those of its group, and their number."""
     groups = [samples.c[key] for key in keys]
@@ -50,7 +68,7 @@ def with_ranks(samples: Subquery, keys: Sequence[str], values: Sequence[str]) ->
         columns.append(
             (func.row_number().over(partition_by=partition, order_by=value) - 1).label(f"{name}_rank")
         )
-        columns.append(func.count(value).over(partition_by=groups or [literal(1)]).label(f"{name}_n"))
+        columns.append(func.count(value).over(partition_by=groups or None).label(f"{name}_n"))
     return select(*columns).subquery()
 
 
@@ -58,7 +76,7 @@ def from_ranks(ranked: Subquery, name: str, fraction: float) -> ColumnElement[fl
     """Return the percentile of a ranked value: the two neighbours of its position, weighted."""
     value, rank, count = ranked.c[name], ranked.c[f"{name}_rank"], ranked.c[f"{name}_n"]
     position: ColumnElement[float] = literal(fraction, _DOUBLE) * (count - 1)
-    low = cast(position, sa.Integer())
+    low = _whole_part(position)
     part = position - low
     weighted = case(
         (value.is_(None), null()),

@@ -7,14 +7,23 @@ from typing import Any, Final
 from sqlalchemy import bindparam
 from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import BindParameter, ColumnClause, ColumnElement, Grouping
 
 from widgetql.regex import parse_pattern, render
-from widgetql.sql.constructs import BooleanConstruct, Construct, sql_type_of, written
+from widgetql.sql.constructs import (
+    MARIADB,
+    BooleanConstruct,
+    Construct,
+    mariadb_text,
+    sql_type_of,
+    written,
+)
 
 _ESCAPE: Final = "!"
 _LIKE: Final = {"contains": "%{}%", "startswith": "{}%", "endswith": "%{}"}
 _GLOB: Final = {"contains": "*{}*", "startswith": "{}*", "endswith": "*{}"}
+# For PCRE; a server may be set to read patterns in other ways unless they say otherwise.
+_PCRE: Final = {"contains": "(?-imsx){}", "startswith": r"(?-imsx)\A{}", "endswith": r"(?-imsx){}\z"}
 
 
 class exact_text(Construct):  # noqa: N801 - reads as SQL
@@ -52,6 +61,45 @@ def _exact_text_duckdb(element: exact_text, compiler: Any, **options: Any) -> st
     return f'{value} COLLATE "binary"' if getattr(sql_type_of(element), "collation", None) else value
 
 
+@compiles(exact_text, *MARIADB)
+def _exact_text_mariadb(element: exact_text, compiler: Any, **options: Any) -> str:
+    return mariadb_text(written(element, compiler, **options)[0], compiler)
+
+
+class _narrowed(BooleanConstruct):  # noqa: N801 - reads as SQL
+    """A condition, and one that it implies and that an index serves where it serves not the first."""
+
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Any:
+        """Stand under NOT in parentheses: it may be written as an AND."""
+        return Grouping(self) if getattr(against, "__name__", "") == "inv" else super().self_group(against)
+
+
+@compiles(_narrowed)
+def _narrowed_by_itself(element: _narrowed, compiler: Any, **options: Any) -> str:
+    condition: str = compiler.process(next(iter(element.clauses)), **options)
+    return condition
+
+
+@compiles(_narrowed, *MARIADB)
+def _narrowed_mariadb(element: _narrowed, compiler: Any, **options: Any) -> str:
+    condition, implied = (compiler.process(part, **options) for part in element.clauses)
+    return f"({implied} AND {condition})"
+
+
+def equals(value: ColumnElement[Any], operand: BindParameter[Any]) -> ColumnElement[bool]:
+    """Return the condition that a text is the operand, exactly. NULL on NULL."""
+    exact = exact_text(value) == operand
+    return _narrowed(exact, value == operand) if isinstance(value, ColumnClause) else exact
+
+
+def is_one_of(value: ColumnElement[Any], operands: BindParameter[Any]) -> ColumnElement[bool]:
+    """Return the condition that a text is one of the operands, exactly. NULL on NULL."""
+    exact = exact_text(value).in_(operands)
+    return _narrowed(exact, value.in_(operands)) if isinstance(value, ColumnClause) else exact
+
+
 class by_code_point(Construct):  # noqa: N801 - reads as SQL
     """A text to sort by: code point order, also where the database sorts by language."""
 
@@ -74,12 +122,17 @@ def _by_code_point_postgresql(element: by_code_point, compiler: Any, **options: 
     return f'{written(element, compiler, **options)[0]} COLLATE "C"'
 
 
+@compiles(by_code_point, *MARIADB)
+def _by_code_point_mariadb(element: by_code_point, compiler: Any, **options: Any) -> str:
+    return mariadb_text(written(element, compiler, **options)[0], compiler)
+
+
 class matches_folded(BooleanConstruct):  # noqa: N801 - reads as SQL
     """`contains`, `startswith`, `endswith` for an operand with letters beyond ASCII.
 
     Arguments: the text, the LIKE pattern in lower case, the upper-case letters to fold and their lower-case
-    partners, and SQLite's GLOB pattern. Only the operand's own letters are folded, so that no database's
-    idea of case, nor its locale, can match more.
+    partners, SQLite's GLOB pattern, and a pattern for PCRE. Only the operand's own letters are folded, so
+    that no database's idea of case, nor its locale, can match more.
     """
 
     inherit_cache = True
@@ -109,6 +162,13 @@ def _matches_ascii_sqlite(element: matches_ascii, compiler: Any, **options: Any)
     return f"{value} LIKE {like} ESCAPE '{_ESCAPE}'"
 
 
+@compiles(matches_folded, *MARIADB)
+def _matches_folded_mariadb(element: matches_folded, compiler: Any, **options: Any) -> str:
+    # There is no translate(); a pattern takes as long as a LIKE.
+    value, pattern = written(element, compiler, of=(0, 5), **options)
+    return f"{value} REGEXP {pattern}"
+
+
 def matches_text(value: ColumnElement[Any], place: str, needle: str) -> ColumnElement[bool]:
     """Return the condition that a text has `needle` at a place, ignoring case. NULL on NULL.
 
@@ -124,6 +184,7 @@ def matches_text(value: ColumnElement[Any], place: str, needle: str) -> ColumnEl
         "".join(map(upper_of, letters)),
         "".join(letters),
         _GLOB[place].format("".join(map(_glob, folded))),
+        _PCRE[place].format("".join(map(_pcre, folded))),
     )
     return construct(value, *(bindparam(None, text, sa.Text(), unique=True) for text in texts))
 
@@ -151,6 +212,13 @@ def upper_of(char: str) -> str:
 def _glob(char: str) -> str:
     upper = upper_of(char)
     return f"[{char}]" if char in "*?[" else char if upper == char else f"[{char}{upper}]"
+
+
+def _pcre(char: str) -> str:
+    upper = upper_of(char)
+    if upper != char:
+        return f"[{char}{upper}]"
+    return char if char.isalnum() or not char.isascii() else f"\\{char}"
 
 
 class _PatternText(sa.TypeDecorator[str]):
@@ -184,6 +252,11 @@ def _matches_pattern_duckdb(element: _matches_pattern, compiler: Any, **options:
     return "regexp_matches({}, {})".format(*written(element, compiler, **options))
 
 
+@compiles(_matches_pattern, *MARIADB)
+def _matches_pattern_mariadb(element: _matches_pattern, compiler: Any, **options: Any) -> str:
+    return "{} REGEXP {}".format(*written(element, compiler, **options))
+
+
 def matches_pattern(value: ColumnElement[Any], source: str) -> ColumnElement[bool]:
     """Return the condition that a text has a match of a portable pattern. NULL on NULL."""
     return _matches_pattern(value, bindparam(None, source, _PatternText(), unique=True))
@@ -204,6 +277,15 @@ def _uuid_text(element: uuid_text, compiler: Any, **options: Any) -> str:
     # Without a UUID type SQLAlchemy stores 32 hexadecimal digits.
     parts = [f"substr({value}, {start}, {length})" for start, length in _UUID_PARTS]
     return "lower(" + " || '-' || ".join(parts) + ")"
+
+
+@compiles(uuid_text, *MARIADB)
+def _uuid_text_mariadb(element: uuid_text, compiler: Any, **options: Any) -> str:
+    # A UUID since MariaDB 10.7, else 32 hexadecimal digits.
+    text = f"replace(CAST({written(element, compiler, **options)[0]} AS CHAR), '-', '')"
+    for start, _ in reversed(_UUID_PARTS[1:]):
+        text = f"insert({text}, {start}, 0, '-')"
+    return f"lower({text})"
 
 
 _UUID_PARTS: Final = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.relative_time import localize, start_of_date
-from widgetql.sql.constructs import Construct, sql_type_of, written
+from widgetql.sql.constructs import MARIADB, Construct, sql_type_of, written
 from widgetql.storage import Storage
+
+# The seconds from the year 0 to 1970.
+_YEAR_0: Final = 62_167_219_200
 
 
 class Instant(sa.TypeDecorator[datetime]):
@@ -174,6 +177,12 @@ def _epoch_seconds_duckdb(element: epoch_seconds, compiler: Any, **options: Any)
     return f"CAST(floor(epoch({written(element, compiler, **options)[0]})) AS BIGINT)"
 
 
+@compiles(epoch_seconds, *MARIADB)
+def _epoch_seconds_mariadb(element: epoch_seconds, compiler: Any, **options: Any) -> str:
+    # TIMESTAMPDIFF would round up before 1970, and takes twice as long.
+    return f"(to_seconds({written(element, compiler, **options)[0]}) - {_YEAR_0})"
+
+
 class epoch_micros(Construct):  # noqa: N801 - reads as SQL
     """The microseconds from 1970 to a stored time."""
 
@@ -201,6 +210,12 @@ def _epoch_micros_duckdb(element: epoch_micros, compiler: Any, **options: Any) -
     return f"epoch_us(CAST({value} AS {'TIMESTAMPTZ' if aware else 'TIMESTAMP'}))"
 
 
+@compiles(epoch_micros, *MARIADB)
+def _epoch_micros_mariadb(element: epoch_micros, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    return f"((to_seconds({value}) - {_YEAR_0}) * 1000000 + microsecond({value}))"
+
+
 class whole_quotient(Construct):  # noqa: N801 - reads as SQL
     """How often the second integer fits into the first, which is not negative."""
 
@@ -216,3 +231,8 @@ def _whole_quotient(element: whole_quotient, compiler: Any, **options: Any) -> s
 @compiles(whole_quotient, "duckdb")
 def _whole_quotient_duckdb(element: whole_quotient, compiler: Any, **options: Any) -> str:
     return "({} // {})".format(*written(element, compiler, **options))
+
+
+@compiles(whole_quotient, *MARIADB)
+def _whole_quotient_mariadb(element: whole_quotient, compiler: Any, **options: Any) -> str:
+    return "({} DIV {})".format(*written(element, compiler, **options))

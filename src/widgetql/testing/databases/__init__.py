@@ -21,20 +21,32 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, MetaData
 
-from widgetql.testing.databases import duckdb, postgresql, sqlite
-from widgetql.testing.databases.database import SESSION_ZONE, Database, Rows
+from widgetql.testing.databases import duckdb, mariadb, postgresql, sqlite
+from widgetql.testing.databases.database import SESSION_ZONE, Database, NotInstalled, Rows
 
-__all__ = ["DATABASES", "SESSION_ZONE", "Database", "Rows", "filled", "name_of", "opened", "put"]
+__all__ = [
+    "DATABASES",
+    "SESSION_ZONE",
+    "Database",
+    "NotInstalled",
+    "Rows",
+    "create",
+    "filled",
+    "name_of",
+    "opened",
+    "put",
+]
 
 DATABASES: Final[Mapping[str, Database]] = {
     "sqlite": sqlite.DATABASE,
     "duckdb": duckdb.DATABASE,
     "postgresql": postgresql.DATABASE,
+    "mariadb": mariadb.DATABASE,
 }
 """The databases by name."""
 
 # SQLAlchemy's dialects by the database that speaks them, where the names differ.
-_OF_DIALECT: Final[Mapping[str, str]] = {}
+_OF_DIALECT: Final[Mapping[str, str]] = {"mysql": "mariadb"}
 
 
 @contextmanager
@@ -50,6 +62,11 @@ def opened(name: str, scratch: Path | None = None, metadata: MetaData | None = N
             if metadata is not None:
                 found.create(engine, metadata)
             yield engine
+
+
+def create(engine: Engine, metadata: MetaData) -> None:
+    """Create the tables that are not there yet."""
+    DATABASES[name_of(engine)].create(engine, metadata)
 
 
 def filled(engine: Engine, rows: Rows) -> AbstractContextManager[Connection]:

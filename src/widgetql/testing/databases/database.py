@@ -18,6 +18,10 @@ SESSION_ZONE: Final = "America/Los_Angeles"
 """The session's time zone where a database has one: nothing may rely on it being UTC."""
 
 
+class NotInstalled(RuntimeError):
+    """A database whose server is not on this machine; the message says how to get it."""
+
+
 def put(connection: Connection, rows: Rows) -> None:
     """Insert rows, parents before children; commits nothing."""
     given = {table: [dict(row) for row in of_table] for table, of_table in rows.items()}

@@ -1,0 +1,151 @@
+-- nothing
+true = 1
+
+-- integer eq
+calls.duration = :param_1
+
+-- integer neq
+NOT (calls.duration <=> :param_1)
+
+-- integer beyond its range
+calls.duration IS NOT NULL
+
+-- float gt
+calls.score > :param_1 AND 1
+
+-- float between
+calls.score BETWEEN :param_1 AND :param_2
+
+-- float isnull
+calls.score IS NULL OR 1 = 0
+
+-- decimal gte
+calls.cost >= :param_1 AND 1
+
+-- in
+calls.duration IN (__[POSTCOMPILE_param_1])
+
+-- nin
+calls.duration IS NULL OR (calls.duration NOT IN (__[POSTCOMPILE_param_1]))
+
+-- in nothing
+false = 1
+
+-- boolean eq
+calls.ok = :param_1
+
+-- boolean of integers
+NOT ((calls.flag != :flag_1) <=> :param_1)
+
+-- text eq
+(calls.topic = :param_1 AND CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = :param_1)
+
+-- text in
+(calls.topic IN (__[POSTCOMPILE_param_1]) AND CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin IN (__[POSTCOMPILE_param_1]))
+
+-- text contains ascii
+CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin REGEXP :param_1
+
+-- text startswith beyond ascii
+CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin REGEXP :param_1
+
+-- text regex
+CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin REGEXP :param_1
+
+-- enum eq
+calls.state = :param_1
+
+-- enum endswith
+CONVERT(CAST(calls.state AS CHAR) USING utf8mb4) COLLATE utf8mb4_nopad_bin REGEXP :param_1
+
+-- uuid eq
+calls.ref = :param_1
+
+-- uuid contains
+lower(insert(insert(insert(insert(replace(CAST(calls.ref AS CHAR), '-', ''), 21, 0, '-'), 17, 0, '-'), 13, 0, '-'), 9, 0, '-')) REGEXP :param_1
+
+-- number in text
+CASE WHEN char_length(calls.reading) <= 400 AND calls.reading REGEXP '(?-imsx)^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$(?![^x]|x)' THEN CASE WHEN abs(CAST(calls.reading AS DOUBLE)) < 1.7976931348623157e308 OR calls.reading REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(calls.reading AS DOUBLE) END END >= :param_1
+
+-- json key
+CONVERT(CASE WHEN json_value(calls.meta, :param_1) COLLATE utf8mb4_bin NOT BETWEEN '-' AND ':' THEN json_value(calls.meta, :param_1) ELSE CASE left(json_extract(calls.meta, :param_1), 1) WHEN '"' THEN json_value(calls.meta, :param_1) WHEN 't' THEN 'true' WHEN 'f' THEN 'false' ELSE CASE WHEN json_value(calls.meta, :param_1) REGEXP '^-?[0-9]{1,19}$' AND CAST(json_value(calls.meta, :param_1) AS DECIMAL(65)) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(CAST(json_value(calls.meta, :param_1) AS DECIMAL(65)) AS CHAR) WHEN CASE WHEN abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE)) < 1.7976931348623157e308 OR json_value(calls.meta, :param_1) REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(json_value(calls.meta, :param_1) AS DOUBLE) END IS NOT NULL THEN CASE WHEN CAST(json_value(calls.meta, :param_1) AS DOUBLE) = 0 THEN '0' WHEN abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE)) >= 1e-4 AND abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE)) < 1e14 THEN sformat('{:.15g}', CAST(json_value(calls.meta, :param_1) AS DOUBLE)) ELSE concat(CASE WHEN CAST(json_value(calls.meta, :param_1) AS DOUBLE) < 0 THEN '-' ELSE '' END, CASE WHEN abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE)) < 1 THEN trim(TRAILING '0' FROM concat('0.', repeat('0', -substr(sformat('{:.14e}', abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE))), 18) - 1), replace(left(sformat('{:.14e}', abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE))), 16), '.', ''))) ELSE rpad(replace(left(sformat('{:.14e}', abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE))), 16), '.', ''), substr(sformat('{:.14e}', abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE))), 18) + 1, '0') END) END END END END USING utf8mb4) COLLATE utf8mb4_nopad_bin = :param_2
+
+-- json key isnull
+CASE WHEN json_value(calls.meta, :param_1) COLLATE utf8mb4_bin NOT BETWEEN '-' AND ':' THEN json_value(calls.meta, :param_1) ELSE CASE left(json_extract(calls.meta, :param_1), 1) WHEN '"' THEN json_value(calls.meta, :param_1) WHEN 't' THEN 'true' WHEN 'f' THEN 'false' ELSE CASE WHEN json_value(calls.meta, :param_1) REGEXP '^-?[0-9]{1,19}$' AND CAST(json_value(calls.meta, :param_1) AS DECIMAL(65)) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(CAST(json_value(calls.meta, :param_1) AS DECIMAL(65)) AS CHAR) WHEN CASE WHEN abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE)) < 1.7976931348623157e308 OR json_value(calls.meta, :param_1) REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(json_value(calls.meta, :param_1) AS DOUBLE) END IS NOT NULL THEN CASE WHEN CAST(json_value(calls.meta, :param_1) AS DOUBLE) = 0 THEN '0' WHEN abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE)) >= 1e-4 AND abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE)) < 1e14 THEN sformat('{:.15g}', CAST(json_value(calls.meta, :param_1) AS DOUBLE)) ELSE concat(CASE WHEN CAST(json_value(calls.meta, :param_1) AS DOUBLE) < 0 THEN '-' ELSE '' END, CASE WHEN abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE)) < 1 THEN trim(TRAILING '0' FROM concat('0.', repeat('0', -substr(sformat('{:.14e}', abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE))), 18) - 1), replace(left(sformat('{:.14e}', abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE))), 16), '.', ''))) ELSE rpad(replace(left(sformat('{:.14e}', abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE))), 16), '.', ''), substr(sformat('{:.14e}', abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE))), 18) + 1, '0') END) END END END END IS NULL
+
+-- time gte aware
+calls.at >= :param_1
+
+-- time eq a day, aware
+calls.at >= :param_1 AND calls.at < :param_2
+
+-- time neq a day, naive
+((calls.started >= :param_1 AND calls.started < :param_2)) IS NOT TRUE
+
+-- time between, date
+calls.day >= :param_1 AND calls.day < :param_2
+
+-- to-one
+calls.agent_id IN (SELECT agents_1.id 
+FROM agents AS agents_1 
+WHERE agents_1.team_id = :team_id_1 AND agents_1.team_id IN (SELECT teams_1.id 
+FROM teams AS teams_1 
+WHERE (teams_1.name = :param_1 AND CONVERT(teams_1.name USING utf8mb4) COLLATE utf8mb4_nopad_bin = :param_1)))
+
+-- to-one neq
+NOT (EXISTS (SELECT 1 
+FROM agents AS agents_1 
+WHERE agents_1.id = calls.agent_id AND agents_1.team_id = :team_id_1 AND (agents_1.name = :param_1 AND CONVERT(agents_1.name USING utf8mb4) COLLATE utf8mb4_nopad_bin = :param_1)))
+
+-- to-many
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight = :param_1)
+
+-- to-many isnull
+NOT (EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight IS NOT NULL))
+
+-- same row
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.metric_id IN (SELECT metrics_1.id 
+FROM metrics AS metrics_1 
+WHERE metrics_1.id = :param_1) AND CASE WHEN char_length(evaluations_1.value) <= 400 AND evaluations_1.value REGEXP '(?-imsx)^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$(?![^x]|x)' THEN CASE WHEN abs(CAST(evaluations_1.value AS DOUBLE)) < 1.7976931348623157e308 OR evaluations_1.value REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(evaluations_1.value AS DOUBLE) END END >= :param_2)
+
+-- dynamic boolean in text
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND CASE CONVERT(evaluations_1.value USING utf8mb4) COLLATE utf8mb4_nopad_bin WHEN :param_1 THEN :param_2 WHEN :param_3 THEN :param_4 END = :param_5)
+
+-- dynamic json number
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND CASE WHEN char_length(CASE WHEN json_value(evaluations_1.document, '$') COLLATE utf8mb4_bin NOT BETWEEN '-' AND ':' THEN json_value(evaluations_1.document, '$') ELSE CASE left(json_extract(evaluations_1.document, '$'), 1) WHEN '"' THEN json_value(evaluations_1.document, '$') WHEN 't' THEN 'true' WHEN 'f' THEN 'false' ELSE json_value(evaluations_1.document, '$') END END) <= 400 AND CASE WHEN json_value(evaluations_1.document, '$') COLLATE utf8mb4_bin NOT BETWEEN '-' AND ':' THEN json_value(evaluations_1.document, '$') ELSE CASE left(json_extract(evaluations_1.document, '$'), 1) WHEN '"' THEN json_value(evaluations_1.document, '$') WHEN 't' THEN 'true' WHEN 'f' THEN 'false' ELSE json_value(evaluations_1.document, '$') END END REGEXP '(?-imsx)^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$(?![^x]|x)' THEN CASE WHEN abs(CAST(CASE WHEN json_value(evaluations_1.document, '$') COLLATE utf8mb4_bin NOT BETWEEN '-' AND ':' THEN json_value(evaluations_1.document, '$') ELSE CASE left(json_extract(evaluations_1.document, '$'), 1) WHEN '"' THEN json_value(evaluations_1.document, '$') WHEN 't' THEN 'true' WHEN 'f' THEN 'false' ELSE json_value(evaluations_1.document, '$') END END AS DOUBLE)) < 1.7976931348623157e308 OR CASE WHEN json_value(evaluations_1.document, '$') COLLATE utf8mb4_bin NOT BETWEEN '-' AND ':' THEN json_value(evaluations_1.document, '$') ELSE CASE left(json_extract(evaluations_1.document, '$'), 1) WHEN '"' THEN json_value(evaluations_1.document, '$') WHEN 't' THEN 'true' WHEN 'f' THEN 'false' ELSE json_value(evaluations_1.document, '$') END END REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(CASE WHEN json_value(evaluations_1.document, '$') COLLATE utf8mb4_bin NOT BETWEEN '-' AND ':' THEN json_value(evaluations_1.document, '$') ELSE CASE left(json_extract(evaluations_1.document, '$'), 1) WHEN '"' THEN json_value(evaluations_1.document, '$') WHEN 't' THEN 'true' WHEN 'f' THEN 'false' ELSE json_value(evaluations_1.document, '$') END END AS DOUBLE) END END < :param_1)
+
+-- dynamic json text
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND CONVERT(CASE WHEN json_value(evaluations_1.document, '$') COLLATE utf8mb4_bin NOT BETWEEN '-' AND ':' THEN json_value(evaluations_1.document, '$') ELSE CASE left(json_extract(evaluations_1.document, '$'), 1) WHEN '"' THEN json_value(evaluations_1.document, '$') WHEN 't' THEN 'true' WHEN 'f' THEN 'false' ELSE CASE WHEN json_value(evaluations_1.document, '$') REGEXP '^-?[0-9]{1,19}$' AND CAST(json_value(evaluations_1.document, '$') AS DECIMAL(65)) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(CAST(json_value(evaluations_1.document, '$') AS DECIMAL(65)) AS CHAR) WHEN CASE WHEN abs(CAST(json_value(evaluations_1.document, '$') AS DOUBLE)) < 1.7976931348623157e308 OR json_value(evaluations_1.document, '$') REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(json_value(evaluations_1.document, '$') AS DOUBLE) END IS NOT NULL THEN CASE WHEN CAST(json_value(evaluations_1.document, '$') AS DOUBLE) = 0 THEN '0' WHEN abs(CAST(json_value(evaluations_1.document, '$') AS DOUBLE)) >= 1e-4 AND abs(CAST(json_value(evaluations_1.document, '$') AS DOUBLE)) < 1e14 THEN sformat('{:.15g}', CAST(json_value(evaluations_1.document, '$') AS DOUBLE)) ELSE concat(CASE WHEN CAST(json_value(evaluations_1.document, '$') AS DOUBLE) < 0 THEN '-' ELSE '' END, CASE WHEN abs(CAST(json_value(evaluations_1.document, '$') AS DOUBLE)) < 1 THEN trim(TRAILING '0' FROM concat('0.', repeat('0', -substr(sformat('{:.14e}', abs(CAST(json_value(evaluations_1.document, '$') AS DOUBLE))), 18) - 1), replace(left(sformat('{:.14e}', abs(CAST(json_value(evaluations_1.document, '$') AS DOUBLE))), 16), '.', ''))) ELSE rpad(replace(left(sformat('{:.14e}', abs(CAST(json_value(evaluations_1.document, '$') AS DOUBLE))), 16), '.', ''), substr(sformat('{:.14e}', abs(CAST(json_value(evaluations_1.document, '$') AS DOUBLE))), 18) + 1, '0') END) END END END END USING utf8mb4) COLLATE utf8mb4_nopad_bin = :param_1)
+
+-- dynamic json isnull
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND coalesce(json_type(evaluations_1.document), 'NULL') = 'NULL' = 0)
+
+-- dynamic columns
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.number > :param_1 AND 1)
+
+-- dynamic columns isnull
+NOT (EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND (evaluations_1.number IS NOT NULL OR evaluations_1.word IS NOT NULL OR evaluations_1.truth IS NOT NULL)))
+
+-- or
+calls.ok = :param_1 OR calls.duration > :param_2
+
+-- not
+(NOT (calls.ok <=> :param_1) OR ((calls.duration > :param_2)) IS NOT TRUE) AND NOT (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin <=> :param_3)
