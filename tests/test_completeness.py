@@ -148,14 +148,14 @@ def test_a_construct_compiles(construct: type[Construct], dialect: str) -> None:
 
 
 def _compiled(construct: type[Construct], dialect: str) -> str:
-    for count in range(1, 6):
+    for count in range(1, 7):
         arguments: list[Any] = [sa.column(f"c{index}", sa.Text()) for index in range(count)]
         try:
             return str(construct(*arguments).compile(dialect=DIALECTS[dialect]))
         except (ValueError, IndexError, TypeError):
             # It takes another number of arguments.
             continue
-    raise AssertionError(f"{construct.__name__} takes none of 1 to 5 arguments")
+    raise AssertionError(f"{construct.__name__} takes none of 1 to 6 arguments")
 
 
 def test_a_database_of_no_spelling_is_refused_by_name() -> None:
