@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +27,7 @@ from tests.charts.calls import (
     note,
     notes,
 )
-from widgetql import compile_filter, compute_widget_data, drill_down, validate_widget
+from widgetql import Limits, compile_filter, compute_widget_data, drill_down, validate_widget
 from widgetql.testing.databases import opened, put
 
 BAR: Final = {"chart_type": "bar", "field": "seconds", "aggregation_function": "avg", "time_period": "day"}
@@ -122,6 +123,26 @@ def test_an_async_host_gets_the_same_answers(scratch: Path, name: str, driver: s
     assert found == expected
     assert codes == ["unknown_metric"]
     assert behind == records > 0
+
+
+@pytest.mark.parametrize(("name", "driver"), [(name, one) for name, all in DRIVERS.items() for one in all])
+def test_a_time_limit_is_refused(scratch: Path, name: str, driver: str) -> None:
+    """Only the event loop could cancel; a host's own timeout on the `await` does."""
+
+    async def limited() -> None:
+        engine = async_engine(database, driver)
+        options: dict[str, Any] = {"limits": Limits(timeout=timedelta(seconds=60))}
+        try:
+            async with engine.connect() as connection:
+                await connection.run_sync(compute_widget_data, BAR, DATASET, **OPTIONS, **options)
+        finally:
+            await engine.dispose()
+
+    with (
+        served(name, scratch) as database,
+        pytest.raises(NotImplementedError, match=f"no time limit on {driver.removesuffix('_async')}"),
+    ):
+        asyncio.run(limited())
 
 
 @pytest.mark.parametrize("driver", DRIVERS["sqlite"])

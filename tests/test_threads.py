@@ -17,7 +17,7 @@ from widgetql import compile_filter, compute_widget_data, validate_filter, valid
 THREADS: Final = 16
 
 
-@pytest.mark.parametrize("name", ["sqlite", "duckdb", "postgresql"])
+@pytest.mark.parametrize("name", ["sqlite", "duckdb", "postgresql", "mariadb"])
 def test_sixteen_threads_get_what_one_gets(scratch: Path, name: str) -> None:
     started = Barrier(THREADS)
 

@@ -17,8 +17,6 @@ from widgetql.errors import QueryTimeout
 
 # How drivers stop the statement that another thread of theirs is running.
 _CANCEL: Final = ("interrupt", "cancel_safe", "cancel")
-# Where a driver cannot, its server does, asked on a second connection; by the method that names the first.
-_KILL: Final[Mapping[str, str]] = MappingProxyType({"thread_id": "KILL QUERY {}"})
 
 
 def core_connection(connection: Any) -> Connection:
@@ -93,13 +91,20 @@ def _deadline(connection: Connection, timeout: timedelta) -> Generator[None]:
 def _cancel_of(connection: Connection) -> Callable[[], object]:
     """Return what stops the statement that a connection is running."""
     driver = connection.connection.driver_connection
-    for name in _CANCEL:
-        if hasattr(driver, name):
-            return cast("Callable[[], object]", getattr(driver, name))
-    for name, kill in _KILL.items():
-        if hasattr(driver, name):
-            return partial(_run_apart, connection.engine, kill.format(getattr(driver, name)()))
+    # Only its own event loop can call an async driver.
+    if not connection.dialect.is_async:
+        for name in _CANCEL:
+            if hasattr(driver, name):
+                return cast("Callable[[], object]", getattr(driver, name))
+        if stop := _STOPS.get(connection.dialect.name):
+            return stop(connection)
     raise NotImplementedError(f"no time limit on {connection.dialect.driver}: its driver cannot cancel")
+
+
+def _killed(connection: Connection) -> Callable[[], object]:
+    """Return what has MariaDB's server end a connection's statement."""
+    number = connection.exec_driver_sql("SELECT connection_id()").scalar_one()
+    return partial(_run_apart, connection.engine, f"KILL QUERY {number}")
 
 
 def _run_apart(engine: Engine, statement: str) -> None:
@@ -111,3 +116,9 @@ def _run_apart(engine: Engine, statement: str) -> None:
         apart.close()
     finally:
         pool.dispose()
+
+
+# By dialect: what stops the statement of a connection whose driver has no method for it.
+_STOPS: Final[Mapping[str, Callable[[Connection], Callable[[], object]]]] = MappingProxyType(
+    {"mariadb": _killed, "mysql": _killed}
+)
