@@ -1,214 +1,270 @@
-"""The questions: as JSON for widgetql, and as the one statement that an expert writes for the same rows."""
+"""The rows of the table: a question, its floor by hand, and the target for each database."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, DateTime, TextClause, bindparam, func, select, text
+from sqlalchemy import Connection
 
-from benchmarks.data import DATASET, NOW, calls
-from widgetql import compile_filter, compute_widget_data
+import widgetql
+from benchmarks import answers, floors, questions
+from benchmarks.answers import Answers
+from benchmarks.floors import Floor
+from benchmarks.questions import AVERAGE_BY_DAY, AVERAGE_BY_HOUR, JSON, NEW_YORK, RECENT, SUCCEEDED
+from benchmarks.rows import NOW
+from benchmarks.tables import Datasets
 
-Rows = list[tuple[Any, ...]]
-JSON = dict[str, Any]
+# From here on a size counts as that of the full run.
+LARGE: Final = 5_000_000
 
-NEW_YORK: Final = "America/New_York"
-# An instant: "now-30d" is an hour earlier in New York, where the clocks changed in between.
-SINCE: Final[JSON] = {"field": "timestamp", "op": "gte", "value": "2025-10-11T00:00:00Z"}
-SUCCEEDED: Final[JSON] = {
-    "operator": "and",
-    "conditions": [SINCE, {"field": "success", "op": "eq", "value": True}],
-}
-BAR: Final[JSON] = {
-    "chart_type": "bar",
-    "field": "duration",
-    "aggregation_function": "avg",
-    "time_period": "day",
-    "filters": SUCCEEDED,
-}
-ACCURATE: Final[JSON] = {
-    "operator": "and",
-    "conditions": [
-        SINCE,
-        {
-            "operator": "same_row",
-            "conditions": [
-                {"field": "metric_evaluations.metric.id", "op": "eq", "value": 1},
-                {"field": "metric_evaluations.value", "op": "gte", "value": 0.8},
-            ],
-        },
-    ],
-}
 
-# What each database calls it. SQLite knows no zones: by hand, the offset before and after the clock change.
-_PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
-    "sqlite": {
-        "day": "substr(timestamp, 1, 10)",
-        "new_york_day": "date(timestamp, CASE WHEN timestamp < '2025-11-02 06:00:00' "
-        "THEN '-4 hours' ELSE '-5 hours' END)",
-        "rate": "avg(success)",
-        "instant": "timestamp",
-    },
-    "duckdb": {
-        # Three times as fast as `CAST(timestamp AS date)`, which goes through the session's zone.
-        "day": "make_timestamp(epoch_us(timestamp) // 86400000000 * 86400000000)",
-        "new_york_day": "CAST(timestamp AT TIME ZONE 'America/New_York' AS date)",
-        "rate": "avg(CAST(success AS integer))",
-        # Its driver needs one more package to return an instant with a zone.
-        "instant": "timestamp AT TIME ZONE 'UTC'",
-    },
-    "postgresql": {
-        "day": "CAST(timestamp AS date)",
-        "new_york_day": "CAST(timestamp AT TIME ZONE 'America/New_York' AS date)",
-        "rate": "avg(CAST(success AS integer))",
-        "instant": "timestamp",
-    },
-}
-_RANGE: Final = "timestamp >= :start AND timestamp < :end"
+class Target(NamedTuple):
+    """The largest ratio that is good, at a million calls and at ten; None where there is none."""
+
+    small: float | None
+    large: float | None
+
+    def at(self, calls: int) -> float | None:
+        """Return the target for a number of calls."""
+        return self.large if calls >= LARGE else self.small
+
+
+def _always(ratio: float) -> Target:
+    return Target(ratio, ratio)
+
+
+def _at_ten_million(ratio: float) -> Target:
+    return Target(None, ratio)
+
+
+Targets = Mapping[str, Target]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom widgetql is asked: a connection, what may be asked there, and of how many calls."""
+
+    connection: Connection
+    datasets: Datasets
+    calls: int
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question. `read` turns widgetql's answer into the rows that the SQL by hand gives."""
+    """One question.
+
+    `floors` are ways to write it by hand, by name; the fastest counts. Both answers must be the same; where
+    the floor answers less than widgetql, `check` is the SQL that answers as much. `allowed` are seconds that
+    do not count. Databases without indexes know one table only.
+    """
 
     name: str
-    ask: Callable[[Connection], Any]
-    read: Callable[[Any], Rows]
-    sql: str
-
-    def by_hand(self, dialect: str) -> TextClause:
-        """Return the statement for a database, to be run with `PARAMETERS`."""
-        bounds = (bindparam(name, type_=DateTime(timezone=True)) for name in PARAMETERS)
-        return text(self.sql.format(range=_RANGE, **_PHRASES[dialect])).bindparams(*bounds)
-
-
-PARAMETERS: Final = {"start": NOW - timedelta(days=30), "end": NOW}
+    ask: Callable[[Asked], Any]
+    read: Callable[[Any], Answers]
+    floors: Mapping[str, Floor]
+    targets: Targets
+    indexed: bool = True
+    check: Floor | None = None
+    allowed: float = 0.0
+    databases: tuple[str, ...] = field(default=("sqlite", "postgresql", "duckdb", "chdb"))
 
 
-def _widget(widget: JSON, timezone: str = "UTC") -> Callable[[Connection], JSON]:
-    def ask(connection: Connection) -> JSON:
-        return dict(compute_widget_data(connection, widget, DATASET, now=NOW, timezone=timezone).to_dict())
+def widget(asked: JSON, dataset: str = "calls", **options: Any) -> Callable[[Asked], Any]:
+    """Return what computes a widget: JSON in, plain data out."""
+
+    def ask(whom: Asked) -> Any:
+        return widgetql.compute_widget_data(
+            whom.connection, asked, getattr(whom.datasets, dataset), now=NOW, **options
+        ).to_dict()
 
     return ask
 
 
-def _keys(*names: str) -> Callable[[JSON], Rows]:
-    """Read these keys of every row of the answer."""
-    return lambda answer: [tuple(row[name] for name in names) for row in answer["data"]]
+def dashboard(widgets: tuple[JSON, ...]) -> Callable[[Asked], Any]:
+    """Return what computes a dashboard in one call."""
+    asked = questions.dashboard(widgets)
+
+    def ask(whom: Asked) -> Any:
+        return widgetql.compute_dashboard_data(whom.connection, asked, whom.datasets.dashboard, now=NOW)
+
+    return ask
 
 
-def _bars(timezone: str) -> Callable[[JSON], Rows]:
-    def day(instant: str) -> str:
-        return datetime.fromisoformat(instant).astimezone(ZoneInfo(timezone)).date().isoformat()
-
-    keys = _keys("time_interval", "value", "sample_count")
-    return lambda answer: [(day(at), *rest) for at, *rest in keys(answer)]
+def line(whom: Asked) -> Any:
+    """Compute a line over a million points."""
+    asked = questions.under(questions.since(questions.line_days(whom.calls)), questions.LINE)
+    return widget(asked)(whom)
 
 
-def _count_accurate(connection: Connection) -> Any:
-    condition = compile_filter(ACCURATE, DATASET, now=NOW)
-    return connection.scalar(select(func.count()).select_from(calls).where(condition))
+_BAR: Final = questions.under(SUCCEEDED, AVERAGE_BY_DAY)
+_HOURS: Final = questions.under(SUCCEEDED, AVERAGE_BY_HOUR)
+_ROW_STORES: Final = ("sqlite", "postgresql")
 
-
-ask_bar: Final = _widget(BAR)
+_INDEXED_BAR: Final[Targets] = {"sqlite": _always(0.45), "postgresql": Target(0.6, 0.35)}
+_PLAIN_BAR: Final[Targets] = {
+    "sqlite": _always(0.95),
+    "postgresql": _always(0.95),
+    "duckdb": _at_ten_million(0.9),
+    "chdb": _always(1.1),
+}
+_HOURLY: Final[Targets] = {
+    "sqlite": _always(0.5),
+    "postgresql": _always(0.7),
+    "duckdb": _always(1.0),
+    "chdb": _always(1.1),
+}
+_ZONED: Final[Targets] = {
+    "sqlite": _always(1.1),
+    "postgresql": _always(1.1),
+    "duckdb": _always(1.5),
+    "chdb": _always(1.3),
+}
+_SIMPLE: Final[Targets] = {
+    "sqlite": _always(1.05),
+    "postgresql": _always(1.05),
+    "duckdb": _at_ten_million(1.1),
+    "chdb": _always(1.1),
+}
+_SAME: Final[Targets] = {name: _always(1.05) for name in ("sqlite", "postgresql", "duckdb", "chdb")}
+_DASHBOARD: Final[Targets] = {
+    "sqlite": _always(0.45),
+    "postgresql": _always(0.45),
+    "duckdb": _at_ten_million(0.65),
+    "chdb": _always(0.7),
+}
+_LINE: Final[Targets] = {
+    "sqlite": _always(3.0),
+    "postgresql": _always(2.2),
+    "duckdb": _always(2.5),
+    "chdb": _always(2.5),
+}
 
 CASES: Final = (
     Case(
-        "bar: average per day, 30 days",
-        ask_bar,
-        _bars("UTC"),
-        "SELECT {day}, avg(duration), count(duration) FROM calls WHERE {range} AND success "
-        "GROUP BY 1 ORDER BY 1",
+        "bar by day, 30 d, index",
+        widget(_BAR),
+        answers.bars("UTC"),
+        {"": floors.average_by_day},
+        _INDEXED_BAR,
+        databases=_ROW_STORES,
     ),
     Case(
-        "bar: the same in New York time",
-        _widget(BAR, NEW_YORK),
-        _bars(NEW_YORK),
-        "SELECT {new_york_day}, avg(duration), count(duration) FROM calls WHERE {range} AND success "
-        "GROUP BY 1 ORDER BY 1",
+        "bar by day, 30 d, no index",
+        widget(_BAR),
+        answers.bars("UTC"),
+        {"": floors.average_by_day},
+        _PLAIN_BAR,
+        indexed=False,
     ),
     Case(
-        "pie: calls by topic",
-        _widget({"chart_type": "pie", "field": "topic", "filters": SINCE}),
-        _keys("label", "value"),
-        "SELECT topic, count(*) FROM calls WHERE {range} AND topic IS NOT NULL "
-        "GROUP BY topic ORDER BY 2 DESC, 1",
+        "bar by hour, 30 d, index",
+        widget(_HOURS),
+        answers.bars("UTC"),
+        {"": floors.average_by_hour},
+        _HOURLY,
     ),
     Case(
-        "stat: count, rate and average",
-        _widget({"chart_type": "stat", "filters": SINCE}),
-        lambda answer: [tuple(answer["data"].values())],
-        "SELECT count(*), {rate}, avg(duration) FROM calls WHERE {range}",
+        "bar by day, 30 d in New York, index",
+        widget(_BAR, timezone=NEW_YORK),
+        answers.bars(NEW_YORK),
+        {"": floors.average_by_day},
+        _ZONED,
+        check=floors.average_by_new_york_day,
+        databases=_ROW_STORES,
     ),
     Case(
-        "list: the 50 newest calls",
-        _widget(
-            {"chart_type": "list", "field": "duration", "columns": ["topic"], "limit": 50, "filters": SINCE}
-        ),
-        _keys("id", "timestamp", "value", "topic"),
-        "SELECT id, {instant}, duration, topic FROM calls WHERE {range} "
-        "ORDER BY calls.timestamp DESC, id DESC LIMIT 50",
+        "bar by day, 30 d in New York, no index",
+        widget(_BAR, timezone=NEW_YORK),
+        answers.bars(NEW_YORK),
+        {"": floors.average_by_day},
+        _ZONED,
+        indexed=False,
+        check=floors.average_by_new_york_day,
+    ),
+    Case(
+        "pie by topic",
+        widget(questions.under(RECENT, questions.BY_TOPIC)),
+        answers.keys("label", "value"),
+        {"": floors.by_topic},
+        _SIMPLE,
+    ),
+    Case(
+        "stat: count, rate, average",
+        widget(questions.under(RECENT, questions.STAT)),
+        answers.figures,
+        {"": floors.stat},
+        _SIMPLE,
     ),
     Case(
         "table: average by agent's name",
-        _widget(
-            {
-                "chart_type": "table",
-                "dimensions": ["agent.name"],
-                "metrics": [{"aggregation_function": "avg", "field": "duration", "name": "avg_duration"}],
-                "order_by": [{"name": "avg_duration", "direction": "desc"}],
-                "limit": 50,
-                "filters": SINCE,
-            }
-        ),
-        _keys("agent.name", "avg_duration", "sample_count"),
-        "SELECT agents.name, avg(duration), count(*) FROM calls LEFT JOIN agents ON agents.id = agent_id "
-        "WHERE {range} GROUP BY agents.name ORDER BY 2 DESC LIMIT 50",
+        widget(questions.under(RECENT, questions.BY_AGENT)),
+        answers.keys("agent.name", "avg", "sample_count"),
+        {"": floors.by_agent},
+        _SIMPLE,
     ),
     Case(
-        "filter: count under same_row",
-        _count_accurate,
-        lambda count: [(count,)],
-        "SELECT count(*) FROM calls WHERE {range} AND EXISTS (SELECT 1 FROM evaluations AS e "
-        "WHERE e.call_id = calls.id AND e.metric_id = 1 AND e.number >= 0.8)",
+        "list: the 50 newest, less 0.2 ms",
+        widget(questions.under(RECENT, questions.LIST)),
+        answers.keys("id", "timestamp", "value", "topic"),
+        {"": floors.newest},
+        _SIMPLE,
+        allowed=0.0002,
+    ),
+    Case(
+        "stat: p95",
+        widget(questions.under(SUCCEEDED, questions.STAT), "p95"),
+        answers.figures,
+        {"": floors.p95},
+        {"sqlite": _always(0.5)},
+        check=floors.exact_p95,
+    ),
+    Case(
+        "stat under `same_row`, 2 evaluations a call",
+        widget(questions.under(questions.ACCURATE_RECENTLY, questions.STAT), "count"),
+        answers.figures,
+        {
+            "EXISTS": floors.accurate_by_exists,
+            "IN": floors.accurate_by_in,
+            "join and distinct": floors.accurate_by_join,
+        },
+        _SAME,
+    ),
+    Case(
+        "dashboard of six widgets, index",
+        dashboard(questions.SIX),
+        answers.six,
+        {"": floors.dashboard},
+        _DASHBOARD,
+        check=floors.exact_dashboard,
+        databases=_ROW_STORES,
+    ),
+    Case(
+        "dashboard of six widgets, no index",
+        dashboard(questions.SIX),
+        answers.six,
+        {"": floors.dashboard},
+        _DASHBOARD,
+        indexed=False,
+        check=floors.exact_dashboard,
+    ),
+    Case(
+        "line, 1 M points to 2,000, index",
+        line,
+        answers.extent,
+        {"": floors.line},
+        _LINE,
+        check=floors.line_in_one,
+        databases=_ROW_STORES,
+    ),
+    Case(
+        "line, 1 M points to 2,000, no index",
+        line,
+        answers.extent,
+        {"": floors.line},
+        _LINE | {"postgresql": _always(3.5)},
+        indexed=False,
+        check=floors.line_in_one,
     ),
 )
-
-
-def differences(asked: Rows, by_hand: Rows) -> list[str]:
-    """Return how two answers differ, row by row; nothing where they are the same."""
-    if len(asked) != len(by_hand):
-        return [f"{len(asked)} rows, {len(by_hand)} by hand"]
-    return [
-        f"{one}, by hand {other}"
-        for one, other in zip(asked, by_hand, strict=True)
-        if not all(map(_alike, one, other))
-    ]
-
-
-def _alike(one: Any, other: Any) -> bool:
-    one, other = _comparable(one), _comparable(other)
-    if isinstance(one, float) and isinstance(other, float):
-        return math.isclose(one, other, rel_tol=1e-9)
-    return bool(one == other)
-
-
-def _comparable(value: Any) -> Any:
-    """Return a number as a float, and a date or a time, written or not, as an instant; naive ones are UTC."""
-    match value:
-        case int() | float() | Decimal():
-            return float(value)
-        case datetime():
-            return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
-        case date():
-            return datetime.combine(value, time(), UTC)
-        case str() if value[:1].isdigit():
-            return _comparable(datetime.fromisoformat(value))
-        case _:
-            return value

@@ -1,78 +1,70 @@
-"""Time both sides in turn, so that what else the machine does falls on both alike."""
+"""Time several sides in turn, so that what else the machine does falls on all alike."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
-from typing import Any, Final
-
-from sqlalchemy import Connection, event
+from typing import Any, Final, NamedTuple
 
 # A measurement repeats what is shorter, until the clock's own error does not count.
 _SHORTEST: Final = 0.02
 
 
+class Effort(NamedTuple):
+    """How long to measure one thing: about so many seconds, within these numbers of rounds."""
+
+    seconds: float = 3.0
+    fewest: int = 5
+    most: int = 25
+
+
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Turns:
     """Seconds for one call of each side, by round."""
 
-    ours: list[float]
-    other: list[float]
+    seconds: tuple[list[float], ...]
 
-    @property
-    def ratio(self) -> float:
-        """The median over the rounds of one side's time by the other's."""
-        return median(one / other for one, other in zip(self.ours, self.other, strict=True))
+    def median(self, side: int) -> float:
+        """The median seconds of a side."""
+        return median(self.seconds[side])
 
-    @property
-    def difference(self) -> float:
-        """The median over the rounds of the seconds that one side takes longer."""
-        return median(one - other for one, other in zip(self.ours, self.other, strict=True))
+    def ratio(self, side: int, other: int, allowed: float = 0.0) -> float:
+        """The median over the rounds of one side's time, less some allowed seconds, by another's."""
+        pairs = zip(self.seconds[side], self.seconds[other], strict=True)
+        return median((one - allowed) / against for one, against in pairs)
+
+    def difference(self, side: int, other: int) -> float:
+        """The median over the rounds of the seconds that one side takes longer than another."""
+        pairs = zip(self.seconds[side], self.seconds[other], strict=True)
+        return median(one - against for one, against in pairs)
+
+    def fastest(self, sides: Sequence[int]) -> int:
+        """Which of some sides takes the least."""
+        return min(sides, key=self.median)
 
 
-def in_turn(ours: Callable[[], Any], other: Callable[[], Any], rounds: int) -> Pair:
-    """Time two functions round by round, each the first in every other round; both are warm."""
-    sides = (ours, other)
-    repeats = [_repeats(side) for side in sides]
-    seconds: tuple[list[float], list[float]] = ([], [])
+def in_turn(sides: Sequence[Callable[[], Any]], effort: Effort) -> Turns:
+    """Time functions round by round, each round beginning with another of them; all are warm."""
+    measured = [_measured(side) for side in sides]
+    a_round = sum(max(seconds * repeats, _SHORTEST) for seconds, repeats in measured)
+    rounds = max(effort.fewest, min(effort.most, round(effort.seconds / a_round)))
+    seconds: tuple[list[float], ...] = tuple([] for _ in sides)
     for number in range(rounds):
-        for side in (0, 1) if number % 2 else (1, 0):
-            seconds[side].append(_timed(sides[side], repeats[side]))
-    return Pair(*seconds)
+        for place in range(len(sides)):
+            side = (number + place) % len(sides)
+            seconds[side].append(_timed(sides[side], measured[side][1]))
+    return Turns(seconds)
 
 
-def overhead(connection: Connection, ask: Callable[[Connection], Any], rounds: int) -> float:
-    """Return the seconds that a call takes longer than running the SQL that it comes to."""
-    statements = _statements(connection, ask)
-
-    def run() -> None:
-        for statement, parameters in statements:
-            connection.exec_driver_sql(statement, parameters).all()
-
-    return in_turn(lambda: ask(connection), run, rounds).difference
-
-
-def _statements(connection: Connection, ask: Callable[[Connection], Any]) -> list[tuple[str, Any]]:
-    """Return the statements of a call, as the driver gets them."""
-    found: list[tuple[str, Any]] = []
-
-    def note_down(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        found.append((statement, parameters))
-
-    event.listen(connection, "before_cursor_execute", note_down)
-    ask(connection)
-    event.remove(connection, "before_cursor_execute", note_down)
-    return found
-
-
-def _repeats(function: Callable[[], Any]) -> int:
-    """Warm a function up; return how often it fits into a measurement, at least once."""
+def _measured(function: Callable[[], Any]) -> tuple[float, int]:
+    """Warm a function up; return its seconds, and how often it fits into a measurement."""
     function()
-    return max(1, round(_SHORTEST / max(_timed(function, 2), 1e-9)))
+    seconds = _timed(function, 1)
+    return seconds, max(1, round(_SHORTEST / max(seconds, 1e-9)))
 
 
 def _timed(function: Callable[[], Any], repeats: int) -> float:

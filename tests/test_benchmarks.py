@@ -1,0 +1,62 @@
+"""The benchmarks run: every row, over a few hundred calls. No time is asserted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import chart, instructions, page, report, running
+from benchmarks.cases import CASES
+from benchmarks.growth import GROWTHS
+from benchmarks.running import Measured
+from benchmarks.timing import Effort
+
+CALLS = 400
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Measured:
+    scratch = tmp_path_factory.mktemp("benchmarks")
+    running.write_rows([CALLS], scratch)
+    with pytest.MonkeyPatch.context() as patch:
+        # Counting takes seconds, and is not there on every machine.
+        patch.setattr(instructions, "told", lambda *_: "")
+        return running.measured("sqlite", [CALLS], Effort(0, 1, 1), scratch, peers=())
+
+
+def test_every_row_is_measured(measured: Measured) -> None:
+    rows = {figure.row for figure in measured.figures}
+    assert {case.name for case in CASES} | {growth.name for growth in GROWTHS} <= rows
+    problems = {figure.row: figure.problem for figure in measured.figures if figure.problem}
+    # Not there yet.
+    assert {row for row in problems if "dashboard" not in row} == set()
+
+
+def test_the_tables_show_every_row(measured: Measured) -> None:
+    text = report.text([measured], CALLS)
+    assert [figure.row for figure in measured.figures if f"| {figure.row} " not in text] == []
+
+
+def test_the_chart_is_drawn(measured: Measured) -> None:
+    assert chart.drawn(report.figures_of([measured], CALLS)).startswith("<svg")
+
+
+@pytest.mark.parametrize("calls", page.SECTIONS)
+def test_the_page_has_a_section_of_each_size(calls: int) -> None:
+    written = page.replaced(page.PAGE.read_text(), calls, "the figures")
+    assert f"<!-- {calls}: measured -->\n\nthe figures\n\n<!-- {calls}: end -->" in written
+
+
+def test_a_page_without_markers_is_refused() -> None:
+    with pytest.raises(ValueError, match="no markers of 5 calls"):
+        page.replaced("", 5, "the figures")
+
+
+def test_rows_are_the_same_in_every_run(tmp_path: Path) -> None:
+    contents = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        running.rows.write(50, tmp_path / name)
+        contents.append((tmp_path / name / "calls.parquet").read_bytes())
+    assert contents[0] == contents[1]
