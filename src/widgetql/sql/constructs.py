@@ -67,13 +67,17 @@ def sql_type_of(element: Construct, index: int = 0) -> TypeEngine[Any]:
     return arguments[index].type
 
 
+def refuse_mysql(feature: str, compiler: Any) -> None:
+    """Raise a CompileError where the server is known to be MySQL's own, which has others of a feature."""
+    dialect = compiler.dialect
+    if getattr(dialect, "server_version_info", None) and not dialect.is_mariadb:
+        raise CompileError(f"no {feature} on mysql: of this dialect's servers only MariaDB is known")
+
+
 def mariadb_text(value: str, compiler: Any) -> str:
     """Write a text that MariaDB compares, groups and sorts by code point, blanks at its end included.
 
-    Converted first: a column of another character set has no such collation. A server of MySQL itself, whose
-    collations, patterns and JSON are others, is refused.
+    Converted first: a column of another character set has no such collation.
     """
-    dialect = compiler.dialect
-    if getattr(dialect, "server_version_info", None) and not dialect.is_mariadb:
-        raise CompileError("no exact text on MySQL: of the servers of this dialect only MariaDB is known")
+    refuse_mysql("exact text", compiler)
     return f"CONVERT({value} USING utf8mb4) COLLATE utf8mb4_nopad_bin"

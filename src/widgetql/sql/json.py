@@ -15,6 +15,7 @@ from widgetql.sql.constructs import (
     BooleanConstruct,
     Construct,
     mariadb_text,
+    refuse_mysql,
     sql_type_of,
     written,
 )
@@ -271,12 +272,14 @@ def _key_text_mariadb(element: _key_text, compiler: Any, **options: Any) -> str:
 @compiles(scalar_text, *MARIADB)
 def _scalar_mariadb(element: scalar_text, compiler: Any, **options: Any) -> str:
     (column,) = written(element, compiler, **options)
+    refuse_mysql("JSON scalar", compiler)
     return _case_mariadb(column, "'$'", canonical=False)
 
 
 @compiles(canonical_scalar, *MARIADB)
 def _canonical_mariadb(element: canonical_scalar, compiler: Any, **options: Any) -> str:
     (column,) = written(element, compiler, **options)
+    refuse_mysql("JSON scalar", compiler)
     return _case_mariadb(column, "'$'", canonical=True)
 
 
@@ -288,6 +291,7 @@ def _is_json_null_mariadb(element: is_json_null, compiler: Any, **options: Any) 
 
 def _document_mariadb(element: Construct, column: str, compiler: Any) -> str:
     """Write a column whose keys compare exactly; a JSON column has a binary collation of its own."""
+    refuse_mysql("JSON key", compiler)
     if _is_json(element):
         return column
     text = mariadb_text(column, compiler)
