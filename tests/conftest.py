@@ -6,12 +6,17 @@ import os
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine, MetaData
 
 from widgetql.testing.databases import DATABASES, NotInstalled, Rows, opened, postgresql, put
+
+# A query of Spark's takes a tenth of a second at least: it runs where it is asked for.
+_ASKED: Final = os.environ.get("WIDGETQL_DATABASES")
+NAMES: Final = _ASKED.split(",") if _ASKED else [name for name in DATABASES if name != "spark"]
 
 # Examples wait for databases: neither their time nor their number of draws says anything is wrong.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -60,7 +65,7 @@ def rows() -> Rows:
     return {}
 
 
-@pytest.fixture(scope="module", params=list(DATABASES))
+@pytest.fixture(scope="module", params=NAMES)
 def engine(
     request: pytest.FixtureRequest, scratch: Path, metadata: MetaData | None, rows: Rows
 ) -> Iterator[Engine]:

@@ -55,6 +55,7 @@ DIALECTS: Final[dict[str, Dialect]] = {
     "duckdb": DUCKDB,
     "mariadb": MARIADB,
     "mysql": mysql.dialect(),
+    "hive": sa.create_engine("hive://").dialect,
 }
 for _module in pkgutil.iter_modules(widgetql.sql.__path__):
     importlib.import_module(f"widgetql.sql.{_module.name}")

@@ -20,12 +20,13 @@ from widgetql.sql.json import canonical_scalar, is_json_null, key_text, scalar_t
 from widgetql.sql.numbers import is_not_nan, text_number, without_nan
 from widgetql.sql.text import exact_text, uuid_text
 from widgetql.sql.time import Instant
+from widgetql.sql.values import Double
 from widgetql.storage import Storage, storage_of
 from widgetql.types import MAX_DOUBLE, DataType, Scope
 
 # The storages that may hold a NaN, which counts as missing.
 _MAY_BE_NAN: Final = frozenset({Storage.FLOAT, Storage.DECIMAL})
-_DOUBLE: Final[sa.TypeEngine[float]] = sa.Double()
+_DOUBLE: Final[sa.TypeEngine[float]] = Double()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ from sqlalchemy.sql.selectable import Subquery
 from widgetql.charts.rules import PERCENTILES
 from widgetql.sql.numbers import finite_sum, mean, safe_sum
 from widgetql.sql.percentile import NATIVE, from_ranks, percentile, with_ranks
+from widgetql.sql.values import Double
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
 
 _Column = ColumnElement[Any]
-_DOUBLE: Final[sa.TypeEngine[Any]] = sa.Double()
+_DOUBLE: Final[sa.TypeEngine[Any]] = Double()
 
 
 @dataclass(frozen=True, slots=True)

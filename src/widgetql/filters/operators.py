@@ -16,8 +16,9 @@ from sqlalchemy.types import TypeEngine
 from widgetql.columns import Reading
 from widgetql.filters.bound import Window
 from widgetql.sql.logic import is_not_true
-from widgetql.sql.numbers import BoundDouble, is_not_nan
+from widgetql.sql.numbers import is_not_nan
 from widgetql.sql.text import equals, exact_text, is_one_of, matches_pattern, matches_text
+from widgetql.sql.values import Double, Exact, Text
 from widgetql.storage import Storage
 from widgetql.types import DataType
 
@@ -29,11 +30,11 @@ _Sql = Callable[[Reading, Any], _Condition]
 _BOUND_AS: Final[Mapping[Storage, TypeEngine[Any]]] = MappingProxyType(
     {
         Storage.INTEGER: sa.BigInteger(),
-        Storage.FLOAT: BoundDouble(),
-        Storage.NUMBER: BoundDouble(),
-        Storage.DECIMAL: sa.Numeric(),
+        Storage.FLOAT: Double(),
+        Storage.NUMBER: Double(),
+        Storage.DECIMAL: Exact(),
         Storage.BOOLEAN: sa.Boolean(),
-        Storage.TEXT: sa.Text(),
+        Storage.TEXT: Text(),
     }
 )
 

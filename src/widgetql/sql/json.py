@@ -10,6 +10,7 @@ from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
+from widgetql.sql.canonical import canonical_double, canonical_double_mariadb, named
 from widgetql.sql.constructs import (
     MARIADB,
     BooleanConstruct,
@@ -19,7 +20,8 @@ from widgetql.sql.constructs import (
     sql_type_of,
     written,
 )
-from widgetql.sql.numbers import MAX_DOUBLE, canonical_double, canonical_double_mariadb, mariadb_double
+from widgetql.sql.numbers import MAX_DOUBLE, mariadb_double
+from widgetql.sql.values import Text
 from widgetql.storage import undecorated
 
 _SURROGATES: Final = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -27,27 +29,26 @@ _UNDECODABLE: Final = r"\\u(0000|[dD][89a-fA-F])"
 _INT64: Final = "-9223372036854775808 AND 9223372036854775807"
 
 
-class _KeyText(sa.TypeDecorator[str]):
+class _KeyText(Text):
     """A top-level key as the database's JSON functions want it; any character is just a character."""
 
-    impl = sa.Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
         """Write the key; DuckDB takes an RFC 6901 pointer."""
         if value is None:
-            return value
+            return None
         if dialect.name == "duckdb":
             return "/" + value.replace("~", "~0").replace("/", "~1")
         if dialect.name in MARIADB:
             # A path, or for json_search a LIKE pattern.
             return f'$."{value}"' if is_plain(value) else re.sub("[!%_]", r"!\g<0>", value)
-        return value
+        return super().process_bind_param(value, dialect)
 
 
 class _key_text(Construct):  # noqa: N801 - reads as SQL
     inherit_cache = True
-    result = sa.Text()
+    result = Text()
 
 
 class _plain_key_text(_key_text):  # noqa: N801 - reads as SQL
@@ -60,7 +61,7 @@ class scalar_text(Construct):  # noqa: N801 - reads as SQL
     """A JSON column's own scalar as text; NULL for null, objects and arrays. Numbers as they are written."""
 
     inherit_cache = True
-    result = sa.Text()
+    result = Text()
 
 
 class canonical_scalar(scalar_text):  # noqa: N801 - reads as SQL
@@ -317,3 +318,50 @@ def _canonical_number_mariadb(text: str) -> str:
         f"THEN CAST({exact} AS CHAR) WHEN {double} IS NOT NULL "
         f"THEN {canonical_double_mariadb(f'CAST({text} AS DOUBLE)')} END"
     )
+
+
+# Spark: a document becomes a VARIANT, an object of it a map, in which any key is found.
+
+
+@compiles(_key_text, "hive")
+def _key_text_hive(element: _key_text, compiler: Any, **options: Any) -> str:
+    column, key = written(element, compiler, **options)
+    document, path = f"try_parse_json({column})", "$"
+    if not _is_json(element):
+        # As the one item of an array: what follows a document would be ignored.
+        document, path = f"try_parse_json(concat('[', {column}, ']'))", "$[0]"
+    value = f"try_element_at(try_variant_get({document}, '{path}', 'map<string,variant>'), {key})"
+    case = _case_hive(value, canonical=True)
+    if _is_json(element):
+        return case
+    return f"CASE WHEN try_variant_get({document}, '$[1]', 'variant') IS NULL THEN {case} END"
+
+
+@compiles(scalar_text, "hive")
+def _scalar_hive(element: scalar_text, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return _case_hive(f"try_parse_json({column})", canonical=False)
+
+
+@compiles(canonical_scalar, "hive")
+def _canonical_hive(element: canonical_scalar, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return _case_hive(f"try_parse_json({column})", canonical=True)
+
+
+@compiles(is_json_null, "hive")
+def _is_json_null_hive(element: is_json_null, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return f"coalesce(schema_of_variant(try_parse_json({column})), 'VOID') = 'VOID'"
+
+
+def _case_hive(value: str, canonical: bool) -> str:
+    kind, text, double = "schema_of_variant(wq_v)", "CAST(wq_v AS STRING)", "CAST(wq_v AS DOUBLE)"
+    numbers = text
+    if canonical:
+        numbers = f"CASE WHEN abs({double}) <= {MAX_DOUBLE} THEN {canonical_double(double, 'hive')} END"
+    scalar = (
+        f"CASE WHEN {kind} IN ('STRING', 'BOOLEAN', 'BIGINT') THEN {text} "
+        f"WHEN {kind} = 'DOUBLE' OR startswith({kind}, 'DECIMAL') THEN {numbers} END"
+    )
+    return named(value, "wq_v", scalar)

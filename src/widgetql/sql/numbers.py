@@ -1,15 +1,15 @@
-"""Numbers: NaN as missing, numbers in text, sums that cannot wrap, one canonical text."""
+"""Numbers: NaN as missing, numbers in text, sums that cannot wrap, means."""
 
 from __future__ import annotations
 
-import math
-import sys
 from typing import Any, Final
 
 from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 
 from widgetql.sql.constructs import MARIADB, BooleanConstruct, Construct, sql_type_of, written
+from widgetql.sql.values import Double
+from widgetql.storage import undecorated
 
 # The largest finite double; PostgreSQL refuses to cast anything beyond, or below the smallest.
 MAX_DOUBLE: Final = "1.7976931348623157e308"
@@ -23,24 +23,11 @@ _GRAMMAR_PCRE: Final = "(?-imsx)" + _GRAMMAR + "(?![^x]|x)"
 _LARGEST: Final = "^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$"
 
 
-class BoundDouble(sa.TypeDecorator[float]):
-    """A double as a bound value. MariaDB has no infinities: there they are its largest numbers."""
-
-    impl = sa.Double
-    cache_ok = True
-
-    def process_bind_param(self, value: float | None, dialect: Any) -> float | None:
-        """Write a number for the dialect."""
-        if value is None or dialect.name not in MARIADB or not math.isinf(value):
-            return value
-        return math.copysign(sys.float_info.max, value)
-
-
 class without_nan(Construct):  # noqa: N801 - reads as SQL
     """A float with NaN as NULL: NaN is nothing (SQLite cannot even store it)."""
 
     inherit_cache = True
-    result = sa.Double()
+    result = Double()
 
 
 @compiles(without_nan, "sqlite", *MARIADB)
@@ -58,6 +45,12 @@ def _without_nan_postgresql(element: without_nan, compiler: Any, **options: Any)
 def _without_nan_duckdb(element: without_nan, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
     return f"CASE WHEN isnan(CAST({value} AS DOUBLE)) THEN NULL ELSE {value} END"
+
+
+@compiles(without_nan, "hive")
+def _without_nan_hive(element: without_nan, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    return f"CASE WHEN isnan({value}) THEN NULL ELSE {value} END" if _is_float(element) else value
 
 
 class is_not_nan(BooleanConstruct):  # noqa: N801 - reads as SQL
@@ -81,11 +74,21 @@ def _is_not_nan_duckdb(element: is_not_nan, compiler: Any, **options: Any) -> st
     return f"NOT isnan(CAST({written(element, compiler, **options)[0]} AS DOUBLE))"
 
 
+@compiles(is_not_nan, "hive")
+def _is_not_nan_hive(element: is_not_nan, compiler: Any, **options: Any) -> str:
+    return f"NOT isnan({written(element, compiler, **options)[0]})" if _is_float(element) else "true"
+
+
+def _is_float(element: Construct) -> bool:
+    """Tell whether a number may be NaN: not in Spark's decimals, which may be read by an index of values."""
+    return isinstance(undecorated(sql_type_of(element)), sa.Float)
+
+
 class text_number(Construct):  # noqa: N801 - reads as SQL
     """The double that a text is by JSON's grammar; NULL for any other text, and beyond a double."""
 
     inherit_cache = True
-    result = sa.Double()
+    result = Double()
 
 
 @compiles(text_number, "sqlite")
@@ -138,6 +141,18 @@ def mariadb_double(number: str) -> str:
     return f"CASE WHEN abs({double}) < {MAX_DOUBLE} OR {number} REGEXP '{_LARGEST}' THEN {double} END"
 
 
+@compiles(text_number, "hive")
+def _text_number_hive(element: text_number, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    number = f"try_cast({value} AS DOUBLE)"
+    # Java's "$" stands before a line break too, so only a text of these characters may be one.
+    shape = f"translate({value}, '-+.eE0123456789', '') = '' AND {value} RLIKE '{_GRAMMAR}'"
+    return (
+        f"CASE WHEN length({value}) <= {_MAX_DIGITS} AND {shape} AND abs({number}) <= {MAX_DOUBLE} "
+        f"THEN {number} END"
+    )
+
+
 class safe_sum(Construct):  # noqa: N801 - reads as SQL
     """The sum of integers, which never wraps and never fails."""
 
@@ -161,11 +176,17 @@ def _safe_sum_sqlite(element: safe_sum, compiler: Any, **options: Any) -> str:
     return f"CASE WHEN abs(total({value})) < 9.2e18 THEN {halves} ELSE total({value}) END"
 
 
+@compiles(safe_sum, "hive")
+def _safe_sum_hive(element: safe_sum, compiler: Any, **options: Any) -> str:
+    # Spark raises where a sum of 64-bit integers overflows.
+    return f"sum(CAST({written(element, compiler, **options)[0]} AS DECIMAL(38, 0)))"
+
+
 class finite_sum(Construct):  # noqa: N801 - reads as SQL
     """The sum of doubles: infinite, or NULL, where it is beyond the largest."""
 
     inherit_cache = True
-    result = sa.Double()
+    result = Double()
 
 
 @compiles(finite_sum)
@@ -181,7 +202,7 @@ def _finite_sum_mariadb(element: finite_sum, compiler: Any, **options: Any) -> s
 
 
 class mean(Construct):  # noqa: N801 - reads as SQL
-    """The mean, as precise as the database's numbers are."""
+    """The mean of numbers, as exact as a double."""
 
     inherit_cache = True
 
@@ -198,50 +219,7 @@ def _mean_mariadb(element: mean, compiler: Any, **options: Any) -> str:
     return f"(CASE WHEN abs({total}) <= {MAX_DOUBLE} THEN CAST({total} AS DOUBLE) END / {count})"
 
 
-def plain_decimal(value: str, zeros: str) -> str:
-    """Write SQL for the canonical text of a double beyond %.15g's plain range: no exponent.
-
-    `value` is SQL of `printf('%.14e', abs(x))`, `zeros` SQL of a text of zeros with `{}` for its length.
-    """
-    digits = f"rtrim(substr({value}, 1, 1) || substr({value}, 3, 14), '0')"
-    exponent = f"CAST(substr({value}, 18) AS INTEGER)"
-    after = zeros.format(f"{exponent} - length({digits}) + 1")
-    before = zeros.format(f"-{exponent} - 1")
-    return (
-        f"CASE WHEN {exponent} < 0 THEN '0.' || {before} || {digits} "
-        f"WHEN {exponent} >= length({digits}) - 1 THEN {digits} || {after} "
-        f"ELSE substr({digits}, 1, {exponent} + 1) || '.' || substr({digits}, {exponent} + 2) END"
-    )
-
-
-def canonical_double(value: str, engine: str) -> str:
-    """Write SQL for the canonical text of a finite double: 15 significant digits, never an exponent.
-
-    `value` is SQL that may be repeated; `engine` is one with printf: sqlite or duckdb.
-    """
-    sign = f"CASE WHEN {value} < 0 THEN '-' ELSE '' END"
-    scientific = f"printf('%.14e', abs({value}))"
-    if engine == "sqlite":
-        zeros = "substr(hex(zeroblob(200)), 1, {})"
-        plain = f"(SELECT {plain_decimal('wq_s', zeros)} FROM (SELECT {scientific} AS wq_s))"
-    else:
-        plain = plain_decimal(scientific, "repeat('0', {})")
-    # %.15g has no exponent from 1e-4 up to 1e15.
-    return (
-        f"CASE WHEN {value} = 0 THEN '0' WHEN abs({value}) >= 1e-4 AND abs({value}) < 1e14 "
-        f"THEN printf('%.15g', {value}) ELSE {sign} || {plain} END"
-    )
-
-
-def canonical_double_mariadb(value: str) -> str:
-    """Write the same for MariaDB, whose SFORMAT (since 10.7) is a printf."""
-    scientific = f"sformat('{{:.14e}}', abs({value}))"
-    digits, exponent = f"replace(left({scientific}, 16), '.', '')", f"substr({scientific}, 18)"
-    large = f"rpad({digits}, {exponent} + 1, '0')"
-    small = f"trim(TRAILING '0' FROM concat('0.', repeat('0', -{exponent} - 1), {digits}))"
-    return (
-        f"CASE WHEN {value} = 0 THEN '0' WHEN abs({value}) >= 1e-4 AND abs({value}) < 1e14 "
-        f"THEN sformat('{{:.15g}}', {value}) "
-        f"ELSE concat(CASE WHEN {value} < 0 THEN '-' ELSE '' END, "
-        f"CASE WHEN abs({value}) < 1 THEN {small} ELSE {large} END) END"
-    )
+@compiles(mean, "hive")
+def _mean_hive(element: mean, compiler: Any, **options: Any) -> str:
+    # Spark's mean of decimals has but four more decimal places than they.
+    return f"avg(CAST({written(element, compiler, **options)[0]} AS DOUBLE))"

@@ -12,19 +12,20 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Subquery
 
 from widgetql.sql.constructs import MARIADB, Construct, written
+from widgetql.sql.values import Double
 
 # Databases with an aggregate of their own. On the others every value is ranked by a window first.
-NATIVE: Final = frozenset({"postgresql", "duckdb"})
+NATIVE: Final = frozenset({"postgresql", "duckdb", "hive"})
 
 
-_DOUBLE: Final[sa.TypeEngine[float]] = sa.Double()
+_DOUBLE: Final[sa.TypeEngine[float]] = Double()
 
 
 class percentile(Construct):  # noqa: N801 - reads as SQL
     """The percentile of a value, as an aggregate; arguments are the value and the fraction."""
 
     inherit_cache = True
-    result = sa.Double()
+    result = Double()
 
 
 @compiles(percentile, "postgresql")
@@ -57,6 +58,12 @@ def _whole_part_mariadb(element: _whole_part, compiler: Any, **options: Any) -> 
     return f"floor({written(element, compiler, **options)[0]})"
 
 
+@compiles(percentile, "hive")
+def _percentile_hive(element: percentile, compiler: Any, **options: Any) -> str:
+    value, fraction = written(element, compiler, **options)
+    return f"percentile(CAST({value} AS DOUBLE), {fraction})"
+
+
 def with_ranks(samples: Subquery, keys: Sequence[str], values: Sequence[str]) -> Subquery:
     """Return the samples with the rank of each value among those of its group, and their number."""
     groups = [samples.c[key] for key in keys]
@@ -84,4 +91,4 @@ def from_ranks(ranked: Subquery, name: str, fraction: float) -> ColumnElement[fl
         ((rank == low + 1) & (part > 0), value * part),
         else_=null(),
     )
-    return func.sum(weighted, type_=sa.Double())
+    return func.sum(weighted, type_=Double())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sqlalchemy import bindparam
-from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import BindParameter, ColumnClause, ColumnElement, Grouping
 
@@ -18,6 +17,7 @@ from widgetql.sql.constructs import (
     sql_type_of,
     written,
 )
+from widgetql.sql.values import Text
 
 _ESCAPE: Final = "!"
 _LIKE: Final = {"contains": "%{}%", "startswith": "{}%", "endswith": "%{}"}
@@ -30,7 +30,7 @@ class exact_text(Construct):  # noqa: N801 - reads as SQL
     """A text that compares, groups and sorts by code point, whatever the column's collation."""
 
     inherit_cache = True
-    result = sa.Text()
+    result = Text()
 
 
 @compiles(exact_text)
@@ -100,11 +100,17 @@ def is_one_of(value: ColumnElement[Any], operands: BindParameter[Any]) -> Column
     return _narrowed(exact, value.in_(operands)) if isinstance(value, ColumnClause) else exact
 
 
+@compiles(exact_text, "hive")
+def _exact_text_hive(element: exact_text, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    return f"{value} COLLATE UTF8_BINARY" if getattr(sql_type_of(element), "collation", None) else value
+
+
 class by_code_point(Construct):  # noqa: N801 - reads as SQL
     """A text to sort by: code point order, also where the database sorts by language."""
 
     inherit_cache = True
-    result = sa.Text()
+    result = Text()
 
 
 @compiles(by_code_point)
@@ -125,6 +131,11 @@ def _by_code_point_postgresql(element: by_code_point, compiler: Any, **options: 
 @compiles(by_code_point, *MARIADB)
 def _by_code_point_mariadb(element: by_code_point, compiler: Any, **options: Any) -> str:
     return mariadb_text(written(element, compiler, **options)[0], compiler)
+
+
+@compiles(by_code_point, "hive")
+def _by_code_point_hive(element: by_code_point, compiler: Any, **options: Any) -> str:
+    return f"{written(element, compiler, **options)[0]} COLLATE UTF8_BINARY"
 
 
 class matches_folded(BooleanConstruct):  # noqa: N801 - reads as SQL
@@ -186,7 +197,7 @@ def matches_text(value: ColumnElement[Any], place: str, needle: str) -> ColumnEl
         _GLOB[place].format("".join(map(_glob, folded))),
         _PCRE[place].format("".join(map(_pcre, folded))),
     )
-    return construct(value, *(bindparam(None, text, sa.Text(), unique=True) for text in texts))
+    return construct(value, *(bindparam(None, text, Text(), unique=True) for text in texts))
 
 
 def fold(char: str) -> str:
@@ -221,15 +232,15 @@ def _pcre(char: str) -> str:
     return char if char.isalnum() or not char.isascii() else f"\\{char}"
 
 
-class _PatternText(sa.TypeDecorator[str]):
+class _PatternText(Text):
     """A portable pattern, written anew in the syntax of the database it is sent to."""
 
-    impl = sa.Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
         """Translate the pattern for the dialect."""
-        return None if value is None else render(parse_pattern(value), dialect.name)
+        written = None if value is None else render(parse_pattern(value), dialect.name)
+        return super().process_bind_param(written, dialect)
 
 
 class _matches_pattern(BooleanConstruct):  # noqa: N801 - reads as SQL
@@ -257,6 +268,11 @@ def _matches_pattern_mariadb(element: _matches_pattern, compiler: Any, **options
     return "{} REGEXP {}".format(*written(element, compiler, **options))
 
 
+@compiles(_matches_pattern, "hive")
+def _matches_pattern_hive(element: _matches_pattern, compiler: Any, **options: Any) -> str:
+    return "{} RLIKE {}".format(*written(element, compiler, **options))
+
+
 def matches_pattern(value: ColumnElement[Any], source: str) -> ColumnElement[bool]:
     """Return the condition that a text has a match of a portable pattern. NULL on NULL."""
     return _matches_pattern(value, bindparam(None, source, _PatternText(), unique=True))
@@ -266,7 +282,7 @@ class uuid_text(Construct):  # noqa: N801 - reads as SQL
     """A UUID in its canonical text: lower case, with dashes."""
 
     inherit_cache = True
-    result = sa.Text()
+    result = Text()
 
 
 @compiles(uuid_text)

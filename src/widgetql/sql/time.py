@@ -15,6 +15,7 @@ from widgetql.storage import Storage
 
 # The seconds from the year 0 to 1970.
 _YEAR_0: Final = 62_167_219_200
+_EPOCH: Final = datetime(1970, 1, 1)
 
 
 class Instant(sa.TypeDecorator[datetime]):
@@ -34,6 +35,8 @@ class Instant(sa.TypeDecorator[datetime]):
 
     def load_dialect_impl(self, dialect: Any) -> sa.TypeEngine[Any]:
         """Return the type that the driver sees."""
+        if dialect.name == "hive":
+            return _InstantText()
         stored: sa.TypeEngine[Any] = sa.DateTime(timezone=self.storage is Storage.AWARE)
         if dialect.name == "sqlite":
             # SQLite has no date type: SQLAlchemy's text is compared, so we write and read that text.
@@ -48,6 +51,8 @@ class Instant(sa.TypeDecorator[datetime]):
         if value is None:
             return None
         stored = stored_bound(value, self.storage, self.zone)
+        if dialect.name == "hive":
+            return stored.isoformat()
         if dialect.name != "sqlite":
             return stored
         # The shortest text of an instant sorts at or before its longer ones ("12:00:00" < "12:00:00.000000"),
@@ -63,8 +68,40 @@ class Instant(sa.TypeDecorator[datetime]):
         return _readable(column)
 
 
+class _InstantText(sa.String):
+    def bind_expression(self, bindvalue: Any) -> ColumnElement[Any]:
+        return _bound(bindvalue)
+
+
+class _bound(Construct):  # noqa: N801 - reads as SQL
+    """An instant as it is bound: Spark reads a text, as PyHive would leave its zone out."""
+
+    inherit_cache = True
+
+
+@compiles(_bound)
+def _bound_default(element: _bound, compiler: Any, **options: Any) -> str:
+    return written(element, compiler, **options)[0]
+
+
+@compiles(_bound, "hive")
+def _bound_hive(element: _bound, compiler: Any, **options: Any) -> str:
+    return f"CAST({written(element, compiler, **options)[0]} AS {_SPARK_TYPES[_storage(element)]})"
+
+
+_SPARK_TYPES: Final = {Storage.AWARE: "TIMESTAMP", Storage.NAIVE: "TIMESTAMP_NTZ", Storage.DATE: "DATE"}
+
+
+def _storage(element: Construct) -> Storage:
+    kind = sql_type_of(element)
+    return kind.storage if isinstance(kind, Instant) else Storage.NAIVE
+
+
 class _readable(Construct):  # noqa: N801 - reads as SQL
-    """An instant in the answer: DuckDB's driver needs a package of zones for an aware one."""
+    """An instant in the answer.
+
+    DuckDB's driver needs a package of zones for an aware one; Spark writes it in the session's zone.
+    """
 
     inherit_cache = True
 
@@ -81,9 +118,13 @@ def _readable_default(element: _readable, compiler: Any, **options: Any) -> str:
 @compiles(_readable, "duckdb")
 def _readable_duckdb(element: _readable, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
-    kind = sql_type_of(element)
-    aware = isinstance(kind, Instant) and kind.storage is Storage.AWARE
-    return f"timezone('UTC', {value})" if aware else value
+    return f"timezone('UTC', {value})" if _storage(element) is Storage.AWARE else value
+
+
+@compiles(_readable, "hive")
+def _readable_hive(element: _readable, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    return value if _storage(element) is Storage.DATE else _micros_hive(value, _storage(element))
 
 
 def stored_bound(at: datetime, storage: Storage, zone: tzinfo) -> datetime | date:
@@ -127,11 +168,13 @@ def _after_repeat(at: datetime, zone: tzinfo) -> datetime:
 
 
 def instant_of(value: Any, zone: tzinfo) -> datetime:
-    """Return a stored date, date-time or SQLite text as an aware UTC instant.
+    """Return a stored date, date-time, text or number of microseconds since 1970 as an aware UTC instant.
 
     >>> instant_of("2025-11-03 10:00:00.000000", UTC)
     datetime.datetime(2025, 11, 3, 10, 0, tzinfo=datetime.timezone.utc)
     """
+    if isinstance(value, int):
+        return instant_of(_EPOCH + timedelta(microseconds=value), zone)
     if isinstance(value, str):
         value = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
     if not isinstance(value, datetime):
@@ -183,6 +226,18 @@ def _epoch_seconds_mariadb(element: epoch_seconds, compiler: Any, **options: Any
     return f"(to_seconds({written(element, compiler, **options)[0]}) - {_YEAR_0})"
 
 
+@compiles(epoch_seconds, "hive")
+def _epoch_seconds_hive(element: epoch_seconds, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    match _storage(element):
+        case Storage.AWARE:
+            return f"unix_seconds({value})"
+        case Storage.DATE:
+            return f"(unix_date({value}) * 86400L)"
+        case _:
+            return f"({_minutes_hive(value)} * 60 + second({value}))"
+
+
 class epoch_micros(Construct):  # noqa: N801 - reads as SQL
     """The microseconds from 1970 to a stored time."""
 
@@ -206,7 +261,7 @@ def _epoch_micros_postgresql(element: epoch_micros, compiler: Any, **options: An
 def _epoch_micros_duckdb(element: epoch_micros, compiler: Any, **options: Any) -> str:
     # A date has no epoch_us of its own.
     value = written(element, compiler, **options)[0]
-    aware = isinstance(kind := sql_type_of(element), Instant) and kind.storage is Storage.AWARE
+    aware = _storage(element) is Storage.AWARE
     return f"epoch_us(CAST({value} AS {'TIMESTAMPTZ' if aware else 'TIMESTAMP'}))"
 
 
@@ -214,6 +269,27 @@ def _epoch_micros_duckdb(element: epoch_micros, compiler: Any, **options: Any) -
 def _epoch_micros_mariadb(element: epoch_micros, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
     return f"((to_seconds({value}) - {_YEAR_0}) * 1000000 + microsecond({value}))"
+
+
+@compiles(epoch_micros, "hive")
+def _epoch_micros_hive(element: epoch_micros, compiler: Any, **options: Any) -> str:
+    return _micros_hive(written(element, compiler, **options)[0], _storage(element))
+
+
+def _micros_hive(value: str, storage: Storage) -> str:
+    """Write SQL for Spark's microseconds since 1970, in which the session's zone has no part."""
+    match storage:
+        case Storage.AWARE:
+            return f"unix_micros({value})"
+        case Storage.DATE:
+            return f"(unix_date({value}) * 86400000000)"
+        case _:
+            second = f"CAST(extract(SECOND FROM {value}) * 1000000 AS BIGINT)"
+            return f"({_minutes_hive(value)} * 60000000 + {second})"
+
+
+def _minutes_hive(value: str) -> str:
+    return f"(unix_date(CAST({value} AS DATE)) * 1440L + hour({value}) * 60 + minute({value}))"
 
 
 class whole_quotient(Construct):  # noqa: N801 - reads as SQL
@@ -236,3 +312,8 @@ def _whole_quotient_duckdb(element: whole_quotient, compiler: Any, **options: An
 @compiles(whole_quotient, *MARIADB)
 def _whole_quotient_mariadb(element: whole_quotient, compiler: Any, **options: Any) -> str:
     return "({} DIV {})".format(*written(element, compiler, **options))
+
+
+@compiles(whole_quotient, "hive")
+def _whole_quotient_hive(element: whole_quotient, compiler: Any, **options: Any) -> str:
+    return "({} div {})".format(*written(element, compiler, **options))

@@ -21,7 +21,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, MetaData
 
-from widgetql.testing.databases import duckdb, mariadb, postgresql, sqlite
+from widgetql.testing.databases import duckdb, mariadb, postgresql, spark, sqlite
 from widgetql.testing.databases.database import SESSION_ZONE, Database, NotInstalled, Rows
 
 __all__ = [
@@ -42,11 +42,12 @@ DATABASES: Final[Mapping[str, Database]] = {
     "duckdb": duckdb.DATABASE,
     "postgresql": postgresql.DATABASE,
     "mariadb": mariadb.DATABASE,
+    "spark": spark.DATABASE,
 }
 """The databases by name."""
 
 # SQLAlchemy's dialects by the database that speaks them, where the names differ.
-_OF_DIALECT: Final[Mapping[str, str]] = {"mysql": "mariadb"}
+_OF_DIALECT: Final[Mapping[str, str]] = {"mysql": "mariadb", "hive": "spark"}
 
 
 @contextmanager

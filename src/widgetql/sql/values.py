@@ -1,0 +1,109 @@
+"""The SQL types of bound values: what a driver would write wrongly, or not safely, is written here.
+
+PyHive puts parameters into the text itself. Spark replaces "${...}" there, also inside of a quoted text, by
+settings and environment variables of the server: no customer may write one. PyHive knows no decimals, and a
+number without an exponent is a decimal to Spark.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import cast, func
+from sqlalchemy import types as sa
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.types import TypeEngine
+
+from widgetql.sql.constructs import MARIADB
+from widgetql.types import MAX_DOUBLE, to_double
+
+# What means something in a text of Spark's, under any of its settings, or to url_decode.
+_ENCODED: Final = re.compile(r"[%+$'\\\x00-\x1f\x7f]")
+_MAX_DIGITS: Final = 38
+
+
+class Text(sa.TypeDecorator[str]):
+    """A text of any characters."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Any) -> TypeEngine[Any]:
+        """Return the type that the driver sees."""
+        return _Encoded() if dialect.name == "hive" else dialect.type_descriptor(sa.Text())
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """Write a text."""
+        if value is None or dialect.name != "hive":
+            return value
+        return _ENCODED.sub(lambda found: f"%{ord(found[0]):02X}", value)
+
+
+class Double(sa.TypeDecorator[float]):
+    """A double, infinities included. MariaDB has none: there they are its largest numbers."""
+
+    impl = sa.Double
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Any) -> TypeEngine[Any]:
+        """Return the type that the driver sees."""
+        return _DoubleText() if dialect.name == "hive" else dialect.type_descriptor(sa.Double())
+
+    def process_bind_param(self, value: float | None, dialect: Any) -> Any:
+        """Write a number."""
+        if value is None:
+            return None
+        if dialect.name == "hive":
+            return repr(to_double(value))
+        if dialect.name in MARIADB:
+            return min(max(value, -MAX_DOUBLE), MAX_DOUBLE)
+        return value
+
+
+class Exact(sa.TypeDecorator[Decimal]):
+    """A decimal of any number of digits."""
+
+    impl = sa.Numeric
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Any) -> TypeEngine[Any]:
+        """Return the type that the driver sees."""
+        found: TypeEngine[Any] = (
+            sa.String() if dialect.name == "hive" else dialect.type_descriptor(sa.Numeric())
+        )
+        return found
+
+    def process_bind_param(self, value: Decimal | None, dialect: Any) -> Any:
+        """Write a number."""
+        return value if value is None or dialect.name != "hive" else _Plain(value)
+
+
+class _Encoded(sa.String):
+    def bind_expression(self, bindvalue: Any) -> ColumnElement[Any]:
+        return func.url_decode(bindvalue)
+
+
+class _DoubleText(sa.String):
+    def bind_expression(self, bindvalue: Any) -> ColumnElement[Any]:
+        return cast(bindvalue, sa.Double())
+
+
+class _Plain(float):
+    """A number whose text PyHive takes over: a decimal of up to 38 digits is exact in Spark.
+
+    Beyond that it is a double, and compared as one.
+    """
+
+    text: str
+
+    def __new__(cls, value: Decimal) -> _Plain:
+        number = super().__new__(cls, min(max(to_double(value), -MAX_DOUBLE), MAX_DOUBLE))
+        plain = f"{value:f}"
+        digits = len(plain.strip("-").replace(".", ""))
+        number.text = f"{plain}BD" if digits <= _MAX_DIGITS else f"{float(number)!r}D"
+        return number
+
+    def __str__(self) -> str:
+        return self.text

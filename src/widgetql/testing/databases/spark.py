@@ -1,0 +1,243 @@
+"""Spark SQL: a standalone master with two workers and Spark's own Thrift server, shared by all of a run.
+
+It needs Java 17 and the packages `pyspark` and `PyHive[hive_pure_sasl]`. `WIDGETQL_SPARK_URL` names another
+Thrift server instead, whose sessions see each other's tables. Spark has no transactions: what is inserted
+stays, and `filled` shadows tables with views of its session.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+from sqlalchemy import URL, Column, Connection, Engine, MetaData, Table, create_engine, make_url
+from sqlalchemy import types as sa
+
+from widgetql.storage import Storage, storage_of, undecorated
+from widgetql.testing.databases.database import SESSION_ZONE, Database, Rows
+
+_SETTINGS: Final = {
+    "spark.sql.session.timeZone": SESSION_ZONE,
+    "spark.sql.catalogImplementation": "in-memory",
+    # The tables of the tests are small: two tasks for two workers.
+    "spark.sql.shuffle.partitions": "2",
+    "spark.default.parallelism": "2",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.hadoop.hive.server2.thrift.bind.host": "127.0.0.1",
+    "spark.hadoop.hive.server2.authentication": "NOSASL",
+}
+# Runs until its standard input is closed, by us or by our end; then nothing of it is left.
+_SERVERS: Final = """
+trap '' INT
+"$CLASS" org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$MASTER" --webui-port 0 \\
+    >master.log 2>&1 &
+pids=$!
+for worker in 1 2; do
+    "$CLASS" org.apache.spark.deploy.worker.Worker --cores 1 --memory 1g --work-dir "worker$worker" \\
+        --host 127.0.0.1 --webui-port 0 "spark://127.0.0.1:$MASTER" >"worker$worker.log" 2>&1 &
+    pids="$pids $!"
+done
+export SPARK_DAEMON_MEMORY=1g
+"$CLASS" org.apache.spark.deploy.SparkSubmit --master "spark://127.0.0.1:$MASTER" \\
+    --executor-memory 768m --properties-file spark.conf \\
+    --class org.apache.spark.sql.hive.thriftserver.HiveThriftServer2 spark-internal >thrift.log 2>&1 &
+pids="$! $pids"
+cat >/dev/null
+kill $pids
+wait
+"""
+_TYPES: Final[Mapping[Storage, str]] = {
+    Storage.FLOAT: "DOUBLE",
+    Storage.BOOLEAN: "BOOLEAN",
+    Storage.DATE: "DATE",
+    Storage.NAIVE: "TIMESTAMP_NTZ",
+    Storage.AWARE: "TIMESTAMP",
+}
+
+
+@contextmanager
+def opened(scratch: Path) -> Generator[Engine]:
+    """Open an empty schema on the run's server, whose sessions are not in UTC; drop it at the end."""
+    schema = f"test_{uuid4().hex}"
+    url = _server(scratch)
+    connect: Any = {"connect_args": {"auth": "NOSASL"}} if "auth" not in url.query else {}
+    admin = create_engine(url, **connect)
+    engine = create_engine(url.set(database=schema), **connect)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+            connection.exec_driver_sql(f"DROP SCHEMA {schema} CASCADE")
+    admin.dispose()
+
+
+def create(engine: Engine, metadata: MetaData) -> None:
+    """Create the tables of `metadata`, in Parquet files."""
+    with engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            columns = ", ".join(f"{_name(column.name)} {type_of(column)}" for column in table.columns)
+            connection.exec_driver_sql(f"CREATE TABLE {_name(table.name)} ({columns}) USING parquet")
+
+
+def put(connection: Connection, rows: Rows) -> None:
+    """Insert rows, for good."""
+    for table, found in rows.items():
+        if given := list(found):
+            connection.exec_driver_sql(
+                f"INSERT INTO {_name(table.name)} {_selected(table, given, connection)}"
+            )
+
+
+@contextmanager
+def filled(engine: Engine, rows: Rows) -> Generator[Connection]:
+    """Give a connection that sees `rows` in place of what is in their tables."""
+    given = {table: list(found) for table, found in rows.items()}
+    with engine.connect() as connection:
+        try:
+            for table, found in given.items():
+                view = f"CREATE OR REPLACE TEMPORARY VIEW {_name(table.name)} AS"
+                connection.exec_driver_sql(f"{view} {_selected(table, found, connection)}")
+            yield connection
+        finally:
+            for table in given:
+                connection.exec_driver_sql(f"DROP VIEW IF EXISTS {_name(table.name)}")
+
+
+def type_of(column: Column[Any]) -> str:
+    """Return the type in Spark of a column as SQLAlchemy declares it; texts, UUIDs and JSON are strings."""
+    match storage_of(column.type), undecorated(column.type):
+        case Storage.INTEGER, kind:
+            return "BIGINT" if isinstance(kind, sa.BigInteger) else "INT"
+        case Storage.DECIMAL, sa.Numeric() as kind:
+            return f"DECIMAL({kind.precision or 38}, {kind.scale or 0})"
+        case storage, _:
+            return _TYPES.get(storage or Storage.TEXT, "STRING")
+
+
+def _selected(table: Table, rows: list[Mapping[str, Any]], connection: Connection) -> str:
+    """Return a SELECT of rows, each value as a text and a cast of its column."""
+    columns = list(table.columns)
+    casts = ", ".join(f"CAST({_name(c.name)} AS {type_of(c)}) AS {_name(c.name)}" for c in columns)
+    names = ", ".join(_name(column.name) for column in columns)
+    written = [_texts(column, rows, connection) for column in columns]
+    values = ", ".join(f"({', '.join(row)})" for row in zip(*written, strict=True))
+    if not rows:
+        return f"SELECT {casts} FROM VALUES ({', '.join(['NULL'] * len(columns))}) AS t({names}) WHERE false"
+    return f"SELECT {casts} FROM VALUES {values} AS t({names})"
+
+
+def _texts(column: Column[Any], rows: Iterable[Mapping[str, Any]], connection: Connection) -> Iterator[str]:
+    write = None
+    if storage_of(column.type) in (Storage.ENUM, Storage.UUID, Storage.JSON):
+        write = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    for row in rows:
+        value = row.get(column.name)
+        value = value if write is None else write(value)
+        yield "NULL" if value is None else _literal(_text(value))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _literal(text: str) -> str:
+    # Letters and digits stand for themselves: nothing else means anything in them, to PyHive or to Spark.
+    return "'" + "".join(c if c.isascii() and c.isalnum() else f"\\U{ord(c):08X}" for c in text) + "'"
+
+
+def _name(name: str) -> str:
+    return f"`{name}`"
+
+
+@cache
+def _server(scratch: Path) -> URL:
+    """Return the URL of the run's server, which the first process to ask starts and stops."""
+    if given := os.environ.get("WIDGETQL_SPARK_URL"):
+        return make_url(given)
+    home, note = scratch / "spark", scratch / "spark-port"
+    users = os.open(scratch / "spark-users", os.O_RDWR | os.O_CREAT)
+    with (scratch / "spark.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not note.exists():
+            note.write_text(str(_start(home, users)))
+        # Held to the end of this process: the one that started the server waits for it.
+        fcntl.flock(users, fcntl.LOCK_SH)
+    return URL.create(
+        "hive", username="test", host="127.0.0.1", port=int(note.read_text()), database="default"
+    )
+
+
+def _start(home: Path, users: int) -> int:
+    if shutil.which("java") is None:
+        raise RuntimeError("Spark needs Java 17: install openjdk-17-jre-headless, or set WIDGETQL_SPARK_URL")
+    found = importlib.util.find_spec("pyspark")
+    if found is None or found.origin is None:
+        raise RuntimeError("Spark comes with the package pyspark: pip install pyspark")
+    spark = Path(found.origin).parent
+    home.mkdir()
+    master, thrift, ui = _free_ports(3)
+    settings = _SETTINGS | {
+        "spark.hadoop.hive.server2.thrift.port": str(thrift),
+        "spark.ui.port": str(ui),
+        "spark.sql.warehouse.dir": str(home / "warehouse"),
+    }
+    (home / "spark.conf").write_text("".join(f"{key} {value}\n" for key, value in settings.items()))
+    environment = {
+        "CLASS": str(spark / "bin" / "spark-class"),
+        "MASTER": str(master),
+        "SPARK_HOME": str(spark),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_LOCAL_DIRS": str(home / "local"),
+        "SPARK_DAEMON_MEMORY": "256m",
+    }
+    shell = subprocess.Popen(
+        ["/bin/sh", "-c", _SERVERS], stdin=subprocess.PIPE, cwd=home, env=os.environ | environment
+    )
+    atexit.register(_stop, shell, users)
+    _await(thrift, home / "thrift.log")
+    return thrift
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+def _await(port: int, log: Path) -> None:
+    for _ in range(1200):
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"Spark did not start in two minutes:\n{log.read_text()[-2000:]}")
+
+
+def _stop(shell: subprocess.Popen[bytes], users: int) -> None:
+    # Until no other process of the run has it.
+    fcntl.flock(users, fcntl.LOCK_EX)
+    assert shell.stdin is not None
+    shell.stdin.close()
+    shell.wait(60)
+
+
+DATABASE = Database(opened, create, put, filled)
