@@ -259,7 +259,8 @@ def test_one_statement_serves_all_values_of_a_shape(engine: Engine) -> None:
                 ],
             }
             assert ids(connection, select(calls.c.id).where(compile_filter(source, DATASET))) == expected
-            assert len(cache) == 1
+            # PyHive keeps no compiled statements.
+            assert len(cache) == engine.dialect.supports_statement_cache
 
 
 def test_a_large_filter_fits_the_driver(connection: Connection) -> None:
