@@ -14,12 +14,13 @@ FILTERS ?= 10000
 WIDGETS ?= 2000
 SEED ?= 0
 
-.PHONY: help demo servers test test-sa20 fuzz lint format docs bench bench-full clean
+.PHONY: help demo servers test test-sa20 test-spark fuzz lint format docs bench bench-full clean
 
 help:
 	@echo "make demo       a dashboard over 336,776 real flights, in the terminal and as a page"
-	@echo "make test       every test on SQLite, DuckDB, PostgreSQL and MariaDB"
+	@echo "make test       every test on SQLite, DuckDB, PostgreSQL and MariaDB, a sample on Spark"
 	@echo "make test-sa20  the same with SQLAlchemy 2.0"
+	@echo "make test-spark every test on Spark SQL: 40 minutes or so"
 	@echo "make fuzz       random cases in bulk, for each database (FILTERS=10000 WIDGETS=2000 SEED=0)"
 	@echo "make lint       ruff, mypy, pyright"
 	@echo "make format     let ruff mend what it can"
@@ -57,6 +58,9 @@ test: servers $(VENV)/.has-test
 
 test-sa20: servers $(VENV_SA20)/.has-test
 	$(VENV_SA20)/bin/python $(PYTEST)
+
+test-spark: servers $(VENV)/.has-test
+	WIDGETQL_DATABASES=spark WIDGETQL_FILTERS=1000 WIDGETQL_WIDGETS=300 $(BIN)/python -m pytest tests -k spark
 
 fuzz: servers $(VENV)/.has-test
 	WIDGETQL_SEED=$(SEED) WIDGETQL_FILTERS=$(FILTERS) WIDGETQL_WIDGETS=$(WIDGETS) $(BIN)/python $(PYTEST) tests/property/test_bulk.py

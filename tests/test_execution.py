@@ -43,12 +43,14 @@ NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE 
 COUNTING = f"({NUMBERS} SELECT i FROM n) AS m"
 # MariaDB ends a recursion after 1,000 rounds.
 COUNTING_MARIADB = "(SELECT a.seq + b.seq AS i FROM seq_1_to_1000000 a, seq_1_to_1000000 b) AS m"
+COUNTING_SPARK = "(SELECT a.id + b.id AS i FROM range(10000000) a, range(10000000) b) AS m"
 # Far more rows than any database counts before the limit.
 ENDLESS = {
     "sqlite": f"SELECT max(i) FROM {COUNTING}",
     "duckdb": "SELECT max(a.range + b.range) FROM range(1000000) a, range(1000000) b",
     "postgresql": "SELECT pg_sleep(60)",
     "mariadb": f"SELECT max(i) FROM {COUNTING_MARIADB}",
+    "hive": f"SELECT max(i) FROM {COUNTING_SPARK}",
 }
 
 
@@ -79,7 +81,7 @@ def test_anything_else_is_a_mistake_of_the_host(given: Any) -> None:
 
 def _slow(engine: Engine) -> Any:
     """A host's own expression that takes far longer than any limit."""
-    counting = COUNTING_MARIADB if engine.dialect.name == "mariadb" else COUNTING
+    counting = {"mariadb": COUNTING_MARIADB, "hive": COUNTING_SPARK}.get(engine.dialect.name, COUNTING)
     return select(func.max(text("i"))).select_from(text(counting)).scalar_subquery()
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
 
 from widgetql.errors import QueryTimeout
@@ -54,7 +56,8 @@ class Runner:
         """
         if self.timeout is None:
             return self.connection.execute(statement).all()
-        with _deadline(self.connection, self.timeout):
+        limited = _BY_SERVER.get(self.dialect, _deadline)
+        with limited(self.connection, self.timeout):
             return self.connection.execute(statement).all()
 
     def first(self, statement: Executable) -> Any:
@@ -81,11 +84,15 @@ def _deadline(connection: Connection, timeout: timedelta) -> Generator[None]:
         yield
     except Exception as error:
         if fired.is_set():
-            raise QueryTimeout(f"the query ran longer than {timeout.total_seconds():g} s") from error
+            raise _outran(timeout) from error
         raise
     finally:
         timer.cancel()
         timer.join()
+
+
+def _outran(timeout: timedelta) -> QueryTimeout:
+    return QueryTimeout(f"the query ran longer than {timeout.total_seconds():g} s")
 
 
 def _cancel_of(connection: Connection) -> Callable[[], object]:
@@ -122,3 +129,27 @@ def _run_apart(engine: Engine, statement: str) -> None:
 _STOPS: Final[Mapping[str, Callable[[Connection], Callable[[], object]]]] = MappingProxyType(
     {"mariadb": _killed, "mysql": _killed}
 )
+
+
+@contextmanager
+def _ended_by_spark(connection: Connection, timeout: timedelta) -> Generator[None]:
+    """Have Spark end the connection's statement, by a setting of the session: whole seconds.
+
+    PyHive waits for a statement's start, and on Spark that is its end: no other may use its connection then.
+    """
+    before = connection.exec_driver_sql(f"SET {_SPARK_LIMIT}").one()[1]
+    connection.exec_driver_sql(f"SET {_SPARK_LIMIT}={math.ceil(timeout.total_seconds())}")
+    try:
+        yield
+    except DBAPIError as error:
+        if "TIMEDOUT" in str(error.orig):
+            raise _outran(timeout) from error
+        raise
+    finally:
+        connection.exec_driver_sql(f"SET {_SPARK_LIMIT}={before}")
+
+
+_SPARK_LIMIT: Final = "spark.sql.thriftServer.queryTimeout"
+_Limited: TypeAlias = Callable[[Connection, timedelta], AbstractContextManager[None]]
+# By dialect: the limits that the server keeps by itself.
+_BY_SERVER: Final[Mapping[str, _Limited]] = MappingProxyType({"hive": _ended_by_spark})

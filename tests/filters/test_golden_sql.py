@@ -22,6 +22,7 @@ DIALECTS: Final[dict[str, Any]] = {
     "sqlite": sqlite.dialect(paramstyle="named"),
     "postgresql": psycopg.PGDialect_psycopg(paramstyle="named"),
     "mariadb": mysql.dialect(is_mariadb=True, paramstyle="named"),
+    "spark": type(create_engine("hive://").dialect)(paramstyle="named"),
     "duckdb": type(create_engine("duckdb://").dialect)(paramstyle="named"),
 }
 

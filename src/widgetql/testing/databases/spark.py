@@ -7,8 +7,6 @@ stays, and `filled` shadows tables with views of its session.
 
 from __future__ import annotations
 
-import atexit
-import fcntl
 import importlib.util
 import os
 import shutil
@@ -16,7 +14,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -26,7 +24,7 @@ from sqlalchemy import URL, Column, Connection, Engine, MetaData, Table, create_
 from sqlalchemy import types as sa
 
 from widgetql.storage import Storage, storage_of, undecorated
-from widgetql.testing.databases.database import SESSION_ZONE, Database, Rows
+from widgetql.testing.databases.database import SESSION_ZONE, Database, NotInstalled, Rows
 
 _SETTINGS: Final = {
     "spark.sql.session.timeZone": SESSION_ZONE,
@@ -39,26 +37,30 @@ _SETTINGS: Final = {
     "spark.hadoop.hive.server2.thrift.bind.host": "127.0.0.1",
     "spark.hadoop.hive.server2.authentication": "NOSASL",
 }
-# Runs until its standard input is closed, by us or by our end; then nothing of it is left.
-_SERVERS: Final = """
-trap '' INT
-"$CLASS" org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$MASTER" --webui-port 0 \\
-    >master.log 2>&1 &
+# Runs the servers until no process of the run holds the lock, which the kernel takes from those that die.
+_UNTIL_UNUSED: Final = """
+lock="$1" home="$2"
+{
+"$CLASS" org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$MASTER" --webui-port 0 >master.log &
 pids=$!
 for worker in 1 2; do
     "$CLASS" org.apache.spark.deploy.worker.Worker --cores 1 --memory 1g --work-dir "worker$worker" \\
-        --host 127.0.0.1 --webui-port 0 "spark://127.0.0.1:$MASTER" >"worker$worker.log" 2>&1 &
+        --host 127.0.0.1 --webui-port 0 "spark://127.0.0.1:$MASTER" >"worker$worker.log" &
     pids="$pids $!"
 done
 export SPARK_DAEMON_MEMORY=1g
 "$CLASS" org.apache.spark.deploy.SparkSubmit --master "spark://127.0.0.1:$MASTER" \\
     --executor-memory 768m --properties-file spark.conf \\
-    --class org.apache.spark.sql.hive.thriftserver.HiveThriftServer2 spark-internal >thrift.log 2>&1 &
+    --class org.apache.spark.sql.hive.thriftserver.HiveThriftServer2 spark-internal >thrift.log &
 pids="$! $pids"
-cat >/dev/null
+exec 9>>"$lock"
+flock 9
 kill $pids
-wait
+wait $pids
+rm -rf "$home"
+} &
 """
+_PATIENCE: Final = 300.0
 _TYPES: Final[Mapping[Storage, str]] = {
     Storage.FLOAT: "DOUBLE",
     Storage.BOOLEAN: "BOOLEAN",
@@ -168,29 +170,35 @@ def _name(name: str) -> str:
 
 @cache
 def _server(scratch: Path) -> URL:
-    """Return the URL of the run's server, which the first process to ask starts and stops."""
+    """Return the URL of the run's server, which the first process to ask starts."""
     if given := os.environ.get("WIDGETQL_SPARK_URL"):
         return make_url(given)
-    home, note = scratch / "spark", scratch / "spark-port"
-    users = os.open(scratch / "spark-users", os.O_RDWR | os.O_CREAT)
-    with (scratch / "spark.lock").open("w") as lock:
+    # A system without it is not one that Spark's own scripts run on.
+    import fcntl
+
+    note, used, starting = (scratch / f"spark.{name}" for name in ("port", "used", "starting"))
+    # Never closed: held as long as this process lives.
+    fcntl.flock(os.open(used, os.O_RDWR | os.O_CREAT), fcntl.LOCK_SH)
+    with starting.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not note.exists():
-            note.write_text(str(_start(home, users)))
-        # Held to the end of this process: the one that started the server waits for it.
-        fcntl.flock(users, fcntl.LOCK_SH)
+        if not note.exists() or not _listens(int(note.read_text())):
+            note.write_text(str(_start(scratch / "spark", used)))
     return URL.create(
         "hive", username="test", host="127.0.0.1", port=int(note.read_text()), database="default"
     )
 
 
-def _start(home: Path, users: int) -> int:
+def _start(home: Path, lock: Path) -> int:
     if shutil.which("java") is None:
-        raise RuntimeError("Spark needs Java 17: install openjdk-17-jre-headless, or set WIDGETQL_SPARK_URL")
+        raise NotInstalled(
+            "no Java on this machine: install version 17 (on Debian and Ubuntu: apt-get install "
+            "openjdk-17-jre-headless), or name a running Thrift server in WIDGETQL_SPARK_URL"
+        )
     found = importlib.util.find_spec("pyspark")
     if found is None or found.origin is None:
-        raise RuntimeError("Spark comes with the package pyspark: pip install pyspark")
+        raise NotInstalled("no Spark on this machine: it comes with the package pyspark")
     spark = Path(found.origin).parent
+    shutil.rmtree(home, ignore_errors=True)
     home.mkdir()
     master, thrift, ui = _free_ports(3)
     settings = _SETTINGS | {
@@ -207,11 +215,18 @@ def _start(home: Path, users: int) -> int:
         "SPARK_LOCAL_DIRS": str(home / "local"),
         "SPARK_DAEMON_MEMORY": "256m",
     }
-    shell = subprocess.Popen(
-        ["/bin/sh", "-c", _SERVERS], stdin=subprocess.PIPE, cwd=home, env=os.environ | environment
-    )
-    atexit.register(_stop, shell, users)
-    _await(thrift, home / "thrift.log")
+    with (home / "log").open("wb") as log:
+        # Of a session of its own, so that the Ctrl-C that ends the tests ends it no sooner than them.
+        subprocess.run(
+            ["sh", "-c", _UNTIL_UNUSED, "sh", str(lock), str(home)],
+            cwd=home,
+            env=os.environ | environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            check=True,
+        )
+    _wait_for(thrift, home / "log")
     return thrift
 
 
@@ -223,21 +238,17 @@ def _free_ports(count: int) -> list[int]:
     return ports
 
 
-def _await(port: int, log: Path) -> None:
-    for _ in range(1200):
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+def _wait_for(port: int, log: Path) -> None:
+    end = time.monotonic() + _PATIENCE
+    while not _listens(port):
+        if time.monotonic() > end:
+            raise RuntimeError(f"Spark did not start: {log.read_text()[-2000:]}")
         time.sleep(0.1)
-    raise RuntimeError(f"Spark did not start in two minutes:\n{log.read_text()[-2000:]}")
 
 
-def _stop(shell: subprocess.Popen[bytes], users: int) -> None:
-    # Until no other process of the run has it.
-    fcntl.flock(users, fcntl.LOCK_EX)
-    assert shell.stdin is not None
-    shell.stdin.close()
-    shell.wait(60)
+def _listens(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
 DATABASE = Database(opened, create, put, filled)
