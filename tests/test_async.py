@@ -1,4 +1,4 @@
-"""Async hosts: `run_sync` on SQLite and PostgreSQL, with every async driver of theirs."""
+"""Async hosts: `run_sync` on SQLite, PostgreSQL and MariaDB, with every async driver of theirs."""
 
 from __future__ import annotations
 
@@ -58,7 +58,11 @@ ROWS: Final[dict[Any, Any]] = {
     metrics: METRICS,
     notes: [note(i, i % 20, 1 + i % 3, ["0.5", "sad", "true", "2"][i % 4]) for i in range(40)],
 }  # fmt: skip
-DRIVERS: Final = {"sqlite": ["aiosqlite"], "postgresql": ["asyncpg", "psycopg_async"]}
+DRIVERS: Final = {
+    "sqlite": ["aiosqlite"],
+    "postgresql": ["asyncpg", "psycopg_async"],
+    "mariadb": ["aiomysql", "asyncmy"],
+}
 
 
 @contextmanager
@@ -74,6 +78,10 @@ def async_engine(engine: Engine, driver: str) -> AsyncEngine:
     url = engine.url.set(drivername=f"{engine.dialect.name}+{driver}")
     if engine.dialect.name == "sqlite":
         return create_async_engine(url)
+    if engine.dialect.name == "mariadb":
+        # The rest is pymysql's.
+        places = {name: value for name, value in url.query.items() if name == "unix_socket"}
+        return create_async_engine(url.set(query=places))
     with engine.connect() as connection:
         schema = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
     path = {"search_path": schema, "timezone": "America/Los_Angeles"}
