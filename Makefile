@@ -18,7 +18,7 @@ SEED ?= 0
 
 help:
 	@echo "make demo       a dashboard over 336,776 real flights, in the terminal and as a page"
-	@echo "make test       every test on SQLite, DuckDB, PostgreSQL and MariaDB, a sample on Spark"
+	@echo "make test       every test on SQLite, DuckDB, PostgreSQL, MariaDB and ClickHouse, a sample on Spark"
 	@echo "make test-sa20  the same with SQLAlchemy 2.0"
 	@echo "make test-spark every test on Spark SQL: 40 minutes or so"
 	@echo "make fuzz       random cases in bulk, for each database (FILTERS=10000 WIDGETS=2000 SEED=0)"

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine, MetaData
 
-from widgetql.testing.databases import DATABASES, NotInstalled, Rows, opened, postgresql, put
+from widgetql.testing.databases import DATABASES, NotInstalled, Rows, opened, postgresql, put, restore
 
 # A query of Spark's takes a tenth of a second at least: it runs where it is asked for.
 _ASKED: Final = os.environ.get("WIDGETQL_DATABASES")
@@ -91,8 +91,9 @@ def c_locale_engine(scratch: Path, metadata: MetaData | None, rows: Rows) -> Ite
 
 
 @pytest.fixture
-def connection(engine: Engine) -> Iterator[Connection]:
-    """A connection to `engine`, in a transaction that is rolled back after the test."""
+def connection(engine: Engine, metadata: MetaData | None, rows: Rows) -> Iterator[Connection]:
+    """A connection to `engine`; what the test writes is taken back after it."""
     with engine.connect() as connection:
         yield connection
-        connection.rollback()
+        tables = () if metadata is None else metadata.sorted_tables
+        restore(connection, {table: rows.get(table, ()) for table in tables})

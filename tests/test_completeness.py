@@ -36,6 +36,7 @@ from widgetql.filters.vocabulary import GROUPS, OPERATORS
 from widgetql.relative_time import Clock, format_instant
 from widgetql.sql.constructs import BooleanConstruct, Construct
 from widgetql.sql.percentile import NATIVE, percentile
+from widgetql.sql.relations import has_row
 from widgetql.testing import expected_widget_data
 from widgetql.testing.example import dataset, november
 from widgetql.testing.figures import aggregate
@@ -55,6 +56,7 @@ DIALECTS: Final[dict[str, Dialect]] = {
     "duckdb": DUCKDB,
     "mariadb": MARIADB,
     "mysql": mysql.dialect(),
+    "clickhousedb": sa.create_engine("clickhousedb://").dialect,
     "hive": sa.create_engine("hive://").dialect,
 }
 for _module in pkgutil.iter_modules(widgetql.sql.__path__):
@@ -149,6 +151,10 @@ def test_a_construct_compiles(construct: type[Construct], dialect: str) -> None:
 
 
 def _compiled(construct: type[Construct], dialect: str) -> str:
+    if issubclass(construct, has_row):
+        theirs, own = sa.table("theirs", sa.column("c0")), sa.column("c1")
+        tied = (theirs.c.c0 == own, theirs.c.c0.is_(None), [(theirs.c.c0, own)])
+        return str(construct(sa.select(theirs), *tied).compile(dialect=DIALECTS[dialect]))
     for count in range(1, 7):
         arguments: list[Any] = [sa.column(f"c{index}", sa.Text()) for index in range(count)]
         try:

@@ -50,6 +50,7 @@ ENDLESS = {
     "duckdb": "SELECT max(a.range + b.range) FROM range(1000000) a, range(1000000) b",
     "postgresql": "SELECT pg_sleep(60)",
     "mariadb": f"SELECT max(i) FROM {COUNTING_MARIADB}",
+    "clickhousedb": "SELECT max(a.number + b.number) FROM numbers(1000000) a, numbers(1000000) b",
     "hive": f"SELECT max(i) FROM {COUNTING_SPARK}",
 }
 
@@ -60,8 +61,7 @@ def metadata() -> MetaData:
 
 
 def test_a_session_is_a_connection(engine: Engine) -> None:
-    with Session(engine) as session:
-        session.execute(calls.insert(), each(3, topic="a"))
+    with filled(engine, {calls: each(3, topic="a")}) as connection, Session(connection) as session:
         assert computed(session, PIE).data == [{"label": "a", "value": 3, "percentage": 100.0}]  # type: ignore[arg-type]
     scoped = scoped_session(sessionmaker(engine))
     assert computed(scoped, PIE).data == []  # type: ignore[arg-type]

@@ -21,7 +21,8 @@ FLOORS: Final = (
     "relative_time regex/{tree,judging,reading,writing} types entities stats execution filters/ast documents"
     " vega/{clock,reading,series,grids,plots}",
     "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage",
-    "fields filters/parse sql/{constructs,logic,text,time,json,canonical,numbers,percentile,buckets,values}",
+    "fields filters/parse sql/{constructs,values,logic,text,uuids,time,json,json_null,canonical,numbers"
+    ",percentile,buckets,relations}",
     "derive",
     "dataset charts/{spec,parse,wire}",
     "columns charts/{buckets,cursor}",
@@ -40,7 +41,7 @@ FLOORS: Final = (
     " testing/strategies/{picking,values,times,records,tabular,spans,operands,conditions,plots,cases}",
     "testing/strategies",
     "testing testing/databases/database",
-    "testing/databases/{sqlite,duckdb,postgresql,mariadb,spark}",
+    "testing/databases/{sqlite,duckdb,postgresql,mariadb,clickhouse,spark}",
     "testing/databases",
 )
 

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
-from sqlalchemy import and_, case, exists, literal, or_, select, type_coerce
+from sqlalchemy import and_, case, literal, literal_column, or_, select, type_coerce
 from sqlalchemy import types as sa
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BinaryExpression, ColumnElement
-from sqlalchemy.sql.selectable import FromClause, Select
+from sqlalchemy.sql.selectable import FromClause, Select, SelectBase
+from sqlalchemy.sql.visitors import iterate
 
 from widgetql.dataset import Dataset, Found, Step
-from widgetql.entities import column_of, rebased, table_of, tables_in
+from widgetql.entities import behind_alias, column_of, rebased, table_of, tables_in
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Relation, ToOne
-from widgetql.sql.json import canonical_scalar, is_json_null, key_text, scalar_text
-from widgetql.sql.numbers import is_not_nan, text_number, without_nan
-from widgetql.sql.text import exact_text, uuid_text
+from widgetql.sql.json import canonical_scalar, key_text, scalar_text
+from widgetql.sql.json_null import is_json_null
+from widgetql.sql.numbers import is_not_nan, one_zero, text_number, without_nan
+from widgetql.sql.relations import has_no_row, has_row, may_miss
+from widgetql.sql.text import exact_text, label_text
 from widgetql.sql.time import Instant
+from widgetql.sql.uuids import uuid_text
 from widgetql.sql.values import Double
 from widgetql.storage import Storage, storage_of
 from widgetql.types import MAX_DOUBLE, DataType, Scope
@@ -27,6 +31,7 @@ from widgetql.types import MAX_DOUBLE, DataType, Scope
 # The storages that may hold a NaN, which counts as missing.
 _MAY_BE_NAN: Final = frozenset({Storage.FLOAT, Storage.DECIMAL})
 _DOUBLE: Final[sa.TypeEngine[float]] = Double()
+_Pair: TypeAlias = tuple[ColumnElement[Any], ColumnElement[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class Context:
 
     def guard(self, rows: Rows) -> list[ColumnElement[bool]]:
         """Return the host's conditions on the rows of a table, also where an alias of it is read."""
-        named = dict.fromkeys([rows.table, _behind_alias(rows.table)])
+        named = dict.fromkeys([rows.table, behind_alias(rows.table)])
         moves = dict.fromkeys(named, rows.source)
         return [rebased(self.scope[table], moves) for table in named if table in self.scope]
 
@@ -69,21 +74,15 @@ def scope_of(scope: Scope | None, dataset: Dataset) -> Mapping[FromClause, Colum
         given = cast(Mapping[Any, Any], scope)
         conditions = {table_of(table): column_of(condition) for table, condition in given.items()}
     else:
-        base = _behind_alias(dataset.table)
+        base = behind_alias(dataset.table)
         conditions = {base: rebased(column_of(scope), {dataset.table: base})}
     for table, condition in conditions.items():
-        if table is not _behind_alias(table) and table not in dataset.tables:
+        if table is not behind_alias(table) and table not in dataset.tables:
             raise ValueError(f"scope: {table} is an alias that the dataset does not read: name its table")
-        if foreign := tables_in(condition) - {table, _behind_alias(table)}:
+        if foreign := tables_in(condition) - {table, behind_alias(table)}:
             names = ", ".join(sorted(map(str, foreign)))
             raise ValueError(f"scope: the condition on {table} reads columns of {names}")
     return conditions
-
-
-def _behind_alias(table: FromClause) -> FromClause:
-    while isinstance(element := getattr(table, "element", None), FromClause):
-        table = cast(FromClause, element)
-    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ class Reading:
         """The value to group by: an infinity, which JSON cannot write, belongs to the missing values."""
         if self.type is DataType.NUMERIC and self.storage is Storage.FLOAT:
             finite = self.sql.between(literal(-MAX_DOUBLE, _DOUBLE), literal(MAX_DOUBLE, _DOUBLE))
-            return case((finite, self.sql))
+            return case((finite, one_zero(self.sql)))
         return self.value
 
     @property
@@ -216,7 +215,7 @@ def _is_json(column: ColumnElement[Any]) -> bool:
 
 
 def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    return type_coerce(column, sa.Text()) if not _is_native_enum(column) else column.cast(sa.Text())
+    return label_text(column) if _is_native_enum(column) else type_coerce(column, sa.Text())
 
 
 def _is_native_enum(column: ColumnElement[Any]) -> bool:
@@ -236,12 +235,23 @@ def tie(step: Step, parent: Rows, rows: Rows, context: Context) -> ColumnElement
 
 
 def some_row(
-    step: Step, parent: Rows, rows: Rows, condition: ColumnElement[bool], context: Context
+    step: Step,
+    parent: Rows,
+    rows: Rows,
+    condition: ColumnElement[bool],
+    context: Context,
+    negative: bool = False,
 ) -> ColumnElement[bool]:
-    """Return the semi-join: some related row satisfies the condition. Never NULL."""
-    condition = and_(tie(step, parent, rows, context), condition)
+    """Return the semi-join: some related row satisfies the condition, or none does. Never NULL."""
+    keys, alone = _split(step)
+    pairs = [(rows.of(key), parent.of(own)) for key, own in keys]
+    on = and_(*(key == own for key, own in keys)) if alone else step.relation.on
+    tied = rebased(on, {step.parent: parent.source, step.relation.table: rows.source})
+    one: ColumnElement[int] = literal_column("1")
     # Explicit correlation: whatever the host's statement joins, only these rows belong to the subquery.
-    return exists(1).select_from(rows.source).where(condition).correlate_except(rows.source)
+    read = select(one).select_from(rows.source).correlate_except(rows.source)
+    construct = has_no_row if negative else has_row
+    return construct(read, tied, and_(*map(rows.of, alone), *context.guard(rows), condition), pairs)
 
 
 def is_related(
@@ -252,17 +262,36 @@ def is_related(
     A row of few is looked up by its key: the database may read them first and the parents by an index.
     """
     keys = _keys(step) if isinstance(step.relation, ToOne) else None
-    if keys is None:
+    if keys is None or len(keys) > 1:
         return some_row(step, parent, rows, condition, context)
-    key, own = keys
+    ((key, own),) = keys
     found = select(rows.of(key)).where(*context.guard(rows), condition).correlate_except(rows.source)
     holds: ColumnElement[bool] = parent.of(own).in_(found)
     return holds
 
 
-def _keys(step: Step) -> tuple[ColumnElement[Any], ColumnElement[Any]] | None:
-    """Return the related rows' column and the parent's that equals it, where that is the whole relation."""
+def _keys(step: Step) -> list[_Pair] | None:
+    """Return the related rows' columns and the parent's that equal them, where that is the whole relation."""
+    keys, alone = _split(step)
+    return None if alone else keys or None
+
+
+def _split(step: Step) -> tuple[list[_Pair], list[ColumnElement[Any]]]:
+    """Return those columns, and what else is asked of the related row alone; both empty if more is asked."""
     on = step.relation.on
+    every = cast("Any", on).clauses if getattr(on, "operator", None) is operators.and_ else [on]
+    pairs = {one: pair for one in every if (pair := _pair(one, step)) is not None}
+    others = [one for one in every if one not in pairs]
+    if not pairs or any(tables_in(one) != {step.relation.table} or _asks(one) for one in others):
+        return [], []
+    return list(pairs.values()), others
+
+
+def _asks(element: Any) -> bool:
+    return any(isinstance(part, SelectBase) for part in iterate(element))
+
+
+def _pair(on: Any, step: Step) -> _Pair | None:
     if not (isinstance(on, BinaryExpression) and on.operator is operators.eq):
         return None
     for key, own in ((on.left, on.right), (on.right, on.left)):
@@ -277,9 +306,9 @@ def parents_key(step: Step, leaf: Leaf, parent: Rows, context: Context) -> Readi
     if not (isinstance(relation, ToOne) and relation.always_present and isinstance(leaf, Field)):
         return None
     rows, keys = Rows(relation.table, relation.table), _keys(step)
-    if keys is None or keys[0] is not leaf.column or context.guard(rows):
+    if keys is None or len(keys) > 1 or keys[0][0] is not leaf.column or context.guard(rows):
         return None
-    return replace(_read_field(leaf, rows, context), sql=parent.of(keys[1]))
+    return replace(_read_field(leaf, rows, context), sql=parent.of(keys[0][1]))
 
 
 class Joined:
@@ -299,9 +328,10 @@ class Joined:
         rows = self.root
         for index, step in enumerate(steps):
             if step.path not in self._rows:
-                joined = self._rows[step.path] = related(step)
                 # Up to the plotted to-many relation a missing row leaves nothing to plot.
                 outer = index >= to_many
+                table = step.relation.table
+                joined = self._rows[step.path] = Rows(table, may_miss(table)) if outer else related(step)
                 self._joins.append((joined.source, tie(step, rows, joined, self.context), outer))
             rows = self._rows[step.path]
         return rows

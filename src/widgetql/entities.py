@@ -93,3 +93,10 @@ def _tables_in(element: Any) -> Iterator[FromClause]:
     elif not isinstance(element, SelectBase):
         for child in element.get_children():
             yield from _tables_in(child)
+
+
+def behind_alias(table: FromClause) -> FromClause:
+    """Return the table itself that an alias, or an alias of one, stands for."""
+    while isinstance(element := getattr(table, "element", None), FromClause):
+        table = cast(FromClause, element)
+    return table

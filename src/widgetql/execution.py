@@ -57,8 +57,8 @@ class Runner:
         if self.timeout is None:
             return self.connection.execute(statement).all()
         limited = _BY_SERVER.get(self.dialect, _deadline)
-        with limited(self.connection, self.timeout):
-            return self.connection.execute(statement).all()
+        with limited(self.connection, self.timeout) as options:
+            return self.connection.execute(statement, execution_options=options).all()
 
     def first(self, statement: Executable) -> Any:
         """Return the one row of an aggregate without groups."""
@@ -66,8 +66,8 @@ class Runner:
 
 
 @contextmanager
-def _deadline(connection: Connection, timeout: timedelta) -> Generator[None]:
-    """Cancel what the connection is running when its time is over.
+def _deadline(connection: Connection, timeout: timedelta) -> Generator[dict[str, Any]]:
+    """Cancel what the connection is running when its time is over; give the statement's options.
 
     A timer of our own leaves the host's session settings and handlers alone.
     """
@@ -81,7 +81,7 @@ def _deadline(connection: Connection, timeout: timedelta) -> Generator[None]:
     timer = threading.Timer(timeout.total_seconds(), stop)
     timer.start()
     try:
-        yield
+        yield {}
     except Exception as error:
         if fired.is_set():
             raise _outran(timeout) from error
@@ -132,7 +132,7 @@ _STOPS: Final[Mapping[str, Callable[[Connection], Callable[[], object]]]] = Mapp
 
 
 @contextmanager
-def _ended_by_spark(connection: Connection, timeout: timedelta) -> Generator[None]:
+def _ended_by_spark(connection: Connection, timeout: timedelta) -> Generator[dict[str, Any]]:
     """Have Spark end the connection's statement, by a setting of the session: whole seconds.
 
     PyHive waits for a statement's start, and on Spark that is its end: no other may use its connection then.
@@ -140,7 +140,7 @@ def _ended_by_spark(connection: Connection, timeout: timedelta) -> Generator[Non
     before = connection.exec_driver_sql(f"SET {_SPARK_LIMIT}").one()[1]
     connection.exec_driver_sql(f"SET {_SPARK_LIMIT}={math.ceil(timeout.total_seconds())}")
     try:
-        yield
+        yield {}
     except DBAPIError as error:
         if "TIMEDOUT" in str(error.orig):
             raise _outran(timeout) from error
@@ -149,7 +149,21 @@ def _ended_by_spark(connection: Connection, timeout: timedelta) -> Generator[Non
         connection.exec_driver_sql(f"SET {_SPARK_LIMIT}={before}")
 
 
+@contextmanager
+def _ended_by_clickhouse(connection: Connection, timeout: timedelta) -> Generator[dict[str, Any]]:
+    """Have ClickHouse end the statement, by a setting that travels with it."""
+    others: dict[str, Any] = connection.get_execution_options().get("settings") or {}
+    try:
+        yield {"settings": {**others, "max_execution_time": timeout.total_seconds()}}
+    except DBAPIError as error:
+        if "TIMEOUT_EXCEEDED" in str(error.orig):
+            raise _outran(timeout) from error
+        raise
+
+
 _SPARK_LIMIT: Final = "spark.sql.thriftServer.queryTimeout"
-_Limited: TypeAlias = Callable[[Connection, timedelta], AbstractContextManager[None]]
+_Limited: TypeAlias = Callable[[Connection, timedelta], AbstractContextManager[dict[str, Any]]]
 # By dialect: the limits that the server keeps by itself.
-_BY_SERVER: Final[Mapping[str, _Limited]] = MappingProxyType({"hive": _ended_by_spark})
+_BY_SERVER: Final[Mapping[str, _Limited]] = MappingProxyType(
+    {"hive": _ended_by_spark, "clickhousedb": _ended_by_clickhouse}
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import pytest
@@ -58,7 +59,8 @@ def test_an_open_range_starts_with_the_first_record_as_read_once(engine: Engine,
     event.listen(engine, "before_cursor_execute", lambda *args: statements.append(str(args[2])))
     found = answer(engine, CALLS, widget, dashboard_filters=None, limits=limits(max_range=None))
     assert len(found.data) == 2
-    assert sum("min(calls.at)" in text.replace('"', "").replace("`", "") for text in statements) == 1
+    firsts = [text for text in statements if re.search(r"min\((toNullable\()?\W?calls\W?\.\W?at", text)]
+    assert len(firsts) == 1
 
 
 def test_months_of_a_century_are_buckets_and_those_of_a_millennium_too_many(engine: Engine) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from examples.call_centre import TABLES, call_logs, calls, evaluations, generate, load
+from widgetql.testing.databases import create, filled
 
 END = datetime(2025, 11, 10, 12, tzinfo=UTC)
 ROWS = generate(calls=400, days=7, end=END)
@@ -26,9 +27,11 @@ def _stored(connection: Connection, table: sa.Table) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("chunk", [150, 10_000], ids="chunks-of-{}".format)
-def test_rows_come_back_as_they_were_generated(connection: Connection, chunk: int) -> None:
-    load(connection, ROWS, chunk=chunk)
-    assert {table.name: _stored(connection, table) for table in TABLES.sorted_tables} == ROWS
+def test_rows_come_back_as_they_were_generated(engine: Engine, chunk: int) -> None:
+    create(engine, TABLES)
+    with filled(engine, dict.fromkeys(TABLES.sorted_tables, ())) as connection:
+        load(connection, ROWS, chunk=chunk)
+        assert {table.name: _stored(connection, table) for table in TABLES.sorted_tables} == ROWS
 
 
 def test_calls_lie_in_the_days_before_the_end() -> None:

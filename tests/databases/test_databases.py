@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, MetaData, Table
 
-from widgetql.testing.databases import SESSION_ZONE, filled, mariadb, opened, postgresql, put
+from widgetql.testing.databases import SESSION_ZONE, empty, filled, mariadb, opened, postgresql, put
 
 NOON = datetime(2025, 3, 9, 12, 30, 15, 250_000)
 TABLES = MetaData()
@@ -113,7 +113,7 @@ def test_two_connections_see_one_database(engine: Engine) -> None:
         one.commit()
         assert two.scalar(sa.select(THINGS.c.id)) == 99
         two.rollback()
-        one.execute(sa.delete(THINGS))
+        empty(one, [THINGS])
         one.commit()
 
 
@@ -123,6 +123,7 @@ def test_two_connections_see_one_database(engine: Engine) -> None:
         ("duckdb", "SELECT current_setting('TimeZone')", SESSION_ZONE),
         ("postgresql", "SHOW timezone", SESSION_ZONE),
         ("mariadb", "SELECT @@time_zone", mariadb.ZONE),
+        ("clickhouse", "SELECT timezone()", SESSION_ZONE),
     ],
 )
 def test_sessions_are_not_in_utc(scratch: Path, name: str, asked: str, zone: str) -> None:

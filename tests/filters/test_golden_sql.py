@@ -24,6 +24,7 @@ DIALECTS: Final[dict[str, Any]] = {
     "mariadb": mysql.dialect(is_mariadb=True, paramstyle="named"),
     "spark": type(create_engine("hive://").dialect)(paramstyle="named"),
     "duckdb": type(create_engine("duckdb://").dialect)(paramstyle="named"),
+    "clickhousedb": type(create_engine("clickhousedb://").dialect)(paramstyle="named"),
 }
 
 

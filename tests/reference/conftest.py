@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection, MetaData, delete
+from sqlalchemy import Connection, MetaData
 
 from examples.call_centre import TABLES
 from tests.reference.world import ROWS
-from widgetql.testing.databases import Rows
+from widgetql.testing.databases import Rows, empty
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +23,5 @@ def rows() -> Rows:
 @pytest.fixture
 def emptied(connection: Connection) -> Connection:
     """A connection that sees the tables without rows, until the test ends."""
-    for table in reversed(TABLES.sorted_tables):
-        connection.execute(delete(table))
+    empty(connection, TABLES.sorted_tables)
     return connection

@@ -12,7 +12,8 @@ from sqlalchemy.dialects.postgresql import CITEXT
 
 from widgetql.relative_time import zone_of
 from widgetql.sql.buckets import bucket_index
-from widgetql.sql.json import canonical_scalar, is_json_null, key_text, scalar_text
+from widgetql.sql.json import canonical_scalar, key_text, scalar_text
+from widgetql.sql.json_null import is_json_null
 from widgetql.sql.logic import is_not_true
 from widgetql.sql.numbers import is_not_nan, safe_sum, text_number, without_nan
 from widgetql.sql.text import by_code_point, exact_text, matches_pattern, matches_text
@@ -241,6 +242,7 @@ def test_text_sorts_by_code_point(connection: Connection) -> None:
 COLLATED: Final = {
     "sqlite": ["TEXT COLLATE NOCASE", "TEXT COLLATE RTRIM"],
     "duckdb": ["TEXT COLLATE NOCASE", "TEXT COLLATE NOACCENT"],
+    "clickhousedb": ["String", "LowCardinality(String)"],
     # A nondeterministic collation needs ICU, which not every server has.
     "postgresql": ["CITEXT"],
     "mariadb": [

@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, literal, select
 
-from widgetql.sql.json import canonical_scalar, is_json_null, key_text
+from widgetql.sql.json import canonical_scalar, key_text
+from widgetql.sql.json_null import is_json_null
 
 
 def scalar(connection: Connection, expression: Any) -> Any:

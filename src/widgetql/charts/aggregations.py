@@ -13,6 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Subquery
 
 from widgetql.charts.rules import PERCENTILES
+from widgetql.sql.logic import nullable
 from widgetql.sql.numbers import finite_sum, mean, safe_sum
 from widgetql.sql.percentile import NATIVE, from_ranks, percentile, with_ranks
 from widgetql.sql.values import Double
@@ -58,18 +59,15 @@ def _sum(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001
 
 
 def _avg(value: _Column, data_type: DataType) -> _Column:
-    if data_type is DataType.BOOLEAN:
-        value = case((value, 1.0), (not_(value), 0.0))
-    # Left to the driver's own number: PostgreSQL's mean of integers is a Decimal.
-    return mean(value)
+    return mean(case((value, 1.0), (not_(value), 0.0)) if data_type is DataType.BOOLEAN else value)
 
 
 def _min(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001
-    return func.min(value)
+    return func.min(nullable(value))
 
 
 def _max(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001
-    return func.max(value)
+    return func.max(nullable(value))
 
 
 def _count_distinct(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001

@@ -16,6 +16,7 @@ from widgetql.charts.samples import Samples, sortable
 from widgetql.charts.wire import key_on_the_wire, on_the_wire
 from widgetql.execution import Runner
 from widgetql.relative_time import RESOLUTION
+from widgetql.sql.uuids import uuid_key
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
 
@@ -52,6 +53,8 @@ def _row(row: Any, bound: BoundWidget) -> dict[str, Any]:
 
 def _older(instant: ColumnElement[Any], key: ColumnElement[Any], after: Cursor) -> ColumnElement[bool]:
     """Hold for the records after a row, in the list's order; an index on the timestamp finds them."""
-    is_integer = storage_of(key.type) is Storage.INTEGER
-    id = bindparam(None, after.id, sa.BigInteger() if is_integer else key.type, unique=True)
+    storage = storage_of(key.type)
+    as_type = sa.BigInteger() if storage is Storage.INTEGER else key.type
+    bound = bindparam(None, after.id, as_type, unique=True)
+    id = uuid_key(bound) if storage is Storage.UUID else bound
     return and_(instant < after.timestamp + RESOLUTION, or_(instant < after.timestamp, key < id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, cast, func, null, select
+from sqlalchemy import case, false, func, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select, Subquery
 
@@ -19,9 +19,11 @@ from widgetql.execution import Runner
 from widgetql.fields import Dynamic
 from widgetql.filters.compile import compile_bound
 from widgetql.filters.operators import SQL
-from widgetql.sql.buckets import bucket_index
+from widgetql.sql.buckets import bucket_index, integer
+from widgetql.sql.logic import nullable
 from widgetql.sql.text import by_code_point
 from widgetql.sql.time import epoch_micros
+from widgetql.sql.uuids import uuid_key
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
 
@@ -61,7 +63,8 @@ class Samples:
     @property
     def id(self) -> ColumnElement[Any]:
         """The records' key."""
-        return self.bound.request.dataset.id
+        id = self.bound.request.dataset.id
+        return uuid_key(id) if storage_of(id.type) is Storage.UUID else id
 
     def read(self, plotted: Plotted) -> Reading:
         """Return a field's reading; of a dynamic field only the rows of the widget's metric are left."""
@@ -82,7 +85,7 @@ class Samples:
         edges = self.edges(grain)
         if not len(edges):
             # No record is in an empty range: there is nothing to group.
-            return Key(cast(null(), BigInteger()), DataType.DATETIME, None, edges)
+            return Key(case((false(), integer(0))), DataType.DATETIME, None, edges)
         sql: ColumnElement[Any] = bucket_index(self.timestamp.instant, edges.starts)
         return Key(sql, DataType.DATETIME, None, edges)
 
@@ -101,7 +104,7 @@ class Samples:
             return Edges(())
         if start is None:
             instant = self.timestamp.instant
-            start = self.runner.first(self.select(func.min(instant)))[0]
+            start = self.runner.first(self.select(func.min(nullable(instant))))[0]
             if start is None:
                 return Edges(())
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, false, not_, or_, true
+from sqlalchemy import and_, false, or_, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.columns import (
@@ -71,7 +71,7 @@ class _Compiler:
                     return self.on_key(*found, negative=True)
                 there = related(node.step)
                 condition = self.compile(node.part, there)
-                return not_(some_row(node.step, rows, there, condition, self.context))
+                return some_row(node.step, rows, there, condition, self.context, negative=True)
 
     def some_row(self, node: SomeRow, rows: Rows) -> _Condition:
         """Compile a relation to a semi-join, or to a test of the parent's own key."""

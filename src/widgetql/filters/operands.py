@@ -232,7 +232,8 @@ def _fitted_number(test: Test, leaf: Any) -> Bound:
     if storage is Storage.TEXT:
         storage = Storage.NUMBER
     if storage in (Storage.FLOAT, Storage.NUMBER):
-        return Test(test.found, test.op, to_double(test.operand), test.type)
+        # The sum is 0.0 for -0.0, which databases that compare bytes take for another number.
+        return Test(test.found, test.op, to_double(test.operand) + 0.0, test.type)
     exact = Decimal(repr(test.operand) if isinstance(test.operand, float) else test.operand)
     scale, low, high = _range(storage, leaf.column.type)
     if exact > high or exact < low:

@@ -16,10 +16,11 @@ from sqlalchemy.types import TypeEngine
 from widgetql.columns import Reading
 from widgetql.filters.bound import Window
 from widgetql.sql.logic import is_not_true
-from widgetql.sql.numbers import is_not_nan
+from widgetql.sql.numbers import is_not_nan, one_zero
 from widgetql.sql.text import equals, exact_text, is_one_of, matches_pattern, matches_text
+from widgetql.sql.uuids import uuid_value
 from widgetql.sql.values import Double, Exact, Text
-from widgetql.storage import Storage
+from widgetql.storage import Storage, undecorated
 from widgetql.types import DataType
 
 _Condition = ColumnElement[bool]
@@ -32,7 +33,6 @@ _BOUND_AS: Final[Mapping[Storage, TypeEngine[Any]]] = MappingProxyType(
         Storage.INTEGER: sa.BigInteger(),
         Storage.FLOAT: Double(),
         Storage.NUMBER: Double(),
-        Storage.DECIMAL: Exact(),
         Storage.BOOLEAN: sa.Boolean(),
         Storage.TEXT: Text(),
     }
@@ -66,15 +66,20 @@ def _among(reading: Reading, windows: Sequence[Window]) -> _Condition:
 def _eq(reading: Reading, operand: Any) -> _Condition:
     if isinstance(operand, Window):
         return within(reading, operand)
-    bound = _bound(reading, operand)
-    return equals(reading.sql, bound) if reading.storage is Storage.TEXT else reading.sql == bound
+    if reading.storage is Storage.TEXT:
+        return equals(reading.sql, _parameter(reading, operand))
+    return _comparable(reading) == _bound(reading, operand)
 
 
 def _is_in(reading: Reading, operands: Any) -> _Condition:
     if reading.type is DataType.DATETIME:
         return _among(reading, operands)
     values = _bound_list(reading, operands)
-    return is_one_of(reading.sql, values) if reading.storage is Storage.TEXT else reading.sql.in_(values)
+    return (
+        is_one_of(reading.sql, values)
+        if reading.storage is Storage.TEXT
+        else _comparable(reading).in_(values)
+    )
 
 
 def _compare(reading: Reading, operand: Any, *, compare: Callable[[Any, Any], _Condition]) -> _Condition:
@@ -140,14 +145,27 @@ def complement(op: str, reading: Reading, operand: Any) -> _Condition:
 
 
 def _comparable(reading: Reading) -> ColumnElement[Any]:
-    return exact_text(reading.sql) if reading.storage is Storage.TEXT else reading.sql
+    match reading.storage:
+        case Storage.TEXT:
+            return exact_text(reading.sql)
+        case Storage.FLOAT:
+            return one_zero(reading.sql)
+        case _:
+            return reading.sql
 
 
 def _bound_type(reading: Reading) -> TypeEngine[Any]:
+    if reading.storage is Storage.DECIMAL:
+        return Exact(getattr(undecorated(reading.sql.type), "scale", None))
     return _BOUND_AS.get(reading.storage, reading.sql.type)
 
 
-def _bound(reading: Reading, operand: Any) -> BindParameter[Any]:
+def _bound(reading: Reading, operand: Any) -> ColumnElement[Any]:
+    value = _parameter(reading, operand)
+    return uuid_value(value) if reading.storage is Storage.UUID else value
+
+
+def _parameter(reading: Reading, operand: Any) -> BindParameter[Any]:
     return bindparam(None, operand, _bound_type(reading), unique=True)
 
 

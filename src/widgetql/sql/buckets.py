@@ -17,7 +17,7 @@ from widgetql.sql.time import (
     epoch_micros,
     epoch_seconds,
     stored_bound,
-    stored_seconds,
+    stored_micros,
     whole_quotient,
 )
 
@@ -67,8 +67,7 @@ def _picked(
 
 
 def _position(edge: datetime, kind: Instant) -> int:
-    seconds, micros = stored_seconds(stored_bound(edge, kind.storage, kind.zone))
-    return seconds * _MICROS + micros
+    return stored_micros(stored_bound(edge, kind.storage, kind.zone))
 
 
 def _runs(positions: list[int], starts: Sequence[datetime]) -> list[_Run]:

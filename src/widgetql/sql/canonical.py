@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 
-def plain_decimal(value: str, zeros: str, trimmed: str = "rtrim({}, '0')") -> str:
+def plain_decimal(
+    value: str, zeros: str, trimmed: str = "rtrim({}, '0')", integer: str = "CAST({} AS INTEGER)"
+) -> str:
     """Write SQL for the canonical text of a double beyond %.15g's plain range: no exponent.
 
-    `value` is SQL of `printf('%.14e', abs(x))`, `zeros` SQL of a text of zeros with `{}` for its length, and
-    `trimmed` SQL of a text `{}` without the zeros at its end.
+    `value` is SQL of `printf('%.14e', abs(x))`, `zeros` SQL of a text of zeros with `{}` for its length,
+    `trimmed` SQL of a text `{}` without the zeros at its end, and `integer` of the integer that `{}` spells.
     """
     digits = trimmed.format(f"substr({value}, 1, 1) || substr({value}, 3, 14)")
-    exponent = f"CAST(substr({value}, 18) AS INTEGER)"
+    exponent = integer.format(f"substr({value}, 18)")
     after = zeros.format(f"{exponent} - length({digits}) + 1")
     before = zeros.format(f"-{exponent} - 1")
     return (
@@ -25,10 +27,12 @@ def plain_decimal(value: str, zeros: str, trimmed: str = "rtrim({}, '0')") -> st
 def canonical_double(value: str, engine: str) -> str:
     """Write SQL for the canonical text of a finite double: 15 significant digits, never an exponent.
 
-    `value` is SQL that may be repeated; `engine` is one with printf (sqlite or duckdb), or hive.
+    `value` is SQL that may be repeated; `engine` is one with printf (sqlite or duckdb), hive or clickhousedb.
     """
     if engine == "hive":
         return _canonical_double_hive(value)
+    if engine == "clickhousedb":
+        return f"arrayMap(wq_d -> {_canonical_double_clickhouse('wq_d')}, [{value}])[1]"
     sign = f"CASE WHEN {value} < 0 THEN '-' ELSE '' END"
     scientific = f"printf('%.14e', abs({value}))"
     if engine == "sqlite":
@@ -90,3 +94,15 @@ _TRIMMED: Final = "trim(TRAILING '0' FROM {})"
 def named(value: str, name: str, body: str) -> str:
     """Write SQL for Spark that computes a value once and uses it in `body` by a name."""
     return f"transform(array({value}), {name} -> {body})[0]"
+
+
+def _canonical_double_clickhouse(value: str) -> str:
+    # A lambda gives a value a name, where writing it out again and again would make a long text; and a
+    # percent sign would begin a parameter.
+    plain = plain_decimal("wq_s", "repeat('0', {})", integer="toInt32OrNull({})")
+    sign = f"if({value} < 0, '-', '')"
+    scientific = f"arrayMap(wq_s -> {sign} || {plain}, [printf(char(37) || '.14e', abs({value}))])[1]"
+    return (
+        f"CASE WHEN {value} = 0 THEN '0' WHEN abs({value}) >= 1e-4 AND abs({value}) < 1e14 "
+        f"THEN printf(char(37) || '.15g', {value}) ELSE {scientific} END"
+    )

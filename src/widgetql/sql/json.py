@@ -13,7 +13,6 @@ from sqlalchemy.sql.elements import ColumnElement
 from widgetql.sql.canonical import canonical_double, canonical_double_mariadb, named
 from widgetql.sql.constructs import (
     MARIADB,
-    BooleanConstruct,
     Construct,
     mariadb_text,
     refuse_mysql,
@@ -70,12 +69,6 @@ class canonical_scalar(scalar_text):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-class is_json_null(BooleanConstruct):  # noqa: N801 - reads as SQL
-    """Holds for JSON's null, and for NULL."""
-
-    inherit_cache = True
-
-
 def key_text(column: ColumnElement[Any], key: str) -> ColumnElement[str]:
     """Return the value of a top-level key as text: strings as they are, numbers and booleans canonical.
 
@@ -126,12 +119,6 @@ def _scalar_sqlite(element: scalar_text, compiler: Any, **options: Any) -> str:
     )
 
 
-@compiles(is_json_null, "sqlite")
-def _is_json_null_sqlite(element: is_json_null, compiler: Any, **options: Any) -> str:
-    (column,) = written(element, compiler, **options)
-    return f"coalesce(json_type({column}), 'null') = 'null'"
-
-
 def _case_sqlite() -> str:
     atom = "wq.atom"
     plain = f"CASE WHEN abs({atom}) <= {MAX_DOUBLE} THEN {canonical_double(atom, 'sqlite')} END"
@@ -165,12 +152,6 @@ def _canonical_postgresql(element: canonical_scalar, compiler: Any, **options: A
     (column,) = written(element, compiler, **options)
     case = _case_postgresql(f"CAST({column} AS TEXT)", f"({column} #>> '{{}}')", _canonical_number_pg)
     return _decodable(element, compiler, column, case)
-
-
-@compiles(is_json_null, "postgresql")
-def _is_json_null_postgresql(element: is_json_null, compiler: Any, **options: Any) -> str:
-    (column,) = written(element, compiler, **options)
-    return f"coalesce(btrim(CAST({column} AS TEXT), E' \\t\\n\\r'), 'null') = 'null'"
 
 
 def _decodable(element: Construct, compiler: Any, column: str, case: str) -> str:
@@ -231,12 +212,6 @@ def _canonical_duckdb(element: canonical_scalar, compiler: Any, **options: Any) 
     return _case_duckdb(f"json_type({column})", f"json_extract_string({column}, '$')", canonical=True)
 
 
-@compiles(is_json_null, "duckdb")
-def _is_json_null_duckdb(element: is_json_null, compiler: Any, **options: Any) -> str:
-    (column,) = written(element, compiler, **options)
-    return f"coalesce(json_type({column}), 'NULL') = 'NULL'"
-
-
 def _case_duckdb(kind: str, text: str, canonical: bool) -> str:
     number = text
     if canonical:
@@ -282,12 +257,6 @@ def _canonical_mariadb(element: canonical_scalar, compiler: Any, **options: Any)
     (column,) = written(element, compiler, **options)
     refuse_mysql("JSON scalar", compiler)
     return _case_mariadb(column, "'$'", canonical=True)
-
-
-@compiles(is_json_null, *MARIADB)
-def _is_json_null_mariadb(element: is_json_null, compiler: Any, **options: Any) -> str:
-    (column,) = written(element, compiler, **options)
-    return f"coalesce(json_type({column}), 'NULL') = 'NULL'"
 
 
 def _document_mariadb(element: Construct, column: str, compiler: Any) -> str:
@@ -349,12 +318,6 @@ def _canonical_hive(element: canonical_scalar, compiler: Any, **options: Any) ->
     return _case_hive(f"try_parse_json({column})", canonical=True)
 
 
-@compiles(is_json_null, "hive")
-def _is_json_null_hive(element: is_json_null, compiler: Any, **options: Any) -> str:
-    (column,) = written(element, compiler, **options)
-    return f"coalesce(schema_of_variant(try_parse_json({column})), 'VOID') = 'VOID'"
-
-
 def _case_hive(value: str, canonical: bool) -> str:
     kind, text, double = "schema_of_variant(wq_v)", "CAST(wq_v AS STRING)", "CAST(wq_v AS DOUBLE)"
     numbers = text
@@ -365,3 +328,46 @@ def _case_hive(value: str, canonical: bool) -> str:
         f"WHEN {kind} = 'DOUBLE' OR startswith({kind}, 'DECIMAL') THEN {numbers} END"
     )
     return named(value, "wq_v", scalar)
+
+
+# ClickHouse: JSON in a String column. It reads an integer beyond 64 bits as if it were quoted.
+
+_BIG_CLICKHOUSE: Final = "(:[ \\\\t\\\\n\\\\r]*-?[0-9]{19,})([ \\\\t\\\\n\\\\r,}])"
+_BARE_CLICKHOUSE: Final = "^[ \\\\t\\\\n\\\\r]*-?[0-9]"
+
+
+@compiles(_key_text, "clickhousedb")
+def _key_text_clickhouse(element: _key_text, compiler: Any, **options: Any) -> str:
+    column, key = written(element, compiler, **options)
+    # Where the value seems to be a text of digits, look whether it is one once numbers have an exponent.
+    marked = f"replaceRegexpAll({column}, '{_BIG_CLICKHOUSE}', '\\\\1e0\\\\2')"
+    text = f"JSONExtractString({column}, {key})"
+    is_number = f"match({text}, '^-?[0-9]{{19,}}$') AND JSONType({marked}, {key}) = 'Double'"
+    case = _case_clickhouse(f"{column}, {key}", is_number)
+    return f"CASE WHEN JSONType({column}) = 'Object' THEN {case} END"
+
+
+@compiles(canonical_scalar, "clickhousedb")
+def _canonical_clickhouse(element: canonical_scalar, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return _case_clickhouse(column, f"match({column}, '{_BARE_CLICKHOUSE}')")
+
+
+@compiles(scalar_text, "clickhousedb")
+def _scalar_clickhouse(element: scalar_text, compiler: Any, **options: Any) -> str:
+    (column,) = written(element, compiler, **options)
+    return (
+        f"CASE WHEN JSONType({column}) = 'String' THEN JSONExtractString({column}) "
+        f"WHEN JSONType({column}) IN ('Bool', 'Int64', 'UInt64', 'Double') THEN JSONExtractRaw({column}) END"
+    )
+
+
+def _case_clickhouse(value: str, is_number: str) -> str:
+    kind, text = f"JSONType({value})", f"JSONExtractString({value})"
+    number = f"if({kind} = 'String', toFloat64OrNull({text}), JSONExtractFloat({value}))"
+    return (
+        f"CASE WHEN {kind} = 'Int64' THEN toString(JSONExtractInt({value})) "
+        f"WHEN {kind} = 'Bool' THEN JSONExtractRaw({value}) WHEN {kind} = 'String' AND NOT ({is_number}) "
+        f"THEN {text} WHEN {kind} IN ('UInt64', 'Double', 'String') "
+        f"THEN {canonical_double(number, 'clickhousedb')} END"
+    )

@@ -1,12 +1,13 @@
-"""Two-valued logic: the complement of a condition, on every database."""
+"""Two-valued logic: the complement of a condition, on every database; and values that may be NULL."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.elements import ColumnElement
 
-from widgetql.sql.constructs import BooleanConstruct, written
+from widgetql.sql.constructs import BooleanConstruct, Construct, written
 
 
 class is_not_true(BooleanConstruct):  # noqa: N801 - reads as SQL
@@ -19,3 +20,28 @@ class is_not_true(BooleanConstruct):  # noqa: N801 - reads as SQL
 def _is_not_true(element: is_not_true, compiler: Any, **options: Any) -> str:
     (condition,) = written(element, compiler, **options)
     return f"({condition}) IS NOT TRUE"
+
+
+@compiles(is_not_true, "clickhousedb")
+def _is_not_true_clickhouse(element: is_not_true, compiler: Any, **options: Any) -> str:
+    return f"NOT coalesce({written(element, compiler, **options)[0]}, false)"
+
+
+class nullable(Construct):  # noqa: N801 - reads as SQL
+    """A value as aggregates want it: of no rows, the least of a plain type is 0 on ClickHouse."""
+
+    inherit_cache = True
+
+    def __init__(self, value: ColumnElement[Any]) -> None:
+        super().__init__(value)
+        self.type = value.type
+
+
+@compiles(nullable)
+def _nullable(element: nullable, compiler: Any, **options: Any) -> str:
+    return written(element, compiler, **options)[0]
+
+
+@compiles(nullable, "clickhousedb")
+def _nullable_clickhouse(element: nullable, compiler: Any, **options: Any) -> str:
+    return f"toNullable({written(element, compiler, **options)[0]})"

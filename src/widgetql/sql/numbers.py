@@ -9,7 +9,7 @@ from sqlalchemy.ext.compiler import compiles
 
 from widgetql.sql.constructs import MARIADB, BooleanConstruct, Construct, sql_type_of, written
 from widgetql.sql.values import Double
-from widgetql.storage import undecorated
+from widgetql.storage import Storage, storage_of, undecorated
 
 # The largest finite double; PostgreSQL refuses to cast anything beyond, or below the smallest.
 MAX_DOUBLE: Final = "1.7976931348623157e308"
@@ -53,6 +53,34 @@ def _without_nan_hive(element: without_nan, compiler: Any, **options: Any) -> st
     return f"CASE WHEN isnan({value}) THEN NULL ELSE {value} END" if _is_float(element) else value
 
 
+@compiles(without_nan, "clickhousedb")
+def _without_nan_clickhouse(element: without_nan, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    kept = _one_zero(value) if storage_of(sql_type_of(element)) is Storage.FLOAT else value
+    return f"if(isNaN(toFloat64({value})), NULL, {kept})"
+
+
+class one_zero(Construct):  # noqa: N801 - reads as SQL
+    """A float to be grouped, or looked up in a list: -0.0 is 0 also where ClickHouse compares bytes."""
+
+    inherit_cache = True
+    result = Double()
+
+
+@compiles(one_zero)
+def _one_zero_default(element: one_zero, compiler: Any, **options: Any) -> str:
+    return written(element, compiler, **options)[0]
+
+
+@compiles(one_zero, "clickhousedb")
+def _one_zero_clickhouse(element: one_zero, compiler: Any, **options: Any) -> str:
+    return _one_zero(written(element, compiler, **options)[0])
+
+
+def _one_zero(value: str) -> str:
+    return f"({value} + 0)"
+
+
 class is_not_nan(BooleanConstruct):  # noqa: N801 - reads as SQL
     """Holds for a number that is not NaN, which PostgreSQL and DuckDB sort above all others."""
 
@@ -82,6 +110,11 @@ def _is_not_nan_hive(element: is_not_nan, compiler: Any, **options: Any) -> str:
 def _is_float(element: Construct) -> bool:
     """Tell whether a number may be NaN: not in Spark's decimals, which may be read by an index of values."""
     return isinstance(undecorated(sql_type_of(element)), sa.Float)
+
+
+@compiles(is_not_nan, "clickhousedb")
+def _is_not_nan_clickhouse(element: is_not_nan, compiler: Any, **options: Any) -> str:
+    return f"NOT isNaN(toFloat64({written(element, compiler, **options)[0]}))"
 
 
 class text_number(Construct):  # noqa: N801 - reads as SQL
@@ -153,6 +186,16 @@ def _text_number_hive(element: text_number, compiler: Any, **options: Any) -> st
     )
 
 
+@compiles(text_number, "clickhousedb")
+def _text_number_clickhouse(element: text_number, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    number = f"toFloat64OrNull({value})"
+    return (
+        f"CASE WHEN length({value}) <= {_MAX_DIGITS} AND match({value}, '{_GRAMMAR}') "
+        f"AND isFinite({number}) THEN {_one_zero(number)} END"
+    )
+
+
 class safe_sum(Construct):  # noqa: N801 - reads as SQL
     """The sum of integers, which never wraps and never fails."""
 
@@ -180,6 +223,12 @@ def _safe_sum_sqlite(element: safe_sum, compiler: Any, **options: Any) -> str:
 def _safe_sum_hive(element: safe_sum, compiler: Any, **options: Any) -> str:
     # Spark raises where a sum of 64-bit integers overflows.
     return f"sum(CAST({written(element, compiler, **options)[0]} AS DECIMAL(38, 0)))"
+
+
+@compiles(safe_sum, "clickhousedb")
+def _safe_sum_clickhouse(element: safe_sum, compiler: Any, **options: Any) -> str:
+    # ClickHouse's sum() of 64-bit integers wraps.
+    return f"sum(toInt128(toNullable({written(element, compiler, **options)[0]})))"
 
 
 class finite_sum(Construct):  # noqa: N801 - reads as SQL
@@ -223,3 +272,11 @@ def _mean_mariadb(element: mean, compiler: Any, **options: Any) -> str:
 def _mean_hive(element: mean, compiler: Any, **options: Any) -> str:
     # Spark's mean of decimals has but four more decimal places than they.
     return f"avg(CAST({written(element, compiler, **options)[0]} AS DOUBLE))"
+
+
+@compiles(mean, "clickhousedb")
+def _mean_clickhouse(element: mean, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    if storage_of(sql_type_of(element)) is not Storage.INTEGER:
+        return f"avg({value})"
+    return f"sum(toInt128({value})) / nullIf(count({value}), 0)"

@@ -15,7 +15,7 @@ from widgetql.sql.constructs import MARIADB, Construct, written
 from widgetql.sql.values import Double
 
 # Databases with an aggregate of their own. On the others every value is ranked by a window first.
-NATIVE: Final = frozenset({"postgresql", "duckdb", "hive"})
+NATIVE: Final = frozenset({"postgresql", "duckdb", "clickhousedb", "hive"})
 
 
 _DOUBLE: Final[sa.TypeEngine[float]] = Double()
@@ -38,6 +38,12 @@ def _percentile_postgresql(element: percentile, compiler: Any, **options: Any) -
 def _percentile_duckdb(element: percentile, compiler: Any, **options: Any) -> str:
     value, fraction = written(element, compiler, **options)
     return f"quantile_cont(CAST({value} AS DOUBLE), {fraction})"
+
+
+@compiles(percentile, "clickhousedb")
+def _percentile_clickhouse(element: percentile, compiler: Any, **options: Any) -> str:
+    value, fraction = written(element, compiler, **options)
+    return f"quantileExactInclusiveOrNull({fraction})(toFloat64({value}))"
 
 
 class _whole_part(Construct):  # noqa: N801 - reads as SQL

@@ -1,10 +1,12 @@
-"""Text: exact comparison, matching that ignores case, patterns, UUIDs."""
+"""Text: exact comparison, matching that ignores case, patterns."""
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, cast
+from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import BindParameter, ColumnClause, ColumnElement, Grouping
 
@@ -21,6 +23,7 @@ from widgetql.sql.values import Text
 
 _ESCAPE: Final = "!"
 _LIKE: Final = {"contains": "%{}%", "startswith": "{}%", "endswith": "%{}"}
+_ESCAPED: Final = re.compile(r"!(.)|\\")
 _GLOB: Final = {"contains": "*{}*", "startswith": "{}*", "endswith": "*{}"}
 # For PCRE; a server may be set to read patterns in other ways unless they say otherwise.
 _PCRE: Final = {"contains": "(?-imsx){}", "startswith": r"(?-imsx)\A{}", "endswith": r"(?-imsx){}\z"}
@@ -138,6 +141,18 @@ def _by_code_point_hive(element: by_code_point, compiler: Any, **options: Any) -
     return f"{written(element, compiler, **options)[0]} COLLATE UTF8_BINARY"
 
 
+class _LikeText(Text):
+    """A LIKE pattern whose escape character is `!`; ClickHouse knows none but the backslash."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """Write the pattern with the database's escape character."""
+        if value is None or dialect.name != "clickhousedb":
+            return super().process_bind_param(value, dialect)
+        return _ESCAPED.sub(lambda found: "\\" + (found[1] or found[0]), value).replace("\\!", "!")
+
+
 class matches_folded(BooleanConstruct):  # noqa: N801 - reads as SQL
     """`contains`, `startswith`, `endswith` for an operand with letters beyond ASCII.
 
@@ -167,6 +182,13 @@ def _matches_folded_sqlite(element: matches_folded, compiler: Any, **options: An
     return f"{value} GLOB {glob}"
 
 
+@compiles(matches_folded, "clickhousedb")
+def _matches_folded_clickhouse(element: matches_folded, compiler: Any, **options: Any) -> str:
+    value, like, upper, lower = written(element, compiler, of=(0, 1, 2, 3), **options)
+    # LIKE has no ESCAPE there: the pattern comes with its own escape character, see _LikeText.
+    return f"translateUTF8({value}, {upper}, {lower}) LIKE {like}"
+
+
 @compiles(matches_ascii, "sqlite")
 def _matches_ascii_sqlite(element: matches_ascii, compiler: Any, **options: Any) -> str:
     value, like = written(element, compiler, of=(0, 1), **options)
@@ -190,14 +212,14 @@ def matches_text(value: ColumnElement[Any], place: str, needle: str) -> ColumnEl
     # A "%" typed by a customer is text, not a wildcard.
     escaped = "".join(_ESCAPE + c if c in "%_" + _ESCAPE else c for c in folded)
     construct = matches_ascii if needle.isascii() else matches_folded
+    like = bindparam(None, _LIKE[place].format(escaped), _LikeText(), unique=True)
     texts = (
-        _LIKE[place].format(escaped),
         "".join(map(upper_of, letters)),
         "".join(letters),
         _GLOB[place].format("".join(map(_glob, folded))),
         _PCRE[place].format("".join(map(_pcre, folded))),
     )
-    return construct(value, *(bindparam(None, text, Text(), unique=True) for text in texts))
+    return construct(value, like, *(bindparam(None, text, Text(), unique=True) for text in texts))
 
 
 def fold(char: str) -> str:
@@ -258,6 +280,11 @@ def _matches_pattern_postgresql(element: _matches_pattern, compiler: Any, **opti
     return "{} ~ {}".format(*written(element, compiler, **options))
 
 
+@compiles(_matches_pattern, "clickhousedb")
+def _matches_pattern_clickhouse(element: _matches_pattern, compiler: Any, **options: Any) -> str:
+    return "match({}, {})".format(*written(element, compiler, **options))
+
+
 @compiles(_matches_pattern, "duckdb")
 def _matches_pattern_duckdb(element: _matches_pattern, compiler: Any, **options: Any) -> str:
     return "regexp_matches({}, {})".format(*written(element, compiler, **options))
@@ -278,30 +305,20 @@ def matches_pattern(value: ColumnElement[Any], source: str) -> ColumnElement[boo
     return _matches_pattern(value, bindparam(None, source, _PatternText(), unique=True))
 
 
-class uuid_text(Construct):  # noqa: N801 - reads as SQL
-    """A UUID in its canonical text: lower case, with dashes."""
+class label_text(Construct):  # noqa: N801 - reads as SQL
+    """An enum's label as text."""
 
     inherit_cache = True
     result = Text()
 
 
-@compiles(uuid_text)
-def _uuid_text(element: uuid_text, compiler: Any, **options: Any) -> str:
-    value = written(element, compiler, **options)[0]
-    if compiler.dialect.supports_native_uuid and getattr(sql_type_of(element), "native_uuid", True):
-        return f"CAST({value} AS VARCHAR)"
-    # Without a UUID type SQLAlchemy stores 32 hexadecimal digits.
-    parts = [f"substr({value}, {start}, {length})" for start, length in _UUID_PARTS]
-    return "lower(" + " || '-' || ".join(parts) + ")"
+@compiles(label_text)
+def _label_text(element: label_text, compiler: Any, **options: Any) -> str:
+    text: str = compiler.process(cast(next(iter(element.clauses)), sa.Text()), **options)
+    return text
 
 
-@compiles(uuid_text, *MARIADB)
-def _uuid_text_mariadb(element: uuid_text, compiler: Any, **options: Any) -> str:
-    # A UUID since MariaDB 10.7, else 32 hexadecimal digits.
-    text = f"replace(CAST({written(element, compiler, **options)[0]} AS CHAR), '-', '')"
-    for start, _ in reversed(_UUID_PARTS[1:]):
-        text = f"insert({text}, {start}, 0, '-')"
-    return f"lower({text})"
-
-
-_UUID_PARTS: Final = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+@compiles(label_text, "clickhousedb")
+def _label_text_clickhouse(element: label_text, compiler: Any, **options: Any) -> str:
+    # A cast of NULL is an error there.
+    return f"toString({written(element, compiler, **options)[0]})"

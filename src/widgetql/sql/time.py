@@ -37,6 +37,8 @@ class Instant(sa.TypeDecorator[datetime]):
         """Return the type that the driver sees."""
         if dialect.name == "hive":
             return _InstantText()
+        if dialect.name == "clickhousedb":
+            return _InstantText() if self.storage is Storage.DATE else _InstantMicros()
         stored: sa.TypeEngine[Any] = sa.DateTime(timezone=self.storage is Storage.AWARE)
         if dialect.name == "sqlite":
             # SQLite has no date type: SQLAlchemy's text is compared, so we write and read that text.
@@ -51,8 +53,10 @@ class Instant(sa.TypeDecorator[datetime]):
         if value is None:
             return None
         stored = stored_bound(value, self.storage, self.zone)
-        if dialect.name == "hive":
+        if dialect.name == "hive" or (dialect.name == "clickhousedb" and self.storage is Storage.DATE):
             return stored.isoformat()
+        if dialect.name == "clickhousedb":
+            return stored_micros(stored)
         if dialect.name != "sqlite":
             return stored
         # The shortest text of an instant sorts at or before its longer ones ("12:00:00" < "12:00:00.000000"),
@@ -73,8 +77,13 @@ class _InstantText(sa.String):
         return _bound(bindvalue)
 
 
+class _InstantMicros(sa.BigInteger):
+    def bind_expression(self, bindvalue: Any) -> ColumnElement[Any]:
+        return _bound(bindvalue)
+
+
 class _bound(Construct):  # noqa: N801 - reads as SQL
-    """An instant as it is bound: Spark reads a text, as PyHive would leave its zone out."""
+    """An instant as it is bound: PyHive would leave its zone out, ClickHouse's driver its fraction."""
 
     inherit_cache = True
 
@@ -95,6 +104,14 @@ _SPARK_TYPES: Final = {Storage.AWARE: "TIMESTAMP", Storage.NAIVE: "TIMESTAMP_NTZ
 def _storage(element: Construct) -> Storage:
     kind = sql_type_of(element)
     return kind.storage if isinstance(kind, Instant) else Storage.NAIVE
+
+
+@compiles(_bound, "clickhousedb")
+def _bound_clickhouse(element: _bound, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    if _storage(element) is Storage.DATE:
+        return f"toDate32({value})"
+    return f"fromUnixTimestamp64Micro(toInt64({value}), 'UTC')"
 
 
 class _readable(Construct):  # noqa: N801 - reads as SQL
@@ -125,6 +142,12 @@ def _readable_duckdb(element: _readable, compiler: Any, **options: Any) -> str:
 def _readable_hive(element: _readable, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
     return value if _storage(element) is Storage.DATE else _micros_hive(value, _storage(element))
+
+
+@compiles(_readable, "clickhousedb")
+def _readable_clickhouse(element: _readable, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    return f"toString({value})" if _storage(element) is Storage.DATE else _micros_clickhouse(value)
 
 
 def stored_bound(at: datetime, storage: Storage, zone: tzinfo) -> datetime | date:
@@ -182,12 +205,15 @@ def instant_of(value: Any, zone: tzinfo) -> datetime:
     return value.astimezone(UTC) if value.tzinfo else localize(value, zone)
 
 
-def stored_seconds(stored: datetime | date) -> tuple[int, int]:
-    """Return where a stored value stands on the time line: whole seconds since 1970, and microseconds."""
+def stored_micros(stored: datetime | date) -> int:
+    """Return where a stored value stands on the time line: the microseconds since 1970.
+
+    >>> stored_micros(date(1970, 1, 2))
+    86400000000
+    """
     if not isinstance(stored, datetime):
         stored = datetime.combine(stored, time())
-    since = stored.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
-    return since.days * 86_400 + since.seconds, since.microseconds
+    return (stored.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
 def _sqlite_text(stored: datetime | date) -> str:
@@ -236,6 +262,17 @@ def _epoch_seconds_hive(element: epoch_seconds, compiler: Any, **options: Any) -
             return f"(unix_date({value}) * 86400L)"
         case _:
             return f"({_minutes_hive(value)} * 60 + second({value}))"
+
+
+@compiles(epoch_seconds, "clickhousedb")
+def _epoch_seconds_clickhouse(element: epoch_seconds, compiler: Any, **options: Any) -> str:
+    micros = _micros_clickhouse(written(element, compiler, **options)[0])
+    # A division would round what is before 1970 up.
+    return f"intDiv({micros} - positiveModulo({micros}, 1000000), 1000000)"
+
+
+def _micros_clickhouse(value: str) -> str:
+    return f"toUnixTimestamp64Micro(toDateTime64({value}, 6, 'UTC'))"
 
 
 class epoch_micros(Construct):  # noqa: N801 - reads as SQL
@@ -292,6 +329,11 @@ def _minutes_hive(value: str) -> str:
     return f"(unix_date(CAST({value} AS DATE)) * 1440L + hour({value}) * 60 + minute({value}))"
 
 
+@compiles(epoch_micros, "clickhousedb")
+def _epoch_micros_clickhouse(element: epoch_micros, compiler: Any, **options: Any) -> str:
+    return _micros_clickhouse(written(element, compiler, **options)[0])
+
+
 class whole_quotient(Construct):  # noqa: N801 - reads as SQL
     """How often the second integer fits into the first, which is not negative."""
 
@@ -302,6 +344,11 @@ class whole_quotient(Construct):  # noqa: N801 - reads as SQL
 @compiles(whole_quotient)
 def _whole_quotient(element: whole_quotient, compiler: Any, **options: Any) -> str:
     return "({} / {})".format(*written(element, compiler, **options))
+
+
+@compiles(whole_quotient, "clickhousedb")
+def _whole_quotient_clickhouse(element: whole_quotient, compiler: Any, **options: Any) -> str:
+    return "intDiv({}, {})".format(*written(element, compiler, **options))
 
 
 @compiles(whole_quotient, "duckdb")

@@ -2,7 +2,7 @@
 
 PyHive puts parameters into the text itself. Spark replaces "${...}" there, also inside of a quoted text, by
 settings and environment variables of the server: no customer may write one. PyHive knows no decimals, and a
-number without an exponent is a decimal to Spark.
+number without an exponent is a decimal to Spark. ClickHouse's driver would write a decimal as a double.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import cast, func
+from sqlalchemy import cast, func, literal_column
 from sqlalchemy import types as sa
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import TypeEngine
@@ -63,21 +63,37 @@ class Double(sa.TypeDecorator[float]):
 
 
 class Exact(sa.TypeDecorator[Decimal]):
-    """A decimal of any number of digits."""
+    """A decimal of any number of digits, `digits` of them after the point, if that is known."""
 
     impl = sa.Numeric
     cache_ok = True
 
+    def __init__(self, digits: int | None = None) -> None:
+        super().__init__()
+        self.digits: Final = digits
+
     def load_dialect_impl(self, dialect: Any) -> TypeEngine[Any]:
         """Return the type that the driver sees."""
-        found: TypeEngine[Any] = (
-            sa.String() if dialect.name == "hive" else dialect.type_descriptor(sa.Numeric())
-        )
-        return found
+        match dialect.name:
+            case "hive":
+                return sa.String()
+            case "clickhousedb":
+                return _DecimalText(self.digits)
+            case _:
+                found: TypeEngine[Any] = dialect.type_descriptor(sa.Numeric())
+                return found
 
     def process_bind_param(self, value: Decimal | None, dialect: Any) -> Any:
         """Write a number."""
-        return value if value is None or dialect.name != "hive" else _Plain(value)
+        if value is None:
+            return None
+        match dialect.name:
+            case "hive":
+                return _Plain(value)
+            case "clickhousedb":
+                return f"{Decimal(value):f}"
+            case _:
+                return value
 
 
 class _Encoded(sa.String):
@@ -88,6 +104,16 @@ class _Encoded(sa.String):
 class _DoubleText(sa.String):
     def bind_expression(self, bindvalue: Any) -> ColumnElement[Any]:
         return cast(bindvalue, sa.Double())
+
+
+class _DecimalText(sa.String):
+    def __init__(self, digits: int | None) -> None:
+        super().__init__()
+        # Half of what ClickHouse's widest decimal has.
+        self.digits: Final = _MAX_DIGITS if digits is None else digits
+
+    def bind_expression(self, bindvalue: Any) -> ColumnElement[Any]:
+        return func.toDecimal256(bindvalue, literal_column(str(self.digits)))
 
 
 class _Plain(float):

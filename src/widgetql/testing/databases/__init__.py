@@ -14,14 +14,14 @@ module here, with a `DATABASE`, and one row of `DATABASES`.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, MetaData
+from sqlalchemy import Connection, Engine, MetaData, Table
 
-from widgetql.testing.databases import duckdb, mariadb, postgresql, spark, sqlite
+from widgetql.testing.databases import clickhouse, duckdb, mariadb, postgresql, spark, sqlite
 from widgetql.testing.databases.database import SESSION_ZONE, Database, NotInstalled, Rows
 
 __all__ = [
@@ -31,10 +31,12 @@ __all__ = [
     "NotInstalled",
     "Rows",
     "create",
+    "empty",
     "filled",
     "name_of",
     "opened",
     "put",
+    "restore",
 ]
 
 DATABASES: Final[Mapping[str, Database]] = {
@@ -42,12 +44,13 @@ DATABASES: Final[Mapping[str, Database]] = {
     "duckdb": duckdb.DATABASE,
     "postgresql": postgresql.DATABASE,
     "mariadb": mariadb.DATABASE,
+    "clickhouse": clickhouse.DATABASE,
     "spark": spark.DATABASE,
 }
 """The databases by name."""
 
 # SQLAlchemy's dialects by the database that speaks them, where the names differ.
-_OF_DIALECT: Final[Mapping[str, str]] = {"mysql": "mariadb", "hive": "spark"}
+_OF_DIALECT: Final[Mapping[str, str]] = {"mysql": "mariadb", "hive": "spark", "clickhousedb": "clickhouse"}
 
 
 @contextmanager
@@ -81,6 +84,16 @@ def filled(engine: Engine, rows: Rows) -> AbstractContextManager[Connection]:
 def put(connection: Connection, rows: Rows) -> None:
     """Insert rows, parents before children; commits nothing."""
     DATABASES[name_of(connection)].put(connection, rows)
+
+
+def empty(connection: Connection, tables: Iterable[Table]) -> None:
+    """Delete all rows of tables, children before parents; commits nothing."""
+    DATABASES[name_of(connection)].empty(connection, tables)
+
+
+def restore(connection: Connection, rows: Rows) -> None:
+    """Take back what the connection wrote; `rows` are those of each table that there were before."""
+    DATABASES[name_of(connection)].restore(connection, rows)
 
 
 def name_of(bind: Engine | Connection) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Engine, MetaData, Table, insert
+from sqlalchemy import Connection, Engine, MetaData, Table, delete, insert
 from sqlalchemy.schema import sort_tables
 
 Rows: TypeAlias = Mapping[Table, Iterable[Mapping[str, Any]]]
@@ -31,6 +31,17 @@ def put(connection: Connection, rows: Rows) -> None:
         # One statement for all rows: they must name the same columns.
         keys = {key for row in given[table] for key in row}
         connection.execute(insert(table), [dict.fromkeys(keys) | row for row in given[table]])
+
+
+def empty(connection: Connection, tables: Iterable[Table]) -> None:
+    """Delete all rows, children before parents; commits nothing."""
+    for table in reversed(sort_tables(tables)):
+        connection.execute(delete(table))
+
+
+def roll_back(connection: Connection, rows: Rows) -> None:
+    """Take back all that the connection wrote."""
+    connection.rollback()
 
 
 @contextmanager
@@ -56,4 +67,6 @@ class Database:
     opened: Callable[[Path], AbstractContextManager[Engine]]
     create: Callable[[Engine, MetaData], None] = lambda engine, metadata: metadata.create_all(engine)
     put: Callable[[Connection, Rows], None] = put
+    empty: Callable[[Connection, Iterable[Table]], None] = empty
+    restore: Callable[[Connection, Rows], None] = roll_back
     filled: Callable[[Engine, Rows], AbstractContextManager[Connection]] = rolled_back

@@ -251,4 +251,4 @@ def _listens(port: int) -> bool:
         return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
-DATABASE = Database(opened, create, put, filled)
+DATABASE = Database(opened, create, put, filled=filled)

@@ -1,0 +1,123 @@
+"""Relations: the semi-join, and the side of an outer join that may be missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias, cast
+
+from sqlalchemy import Alias, Select, and_, tuple_
+from sqlalchemy import types as sa
+from sqlalchemy.exc import CompileError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+
+from widgetql.entities import behind_alias, tables_in
+from widgetql.sql.constructs import BooleanConstruct
+from widgetql.storage import storage_of
+
+_Column: TypeAlias = ColumnElement[Any]
+
+
+class has_row(BooleanConstruct):  # noqa: N801 - reads as SQL
+    """Holds where some row satisfies a condition, of those that `tie` says are the row at hand's. Never NULL.
+
+    `rows` is their SELECT without a condition. Where `tie` says that columns of both are equal, `keys` are
+    these pairs, theirs first.
+    """
+
+    inherit_cache = True
+
+    def __init__(
+        self,
+        rows: Select[Any],
+        tie: ColumnElement[bool],
+        condition: ColumnElement[bool],
+        keys: Sequence[tuple[_Column, _Column]],
+    ) -> None:
+        columns = [column for pair in keys for column in pair]
+        super().__init__(rows.scalar_subquery(), tie, condition, *columns)
+
+    @property
+    def _from_objects(self) -> list[FromClause]:
+        # As an EXISTS: what it reads is its own affair, and no part of the statement around it.
+        return []
+
+
+class has_no_row(has_row):  # noqa: N801 - reads as SQL
+    """The complement of the same."""
+
+    inherit_cache = True
+
+
+@compiles(has_row)
+def _has_row(element: has_row, compiler: Any, **options: Any) -> str:
+    rows, tie, condition, *_ = element.clauses
+    found: Any = cast("Any", rows).element.where(tie, condition).exists()
+    return _negated(element, compiler.process(found, **options))
+
+
+@compiles(has_row, "clickhousedb")
+def _has_row_clickhouse(element: has_row, compiler: Any, **options: Any) -> str:
+    rows, tie, condition, *keys = element.clauses
+    if not keys:
+        _check_names(rows, tie)
+        return _has_row(element, compiler, **options)
+    # Faster than a correlated subquery: keys are looked up in a set.
+    theirs, own = keys[::2], keys[1::2]
+    select: Any = cast("Any", rows).element
+    found = select.with_only_columns(*theirs, maintain_column_froms=True).where(condition)
+    one_of = own[0].in_(found) if len(own) == 1 else tuple_(*own).in_(found)
+    present = [column.is_not(None) for column in own]
+    return _negated(element, f"({compiler.process(and_(*present, one_of), **options)})")
+
+
+def _check_names(rows: Any, tie: Any) -> None:
+    """Refuse the correlated subquery in which ClickHouse takes the outer table's name for the inner one."""
+    if {behind_alias(source) for source in rows.element.get_final_froms()} & tables_in(tie):
+        raise CompileError("no relation of a table to itself other than by equal columns on clickhousedb")
+
+
+def _negated(element: has_row, text: str) -> str:
+    if not isinstance(element, has_no_row):
+        return text
+    return f"NOT {text}" if text.startswith("(") else f"NOT ({text})"
+
+
+class _MayMiss(Alias):
+    """An alias that an outer join may find no row of."""
+
+    inherit_cache = True
+
+
+def may_miss(table: FromClause) -> FromClause:
+    """Return an alias of a table for the outer side of a join: NULL where it has no row."""
+    return _MayMiss._construct(table)  # pyright: ignore[reportPrivateUsage]
+
+
+@compiles(_MayMiss)
+def _may_miss(element: _MayMiss, compiler: Any, **options: Any) -> str:
+    text: str = compiler.visit_alias(element, **options)
+    return text
+
+
+@compiles(_MayMiss, "clickhousedb")
+def _may_miss_clickhouse(element: _MayMiss, compiler: Any, **options: Any) -> str:
+    text: str = compiler.visit_alias(element, **options)
+    if not options.get("asfrom"):
+        return text
+    # A column that is not Nullable would be 0 or '' there, unless a setting says otherwise.
+    table, _, name = text.rpartition(" AS ")
+    quoted = compiler.preparer.quote
+    columns = ", ".join(
+        f"toNullable({quoted(column.name)}) AS {quoted(column.name)}"
+        if _fits(column)
+        else quoted(column.name)
+        for column in element.element.c
+    )
+    return f"(SELECT {columns} FROM {table}) AS {name}"
+
+
+def _fits(column: Any) -> bool:
+    """Tell whether a column's type can be Nullable, as arrays, maps and tuples cannot."""
+    return isinstance(column.type, sa.NullType) or storage_of(column.type) is not None

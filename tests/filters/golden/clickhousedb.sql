@@ -1,0 +1,151 @@
+-- nothing
+true
+
+-- integer eq
+`calls`.`duration` = :param_1
+
+-- integer neq
+`calls`.`duration` IS DISTINCT FROM :param_1
+
+-- integer beyond its range
+`calls`.`duration` IS NOT NULL
+
+-- float gt
+`calls`.`score` > :param_1 AND NOT isNaN(toFloat64(`calls`.`score`))
+
+-- float between
+`calls`.`score` BETWEEN :param_1 AND :param_2
+
+-- float isnull
+`calls`.`score` IS NULL OR NOT NOT isNaN(toFloat64(`calls`.`score`))
+
+-- decimal gte
+`calls`.`cost` >= toDecimal256(:param_1, 2) AND NOT isNaN(toFloat64(`calls`.`cost`))
+
+-- in
+`calls`.`duration` IN (__[POSTCOMPILE_param_1])
+
+-- nin
+`calls`.`duration` IS NULL OR (`calls`.`duration` NOT IN (__[POSTCOMPILE_param_1]))
+
+-- in nothing
+false
+
+-- boolean eq
+`calls`.`ok` = :param_1
+
+-- boolean of integers
+(`calls`.`flag` != :flag_1) IS DISTINCT FROM :param_1
+
+-- text eq
+`calls`.`topic` = :param_1
+
+-- text in
+`calls`.`topic` IN (__[POSTCOMPILE_param_1])
+
+-- text contains ascii
+translateUTF8(`calls`.`topic`, :param_2, :param_3) LIKE :param_1
+
+-- text startswith beyond ascii
+translateUTF8(`calls`.`topic`, :param_2, :param_3) LIKE :param_1
+
+-- text regex
+match(`calls`.`topic`, :param_1)
+
+-- enum eq
+`calls`.`state` = :param_1
+
+-- enum endswith
+translateUTF8(toString(`calls`.`state`), :param_2, :param_3) LIKE :param_1
+
+-- uuid eq
+`calls`.`ref` = toUUID(:param_1)
+
+-- uuid contains
+translateUTF8(toString(`calls`.`ref`), :param_2, :param_3) LIKE :param_1
+
+-- number in text
+CASE WHEN length(`calls`.`reading`) <= 400 AND match(`calls`.`reading`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`calls`.`reading`)) THEN (toFloat64OrNull(`calls`.`reading`) + 0) END >= :param_1
+
+-- json key
+CASE WHEN JSONType(`calls`.`meta`) = 'Object' THEN CASE WHEN JSONType(`calls`.`meta`, :param_1) = 'Int64' THEN toString(JSONExtractInt(`calls`.`meta`, :param_1)) WHEN JSONType(`calls`.`meta`, :param_1) = 'Bool' THEN JSONExtractRaw(`calls`.`meta`, :param_1) WHEN JSONType(`calls`.`meta`, :param_1) = 'String' AND NOT (match(JSONExtractString(`calls`.`meta`, :param_1), '^-?[0-9]{19,}$') AND JSONType(replaceRegexpAll(`calls`.`meta`, '(:[ \\t\\n\\r]*-?[0-9]{19,})([ \\t\\n\\r,}])', '\\1e0\\2'), :param_1) = 'Double') THEN JSONExtractString(`calls`.`meta`, :param_1) WHEN JSONType(`calls`.`meta`, :param_1) IN ('UInt64', 'Double', 'String') THEN arrayMap(wq_d -> CASE WHEN wq_d = 0 THEN '0' WHEN abs(wq_d) >= 1e-4 AND abs(wq_d) < 1e14 THEN printf(char(37) || '.15g', wq_d) ELSE arrayMap(wq_s -> if(wq_d < 0, '-', '') || CASE WHEN toInt32OrNull(substr(wq_s, 18)) < 0 THEN '0.' || repeat('0', -toInt32OrNull(substr(wq_s, 18)) - 1) || rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') WHEN toInt32OrNull(substr(wq_s, 18)) >= length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) - 1 THEN rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') || repeat('0', toInt32OrNull(substr(wq_s, 18)) - length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) + 1) ELSE substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), 1, toInt32OrNull(substr(wq_s, 18)) + 1) || '.' || substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), toInt32OrNull(substr(wq_s, 18)) + 2) END, [printf(char(37) || '.14e', abs(wq_d))])[1] END, [if(JSONType(`calls`.`meta`, :param_1) = 'String', toFloat64OrNull(JSONExtractString(`calls`.`meta`, :param_1)), JSONExtractFloat(`calls`.`meta`, :param_1))])[1] END END = :param_2
+
+-- json key isnull
+CASE WHEN JSONType(`calls`.`meta`) = 'Object' THEN CASE WHEN JSONType(`calls`.`meta`, :param_1) = 'Int64' THEN toString(JSONExtractInt(`calls`.`meta`, :param_1)) WHEN JSONType(`calls`.`meta`, :param_1) = 'Bool' THEN JSONExtractRaw(`calls`.`meta`, :param_1) WHEN JSONType(`calls`.`meta`, :param_1) = 'String' AND NOT (match(JSONExtractString(`calls`.`meta`, :param_1), '^-?[0-9]{19,}$') AND JSONType(replaceRegexpAll(`calls`.`meta`, '(:[ \\t\\n\\r]*-?[0-9]{19,})([ \\t\\n\\r,}])', '\\1e0\\2'), :param_1) = 'Double') THEN JSONExtractString(`calls`.`meta`, :param_1) WHEN JSONType(`calls`.`meta`, :param_1) IN ('UInt64', 'Double', 'String') THEN arrayMap(wq_d -> CASE WHEN wq_d = 0 THEN '0' WHEN abs(wq_d) >= 1e-4 AND abs(wq_d) < 1e14 THEN printf(char(37) || '.15g', wq_d) ELSE arrayMap(wq_s -> if(wq_d < 0, '-', '') || CASE WHEN toInt32OrNull(substr(wq_s, 18)) < 0 THEN '0.' || repeat('0', -toInt32OrNull(substr(wq_s, 18)) - 1) || rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') WHEN toInt32OrNull(substr(wq_s, 18)) >= length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) - 1 THEN rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') || repeat('0', toInt32OrNull(substr(wq_s, 18)) - length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) + 1) ELSE substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), 1, toInt32OrNull(substr(wq_s, 18)) + 1) || '.' || substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), toInt32OrNull(substr(wq_s, 18)) + 2) END, [printf(char(37) || '.14e', abs(wq_d))])[1] END, [if(JSONType(`calls`.`meta`, :param_1) = 'String', toFloat64OrNull(JSONExtractString(`calls`.`meta`, :param_1)), JSONExtractFloat(`calls`.`meta`, :param_1))])[1] END END IS NULL
+
+-- time gte aware
+`calls`.`at` >= fromUnixTimestamp64Micro(toInt64(:param_1), 'UTC')
+
+-- time eq a day, aware
+`calls`.`at` >= fromUnixTimestamp64Micro(toInt64(:param_1), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(:param_2), 'UTC')
+
+-- time neq a day, naive
+NOT coalesce((`calls`.`started` >= fromUnixTimestamp64Micro(toInt64(:param_1), 'UTC') AND `calls`.`started` < fromUnixTimestamp64Micro(toInt64(:param_2), 'UTC')), false)
+
+-- time between, date
+`calls`.`day` >= toDate32(:param_1) AND `calls`.`day` < toDate32(:param_2)
+
+-- to-one
+`calls`.`agent_id` IN (SELECT `agents_1`.`id` 
+FROM `agents` AS `agents_1` 
+WHERE `agents_1`.`team_id` = :team_id_1 AND `agents_1`.`team_id` IN (SELECT `teams_1`.`id` 
+FROM `teams` AS `teams_1` 
+WHERE `teams_1`.`name` = :param_1))
+
+-- to-one neq
+NOT (`calls`.`agent_id` IS NOT NULL AND `calls`.`agent_id` IN (SELECT `agents_1`.`id` 
+FROM `agents` AS `agents_1` 
+WHERE `agents_1`.`team_id` = :team_id_1 AND `agents_1`.`name` = :param_1))
+
+-- to-many
+(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` 
+WHERE `evaluations_1`.`weight` = :param_1))
+
+-- to-many isnull
+NOT (`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` 
+WHERE `evaluations_1`.`weight` IS NOT NULL))
+
+-- same row
+(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` 
+WHERE `evaluations_1`.`metric_id` IN (SELECT `metrics_1`.`id` 
+FROM `metrics` AS `metrics_1` 
+WHERE `metrics_1`.`id` = :param_1) AND CASE WHEN length(`evaluations_1`.`value`) <= 400 AND match(`evaluations_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`evaluations_1`.`value`)) THEN (toFloat64OrNull(`evaluations_1`.`value`) + 0) END >= :param_2))
+
+-- dynamic boolean in text
+(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` 
+WHERE CASE `evaluations_1`.`value` WHEN :param_1 THEN :param_2 WHEN :param_3 THEN :param_4 END = :param_5))
+
+-- dynamic json number
+(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` 
+WHERE CASE WHEN length(CASE WHEN JSONType(`evaluations_1`.`document`) = 'String' THEN JSONExtractString(`evaluations_1`.`document`) WHEN JSONType(`evaluations_1`.`document`) IN ('Bool', 'Int64', 'UInt64', 'Double') THEN JSONExtractRaw(`evaluations_1`.`document`) END) <= 400 AND match(CASE WHEN JSONType(`evaluations_1`.`document`) = 'String' THEN JSONExtractString(`evaluations_1`.`document`) WHEN JSONType(`evaluations_1`.`document`) IN ('Bool', 'Int64', 'UInt64', 'Double') THEN JSONExtractRaw(`evaluations_1`.`document`) END, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(CASE WHEN JSONType(`evaluations_1`.`document`) = 'String' THEN JSONExtractString(`evaluations_1`.`document`) WHEN JSONType(`evaluations_1`.`document`) IN ('Bool', 'Int64', 'UInt64', 'Double') THEN JSONExtractRaw(`evaluations_1`.`document`) END)) THEN (toFloat64OrNull(CASE WHEN JSONType(`evaluations_1`.`document`) = 'String' THEN JSONExtractString(`evaluations_1`.`document`) WHEN JSONType(`evaluations_1`.`document`) IN ('Bool', 'Int64', 'UInt64', 'Double') THEN JSONExtractRaw(`evaluations_1`.`document`) END) + 0) END < :param_1))
+
+-- dynamic json text
+(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` 
+WHERE CASE WHEN JSONType(`evaluations_1`.`document`) = 'Int64' THEN toString(JSONExtractInt(`evaluations_1`.`document`)) WHEN JSONType(`evaluations_1`.`document`) = 'Bool' THEN JSONExtractRaw(`evaluations_1`.`document`) WHEN JSONType(`evaluations_1`.`document`) = 'String' AND NOT (match(`evaluations_1`.`document`, '^[ \\t\\n\\r]*-?[0-9]')) THEN JSONExtractString(`evaluations_1`.`document`) WHEN JSONType(`evaluations_1`.`document`) IN ('UInt64', 'Double', 'String') THEN arrayMap(wq_d -> CASE WHEN wq_d = 0 THEN '0' WHEN abs(wq_d) >= 1e-4 AND abs(wq_d) < 1e14 THEN printf(char(37) || '.15g', wq_d) ELSE arrayMap(wq_s -> if(wq_d < 0, '-', '') || CASE WHEN toInt32OrNull(substr(wq_s, 18)) < 0 THEN '0.' || repeat('0', -toInt32OrNull(substr(wq_s, 18)) - 1) || rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') WHEN toInt32OrNull(substr(wq_s, 18)) >= length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) - 1 THEN rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') || repeat('0', toInt32OrNull(substr(wq_s, 18)) - length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) + 1) ELSE substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), 1, toInt32OrNull(substr(wq_s, 18)) + 1) || '.' || substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), toInt32OrNull(substr(wq_s, 18)) + 2) END, [printf(char(37) || '.14e', abs(wq_d))])[1] END, [if(JSONType(`evaluations_1`.`document`) = 'String', toFloat64OrNull(JSONExtractString(`evaluations_1`.`document`)), JSONExtractFloat(`evaluations_1`.`document`))])[1] END = :param_1))
+
+-- dynamic json isnull
+(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` 
+WHERE NOT coalesce(JSONType(`evaluations_1`.`document`) = 'Null', true)))
+
+-- dynamic columns
+(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` 
+WHERE `evaluations_1`.`number` > :param_1 AND NOT isNaN(toFloat64(`evaluations_1`.`number`))))
+
+-- dynamic columns isnull
+NOT (`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` 
+WHERE `evaluations_1`.`number` IS NOT NULL OR `evaluations_1`.`word` IS NOT NULL OR `evaluations_1`.`truth` IS NOT NULL))
+
+-- or
+`calls`.`ok` = :param_1 OR `calls`.`duration` > :param_2
+
+-- not
+(`calls`.`ok` IS DISTINCT FROM :param_1 OR NOT coalesce((`calls`.`duration` > :param_2), false)) AND `calls`.`topic` IS DISTINCT FROM :param_3
