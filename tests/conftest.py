@@ -12,11 +12,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine, MetaData
 
+from widgetql.charts.strategy import FORCED
 from widgetql.testing.databases import DATABASES, NotInstalled, Rows, opened, postgresql, put, restore
 
 # A query of Spark's takes a tenth of a second at least: it runs where it is asked for.
 _ASKED: Final = os.environ.get("WIDGETQL_DATABASES")
 NAMES: Final = _ASKED.split(",") if _ASKED else [name for name in DATABASES if name != "spark"]
+
+# `make test-strategies` runs tests with each way of computing forced in turn: `buckets=ranges`.
+FORCED.update(one.split("=") for one in os.environ.get("WIDGETQL_STRATEGY", "").split(",") if one)
 
 # Examples wait for databases: neither their time nor their number of draws says anything is wrong.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -18,22 +18,25 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 # package's own is `widgetql`). Modules of one floor do not see each other, except those in braces together.
 FLOORS: Final = (
     "errors limits filters charts sql",
-    "relative_time regex/{tree,judging,reading,writing} types entities stats execution filters/ast documents"
+    "relative_time regex/{tree,judging,reading,writing} types entities stats execution kept"
+    " filters/ast documents"
     " vega/{clock,reading,series,grids,plots}",
     "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage",
     "fields filters/parse sql/{constructs,values,logic,text,uuids,time,json,json_null,canonical,numbers"
     ",percentile,buckets,relations}",
-    "derive",
+    "derive indexes sql/{ranges,rollup}",
+    "advice",
     "dataset charts/{spec,parse,wire}",
     "columns charts/{buckets,cursor}",
     "request",
-    "filters/{operands,operators,bound} charts/aggregations",
+    "filters/{operands,operators,bound,slots} charts/{aggregations,strategy}",
     "dynamic filters/{bind,compile,time_range,pinned,values}",
     "charts/bound",
     "charts/{bind,samples}",
-    "charts/groups",
+    "charts/{groups,rollup}",
     "charts/line charts/bar charts/pie charts/stat charts/list charts/table",
     "charts/run drill",
+    "dashboard",
     "api",
     "widgetql",
     "kore notebook testing/example testing/{places,readings,ranges}",

@@ -2,9 +2,11 @@
 
 from widgetql.api import (
     compile_filter,
+    compute_dashboard_data,
     compute_widget_data,
     drill_down,
     effective_filters,
+    explain,
     validate_filter,
     validate_widget,
 )
@@ -40,9 +42,11 @@ __all__ = [
     "ToOne",
     "WidgetData",
     "compile_filter",
+    "compute_dashboard_data",
     "compute_widget_data",
     "drill_down",
     "effective_filters",
+    "explain",
     "validate_filter",
     "validate_widget",
 ]

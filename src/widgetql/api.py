@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -10,11 +11,13 @@ from typing_extensions import Unpack
 
 from widgetql.charts.bind import bind_widget, draft_widget
 from widgetql.charts.run import WidgetData, run_widget
+from widgetql.charts.strategy import Explanation
 from widgetql.columns import Rows
+from widgetql.dashboard import run_dashboard
 from widgetql.dataset import Dataset
 from widgetql.drill import drill_filter
 from widgetql.entities import table_of
-from widgetql.errors import Pointer, Problem, Problems
+from widgetql.errors import InvalidInput, Pointer, Problem, Problems
 from widgetql.execution import Runner
 from widgetql.filters.bind import read_filter
 from widgetql.filters.bound import Bound
@@ -138,12 +141,66 @@ def compute_widget_data(
     {'time_interval': '2025-11-03T00:00:00Z', 'value': 61.5, 'sample_count': 2}
     """
     request = Request.of(dataset, **options)
-    runner = Runner(connection, request.limits.timeout)
-    drafted = draft_widget(widget, request, runner)
-    documents = documents_of(dashboard_filters, widget, filters, request.limits, request.problems)
-    bound = bind_widget(drafted, documents, request)
-    request.problems.raise_any()
-    return run_widget(bound, runner)
+    return _computed(Runner(connection, request.limits.timeout), widget, request, dashboard_filters, filters)
+
+
+def compute_dashboard_data(
+    connection: Connection | Any,
+    dashboard: Mapping[str, Any],
+    dataset: Dataset,
+    **options: Unpack[Options],
+) -> list[WidgetData | InvalidInput]:
+    """Return the data of every widget of a dashboard, `{"filters": ..., "widgets": [...]}`, in their order.
+
+    The answers are those of `compute_widget_data`, widget by widget, under the dashboard's filters. Where a
+    widget is invalid its `InvalidInput` stands in the place of its data, and the others are computed.
+    Identical widgets run once; widgets under one filter share one scan where that gives the same answer.
+
+    Raises `InvalidInput` for what is no dashboard; otherwise as `compute_widget_data` does.
+
+    >>> from widgetql.testing.example import connect, dataset, november
+    >>> pie = {"chart_type": "pie", "field": "topic"}
+    >>> dashboard = {"filters": november["dashboard_filters"], "widgets": [pie, {"chart_type": "cake"}]}
+    >>> options = {"now": november["now"]}
+    >>> with connect() as connection:
+    ...     data, problem = compute_dashboard_data(connection, dashboard, dataset, **options)
+    >>> data.data[0]["label"], problem.problems[0].pointer
+    ('billing', '/chart_type')
+    """
+    request = Request.of(dataset, **options)
+    return run_dashboard(Runner(connection, request.limits.timeout), dashboard, request)
+
+
+def explain(
+    connection: Connection | Any,
+    widget: WidgetJSON,
+    dataset: Dataset,
+    *,
+    dashboard_filters: FilterJSON | None = None,
+    filters: FilterJSON | None = None,
+    **options: Unpack[Options],
+) -> Explanation:
+    """Compute a widget, or a dashboard with its `widgets`, and say how: the ways chosen and why, and the SQL.
+
+    The option `strategy` overrides the choice.
+
+    Raises what `compute_widget_data` and `compute_dashboard_data` do.
+
+    >>> from widgetql.testing.example import connect, dataset, november
+    >>> widget = {"chart_type": "bar", "field": "duration", "time_period": "day",
+    ...           "aggregation_function": "avg"}
+    >>> with connect() as connection:
+    ...     found = explain(connection, widget, dataset, **november, strategy={"buckets": "division"})
+    >>> found.choices[0]
+    Choice(way='division', reason='runs of equal buckets are one division each')
+    """
+    request = Request.of(dataset, **options)
+    runner = Runner(connection, request.limits.timeout, explains=True)
+    if "widgets" in widget:
+        run_dashboard(runner, widget, request)
+    else:
+        _computed(runner, widget, request, dashboard_filters, filters)
+    return Explanation(tuple(runner.choices), tuple(runner.statements))
 
 
 def drill_down(
@@ -176,6 +233,20 @@ def drill_down(
     request = Request.of(dataset, **options)
     documents = documents_of(dashboard_filters, widget, filters, request.limits, request.problems)
     return drill_filter(widget, row, documents, request, _runner(connection, request))
+
+
+def _computed(
+    runner: Runner,
+    widget: WidgetJSON,
+    request: Request,
+    dashboard_filters: FilterJSON | None,
+    filters: FilterJSON | None,
+) -> WidgetData:
+    drafted = draft_widget(widget, request, runner)
+    documents = documents_of(dashboard_filters, widget, filters, request.limits, request.problems)
+    bound = bind_widget(drafted, documents, request)
+    request.problems.raise_any()
+    return run_widget(bound, runner)
 
 
 def _runner(connection: Any, request: Request) -> Runner | None:

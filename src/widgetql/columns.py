@@ -176,14 +176,22 @@ def raw_present(leaf: Dynamic, rows: Rows) -> ColumnElement[bool]:
 def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
     column = rows.of(leaf.column)
     if leaf.type is DataType.DATETIME:
-        # A date belongs to no zone: it is that day in the request's.
-        floating = context.zone if leaf.storage is Storage.DATE else UTC
-        return Reading(column, leaf.type, leaf.storage, leaf.timezone or floating)
+        return Reading(column, leaf.type, leaf.storage, _zone(leaf, context))
     if leaf.storage is Storage.TEXT and leaf.type in (DataType.NUMERIC, DataType.BOOLEAN):
         return _of_text(column, leaf.type)
     if leaf.storage is Storage.INTEGER and leaf.type is DataType.BOOLEAN:
         return Reading(type_coerce(column != 0, sa.Boolean()), leaf.type, Storage.BOOLEAN)
     return Reading(column, leaf.type, leaf.storage)
+
+
+def kind_of(leaf: Field, context: Context) -> Instant:
+    """Return how the column of a datetime field stores instants."""
+    return Instant(leaf.storage, _zone(leaf, context))
+
+
+def _zone(leaf: Field, context: Context) -> tzinfo:
+    # A date belongs to no zone: it is that day in the request's.
+    return leaf.timezone or (context.zone if leaf.storage is Storage.DATE else UTC)
 
 
 def _read_dynamic(leaf: Dynamic, wanted: DataType, rows: Rows, context: Context) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, Final, Self, cast
@@ -10,10 +10,13 @@ from typing import Any, Final, Self, cast
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
+from widgetql.advice import recommended
 from widgetql.charts.rules import aggregations_for
 from widgetql.derive import derived_fields, derived_stats, likely_timestamp
 from widgetql.entities import column_of, table_of, tables_in
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Member, Relation, ToMany, ToOne
+from widgetql.indexes import IndexAdvice, leading_columns
+from widgetql.kept import Kept
 from widgetql.limits import Limits
 from widgetql.relative_time import WEEKDAYS, zone_of
 from widgetql.stats import Ratio, Stat
@@ -62,7 +65,9 @@ class Dataset:
     `table` is the Core table (or ORM class) whose rows are the records; `id` its key; `timestamp` the date or
     date-time that widgets plot against (may be left out where only filters are compiled); `fields` the
     grammar of paths; `stats` what a stat widget shows. `limits`, `timezone` and `week_start` are the
-    defaults of every call.
+    defaults of every call. `indexes` names the indexes that the database has and the `Table` does not
+    declare, each a column or a tuple of columns: where one leads with the timestamp, time buckets are looked
+    up in it.
 
     Raises `ValueError`, naming the field, where the declaration cannot work.
 
@@ -86,6 +91,7 @@ class Dataset:
         limits: Limits | None = None,
         timezone: str | tzinfo = "UTC",
         week_start: str = "monday",
+        indexes: Sequence[Any] = (),
     ) -> None:
         self.table: Final = table_of(table)
         self.id: Final = column_of(id)
@@ -94,6 +100,7 @@ class Dataset:
         self.limits: Final = limits or Limits()
         self.zone: Final = zone_of(timezone)
         self.week_start: Final = week_start
+        self.kept: Final = Kept()
         if week_start not in WEEKDAYS:
             raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")
         self._found: Final[dict[str, Found]] = {}
@@ -108,11 +115,11 @@ class Dataset:
         self._refuse_hidden_keys()
         self.timestamp_path: Final = self._implied("timestamp", self.timestamp)
         self.id_path: Final = self._implied("id", self.id)
+        self.leading: Final = tuple(leading_columns(self.table, indexes))
         self._check_timestamp()
         self._check_dynamics()
         self.stats: Final = dict(stats or {})
-        for name, stat in self.stats.items():
-            self._check_stat(name, stat)
+        self._check_stats()
 
     @classmethod
     def from_table(cls, table: Any, **options: Any) -> Self:
@@ -143,10 +150,27 @@ class Dataset:
         return cls(source, **(derived | options))
 
     @property
+    def timestamp_leads_index(self) -> bool:
+        """Tell whether an index finds the records of a range of time."""
+        return any(column is self.timestamp for column in self.leading)
+
+    @property
     def tables(self) -> frozenset[FromClause]:
         """The tables that are read: the dataset's own, and those of its relations."""
         steps = (step for found in self._found.values() for step in found.steps)
         return frozenset([self.table, *(step.relation.table for step in steps)])
+
+    def recommended_indexes(self, widgets: Sequence[Mapping[str, Any]]) -> list[IndexAdvice]:
+        """Return the indexes that widgets would use and the tables do not declare, each with its reason.
+
+        >>> from sqlalchemy import Column, DateTime, Integer, MetaData, Table
+        >>> calls = Table("calls", MetaData(), Column("id", Integer, primary_key=True),
+        ...               Column("at", DateTime), Column("duration", Integer))
+        >>> dataset = Dataset(calls, id=calls.c.id, timestamp=calls.c.at, fields={})
+        >>> dataset.recommended_indexes([{"chart_type": "stat"}])[0].ddl
+        'CREATE INDEX ix_calls_at ON calls (at)'
+        """
+        return recommended(self, widgets)
 
     @property
     def paths(self) -> Mapping[str, Found]:
@@ -214,6 +238,10 @@ class Dataset:
                 for column in (found.leaf.kind, found.leaf.name):
                     if column is not None and getattr(column, "table", owner) is not owner:
                         raise ValueError(f"{path}: {column} is not of {owner}, the chooser's table")
+
+    def _check_stats(self) -> None:
+        for name, stat in self.stats.items():
+            self._check_stat(name, stat)
 
     def _check_stat(self, name: str, stat: Stat) -> None:
         if name in _KEYS_OF_STATS:

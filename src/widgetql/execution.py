@@ -14,6 +14,7 @@ from typing import Any, Final, TypeAlias, cast
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
+from sqlalchemy.sql.elements import ClauseElement
 
 from widgetql.errors import QueryTimeout
 
@@ -40,29 +41,35 @@ def core_connection(connection: Any) -> Connection:
 class Runner:
     """Runs the statements of one call."""
 
-    def __init__(self, connection: Any, timeout: timedelta | None) -> None:
+    def __init__(self, connection: Any, timeout: timedelta | None, *, explains: bool = False) -> None:
         self.connection: Final = core_connection(connection)
         self.timeout: Final = timeout
+        self.choices: Final[list[Any]] = []
+        self.statements: Final[list[str]] = []
+        self.explains: Final = explains
 
     @property
     def dialect(self) -> str:
         """The name of the database's dialect."""
         return self.connection.dialect.name
 
-    def rows(self, statement: Executable) -> Sequence[Any]:
-        """Return all rows of a SELECT.
+    def rows(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+        """Return all rows of a SELECT, which takes its values by name.
 
         Raises `QueryTimeout` where it outran the limit, and whatever SQLAlchemy raises otherwise.
         """
+        if self.explains:
+            self.statements.append(str(cast(ClauseElement, statement).compile(self.connection)))
         if self.timeout is None:
-            return self.connection.execute(statement).all()
+            return self.connection.execute(statement, values).all()
         limited = _BY_SERVER.get(self.dialect, _deadline)
         with limited(self.connection, self.timeout) as options:
-            return self.connection.execute(statement, execution_options=options).all()
+            return self.connection.execute(statement, values, execution_options=options).all()
 
-    def first(self, statement: Executable) -> Any:
-        """Return the one row of an aggregate without groups."""
-        return self.rows(statement)[0]
+    def note(self, choice: Any) -> None:
+        """Take note of how a statement is made, for who asks for an explanation."""
+        if self.explains:
+            self.choices.append(choice)
 
 
 @contextmanager

@@ -38,6 +38,7 @@ class Limits:
     max_rows: int = 1_000
     max_columns: int = 50
     max_buckets: int = 50_000
+    max_widgets: int = 100
     timeout: timedelta | None = None
 
     def __post_init__(self) -> None:

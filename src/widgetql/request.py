@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from widgetql.dataset import Dataset
 from widgetql.errors import Problems
 from widgetql.limits import Limits
 from widgetql.relative_time import WEEKDAYS, Clock, zone_of
-from widgetql.types import Options
+from widgetql.types import STRATEGIES, Options
 
 _KNOWN = frozenset(Options.__annotations__)
 
@@ -27,6 +28,7 @@ class Request:
     limits: Limits
     context: Context
     problems: Problems
+    strategy: Mapping[str, str]
 
     @classmethod
     def of(cls, dataset: Dataset, **options: Unpack[Options]) -> Request:
@@ -44,7 +46,10 @@ class Request:
             raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")
         clock = Clock(now.astimezone(UTC), zone, WEEKDAYS.index(week_start))
         context = Context(zone, scope_of(options.get("scope"), dataset))
-        return cls(dataset, clock, options.get("limits") or dataset.limits, context, Problems())
+        limits, strategy = options.get("limits") or dataset.limits, options.get("strategy") or {}
+        if wrong := {item for item in strategy.items() if item[1] not in STRATEGIES.get(item[0], ())}:
+            raise ValueError(f"unknown strategy {dict(wrong)}; there are {STRATEGIES}")
+        return cls(dataset, clock, limits, context, Problems(), strategy)
 
 
 def _aware(now: Any) -> datetime:

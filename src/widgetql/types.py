@@ -60,7 +60,8 @@ class Options(TypedDict, total=False):
 
     `now` is an aware datetime (default: the clock, read once); `timezone` an IANA name or tzinfo;
     `week_start` a weekday in English; `limits` replaces the dataset's; `scope` is the host's own condition on
-    the dataset's table, or a mapping from tables to conditions, applied wherever that table is read.
+    the dataset's table, or a mapping from tables to conditions, applied wherever that table is read;
+    `strategy` overrides how an answer is computed, never what it is: see `STRATEGIES`.
 
     Wrong options are the host's own mistake: `TypeError` for an unknown name or a `now` that is no datetime,
     `ValueError` for a naive `now`, an unknown zone or weekday, or a scope that would guard nothing.
@@ -71,6 +72,18 @@ class Options(TypedDict, total=False):
     week_start: str
     limits: Limits
     scope: Scope
+    strategy: Mapping[str, str]
+
+
+STRATEGIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        # How records get into time buckets. What a database does not have falls back to division.
+        "buckets": ("ranges", "thresholds", "days", "halves", "division"),
+        # Whether the widgets of a dashboard that stand under one filter share one scan.
+        "dashboard": ("shared", "separate"),
+    }
+)
+"""What the option `strategy` may say; without a word the choice is made by what is known."""
 
 
 class WidgetMetadata(TypedDict):

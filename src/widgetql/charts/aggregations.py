@@ -100,17 +100,26 @@ def aggregated(
 
     Where a database has no percentile of its own, the samples are ranked by group first.
     """
-    ranked = [one.value for one in wanted if one.percentile is not None and one.value is not None]
-    if ranked and dialect not in NATIVE:
+    ranked = [one.value for one in wanted if one.value is not None and needs_ranks(one, dialect)]
+    if ranked:
         samples = with_ranks(samples, keys, list(dict.fromkeys(ranked)))
     return samples, [_aggregate(samples, one, dialect).label(one.name) for one in wanted]
 
 
+def needs_ranks(one: Wanted, dialect: str) -> bool:
+    """Tell whether an aggregate needs its values ranked first: a percentile, where there is no native one."""
+    return one.percentile is not None and dialect not in NATIVE
+
+
+def aggregate_of(value: _Column, one: Wanted, dialect: str) -> _Column:
+    """Return an aggregate that needs no ranks over a value."""
+    assert not needs_ranks(one, dialect)
+    if one.percentile is not None:
+        return percentile(value, literal(one.percentile, _DOUBLE))
+    return SQL[one.aggregation](value, one.type)
+
+
 def _aggregate(samples: Subquery, one: Wanted, dialect: str) -> _Column:
-    value = None if one.value is None else samples.c[one.value]
-    fraction = one.percentile
-    if fraction is not None and one.value is not None:
-        if dialect in NATIVE:
-            return percentile(value, literal(fraction, _DOUBLE))
-        return from_ranks(samples, one.value, fraction)
-    return SQL[one.aggregation](literal(1) if value is None else value, one.type)
+    if one.value is not None and one.percentile is not None and needs_ranks(one, dialect):
+        return from_ranks(samples, one.value, one.percentile)
+    return aggregate_of(literal(1) if one.value is None else samples.c[one.value], one, dialect)

@@ -6,11 +6,13 @@ mistake in either shows as a difference between the two.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from threading import Lock
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from dateutil.relativedelta import relativedelta
 
@@ -27,6 +29,14 @@ _MOST_UNEVEN: Final = 1_200
 # Where the calendar itself begins and ends.
 _FIRST: Final = datetime.min.replace(tzinfo=UTC)
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
+
+
+# Edges are remembered for so many grains, for so many ranges of each, and of so many buckets.
+_GRAINS: Final = 64
+_RANGES: Final = 4
+_MOST_REMEMBERED: Final = 1_000
+
+_Made = TypeVar("_Made")
 
 
 class TooManyBuckets(ValueError):
@@ -56,6 +66,8 @@ class Edges:
     """Where buckets start, ascending and in UTC; the last edge is where the last bucket ends."""
 
     starts: tuple[datetime, ...]
+    # What was made of these edges before, by its maker.
+    memo: dict[Any, Any] = field(default_factory=dict[Any, Any], compare=False, repr=False)
 
     def __len__(self) -> int:
         """Return the number of buckets."""
@@ -64,6 +76,49 @@ class Edges:
     def bucket(self, index: int) -> tuple[datetime, datetime]:
         """Return where a bucket starts and ends."""
         return self.starts[index], self.starts[index + 1]
+
+    def once(self, key: Any, make: Callable[[], _Made]) -> _Made:
+        """Return what is made of these edges, made once."""
+        if key not in self.memo:
+            self.memo[key] = make()
+        made: _Made = self.memo[key]
+        return made
+
+    def cover(self, start: datetime, end: datetime) -> bool:
+        """Tell whether these are the edges of a range: no bucket too few or too many."""
+        starts = self.starts
+        return len(starts) > 1 and starts[0] <= start < starts[1] and starts[-2] < end <= starts[-1]
+
+
+class _Recent:
+    """The edges that were used last, by their grain: `now` moves on, and their buckets stay for a while."""
+
+    def __init__(self) -> None:
+        self._found: Final[OrderedDict[Any, tuple[Edges, ...]]] = OrderedDict()
+        self._lock: Final = Lock()
+
+    def get(self, grain: Grain, start: datetime, end: datetime) -> Edges | None:
+        """Return the edges of a range, if they were used lately."""
+        return next((one for one in self._found.get(_name(grain), ()) if one.cover(start, end)), None)
+
+    def put(self, grain: Grain, edges: Edges) -> None:
+        """Remember edges, if they are few."""
+        if not 0 < len(edges) <= _MOST_REMEMBERED:
+            return
+        name = _name(grain)
+        with self._lock:
+            self._found[name] = (edges, *self._found.pop(name, ()))[:_RANGES]
+            while len(self._found) > _GRAINS:
+                self._found.popitem(last=False)
+
+
+_RECENT: Final = _Recent()
+
+
+def _name(grain: Grain) -> Any:
+    if isinstance(grain, Interval):
+        return grain
+    return grain.period, grain.clock.zone, grain.clock.week_start
 
 
 def buckets_between(grain: Grain, start: datetime, end: datetime, limit: int) -> Edges:
@@ -75,6 +130,16 @@ def buckets_between(grain: Grain, start: datetime, end: datetime, limit: int) ->
         return Edges(())
     if isinstance(grain, Calendar) and grain.period in _UNEVEN:
         limit = min(limit, _MOST_UNEVEN)
+    found = _RECENT.get(grain, start, end)
+    if found is None:
+        found = _counted(grain, start, end, limit)
+        _RECENT.put(grain, found)
+    if len(found) > limit:
+        raise TooManyBuckets(f"more than {limit} buckets")
+    return found
+
+
+def _counted(grain: Grain, start: datetime, end: datetime, limit: int) -> Edges:
     edges: list[datetime] = []
     for edge in _edges_from(grain, start):
         if edges and edge <= edges[-1]:

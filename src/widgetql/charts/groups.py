@@ -79,11 +79,18 @@ def add_groups(
     # Bucket indexes and microseconds sort as numbers.
     by = key.type if key.type is DataType.STRING else DataType.NUMERIC
     ranking = select(totals.c.grp).order_by(totals.c.n.desc(), *ordered(totals.c.grp, by)).limit(limit + 1)
-    found = [row.grp for row in samples.runner.rows(ranking)]
+    found = [row.grp for row in samples.rows(ranking)]
     raw = tuple(found[:limit])
     groups = Groups(raw, tuple(named(one, key) for one in raw), len(found) > limit)
     samples.columns["grp"] = _positions(key.sql, raw) if groups.has_other else key.sql
     return groups
+
+
+def groups_of(rows: Iterable[Any], key: Key, limit: int) -> Groups:
+    """Return the groups of rows that have their `position`, and at the limit the rest."""
+    raw = {int(row.position): row.grp for row in rows}
+    kept = tuple(raw[position] for position in sorted(raw) if position < limit)
+    return Groups(kept, tuple(named(one, key) for one in kept), limit in raw)
 
 
 def named(value: Any, key: Key) -> Any:

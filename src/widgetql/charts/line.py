@@ -34,7 +34,7 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
     samples.columns["ts"] = samples.timestamp.instant
     samples.columns["value"] = reading.value
     limit = bound.request.limits.max_points
-    rows = runner.rows(samples.statement().limit(limit + 1))
+    rows = samples.rows(samples.statement().limit(limit + 1))
     total, sampled = len(rows), len(rows) > limit
     if sampled:
         total, rows = _thinned(samples, limit, groups)
@@ -63,12 +63,12 @@ def _thinned(samples: Samples, limit: int, groups: Groups | None) -> tuple[int, 
     samples.columns["micros"] = epoch_micros(samples.timestamp.instant)
     points = samples.subquery()
     extent: Any = select(func.count(), func.min(points.c.micros), func.max(points.c.micros))
-    total, first, last = samples.runner.first(extent.select_from(points))
+    total, first, last = samples.first(extent.select_from(points))
     each = limit if groups is None else limit // len(groups)
     # More groups than a stretch of each has room for: they are thinned as one.
     series = [points.c.grp] if groups is not None and each >= _KEPT else []
     stretches = max((each if series else limit) // _KEPT, 1)
-    return total, samples.runner.rows(_kept(points, int(first), int(last), stretches, series))
+    return total, samples.rows(_kept(points, int(first), int(last), stretches, series))
 
 
 def _kept(

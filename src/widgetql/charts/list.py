@@ -35,7 +35,7 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
         samples.conditions.append(_older(instant, key, bound.after))
     limit = min(bound.widget.limit or DEFAULT_LIMIT, bound.request.limits.max_rows)
     statement = samples.statement().order_by(instant.desc(), key.desc()).limit(limit + 1)
-    rows = runner.rows(statement)
+    rows = samples.rows(statement)
     more = len(rows) > limit
     shown = rows[:limit]
     cursor = write_cursor(shown[-1].ts, shown[-1].id) if more else None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
-from sqlalchemy import and_, distinct, func, literal, or_, select, true
-from sqlalchemy.sql.selectable import Subquery
+from sqlalchemy import and_, distinct, func, or_, select, true
+from sqlalchemy.sql.selectable import Select, Subquery
 
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.groups import OTHER, Groups, add_groups, ranked
+from widgetql.charts.rollup import Asked, Rollup
 from widgetql.charts.samples import Samples, ordered
 from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.execution import Runner
@@ -28,43 +29,41 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
     groups = add_groups(samples)
     samples.columns["label"] = reading.value
     counts_records = samples.count_records()
-    if groups is None:
-        samples.columns["grp"] = literal(0)
     source = samples.subquery()
-    rows = runner.rows(_slices(source, plot.type, bound.request.limits.max_slices, counts_records))
+    records = func.count(distinct(source.c.rid)) if counts_records else func.count()
+    keys = [source.c.label] if groups is None else [source.c.grp, source.c.label]
+    counted = select(*keys, func.count().label("n"), records.label("records")).group_by(*keys)
+    rows = samples.rows(_slices(counted, plot.type, bound.request.limits.max_slices))
     by_group: dict[int, list[Any]] = {}
     for position, row in ranked(groups, rows):
         by_group.setdefault(position, []).append(row)
     data: list[dict[str, Any]] = []
     for position in sorted(by_group):
-        data.extend(_pie(by_group[position], position, groups, source, bound, runner))
+        data.extend(_pie(by_group[position], position, groups, source, samples, bound))
     return Answer(data)
 
 
-def _slices(source: Subquery, label_type: DataType, limit: int, counts_records: bool) -> Any:
-    """Count each label in each group; leave the largest, with the totals of all that the limit cuts off."""
-    records = func.count(distinct(source.c.rid)) if counts_records else func.count()
-    counts = (
-        select(source.c.grp, source.c.label, func.count().label("n"), records.label("records"))
-        .group_by(source.c.grp, source.c.label)
-        .subquery("counts")
-    )
+def _slices(counted: Any, label_type: DataType, limit: int) -> Any:
+    """Leave the largest labels of each group, with the totals of all that the limit cuts off."""
+    counts = counted.subquery("counts")
+    groups = [counts.c.grp] if "grp" in counts.c else None
     order = [counts.c.n.desc(), *ordered(counts.c.label, label_type)]
     ranked = select(
         *counts.c,
-        func.row_number().over(partition_by=counts.c.grp, order_by=order).label("place"),
-        func.sum(counts.c.n).over(partition_by=counts.c.grp).label("total"),
+        func.row_number().over(partition_by=groups, order_by=order).label("place"),
+        func.sum(counts.c.n).over(partition_by=groups).label("total"),
     ).subquery("ranked")
-    return select(*ranked.c).where(ranked.c.place <= limit).order_by(ranked.c.place)
+    found: Any = select(*ranked.c).where(ranked.c.place <= limit).order_by(ranked.c.place)
+    return found
 
 
 def _pie(
     rows: list[Any],
     position: int,
     groups: Groups | None,
-    source: Subquery,
+    source: Subquery | None,
+    samples: Samples,
     bound: BoundWidget,
-    runner: Runner,
 ) -> Iterator[dict[str, Any]]:
     """Yield the slices of one pie, the rest as one slice of its own."""
     assert bound.plot is not None
@@ -76,8 +75,8 @@ def _pie(
     rest = int(rows[0].total) - sum(row.n for row in rows)
     if rest:
         other: dict[str, Any] = {"label": OTHER, "value": rest, "percentage": 0.0}
-        if bound.to_many:
-            other["record_count"] = _records_of_rest(rows, source, runner)
+        if bound.to_many and source is not None:
+            other["record_count"] = _records_of_rest(rows, source, samples)
         slices.append(other | {"other": True, "excluded": [one["label"] for one in slices]})
     shares = percentages([one["value"] for one in slices])
     for one, share in zip(slices, shares, strict=True):
@@ -91,12 +90,46 @@ def _group_marks(marks: dict[str, Any]) -> dict[str, Any]:
     return {"other": True, "group_excluded": marks["excluded"]} if marks else {}
 
 
-def _records_of_rest(rows: list[Any], source: Subquery, runner: Runner) -> int:
+def _records_of_rest(rows: list[Any], source: Subquery, samples: Samples) -> int:
     """Count the different records beyond the kept slices of a group: no sum of counts can tell."""
-    label, group = source.c.label, source.c.grp
+    label = source.c.label
     kept = [row.label for row in rows if row.label is not None]
     rest = [label.not_in(kept)] if kept else []
     with_null = rows and any(row.label is None for row in rows)
     others = and_(true(), *rest) if with_null else or_(label.is_(None), *rest)
-    same = group.is_(None) if rows[0].grp is None else group == rows[0].grp
-    return int(runner.first(select(func.count(distinct(source.c.rid))).where(same, others))[0])
+    counted = select(func.count(distinct(source.c.rid))).where(others)
+    if "grp" in source.c:
+        group, own = source.c.grp, rows[0].grp
+        counted = counted.where(group.is_(None) if own is None else group == own)
+    return int(samples.first(counted)[0])
+
+
+def asked(bound: BoundWidget) -> Asked:
+    """Return what a pie asks of a roll-up."""
+    assert bound.plot is not None
+    return Asked((bound.plot,))
+
+
+class Shared:
+    """A pie's part of a shared query."""
+
+    def __init__(self, bound: BoundWidget, rollup: Rollup) -> None:
+        self.bound: Final = bound
+        self.rollup: Final = rollup
+
+    def select(self) -> Select[Any]:
+        """Return the largest slices, and the total."""
+        plot, view = self.bound.plot, self.rollup.view()
+        assert plot is not None
+        label = view.key(plot).label("label")
+        number = view.count()
+        counted = select(label, number.label("n"), number.label("records")).group_by(view.key(plot))
+        if not self.bound.widget.include_missing:
+            counted = counted.where(view.key(plot).is_not(None))
+        slices: Select[Any] = _slices(counted, plot.type, self.bound.request.limits.max_slices)
+        return slices
+
+    def answer(self, rows: Sequence[Any]) -> Answer:
+        """Return the data of the chart."""
+        by_place = sorted(rows, key=lambda row: int(row.place))
+        return Answer(list(_pie(by_place, 0, None, None, self.rollup.samples, self.bound)) if rows else [])

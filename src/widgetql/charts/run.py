@@ -11,6 +11,8 @@ from widgetql.charts import bar, line, pie, stat, table
 from widgetql.charts import list as list_
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
+from widgetql.charts.buckets import Interval
+from widgetql.charts.rollup import Arm, Asked, Rollup
 from widgetql.charts.rules import GROUPABLE
 from widgetql.execution import Runner
 from widgetql.fields import Field
@@ -28,6 +30,18 @@ CHARTS: Final[Mapping[str, Callable[[BoundWidget, Runner], Answer]]] = MappingPr
         "list": list_.compute,
         "table": table.compute,
     }
+)
+
+# What a widget asks of a roll-up, and its part of a shared query. Lines and lists show records themselves.
+SHARED: Final[Mapping[str, tuple[Callable[[BoundWidget], Asked], Callable[[BoundWidget, Rollup], Arm]]]] = (
+    MappingProxyType(
+        {
+            "bar": (bar.asked, bar.Shared),
+            "pie": (pie.asked, pie.Shared),
+            "stat": (stat.asked, stat.Shared),
+            "table": (table.asked, table.Shared),
+        }
+    )
 )
 
 
@@ -82,8 +96,23 @@ class WidgetData:
 
 def run_widget(bound: BoundWidget, runner: Runner) -> WidgetData:
     """Compute a bound widget."""
+    return widget_data(bound, CHARTS[bound.widget.chart_type](bound, runner))
+
+
+def asked_of_rollup(bound: BoundWidget) -> Asked | None:
+    """Return what a widget asks of a roll-up; None where it cannot be put together from parts."""
+    chart = bound.widget.chart_type
+    grouped = chart in ("pie", "stat") and bound.group is not None
+    raw = chart == "table" and not bound.measures
+    if chart not in SHARED or grouped or raw or isinstance(bound.group, Interval):
+        return None
+    asked = SHARED[chart][0](bound)
+    return asked if asked.is_mergeable() else None
+
+
+def widget_data(bound: BoundWidget, answer: Answer) -> WidgetData:
+    """Return the response around what a chart computed."""
     widget = bound.widget
-    answer = CHARTS[widget.chart_type](bound, runner)
     return WidgetData(
         widget_id=widget.id,
         field_name="" if bound.plot is None else bound.plot.found.path,

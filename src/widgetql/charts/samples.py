@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import case, false, func, select
+from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select, Subquery
 
 from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.buckets import Calendar, Edges, Interval, TooManyBuckets, buckets_between
-from widgetql.columns import Joined, Reading
+from widgetql.charts.strategy import Asked, Bucketing, by_expression, by_ranges
+from widgetql.columns import Joined, Reading, kind_of
 from widgetql.dataset import Found
 from widgetql.dynamic import chooser_of
 from widgetql.errors import InvalidInput, Problem
 from widgetql.execution import Runner
-from widgetql.fields import Dynamic
+from widgetql.fields import Dynamic, Field
+from widgetql.filters.bound import Window
 from widgetql.filters.compile import compile_bound
-from widgetql.filters.operators import SQL
-from widgetql.sql.buckets import bucket_index, integer
+from widgetql.filters.operators import SQL, parameter
+from widgetql.filters.slots import Shaped, Slot, Slots
+from widgetql.sql.buckets import integer
 from widgetql.sql.logic import nullable
 from widgetql.sql.text import by_code_point
-from widgetql.sql.time import epoch_micros
+from widgetql.sql.time import Instant, epoch_micros
 from widgetql.sql.uuids import uuid_key
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
@@ -43,22 +49,66 @@ class Samples:
 
     The order counts: to read a field may add a join or a condition, and a query that is run before the last
     column is added (for the edges, or to rank groups) sees what is there so far.
+
+    Values stand apart from the SQL, as parameters in `values`: a statement of the same structure can be kept.
     """
 
     def __init__(self, bound: BoundWidget, runner: Runner) -> None:
         self.bound: Final = bound
         self.runner: Final = runner
-        self.joined: Final = Joined(bound.request.dataset, bound.request.context)
         self.columns: Final[dict[str, ColumnElement[Any]]] = {}
-        self.conditions: Final = self._selected()
+        self._slots: Final = Slots()
+        self._structure: Final = self._key()
+        self.values: Final[dict[str, Any]] = {} if self._structure is None else dict(self._slots.values)
         self._is_chosen = False
         self._edges: Final[dict[Calendar | Interval, Edges]] = {}
+        if not bound.has_end and bound.range.end is not None:
+            self.values["end"] = bound.range.end
+        if bound.chosen is not None:
+            self.values["metric"] = bound.chosen.operand
+
+    def kept(self, shape: Hashable, build: Callable[[], Any]) -> Any:
+        """Return what is built for this structure and shape, kept by the dataset where it can be.
+
+        No shape says that values stand in the SQL.
+        """
+        if self._structure is None or shape is None:
+            return build()
+        return self.bound.request.dataset.kept.get((self.runner.dialect, self._structure, shape), build)
+
+    @cached_property
+    def joined(self) -> Joined:
+        """The FROM: the records, and what is joined to them."""
+        request = self.bound.request
+        if self._structure is None:
+            return Joined(request.dataset, request.context)
+        scope = self._slots.placed_scope(request.context.scope)
+        return Joined(request.dataset, replace(request.context, scope=scope))
+
+    @cached_property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What the rows must satisfy: the widget's filter, the host's scope, the end of the range."""
+        bound, root, context = self.bound, self.joined.root, self.joined.context
+        found = bound.filter if self._structure is None else self._slots.placed(bound.filter)
+        conditions = [compile_bound(found, root, context), *context.guard(root)]
+        if "end" in self.values:
+            instant = self.timestamp.instant
+            conditions.append(instant < parameter(Slot("end"), instant.type))
+        return conditions
 
     @property
     def timestamp(self) -> Reading:
         """The records' timestamp."""
         dataset = self.bound.request.dataset
         return self.joined.read(dataset.paths[str(dataset.timestamp_path)])
+
+    @property
+    def kind(self) -> Instant:
+        """How the records' timestamp is stored."""
+        request = self.bound.request
+        leaf = request.dataset.paths[str(request.dataset.timestamp_path)].leaf
+        assert isinstance(leaf, Field)
+        return kind_of(leaf, request.context)
 
     @property
     def id(self) -> ColumnElement[Any]:
@@ -81,13 +131,35 @@ class Samples:
         return Key(reading.key, reading.type, reading)
 
     def bucket(self, grain: Calendar | Interval) -> Key:
-        """Return the timestamp's bucket as a column to group by."""
+        """Return the timestamp's bucket as a column to group and to sort by."""
         edges = self.edges(grain)
         if not len(edges):
             # No record is in an empty range: there is nothing to group.
             return Key(case((false(), integer(0))), DataType.DATETIME, None, edges)
-        sql: ColumnElement[Any] = bucket_index(self.timestamp.instant, edges.starts)
-        return Key(sql, DataType.DATETIME, None, edges)
+        way = self.bucketing(grain, in_order=True)
+        return Key(way.sql(self.timestamp.instant), DataType.DATETIME, None, edges)
+
+    def bucketing(self, grain: Calendar | Interval, *, in_order: bool = False) -> Bucketing:
+        """Return how buckets are told apart in one GROUP BY, its parameters among the values."""
+        edges = self.edges(grain)
+        name = f"edges{sum(value.startswith('edges') for value in self.values)}"
+        strategy = self.bound.request.strategy
+        way = by_expression(edges, self.kind, self.runner.dialect, strategy, Asked(name, in_order))
+        self.runner.note(way.choice)
+        self.values.update(way.values)
+        return way
+
+    def ranges(self, grain: Calendar | Interval) -> Bucketing | None:
+        """Return the way to look up each bucket by an index, where that is the best."""
+        request = self.bound.request
+        way = by_ranges(
+            self.edges(grain), self.kind, self.runner.dialect,
+            indexed=request.dataset.timestamp_leads_index, forced=request.strategy,
+        )  # fmt: skip
+        if way is not None:
+            self.runner.note(way.choice)
+            self.values.update(way.values)
+        return way
 
     def edges(self, grain: Calendar | Interval) -> Edges:
         """Return the edges of the widget's range; without a start, of the records' own."""
@@ -104,7 +176,7 @@ class Samples:
             return Edges(())
         if start is None:
             instant = self.timestamp.instant
-            start = self.runner.first(self.select(func.min(nullable(instant))))[0]
+            start = self.first(self.select(func.min(nullable(instant))))[0]
             if start is None:
                 return Edges(())
         try:
@@ -118,6 +190,14 @@ class Samples:
         """Return a SELECT of columns over the widget's rows."""
         statement: Any = select(*columns)
         return self.joined.into(statement).where(*self.conditions)
+
+    def rows(self, statement: Executable) -> Sequence[Any]:
+        """Run a statement over the widget's rows."""
+        return self.runner.rows(statement, self.values)
+
+    def first(self, statement: Executable) -> Any:
+        """Return the one row of an aggregate without groups."""
+        return self.rows(statement)[0]
 
     def count_records(self) -> bool:
         """Add the records' key as `rid` where a record may count as several rows; tell whether it may."""
@@ -133,20 +213,28 @@ class Samples:
         """Return the same as something to select from."""
         return self.statement().subquery("samples")
 
-    def _selected(self) -> list[ColumnElement[bool]]:
-        bound, root, context = self.bound, self.joined.root, self.joined.context
-        conditions = [compile_bound(bound.filter, root, context), *context.guard(root)]
-        if not bound.has_end and bound.range.end is not None:
-            conditions.append(self.timestamp.instant < bound.range.end)
-        return conditions
+    def _key(self) -> Hashable:
+        """Return the structure of filter and scope; None where their SQL depends on values."""
+        context = self.bound.request.context
+        zone = context.zone
+        try:
+            scope = self._slots.key_of_scope(context.scope)
+            return scope, self._slots.key(self.bound.filter), self.bound.has_end, zone, hash(zone)
+        # A zone of the host's own may not be hashable.
+        except (Shaped, TypeError):
+            return None
 
     def _choose(self, dynamic: Found) -> None:
-        chosen = self.bound.chosen
-        assert chosen is not None
+        assert self.bound.chosen is not None
         if not self._is_chosen:
             self._is_chosen = True
             chooser = chooser_of(dynamic, self.bound.request.dataset)
-            self.conditions.append(SQL["eq"](self.joined.read(chooser), chosen.operand))
+            self.conditions.append(SQL["eq"](self.joined.read(chooser), self._metric()))
+
+    def _metric(self) -> Any:
+        assert self.bound.chosen is not None
+        operand = self.bound.chosen.operand
+        return operand if isinstance(operand, Window) else Slot("metric")
 
 
 def sortable(id: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any, Final
 
 from sqlalchemy import func, select
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import Select
 
 from widgetql.charts.aggregations import Wanted, aggregated
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.groups import add_groups
+from widgetql.charts.rollup import MERGEABLE, Asked, Rollup, View
 from widgetql.charts.samples import Samples
 from widgetql.charts.wire import aggregate, number
+from widgetql.dataset import Dataset
 from widgetql.execution import Runner
 from widgetql.stats import Count, Percentile, Ratio, Simple, Stat
+from widgetql.types import DataType
 
 
 def compute(bound: BoundWidget, runner: Runner) -> Answer:
     """Compute `{stat: value}`; with a group a list of them, each with its `group` and `sample_count`."""
     samples = Samples(bound, runner)
     groups = add_groups(samples)
-    wanted = _wanted(samples)
-    keys = [] if groups is None else ["grp"]
-    samples.columns.setdefault("one", samples.id)
-    source, results = aggregated(samples.subquery(), keys, wanted, runner.dialect)
-    columns = [source.c[key] for key in keys]
-    statement = select(*columns, func.count().label("n"), *results).select_from(source).group_by(*columns)
-    rows = runner.rows(statement)
-    values = {one.name: one for one in wanted}
+    parts = list(_parts_of(bound.request.dataset))
+    rows = _rows(samples, parts, [] if groups is None else ["grp"])
+    values = {one.wanted.name: one.wanted for one in parts}
     if groups is None:
         return Answer(_stats(rows[0], values, bound))
     placed = sorted(groups.ranked(rows), key=lambda pair: pair[0])
@@ -39,27 +42,53 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
     )
 
 
-def _wanted(samples: Samples) -> list[Wanted]:
-    """Add the columns that the stats need to the samples; return each simple stat as an aggregate."""
-    wanted: list[Wanted] = []
-    # Stats of one field share its column.
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A simple stat as an aggregate, and the field that it is of."""
+
+    wanted: Wanted
+    plotted: Plotted | None
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether it can be put together from parts."""
+        plotted = self.plotted
+        if plotted is None:
+            return True
+        plain = plotted.type in (DataType.NUMERIC, DataType.BOOLEAN) and plotted.found.key is None
+        return plain and self.wanted.aggregation in {*MERGEABLE, "count_values"}
+
+
+def _parts_of(dataset: Dataset) -> Iterator[_Part]:
+    """Yield each simple stat; stats of one field share its column."""
     columns: dict[str, str] = {}
-    dataset = samples.bound.request.dataset
     for index, stat in enumerate(dataset.stats.values()):
         for part, simple in enumerate(_parts(stat)):
             name = f"s{index}_{part}"
             if simple.field is None:
-                wanted.append(Wanted(name, "count"))
+                yield _Part(Wanted(name, "count"), None)
                 continue
             found = dataset.find(simple.field)
             assert found is not None
             column = columns.setdefault(found.path, f"v{len(columns)}")
-            samples.columns[column] = samples.read(Plotted(found, found.leaf.type)).value
             # `count` is of records; the stat with a field counts its values.
             aggregation = "count_values" if isinstance(simple, Count) else simple.aggregation
             fraction = simple.fraction if isinstance(simple, Percentile) else None
-            wanted.append(Wanted(name, aggregation, column, found.leaf.type, fraction))
-    return wanted
+            wanted = Wanted(name, aggregation, column, found.leaf.type, fraction)
+            yield _Part(wanted, Plotted(found, found.leaf.type))
+
+
+def _rows(samples: Samples, parts: Sequence[_Part], keys: Sequence[str]) -> Sequence[Any]:
+    """Run the one statement."""
+    for one in parts:
+        if one.plotted is not None and one.wanted.value is not None:
+            samples.columns[one.wanted.value] = samples.read(one.plotted).value
+    samples.columns.setdefault("one", samples.id)
+    wanted = [one.wanted for one in parts]
+    source, results = aggregated(samples.subquery(), keys, wanted, samples.runner.dialect)
+    columns = [source.c[key] for key in keys]
+    statement = select(*columns, func.count().label("n"), *results).select_from(source).group_by(*columns)
+    return samples.rows(statement)
 
 
 def _parts(stat: Stat) -> tuple[Simple, ...]:
@@ -81,3 +110,40 @@ def _stats(row: Any, wanted: dict[str, Wanted], bound: BoundWidget) -> dict[str,
 def _value(row: Any, one: Wanted) -> Any:
     aggregation = "count" if one.aggregation == "count_values" else one.aggregation
     return aggregate(getattr(row, one.name), aggregation, one.type)
+
+
+def asked(bound: BoundWidget) -> Asked:
+    """Return what a stat without groups asks of a roll-up: what of it can be put together again."""
+    parts = [one for one in _parts_of(bound.request.dataset) if one.is_shared]
+    # Its values are counted as well, whatever is asked of them.
+    return Asked(values=tuple(("count", one.plotted) for one in parts))
+
+
+class Shared:
+    """A stat's part of a shared query; what cannot be put together again is asked for by itself."""
+
+    def __init__(self, bound: BoundWidget, rollup: Rollup) -> None:
+        self.bound: Final = bound
+        self.rollup: Final = rollup
+        self.parts: Final = list(_parts_of(bound.request.dataset))
+
+    def select(self) -> Select[Any]:
+        """Return the stats as one row."""
+        view = self.rollup.view()
+        columns = [_again(view, one).label(one.wanted.name) for one in self.parts if one.is_shared]
+        return select(view.count().label("n"), *columns)
+
+    def answer(self, rows: Sequence[Any]) -> Answer:
+        """Return the data of the chart."""
+        found: dict[str, Any] = dict(rows[0].__dict__)
+        if alone := [one for one in self.parts if not one.is_shared]:
+            row = _rows(Samples(self.bound, self.rollup.samples.runner), alone, [])[0]
+            found |= {one.wanted.name: getattr(row, one.wanted.name) for one in alone}
+        values = {one.wanted.name: one.wanted for one in self.parts}
+        return Answer(_stats(SimpleNamespace(**found), values, self.bound))
+
+
+def _again(view: View, one: _Part) -> ColumnElement[Any]:
+    if one.plotted is not None and one.wanted.aggregation == "count_values":
+        return view.number(one.plotted)
+    return view.aggregate(one.wanted.aggregation, one.plotted)

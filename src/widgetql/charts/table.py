@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import distinct, func, null, select
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import Subquery
+from sqlalchemy.sql.selectable import Select, Subquery
 
 from widgetql.charts.aggregations import Wanted, aggregated
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget, Column
 from widgetql.charts.groups import named
+from widgetql.charts.rollup import Asked, Rollup
 from widgetql.charts.rules import DEFAULT_LIMIT
 from widgetql.charts.samples import Key, Samples, ordered, sortable
 from widgetql.charts.wire import aggregate, on_the_wire
@@ -40,8 +42,8 @@ def _aggregated_rows(samples: Samples, limit: int) -> list[dict[str, Any]]:
         results.append(func.count(distinct(source.c.rid)).label("record_count"))
     columns = [source.c[name] for name in keys]
     grouped = select(*columns, *results).select_from(source).group_by(*columns).subquery("grouped")
-    statement: Any = select(*grouped.c).order_by(*_order(bound, grouped, keys)).limit(limit)
-    return [_row(row, bound, keys) for row in samples.runner.rows(statement)]
+    statement: Any = select(*grouped.c).order_by(*_order(bound, grouped, _types(keys))).limit(limit)
+    return [_row(row, bound, keys) for row in samples.rows(statement)]
 
 
 def _dimension(samples: Samples, column: Column) -> Key:
@@ -59,24 +61,24 @@ def _wanted(samples: Samples) -> list[Wanted]:
     return wanted
 
 
-def _order(bound: BoundWidget, grouped: Subquery, keys: dict[str, Key]) -> list[ColumnElement[Any]]:
+def _types(keys: Mapping[str, Key]) -> dict[str, DataType]:
+    """Return how dimensions sort: text by code point, all else by value."""
+    return {name: key.type if key.type is DataType.STRING else DataType.NUMERIC for name, key in keys.items()}
+
+
+def _order(bound: BoundWidget, grouped: Subquery, types: Mapping[str, DataType]) -> list[ColumnElement[Any]]:
     """Sort as asked, else by the number of samples; ties by the dimensions."""
     by_name = {column.name: f"d{index}" for index, column in enumerate(bound.columns)}
     by_name |= {measure.name: f"m{index}" for index, measure in enumerate(bound.measures)}
     order: list[ColumnElement[Any]] = []
     for one in bound.widget.order_by:
         name = by_name.get(one.name, one.name)
-        order += ordered(grouped.c[name], _sorts_as(keys.get(name)), one.descending)
+        order += ordered(grouped.c[name], types.get(name, DataType.NUMERIC), one.descending)
     if not order:
         order.append(grouped.c.sample_count.desc())
-    for name, key in keys.items():
-        order += ordered(grouped.c[name], _sorts_as(key))
+    for name, data_type in types.items():
+        order += ordered(grouped.c[name], data_type)
     return order
-
-
-def _sorts_as(key: Key | None) -> DataType:
-    """Return how a column sorts: text by code point, all else by value."""
-    return DataType.STRING if key is not None and key.type is DataType.STRING else DataType.NUMERIC
 
 
 def _row(row: Any, bound: BoundWidget, keys: dict[str, Key]) -> dict[str, Any]:
@@ -111,5 +113,55 @@ def _raw_rows(samples: Samples, limit: int) -> list[dict[str, Any]]:
     statement: Any = select(*source.c).order_by(*order).limit(limit)
     return [
         {name: on_the_wire(getattr(row, key), data_type) for name, (key, data_type) in types.items()}
-        for row in samples.runner.rows(statement)
+        for row in samples.rows(statement)
     ]
+
+
+def asked(bound: BoundWidget) -> Asked:
+    """Return what a table asks of a roll-up."""
+    keys = tuple(column.plotted for column in bound.columns if column.grain is None)
+    grains = tuple(column.grain for column in bound.columns if column.grain is not None)
+    return Asked(keys, grains, tuple((one.aggregation, one.plotted) for one in bound.measures))
+
+
+class Shared:
+    """A table's part of a shared query."""
+
+    def __init__(self, bound: BoundWidget, rollup: Rollup) -> None:
+        self.bound: Final = bound
+        self.rollup: Final = rollup
+        self.limit: Final = min(bound.widget.limit or DEFAULT_LIMIT, bound.request.limits.max_rows)
+
+    def select(self) -> Select[Any]:
+        """Return the first rows in their order, each with its place."""
+        bound = self.bound
+        columns = list(enumerate(bound.columns))
+        view = self.rollup.view(**{f"d{i}": one.grain for i, one in columns if one.grain is not None})
+        keys = {
+            f"d{i}": view.key(one.plotted) if one.grain is None else view.source.c[f"d{i}"]
+            for i, one in columns
+        }
+        results = [
+            view.aggregate(one.aggregation, one.plotted).label(f"m{i}")
+            for i, one in enumerate(bound.measures)
+        ]
+        named_keys = [key.label(name) for name, key in keys.items()]
+        counted = select(*named_keys, *results, view.count().label("sample_count"))
+        grouped = counted.group_by(*keys.values()).subquery("grouped")
+        types = {f"d{i}": one.plotted.type if one.grain is None else DataType.NUMERIC for i, one in columns}
+        order = _order(bound, grouped, types)
+        placed = select(*grouped.c, func.row_number().over(order_by=order).label("place")).subquery("placed")
+        return select(*placed.c).where(placed.c.place <= self.limit + 1)
+
+    def answer(self, rows: Sequence[Any]) -> Answer:
+        """Return the data of the chart."""
+        samples = self.rollup.samples
+        keys = {
+            f"d{index}": samples.key(column.plotted)
+            if column.grain is None
+            else Key(null(), DataType.DATETIME, None, samples.edges(column.grain))
+            for index, column in enumerate(self.bound.columns)
+        }
+        in_order = sorted(rows, key=lambda row: int(row.place))
+        found = [_row(row, self.bound, keys) for row in in_order]
+        return Answer(found[: self.limit], {"truncated": len(found) > self.limit})

@@ -15,6 +15,7 @@ from sqlalchemy.types import TypeEngine
 
 from widgetql.columns import Reading
 from widgetql.filters.bound import Window
+from widgetql.filters.slots import Slot
 from widgetql.sql.logic import is_not_true
 from widgetql.sql.numbers import is_not_nan, one_zero
 from widgetql.sql.text import equals, exact_text, is_one_of, matches_pattern, matches_text
@@ -43,12 +44,19 @@ _BOUND_AS: Final[Mapping[Storage, TypeEngine[Any]]] = MappingProxyType(
 _ARMS: Final = 32
 
 
+def parameter(value: Any, sql_type: TypeEngine[Any], *, expanding: bool = False) -> BindParameter[Any]:
+    """Return a value as SQL: bound, or the place of one that comes when the statement is run."""
+    if isinstance(value, Slot):
+        return bindparam(value.name, type_=sql_type, expanding=expanding)
+    return bindparam(None, value, sql_type, unique=True, expanding=expanding)
+
+
 def within(reading: Reading, window: Window) -> _Condition:
     """Hold for instants inside a half-open window."""
     column = reading.instant
     bounds = [
-        *([column >= window.start] if window.start is not None else ()),
-        *([column < window.end] if window.end is not None else ()),
+        *([column >= parameter(window.start, column.type)] if window.start is not None else ()),
+        *([column < parameter(window.end, column.type)] if window.end is not None else ()),
     ]
     return and_(*bounds) if bounds else reading.present
 
@@ -67,7 +75,7 @@ def _eq(reading: Reading, operand: Any) -> _Condition:
     if isinstance(operand, Window):
         return within(reading, operand)
     if reading.storage is Storage.TEXT:
-        return equals(reading.sql, _parameter(reading, operand))
+        return equals(reading.sql, parameter(operand, _bound_type(reading)))
     return _comparable(reading) == _bound(reading, operand)
 
 
@@ -161,13 +169,10 @@ def _bound_type(reading: Reading) -> TypeEngine[Any]:
 
 
 def _bound(reading: Reading, operand: Any) -> ColumnElement[Any]:
-    value = _parameter(reading, operand)
+    value = parameter(operand, _bound_type(reading))
     return uuid_value(value) if reading.storage is Storage.UUID else value
 
 
-def _parameter(reading: Reading, operand: Any) -> BindParameter[Any]:
-    return bindparam(None, operand, _bound_type(reading), unique=True)
-
-
 def _bound_list(reading: Reading, operands: Any) -> BindParameter[Any]:
-    return bindparam(None, list(operands), _bound_type(reading), unique=True, expanding=True)
+    values = operands if isinstance(operands, Slot) else list(operands)
+    return parameter(values, _bound_type(reading), expanding=True)

@@ -1,17 +1,19 @@
-"""The bucket of an instant as an integer expression: piecewise division, for any calendar in any zone."""
+"""The bucket of an instant as an integer expression, in the ways that are fast on one database or another."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case
+from sqlalchemy import bindparam, case, cast
 from sqlalchemy import types as sa
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
+from widgetql.sql.constructs import Construct, written
 from widgetql.sql.time import (
     Instant,
     epoch_micros,
@@ -24,6 +26,10 @@ from widgetql.sql.time import (
 _MICROS: Final = 1_000_000
 # As many arms stand in one CASE, one after the other.
 _ARMS: Final = 8
+# Where a time is its microseconds already.
+_COUNTS_MICROS: Final = frozenset({"duckdb"})
+# Days of the month tell at most so many buckets apart.
+_MOST_DAYS: Final = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +40,12 @@ class _Run:
     start: int
     length: int
     end: int
-    edge: datetime
+    edge: Any
 
 
-def bucket_index(column: ColumnElement[Any], starts: Sequence[datetime]) -> ColumnElement[int]:
+def bucket_index(
+    column: ColumnElement[Any], starts: Sequence[datetime], dialect: str = ""
+) -> ColumnElement[int]:
     """Return the index of the bucket that an instant inside the edges is in.
 
     `column` is of type `Instant`; `starts` are the edges, the last of them the end of the last bucket.
@@ -46,16 +54,16 @@ def bucket_index(column: ColumnElement[Any], starts: Sequence[datetime]) -> Colu
     kind = column.type
     assert isinstance(kind, Instant)
     runs = _runs([_position(edge, kind) for edge in starts], starts)
-    whole = all(run.start % _MICROS == 0 and run.length % _MICROS == 0 for run in runs)
+    whole = dialect not in _COUNTS_MICROS and all(
+        run.start % _MICROS == 0 and run.length % _MICROS == 0 for run in runs
+    )
     scale = _MICROS if whole else 1
     elapsed = epoch_seconds(column) if whole else epoch_micros(column)
     arms = [(run, _in_run(run, elapsed, scale)) for run in runs]
     return _picked(column, [(run.edge, index) for run, index in arms])
 
 
-def _picked(
-    column: ColumnElement[Any], arms: Sequence[tuple[datetime, ColumnElement[int]]]
-) -> ColumnElement[int]:
+def _picked(column: ColumnElement[Any], arms: Sequence[tuple[Any, ColumnElement[int]]]) -> ColumnElement[int]:
     """Return the arm that an instant is in: of many by halves, so that a row is compared with few."""
     if len(arms) <= _ARMS:
         whens = [(column < edge, index) for (_, index), (edge, _) in pairwise(arms)]
@@ -66,11 +74,20 @@ def _picked(
     )
 
 
+def regrouped(index: ColumnElement[int], places: Sequence[int]) -> ColumnElement[int]:
+    """Return the coarse bucket of a fine one; `places` are the coarse edges among the fine buckets."""
+    arms = [(place, integer(number)) for number, place in enumerate(places[:-1])]
+    runs = _runs(list(places), list(places))
+    if len(runs) < len(arms):
+        arms = [(run.edge, _in_run(run, index, 1)) for run in runs]
+    return _picked(index, arms)
+
+
 def _position(edge: datetime, kind: Instant) -> int:
     return stored_micros(stored_bound(edge, kind.storage, kind.zone))
 
 
-def _runs(positions: list[int], starts: Sequence[datetime]) -> list[_Run]:
+def _runs(positions: list[int], starts: Sequence[Any]) -> list[_Run]:
     runs: list[_Run] = []
     for index, (low, high) in enumerate(pairwise(positions)):
         if low >= high:
@@ -99,3 +116,70 @@ def _in_run(run: _Run, elapsed: ColumnElement[int], scale: int) -> ColumnElement
 def integer(value: int) -> ColumnElement[int]:
     """Return a 64-bit integer as a bound value."""
     return bindparam(None, value, sa.BigInteger(), unique=True)
+
+
+def halved_index(column: ColumnElement[Any], starts: Sequence[datetime]) -> ColumnElement[int]:
+    """Return the same as `bucket_index`, by comparisons alone: an instant is compared with few edges."""
+    kind = column.type
+    assert isinstance(kind, Instant)
+    positions = [_position(edge, kind) for edge in starts]
+    return _picked(
+        column,
+        [
+            (starts[index], integer(index))
+            for index, (low, high) in enumerate(pairwise(positions))
+            if low < high
+        ],
+    )
+
+
+class thresholds_below(Construct):  # noqa: N801 - reads as SQL
+    """How many of ascending thresholds are at or below a stored time; arguments are it and their text."""
+
+    inherit_cache = True
+    result = sa.Integer()
+
+
+@compiles(thresholds_below, "postgresql")
+def _thresholds_below_postgresql(element: thresholds_below, compiler: Any, **options: Any) -> str:
+    return "width_bucket({}, {})".format(*written(element, compiler, **options))
+
+
+def threshold_index(column: ColumnElement[Any], edges: str) -> ColumnElement[int]:
+    """Return the bucket of an instant by binary search among the edges, a parameter called `edges`.
+
+    One expression for any calendar in any zone; `thresholds` writes its value.
+    """
+    kind = column.type
+    assert isinstance(kind, Instant)
+    places = cast(bindparam(edges, type_=sa.Text()), sa.ARRAY(kind.stored_type()))
+    return thresholds_below(column, places) - 1
+
+
+def thresholds(starts: Sequence[datetime], kind: Instant) -> str:
+    """Return edges as the text of a PostgreSQL array."""
+    return "{" + ",".join(f'"{kind.literal(edge)}"' for edge in starts[:-1]) + "}"
+
+
+class day_of_month(Construct):  # noqa: N801 - reads as SQL
+    """The day of the month of a stored time, as SQLite's text shows it."""
+
+    inherit_cache = True
+    result = sa.Integer()
+
+
+@compiles(day_of_month, "sqlite")
+def _day_of_month_sqlite(element: day_of_month, compiler: Any, **options: Any) -> str:
+    return f"CAST(substr({written(element, compiler, **options)[0]}, 9, 2) AS INTEGER)"
+
+
+def days_of_month(starts: Sequence[datetime], kind: Instant) -> dict[int, int] | None:
+    """Return each bucket by its day of the month; None where buckets are no stored days, or share one."""
+    if len(starts) - 1 > _MOST_DAYS:
+        return None
+    midnights = [datetime.fromisoformat(kind.text(edge)) for edge in starts]
+    whole = all(high - low == timedelta(days=1) for low, high in pairwise(midnights))
+    if not whole or midnights[0].time() != datetime.min.time():
+        return None
+    found = {midnight.day: index for index, midnight in enumerate(midnights[:-1])}
+    return found if len(found) == len(starts) - 1 else None

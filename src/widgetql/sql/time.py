@@ -39,14 +39,24 @@ class Instant(sa.TypeDecorator[datetime]):
             return _InstantText()
         if dialect.name == "clickhousedb":
             return _InstantText() if self.storage is Storage.DATE else _InstantMicros()
-        stored: sa.TypeEngine[Any] = sa.DateTime(timezone=self.storage is Storage.AWARE)
-        if dialect.name == "sqlite":
-            # SQLite has no date type: SQLAlchemy's text is compared, so we write and read that text.
-            stored = sa.String()
-        elif self.storage is Storage.DATE:
-            stored = sa.Date()
+        # SQLite has no date type: SQLAlchemy's text is compared, so we write and read that text.
+        stored = sa.String() if dialect.name == "sqlite" else self.stored_type()
         found: sa.TypeEngine[Any] = dialect.type_descriptor(stored)
         return found
+
+    def stored_type(self) -> sa.TypeEngine[Any]:
+        """Return the type of the column."""
+        if self.storage is Storage.DATE:
+            return sa.Date()
+        return sa.DateTime(timezone=self.storage is Storage.AWARE)
+
+    def text(self, value: datetime) -> str:
+        """Return the text of an instant as SQLite stores it, the lower end of a comparison as well."""
+        return _shortest_text(stored_bound(value, self.storage, self.zone))
+
+    def literal(self, value: datetime) -> str:
+        """Return the same as other databases read it: with the zone, where the column has one."""
+        return self.text(value) + ("+00" if self.storage is Storage.AWARE else "")
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> Any:
         """Write an instant as the column stores it."""
@@ -61,7 +71,7 @@ class Instant(sa.TypeDecorator[datetime]):
             return stored
         # The shortest text of an instant sorts at or before its longer ones ("12:00:00" < "12:00:00.000000"),
         # whichever of them was stored.
-        return _sqlite_text(stored)
+        return _shortest_text(stored)
 
     def process_result_value(self, value: Any, dialect: Any) -> datetime | None:  # noqa: ARG002
         """Read what the column stores as an instant."""
@@ -216,7 +226,7 @@ def stored_micros(stored: datetime | date) -> int:
     return (stored.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
-def _sqlite_text(stored: datetime | date) -> str:
+def _shortest_text(stored: datetime | date) -> str:
     if not isinstance(stored, datetime):
         return stored.isoformat()
     text = stored.replace(tzinfo=None).isoformat(sep=" ")

@@ -1,7 +1,7 @@
 -- bar
 
 SELECT samples.bucket, avg(samples.value) AS result, count(samples.value) AS n
-FROM (SELECT ((CAST(floor(epoch(calls."at")) AS BIGINT) - $1) // $2) AS bucket, calls.seconds AS value
+FROM (SELECT calls.seconds AS value, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket
 FROM calls
 WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.bucket
 
@@ -20,19 +20,19 @@ WHERE calls."at" >= $1 AND calls."at" < $2 AND metrics_1.id = $3) AS anon_2 GROU
  LIMIT $4
 
 SELECT samples.bucket, samples.grp, quantile_cont(CAST(samples.value AS DOUBLE), $1) AS result, count(samples.value) AS n, count(DISTINCT CASE WHEN (samples.value IS NOT NULL) THEN samples.rid END) AS records
-FROM (SELECT ((CAST(floor(epoch(calls."at")) AS BIGINT) - $2) // $3) AS bucket, CASE WHEN length(notes_1.value) <= 400 AND regexp_matches(notes_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(notes_1.value AS DOUBLE)) THEN TRY_CAST(notes_1.value AS DOUBLE) END AS value, agents_1.name AS grp, calls.id AS rid
+FROM (SELECT agents_1.name AS grp, CASE WHEN length(notes_1.value) <= 400 AND regexp_matches(notes_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(notes_1.value AS DOUBLE)) THEN TRY_CAST(notes_1.value AS DOUBLE) END AS value, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $2) // $3) AS bucket, calls.id AS rid
 FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
 WHERE calls."at" >= $4 AND calls."at" < $5 AND metrics_1.id = $6) AS samples GROUP BY samples.bucket, samples.grp
 
 -- pie
 
-SELECT ranked.grp, ranked.label, ranked.n, ranked.records, ranked.place, ranked.total
-FROM (SELECT counts.grp AS grp, counts.label AS label, counts.n AS n, counts.records AS records, row_number() OVER (PARTITION BY counts.grp ORDER BY counts.n DESC, counts.label IS NULL, counts.label ASC) AS place, sum(counts.n) OVER (PARTITION BY counts.grp) AS total
-FROM (SELECT samples.grp AS grp, samples.label AS label, count(*) AS n, count(*) AS records
-FROM (SELECT calls.topic AS label, $1 AS grp
+SELECT ranked.label, ranked.n, ranked.records, ranked.place, ranked.total
+FROM (SELECT counts.label AS label, counts.n AS n, counts.records AS records, row_number() OVER (ORDER BY counts.n DESC, counts.label IS NULL, counts.label ASC) AS place, sum(counts.n) OVER () AS total
+FROM (SELECT samples.label AS label, count(*) AS n, count(*) AS records
+FROM (SELECT calls.topic AS label
 FROM calls
-WHERE calls."at" >= $2 AND calls."at" < $3 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp, samples.label) AS counts) AS ranked
-WHERE ranked.place <= $4 ORDER BY ranked.place
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts) AS ranked
+WHERE ranked.place <= $3 ORDER BY ranked.place
 
 -- line, thinned
 
@@ -78,7 +78,7 @@ WHERE calls."at" >= $2 AND calls."at" < $3 ORDER BY calls."at" DESC, calls.id DE
 
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, quantile_cont(CAST(samples.v0 AS DOUBLE), $1) AS m0, count(*) AS sample_count
-FROM (SELECT agents_1.name AS d0, ((CAST(floor(epoch(calls."at")) AS BIGINT) - $2) // $3) AS d1, calls.seconds AS v0, calls.id AS one
+FROM (SELECT agents_1.name AS d0, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $2) // $3) AS d1, calls.seconds AS v0, calls.id AS one
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
 WHERE calls."at" >= $4 AND calls."at" < $5) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.m0 IS NULL, grouped.m0 DESC, grouped.d0 IS NULL, grouped.d0 ASC, grouped.d1 IS NULL, grouped.d1 ASC
  LIMIT $6

@@ -1,9 +1,9 @@
 -- bar
 
-SELECT samples.bucket, avg(samples.value) AS result, count(samples.value) AS n
-FROM (SELECT ((CAST(floor(extract(epoch FROM calls.at)) AS BIGINT) - %(param_1)s::BIGINT) / %(param_2)s::BIGINT) AS bucket, calls.seconds AS value
+SELECT anon_1.place - 1 AS bucket, found.result, found.n, found.present
+FROM json_array_elements(CAST(%(edges)s::VARCHAR AS JSON)) WITH ORDINALITY AS anon_1(value, place) JOIN LATERAL (SELECT avg(calls.seconds) AS result, count(calls.seconds) AS n, count(*) AS present
 FROM calls
-WHERE calls.at >= %(param_3)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(param_4)s::TIMESTAMP WITH TIME ZONE) AS samples GROUP BY samples.bucket
+WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE AND calls.at >= CAST(anon_1.value ->> 0 AS TIMESTAMP WITH TIME ZONE) AND calls.at < CAST(anon_1.value ->> 1 AS TIMESTAMP WITH TIME ZONE)) AS found ON true
 
 -- bar of a metric, by agent
 
@@ -16,41 +16,41 @@ SELECT anon_1.grp
 FROM (SELECT anon_2.grp AS grp, count(anon_2.value) AS n
 FROM (SELECT agents_1.name AS grp, CASE WHEN length(notes_1.value) > 400 OR notes_1.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(notes_1.value AS DOUBLE PRECISION) END AS value
 FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
-WHERE calls.at >= %(param_1)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(param_2)s::TIMESTAMP WITH TIME ZONE AND metrics_1.id = %(param_3)s::BIGINT) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE "C" ASC
- LIMIT %(param_4)s::INTEGER
+WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE AND metrics_1.id = %(metric)s::BIGINT) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE "C" ASC
+ LIMIT %(param_1)s::INTEGER
 
 SELECT samples.bucket, samples.grp, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.value AS DOUBLE PRECISION)) AS result, count(samples.value) AS n, count(DISTINCT CASE WHEN (samples.value IS NOT NULL) THEN samples.rid END) AS records
-FROM (SELECT ((CAST(floor(extract(epoch FROM calls.at)) AS BIGINT) - %(param_2)s::BIGINT) / %(param_3)s::BIGINT) AS bucket, CASE WHEN length(notes_1.value) > 400 OR notes_1.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(notes_1.value AS DOUBLE PRECISION) END AS value, agents_1.name AS grp, calls.id AS rid
+FROM (SELECT agents_1.name AS grp, CASE WHEN length(notes_1.value) > 400 OR notes_1.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(notes_1.value AS DOUBLE PRECISION) END AS value, width_bucket(calls.at, CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[])) - %(param_2)s::INTEGER AS bucket, calls.id AS rid
 FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
-WHERE calls.at >= %(param_4)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(param_5)s::TIMESTAMP WITH TIME ZONE AND metrics_1.id = %(param_6)s::BIGINT) AS samples GROUP BY samples.bucket, samples.grp
+WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE AND metrics_1.id = %(metric)s::BIGINT) AS samples GROUP BY samples.bucket, samples.grp
 
 -- pie
 
-SELECT ranked.grp, ranked.label, ranked.n, ranked.records, ranked.place, ranked.total
-FROM (SELECT counts.grp AS grp, counts.label AS label, counts.n AS n, counts.records AS records, row_number() OVER (PARTITION BY counts.grp ORDER BY counts.n DESC, counts.label IS NULL, counts.label COLLATE "C" ASC) AS place, sum(counts.n) OVER (PARTITION BY counts.grp) AS total
-FROM (SELECT samples.grp AS grp, samples.label AS label, count(*) AS n, count(*) AS records
-FROM (SELECT calls.topic AS label, %(param_1)s::INTEGER AS grp
+SELECT ranked.label, ranked.n, ranked.records, ranked.place, ranked.total
+FROM (SELECT counts.label AS label, counts.n AS n, counts.records AS records, row_number() OVER (ORDER BY counts.n DESC, counts.label IS NULL, counts.label COLLATE "C" ASC) AS place, sum(counts.n) OVER () AS total
+FROM (SELECT samples.label AS label, count(*) AS n, count(*) AS records
+FROM (SELECT calls.topic AS label
 FROM calls
-WHERE calls.at >= %(param_2)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(param_3)s::TIMESTAMP WITH TIME ZONE AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp, samples.label) AS counts) AS ranked
+WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts) AS ranked
 WHERE ranked.place <= %(place_1)s::INTEGER ORDER BY ranked.place
 
 -- line, thinned
 
 SELECT calls.id AS id, calls.at AS ts, NULLIF(calls.score, 'NaN') AS value
 FROM calls
-WHERE calls.at >= %(param_1)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(param_2)s::TIMESTAMP WITH TIME ZONE AND calls.score IS NOT NULL AND calls.score <> 'NaN'
- LIMIT %(param_3)s::INTEGER
+WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE AND calls.score IS NOT NULL AND calls.score <> 'NaN'
+ LIMIT %(param_1)s::INTEGER
 
 SELECT count(*) AS count_1, min(samples.micros) AS min_1, max(samples.micros) AS max_1
 FROM (SELECT calls.id AS id, calls.at AS ts, NULLIF(calls.score, 'NaN') AS value, CAST(extract(epoch FROM calls.at) * 1000000 AS BIGINT) AS micros
 FROM calls
-WHERE calls.at >= %(param_1)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(param_2)s::TIMESTAMP WITH TIME ZONE AND calls.score IS NOT NULL AND calls.score <> 'NaN') AS samples
+WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE AND calls.score IS NOT NULL AND calls.score <> 'NaN') AS samples
 
 SELECT ranked.id, ranked.ts AS ts, ranked.value, ranked.micros, ranked.from_first, ranked.from_last, ranked.from_lowest, ranked.from_highest
 FROM (SELECT samples.id AS id, samples.ts AS ts, samples.value AS value, samples.micros AS micros, row_number() OVER (PARTITION BY (((samples.micros - %(param_1)s::BIGINT) * %(param_2)s::BIGINT) / %(param_3)s::BIGINT) ORDER BY samples.micros, samples.id, samples.value) AS from_first, row_number() OVER (PARTITION BY (((samples.micros - %(param_1)s::BIGINT) * %(param_2)s::BIGINT) / %(param_3)s::BIGINT) ORDER BY samples.micros DESC, samples.id DESC, samples.value DESC) AS from_last, row_number() OVER (PARTITION BY (((samples.micros - %(param_1)s::BIGINT) * %(param_2)s::BIGINT) / %(param_3)s::BIGINT) ORDER BY samples.value, samples.micros, samples.id) AS from_lowest, row_number() OVER (PARTITION BY (((samples.micros - %(param_1)s::BIGINT) * %(param_2)s::BIGINT) / %(param_3)s::BIGINT) ORDER BY samples.value DESC, samples.micros, samples.id) AS from_highest
 FROM (SELECT calls.id AS id, calls.at AS ts, NULLIF(calls.score, 'NaN') AS value, CAST(extract(epoch FROM calls.at) * 1000000 AS BIGINT) AS micros
 FROM calls
-WHERE calls.at >= %(param_4)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(param_5)s::TIMESTAMP WITH TIME ZONE AND calls.score IS NOT NULL AND calls.score <> 'NaN') AS samples) AS ranked
+WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE AND calls.score IS NOT NULL AND calls.score <> 'NaN') AS samples) AS ranked
 WHERE ranked.from_first = %(from_first_1)s::INTEGER OR ranked.from_last = %(from_last_1)s::INTEGER OR ranked.from_lowest = %(from_lowest_1)s::INTEGER OR ranked.from_highest = %(from_highest_1)s::INTEGER
 
 -- stat
@@ -59,26 +59,26 @@ SELECT anon_1.grp
 FROM (SELECT anon_2.grp AS grp, count(*) AS n
 FROM (SELECT calls.topic AS grp
 FROM calls
-WHERE calls.at >= %(param_1)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(param_2)s::TIMESTAMP WITH TIME ZONE) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE "C" ASC
- LIMIT %(param_3)s::INTEGER
+WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE "C" ASC
+ LIMIT %(param_1)s::INTEGER
 
 SELECT samples.grp, count(*) AS n, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(CASE WHEN samples.v1 THEN %(param_1)s WHEN NOT samples.v1 THEN %(param_2)s END) AS s2_0, avg(samples.v2) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, max(samples.v3) AS s6_0, percentile_cont(%(param_3)s) WITHIN GROUP (ORDER BY CAST(samples.v2 AS DOUBLE PRECISION)) AS s7_0, percentile_cont(%(param_4)s) WITHIN GROUP (ORDER BY CAST(samples.v2 AS DOUBLE PRECISION)) AS s8_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1
 FROM (SELECT calls.topic AS grp, calls.topic AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, NULLIF(calls.cost, 'NaN') AS v4, NULLIF(calls.score, 'NaN') AS v5, calls.id AS one
 FROM calls
-WHERE calls.at >= %(param_5)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(param_6)s::TIMESTAMP WITH TIME ZONE) AS samples GROUP BY samples.grp
+WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE) AS samples GROUP BY samples.grp
 
 -- list
 
 SELECT calls.id AS id, calls.at AS ts, NULLIF(calls.cost, 'NaN') AS value, CASE WHEN strpos(CAST(calls.meta AS TEXT), '\u') > 0 AND regexp_replace(replace(CAST(calls.meta AS TEXT), '\\', ''), '\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}', '', 'g') ~ '\\u(0000|[dD][89a-fA-F])' THEN NULL ELSE CASE WHEN left(ltrim(CAST(calls.meta -> %(param_1)s::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('{', '[', 'n') THEN NULL WHEN left(ltrim(CAST(calls.meta -> %(param_1)s::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('"', 't', 'f') THEN (calls.meta ->> %(param_1)s::VARCHAR) ELSE CASE WHEN length((calls.meta ->> %(param_1)s::VARCHAR)) > 400 OR (calls.meta ->> %(param_1)s::VARCHAR) ~ '[eE][-+]?[0-9]{5}' THEN NULL WHEN (calls.meta ->> %(param_1)s::VARCHAR) ~ '^-?[0-9]+$' AND CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC) AS TEXT) WHEN abs(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC)) < 5e-324 THEN '0' ELSE CAST(trim_scale(CAST(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS DOUBLE PRECISION) AS NUMERIC)) AS TEXT) END END END AS c0
 FROM calls
-WHERE calls.at >= %(param_2)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(param_3)s::TIMESTAMP WITH TIME ZONE ORDER BY calls.at DESC, calls.id DESC
- LIMIT %(param_4)s::INTEGER
+WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE ORDER BY calls.at DESC, calls.id DESC
+ LIMIT %(param_2)s::INTEGER
 
 -- table
 
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v0 AS DOUBLE PRECISION)) AS m0, count(*) AS sample_count
-FROM (SELECT agents_1.name AS d0, ((CAST(floor(extract(epoch FROM calls.at)) AS BIGINT) - %(param_2)s::BIGINT) / %(param_3)s::BIGINT) AS d1, calls.seconds AS v0, calls.id AS one
+FROM (SELECT agents_1.name AS d0, width_bucket(calls.at, CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[])) - %(param_2)s::INTEGER AS d1, calls.seconds AS v0, calls.id AS one
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
-WHERE calls.at >= %(param_4)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(param_5)s::TIMESTAMP WITH TIME ZONE) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.m0 IS NULL, grouped.m0 DESC, grouped.d0 IS NULL, grouped.d0 COLLATE "C" ASC, grouped.d1 IS NULL, grouped.d1 ASC
- LIMIT %(param_6)s::INTEGER
+WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.m0 IS NULL, grouped.m0 DESC, grouped.d0 IS NULL, grouped.d0 COLLATE "C" ASC, grouped.d1 IS NULL, grouped.d1 ASC
+ LIMIT %(param_3)s::INTEGER

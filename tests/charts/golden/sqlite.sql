@@ -1,9 +1,9 @@
 -- bar
 
-SELECT samples.bucket, avg(samples.value) AS result, count(samples.value) AS n
-FROM (SELECT ((unixepoch(substr(calls.at, 1, 19)) - ?) / ?) AS bucket, calls.seconds AS value
+SELECT edges."key" AS bucket, (SELECT (((quote(avg(calls.seconds)) || ',') || quote(count(calls.seconds))) || ',') || quote(count(*)) AS anon_1
 FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket
+WHERE calls.at >= ? AND calls.at < ? AND calls.at >= json_extract(edges.value, '$[0]') AND calls.at < json_extract(edges.value, '$[1]')) AS packed
+FROM json_each(?) AS edges
 
 -- bar of a metric, by agent
 
@@ -20,19 +20,19 @@ WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS anon_2 GROUP BY an
  LIMIT ? OFFSET ?
 
 SELECT anon_1.bucket, anon_1.grp, sum(CASE WHEN (anon_1.value IS NULL) THEN NULL WHEN (anon_1.value_rank = CAST(? * (anon_1.value_n - ?) AS INTEGER)) THEN anon_1.value * (? - (? * (anon_1.value_n - ?) - CAST(? * (anon_1.value_n - ?) AS INTEGER))) WHEN (anon_1.value_rank = CAST(? * (anon_1.value_n - ?) AS INTEGER) + ? AND ? * (anon_1.value_n - ?) - CAST(? * (anon_1.value_n - ?) AS INTEGER) > ?) THEN anon_1.value * (? * (anon_1.value_n - ?) - CAST(? * (anon_1.value_n - ?) AS INTEGER)) ELSE NULL END) AS result, count(anon_1.value) AS n, count(DISTINCT CASE WHEN (anon_1.value IS NOT NULL) THEN anon_1.rid END) AS records
-FROM (SELECT samples.bucket AS bucket, samples.value AS value, samples.grp AS grp, samples.rid AS rid, row_number() OVER (PARTITION BY samples.bucket, samples.grp, samples.value IS NULL ORDER BY samples.value) - ? AS value_rank, count(samples.value) OVER (PARTITION BY samples.bucket, samples.grp) AS value_n
-FROM (SELECT ((unixepoch(substr(calls.at, 1, 19)) - ?) / ?) AS bucket, CASE WHEN length(notes_1.value) <= 400 AND notes_1.value NOT GLOB '*[^-+.eE0-9]*' AND notes_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(notes_1.value) AND abs(CAST(notes_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(notes_1.value AS REAL) END AS value, agents_1.name COLLATE BINARY AS grp, calls.id AS rid
+FROM (SELECT samples.grp AS grp, samples.value AS value, samples.bucket AS bucket, samples.rid AS rid, row_number() OVER (PARTITION BY samples.bucket, samples.grp, samples.value IS NULL ORDER BY samples.value) - ? AS value_rank, count(samples.value) OVER (PARTITION BY samples.bucket, samples.grp) AS value_n
+FROM (SELECT agents_1.name COLLATE BINARY AS grp, CASE WHEN length(notes_1.value) <= 400 AND notes_1.value NOT GLOB '*[^-+.eE0-9]*' AND notes_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(notes_1.value) AND abs(CAST(notes_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(notes_1.value AS REAL) END AS value, CASE WHEN (calls.at < ?) THEN ? WHEN (calls.at < ?) THEN ? ELSE ? END AS bucket, calls.id AS rid
 FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
 WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS samples) AS anon_1 GROUP BY anon_1.bucket, anon_1.grp
 
 -- pie
 
-SELECT ranked.grp, ranked.label, ranked.n, ranked.records, ranked.place, ranked.total
-FROM (SELECT counts.grp AS grp, counts.label AS label, counts.n AS n, counts.records AS records, row_number() OVER (PARTITION BY counts.grp ORDER BY counts.n DESC, counts.label IS NULL, counts.label COLLATE BINARY ASC) AS place, sum(counts.n) OVER (PARTITION BY counts.grp) AS total
-FROM (SELECT samples.grp AS grp, samples.label AS label, count(*) AS n, count(*) AS records
-FROM (SELECT calls.topic COLLATE BINARY AS label, ? AS grp
+SELECT ranked.label, ranked.n, ranked.records, ranked.place, ranked.total
+FROM (SELECT counts.label AS label, counts.n AS n, counts.records AS records, row_number() OVER (ORDER BY counts.n DESC, counts.label IS NULL, counts.label COLLATE BINARY ASC) AS place, sum(counts.n) OVER () AS total
+FROM (SELECT samples.label AS label, count(*) AS n, count(*) AS records
+FROM (SELECT calls.topic COLLATE BINARY AS label
 FROM calls
-WHERE calls.at >= ? AND calls.at < ? AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp, samples.label) AS counts) AS ranked
+WHERE calls.at >= ? AND calls.at < ? AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts) AS ranked
 WHERE ranked.place <= ? ORDER BY ranked.place
 
 -- line, thinned
@@ -81,7 +81,7 @@ WHERE calls.at >= ? AND calls.at < ? ORDER BY calls.at DESC, calls.id DESC
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
 FROM (SELECT anon_1.d0 AS d0, anon_1.d1 AS d1, sum(CASE WHEN (anon_1.v0 IS NULL) THEN NULL WHEN (anon_1.v0_rank = CAST(? * (anon_1.v0_n - ?) AS INTEGER)) THEN anon_1.v0 * (? - (? * (anon_1.v0_n - ?) - CAST(? * (anon_1.v0_n - ?) AS INTEGER))) WHEN (anon_1.v0_rank = CAST(? * (anon_1.v0_n - ?) AS INTEGER) + ? AND ? * (anon_1.v0_n - ?) - CAST(? * (anon_1.v0_n - ?) AS INTEGER) > ?) THEN anon_1.v0 * (? * (anon_1.v0_n - ?) - CAST(? * (anon_1.v0_n - ?) AS INTEGER)) ELSE NULL END) AS m0, count(*) AS sample_count
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, samples.v0 AS v0, samples.one AS one, row_number() OVER (PARTITION BY samples.d0, samples.d1, samples.v0 IS NULL ORDER BY samples.v0) - ? AS v0_rank, count(samples.v0) OVER (PARTITION BY samples.d0, samples.d1) AS v0_n
-FROM (SELECT agents_1.name COLLATE BINARY AS d0, ((unixepoch(substr(calls.at, 1, 19)) - ?) / ?) AS d1, calls.seconds AS v0, calls.id AS one
+FROM (SELECT agents_1.name COLLATE BINARY AS d0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? WHEN (calls.at < ?) THEN ? WHEN (calls.at < ?) THEN ? WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? WHEN (calls.at < ?) THEN ? WHEN (calls.at < ?) THEN ? WHEN (calls.at < ?) THEN ? ELSE ? END END AS d1, calls.seconds AS v0, calls.id AS one
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
 WHERE calls.at >= ? AND calls.at < ?) AS samples) AS anon_1 GROUP BY anon_1.d0, anon_1.d1) AS grouped ORDER BY grouped.m0 IS NULL, grouped.m0 DESC, grouped.d0 IS NULL, grouped.d0 COLLATE BINARY ASC, grouped.d1 IS NULL, grouped.d1 ASC
  LIMIT ? OFFSET ?

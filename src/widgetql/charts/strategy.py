@@ -1,0 +1,148 @@
+"""How records get into time buckets: the one place that decides, by what is known of database and table.
+
+Every way gives the same buckets; they differ in speed. `benchmarks/` measures them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy.sql.elements import ColumnElement
+
+from widgetql.charts.buckets import Edges
+from widgetql.sql.buckets import (
+    bucket_index,
+    day_of_month,
+    days_of_month,
+    halved_index,
+    threshold_index,
+    thresholds,
+)
+from widgetql.sql.ranges import HAS_RANGES, edges_text
+from widgetql.sql.time import Instant
+
+EDGES: Final = "edges"
+# Beyond as many buckets it costs more to look each up than to sort the records.
+_MOST_RANGES: Final = 1_500
+# Beyond as many a tree of comparisons costs more than reading a time.
+_MOST_HALVES: Final = 64
+
+FORCED: Final[dict[str, str]] = {}
+"""Ways that tests force, as the option `strategy` does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way, and why: what `explain` shows."""
+
+    way: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How an answer is computed: the ways that were chosen, and the SQL that was run."""
+
+    choices: tuple[Choice, ...]
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bucketing:
+    """How one statement tells buckets: `sql` of a timestamp, its parameters, and what its values mean.
+
+    `key` is what else shapes the SQL; None where the edges themselves stand in it.
+    """
+
+    choice: Choice
+    sql: Callable[[ColumnElement[Any]], ColumnElement[Any]]
+    key: Any = None
+    values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    places: Mapping[int, int] | None = None
+
+    def index(self, value: Any) -> int:
+        """Return the index of the bucket that a selected value means."""
+        return int(value) if self.places is None else self.places[value]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a statement asks of its bucketing: a name for its parameter, and whether values must ascend."""
+
+    name: str
+    in_order: bool = False
+
+
+def by_ranges(
+    edges: Edges, kind: Instant, dialect: str, *, indexed: bool, forced: Mapping[str, str]
+) -> Bucketing | None:
+    """Return the way by ranges where it is the best: an index leads with the timestamp, buckets are few."""
+    wanted = forced.get("buckets", FORCED.get("buckets"))
+    if dialect not in HAS_RANGES or wanted not in (None, "ranges"):
+        return None
+    if wanted is None and not (indexed and len(edges) <= _MOST_RANGES):
+        return None
+    reason = "an index leads with the timestamp" if wanted is None else "forced"
+    text = edges.once(
+        (edges_text, kind.storage, kind.zone, dialect), lambda: edges_text(edges.starts, kind, dialect)
+    )
+    return Bucketing(Choice("ranges", reason), lambda column: column, ("ranges",), {EDGES: text})
+
+
+def by_expression(
+    edges: Edges, kind: Instant, dialect: str, forced: Mapping[str, str], asked: Asked
+) -> Bucketing:
+    """Return the cheapest expression of a database for these edges."""
+    wanted = forced.get("buckets", FORCED.get("buckets"))
+    ways = _WAYS.get(dialect, ())
+    if wanted in (*_MAKERS, "division"):
+        ways = (wanted, *ways) if wanted in ways else ()
+    for way in ways:
+        found = _MAKERS[way](edges, kind, asked)
+        if found is not None:
+            return found
+    return _division(edges, kind, dialect)
+
+
+def _thresholds(edges: Edges, kind: Instant, asked: Asked) -> Bucketing:
+    choice = Choice("thresholds", "binary search among the edges: one expression for any calendar and zone")
+    text = edges.once((thresholds, kind.storage, kind.zone), lambda: thresholds(edges.starts, kind))
+    return Bucketing(
+        choice,
+        lambda column: threshold_index(column, asked.name),
+        ("thresholds", asked.name),
+        {asked.name: text},
+    )
+
+
+def _days(edges: Edges, kind: Instant, asked: Asked) -> Bucketing | None:
+    key = (days_of_month, kind.storage, kind.zone)
+    places = edges.once(key, lambda: days_of_month(edges.starts, kind))
+    if places is None or asked.in_order:
+        return None
+    choice = Choice("days", "the day of the month tells these stored days apart")
+    return Bucketing(choice, day_of_month, ("days",), places=places)
+
+
+def _halves(edges: Edges, kind: Instant, asked: Asked) -> Bucketing | None:  # noqa: ARG001 - every way has this shape
+    if len(edges) > _MOST_HALVES:
+        return None
+    choice = Choice("halves", "few edges: comparing with them is cheaper than reading a time")
+    return Bucketing(choice, lambda column: halved_index(column, edges.starts))
+
+
+def _division(edges: Edges, kind: Instant, dialect: str) -> Bucketing:  # noqa: ARG001
+    choice = Choice("division", "runs of equal buckets are one division each")
+    return Bucketing(choice, lambda column: bucket_index(column, edges.starts, dialect))
+
+
+_MAKERS: Final[Mapping[str, Callable[[Edges, Instant, Asked], Bucketing | None]]] = MappingProxyType(
+    {"thresholds": _thresholds, "days": _days, "halves": _halves}
+)
+# The ways of a database but division, which all have; the first that fits is taken.
+_WAYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"sqlite": ("days", "halves"), "postgresql": ("thresholds",)}
+)

@@ -1,0 +1,150 @@
+"""A dashboard in one call: identical widgets run once, and widgets under one filter share a scan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from widgetql.charts.answer import Answer
+from widgetql.charts.bind import bind_widget, draft_widget
+from widgetql.charts.bound import BoundWidget
+from widgetql.charts.rollup import Arm, Asked, Rollup, run_arms
+from widgetql.charts.run import CHARTS, SHARED, WidgetData, asked_of_rollup, widget_data
+from widgetql.charts.samples import Samples
+from widgetql.charts.strategy import FORCED, Choice
+from widgetql.documents import is_list, is_mapping, unknown_keys
+from widgetql.errors import InvalidInput, Pointer, Problems, shown
+from widgetql.execution import Runner
+from widgetql.filters.merge import documents_of
+from widgetql.request import Request
+from widgetql.sql.rollup import SHARES
+
+_USED: Final = ("filters", "widgets")
+# The front end's own, as a saved dashboard has it.
+_IGNORED: Final = ("id", "name", "description", "config", "metadata", "created_at", "updated_at")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """A roll-up, and the widgets that are computed from it."""
+
+    rollup: Rollup
+    members: list[tuple[BoundWidget, Arm]]
+
+
+def run_dashboard(runner: Runner, dashboard: Any, first: Request) -> list[WidgetData | InvalidInput]:
+    """Compute every widget of a dashboard, each by itself right or wrong."""
+    widgets, filters = _read(dashboard, first)
+    first.problems.raise_any()
+    bound = [_bound(widget, filters, replace(first, problems=Problems()), runner) for widget in widgets]
+    asked = [one for one in bound if isinstance(one, BoundWidget)]
+    answers = _Answers(runner, first)
+    answers.compute(asked)
+    return [one if isinstance(one, InvalidInput) else answers.data(one) for one in bound]
+
+
+def _read(dashboard: Any, request: Request) -> tuple[Sequence[Any], Any]:
+    """Return the widgets of a dashboard, and the filters of all of them."""
+    at, problems = Pointer("dashboard"), request.problems
+    if not is_mapping(dashboard):
+        problems.add(at, "not_an_object", f"expected a dashboard, got {shown(dashboard)}")
+        return (), None
+    unknown_keys(dashboard, (*_USED, *_IGNORED), at, problems)
+    widgets, most = dashboard.get("widgets"), request.limits.max_widgets
+    if not is_list(widgets):
+        problems.add(at / "widgets", "not_a_list", f"expected a list of widgets, got {shown(widgets)}")
+        return (), None
+    if len(widgets) > most:
+        problems.add(at / "widgets", "too_many", f"{len(widgets)} widgets; at most {most}")
+    return widgets, dashboard.get("filters")
+
+
+def _bound(widget: Any, filters: Any, request: Request, runner: Runner) -> BoundWidget | InvalidInput:
+    drafted = draft_widget(widget, request, runner)
+    documents = documents_of(filters, widget, None, request.limits, request.problems)
+    bound = bind_widget(drafted, documents, request)
+    return InvalidInput(request.problems) if request.problems else bound
+
+
+class _Answers:
+    """The answers of widgets, found again by what they ask."""
+
+    def __init__(self, runner: Runner, request: Request) -> None:
+        self.runner: Final = runner
+        self.request: Final = request
+        self._found: list[tuple[Any, Answer | InvalidInput]] = []
+
+    def compute(self, widgets: Sequence[BoundWidget]) -> None:
+        """Compute each different widget once."""
+        different: list[BoundWidget] = []
+        for one in widgets:
+            if not any(_question(one) == _question(other) for other in different):
+                different.append(one)
+        alone = different
+        if self._may_share():
+            shared = [scan for scan in self._shared(different) if len(scan.members) > 1]
+            taken = {id(bound) for scan in shared for bound, _ in scan.members}
+            alone = [one for one in different if id(one) not in taken]
+            for scan in shared:
+                reason = (
+                    f"{len(scan.members)} widgets under one filter are grouped once, and again from there"
+                )
+                self.runner.note(Choice("shared", reason))
+                bounds = [bound for bound, _ in scan.members]
+                answers = run_arms(scan.rollup, [arm for _, arm in scan.members])
+                self._found += [(_question(b), answer) for b, answer in zip(bounds, answers, strict=True)]
+        for one in alone:
+            self._found.append((_question(one), self._alone(one)))
+
+    def data(self, bound: BoundWidget) -> WidgetData | InvalidInput:
+        """Return the data of a widget that was computed."""
+        question = _question(bound)
+        answer = next(answer for other, answer in self._found if other == question)
+        return answer if isinstance(answer, InvalidInput) else widget_data(bound, answer)
+
+    def _may_share(self) -> bool:
+        wanted = self.request.strategy.get("dashboard", FORCED.get("dashboard"))
+        return self.runner.dialect in SHARES and wanted != "separate"
+
+    def _alone(self, bound: BoundWidget) -> Answer | InvalidInput:
+        try:
+            return CHARTS[bound.widget.chart_type](bound, self.runner)
+        except InvalidInput as error:
+            # Only the records told how many buckets a range without a start has.
+            return error
+
+    def _shared(self, widgets: Sequence[BoundWidget]) -> list[_Shared]:
+        """Put widgets under one filter into roll-ups, each into the first that takes it."""
+        found: list[_Shared] = []
+        for bound, asked in _mergeable(widgets):
+            into = next((one for one in found if _joins(one, bound, asked)), None)
+            if into is None:
+                into = _Shared(Rollup(bound, Samples(bound, self.runner)), [])
+                if not into.rollup.takes(asked):
+                    continue
+                found.append(into)
+            into.rollup.add(asked)
+            into.members.append((bound, SHARED[bound.widget.chart_type][1](bound, into.rollup)))
+        return found
+
+
+def _mergeable(widgets: Sequence[BoundWidget]) -> Iterator[tuple[BoundWidget, Asked]]:
+    for bound in widgets:
+        # Without a start the records themselves tell the buckets.
+        if bound.range.start is not None and bound.range.end is not None:
+            asked = asked_of_rollup(bound)
+            if asked is not None:
+                yield bound, asked
+
+
+def _joins(shared: _Shared, bound: BoundWidget, asked: Asked) -> bool:
+    other = shared.rollup.bound
+    same = (other.filter, other.range, other.has_end) == (bound.filter, bound.range, bound.has_end)
+    return same and shared.rollup.takes(asked)
+
+
+def _question(bound: BoundWidget) -> Any:
+    """Return what a widget asks, whoever asks it."""
+    widget = replace(bound.widget, id=None, name=None)
+    return widget, replace(bound, widget=widget, request=None)  # type: ignore[arg-type]

@@ -1,0 +1,154 @@
+"""Values apart from structure: the key of a bound filter, its values by name, a tree with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sqlalchemy import bindparam
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+from sqlalchemy.sql.visitors import replacement_traverse
+
+from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test, Window
+from widgetql.types import DataType
+
+# The operators whose operand is bound as it is. Of the others the operand shapes the SQL: a text to be
+# matched is escaped, a pattern is written anew.
+_PLAIN: Final = frozenset({"eq", "gt", "gte", "lt", "lte"})
+
+
+class Shaped(Exception):
+    """The SQL of a filter depends on its values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a value in a statement: the name of its parameter."""
+
+    name: str
+
+
+class Slots:
+    """Names the values of filters, in the order in which a filter is read.
+
+    `key` and `placed` read a tree in the same order, so that a key's values fit the tree of any other filter
+    with an equal key.
+    """
+
+    def __init__(self) -> None:
+        self.values: Final[dict[str, Any]] = {}
+        self._noted = 0
+        self._placed = 0
+        self._of_scope: Final[list[Sequence[BindParameter[Any]]]] = []
+
+    def key(self, node: Bound) -> Hashable:
+        """Return the structure of a tree, noting its values by name.
+
+        Raises `Shaped` where the SQL depends on the values.
+        """
+        match node:
+            case Test():
+                return self._key_of_test(node)
+            case AllOf(parts) | AnyOf(parts):
+                return (type(node), *[self.key(part) for part in parts])
+            case SomeRow(step, part):
+                return (SomeRow, step.path, self.key(part))
+            case Complement(part):
+                return (Complement, self.key(part))
+            case Constant(holds):
+                return holds
+
+    def placed(self, node: Bound) -> Bound:
+        """Return the same tree with a place where each value is."""
+        match node:
+            case Test():
+                return replace(node, operand=self._place(node.operand, node.op))
+            case AllOf(parts):
+                return AllOf(tuple(self.placed(part) for part in parts))
+            case AnyOf(parts):
+                return AnyOf(tuple(self.placed(part) for part in parts))
+            case SomeRow(step, part):
+                return SomeRow(step, self.placed(part))
+            case Complement(part):
+                return Complement(self.placed(part))
+            case Constant():
+                return node
+
+    def _key_of_test(self, test: Test) -> Hashable:
+        op, operand = test.op, test.operand
+        if test.found.key is not None:
+            # A key of a JSON column is the author's own text, and stands in the SQL.
+            raise Shaped
+        head = (test.found.path, op, test.type)
+        if isinstance(operand, Window):
+            return (*head, self._note(operand.start), self._note(operand.end))
+        if op in _PLAIN:
+            self._note(operand)
+            return head
+        if op == "in" and test.type is not DataType.DATETIME:
+            self._note(list(operand))
+            return head
+        if op == "between":
+            self._note(operand[0])
+            self._note(operand[1])
+            return head
+        if op == "isnull":
+            return head
+        raise Shaped
+
+    def _note(self, value: Any) -> bool:
+        if value is None:
+            return False
+        self.values[f"v{self._noted}"] = value
+        self._noted += 1
+        return True
+
+    def _place(self, operand: Any, op: str) -> Any:
+        if isinstance(operand, Window):
+            return replace(operand, start=self._slot(operand.start), end=self._slot(operand.end))
+        if op == "between":
+            return self._slot(operand[0]), self._slot(operand[1])
+        return operand if op == "isnull" else self._slot(operand)
+
+    def _slot(self, value: Any) -> Any:
+        if value is None:
+            return None
+        self._placed += 1
+        return Slot(f"v{self._placed - 1}")
+
+    def key_of_scope(self, scope: Mapping[FromClause, ColumnElement[bool]]) -> Hashable:
+        """Return the structure of the host's conditions, noting their values by name.
+
+        Raises `Shaped` for a condition that SQLAlchemy itself would not cache.
+        """
+        keys: list[Hashable] = []
+        for table, condition in scope.items():
+            found = condition._generate_cache_key()  # pyright: ignore[reportPrivateUsage]
+            if found is None:
+                raise Shaped
+            prefix = f"s{len(self._of_scope)}_"
+            self._of_scope.append(found.bindparams)
+            self.values.update({f"{prefix}{i}": p.effective_value for i, p in enumerate(found.bindparams)})
+            keys.append((table, found.key))
+        return tuple(keys)
+
+    def placed_scope(
+        self, scope: Mapping[FromClause, ColumnElement[bool]]
+    ) -> Mapping[FromClause, ColumnElement[bool]]:
+        """Return the host's conditions with a place where each value is: none of a tenant's is kept."""
+        placed: dict[FromClause, ColumnElement[bool]] = {}
+        for number, ((table, condition), values) in enumerate(
+            zip(scope.items(), self._of_scope, strict=True)
+        ):
+            places = {
+                one.key: bindparam(f"s{number}_{i}", type_=one.type, expanding=one.expanding)
+                for i, one in enumerate(values)
+            }
+
+            def place(element: Any, places: Any = places, **_options: Any) -> Any:
+                return places.get(element.key) if isinstance(element, BindParameter) else None
+
+            placed[table] = replacement_traverse(condition, {}, place)
+        return placed
