@@ -1,9 +1,9 @@
 -- bar
 
 SELECT `samples`.`bucket`, sum(toInt128(`samples`.`value`)) / nullIf(count(`samples`.`value`), 0) AS `result`, count(`samples`.`value`) AS `n`
-FROM (SELECT intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_1)s), %(param_2)s) AS `bucket`, `calls`.`seconds` AS `value`
+FROM (SELECT `calls`.`seconds` AS `value`, intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_1)s), %(param_2)s) AS `bucket`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(param_3)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(param_4)s), 'UTC')) AS `samples` GROUP BY `samples`.`bucket`
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `samples` GROUP BY `samples`.`bucket`
 
 -- bar of a metric, by agent
 
@@ -16,41 +16,41 @@ SELECT `anon_1`.`grp`
 FROM (SELECT `anon_2`.`grp` AS `grp`, count(`anon_2`.`value`) AS `n`
 FROM (SELECT `agents_1`.`name` AS `grp`, CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END AS `value`
 FROM `calls` INNER JOIN `notes` AS `notes_1` ON `notes_1`.`call_id` = `calls`.`id` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name`, toNullable(`kind`) AS `kind` FROM `metrics`) AS `metrics_1` ON `metrics_1`.`id` = `notes_1`.`metric_id` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name` FROM `agents`) AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(param_1)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(param_2)s), 'UTC') AND `metrics_1`.`id` = %(param_3)s) AS `anon_2` GROUP BY `anon_2`.`grp`) AS `anon_1` ORDER BY `anon_1`.`n` DESC, `anon_1`.`grp` IS NULL, `anon_1`.`grp` ASC
- LIMIT %(param_4)s
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `metrics_1`.`id` = %(metric)s) AS `anon_2` GROUP BY `anon_2`.`grp`) AS `anon_1` ORDER BY `anon_1`.`n` DESC, `anon_1`.`grp` IS NULL, `anon_1`.`grp` ASC
+ LIMIT %(param_1)s
 
 SELECT `samples`.`bucket`, `samples`.`grp`, quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(`samples`.`value`)) AS `result`, count(`samples`.`value`) AS `n`, count(DISTINCT CASE WHEN (`samples`.`value` IS NOT NULL) THEN `samples`.`rid` END) AS `records`
-FROM (SELECT intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_2)s), %(param_3)s) AS `bucket`, CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END AS `value`, `agents_1`.`name` AS `grp`, `calls`.`id` AS `rid`
+FROM (SELECT `agents_1`.`name` AS `grp`, CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END AS `value`, intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_2)s), %(param_3)s) AS `bucket`, `calls`.`id` AS `rid`
 FROM `calls` INNER JOIN `notes` AS `notes_1` ON `notes_1`.`call_id` = `calls`.`id` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name`, toNullable(`kind`) AS `kind` FROM `metrics`) AS `metrics_1` ON `metrics_1`.`id` = `notes_1`.`metric_id` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name` FROM `agents`) AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(param_4)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(param_5)s), 'UTC') AND `metrics_1`.`id` = %(param_6)s) AS `samples` GROUP BY `samples`.`bucket`, `samples`.`grp`
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `metrics_1`.`id` = %(metric)s) AS `samples` GROUP BY `samples`.`bucket`, `samples`.`grp`
 
 -- pie
 
-SELECT `ranked`.`grp`, `ranked`.`label`, `ranked`.`n`, `ranked`.`records`, `ranked`.`place`, `ranked`.`total`
-FROM (SELECT `counts`.`grp` AS `grp`, `counts`.`label` AS `label`, `counts`.`n` AS `n`, `counts`.`records` AS `records`, row_number() OVER (PARTITION BY `counts`.`grp` ORDER BY `counts`.`n` DESC, `counts`.`label` IS NULL, `counts`.`label` ASC) AS `place`, sum(`counts`.`n`) OVER (PARTITION BY `counts`.`grp`) AS `total`
-FROM (SELECT `samples`.`grp` AS `grp`, `samples`.`label` AS `label`, count(*) AS `n`, count(*) AS `records`
-FROM (SELECT `calls`.`topic` AS `label`, %(param_1)s AS `grp`
+SELECT `ranked`.`label`, `ranked`.`n`, `ranked`.`records`, `ranked`.`place`, `ranked`.`total`
+FROM (SELECT `counts`.`label` AS `label`, `counts`.`n` AS `n`, `counts`.`records` AS `records`, row_number() OVER (ORDER BY `counts`.`n` DESC, `counts`.`label` IS NULL, `counts`.`label` ASC) AS `place`, sum(`counts`.`n`) OVER () AS `total`
+FROM (SELECT `samples`.`label` AS `label`, count(*) AS `n`, count(*) AS `records`
+FROM (SELECT `calls`.`topic` AS `label`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(param_2)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(param_3)s), 'UTC') AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`, `samples`.`label`) AS `counts`) AS `ranked`
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`label`) AS `counts`) AS `ranked`
 WHERE `ranked`.`place` <= %(place_1)s ORDER BY `ranked`.`place`
 
 -- line, thinned
 
 SELECT `calls`.`id` AS `id`, toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) AS `ts`, if(isNaN(toFloat64(`calls`.`score`)), NULL, (`calls`.`score` + 0)) AS `value`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(param_1)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(param_2)s), 'UTC') AND `calls`.`score` IS NOT NULL AND NOT isNaN(toFloat64(`calls`.`score`))
- LIMIT %(param_3)s
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `calls`.`score` IS NOT NULL AND NOT isNaN(toFloat64(`calls`.`score`))
+ LIMIT %(param_1)s
 
 SELECT count(*) AS `count_1`, min(`samples`.`micros`) AS `min_1`, max(`samples`.`micros`) AS `max_1`
 FROM (SELECT `calls`.`id` AS `id`, `calls`.`at` AS `ts`, if(isNaN(toFloat64(`calls`.`score`)), NULL, (`calls`.`score` + 0)) AS `value`, toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) AS `micros`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(param_1)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(param_2)s), 'UTC') AND `calls`.`score` IS NOT NULL AND NOT isNaN(toFloat64(`calls`.`score`))) AS `samples`
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `calls`.`score` IS NOT NULL AND NOT isNaN(toFloat64(`calls`.`score`))) AS `samples`
 
 SELECT `ranked`.`id`, toUnixTimestamp64Micro(toDateTime64(`ranked`.`ts`, 6, 'UTC')) AS `ts`, `ranked`.`value`, `ranked`.`micros`, `ranked`.`from_first`, `ranked`.`from_last`, `ranked`.`from_lowest`, `ranked`.`from_highest`
 FROM (SELECT `samples`.`id` AS `id`, `samples`.`ts` AS `ts`, `samples`.`value` AS `value`, `samples`.`micros` AS `micros`, row_number() OVER (PARTITION BY intDiv(((`samples`.`micros` - %(param_1)s) * %(param_2)s), %(param_3)s) ORDER BY `samples`.`micros`, `samples`.`id`, `samples`.`value`) AS `from_first`, row_number() OVER (PARTITION BY intDiv(((`samples`.`micros` - %(param_1)s) * %(param_2)s), %(param_3)s) ORDER BY `samples`.`micros` DESC, `samples`.`id` DESC, `samples`.`value` DESC) AS `from_last`, row_number() OVER (PARTITION BY intDiv(((`samples`.`micros` - %(param_1)s) * %(param_2)s), %(param_3)s) ORDER BY `samples`.`value`, `samples`.`micros`, `samples`.`id`) AS `from_lowest`, row_number() OVER (PARTITION BY intDiv(((`samples`.`micros` - %(param_1)s) * %(param_2)s), %(param_3)s) ORDER BY `samples`.`value` DESC, `samples`.`micros`, `samples`.`id`) AS `from_highest`
 FROM (SELECT `calls`.`id` AS `id`, `calls`.`at` AS `ts`, if(isNaN(toFloat64(`calls`.`score`)), NULL, (`calls`.`score` + 0)) AS `value`, toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) AS `micros`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(param_4)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(param_5)s), 'UTC') AND `calls`.`score` IS NOT NULL AND NOT isNaN(toFloat64(`calls`.`score`))) AS `samples`) AS `ranked`
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `calls`.`score` IS NOT NULL AND NOT isNaN(toFloat64(`calls`.`score`))) AS `samples`) AS `ranked`
 WHERE `ranked`.`from_first` = %(from_first_1)s OR `ranked`.`from_last` = %(from_last_1)s OR `ranked`.`from_lowest` = %(from_lowest_1)s OR `ranked`.`from_highest` = %(from_highest_1)s
 
 -- stat
@@ -59,20 +59,20 @@ SELECT `anon_1`.`grp`
 FROM (SELECT `anon_2`.`grp` AS `grp`, count(*) AS `n`
 FROM (SELECT `calls`.`topic` AS `grp`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(param_1)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(param_2)s), 'UTC')) AS `anon_2` GROUP BY `anon_2`.`grp`) AS `anon_1` ORDER BY `anon_1`.`n` DESC, `anon_1`.`grp` IS NULL, `anon_1`.`grp` ASC
- LIMIT %(param_3)s
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `anon_2` GROUP BY `anon_2`.`grp`) AS `anon_1` ORDER BY `anon_1`.`n` DESC, `anon_1`.`grp` IS NULL, `anon_1`.`grp` ASC
+ LIMIT %(param_1)s
 
 SELECT `samples`.`grp`, count(*) AS `n`, count(*) AS `s0_0`, count(`samples`.`v0`) AS `s1_0`, avg(CASE WHEN `samples`.`v1` THEN %(param_1)s WHEN NOT `samples`.`v1` THEN %(param_2)s END) AS `s2_0`, sum(toInt128(`samples`.`v2`)) / nullIf(count(`samples`.`v2`), 0) AS `s3_0`, sum(toInt128(toNullable(`samples`.`v2`))) AS `s4_0`, min(toNullable(`samples`.`v2`)) AS `s5_0`, toUnixTimestamp64Micro(toDateTime64(max(toNullable(`samples`.`v3`)), 6, 'UTC')) AS `s6_0`, quantileExactInclusiveOrNull(%(param_3)s)(toFloat64(`samples`.`v2`)) AS `s7_0`, quantileExactInclusiveOrNull(%(param_4)s)(toFloat64(`samples`.`v2`)) AS `s8_0`, count(DISTINCT `samples`.`v0`) AS `s9_0`, sum(`samples`.`v4`) AS `s10_0`, count(*) AS `s10_1`, sum(`samples`.`v4`) AS `s11_0`, count(`samples`.`v5`) AS `s11_1`
 FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`topic` AS `v0`, `calls`.`ok` AS `v1`, `calls`.`seconds` AS `v2`, `calls`.`seen` AS `v3`, if(isNaN(toFloat64(`calls`.`cost`)), NULL, `calls`.`cost`) AS `v4`, if(isNaN(toFloat64(`calls`.`score`)), NULL, (`calls`.`score` + 0)) AS `v5`, `calls`.`id` AS `one`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(param_5)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(param_6)s), 'UTC')) AS `samples` GROUP BY `samples`.`grp`
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `samples` GROUP BY `samples`.`grp`
 
 -- list
 
 SELECT `calls`.`id` AS `id`, toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) AS `ts`, if(isNaN(toFloat64(`calls`.`cost`)), NULL, `calls`.`cost`) AS `value`, CASE WHEN JSONType(`calls`.`meta`) = 'Object' THEN CASE WHEN JSONType(`calls`.`meta`, %(param_1)s) = 'Int64' THEN toString(JSONExtractInt(`calls`.`meta`, %(param_1)s)) WHEN JSONType(`calls`.`meta`, %(param_1)s) = 'Bool' THEN JSONExtractRaw(`calls`.`meta`, %(param_1)s) WHEN JSONType(`calls`.`meta`, %(param_1)s) = 'String' AND NOT (match(JSONExtractString(`calls`.`meta`, %(param_1)s), '^-?[0-9]{19,}$') AND JSONType(replaceRegexpAll(`calls`.`meta`, '(:[ \\t\\n\\r]*-?[0-9]{19,})([ \\t\\n\\r,}])', '\\1e0\\2'), %(param_1)s) = 'Double') THEN JSONExtractString(`calls`.`meta`, %(param_1)s) WHEN JSONType(`calls`.`meta`, %(param_1)s) IN ('UInt64', 'Double', 'String') THEN arrayMap(wq_d -> CASE WHEN wq_d = 0 THEN '0' WHEN abs(wq_d) >= 1e-4 AND abs(wq_d) < 1e14 THEN printf(char(37) || '.15g', wq_d) ELSE arrayMap(wq_s -> if(wq_d < 0, '-', '') || CASE WHEN toInt32OrNull(substr(wq_s, 18)) < 0 THEN '0.' || repeat('0', -toInt32OrNull(substr(wq_s, 18)) - 1) || rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') WHEN toInt32OrNull(substr(wq_s, 18)) >= length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) - 1 THEN rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') || repeat('0', toInt32OrNull(substr(wq_s, 18)) - length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) + 1) ELSE substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), 1, toInt32OrNull(substr(wq_s, 18)) + 1) || '.' || substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), toInt32OrNull(substr(wq_s, 18)) + 2) END, [printf(char(37) || '.14e', abs(wq_d))])[1] END, [if(JSONType(`calls`.`meta`, %(param_1)s) = 'String', toFloat64OrNull(JSONExtractString(`calls`.`meta`, %(param_1)s)), JSONExtractFloat(`calls`.`meta`, %(param_1)s))])[1] END END AS `c0`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(param_2)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(param_3)s), 'UTC') ORDER BY `calls`.`at` DESC, `calls`.`id` DESC
- LIMIT %(param_4)s
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') ORDER BY `calls`.`at` DESC, `calls`.`id` DESC
+ LIMIT %(param_2)s
 
 -- table
 
@@ -80,5 +80,5 @@ SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`
 FROM (SELECT `samples`.`d0` AS `d0`, `samples`.`d1` AS `d1`, quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(`samples`.`v0`)) AS `m0`, count(*) AS `sample_count`
 FROM (SELECT `agents_1`.`name` AS `d0`, intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_2)s), %(param_3)s) AS `d1`, `calls`.`seconds` AS `v0`, `calls`.`id` AS `one`
 FROM `calls` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name` FROM `agents`) AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(param_4)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(param_5)s), 'UTC')) AS `samples` GROUP BY `samples`.`d0`, `samples`.`d1`) AS `grouped` ORDER BY `grouped`.`m0` IS NULL, `grouped`.`m0` DESC, `grouped`.`d0` IS NULL, `grouped`.`d0` ASC, `grouped`.`d1` IS NULL, `grouped`.`d1` ASC
- LIMIT %(param_6)s
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `samples` GROUP BY `samples`.`d0`, `samples`.`d1`) AS `grouped` ORDER BY `grouped`.`m0` IS NULL, `grouped`.`m0` DESC, `grouped`.`d0` IS NULL, `grouped`.`d0` ASC, `grouped`.`d1` IS NULL, `grouped`.`d1` ASC
+ LIMIT %(param_4)s

@@ -1,9 +1,10 @@
 -- bar
 
-SELECT anon_1.place - 1 AS bucket, found.result, found.n, found.present
-FROM json_array_elements(CAST(%(edges)s::VARCHAR AS JSON)) WITH ORDINALITY AS anon_1(value, place) JOIN LATERAL (SELECT avg(calls.seconds) AS result, count(calls.seconds) AS n, count(*) AS present
+SELECT anon_1.place - 1 AS bucket, found.result, found.n
+FROM json_array_elements(CAST(%(edges)s::VARCHAR AS JSON)) WITH ORDINALITY AS anon_1(value, place) JOIN LATERAL (SELECT avg(calls.seconds) AS result, count(calls.seconds) AS n, count(*) AS records_here
 FROM calls
 WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE AND calls.at >= CAST(anon_1.value ->> 0 AS TIMESTAMP WITH TIME ZONE) AND calls.at < CAST(anon_1.value ->> 1 AS TIMESTAMP WITH TIME ZONE)) AS found ON true
+WHERE found.records_here > %(records_here_1)s::INTEGER
 
 -- bar of a metric, by agent
 
