@@ -13,14 +13,16 @@ export PIP_ROOT_USER_ACTION = ignore
 FILTERS ?= 10000
 WIDGETS ?= 2000
 SEED ?= 0
+STRATEGIES := buckets=ranges buckets=thresholds buckets=days buckets=halves buckets=division dashboard=separate
 
-.PHONY: help demo servers test test-sa20 test-spark fuzz lint format docs bench bench-full clean
+.PHONY: help demo servers test test-sa20 test-spark test-strategies fuzz lint format docs bench bench-full clean
 
 help:
 	@echo "make demo       a dashboard over 336,776 real flights, in the terminal and as a page"
 	@echo "make test       every test on SQLite, DuckDB, PostgreSQL, MariaDB and ClickHouse, a sample on Spark"
 	@echo "make test-sa20  the same with SQLAlchemy 2.0"
 	@echo "make test-spark every test on Spark SQL: 40 minutes or so"
+	@echo "make test-strategies  the tests of meanings, each way of computing forced in turn"
 	@echo "make fuzz       random cases in bulk, for each database (FILTERS=10000 WIDGETS=2000 SEED=0)"
 	@echo "make lint       ruff, mypy, pyright"
 	@echo "make format     let ruff mend what it can"
@@ -61,6 +63,10 @@ test-sa20: servers $(VENV_SA20)/.has-test
 
 test-spark: servers $(VENV)/.has-test
 	WIDGETQL_DATABASES=spark WIDGETQL_FILTERS=1000 WIDGETQL_WIDGETS=300 $(BIN)/python -m pytest tests -k spark
+
+# Each way to compute an answer, forced in turn, where a database has it.
+test-strategies: servers $(VENV)/.has-test
+	for way in $(STRATEGIES); do WIDGETQL_STRATEGY=$$way $(BIN)/python $(PYTEST) tests/conformance tests/property -k "not spark" || exit 1; done
 
 fuzz: servers $(VENV)/.has-test
 	WIDGETQL_SEED=$(SEED) WIDGETQL_FILTERS=$(FILTERS) WIDGETQL_WIDGETS=$(WIDGETS) $(BIN)/python $(PYTEST) tests/property/test_bulk.py

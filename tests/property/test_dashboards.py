@@ -1,0 +1,66 @@
+"""A dashboard of random widgets under one filter gives what its widgets give one by one."""
+
+from __future__ import annotations
+
+import os
+from random import Random
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import Engine, MetaData
+
+from tests.dashboard.test_dashboard import alike
+from tests.testing.everything import EVERYTHING, TABLES
+from widgetql import InvalidInput, Limits, compute_dashboard_data, compute_widget_data
+from widgetql.relative_time import zone_of
+from widgetql.testing import NOW
+from widgetql.testing.databases import filled
+from widgetql.testing.strategies.plots import Widgets
+from widgetql.testing.strategies.records import Plan, Records
+
+DASHBOARDS: Final = int(os.environ.get("WIDGETQL_DASHBOARDS", "30"))
+FIRST: Final = int(os.environ.get("WIDGETQL_SEED", "0"))
+FILTER: Final = {"field": EVERYTHING.timestamp_path, "op": "gte", "value": "now-29d"}
+# A stat, and pies and bars that are shared, beside what is drawn.
+SHARED: Final[list[Any]] = [
+    {"chart_type": "stat"},
+    {"chart_type": "bar", "field": "duration", "aggregation_function": "avg", "time_period": "day"},
+    {"chart_type": "bar", "field": "duration", "aggregation_function": "sum", "time_period": "week"},
+    {"chart_type": "pie", "field": "topic"},
+]
+
+
+@pytest.fixture(scope="module")
+def metadata() -> MetaData:
+    return TABLES
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York"])
+def test_a_random_dashboard_is_its_widgets(engine: Engine, zone: str) -> None:
+    for seed in range(FIRST, FIRST + DASHBOARDS):
+        pick = Random(seed).choice
+        plan = Plan(EVERYTHING, 8, NOW, zone_of(zone), False)
+        rows = Records(plan).draw(pick)
+        drawn = [Widgets(plan, rows).draw(pick) for _ in range(6)]
+        widgets = [
+            {key: value for key, value in widget.items() if key not in ("filters", "dashboard_filters")}
+            for widget in drawn
+        ] + SHARED
+        limits = (Limits(), Limits(max_groups=2, max_slices=2))[seed % 2]
+        options: dict[str, Any] = {"now": NOW, "timezone": zone, "limits": limits}
+        with filled(engine, rows) as connection:
+            found = compute_dashboard_data(
+                connection, {"filters": FILTER, "widgets": widgets}, EVERYTHING, **options
+            )
+            for widget, one in zip(widgets, found, strict=True):
+                expected = _alone(connection, widget, options)
+                assert alike(one.to_dict(), expected), (seed, widget, one.to_dict(), expected)
+
+
+def _alone(connection: Any, widget: Any, options: dict[str, Any]) -> Any:
+    try:
+        return compute_widget_data(
+            connection, widget, EVERYTHING, dashboard_filters=FILTER, **options
+        ).to_dict()
+    except InvalidInput as error:
+        return error.to_dict()

@@ -1,0 +1,122 @@
+"""Which indexes are advised, and what is known of those that there are."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    create_engine,
+    text,
+)
+
+from widgetql import Dataset, Field, ToMany, ToOne
+from widgetql.indexes import is_indexed, leading_columns
+
+
+def dataset_of(*indexes: Any, said: Any = ()) -> Dataset:
+    tables = MetaData()
+    calls = Table(
+        "calls",
+        tables,
+        Column("id", Integer, primary_key=True),
+        Column("at", DateTime),
+        Column("seconds", Integer),
+        Column("ok", Boolean),
+        Column("agent id", Integer),
+        *indexes,
+    )
+    agents = Table("agents", tables, Column("id", Integer, primary_key=True), Column("name", Text))
+    notes = Table(
+        "notes",
+        tables,
+        Column("id", Integer, primary_key=True),
+        Column("call_id", Integer, ForeignKey("calls.id")),
+        Column("score", Integer),
+    )
+    return Dataset(
+        calls,
+        id=calls.c.id,
+        timestamp=calls.c.at,
+        indexes=[calls.c[name] for name in said],
+        fields={
+            "seconds": Field(calls.c.seconds),
+            "ok": Field(calls.c.ok),
+            "agent": ToOne(
+                agents, on=agents.c.id == calls.c["agent id"], fields={"name": Field(agents.c.name)}
+            ),
+            "notes": ToMany(notes, on=notes.c.call_id == calls.c.id, fields={"score": Field(notes.c.score)}),
+        },
+    )
+
+
+BAR: Final[dict[str, Any]] = {"chart_type": "bar", "field": "seconds", "aggregation_function": "avg"}
+WELL: Final = {"field": "ok", "op": "eq", "value": True}
+AT: Final = "CREATE INDEX ix_calls_at ON calls (at)"
+
+
+@pytest.mark.parametrize(
+    ("widget", "expected"),
+    [
+        pytest.param(BAR, [AT], id="time"),
+        pytest.param(
+            BAR | {"filters": WELL},
+            [AT, "CREATE INDEX ix_calls_ok_at_seconds ON calls (ok, at, seconds)"],
+            id="what-is-equal-first",
+        ),
+        pytest.param(
+            BAR | {"filters": {"operator": "or", "conditions": [WELL, WELL]}}, [AT], id="not-under-or"
+        ),
+        pytest.param(
+            {"chart_type": "stat", "filters": {"field": "notes.score", "op": "gt", "value": 1}},
+            [AT, "CREATE INDEX ix_notes_call_id ON notes (call_id)"],
+            id="related-rows",
+        ),
+        pytest.param(
+            {"chart_type": "table", "dimensions": ["agent.name"]}, [AT], id="a-primary-key-is-an-index"
+        ),
+    ],
+)
+def test_what_is_advised(widget: dict[str, Any], expected: list[str]) -> None:
+    dataset = dataset_of()
+    found = dataset.recommended_indexes([widget, widget])
+    assert [one.ddl for one in found] == expected
+    assert all(one.reason for one in found)
+    engine = create_engine("sqlite://")
+    dataset.table.metadata.create_all(engine)  # type: ignore[attr-defined]
+    with engine.begin() as connection:
+        for one in found:
+            connection.execute(text(one.ddl))
+    engine.dispose()
+
+
+def test_what_is_there_is_not_advised() -> None:
+    assert dataset_of(Index("there", "at", "ok")).recommended_indexes([BAR]) == []
+    assert dataset_of(said=["at"]).recommended_indexes([BAR]) == []
+    assert dataset_of().recommended_indexes([]) == []
+
+
+def test_names_are_quoted_where_they_must_be() -> None:
+    dataset = dataset_of()
+    fields: Any = {"agent": Field(dataset.table.c["agent id"]), "seconds": Field(dataset.table.c.seconds)}
+    own = Dataset(dataset.table, id=dataset.table.c.id, timestamp=dataset.table.c.at, fields=fields)
+    widget = BAR | {"filters": {"field": "agent", "op": "in", "value": [1]}}
+    found = own.recommended_indexes([widget])[1]
+    assert found.ddl == 'CREATE INDEX "ix_calls_agent id_at_seconds" ON calls ("agent id", at, seconds)'
+
+
+def test_indexes_of_an_alias_are_those_of_its_table() -> None:
+    table: Any = dataset_of(Index("there", "at", "ok")).table
+    alias = table.alias()
+    assert [column.name for column in leading_columns(alias)] == ["id", "at"]
+    assert is_indexed(alias, [alias.c.at, alias.c.ok])
+    assert not is_indexed(alias, [alias.c.ok])
