@@ -87,7 +87,8 @@ def dashboard(widgets: tuple[JSON, ...]) -> Callable[[Asked], Any]:
     asked = questions.dashboard(widgets)
 
     def ask(whom: Asked) -> Any:
-        return widgetql.compute_dashboard_data(whom.connection, asked, whom.datasets.dashboard, now=NOW)
+        found = widgetql.compute_dashboard_data(whom.connection, asked, whom.datasets.dashboard, now=NOW)
+        return [one.to_dict() for one in found]
 
     return ask
 

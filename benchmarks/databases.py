@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 
 from benchmarks import loading
+from benchmarks.rows import NO_PROGRESS
 from benchmarks.tables import Datasets, Tables, datasets_of, tables_of
 from widgetql.testing.databases import postgresql
 
@@ -90,6 +91,13 @@ def _duckdb_address(_connection: Connection, scratch: Path) -> dict[str, str]:
     return {"file": str(scratch / "calls.duckdb")}
 
 
+@contextmanager
+def _quiet_duckdb(address: Mapping[str, str]) -> Generator[Engine]:
+    with _at(f"duckdb:///{address['file']}") as engine:
+        event.listen(engine, "connect", lambda connection, _: connection.execute(NO_PROGRESS))
+        yield engine
+
+
 def _postgresql_address(connection: Connection, _scratch: Path) -> dict[str, str]:
     url = connection.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     schema = connection.scalar(text("SELECT current_schema()"))
@@ -154,9 +162,9 @@ DATABASES: Final[Mapping[str, Database]] = {
         aware=True,
     ),
     "duckdb": Database(
-        opened=lambda scratch: _at(f"duckdb:///{scratch}/calls.duckdb"),
+        opened=lambda scratch: _quiet_duckdb({"file": f"{scratch}/calls.duckdb"}),
         address=_duckdb_address,
-        reopened=lambda address: _at(f"duckdb:///{address['file']}"),
+        reopened=_quiet_duckdb,
         load=loading.into_duckdb,
         raw=_by_connection,
         version="SELECT version()",

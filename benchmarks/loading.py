@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Table, insert, select, text
 from sqlalchemy import types as sa
 from sqlalchemy.schema import CreateTable
 
+from benchmarks.rows import quiet_duckdb
 from benchmarks.tables import Tables
 
 _CHUNK: Final = 50_000
@@ -24,7 +25,7 @@ def into_sqlite(connection: Connection, tables: Tables, files: Path) -> None:
     driver.execute("PRAGMA synchronous = OFF")
     for table, file in _created(connection, tables, files):
         marks = ", ".join("?" * len(table.columns))
-        with closing(_source()) as source:
+        with closing(quiet_duckdb()) as source:
             rows = source.execute(f"SELECT {', '.join(map(_as_text, table.columns))} FROM '{file}'")
             while chunk := rows.fetchmany(_CHUNK):
                 driver.executemany(f"INSERT INTO {table.name} VALUES ({marks})", chunk)
@@ -38,7 +39,7 @@ def into_postgresql(connection: Connection, tables: Tables, files: Path) -> None
     driver: Any = connection.connection.driver_connection
     for table, file in _created(connection, tables, files):
         lines = file.with_suffix(".csv")
-        with closing(_source()) as source:
+        with closing(quiet_duckdb()) as source:
             source.execute(f"COPY (SELECT * FROM '{file}') TO '{lines}' (FORMAT csv, HEADER false)")
         copying = f"COPY {table.name} FROM STDIN (FORMAT csv)"
         with lines.open("rb") as rows, driver.cursor().copy(copying) as to:
@@ -84,12 +85,6 @@ def _copy_and_index(connection: Connection, tables: Tables) -> None:
     for table in tables.metadata.sorted_tables:
         for index in table.indexes:
             index.create(connection)
-
-
-def _source() -> Any:
-    import duckdb
-
-    return duckdb.connect()
 
 
 def _as_text(column: Column[Any]) -> str:

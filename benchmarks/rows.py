@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ START: Final = NOW - timedelta(days=DAYS)
 AGENTS: Final = tuple((number, f"Agent {number:02}") for number in range(1, 21))
 METRICS: Final = ((1, "accuracy", "NUMERIC"), (2, "sentiment", "ENUM"), (3, "greeted", "BOOLEAN"))
 
+NO_PROGRESS: Final = "SET enable_progress_bar = false"
 _MICROS: Final = DAYS * 86_400 * 1_000_000
 # Squares modulo a prime, twice: `i` is a row's number, `s` what is drawn for it. No product leaves 64 bits.
 _DRAW: Final = (
@@ -45,9 +47,7 @@ ORDER BY i, m
 
 def write(calls: int, directory: Path) -> None:
     """Write the rows of every table as Parquet files named for their tables; calls in time order."""
-    import duckdb
-
-    with duckdb.connect() as connection:
+    with closing(quiet_duckdb()) as connection:
         for macro in _DRAW:
             connection.execute(macro)
         filled = {"start": START.replace(tzinfo=None), "gap": _MICROS // max(calls, 1), "calls": calls}
@@ -59,6 +59,15 @@ def write(calls: int, directory: Path) -> None:
         }
         for table, query in queries.items():
             connection.execute(f"COPY ({query}) TO '{directory / table}.parquet' (FORMAT parquet)")
+
+
+def quiet_duckdb() -> Any:
+    """Return a connection to a new DuckDB in memory that shows no progress."""
+    import duckdb
+
+    connection = duckdb.connect()
+    connection.execute(NO_PROGRESS)
+    return connection
 
 
 def _listed(columns: tuple[str, ...], rows: tuple[tuple[Any, ...], ...]) -> str:
