@@ -112,11 +112,14 @@ def _reopened_postgresql(address: Mapping[str, str]) -> AbstractContextManager[E
 @contextmanager
 def _opened_chdb(scratch: Path) -> Generator[Engine]:
     address = _chdb_address(None, scratch)
-    with _at("clickhousedb://", interface="chdb", path=address["path"]) as admin:
-        with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {address['database']}"))
-        with _reopened_chdb(address) as engine:
-            yield engine
+    # The directory is locked as long as any connection to it is left.
+    with (
+        _at("clickhousedb://", interface="chdb", path=address["path"]) as admin,
+        admin.connect() as connection,
+    ):
+        connection.execute(text(f"CREATE DATABASE {address['database']}"))
+    with _reopened_chdb(address) as engine:
+        yield engine
 
 
 def _chdb_address(_connection: Connection | None, scratch: Path) -> dict[str, str]:

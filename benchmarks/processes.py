@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 from typing import Final
@@ -25,5 +26,12 @@ def output_of(*command: str) -> str:
     """Return the last line that a command writes. Raises `Failed`."""
     done = finished(*command)
     if done.returncode:
-        raise Failed((done.stderr.strip().splitlines() or ["no message"])[-1][:160])
+        raise Failed(_error_in(done.stderr)[:160])
     return done.stdout.strip().rpartition("\n")[2]
+
+
+def _error_in(written: str) -> str:
+    """Return the line that names the error: the last of its kind, else the last."""
+    lines = written.strip().splitlines() or ["no message"]
+    named = [line for line in lines if re.match(r"[\w.]*(Error|Exception)\b.*: ", line)]
+    return [*lines[-1:], *named][-1]
