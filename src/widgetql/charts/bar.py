@@ -120,9 +120,9 @@ class _Bars:
 
     def _shape(self, way: Bucketing) -> Hashable:
         """Return what shapes the statement beside the filter; None where a value stands in it."""
-        if way.key is None or self.plot.found.key is not None:
+        if way.key is None:
             return None
-        return "bar", self.plot.found.path, self.plot.type, self.wanted.aggregation, way.key
+        return self.samples.shape("bar", self.wanted.aggregation, way.key, plots=[self.plot])
 
 
 def _records(wanted: Wanted, id: ColumnElement[Any], value: ColumnElement[Any]) -> ColumnElement[Any]:

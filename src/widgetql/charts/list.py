@@ -24,6 +24,20 @@ from widgetql.types import DataType
 def compute(bound: BoundWidget, runner: Runner) -> Answer:
     """Compute `[{id, timestamp, [value], ...columns}]`, newest first; `next_cursor` goes on from the last."""
     samples = Samples(bound, runner)
+    limit = min(bound.widget.limit or DEFAULT_LIMIT, bound.request.limits.max_rows)
+    fields = [*([] if bound.plot is None else [bound.plot]), *(column.plotted for column in bound.columns)]
+    # A cursor's values stand in the SQL.
+    shape = samples.shape("list", limit, bound.plot is None, plots=fields) if bound.after is None else None
+    rows = samples.rows(samples.kept(shape, lambda: _newest(samples, limit)))
+    more = len(rows) > limit
+    shown = rows[:limit]
+    cursor = write_cursor(shown[-1].ts, shown[-1].id) if more else None
+    return Answer([_row(row, bound) for row in shown], {"truncated": more, "next_cursor": cursor})
+
+
+def _newest(samples: Samples, limit: int) -> Any:
+    """Select one record more than are shown: it tells whether there are more."""
+    bound = samples.bound
     instant, key = samples.timestamp.instant, sortable(samples.id)
     samples.columns["id"] = samples.id
     samples.columns["ts"] = instant
@@ -33,13 +47,7 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
         samples.columns[f"c{index}"] = samples.read(column.plotted).value
     if bound.after is not None:
         samples.conditions.append(_older(instant, key, bound.after))
-    limit = min(bound.widget.limit or DEFAULT_LIMIT, bound.request.limits.max_rows)
-    statement = samples.statement().order_by(instant.desc(), key.desc()).limit(limit + 1)
-    rows = samples.rows(statement)
-    more = len(rows) > limit
-    shown = rows[:limit]
-    cursor = write_cursor(shown[-1].ts, shown[-1].id) if more else None
-    return Answer([_row(row, bound) for row in shown], {"truncated": more, "next_cursor": cursor})
+    return samples.statement().order_by(instant.desc(), key.desc()).limit(limit + 1)
 
 
 def _row(row: Any, bound: BoundWidget) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from sqlalchemy import and_, distinct, func, or_, select, true
 from sqlalchemy.sql.selectable import Select, Subquery
 
 from widgetql.charts.answer import Answer
-from widgetql.charts.bound import BoundWidget
+from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.groups import OTHER, Groups, add_groups, ranked
 from widgetql.charts.rollup import Asked, Rollup
 from widgetql.charts.samples import Samples, ordered
 from widgetql.charts.wire import on_the_wire, percentages
+from widgetql.columns import Reading
 from widgetql.execution import Runner
 from widgetql.types import DataType
 
@@ -23,17 +24,22 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
     plot = bound.plot
     assert plot is not None
     samples = Samples(bound, runner)
-    reading = samples.read(plot)
-    if not bound.widget.include_missing:
-        samples.conditions.append(reading.present)
-    groups = add_groups(samples)
-    samples.columns["label"] = reading.value
-    counts_records = samples.count_records()
-    source = samples.subquery()
-    records = func.count(distinct(source.c.rid)) if counts_records else func.count()
-    keys = [source.c.label] if groups is None else [source.c.grp, source.c.label]
-    counted = select(*keys, func.count().label("n"), records.label("records")).group_by(*keys)
-    rows = samples.rows(_slices(counted, plot.type, bound.request.limits.max_slices))
+    limit = bound.request.limits.max_slices
+    source: Subquery | None = None
+    groups: Groups | None = None
+    if bound.group is None and not bound.to_many:
+        shape = samples.shape("pie", bound.widget.include_missing, limit, plots=[plot])
+        rows = samples.rows(samples.kept(shape, lambda: _of_records(samples, plot, limit)))
+    else:
+        reading = _label(samples, plot)
+        groups = add_groups(samples)
+        samples.columns["label"] = reading.value
+        counts_records = samples.count_records()
+        source = samples.subquery()
+        records = func.count(distinct(source.c.rid)) if counts_records else func.count()
+        keys = [source.c.label] if groups is None else [source.c.grp, source.c.label]
+        counted = select(*keys, func.count().label("n"), records.label("records")).group_by(*keys)
+        rows = samples.rows(_slices(counted, plot.type, limit))
     by_group: dict[int, list[Any]] = {}
     for position, row in ranked(groups, rows):
         by_group.setdefault(position, []).append(row)
@@ -41,6 +47,23 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
     for position in sorted(by_group):
         data.extend(_pie(by_group[position], position, groups, source, samples, bound))
     return Answer(data)
+
+
+def _of_records(samples: Samples, plot: Plotted, limit: int) -> Any:
+    """Select the slices of the one pie that a record is counted once in."""
+    samples.columns["label"] = _label(samples, plot).value
+    source = samples.subquery()
+    number = func.count()
+    counted = select(source.c.label, number.label("n"), number.label("records")).group_by(source.c.label)
+    return _slices(counted, plot.type, limit)
+
+
+def _label(samples: Samples, plot: Plotted) -> Reading:
+    """Return what is counted; records without it are left out unless they are asked for."""
+    reading = samples.read(plot)
+    if not samples.bound.widget.include_missing:
+        samples.conditions.append(reading.present)
+    return reading
 
 
 def _slices(counted: Any, label_type: DataType, limit: int) -> Any:

@@ -76,6 +76,12 @@ class Samples:
             return build()
         return self.bound.request.dataset.kept.get((self.runner.dialect, self._structure, shape), build)
 
+    def shape(self, *parts: Hashable, plots: Sequence[Plotted] = ()) -> Hashable:
+        """Return what shapes a statement beside its filter; None where a field's own key stands in it."""
+        if any(plotted.found.key is not None for plotted in plots):
+            return None
+        return (*parts, *((plotted.found.path, plotted.type) for plotted in plots))
+
     @cached_property
     def joined(self) -> Joined:
         """The FROM: the records, and what is joined to them."""

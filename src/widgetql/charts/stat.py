@@ -80,6 +80,14 @@ def _parts_of(dataset: Dataset) -> Iterator[_Part]:
 
 def _rows(samples: Samples, parts: Sequence[_Part], keys: Sequence[str]) -> Sequence[Any]:
     """Run the one statement."""
+    # A group's values may stand in the SQL.
+    fields = [one.plotted for one in parts if one.plotted is not None]
+    names = tuple(one.wanted.name for one in parts)
+    shape = None if keys else samples.shape("stat", names, plots=fields)
+    return samples.rows(samples.kept(shape, lambda: _statement(samples, parts, keys)))
+
+
+def _statement(samples: Samples, parts: Sequence[_Part], keys: Sequence[str]) -> Any:
     for one in parts:
         if one.plotted is not None and one.wanted.value is not None:
             samples.columns[one.wanted.value] = samples.read(one.plotted).value
@@ -87,8 +95,7 @@ def _rows(samples: Samples, parts: Sequence[_Part], keys: Sequence[str]) -> Sequ
     wanted = [one.wanted for one in parts]
     source, results = aggregated(samples.subquery(), keys, wanted, samples.runner.dialect)
     columns = [source.c[key] for key in keys]
-    statement = select(*columns, func.count().label("n"), *results).select_from(source).group_by(*columns)
-    return samples.rows(statement)
+    return select(*columns, func.count().label("n"), *results).select_from(source).group_by(*columns)
 
 
 def _parts(stat: Stat) -> tuple[Simple, ...]:
