@@ -33,7 +33,7 @@ FLOORS: Final = (
     "dynamic filters/{bind,compile,time_range,pinned,values}",
     "charts/bound",
     "charts/{bind,samples}",
-    "charts/{groups,rollup}",
+    "charts/{groups,rollup,quantiles}",
     "charts/line charts/bar charts/pie charts/stat charts/list charts/table",
     "charts/run drill",
     "dashboard",

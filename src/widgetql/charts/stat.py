@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
 
-from widgetql.charts.aggregations import Wanted, aggregated
+from widgetql.charts.aggregations import Wanted, aggregated, needs_ranks
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.groups import add_groups
+from widgetql.charts.quantiles import percentile_of
 from widgetql.charts.rollup import MERGEABLE, Asked, Rollup, View
 from widgetql.charts.samples import Samples
 from widgetql.charts.wire import aggregate, number
@@ -79,12 +80,32 @@ def _parts_of(dataset: Dataset) -> Iterator[_Part]:
 
 
 def _rows(samples: Samples, parts: Sequence[_Part], keys: Sequence[str]) -> Sequence[Any]:
-    """Run the one statement."""
+    """Run the one statement; percentiles of all records may have one each."""
+    dialect = samples.runner.dialect
+    ranked = [] if keys else [one for one in parts if needs_ranks(one.wanted, dialect)]
+    if ranked:
+        return [_with_percentiles(samples, [one for one in parts if one not in ranked], ranked)]
     # A group's values may stand in the SQL.
     fields = [one.plotted for one in parts if one.plotted is not None]
     names = tuple(one.wanted.name for one in parts)
     shape = None if keys else samples.shape("stat", names, plots=fields)
     return samples.rows(samples.kept(shape, lambda: _statement(samples, parts, keys)))
+
+
+def _with_percentiles(samples: Samples, parts: Sequence[_Part], ranked: Sequence[_Part]) -> Any:
+    """Return the one row of all parts: each percentile takes as long as the values beyond it."""
+    counts = [
+        replace(one, wanted=Wanted(f"{one.wanted.name}_n", "count_values", one.wanted.value))
+        for one in ranked
+    ]
+    found = dict(_rows(samples, [*parts, *counts], [])[0]._mapping)
+    for one in ranked:
+        assert one.plotted is not None
+        assert one.wanted.percentile is not None
+        number = found[f"{one.wanted.name}_n"]
+        fraction = one.wanted.percentile
+        found[one.wanted.name] = percentile_of(samples.bound, samples.runner, one.plotted, fraction, number)
+    return SimpleNamespace(**found)
 
 
 def _statement(samples: Samples, parts: Sequence[_Part], keys: Sequence[str]) -> Any:
