@@ -25,7 +25,7 @@ from widgetql.sql.text import exact_text, label_text
 from widgetql.sql.time import Instant
 from widgetql.sql.uuids import uuid_text
 from widgetql.sql.values import Double
-from widgetql.storage import Storage, storage_of
+from widgetql.storage import Storage, storage_of, undecorated
 from widgetql.types import MAX_DOUBLE, DataType, Scope
 
 # The storages that may hold a NaN, which counts as missing.
@@ -227,7 +227,8 @@ def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _is_native_enum(column: ColumnElement[Any]) -> bool:
-    return isinstance(column.type, sa.Enum) and column.type.native_enum
+    declared = undecorated(column.type)
+    return isinstance(declared, sa.Enum) and declared.native_enum
 
 
 def related(step: Step) -> Rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import types as sa
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -68,10 +68,25 @@ READABLE_AS: Final[frozenset[tuple[Storage, DataType]]] = frozenset(
 
 
 def undecorated(sql_type: TypeEngine[Any]) -> TypeEngine[Any]:
-    """Return the type that a chain of `TypeDecorator`s stores as."""
+    """Return the type that a chain of `TypeDecorator`s stores as, and SQLAlchemy's own for a driver's."""
     while isinstance(sql_type, TypeDecorator):
         sql_type = sql_type.impl_instance
+    if isinstance(sql_type, sa.UserDefinedType):
+        return _of_driver(sql_type)
     return sql_type
+
+
+def _of_driver(sql_type: sa.UserDefinedType[Any]) -> TypeEngine[Any]:
+    """Return SQLAlchemy's type for one of clickhouse-connect, which derives only some from it."""
+    match type(sql_type).__name__:
+        case "String":
+            return sa.String()
+        case "UUID":
+            return sa.Uuid()
+        case "Enum8" | "Enum16":
+            return sa.Enum(*cast("Any", sql_type).type_def.keys)
+        case _:
+            return sql_type
 
 
 def storage_of(sql_type: TypeEngine[Any]) -> Storage | None:

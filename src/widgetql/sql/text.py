@@ -20,6 +20,7 @@ from widgetql.sql.constructs import (
     written,
 )
 from widgetql.sql.values import Text
+from widgetql.storage import undecorated
 
 _ESCAPE: Final = "!"
 _LIKE: Final = {"contains": "%{}%", "startswith": "{}%", "endswith": "%{}"}
@@ -107,6 +108,14 @@ def is_one_of(value: ColumnElement[Any], operands: BindParameter[Any]) -> Column
 def _exact_text_hive(element: exact_text, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
     return f"{value} COLLATE UTF8_BINARY" if getattr(sql_type_of(element), "collation", None) else value
+
+
+@compiles(exact_text, "clickhousedb")
+def _exact_text_clickhouse(element: exact_text, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    # Its driver's type: bytes, with NULs after the text.
+    is_fixed = type(undecorated(sql_type_of(element))).__name__ == "FixedString"
+    return f"toStringCutToZero({value})" if is_fixed else value
 
 
 class by_code_point(Construct):  # noqa: N801 - reads as SQL
