@@ -15,6 +15,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import URL, Column, Connection, Engine, MetaData, Table, create_engine, event, make_url, text
 from sqlalchemy import types as sa
@@ -24,6 +25,8 @@ from widgetql.testing.databases.database import SESSION_ZONE, Database, Rows
 
 # What a connection remembers once it wrote: most tests only read, and need no restoring.
 _WRITTEN: Final = "widgetql_written"
+# The tables of each engine that were made anew in memory.
+_IN_MEMORY: Final[WeakKeyDictionary[Engine, set[str]]] = WeakKeyDictionary()
 
 
 @contextmanager
@@ -63,12 +66,15 @@ def create(engine: Engine, metadata: MetaData) -> None:
     """Create tables as a host would: a MergeTree ordered by the primary key, the other columns Nullable."""
     with engine.connect() as connection:
         for table in metadata.sorted_tables:
-            columns = ", ".join(f"{_quoted(column.name)} {column_type(column)}" for column in table.columns)
             key = ", ".join(_quoted(column.name) for column in table.primary_key)
-            engine_of_table = f"ENGINE = MergeTree ORDER BY ({key})"
-            connection.exec_driver_sql(
-                f"CREATE TABLE IF NOT EXISTS {_quoted(table.name)} ({columns}) {engine_of_table}"
-            )
+            _create(connection, table, f"MergeTree ORDER BY ({key})")
+
+
+def _create(connection: Connection, table: Table, kind: str) -> None:
+    columns = ", ".join(f"{_quoted(column.name)} {column_type(column)}" for column in table.columns)
+    connection.exec_driver_sql(
+        f"CREATE TABLE IF NOT EXISTS {_quoted(table.name)} ({columns}) ENGINE = {kind}"
+    )
 
 
 def _quoted(name: str) -> str:
@@ -169,13 +175,26 @@ def restore(connection: Connection, rows: Rows) -> None:
 
 @contextmanager
 def filled(engine: Engine, rows: Rows) -> Generator[Connection]:
-    """Give a connection that sees `rows` in their tables; truncate these at the end."""
+    """Give a connection that sees `rows` in their tables; truncate these at the end.
+
+    The tables are in memory from then on, where that takes a tenth of the time.
+    """
     with engine.connect() as connection:
+        _keep_in_memory(connection, engine, rows)
         try:
             put(connection, rows)
             yield connection
         finally:
             empty(connection, rows)
+
+
+def _keep_in_memory(connection: Connection, engine: Engine, tables: Iterable[Table]) -> None:
+    known = _IN_MEMORY.setdefault(engine, set())
+    for table in tables:
+        if table.name not in known:
+            connection.exec_driver_sql(f"DROP TABLE {_quoted(table.name)} SYNC")
+            _create(connection, table, "Memory")
+            known.add(table.name)
 
 
 DATABASE = Database(opened, create, put, empty, restore, filled)
