@@ -138,6 +138,7 @@ def test_a_driver_that_cannot_stop_is_refused() -> None:
 
     runner = Runner.__new__(Runner)
     runner.connection, runner.timeout = Odd(), timedelta(seconds=1)  # type: ignore[misc, assignment]
+    runner.explains = False  # type: ignore[misc]
     with pytest.raises(NotImplementedError, match="no time limit on pysqlite"):
         runner.rows(select(literal(1)))
 
