@@ -156,9 +156,10 @@ def test_a_module_imports_its_own_kind_at_its_top(module: str) -> None:
     assert [found.at for found in _imports_of(module) if found.local] == []
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", sorted(MODULES.keys() - {"widgetql"}))
 def test_a_module_imports_by_statement_only(module: str) -> None:
-    # What is imported by name at run time would pass the other tests unseen.
+    # What is imported by name at run time would pass the other tests unseen. The package itself loads what it
+    # exports when it is asked for; type checkers, and these tests, see the same imports as statements.
     assert re.findall(r"import_module|__import__|def __getattr__\(name", MODULES[module].read_text()) == []
 
 

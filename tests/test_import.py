@@ -20,13 +20,17 @@ _LOADED: Final = """
 import json, sys
 before = set(sys.modules)
 import widgetql
+light = set(sys.modules)
+assert "widgetql.charts" not in light and "sqlalchemy" not in light
+for name in widgetql.__all__:
+    getattr(widgetql, name)
 print(json.dumps(sorted(set(sys.modules) - before)))
 """
 
 
 @pytest.fixture(scope="module")
 def loaded() -> list[str]:
-    """The modules that `import widgetql` adds to a fresh interpreter."""
+    """The modules that `import widgetql` and all of its names add to a fresh interpreter."""
     # Isolated: neither the directory nor a `sitecustomize` of ours has a say.
     run = subprocess.run([sys.executable, "-I", "-c", _LOADED], check=True, capture_output=True, text=True)
     names: list[str] = json.loads(run.stdout)
@@ -47,6 +51,12 @@ def test_only_the_three_dependencies_are_loaded(loaded: list[str]) -> None:
 )
 def test_what_not_everybody_needs_is_not_loaded(loaded: list[str], module: str) -> None:
     assert module not in loaded
+
+
+def test_every_public_name_has_its_module() -> None:
+    assert set(widgetql._HOME) == set(widgetql.__all__) <= set(dir(widgetql))
+    with pytest.raises(AttributeError, match="module 'widgetql' has no attribute 'nothing'"):
+        getattr(widgetql, "nothing")  # noqa: B009
 
 
 @pytest.mark.parametrize("name", getattr(widgetql, "__all__", []))

@@ -1,22 +1,28 @@
 """widgetql: untrusted dashboard JSON -> safe, fast SQL and chart data over a host's own SQLAlchemy tables."""
 
-from widgetql.api import (
-    compile_filter,
-    compute_dashboard_data,
-    compute_widget_data,
-    drill_down,
-    effective_filters,
-    explain,
-    validate_filter,
-    validate_widget,
-)
-from widgetql.charts.run import WidgetData
-from widgetql.dataset import Dataset
-from widgetql.errors import InvalidInput, Problem, QueryTimeout
-from widgetql.fields import Dynamic, Field, JsonKeys, Kind, ToMany, ToOne
-from widgetql.limits import Limits
-from widgetql.stats import Avg, Count, CountDistinct, Max, Median, Min, Percentile, Ratio, Sum
-from widgetql.types import Options
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from widgetql.api import (
+        compile_filter,
+        compute_dashboard_data,
+        compute_widget_data,
+        drill_down,
+        effective_filters,
+        explain,
+        validate_filter,
+        validate_widget,
+    )
+    from widgetql.charts.run import WidgetData
+    from widgetql.dataset import Dataset
+    from widgetql.errors import InvalidInput, Problem, QueryTimeout
+    from widgetql.fields import Dynamic, Field, JsonKeys, Kind, ToMany, ToOne
+    from widgetql.limits import Limits
+    from widgetql.stats import Avg, Count, CountDistinct, Max, Median, Min, Percentile, Ratio, Sum
+    from widgetql.types import Options
 
 __all__ = [
     "Avg",
@@ -50,3 +56,40 @@ __all__ = [
     "validate_filter",
     "validate_widget",
 ]
+
+# What each module gives. A module is loaded with the first name that is asked of it: a process that only
+# declares its datasets, as one that migrates tables, never loads the charts.
+_OF_MODULE: Final = {
+    "api": (
+        "compile_filter",
+        "compute_dashboard_data",
+        "compute_widget_data",
+        "drill_down",
+        "effective_filters",
+        "explain",
+        "validate_filter",
+        "validate_widget",
+    ),
+    "charts.run": ("WidgetData",),
+    "dataset": ("Dataset",),
+    "errors": ("InvalidInput", "Problem", "QueryTimeout"),
+    "fields": ("Dynamic", "Field", "JsonKeys", "Kind", "ToMany", "ToOne"),
+    "limits": ("Limits",),
+    "stats": ("Avg", "Count", "CountDistinct", "Max", "Median", "Min", "Percentile", "Ratio", "Sum"),
+    "types": ("Options",),
+}
+_HOME: Final = {name: module for module, names in _OF_MODULE.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first asked for."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """Return the public names, loaded or not."""
+    return sorted({*globals(), *__all__})
