@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+import importlib
+import typing
 
-if TYPE_CHECKING:
+if typing.TYPE_CHECKING:
     from widgetql.api import (
         compile_filter,
         compute_dashboard_data,
@@ -59,7 +59,7 @@ __all__ = [
 
 # What each module gives. A module is loaded with the first name that is asked of it: a process that only
 # declares its datasets, as one that migrates tables, never loads the charts.
-_OF_MODULE: Final = {
+_OF_MODULE: typing.Final = {
     "api": (
         "compile_filter",
         "compute_dashboard_data",
@@ -78,14 +78,14 @@ _OF_MODULE: Final = {
     "stats": ("Avg", "Count", "CountDistinct", "Max", "Median", "Min", "Percentile", "Ratio", "Sum"),
     "types": ("Options",),
 }
-_HOME: Final = {name: module for module, names in _OF_MODULE.items() for name in names}
+_HOME: typing.Final = {name: module for module, names in _OF_MODULE.items() for name in names}
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> typing.Any:
     """Load a public name when it is first asked for."""
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    found = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
     globals()[name] = found
     return found
 
