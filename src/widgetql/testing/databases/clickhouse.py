@@ -128,11 +128,12 @@ def put(connection: Connection, rows: Rows) -> None:
 
 
 def _lines(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    dialect: Any = connection.dialect
+    if not hasattr(dialect, "_json_serializer"):
+        # SQLAlchemy 2.0 asks each dialect for it; this one names none, which means the usual one.
+        dialect._json_serializer = None
     writers = {
-        column.key: (
-            column.name,
-            column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect),
-        )
+        column.key: (column.name, column.type.dialect_impl(dialect).bind_processor(dialect))
         for column in table.columns
     }
     for row in rows:
