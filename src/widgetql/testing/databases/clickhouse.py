@@ -21,7 +21,7 @@ from sqlalchemy import URL, Column, Connection, Engine, MetaData, Table, create_
 from sqlalchemy import types as sa
 
 from widgetql.storage import undecorated
-from widgetql.testing.databases.database import SESSION_ZONE, Database, Rows
+from widgetql.testing.databases.database import SESSION_ZONE, Database, Rows, writer_of
 
 # What a connection remembers once it wrote: most tests only read, and need no restoring.
 _WRITTEN: Final = "widgetql_written"
@@ -128,14 +128,7 @@ def put(connection: Connection, rows: Rows) -> None:
 
 
 def _lines(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:
-    dialect: Any = connection.dialect
-    if not hasattr(dialect, "_json_serializer"):
-        # SQLAlchemy 2.0 asks each dialect for it; this one names none, which means the usual one.
-        dialect._json_serializer = None
-    writers = {
-        column.key: (column.name, column.type.dialect_impl(dialect).bind_processor(dialect))
-        for column in table.columns
-    }
+    writers = {column.key: (column.name, writer_of(column, connection.dialect)) for column in table.columns}
     for row in rows:
         line = {}
         for key, value in row.items():

@@ -70,3 +70,11 @@ class Database:
     empty: Callable[[Connection, Iterable[Table]], None] = empty
     restore: Callable[[Connection, Rows], None] = roll_back
     filled: Callable[[Engine, Rows], AbstractContextManager[Connection]] = rolled_back
+
+
+def writer_of(column: Any, dialect: Any) -> Any:
+    """Return what turns a value into what a driver takes for a column; None where it takes it as it is."""
+    if not hasattr(dialect, "_json_serializer"):
+        # SQLAlchemy 2.0 asks each dialect for it; where one names none, the usual one is meant.
+        dialect._json_serializer = None
+    return column.type.dialect_impl(dialect).bind_processor(dialect)

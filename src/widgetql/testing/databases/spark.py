@@ -24,7 +24,7 @@ from sqlalchemy import URL, Column, Connection, Engine, MetaData, Table, create_
 from sqlalchemy import types as sa
 
 from widgetql.storage import Storage, storage_of, undecorated
-from widgetql.testing.databases.database import SESSION_ZONE, Database, NotInstalled, Rows
+from widgetql.testing.databases.database import SESSION_ZONE, Database, NotInstalled, Rows, writer_of
 
 _SETTINGS: Final = {
     "spark.sql.session.timeZone": SESSION_ZONE,
@@ -146,7 +146,7 @@ def _selected(table: Table, rows: list[Mapping[str, Any]], connection: Connectio
 def _texts(column: Column[Any], rows: Iterable[Mapping[str, Any]], connection: Connection) -> Iterator[str]:
     write = None
     if storage_of(column.type) in (Storage.ENUM, Storage.UUID, Storage.JSON):
-        write = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        write = writer_of(column, connection.dialect)
     for row in rows:
         value = row.get(column.name)
         value = value if write is None else write(value)
