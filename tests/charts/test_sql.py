@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 
 from tests.charts.calls import METRICS, call, computed, limits, metrics, notes
 from tests.charts.calls import calls as calls_table
-from widgetql.testing.databases import filled
+from widgetql.testing.databases import filled, name_of
 
 GOLDEN = Path(__file__).parent / "golden"
 BY_TOPIC = {"group_by": {"type": "field", "field": "topic"}}
@@ -60,7 +60,7 @@ def statements(engine: Engine) -> str:
 
 
 def test_the_sql_is_as_it_was(engine: Engine) -> None:
-    path, found = GOLDEN / f"{engine.dialect.name}.sql", statements(engine)
+    path, found = GOLDEN / f"{name_of(engine)}.sql", statements(engine)
     if os.environ.get("WIDGETQL_GOLDEN"):
         path.write_text(found)
     assert found == path.read_text()

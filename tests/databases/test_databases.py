@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, Engine, MetaData, Table
 
 from widgetql.testing.databases import SESSION_ZONE, empty, filled, mariadb, opened, postgresql, put
 
+SESSION = ZoneInfo(SESSION_ZONE)
 NOON = datetime(2025, 3, 9, 12, 30, 15, 250_000)
 TABLES = MetaData()
 PARENTS = Table("parents", TABLES, sa.Column("id", sa.Integer, primary_key=True, autoincrement=False))
@@ -54,10 +56,12 @@ def metadata() -> MetaData:
 def _stored(connection: Connection) -> list[dict[str, object]]:
     rows = [dict(row._mapping) for row in connection.execute(sa.select(THINGS).order_by(THINGS.c.id))]
     for row in rows:
-        # SQLite keeps no zone; the others answer in the session's.
-        aware = row["aware"]
+        # SQLite keeps no zone; the others answer in the session's, and PyHive does not say so.
+        aware, unsaid = row["aware"], SESSION if connection.dialect.name == "hive" else UTC
         if isinstance(aware, datetime):
-            row["aware"] = aware.astimezone(UTC) if aware.tzinfo else aware.replace(tzinfo=UTC)
+            row["aware"] = (aware if aware.tzinfo else aware.replace(tzinfo=unsaid)).astimezone(UTC)
+        if isinstance(row["day"], str):
+            row["day"] = date.fromisoformat(row["day"])
     return rows
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
-from tests.conformance.features import ROWS, Feature, features
+from tests.conformance.features import ROWS, SINCE, Feature, features
 from tests.conformance.matrix import REFUSED
 from tests.conformance.run import run
 from tests.property.test_bulk import ZONES, agreed_filters, agreed_widgets
-from tests.testing.everything import TABLES
-from widgetql.testing.databases import opened, put
+from tests.testing.everything import EVERYTHING, TABLES, calls
+from widgetql import Limits, compile_filter, compute_widget_data
+from widgetql.testing import NOW
+from widgetql.testing.databases import filled, opened, put
 
 # Every other database, and every feature's first document, is in the full run.
 _FEATURES: Final = [one for one in features() if ("spark", one.section, one.name) not in REFUSED][::5]
@@ -34,6 +37,47 @@ def spark(scratch: Path) -> Iterator[Engine]:
 def connected(spark: Engine) -> Iterator[Connection]:
     with spark.connect() as connection:
         yield connection
+
+
+# PyHive writes values into the text of a statement, and Spark replaces `${...}` there.
+_TEXTS: Final = (
+    "${env:HOME}",
+    "${spark.app.name}",
+    "a' OR '1'='1",
+    "a\\",
+    "\\'",
+    "%s %(topic)s %%",
+    "a\n`b`;--+",
+)
+
+
+@pytest.mark.parametrize("text", _TEXTS)
+def test_a_text_is_nothing_but_a_text(spark: Engine, text: str) -> None:
+    asked = [
+        ("topic", "eq", text),
+        ("topic", "in", [text]),
+        ("topic", "contains", text),
+        ("meta.k", "eq", text),
+    ]
+    documents = {"k": text}, {"k": "a"}
+    if "." not in text:
+        asked.append((f"meta.{text}", "eq", "a"))
+        documents[0][text] = "a"
+    rows = [
+        {"id": id, "at": NOW - timedelta(hours=1), "topic": topic, "meta": document}
+        for id, topic, document in zip((1, 2), (text, "a"), documents, strict=True)
+    ]
+    with filled(spark, {calls: rows}) as connection:
+        for field, op, value in asked:
+            condition = compile_filter({"field": field, "op": op, "value": value}, EVERYTHING)
+            assert connection.scalars(select(calls.c.id).where(condition)).all() == [1], (field, op)
+        pie = {"chart_type": "pie", "field": "topic", "group_by": {"type": "field", "field": "meta.k"}}
+        limits = Limits(max_range=None, max_groups=1)
+        answer: Any = compute_widget_data(
+            connection, pie | {"filters": SINCE}, EVERYTHING, now=NOW, limits=limits
+        )
+    first, second = sorted([text, "a"])
+    assert [(row["group"], row["label"]) for row in answer.data] == [(first, first), ("other", second)]
 
 
 @pytest.mark.parametrize("feature", _FEATURES, ids=lambda feature: f"{feature.section}: {feature.name}")

@@ -14,6 +14,7 @@ from widgetql.charts.aggregations import sample_count
 from widgetql.charts.bound import Plotted
 from widgetql.charts.samples import Key, Samples, ordered
 from widgetql.charts.wire import instant_of_micros, on_the_wire
+from widgetql.sql.values import bound_value
 from widgetql.types import DataType
 
 OTHER: Final = "other"
@@ -107,7 +108,7 @@ def named(value: Any, key: Key) -> Any:
 def _positions(group: ColumnElement[Any], kept: tuple[Any, ...]) -> ColumnElement[int]:
     """Return the rank of a row's group as SQL; the rest is one group of its own."""
     whens = [
-        (group.is_(None) if value is None else group == value, position)
+        (group.is_(None) if value is None else group == bound_value(value, group.type), position)
         for position, value in enumerate(kept)
     ]
     return case(*whens, else_=_OTHER_POSITION).cast(sa.Integer())

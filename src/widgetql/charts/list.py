@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_
-from sqlalchemy import types as sa
+from sqlalchemy import and_, or_
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.charts.answer import Answer
@@ -17,6 +16,7 @@ from widgetql.charts.wire import key_on_the_wire, on_the_wire
 from widgetql.execution import Runner
 from widgetql.relative_time import RESOLUTION
 from widgetql.sql.uuids import uuid_key
+from widgetql.sql.values import bound_value
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
 
@@ -61,8 +61,6 @@ def _row(row: Any, bound: BoundWidget) -> dict[str, Any]:
 
 def _older(instant: ColumnElement[Any], key: ColumnElement[Any], after: Cursor) -> ColumnElement[bool]:
     """Hold for the records after a row, in the list's order; an index on the timestamp finds them."""
-    storage = storage_of(key.type)
-    as_type = sa.BigInteger() if storage is Storage.INTEGER else key.type
-    bound = bindparam(None, after.id, as_type, unique=True)
-    id = uuid_key(bound) if storage is Storage.UUID else bound
+    value = bound_value(after.id, key.type)
+    id = uuid_key(value) if storage_of(key.type) is Storage.UUID else value
     return and_(instant < after.timestamp + RESOLUTION, or_(instant < after.timestamp, key < id))

@@ -16,6 +16,7 @@ from widgetql.charts.samples import Samples, ordered
 from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.columns import Reading
 from widgetql.execution import Runner
+from widgetql.sql.values import bound_value
 from widgetql.types import DataType
 
 
@@ -123,7 +124,7 @@ def _records_of_rest(rows: list[Any], source: Subquery, samples: Samples) -> int
     counted = select(func.count(distinct(source.c.rid))).where(others)
     if "grp" in source.c:
         group, own = source.c.grp, rows[0].grp
-        counted = counted.where(group.is_(None) if own is None else group == own)
+        counted = counted.where(group.is_(None) if own is None else group == bound_value(own, group.type))
     return int(samples.first(counted)[0])
 
 

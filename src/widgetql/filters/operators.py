@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import and_, bindparam, false, or_
-from sqlalchemy import types as sa
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.types import TypeEngine
 
@@ -20,25 +19,12 @@ from widgetql.sql.logic import is_not_true
 from widgetql.sql.numbers import is_not_nan, one_zero
 from widgetql.sql.text import equals, exact_text, is_one_of, matches_pattern, matches_text
 from widgetql.sql.uuids import uuid_value
-from widgetql.sql.values import Double, Exact, Text
-from widgetql.storage import Storage, undecorated
+from widgetql.sql.values import bound_type
+from widgetql.storage import Storage
 from widgetql.types import DataType
 
 _Condition = ColumnElement[bool]
 _Sql = Callable[[Reading, Any], _Condition]
-
-# How operands are bound, whatever the column's own type: an INTEGER column may be compared with a 64-bit
-# integer, but PostgreSQL would refuse to bind one as INTEGER.
-_BOUND_AS: Final[Mapping[Storage, TypeEngine[Any]]] = MappingProxyType(
-    {
-        Storage.INTEGER: sa.BigInteger(),
-        Storage.FLOAT: Double(),
-        Storage.NUMBER: Double(),
-        Storage.BOOLEAN: sa.Boolean(),
-        Storage.TEXT: Text(),
-    }
-)
-
 
 # Databases nest the arms of an OR one in another, and cap how deep (SQLite: 1,000).
 _ARMS: Final = 32
@@ -75,7 +61,7 @@ def _eq(reading: Reading, operand: Any) -> _Condition:
     if isinstance(operand, Window):
         return within(reading, operand)
     if reading.storage is Storage.TEXT:
-        return equals(reading.sql, parameter(operand, _bound_type(reading)))
+        return equals(reading.sql, parameter(operand, bound_type(reading.storage, reading.sql.type)))
     return _comparable(reading) == _bound(reading, operand)
 
 
@@ -162,17 +148,11 @@ def _comparable(reading: Reading) -> ColumnElement[Any]:
             return reading.sql
 
 
-def _bound_type(reading: Reading) -> TypeEngine[Any]:
-    if reading.storage is Storage.DECIMAL:
-        return Exact(getattr(undecorated(reading.sql.type), "scale", None))
-    return _BOUND_AS.get(reading.storage, reading.sql.type)
-
-
 def _bound(reading: Reading, operand: Any) -> ColumnElement[Any]:
-    value = parameter(operand, _bound_type(reading))
+    value = parameter(operand, bound_type(reading.storage, reading.sql.type))
     return uuid_value(value) if reading.storage is Storage.UUID else value
 
 
 def _bound_list(reading: Reading, operands: Any) -> BindParameter[Any]:
     values = operands if isinstance(operands, Slot) else list(operands)
-    return parameter(values, _bound_type(reading), expanding=True)
+    return parameter(values, bound_type(reading.storage, reading.sql.type), expanding=True)

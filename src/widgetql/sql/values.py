@@ -8,15 +8,18 @@ number without an exponent is a decimal to Spark. ClickHouse's driver would writ
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import cast, func, literal_column
+from sqlalchemy import bindparam, cast, func, literal_column
 from sqlalchemy import types as sa
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.types import TypeEngine
 
 from widgetql.sql.constructs import MARIADB
+from widgetql.storage import Storage, storage_of, undecorated
 from widgetql.types import MAX_DOUBLE, to_double
 
 # What means something in a text of Spark's, under any of its settings, or to url_decode.
@@ -94,6 +97,31 @@ class Exact(sa.TypeDecorator[Decimal]):
                 return f"{Decimal(value):f}"
             case _:
                 return value
+
+
+# How values are bound, whatever the column's own type: an INTEGER column may be compared with a 64-bit
+# integer, but PostgreSQL would refuse to bind one as INTEGER.
+_BOUND_AS: Final[Mapping[Storage, TypeEngine[Any]]] = MappingProxyType(
+    {
+        Storage.INTEGER: sa.BigInteger(),
+        Storage.FLOAT: Double(),
+        Storage.NUMBER: Double(),
+        Storage.BOOLEAN: sa.Boolean(),
+        Storage.TEXT: Text(),
+    }
+)
+
+
+def bound_type(storage: Storage | None, declared: TypeEngine[Any]) -> TypeEngine[Any]:
+    """Return the type of values that are compared with a column of a type."""
+    if storage is Storage.DECIMAL:
+        return Exact(getattr(undecorated(declared), "scale", None))
+    return declared if storage is None else _BOUND_AS.get(storage, declared)
+
+
+def bound_value(value: Any, declared: TypeEngine[Any]) -> BindParameter[Any]:
+    """Return a value to be compared with a column of a type."""
+    return bindparam(None, value, bound_type(storage_of(declared), declared), unique=True)
 
 
 class _Encoded(sa.String):

@@ -93,7 +93,9 @@ def create(engine: Engine, metadata: MetaData) -> None:
     with engine.connect() as connection:
         for table in metadata.sorted_tables:
             columns = ", ".join(f"{_name(column.name)} {type_of(column)}" for column in table.columns)
-            connection.exec_driver_sql(f"CREATE TABLE {_name(table.name)} ({columns}) USING parquet")
+            connection.exec_driver_sql(
+                f"CREATE TABLE IF NOT EXISTS {_name(table.name)} ({columns}) USING parquet"
+            )
 
 
 def put(connection: Connection, rows: Rows) -> None:

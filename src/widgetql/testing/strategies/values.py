@@ -30,7 +30,24 @@ NOW: Final = datetime(2025, 11, 3, 12, 34, 56, tzinfo=UTC)
 
 TEXTS: Final = (
     *("a", "A", "b", "ab", "AB", "aB", "a ", " a", "a b", "", " ", "  ", "abc", "xAbx", "aa"),
-    *("%", "_", "\\", "100%", "a_b", "a\\b", "\\%", "'", '"', "''", "[a]", "$", "x; --", "a\nb", "\t"),
+    *(
+        "%",
+        "_",
+        "\\",
+        "100%",
+        "a_b",
+        "a\\b",
+        "\\%",
+        "'",
+        '"',
+        "''",
+        "[a]",
+        "$",
+        "${env:HOME}",
+        "x; --",
+        "a\nb",
+        "\t",
+    ),
     *("é", "É", "e\u0301", "E\u0301", "ß", "SS", "ss", "\u1e9e", "İ", "i", "I", "s", "S", "k", "Ж", "ж"),
     # Without a partner of the other case: dotless i, long s, the Kelvin sign, final sigma, a title-case one.
     *(
