@@ -18,6 +18,8 @@ from widgetql.testing.databases import DATABASES, NotInstalled, Rows, opened, po
 # A query of Spark's takes a tenth of a second at least: it runs where it is asked for.
 _ASKED: Final = os.environ.get("WIDGETQL_DATABASES")
 NAMES: Final = _ASKED.split(",") if _ASKED else [name for name in DATABASES if name != "spark"]
+# It loads all flights, and reads what Spark says of its workers.
+collect_ignore: Final = [] if "spark" in NAMES else ["examples/test_flights_on_spark.py"]
 
 # `make test-strategies` runs tests with each way of computing forced in turn: `buckets=ranges`.
 FORCED.update(one.split("=") for one in os.environ.get("WIDGETQL_STRATEGY", "").split(",") if one)

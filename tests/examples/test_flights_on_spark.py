@@ -90,6 +90,8 @@ def test_every_row_is_in_the_parquet_files(spark: Connection, sqlite: Engine) ->
 def test_the_dashboard_answers_as_on_sqlite_and_both_workers_read(
     spark: Connection, expected: list[Any]
 ) -> None:
+    # It would log every statement.
+    logging.getLogger("pyhive.hive").setLevel(logging.WARNING)
     start = before = _read_by_workers(spark)
     for widget, answer in zip(_DASHBOARD["widgets"], expected, strict=True):
         began = time.perf_counter()

@@ -24,6 +24,7 @@ from tests.kore.analytics import (
 from tests.reference.coverage import covers
 from widgetql import Limits
 from widgetql.kore import widget_data
+from widgetql.testing.databases import put
 
 
 @covers("kore.response", "kore.get", "kore.days")
@@ -120,7 +121,7 @@ def test_custom_filters(filters: Any, expected: int, connection: Connection) -> 
 @covers("kore.limit")
 def test_limit(own: Any, asked: Any, expected: int, connection: Connection) -> None:
     many = [{"id": n, "timestamp": FIRST, "metric_type": "x"} for n in range(100, 160)]
-    connection.execute(analytics.insert(), many)
+    put(connection, {analytics: many})
     answer = widget_data(
         connection, WIDGET | {"limit": own}, ANALYTICS, SEPTEMBER | {"limit": asked}, **KOLKATA
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from examples.call_centre import call_logs, calls, evaluations, metrics
 from tests.reference import world
@@ -15,6 +15,7 @@ from tests.reference.coverage import covers, each
 from tests.reference.world import CALLS, NOW, Call, agent, answer, ids_from_sql, ids_where, key, number
 from widgetql import effective_filters, validate_filter
 from widgetql.filters.vocabulary import OPERATORS
+from widgetql.testing.databases import put
 
 SAME_ROW: Final = {
     "operator": "same_row",
@@ -267,20 +268,19 @@ def _judged(connection: Connection, judged: dict[int, list[tuple[str, str]]]) ->
     names = sorted({name for rows in judged.values() for name, _ in rows})
     shared = {"organisation_id": 1}
     kinds = {"accuracy": "NUMERIC", "csat": "NUMERIC", "greeted": "BOOLEAN", "sentiment": "ENUM"}
-    connection.execute(
-        insert(metrics),
-        [shared | {"id": n, "name": name, "eval_type": kinds[name]} for n, name in enumerate(names, 1)],
-    )
-    connection.execute(
-        insert(call_logs), [shared | {"id": n, "timestamp": NOW, "is_reviewed": False} for n in judged]
-    )
     rows = [(call, names.index(name) + 1, value) for call, given in judged.items() for name, value in given]
-    connection.execute(
-        insert(evaluations),
-        [
-            {"id": n, "call_id": call, "metric_id": metric, "value": value}
-            for n, (call, metric, value) in enumerate(rows, 1)
-        ],
+    put(
+        connection,
+        {
+            metrics: [
+                shared | {"id": n, "name": name, "eval_type": kinds[name]} for n, name in enumerate(names, 1)
+            ],
+            call_logs: [shared | {"id": n, "timestamp": NOW, "is_reviewed": False} for n in judged],
+            evaluations: [
+                {"id": n, "call_id": call, "metric_id": metric, "value": value}
+                for n, (call, metric, value) in enumerate(rows, 1)
+            ],
+        },
     )
 
 

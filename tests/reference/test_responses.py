@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from examples.call_centre import call_logs, calls
 from tests.reference.coverage import covers, each
 from tests.reference.world import LAST_WEEK, METRICS, NOW, answer, ids_from_sql, refusal
 from widgetql import drill_down
+from widgetql.testing.databases import put
 
 Seeds = list[dict[str, Any]]
 
@@ -63,7 +64,7 @@ def _seed(connection: Connection, seeds: Seeds) -> None:
     keys = {key for row in seeds for key in row}
     shared = {"organisation_id": 1, "is_reviewed": False} | dict.fromkeys(keys)
     rows = [shared | {"id": number} | row for number, row in enumerate(seeds, start=1)]
-    connection.execute(insert(call_logs), rows)
+    put(connection, {call_logs: rows})
 
 
 def _points(*times: timedelta) -> Seeds:

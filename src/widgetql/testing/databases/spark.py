@@ -60,6 +60,8 @@ wait $pids
 rm -rf "$home"
 } &
 """
+# What a connection remembers once it wrote: most tests only read, and need no restoring.
+_WRITTEN: Final = "widgetql_written"
 _PATIENCE: Final = 300.0
 _TYPES: Final[Mapping[Storage, str]] = {
     Storage.FLOAT: "DOUBLE",
@@ -102,9 +104,25 @@ def put(connection: Connection, rows: Rows) -> None:
     """Insert rows, for good."""
     for table, found in rows.items():
         if given := list(found):
+            connection.info[_WRITTEN] = True
             connection.exec_driver_sql(
                 f"INSERT INTO {_name(table.name)} {_selected(table, given, connection)}"
             )
+
+
+def empty(connection: Connection, tables: Iterable[Table]) -> None:
+    """Truncate tables."""
+    connection.info[_WRITTEN] = True
+    for table in tables:
+        connection.exec_driver_sql(f"TRUNCATE TABLE {_name(table.name)}")
+
+
+def restore(connection: Connection, rows: Rows) -> None:
+    """Give tables their rows again, if the connection put any."""
+    if connection.info.pop(_WRITTEN, False):
+        empty(connection, rows)
+        put(connection, rows)
+        connection.info[_WRITTEN] = False
 
 
 @contextmanager
@@ -253,4 +271,4 @@ def _listens(port: int) -> bool:
         return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
-DATABASE = Database(opened, create, put, filled=filled)
+DATABASE = Database(opened, create, put, empty, restore, filled)
