@@ -34,7 +34,7 @@ from widgetql.errors import CODES
 from widgetql.filters.operators import SQL
 from widgetql.filters.vocabulary import GROUPS, OPERATORS
 from widgetql.relative_time import Clock, format_instant
-from widgetql.sql.buckets import day_of_month, thresholds_below
+from widgetql.sql.buckets import day_of_month, nearest_index, thresholds_below
 from widgetql.sql.constructs import BooleanConstruct, Construct
 from widgetql.sql.percentile import NATIVE, percentile
 from widgetql.sql.relations import has_row
@@ -75,6 +75,7 @@ ONLY_ON: Final[Mapping[type[Construct], Collection[str]]] = {
     percentile: NATIVE,
     thresholds_below: {"postgresql"},
     day_of_month: {"sqlite"},
+    nearest_index: {"clickhousedb"},
 }
 CONSTRUCTS: Final = sorted(set(_classes(Construct)) - {BooleanConstruct}, key=lambda found: found.__name__)
 

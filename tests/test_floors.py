@@ -22,8 +22,8 @@ FLOORS: Final = (
     " filters/ast documents"
     " vega/{clock,reading,series,grids,plots}",
     "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage",
-    "fields filters/parse sql/{constructs,values,logic,text,uuids,time,json,json_null,canonical,numbers"
-    ",percentile,buckets,relations}",
+    "fields filters/parse sql/{constructs,values,logic,text,uuids,time,json,json_null,canonical,grouping"
+    ",numbers,percentile,buckets,relations}",
     "derive indexes sql/{ranges,rollup}",
     "advice",
     "dataset charts/{spec,parse,wire}",

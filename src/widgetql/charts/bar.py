@@ -21,6 +21,7 @@ from widgetql.charts.strategy import Bucketing
 from widgetql.charts.wire import aggregate
 from widgetql.execution import Runner
 from widgetql.relative_time import format_instant
+from widgetql.sql.grouping import grouped
 from widgetql.sql.ranges import ranged
 
 _Cell = tuple[int, int]
@@ -112,11 +113,10 @@ class _Bars:
         counts_records = samples.count_records()
         keys = ["bucket"] if groups is None else ["bucket", "grp"]
         source, results = aggregated(samples.subquery(), keys, [self.wanted], samples.runner.dialect)
-        columns = [source.c[key] for key in keys]
         results.append(sample_count(self.wanted.aggregation, source.c.value).label("n"))
         if counts_records:
             results.append(_records(self.wanted, source.c.rid, source.c.value))
-        return select(*columns, *results).group_by(*columns)
+        return grouped(source, keys, results, samples.runner.dialect)
 
     def _shape(self, way: Bucketing) -> Hashable:
         """Return what shapes the statement beside the filter; None where a value stands in it."""

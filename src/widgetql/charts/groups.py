@@ -14,6 +14,7 @@ from widgetql.charts.aggregations import sample_count
 from widgetql.charts.bound import Plotted
 from widgetql.charts.samples import Key, Samples, ordered
 from widgetql.charts.wire import instant_of_micros, on_the_wire
+from widgetql.sql.grouping import grouped
 from widgetql.sql.values import bound_value
 from widgetql.types import DataType
 
@@ -76,7 +77,7 @@ def add_groups(
     columns = [key.sql.label("grp"), *([] if value is None else [value.label("value")])]
     counted = samples.select(*columns).subquery()
     number = sample_count(aggregation, None if value is None else counted.c.value).label("n")
-    totals = select(counted.c.grp, number).group_by(counted.c.grp).subquery()
+    totals = grouped(counted, ["grp"], [number], samples.runner.dialect).subquery()
     # Bucket indexes and microseconds sort as numbers.
     by = key.type if key.type is DataType.STRING else DataType.NUMERIC
     ranking = select(totals.c.grp).order_by(totals.c.n.desc(), *ordered(totals.c.grp, by)).limit(limit + 1)

@@ -16,6 +16,7 @@ from widgetql.charts.samples import Samples, ordered
 from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.columns import Reading
 from widgetql.execution import Runner
+from widgetql.sql.grouping import grouped
 from widgetql.sql.values import bound_value
 from widgetql.types import DataType
 
@@ -38,8 +39,9 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
         counts_records = samples.count_records()
         source = samples.subquery()
         records = func.count(distinct(source.c.rid)) if counts_records else func.count()
-        keys = [source.c.label] if groups is None else [source.c.grp, source.c.label]
-        counted = select(*keys, func.count().label("n"), records.label("records")).group_by(*keys)
+        keys = ["label"] if groups is None else ["grp", "label"]
+        results = [func.count().label("n"), records.label("records")]
+        counted = grouped(source, keys, results, runner.dialect)
         rows = samples.rows(_slices(counted, plot.type, limit))
     by_group: dict[int, list[Any]] = {}
     for position, row in ranked(groups, rows):
@@ -53,9 +55,8 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
 def _of_records(samples: Samples, plot: Plotted, limit: int) -> Any:
     """Select the slices of the one pie that a record is counted once in."""
     samples.columns["label"] = _label(samples, plot).value
-    source = samples.subquery()
-    number = func.count()
-    counted = select(source.c.label, number.label("n"), number.label("records")).group_by(source.c.label)
+    results = [func.count().label("n"), func.count().label("records")]
+    counted = grouped(samples.subquery(), ["label"], results, samples.runner.dialect)
     return _slices(counted, plot.type, limit)
 
 
@@ -121,11 +122,11 @@ def _records_of_rest(rows: list[Any], source: Subquery, samples: Samples) -> int
     rest = [label.not_in(kept)] if kept else []
     with_null = rows and any(row.label is None for row in rows)
     others = and_(true(), *rest) if with_null else or_(label.is_(None), *rest)
-    counted = select(func.count(distinct(source.c.rid))).where(others)
     if "grp" in source.c:
         group, own = source.c.grp, rows[0].grp
-        counted = counted.where(group.is_(None) if own is None else group == bound_value(own, group.type))
-    return int(samples.first(counted)[0])
+        others = and_(others, group.is_(None) if own is None else group == bound_value(own, group.type))
+    number = func.count(distinct(source.c.rid)).label("n")
+    return int(samples.first(grouped(source, [], [number], samples.runner.dialect, others))[0])
 
 
 def asked(bound: BoundWidget) -> Asked:

@@ -31,6 +31,7 @@ from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.buckets import Calendar, Edges, Interval
 from widgetql.charts.samples import Samples, ordered
 from widgetql.sql.buckets import regrouped
+from widgetql.sql.grouping import grouped
 from widgetql.sql.rollup import absent, materialized, total_of_totals
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
@@ -153,8 +154,8 @@ class Rollup:
         parts = [
             part for name, field in self._values.values() for part in _parts(source.c[name], name, field.type)
         ]
-        columns = [source.c[key] for key in keys]
-        return materialized(select(*columns, func.count().label("n"), *parts).group_by(*columns), "rollup")
+        results = [func.count().label("n"), *parts]
+        return materialized(grouped(source, keys, results, samples.runner.dialect), "rollup")
 
 
 @dataclass(frozen=True, slots=True)

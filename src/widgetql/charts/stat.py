@@ -21,6 +21,7 @@ from widgetql.charts.samples import Samples
 from widgetql.charts.wire import aggregate, number
 from widgetql.dataset import Dataset
 from widgetql.execution import Runner
+from widgetql.sql.grouping import grouped
 from widgetql.stats import Count, Percentile, Ratio, Simple, Stat
 from widgetql.types import DataType
 
@@ -115,8 +116,7 @@ def _statement(samples: Samples, parts: Sequence[_Part], keys: Sequence[str]) ->
     samples.columns.setdefault("one", samples.id)
     wanted = [one.wanted for one in parts]
     source, results = aggregated(samples.subquery(), keys, wanted, samples.runner.dialect)
-    columns = [source.c[key] for key in keys]
-    return select(*columns, func.count().label("n"), *results).select_from(source).group_by(*columns)
+    return grouped(source, keys, [func.count().label("n"), *results], samples.runner.dialect)
 
 
 def _parts(stat: Stat) -> tuple[Simple, ...]:

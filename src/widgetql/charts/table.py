@@ -18,6 +18,7 @@ from widgetql.charts.rules import DEFAULT_LIMIT
 from widgetql.charts.samples import Key, Samples, ordered, sortable
 from widgetql.charts.wire import aggregate, on_the_wire
 from widgetql.execution import Runner
+from widgetql.sql.grouping import grouped
 from widgetql.types import DataType
 
 
@@ -40,9 +41,8 @@ def _aggregated_rows(samples: Samples, limit: int) -> list[dict[str, Any]]:
     results.append(func.count().label("sample_count"))
     if counts_records:
         results.append(func.count(distinct(source.c.rid)).label("record_count"))
-    columns = [source.c[name] for name in keys]
-    grouped = select(*columns, *results).select_from(source).group_by(*columns).subquery("grouped")
-    statement: Any = select(*grouped.c).order_by(*_order(bound, grouped, _types(keys))).limit(limit)
+    found = grouped(source, list(keys), results, samples.runner.dialect).subquery("grouped")
+    statement: Any = select(*found.c).order_by(*_order(bound, found, _types(keys))).limit(limit)
     return [_row(row, bound, keys) for row in samples.rows(statement)]
 
 

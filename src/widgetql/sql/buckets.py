@@ -22,12 +22,15 @@ from widgetql.sql.time import (
     stored_micros,
     whole_quotient,
 )
+from widgetql.sql.values import Text
 
 _MICROS: Final = 1_000_000
 # As many arms stand in one CASE, one after the other.
 _ARMS: Final = 8
 # Where a time is its microseconds already.
 _COUNTS_MICROS: Final = frozenset({"duckdb"})
+# Where a number is rounded down to one of a list, and a long CASE would be more than a statement may be.
+_ROUNDS_DOWN: Final = frozenset({"clickhousedb"})
 # Days of the month tell at most so many buckets apart.
 _MOST_DAYS: Final = 31
 
@@ -59,6 +62,8 @@ def bucket_index(
     )
     scale = _MICROS if whole else 1
     elapsed = epoch_seconds(column) if whole else epoch_micros(column)
+    if dialect in _ROUNDS_DOWN and len(runs) > _ARMS and 2 * len(runs) >= len(starts):
+        return _nearest(elapsed, runs, scale)
     arms = [(run, _in_run(run, elapsed, scale)) for run in runs]
     return _picked(column, [(run.edge, index) for run, index in arms])
 
@@ -72,6 +77,31 @@ def _picked(column: ColumnElement[Any], arms: Sequence[tuple[Any, ColumnElement[
     return case(
         (column < arms[middle][0], _picked(column, arms[:middle])), else_=_picked(column, arms[middle:])
     )
+
+
+def _nearest(elapsed: ColumnElement[int], runs: Sequence[_Run], scale: int) -> ColumnElement[int]:
+    """Return the bucket whose start is the last at or before a time: for buckets of many lengths."""
+    found = {
+        (run.start + count * run.length) // scale: run.index + count
+        for run in runs
+        for count in range((run.end - run.start) // run.length)
+    }
+    starts, indexes = ("[" + ",".join(map(str, numbers)) + "]" for numbers in (found, found.values()))
+    return nearest_index(elapsed, *(bindparam(None, text, Text(), unique=True) for text in (starts, indexes)))
+
+
+class nearest_index(Construct):  # noqa: N801 - reads as SQL
+    """What stands for the last number at or before one; arguments: it, the numbers, what stands for them."""
+
+    inherit_cache = True
+    result = sa.BigInteger()
+
+
+@compiles(nearest_index, "clickhousedb")
+def _nearest_index_clickhouse(element: nearest_index, compiler: Any, **options: Any) -> str:
+    value, *lists = written(element, compiler, **options)
+    numbers, places = (f"JSONExtract({one}, 'Array(Int64)')" for one in lists)
+    return f"transform(roundDown({value}, {numbers}), {numbers}, {places}, toInt64(0))"
 
 
 def regrouped(index: ColumnElement[int], places: Sequence[int]) -> ColumnElement[int]:

@@ -1,9 +1,8 @@
 -- bar
 
-SELECT `samples`.`bucket`, sum(toInt128(`samples`.`value`)) / nullIf(count(`samples`.`value`), 0) AS `result`, count(`samples`.`value`) AS `n`
-FROM (SELECT `calls`.`seconds` AS `value`, intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_1)s), %(param_2)s) AS `bucket`
+SELECT intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_1)s), %(param_2)s) AS `bucket`, sum(toInt128(`calls`.`seconds`)) / nullIf(count(`calls`.`seconds`), 0) AS `result`, count(`calls`.`seconds`) AS `n`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `samples` GROUP BY `samples`.`bucket`
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_1)s), %(param_2)s)
 
 -- bar of a metric, by agent
 
@@ -13,25 +12,22 @@ WHERE `metrics`.`id` = %(param_1)s
  LIMIT %(param_2)s
 
 SELECT `anon_1`.`grp`
-FROM (SELECT `anon_2`.`grp` AS `grp`, count(`anon_2`.`value`) AS `n`
-FROM (SELECT `agents_1`.`name` AS `grp`, CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END AS `value`
+FROM (SELECT `agents_1`.`name` AS `grp`, count(CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END) AS `n`
 FROM `calls` INNER JOIN `notes` AS `notes_1` ON `notes_1`.`call_id` = `calls`.`id` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name`, toNullable(`kind`) AS `kind` FROM `metrics`) AS `metrics_1` ON `metrics_1`.`id` = `notes_1`.`metric_id` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name` FROM `agents`) AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `metrics_1`.`id` = %(metric)s) AS `anon_2` GROUP BY `anon_2`.`grp`) AS `anon_1` ORDER BY `anon_1`.`n` DESC, `anon_1`.`grp` IS NULL, `anon_1`.`grp` ASC
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `metrics_1`.`id` = %(metric)s GROUP BY `agents_1`.`name`) AS `anon_1` ORDER BY `anon_1`.`n` DESC, `anon_1`.`grp` IS NULL, `anon_1`.`grp` ASC
  LIMIT %(param_1)s
 
-SELECT `samples`.`bucket`, `samples`.`grp`, quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(`samples`.`value`)) AS `result`, count(`samples`.`value`) AS `n`, count(DISTINCT CASE WHEN (`samples`.`value` IS NOT NULL) THEN `samples`.`rid` END) AS `records`
-FROM (SELECT `agents_1`.`name` AS `grp`, CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END AS `value`, intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_2)s), %(param_3)s) AS `bucket`, `calls`.`id` AS `rid`
+SELECT intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_1)s), %(param_2)s) AS `bucket`, `agents_1`.`name` AS `grp`, quantileExactInclusiveOrNull(%(param_3)s)(toFloat64(CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END)) AS `result`, count(CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END) AS `n`, count(DISTINCT CASE WHEN (CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END IS NOT NULL) THEN `calls`.`id` END) AS `records`
 FROM `calls` INNER JOIN `notes` AS `notes_1` ON `notes_1`.`call_id` = `calls`.`id` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name`, toNullable(`kind`) AS `kind` FROM `metrics`) AS `metrics_1` ON `metrics_1`.`id` = `notes_1`.`metric_id` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name` FROM `agents`) AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `metrics_1`.`id` = %(metric)s) AS `samples` GROUP BY `samples`.`bucket`, `samples`.`grp`
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `metrics_1`.`id` = %(metric)s GROUP BY intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_1)s), %(param_2)s), `agents_1`.`name`
 
 -- pie
 
 SELECT `ranked`.`label`, `ranked`.`n`, `ranked`.`records`, `ranked`.`place`, `ranked`.`total`
 FROM (SELECT `counts`.`label` AS `label`, `counts`.`n` AS `n`, `counts`.`records` AS `records`, row_number() OVER (ORDER BY `counts`.`n` DESC, `counts`.`label` IS NULL, `counts`.`label` ASC) AS `place`, sum(`counts`.`n`) OVER () AS `total`
-FROM (SELECT `samples`.`label` AS `label`, count(*) AS `n`, count(*) AS `records`
-FROM (SELECT `calls`.`topic` AS `label`
+FROM (SELECT `calls`.`topic` AS `label`, count(*) AS `n`, count(*) AS `records`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`label`) AS `counts`) AS `ranked`
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `calls`.`topic` IS NOT NULL GROUP BY `calls`.`topic`) AS `counts`) AS `ranked`
 WHERE `ranked`.`place` <= %(place_1)s ORDER BY `ranked`.`place`
 
 -- line, thinned
@@ -56,16 +52,14 @@ WHERE `ranked`.`from_first` = %(from_first_1)s OR `ranked`.`from_last` = %(from_
 -- stat
 
 SELECT `anon_1`.`grp`
-FROM (SELECT `anon_2`.`grp` AS `grp`, count(*) AS `n`
-FROM (SELECT `calls`.`topic` AS `grp`
+FROM (SELECT `calls`.`topic` AS `grp`, count(*) AS `n`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `anon_2` GROUP BY `anon_2`.`grp`) AS `anon_1` ORDER BY `anon_1`.`n` DESC, `anon_1`.`grp` IS NULL, `anon_1`.`grp` ASC
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY `calls`.`topic`) AS `anon_1` ORDER BY `anon_1`.`n` DESC, `anon_1`.`grp` IS NULL, `anon_1`.`grp` ASC
  LIMIT %(param_1)s
 
-SELECT `samples`.`grp`, count(*) AS `n`, count(*) AS `s0_0`, count(`samples`.`v0`) AS `s1_0`, avg(CASE WHEN `samples`.`v1` THEN %(param_1)s WHEN NOT `samples`.`v1` THEN %(param_2)s END) AS `s2_0`, sum(toInt128(`samples`.`v2`)) / nullIf(count(`samples`.`v2`), 0) AS `s3_0`, sum(toInt128(toNullable(`samples`.`v2`))) AS `s4_0`, min(toNullable(`samples`.`v2`)) AS `s5_0`, toUnixTimestamp64Micro(toDateTime64(max(toNullable(`samples`.`v3`)), 6, 'UTC')) AS `s6_0`, quantileExactInclusiveOrNull(%(param_3)s)(toFloat64(`samples`.`v2`)) AS `s7_0`, quantileExactInclusiveOrNull(%(param_4)s)(toFloat64(`samples`.`v2`)) AS `s8_0`, count(DISTINCT `samples`.`v0`) AS `s9_0`, sum(`samples`.`v4`) AS `s10_0`, count(*) AS `s10_1`, sum(`samples`.`v4`) AS `s11_0`, count(`samples`.`v5`) AS `s11_1`
-FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`topic` AS `v0`, `calls`.`ok` AS `v1`, `calls`.`seconds` AS `v2`, `calls`.`seen` AS `v3`, if(isNaN(toFloat64(`calls`.`cost`)), NULL, `calls`.`cost`) AS `v4`, if(isNaN(toFloat64(`calls`.`score`)), NULL, (`calls`.`score` + 0)) AS `v5`, `calls`.`id` AS `one`
+SELECT `calls`.`topic` AS `grp`, count(*) AS `n`, count(*) AS `s0_0`, count(`calls`.`topic`) AS `s1_0`, avg(CASE WHEN `calls`.`ok` THEN %(param_1)s WHEN NOT `calls`.`ok` THEN %(param_2)s END) AS `s2_0`, sum(toInt128(`calls`.`seconds`)) / nullIf(count(`calls`.`seconds`), 0) AS `s3_0`, sum(toInt128(toNullable(`calls`.`seconds`))) AS `s4_0`, min(toNullable(`calls`.`seconds`)) AS `s5_0`, toUnixTimestamp64Micro(toDateTime64(max(toNullable(`calls`.`seen`)), 6, 'UTC')) AS `s6_0`, quantileExactInclusiveOrNull(%(param_3)s)(toFloat64(`calls`.`seconds`)) AS `s7_0`, quantileExactInclusiveOrNull(%(param_4)s)(toFloat64(`calls`.`seconds`)) AS `s8_0`, count(DISTINCT `calls`.`topic`) AS `s9_0`, sum(if(isNaN(toFloat64(`calls`.`cost`)), NULL, `calls`.`cost`)) AS `s10_0`, count(*) AS `s10_1`, sum(if(isNaN(toFloat64(`calls`.`cost`)), NULL, `calls`.`cost`)) AS `s11_0`, count(if(isNaN(toFloat64(`calls`.`score`)), NULL, (`calls`.`score` + 0))) AS `s11_1`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `samples` GROUP BY `samples`.`grp`
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY `calls`.`topic`
 
 -- list
 
@@ -77,8 +71,7 @@ WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `call
 -- table
 
 SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`
-FROM (SELECT `samples`.`d0` AS `d0`, `samples`.`d1` AS `d1`, quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(`samples`.`v0`)) AS `m0`, count(*) AS `sample_count`
-FROM (SELECT `agents_1`.`name` AS `d0`, intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_2)s), %(param_3)s) AS `d1`, `calls`.`seconds` AS `v0`, `calls`.`id` AS `one`
+FROM (SELECT `agents_1`.`name` AS `d0`, intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_1)s), %(param_2)s) AS `d1`, quantileExactInclusiveOrNull(%(param_3)s)(toFloat64(`calls`.`seconds`)) AS `m0`, count(*) AS `sample_count`
 FROM `calls` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name` FROM `agents`) AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `samples` GROUP BY `samples`.`d0`, `samples`.`d1`) AS `grouped` ORDER BY `grouped`.`m0` IS NULL, `grouped`.`m0` DESC, `grouped`.`d0` IS NULL, `grouped`.`d0` ASC, `grouped`.`d1` IS NULL, `grouped`.`d1` ASC
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY `agents_1`.`name`, intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_1)s), %(param_2)s)) AS `grouped` ORDER BY `grouped`.`m0` IS NULL, `grouped`.`m0` DESC, `grouped`.`d0` IS NULL, `grouped`.`d0` ASC, `grouped`.`d1` IS NULL, `grouped`.`d1` ASC
  LIMIT %(param_4)s
