@@ -21,7 +21,7 @@ from sqlalchemy import URL, Column, Connection, Engine, MetaData, Table, create_
 from sqlalchemy import types as sa
 
 from widgetql.storage import undecorated
-from widgetql.testing.databases.database import SESSION_ZONE, Database, Rows, writer_of
+from widgetql.testing.databases.database import SESSION_ZONE, Database, Rows, reads_json, writer_of
 
 # What a connection remembers once it wrote: most tests only read, and need no restoring.
 _WRITTEN: Final = "widgetql_written"
@@ -54,7 +54,9 @@ def _engine(arguments: Mapping[str, Any]) -> Engine:
     given = os.environ.get("WIDGETQL_CLICKHOUSE_URL")
     inside = {} if given else {"interface": "chdb"}
     url = make_url(given) if given else URL.create("clickhousedb")
-    return create_engine(url, connect_args={**inside, **arguments})
+    engine = create_engine(url, connect_args={**inside, **arguments})
+    reads_json(engine.dialect)
+    return engine
 
 
 def _note_writing(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:

@@ -72,9 +72,15 @@ class Database:
     filled: Callable[[Engine, Rows], AbstractContextManager[Connection]] = rolled_back
 
 
+def reads_json(dialect: Any) -> Any:
+    """Return a dialect that SQLAlchemy 2.0 can read and write JSON columns with."""
+    for name in ("_json_serializer", "_json_deserializer"):
+        # It asks each dialect for both; where one names none, the usual ones are meant.
+        if not hasattr(dialect, name):
+            setattr(dialect, name, None)
+    return dialect
+
+
 def writer_of(column: Any, dialect: Any) -> Any:
     """Return what turns a value into what a driver takes for a column; None where it takes it as it is."""
-    if not hasattr(dialect, "_json_serializer"):
-        # SQLAlchemy 2.0 asks each dialect for it; where one names none, the usual one is meant.
-        dialect._json_serializer = None
-    return column.type.dialect_impl(dialect).bind_processor(dialect)
+    return column.type.dialect_impl(dialect).bind_processor(reads_json(dialect))

@@ -24,7 +24,14 @@ from sqlalchemy import URL, Column, Connection, Engine, MetaData, Table, create_
 from sqlalchemy import types as sa
 
 from widgetql.storage import Storage, storage_of, undecorated
-from widgetql.testing.databases.database import SESSION_ZONE, Database, NotInstalled, Rows, writer_of
+from widgetql.testing.databases.database import (
+    SESSION_ZONE,
+    Database,
+    NotInstalled,
+    Rows,
+    reads_json,
+    writer_of,
+)
 
 _SETTINGS: Final = {
     "spark.sql.session.timeZone": SESSION_ZONE,
@@ -80,6 +87,7 @@ def opened(scratch: Path) -> Generator[Engine]:
     connect: Any = {"connect_args": {"auth": "NOSASL"}} if "auth" not in url.query else {}
     admin = create_engine(url, **connect)
     engine = create_engine(url.set(database=schema), **connect)
+    reads_json(engine.dialect)
     with admin.connect() as connection:
         connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
         try:
