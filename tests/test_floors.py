@@ -24,7 +24,7 @@ FLOORS: Final = (
     "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage",
     "fields filters/parse sql/{constructs,values,logic,text,uuids,time,json,json_null,canonical,grouping"
     ",numbers,percentile,buckets,relations}",
-    "derive indexes sql/{ranges,rollup}",
+    "derive indexes sql/{ranges,rollup,stretches}",
     "advice",
     "dataset charts/{spec,parse,wire}",
     "columns charts/{buckets,cursor}",
@@ -33,7 +33,7 @@ FLOORS: Final = (
     "dynamic filters/{bind,compile,time_range,pinned,values}",
     "charts/bound",
     "charts/{bind,samples}",
-    "charts/{groups,rollup,quantiles}",
+    "charts/{groups,rollup,quantiles,thinning}",
     "charts/line charts/bar charts/pie charts/stat charts/list charts/table",
     "charts/run drill",
     "dashboard",

@@ -82,6 +82,16 @@ class Instant(sa.TypeDecorator[datetime]):
         return _readable(column)
 
 
+class Stored(Instant):
+    """An instant in the answer as the driver gives it: `instant_of` reads it, where it is needed at all."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Any) -> Any:  # noqa: ARG002
+        """Leave the value as it is."""
+        return value
+
+
 class _InstantText(sa.String):
     def bind_expression(self, bindvalue: Any) -> ColumnElement[Any]:
         return _bound(bindvalue)
@@ -242,8 +252,14 @@ class epoch_seconds(Construct):  # noqa: N801 - reads as SQL
 
 @compiles(epoch_seconds, "sqlite")
 def _epoch_seconds_sqlite(element: epoch_seconds, compiler: Any, **options: Any) -> str:
-    # Without substr, 23:59:59.9996 would be rounded up into the next day.
-    return f"unixepoch(substr({written(element, compiler, **options)[0]}, 1, 19))"
+    return _seconds_sqlite(written(element, compiler, **options)[0])
+
+
+def _seconds_sqlite(value: str) -> str:
+    # 23:59:59.9996 would be rounded up into the next day; but for these a time without substr takes half.
+    return (
+        f"CASE WHEN {value} GLOB '*.999*' THEN unixepoch(substr({value}, 1, 19)) ELSE unixepoch({value}) END"
+    )
 
 
 @compiles(epoch_seconds, "postgresql")
@@ -295,8 +311,9 @@ class epoch_micros(Construct):  # noqa: N801 - reads as SQL
 @compiles(epoch_micros, "sqlite")
 def _epoch_micros_sqlite(element: epoch_micros, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
-    fraction = f"CAST(substr(substr({value}, 21) || '000000', 1, 6) AS INTEGER)"
-    return f"(unixepoch(substr({value}, 1, 19)) * 1000000 + {fraction})"
+    # Of what is after the seconds, six digits.
+    fraction = f"CAST(CAST(substr({value}, 20, 7) AS REAL) * 1000000 + 0.5 AS INTEGER)"
+    return f"({_seconds_sqlite(value)} * 1000000 + {fraction})"
 
 
 @compiles(epoch_micros, "postgresql")

@@ -62,10 +62,11 @@ def _order(point: Sample) -> tuple[Any, ...]:
 def _thinned(points: Sequence[Sample], budget: int, first: Any, last: Any) -> list[Sample]:
     """The first, last, lowest and highest point of each of some equal parts of the time."""
     count = max(1, budget // _KEPT)
-    width = last - first + timedelta(microseconds=1)
+    # A whole number of microseconds, rounded up.
+    width = -((first - last - timedelta(microseconds=1)) // count)
     parts: dict[int, list[Sample]] = {}
     for point in sorted(points, key=_order):
-        parts.setdefault((point.at - first) * count // width, []).append(point)
+        parts.setdefault((point.at - first) // width, []).append(point)
     kept: list[Sample] = []
     for part in parts.values():
         values: list[Any] = [point.value for point in part]

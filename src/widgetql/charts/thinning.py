@@ -1,0 +1,156 @@
+"""Thinning: of each stretch of time the first, last, lowest and highest point, chosen by the database.
+
+What is first, last, lowest and highest is aggregated by stretch; then the few points that have such a time or
+value are numbered, so that of equal ones the earliest is kept. No database sorts all points for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, and_, case, func, or_, select, tuple_, type_coerce, union_all
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause, Select, Subquery
+
+from widgetql.charts.samples import Samples, sortable
+from widgetql.sql.buckets import integer
+from widgetql.sql.stretches import ONCE, STORED, once, position, stretch_of, stretch_start, stretch_width
+from widgetql.sql.time import epoch_micros, whole_quotient
+
+# A stretch keeps its first, last, lowest and highest point.
+_KEPT: Final = 4
+_START: Final = "stretch_start"
+_WIDTH: Final = "stretch_width"
+
+
+class Thinning:
+    """Leaves at most `limit` of the samples: of their columns `id`, `ts` and `value`, and `grp` of groups.
+
+    `groups` is how many these are.
+    """
+
+    def __init__(self, samples: Samples, limit: int, groups: int | None) -> None:
+        each = limit if groups is None else limit // groups
+        # More groups than a stretch of each has room for: they are thinned as one.
+        self._series: Final = groups if groups is not None and each >= _KEPT else None
+        self._stretches: Final = max((limit if self._series is None else each) // _KEPT, 1)
+        self._samples: Final = samples
+        self._dialect: Final = samples.runner.dialect
+
+    def rows(self, shape: Hashable, sample: Callable[[], None]) -> tuple[int, Sequence[Any]]:
+        """Return the number of all points, and those that are left.
+
+        `shape` is that of the samples, as `Samples.kept` takes it; `sample` adds their columns.
+        """
+        samples = self._samples
+
+        def kept(part: str, build: Callable[[], Any]) -> Any:
+            def built() -> Any:
+                sample()
+                return build()
+
+            return samples.rows(samples.kept(None if shape is None else (part, shape), built))
+
+        if self._dialect not in STORED:
+            ((first, last),) = kept("extent", self._extent)
+            width = (last - first + self._stretches) // self._stretches
+            samples.values.update({_START: first, _WIDTH: width})
+        rows = kept("thinned", self._statement)
+        return int(rows[0].total) if rows else 0, rows
+
+    def _extent(self) -> Select[Any]:
+        """Select when the first and the last point are: an index may know."""
+        instant = self._samples.timestamp.instant
+        return self._samples.select(*(epoch_micros(end(instant)) for end in (func.min, func.max)))
+
+    def _statement(self) -> Any:
+        samples, dialect = self._samples, self._dialect
+        samples.columns["ts"] = position(samples.columns["ts"], dialect)
+        if dialect in STORED:
+            points = once(samples.statement(), "points", dialect)
+            start, width = _extent_within(points, self._stretches)
+        else:
+            points = samples.statement().subquery("points")
+            start, width = stretch_start(_START, samples.kind), stretch_width(_WIDTH)
+        placed = select(*points.c, stretch_of(points.c.ts, start, width).label("stretch")).subquery("placed")
+        keys = ["stretch"] if self._series is None else ["stretch", "grp"]
+        # Planners expect as many stretches as instants. Records may come in meanwhile: twice the room.
+        counted = _counted(placed, keys).limit(2 * self._stretches * (self._series or 1))
+        found = (_by_sets if dialect in ONCE else _by_join)(placed, once(counted, "stretches", dialect), keys)
+        return _kept(found.subquery("found"), keys)
+
+
+def _extent_within(points: FromClause, stretches: int) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Return where stretches start and how long they are, as part of the statement that stores the points."""
+    micros = type_coerce(points.c.ts, BigInteger())
+    first, last = func.min(micros), func.max(micros)
+    width = whole_quotient(last - first + integer(stretches), integer(stretches))
+    extent = select(first.label("start"), width.label("width")).cte("extent")
+    return select(extent.c.start).scalar_subquery(), select(extent.c.width).scalar_subquery()
+
+
+def _counted(placed: Subquery, keys: list[str]) -> Select[Any]:
+    """Aggregate each stretch, in each series."""
+    columns = [placed.c[key] for key in keys]
+    return select(
+        *columns,
+        func.count().label("n"),
+        func.min(placed.c.ts).label("earliest"),
+        func.max(placed.c.ts).label("latest"),
+        func.min(placed.c.value).label("lowest"),
+        func.max(placed.c.value).label("highest"),
+    ).group_by(*columns)
+
+
+def _by_sets(placed: Subquery, stretches: FromClause, keys: list[str]) -> Select[Any]:  # noqa: ARG001
+    """Find the points to choose from among the times and the values by stretch, of any series.
+
+    Most points lie between the highest low and the lowest high: they are not even looked up.
+    """
+    low = select(func.max(stretches.c.lowest)).scalar_subquery()
+    high = select(func.min(stretches.c.highest)).scalar_subquery()
+    far = or_(placed.c.value <= low, placed.c.value >= high)
+    extremes, ends = (
+        union_all(*(select(*(stretches.c[name] for name in names)) for names in both))
+        for both in ([("stretch", "lowest"), ("stretch", "highest")], [("earliest",), ("latest",)])
+    )
+    extreme = tuple_(placed.c.stretch, placed.c.value).in_(extremes)
+    total = select(func.sum(stretches.c.n)).scalar_subquery()
+    return select(*placed.c, total.label("total")).where(or_(and_(far, extreme), placed.c.ts.in_(ends)))
+
+
+def _by_join(placed: Subquery, stretches: FromClause, keys: list[str]) -> Select[Any]:
+    """Find the same where each mention of the stretches would compute them again."""
+    totals = select(*stretches.c, func.sum(stretches.c.n).over().label("total")).subquery("totals")
+    same = [placed.c[key].is_not_distinct_from(totals.c[key]) for key in keys[1:]]
+    extremes = [placed.c.value == totals.c[name] for name in ("lowest", "highest")]
+    ends = [placed.c.ts == totals.c[name] for name in ("earliest", "latest")]
+    return (
+        select(*placed.c, totals.c.total)
+        .join_from(placed, totals, and_(placed.c.stretch == totals.c.stretch, *same))
+        .where(or_(*extremes, *ends))
+    )
+
+
+def _kept(found: Subquery, keys: list[str]) -> Any:
+    """Leave the first, the last, and the earliest of the lowest and the highest points of each stretch."""
+    columns = [found.c[key] for key in keys]
+    in_time = [found.c.ts, sortable(found.c.id), found.c.value]
+    numbered = select(
+        *found.c,
+        func.row_number().over(partition_by=columns, order_by=in_time).label("place"),
+        func.min(found.c.value).over(partition_by=columns).label("lowest"),
+        func.max(found.c.value).over(partition_by=columns).label("highest"),
+    ).subquery("numbered")
+    own = [numbered.c[key] for key in keys]
+    places = [func.max(numbered.c.place).over(partition_by=own).label("latest")] + [
+        func.min(case((numbered.c.value == numbered.c[name], numbered.c.place)))
+        .over(partition_by=own)
+        .label(f"{name}_place")
+        for name in ("lowest", "highest")
+    ]
+    ranked = select(*numbered.c, *places).subquery("ranked")
+    chosen = [ranked.c.place == ranked.c[place.name] for place in places]
+    shown = [column for column in ranked.c if column.key in ("id", "ts", "value", "grp", "total")]
+    return select(*shown).where(or_(ranked.c.place == 1, *chosen))
