@@ -18,7 +18,7 @@ from widgetql.errors import InvalidInput, Pointer, Problems, shown
 from widgetql.execution import Runner
 from widgetql.filters.merge import documents_of
 from widgetql.request import Request
-from widgetql.sql.rollup import SHARES
+from widgetql.sql.rollup import shares
 
 _USED: Final = ("filters", "widgets")
 # The front end's own, as a saved dashboard has it.
@@ -105,7 +105,7 @@ class _Answers:
 
     def _may_share(self) -> bool:
         wanted = self.request.strategy.get("dashboard", FORCED.get("dashboard"))
-        return self.runner.dialect in SHARES and wanted != "separate"
+        return wanted != "separate" and shares(self.runner.connection)
 
     def _alone(self, bound: BoundWidget) -> Answer | InvalidInput:
         try:

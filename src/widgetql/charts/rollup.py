@@ -12,7 +12,6 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import (
     BigInteger,
-    Double,
     case,
     cast,
     func,
@@ -20,7 +19,6 @@ from sqlalchemy import (
     not_,
     select,
     type_coerce,
-    union_all,
 )
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import CTE, FromClause, Select
@@ -32,7 +30,8 @@ from widgetql.charts.buckets import Calendar, Edges, Interval
 from widgetql.charts.samples import Samples, ordered
 from widgetql.sql.buckets import regrouped
 from widgetql.sql.grouping import grouped
-from widgetql.sql.rollup import absent, materialized, total_of_totals
+from widgetql.sql.logic import nullable
+from widgetql.sql.rollup import absent, materialized, mean_of_totals, together, total_of_totals
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
 
@@ -196,14 +195,13 @@ class View:
             return self.count()
         value = self.rollup.value_of(plotted)
         if aggregation in _EXTREMES:
-            found: ColumnElement[Any] = _EXTREMES[aggregation](self.source.c[f"{value.name}_{aggregation}"])
+            column = self.source.c[f"{value.name}_{aggregation}"]
+            found: ColumnElement[Any] = _EXTREMES[aggregation](nullable(column))
             return found
         if aggregation == "sum":
             return self._sum(value)
         assert aggregation == "avg"
-        number: ColumnElement[Any] = func.nullif(self.number(plotted), 0)
-        total: ColumnElement[Any] = cast(self._sum(value), Double())
-        return total / number
+        return mean_of_totals(self._sum(value), self.number(plotted))
 
     def ranked(self, group: Plotted, by: tuple[str, Plotted | None], limit: int) -> View:
         """Return the same with `position`, the rank of each row's group, and `grp`; the rest is one group.
@@ -229,7 +227,7 @@ class View:
         return View(self.rollup, found.subquery())
 
     def _sum(self, value: Value) -> ColumnElement[Any]:
-        parts = self.source.c[f"{value.name}_sum"]
+        parts = nullable(self.source.c[f"{value.name}_sum"])
         if value.storage in (Storage.INTEGER, Storage.BOOLEAN):
             return type_coerce(total_of_totals(parts), BigInteger())
         return func.sum(parts)
@@ -270,7 +268,7 @@ def run_arms(rollup: Rollup, arms: Sequence[Arm]) -> list[Answer]:
     dialect = rollup.samples.runner.dialect
     padded = [_padded(number, one, columns, dialect) for number, one in enumerate(selects)]
     own: list[list[Any]] = [[] for _ in arms]
-    for row in rollup.samples.rows(union_all(*padded)):
+    for row in rollup.samples.rows(together(padded)):
         number = int(row.arm)
         own[number].append(
             SimpleNamespace(

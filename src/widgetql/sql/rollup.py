@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import cast, null, type_coerce
+from sqlalchemy import Connection, cast, null, text, type_coerce, union_all
 from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import CTE, Select
+from sqlalchemy.sql.selectable import CTE, CompoundSelect, Select
 
 from widgetql.sql.constructs import Construct, written
+from widgetql.sql.values import Double
 
-SHARES: Final = frozenset({"sqlite", "postgresql", "duckdb"})
-"""The databases that compute a common table expression once, however often it is read."""
+_SHARES: Final = ("sqlite", "postgresql", "duckdb", "clickhousedb")
+# ClickHouse has it since 26, and has to be asked.
+_SETTING: Final = "enable_materialized_cte"
+
+
+def shares(connection: Connection) -> bool:
+    """Tell whether a database computes a common table expression once, however often it is read."""
+    if connection.dialect.name != "clickhousedb":
+        return connection.dialect.name in _SHARES
+    driver: Any = connection.connection.driver_connection
+    setting = driver.client.server_settings.get(_SETTING)
+    return setting is not None and not setting.readonly
 
 
 def materialized(statement: Select[Any], name: str) -> CTE:
     """Return a statement as a common table expression that is computed once."""
     found = statement.cte(name)
-    for dialect in sorted(SHARES):
+    for dialect in _SHARES:
         found = found.prefix_with("MATERIALIZED", dialect=dialect)
     return found
+
+
+def together(selects: Sequence[Select[Any]]) -> CompoundSelect[Any]:
+    """Return the rows of all SELECTs, which may read what is materialized."""
+    *others, last = selects
+    return union_all(*others, last.suffix_with(text(f"SETTINGS {_SETTING} = 1"), dialect="clickhousedb"))
 
 
 def absent(sql_type: sa.TypeEngine[Any], dialect: str) -> ColumnElement[Any]:
@@ -31,6 +49,24 @@ def absent(sql_type: sa.TypeEngine[Any], dialect: str) -> ColumnElement[Any]:
         return type_coerce(null(), sql_type)
     # Where the type is left to the driver it is a number.
     return cast(null(), sa.Numeric() if isinstance(sql_type, sa.NullType) else sql_type)
+
+
+class mean_of_totals(Construct):  # noqa: N801 - reads as SQL
+    """A sum of sums by a sum of counts, as a double; NULL where nothing was counted."""
+
+    inherit_cache = True
+    result = Double()
+
+
+@compiles(mean_of_totals)
+def _mean_of_totals(element: mean_of_totals, compiler: Any, **options: Any) -> str:
+    return "(CAST({} AS DOUBLE PRECISION) / nullif({}, 0))".format(*written(element, compiler, **options))
+
+
+@compiles(mean_of_totals, "clickhousedb")
+def _mean_of_totals_clickhouse(element: mean_of_totals, compiler: Any, **options: Any) -> str:
+    # A CAST to a plain type refuses NULL.
+    return "(toFloat64({}) / nullIf({}, 0))".format(*written(element, compiler, **options))
 
 
 class total_of_totals(Construct):  # noqa: N801 - reads as SQL
