@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,7 +11,15 @@ from sqlalchemy import Column, DateTime, Engine, Index, Integer, MetaData, Table
 
 from tests.charts.calls import DATASET, NOW, SINCE, calls
 from tests.drill.records import records
-from widgetql import Avg, Count, Dataset, Field, compute_widget_data, explain
+from widgetql import (
+    Avg,
+    Count,
+    Dataset,
+    Field,
+    compute_dashboard_data,
+    compute_widget_data,
+    explain,
+)
 from widgetql.testing.databases import filled
 from widgetql.types import STRATEGIES
 
@@ -94,45 +103,103 @@ def test_what_is_chosen_by_what_is_known(dataset: Dataset, period: str, way: str
     engine.dispose()
 
 
-def test_one_structure_is_built_once_and_keeps_no_value() -> None:
-    engine, dataset = create_engine("sqlite://"), dataset_of(indexed)
-    TABLES.create_all(engine)
-    sent: list[tuple[str, Any]] = []
+ROWS: Final = [
+    {"id": n, "at": NOW.replace(tzinfo=None) - timedelta(hours=n), "seconds": n, "tenant": n % 3}
+    for n in range(60)
+]
 
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        sent.append((statement, parameters))
+
+def asked_by_three_tenants(table: Table, dataset: Dataset, ask: Callable[..., Any]) -> list[Any]:
+    """Ask a moment apart, each tenant by a filter and a scope of its own; see that but values differ."""
+    engine, answers = create_engine("sqlite://"), []
+    TABLES.create_all(engine)
+    sent: list[tuple[str, Any, str]] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, parameters: Any, context: Any, _many: bool) -> None:
+        sent.append((statement, str(parameters), context.cache_hit.name))
 
     with engine.begin() as connection:
-        rows = [
-            {"id": n, "at": NOW.replace(tzinfo=None) - timedelta(hours=n), "seconds": n, "tenant": n % 3}
-            for n in range(60)
-        ]
-        connection.execute(indexed.insert(), rows)
+        connection.execute(table.insert(), ROWS)
         event.listen(connection, "before_cursor_execute", note)
         for tenant in range(3):
-            widget = BAR | {
-                "filters": {
-                    "operator": "and",
-                    "conditions": [LATELY, {"field": "seconds", "op": "gte", "value": tenant}],
-                }
-            }
-            options: dict[str, Any] = {"now": NOW - timedelta(minutes=tenant)}
-            found = compute_widget_data(
-                connection, widget, dataset, scope=indexed.c.tenant == tenant, **options
-            )
-            own = [row for row in rows if row["tenant"] == tenant and row["seconds"] >= tenant]
-            shown = [row for row in own if row["at"] < options["now"].replace(tzinfo=None)]
-            assert sum(row["sample_count"] for row in found.data) == len(shown)
-    assert len(dataset.kept) == 1
-    assert len({statement for statement, _ in sent}) == 1
-    assert len({str(parameters) for _, parameters in sent}) == 3
-    kept = next(iter(dataset.kept._found.values()))
-    assert all(
-        parameter.value is None
-        for parameter in kept.statement._generate_cache_key().bindparams
-        if parameter.key.startswith(("v", "s", "end"))
-    )
+            longer = {"field": "seconds", "op": "gte", "value": tenant}
+            filters = {"operator": "and", "conditions": [LATELY, longer]}
+            now = NOW - timedelta(minutes=tenant + 1)
+            answers.append(ask(connection, filters, now=now, scope=table.c.tenant == tenant))
     engine.dispose()
+    assert len(dataset.kept) == 1
+    assert len({statement for statement, _, _ in sent}) == 1
+    assert len({parameters for _, parameters, _ in sent}) == 3
+    # SQLAlchemy compiles it once as well.
+    assert [hit for _, _, hit in sent] == ["CACHE_MISS", "CACHE_HIT", "CACHE_HIT"]
+    return answers
+
+
+def records_of(tenant: int) -> int:
+    """Count what a tenant sees, in plain Python."""
+    now = NOW.replace(tzinfo=None) - timedelta(minutes=tenant + 1)
+    return sum(
+        row["tenant"] == tenant and row["seconds"] >= tenant and row["at"] < now  # type: ignore[operator]
+        for row in ROWS
+    )
+
+
+def holds_no_value(kept: Any) -> bool:
+    """Tell whether a statement has a place for each value of a request, and none of them."""
+    return all(
+        parameter.value is None
+        for parameter in kept._generate_cache_key().bindparams
+        if parameter.key.startswith(("v", "s", "end", "edges"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "period"),
+    [
+        pytest.param(indexed, "day", id="ranges"),
+        pytest.param(plain, "day", id="days"),
+        pytest.param(plain, "week", id="halves"),
+        pytest.param(plain, "hour", id="division"),
+    ],
+)
+def test_one_structure_is_built_once_and_keeps_no_value(table: Table, period: str) -> None:
+    dataset = dataset_of(table)
+
+    def ask(connection: Any, filters: Any, **options: Any) -> Any:
+        widget = BAR | {"time_period": period, "filters": filters}
+        return compute_widget_data(connection, widget, dataset, **options).data
+
+    answers = asked_by_three_tenants(table, dataset, ask)
+    assert [sum(row["sample_count"] for row in one) for one in answers] == [records_of(n) for n in range(3)]
+    kept = next(iter(dataset.kept._found.values()))
+    assert holds_no_value(getattr(kept, "statement", kept))
+
+
+def test_a_dashboard_is_built_once_and_keeps_no_value() -> None:
+    dataset = dataset_of(plain)
+    widgets = [
+        {"chart_type": "stat"},
+        BAR,
+        BAR | {"time_period": "hour"},
+        {
+            "chart_type": "table",
+            "dimensions": [{"field": "at", "time_period": "day"}],
+            "metrics": [{"aggregation_function": "count", "name": "calls"}],
+        },
+    ]
+
+    def ask(connection: Any, filters: Any, **options: Any) -> Any:
+        dashboard = {"filters": filters, "widgets": widgets}
+        found: Any = compute_dashboard_data(connection, dashboard, dataset, **options)
+        return [one.data for one in found]
+
+    answers = asked_by_three_tenants(plain, dataset, ask)
+    assert [stat["total"] for stat, *_ in answers] == [records_of(n) for n in range(3)]
+    assert [sum(row["sample_count"] for row in hours) for _, _, hours, _ in answers] == [
+        records_of(n) for n in range(3)
+    ]
+    statement, _ = next(iter(dataset.kept._found.values()))
+    assert holds_no_value(statement)
 
 
 def test_an_unknown_strategy_is_the_hosts_mistake() -> None:

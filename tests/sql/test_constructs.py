@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, MetaData, Table, literal, select
 from sqlalchemy.dialects.postgresql import CITEXT
+from sqlalchemy.sql.visitors import replacement_traverse
 
 from widgetql.relative_time import zone_of
-from widgetql.sql.buckets import bucket_index
+from widgetql.sql.buckets import Division
 from widgetql.sql.json import canonical_scalar, key_text, scalar_text
 from widgetql.sql.json_null import is_json_null
 from widgetql.sql.logic import is_not_true
@@ -99,6 +100,17 @@ def scalar(connection: Connection, expression: Any, **where: Any) -> Any:
     if where:
         statement = statement.where(*(values.c[name] == value for name, value in where.items()))
     return connection.execute(statement).scalar_one()
+
+
+def _bucket(column: Any, starts: list[datetime]) -> Any:
+    division = Division(starts, column.type)
+    values = division.values("of")
+
+    def place(element: Any, **_: Any) -> Any:
+        value = values.get(element.key) if isinstance(element, sa.BindParameter) else None
+        return None if value is None else sa.literal(value, element.type)
+
+    return replacement_traverse(division.index(column, "of"), {}, place)
 
 
 def canonical(value: Any) -> str | None:
@@ -373,10 +385,10 @@ def test_the_cache_keeps_constructs_and_values_apart(engine: Engine) -> None:
         ),
         (naive, datetime(2025, 11, 3, 12, 0, 0, 1, tzinfo=UTC)),
         (here, datetime(2025, 11, 3, 11, 0, 0, 1, tzinfo=UTC)),
-        (bucket_index(naive, day), 12),
-        (bucket_index(here, day), 11),
-        (bucket_index(naive, day[::12]), 1),
-        (bucket_index(naive, day[:1] + day[-1:]), 0),
+        (_bucket(naive, day), 12),
+        (_bucket(here, day), 11),
+        (_bucket(naive, day[::12]), 1),
+        (_bucket(naive, day[:1] + day[-1:]), 0),
         (epoch_seconds(naive), 1762171200),
         (epoch_micros(naive), 1762171200000001),
     ]

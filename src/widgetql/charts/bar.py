@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,11 +18,11 @@ from widgetql.charts.groups import Groups, add_groups, groups_of, ranked
 from widgetql.charts.rollup import Asked, Rollup
 from widgetql.charts.samples import Samples
 from widgetql.charts.strategy import Bucketing
-from widgetql.charts.wire import aggregate
+from widgetql.charts.wire import reader
 from widgetql.execution import Runner
 from widgetql.relative_time import format_instant
 from widgetql.sql.grouping import grouped
-from widgetql.sql.ranges import ranged
+from widgetql.sql.ranges import ranged, without_index
 
 _Cell = tuple[int, int]
 
@@ -45,7 +45,8 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
     else:
         groups = bars.add_groups()
         cells = bars.by_key(groups)
-    found = {cell: _values(row, bound, aggregation) for cell, row in cells.items()}
+    read = _reader(bound, aggregation)
+    found = {cell: read(row) for cell, row in cells.items()}
     return _answer(found, edges, groups, bound, aggregation)
 
 
@@ -56,11 +57,7 @@ def _answer(
     bound: BoundWidget,
     aggregation: str,
 ) -> Answer:
-    data = [
-        {"time_interval": format_instant(edges.starts[bucket]), **row}
-        for bucket, row in _rows(found, edges, groups, bound, aggregation)
-    ]
-    return Answer(data)
+    return Answer(list(_rows(found, edges, groups, bound, aggregation)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,12 @@ class _Bars:
         ]
         if samples.count_records():
             results.append(_records(self.wanted, samples.id, value))
-        return samples.select(*results).where(instant >= low, instant < high)
+        at = samples.bound.request.dataset.timestamp
+        assert at is not None
+        rest = [without_index(one, at) for one in samples.conditions]
+        statement: Any = samples.joined.into(select(*results))
+        found: Select[Any] = statement.where(instant >= low, instant < high, *rest)
+        return found
 
     def add_groups(self) -> Groups | None:
         """Add the group to the samples, ranked by what goes into the bars."""
@@ -120,8 +122,6 @@ class _Bars:
 
     def _shape(self, way: Bucketing) -> Hashable:
         """Return what shapes the statement beside the filter; None where a value stands in it."""
-        if way.key is None:
-            return None
         return self.samples.shape("bar", self.wanted.aggregation, way.key, plots=[self.plot])
 
 
@@ -131,13 +131,21 @@ def _records(wanted: Wanted, id: ColumnElement[Any], value: ColumnElement[Any]) 
     return func.count(distinct(record)).label("records")
 
 
-def _values(row: Any, bound: BoundWidget, aggregation: str) -> dict[str, Any]:
+def _reader(bound: BoundWidget, aggregation: str) -> Callable[[Any], dict[str, Any]]:
+    """Return what reads a row's values."""
     assert bound.plot is not None
-    # A bucket that nothing went into is like one that no record is in: null, but for the number of records.
-    empty = row.n == 0 and aggregation != "count"
-    value = None if empty else aggregate(row.result, aggregation, bound.plot.type)
-    values = {"value": value, "sample_count": row.n}
-    return values | {"record_count": row.records} if bound.to_many else values
+    read = reader(aggregation, bound.plot.type)
+    counts_records, counts = bound.to_many, aggregation == "count"
+
+    def values(row: Any) -> dict[str, Any]:
+        # A bucket that nothing went into is like one that no record is in: null, but for their number.
+        number = row.n
+        found = {"value": read(row.result) if number or counts else None, "sample_count": number}
+        if counts_records:
+            found["record_count"] = row.records
+        return found
+
+    return values
 
 
 def _rows(
@@ -146,7 +154,7 @@ def _rows(
     groups: Groups | None,
     bound: BoundWidget,
     aggregation: str,
-) -> Iterator[tuple[int, dict[str, Any]]]:
+) -> Iterator[dict[str, Any]]:
     """Yield every bucket's rows in order; with `fill_gaps` those that no record is in as well."""
     nothing: dict[str, Any] = {"value": 0 if aggregation == "count" else None, "sample_count": 0}
     if bound.to_many:
@@ -155,19 +163,29 @@ def _rows(
     if bound.widget.fill_gaps:
         positions = range(1 if groups is None else len(groups))
         cells = ((bucket, position) for bucket in range(len(edges)) for position in positions)
-    for bucket, position in cells:
-        row = {} if groups is None else groups.keys(position)
-        row |= found.get((bucket, position), nothing)
-        if _is_cut(edges, bucket, bound):
+    shown, cut = edges.once(format_instant, lambda: [*map(format_instant, edges.starts)]), _cut(edges, bound)
+    for cell in cells:
+        bucket, position = cell
+        row = {"time_interval": shown[bucket]}
+        if groups is not None:
+            row |= groups.keys(position)
+        row |= found.get(cell, nothing)
+        if bucket in cut:
             row["partial"] = True
-        yield bucket, row if groups is None else row | groups.marks(position)
+        if groups is not None:
+            row |= groups.marks(position)
+        yield row
 
 
-def _is_cut(edges: Edges, bucket: int, bound: BoundWidget) -> bool:
-    """Tell whether the range cuts a bucket."""
-    start, end = edges.bucket(bucket)
+def _cut(edges: Edges, bound: BoundWidget) -> set[int]:
+    """Return the buckets that the range cuts: with edges around it, none but the first and the last."""
     first, last = bound.range.start, bound.range.shown_end
-    return (first is not None and start < first) or (last is not None and last < end)
+    found: set[int] = set()
+    if first is not None and edges.starts[0] < first:
+        found.add(0)
+    if last is not None and last < edges.starts[-1]:
+        found.add(len(edges) - 1)
+    return found
 
 
 def asked(bound: BoundWidget) -> Asked:
@@ -185,19 +203,29 @@ class Shared:
         self.rollup: Final = rollup
         self.aggregation: Final = str(bound.widget.aggregation_function)
 
+    @property
+    def shape(self) -> Hashable:
+        """Return what the SQL depends on."""
+        bound, group = self.bound, self.bound.group
+        assert bound.grain is not None
+        by = (group.found.path, bound.request.limits.max_groups) if isinstance(group, Plotted) else None
+        plot = None if bound.plot is None else bound.plot.found.path
+        return "bar", self.aggregation, plot, by, self.rollup.places(bound.grain)
+
     def select(self) -> Select[Any]:
         """Return the bars; with groups each with its position."""
         bound, grain, group = self.bound, self.bound.grain, self.bound.group
         assert grain is not None
         view = self.rollup.view(bucket=grain)
-        keys = [view.source.c.bucket]
+        keys: list[ColumnElement[Any]] = []
         if isinstance(group, Plotted):
             limit = bound.request.limits.max_groups
             view = view.ranked(group, (self.aggregation, bound.plot), limit)
-            keys = [view.source.c[name] for name in ("bucket", "position", "grp")]
+            keys = [view.source.c.position, view.source.c.grp]
+        bucket = view.buckets["bucket"]
         result = view.aggregate(self.aggregation, bound.plot).label("result")
         number = view.sample_count(self.aggregation, bound.plot).label("n")
-        return select(*keys, result, number).group_by(*keys)
+        return select(bucket.label("bucket"), *keys, result, number).group_by(bucket, *keys)
 
     def answer(self, rows: Sequence[Any]) -> Answer:
         """Return the data of the chart."""
@@ -207,10 +235,6 @@ class Shared:
         if isinstance(group, Plotted):
             key = self.rollup.samples.key(group)
             groups = groups_of(rows, key, bound.request.limits.max_groups)
-        found = {
-            (int(row.bucket), 0 if groups is None else int(row.position)): _values(
-                row, bound, self.aggregation
-            )
-            for row in rows
-        }
+        read = _reader(bound, self.aggregation)
+        found = {(int(row.bucket), 0 if groups is None else int(row.position)): read(row) for row in rows}
         return _answer(found, self.rollup.samples.edges(grain), groups, bound, self.aggregation)

@@ -21,14 +21,15 @@ from widgetql.dynamic import chooser_of
 from widgetql.errors import InvalidInput, Problem
 from widgetql.execution import Runner
 from widgetql.fields import Dynamic, Field
-from widgetql.filters.bound import Window
+from widgetql.filters.bound import EVERY, Window
 from widgetql.filters.compile import compile_bound
 from widgetql.filters.operators import SQL, parameter
 from widgetql.filters.slots import Shaped, Slot, Slots
+from widgetql.filters.time_range import without_bounds
 from widgetql.sql.buckets import integer
 from widgetql.sql.logic import nullable
 from widgetql.sql.text import by_code_point
-from widgetql.sql.time import Instant, epoch_micros
+from widgetql.sql.time import Instant, epoch_micros, planned
 from widgetql.sql.uuids import uuid_key
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
@@ -61,6 +62,7 @@ class Samples:
         self._structure: Final = self._key()
         self.values: Final[dict[str, Any]] = {} if self._structure is None else dict(self._slots.values)
         self._is_chosen = False
+        self._is_ranged = False
         self._edges: Final[dict[Calendar | Interval, Edges]] = {}
         if not bound.has_end and bound.range.end is not None:
             self.values["end"] = bound.range.end
@@ -74,7 +76,13 @@ class Samples:
         """
         if self._structure is None or shape is None:
             return build()
-        return self.bound.request.dataset.kept.get((self.runner.dialect, self._structure, shape), build)
+        dialect = self.runner.dialect
+
+        def built() -> Any:
+            found = build()
+            return planned(found, dialect) if isinstance(found, Executable) else found
+
+        return self.bound.request.dataset.kept.get((dialect, self._structure, shape), built)
 
     def shape(self, *parts: Hashable, plots: Sequence[Plotted] = ()) -> Hashable:
         """Return what shapes a statement beside its filter; None where a field's own key stands in it."""
@@ -93,11 +101,17 @@ class Samples:
 
     @cached_property
     def conditions(self) -> list[ColumnElement[bool]]:
-        """What the rows must satisfy: the widget's filter, the host's scope, the end of the range."""
+        """What the rows must satisfy: the widget's filter, the host's scope, the end of the range.
+
+        Where rows are looked up by ranges these say the bounds of the timestamp.
+        """
         bound, root, context = self.bound, self.joined.root, self.joined.context
         found = bound.filter if self._structure is None else self._slots.placed(bound.filter)
-        conditions = [compile_bound(found, root, context), *context.guard(root)]
-        if "end" in self.values:
+        if self._is_ranged:
+            found = without_bounds(found, str(bound.request.dataset.timestamp_path))
+        conditions = [] if found == EVERY else [compile_bound(found, root, context)]
+        conditions += context.guard(root)
+        if "end" in self.values and not self._is_ranged:
             instant = self.timestamp.instant
             conditions.append(instant < parameter(Slot("end"), instant.type))
         return conditions
@@ -157,12 +171,15 @@ class Samples:
 
     def ranges(self, grain: Calendar | Interval) -> Bucketing | None:
         """Return the way to look up each bucket by an index, where that is the best."""
-        request = self.bound.request
+        request, found, edges = self.bound.request, self.bound.range, self.edges(grain)
+        assert found.end is not None
+        span = (edges.starts[0] if found.start is None else found.start, found.end)
         way = by_ranges(
-            self.edges(grain), self.kind, self.runner.dialect,
+            edges, span, self.kind, self.runner.dialect,
             indexed=request.dataset.timestamp_leads_index, forced=request.strategy,
         )  # fmt: skip
         if way is not None:
+            self._is_ranged = True
             self.runner.note(way.choice)
             self.values.update(way.values)
         return way
@@ -199,7 +216,7 @@ class Samples:
 
     def rows(self, statement: Executable) -> Sequence[Any]:
         """Run a statement over the widget's rows."""
-        return self.runner.rows(statement, self.values)
+        return self.runner.rows(planned(statement, self.runner.dialect), self.values)
 
     def first(self, statement: Executable) -> Any:
         """Return the one row of an aggregate without groups."""

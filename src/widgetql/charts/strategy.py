@@ -5,8 +5,9 @@ Every way gives the same buckets; they differ in speed. `benchmarks/` measures t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -14,14 +15,14 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.charts.buckets import Edges
 from widgetql.sql.buckets import (
-    bucket_index,
+    Division,
+    Halves,
     day_of_month,
     days_of_month,
-    halved_index,
     threshold_index,
     thresholds,
 )
-from widgetql.sql.ranges import HAS_RANGES, edges_text
+from widgetql.sql.ranges import HAS_RANGES, edges_text, inner_edges
 from widgetql.sql.time import Instant
 
 EDGES: Final = "edges"
@@ -54,12 +55,12 @@ class Explanation:
 class Bucketing:
     """How one statement tells buckets: `sql` of a timestamp, its parameters, and what its values mean.
 
-    `key` is what else shapes the SQL; None where the edges themselves stand in it.
+    `key` is what else shapes the SQL.
     """
 
     choice: Choice
     sql: Callable[[ColumnElement[Any]], ColumnElement[Any]]
-    key: Any = None
+    key: Hashable
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
     places: Mapping[int, int] | None = None
 
@@ -77,18 +78,27 @@ class Asked:
 
 
 def by_ranges(
-    edges: Edges, kind: Instant, dialect: str, *, indexed: bool, forced: Mapping[str, str]
+    edges: Edges,
+    span: tuple[datetime, datetime],
+    kind: Instant,
+    dialect: str,
+    *,
+    indexed: bool,
+    forced: Mapping[str, str],
 ) -> Bucketing | None:
-    """Return the way by ranges where it is the best: an index leads with the timestamp, buckets are few."""
+    """Return the way by ranges where it is the best: an index leads with the timestamp, buckets are few.
+
+    The first and the last range are cut to `span`.
+    """
     wanted = forced.get("buckets", FORCED.get("buckets"))
     if dialect not in HAS_RANGES or wanted not in (None, "ranges"):
         return None
     if wanted is None and not (indexed and len(edges) <= _MOST_RANGES):
         return None
     reason = "an index leads with the timestamp" if wanted is None else "forced"
-    text = edges.once(
-        (edges_text, kind.storage, kind.zone, dialect), lambda: edges_text(edges.starts, kind, dialect)
-    )
+    key = (inner_edges, kind.storage, kind.zone, dialect)
+    middle = edges.once(key, lambda: inner_edges(edges.starts, kind, dialect))
+    text = edges_text(span[0], middle, span[1], kind, dialect)
     return Bucketing(Choice("ranges", reason), lambda column: column, ("ranges",), {EDGES: text})
 
 
@@ -104,7 +114,7 @@ def by_expression(
         found = _MAKERS[way](edges, kind, asked)
         if found is not None:
             return found
-    return _division(edges, kind, dialect)
+    return _division(edges, kind, dialect, asked)
 
 
 def _thresholds(edges: Edges, kind: Instant, asked: Asked) -> Bucketing:
@@ -127,16 +137,24 @@ def _days(edges: Edges, kind: Instant, asked: Asked) -> Bucketing | None:
     return Bucketing(choice, day_of_month, ("days",), places=places)
 
 
-def _halves(edges: Edges, kind: Instant, asked: Asked) -> Bucketing | None:  # noqa: ARG001 - every way has this shape
+def _halves(edges: Edges, kind: Instant, asked: Asked) -> Bucketing | None:
     if len(edges) > _MOST_HALVES:
         return None
     choice = Choice("halves", "few edges: comparing with them is cheaper than reading a time")
-    return Bucketing(choice, lambda column: halved_index(column, edges.starts))
+    found = edges.once((Halves, kind.storage, kind.zone), lambda: Halves(edges.starts, kind))
+    return _by(found, choice, asked)
 
 
-def _division(edges: Edges, kind: Instant, dialect: str) -> Bucketing:  # noqa: ARG001
+def _division(edges: Edges, kind: Instant, dialect: str, asked: Asked) -> Bucketing:
     choice = Choice("division", "runs of equal buckets are one division each")
-    return Bucketing(choice, lambda column: bucket_index(column, edges.starts, dialect))
+    key = (Division, kind.storage, kind.zone, dialect)
+    return _by(edges.once(key, lambda: Division(edges.starts, kind, dialect)), choice, asked)
+
+
+def _by(found: Division | Halves, choice: Choice, asked: Asked) -> Bucketing:
+    name = asked.name
+    key = (choice.way, name, found.key)
+    return Bucketing(choice, lambda column: found.index(column, name), key, found.values(name))
 
 
 _MAKERS: Final[Mapping[str, Callable[[Edges, Instant, Asked], Bucketing | None]]] = MappingProxyType(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final
 
 from widgetql.charts.rules import PERCENTILES
@@ -24,17 +26,12 @@ def on_the_wire(value: Any, data_type: DataType) -> Any:
     >>> on_the_wire(Decimal("45.50"), DataType.NUMERIC), on_the_wire(1, DataType.BOOLEAN)
     (45.5, True)
     """
-    if value is None:
-        return None
-    match data_type:
-        case DataType.DATETIME:
-            return format_instant(value)
-        case DataType.BOOLEAN:
-            return bool(value)
-        case DataType.NUMERIC:
-            return number(value)
-        case _:
-            return str(value)
+    return None if value is None else writer(data_type)(value)
+
+
+def writer(data_type: DataType) -> Callable[[Any], Any]:
+    """Return what writes the values of a type that are not null."""
+    return _WRITERS.get(data_type, str)
 
 
 def number(value: Any) -> int | float | None:
@@ -51,6 +48,11 @@ def number(value: Any) -> int | float | None:
     return double if math.isfinite(double) else None
 
 
+_WRITERS: Final[Mapping[DataType, Callable[[Any], Any]]] = MappingProxyType(
+    {DataType.DATETIME: format_instant, DataType.BOOLEAN: bool, DataType.NUMERIC: number}
+)
+
+
 def key_on_the_wire(id: Any) -> int | str:
     """Return a record's key as JSON has it: an integer, else text."""
     return id if isinstance(id, int) else str(id)
@@ -62,11 +64,16 @@ def mean(value: Any) -> float | None:
     return None if found is None else float(found)
 
 
+def reader(aggregation: str, data_type: DataType) -> Callable[[Any], Any]:
+    """Return what turns results of an aggregation into what JSON has."""
+    if aggregation in ("min", "max") and data_type is DataType.DATETIME:
+        return lambda value: on_the_wire(value, data_type)
+    return mean if aggregation in MEANS else number
+
+
 def aggregate(value: Any, aggregation: str, data_type: DataType) -> Any:
     """Return the result of an aggregation as JSON has it."""
-    if aggregation in ("min", "max") and data_type is DataType.DATETIME:
-        return on_the_wire(value, data_type)
-    return mean(value) if aggregation in MEANS else number(value)
+    return reader(aggregation, data_type)(value)
 
 
 def instant_of_micros(micros: int, zone: tzinfo) -> datetime:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from widgetql.dataset import Found, Step
 from widgetql.errors import Pointer
@@ -76,3 +76,6 @@ class Constant:
 
 
 Bound: TypeAlias = AllOf | AnyOf | Complement | SomeRow | Test | Constant
+
+EVERY: Final = AllOf(())
+"""Holds for every row."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from widgetql.errors import Pointer, Problems
-from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test, Window
+from widgetql.filters.bound import EVERY, AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test, Window
 from widgetql.limits import Limits
 from widgetql.relative_time import Clock, shift
 
@@ -50,6 +50,21 @@ def implied_range(node: Bound, timestamp: str) -> TimeRange:
             return _widest([_of(window) for window in windows])
         case Test() | SomeRow() | Complement() | Constant():
             return _OPEN
+
+
+def without_bounds(node: Bound, timestamp: str) -> Bound:
+    """Return a bound filter without the bounds that its implied range says already.
+
+    What is left holds the same inside of that range.
+    """
+    match node:
+        case AllOf(parts):
+            left = (without_bounds(part, timestamp) for part in parts)
+            return AllOf(tuple(part for part in left if part != EVERY))
+        case Test() if node.found.path == timestamp and isinstance(node.operand, Window):
+            return EVERY
+        case _:
+            return node
 
 
 def closed_range(found: TimeRange, clock: Clock) -> TimeRange:

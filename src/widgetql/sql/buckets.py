@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, cast
+from sqlalchemy import bindparam, case, cast, literal_column, select
 from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
@@ -27,10 +27,11 @@ from widgetql.sql.values import Text
 _MICROS: Final = 1_000_000
 # As many arms stand in one CASE, one after the other.
 _ARMS: Final = 8
-# Where a time is its microseconds already.
-_COUNTS_MICROS: Final = frozenset({"duckdb"})
+# Where a time is its microseconds already, or soon.
+_COUNTS_MICROS: Final = frozenset({"duckdb", "clickhousedb"})
 # Where a number is rounded down to one of a list, and a long CASE would be more than a statement may be.
 _ROUNDS_DOWN: Final = frozenset({"clickhousedb"})
+_LISTS: Final = ("starts", "indexes")
 # Days of the month tell at most so many buckets apart.
 _MOST_DAYS: Final = 31
 
@@ -45,49 +46,110 @@ class _Run:
     end: int
     edge: Any
 
+    @property
+    def is_single(self) -> bool:
+        """Tell whether it is one bucket: nothing needs to be divided."""
+        return self.end - self.start == self.length
 
-def bucket_index(
-    column: ColumnElement[Any], starts: Sequence[datetime], dialect: str = ""
-) -> ColumnElement[int]:
-    """Return the index of the bucket that an instant inside the edges is in.
 
-    `column` is of type `Instant`; `starts` are the edges, the last of them the end of the last bucket.
-    Runs of equal buckets become one division each; a clock change costs a CASE arm or two.
+class Division:
+    """Buckets told apart by division: one for each run of equal ones, so a clock change costs an arm or two.
+
+    `starts` are the edges, the last of them the end of the last bucket. What changes with them are parameters
+    whose names begin with the one given; `key` is what else shapes the SQL.
     """
-    kind = column.type
-    assert isinstance(kind, Instant)
-    runs = _runs([_position(edge, kind) for edge in starts], starts)
-    whole = dialect not in _COUNTS_MICROS and all(
-        run.start % _MICROS == 0 and run.length % _MICROS == 0 for run in runs
-    )
-    scale = _MICROS if whole else 1
-    elapsed = epoch_seconds(column) if whole else epoch_micros(column)
-    if dialect in _ROUNDS_DOWN and len(runs) > _ARMS and 2 * len(runs) >= len(starts):
-        return _nearest(elapsed, runs, scale)
-    arms = [(run, _in_run(run, elapsed, scale)) for run in runs]
-    return _picked(column, [(run.edge, index) for run, index in arms])
+
+    def __init__(self, starts: Sequence[datetime], kind: Instant, dialect: str = "") -> None:
+        runs = _runs([_position(edge, kind) for edge in starts], starts)
+        self._is_whole: Final = dialect not in _COUNTS_MICROS and all(
+            run.start % _MICROS == 0 and run.length % _MICROS == 0 for run in runs
+        )
+        self._scale: Final = _MICROS if self._is_whole else 1
+        self._runs: Final = runs
+        self._kind: Final = kind
+        uneven = len(runs) > _ARMS and 2 * len(runs) >= len(starts)
+        self._rounds_down: Final = dialect in _ROUNDS_DOWN and uneven
+        arms = () if self._rounds_down else tuple((run.index, run.is_single) for run in runs)
+        self.key: Final = (self._is_whole, self._rounds_down, arms)
+
+    def index(self, column: ColumnElement[Any], name: str) -> ColumnElement[int]:
+        """Return the index of the bucket that an instant inside the edges is in; `column` is an `Instant`."""
+        elapsed = epoch_seconds(column) if self._is_whole else epoch_micros(column)
+        if self._rounds_down:
+            return nearest_index(elapsed, *(bindparam(f"{name}_{part}", type_=Text()) for part in _LISTS))
+        arms = [
+            (
+                bindparam(f"{name}_edge{number}", type_=self._kind),
+                _in_run(
+                    run,
+                    elapsed,
+                    bindparam(f"{name}_start{number}", type_=sa.BigInteger()),
+                    bindparam(f"{name}_length{number}", type_=sa.BigInteger()),
+                ),
+            )
+            for number, run in enumerate(self._runs)
+        ]
+        return _picked(column, arms)
+
+    def values(self, name: str) -> dict[str, Any]:
+        """Return the parameters."""
+        if self._rounds_down:
+            return {f"{name}_{part}": text for part, text in zip(_LISTS, self._lists(), strict=True)}
+        found: dict[str, Any] = {}
+        for number, run in enumerate(self._runs):
+            found[f"{name}_edge{number}"] = run.edge
+            found[f"{name}_start{number}"] = run.start // self._scale
+            found[f"{name}_length{number}"] = run.length // self._scale
+        return found
+
+    def _lists(self) -> tuple[str, str]:
+        """Return where buckets start, and their indexes: a time is rounded down to one of them."""
+        found = {
+            (run.start + count * run.length) // self._scale: run.index + count
+            for run in self._runs
+            for count in range((run.end - run.start) // run.length)
+        }
+        starts, indexes = ("[" + ",".join(map(str, numbers)) + "]" for numbers in (found, found.values()))
+        return starts, indexes
 
 
-def _picked(column: ColumnElement[Any], arms: Sequence[tuple[Any, ColumnElement[int]]]) -> ColumnElement[int]:
+class Halves:
+    """The same by comparisons alone: an instant is compared with few edges."""
+
+    def __init__(self, starts: Sequence[datetime], kind: Instant) -> None:
+        positions = [_position(edge, kind) for edge in starts]
+        self._kind: Final = kind
+        # The repeated hour of a naive column: no stored value falls into its second run.
+        self._edges: Final = {
+            index: starts[index] for index, (low, high) in enumerate(pairwise(positions)) if low < high
+        }
+        self.key: Final = tuple(self._edges)
+
+    def index(self, column: ColumnElement[Any], name: str) -> ColumnElement[int]:
+        """Return the index of the bucket that an instant inside the edges is in; `column` is an `Instant`."""
+        return _picked(
+            column,
+            [(bindparam(f"{name}_edge{index}", type_=self._kind), integer(index)) for index in self._edges],
+            most=2,
+        )
+
+    def values(self, name: str) -> dict[str, Any]:
+        """Return the parameters."""
+        return {f"{name}_edge{index}": edge for index, edge in self._edges.items()}
+
+
+def _picked(
+    column: ColumnElement[Any], arms: Sequence[tuple[Any, ColumnElement[int]]], most: int = _ARMS
+) -> ColumnElement[int]:
     """Return the arm that an instant is in: of many by halves, so that a row is compared with few."""
-    if len(arms) <= _ARMS:
+    if len(arms) <= most:
         whens = [(column < edge, index) for (_, index), (edge, _) in pairwise(arms)]
         return case(*whens, else_=arms[-1][1]) if whens else arms[0][1]
     middle = len(arms) // 2
     return case(
-        (column < arms[middle][0], _picked(column, arms[:middle])), else_=_picked(column, arms[middle:])
+        (column < arms[middle][0], _picked(column, arms[:middle], most)),
+        else_=_picked(column, arms[middle:], most),
     )
-
-
-def _nearest(elapsed: ColumnElement[int], runs: Sequence[_Run], scale: int) -> ColumnElement[int]:
-    """Return the bucket whose start is the last at or before a time: for buckets of many lengths."""
-    found = {
-        (run.start + count * run.length) // scale: run.index + count
-        for run in runs
-        for count in range((run.end - run.start) // run.length)
-    }
-    starts, indexes = ("[" + ",".join(map(str, numbers)) + "]" for numbers in (found, found.values()))
-    return nearest_index(elapsed, *(bindparam(None, text, Text(), unique=True) for text in (starts, indexes)))
 
 
 class nearest_index(Construct):  # noqa: N801 - reads as SQL
@@ -105,12 +167,28 @@ def _nearest_index_clickhouse(element: nearest_index, compiler: Any, **options: 
 
 
 def regrouped(index: ColumnElement[int], places: Sequence[int]) -> ColumnElement[int]:
-    """Return the coarse bucket of a fine one; `places` are the coarse edges among the fine buckets."""
-    arms = [(place, integer(number)) for number, place in enumerate(places[:-1])]
+    """Return the coarse bucket of a fine one; `places` are the coarse edges among the fine buckets.
+
+    The numbers stand in the SQL: they are the same in GROUP BY and beside it, and none is a tenant's.
+    """
+    if len(places) == places[-1] + 1:
+        return index
+    if len(places) == 2:
+        # A number alone in GROUP BY would be the place of a column.
+        return index * _constant(0)
     runs = _runs(list(places), list(places))
-    if len(runs) < len(arms):
-        arms = [(run.edge, _in_run(run, index, 1)) for run in runs]
+    if len(runs) < len(places) - 1:
+        arms = [
+            (_constant(run.edge), _in_run(run, index, _constant(run.start), _constant(run.length)))
+            for run in runs
+        ]
+    else:
+        arms = [(_constant(place), _constant(number)) for number, place in enumerate(places[:-1])]
     return _picked(index, arms)
+
+
+def _constant(value: int) -> ColumnElement[int]:
+    return literal_column(str(value), sa.BigInteger())
 
 
 def _position(edge: datetime, kind: Instant) -> int:
@@ -135,32 +213,18 @@ def _continues(run: _Run, index: int, length: int) -> bool:
     return run.length == length and run.index + (run.end - run.start) // run.length == index
 
 
-def _in_run(run: _Run, elapsed: ColumnElement[int], scale: int) -> ColumnElement[int]:
-    if run.end - run.start == run.length:
+def _in_run(
+    run: _Run, elapsed: ColumnElement[int], start: ColumnElement[int], length: ColumnElement[int]
+) -> ColumnElement[int]:
+    if run.is_single:
         return integer(run.index)
-    since = elapsed - integer(run.start // scale)
-    quotient = whole_quotient(since, integer(run.length // scale))
-    return quotient if run.index == 0 else quotient + integer(run.index)
+    quotient = whole_quotient(elapsed - start, length)
+    return quotient if run.index == 0 else quotient + _constant(run.index)
 
 
 def integer(value: int) -> ColumnElement[int]:
     """Return a 64-bit integer as a bound value."""
     return bindparam(None, value, sa.BigInteger(), unique=True)
-
-
-def halved_index(column: ColumnElement[Any], starts: Sequence[datetime]) -> ColumnElement[int]:
-    """Return the same as `bucket_index`, by comparisons alone: an instant is compared with few edges."""
-    kind = column.type
-    assert isinstance(kind, Instant)
-    positions = [_position(edge, kind) for edge in starts]
-    return _picked(
-        column,
-        [
-            (starts[index], integer(index))
-            for index, (low, high) in enumerate(pairwise(positions))
-            if low < high
-        ],
-    )
 
 
 class thresholds_below(Construct):  # noqa: N801 - reads as SQL
@@ -183,7 +247,8 @@ def threshold_index(column: ColumnElement[Any], edges: str) -> ColumnElement[int
     kind = column.type
     assert isinstance(kind, Instant)
     places = cast(bindparam(edges, type_=sa.Text()), sa.ARRAY(kind.stored_type()))
-    return thresholds_below(column, places) - 1
+    # In a subquery it is read once: how a text is cast to times depends on settings, so it is no constant.
+    return thresholds_below(column, select(places).scalar_subquery()) - 1
 
 
 def thresholds(starts: Sequence[datetime], kind: Instant) -> str:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from itertools import pairwise
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, Final
 
 from sqlalchemy import bindparam, cast, column, func, literal_column, select, true, type_coerce
 from sqlalchemy import types as sa
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
+from sqlalchemy.sql.visitors import replacement_traverse
 
+from widgetql.sql.constructs import Construct, written
 from widgetql.sql.time import Instant
 
 _Inner = Callable[[ColumnElement[Any], ColumnElement[Any]], Select[Any]]
@@ -52,10 +53,19 @@ class Ranged:
             yield SimpleNamespace(bucket=bucket, **dict(zip(names, values, strict=True)))
 
 
-def edges_text(starts: Sequence[datetime], kind: Instant, dialect: str) -> str:
+def inner_edges(starts: Sequence[datetime], kind: Instant, dialect: str) -> str:
+    """Return the edges between buckets, as the middle of what `edges_text` writes."""
+    return "".join(f'{edge}"],["{edge}","' for edge in map(_writer(kind, dialect), starts[1:-1]))
+
+
+def edges_text(low: datetime, middle: str, high: datetime, kind: Instant, dialect: str) -> str:
     """Return buckets as `ranged` takes them: the value of its parameter `edges`."""
-    write = kind.text if dialect == "sqlite" else kind.literal
-    return json.dumps(list(pairwise(map(write, starts))))
+    write = _writer(kind, dialect)
+    return f'[["{write(low)}","{middle}{write(high)}"]]'
+
+
+def _writer(kind: Instant, dialect: str) -> Callable[[datetime], str]:
+    return kind.text if dialect == "sqlite" else kind.literal
 
 
 def ranged(dialect: str, kind: Instant, inner: _Inner) -> Ranged:
@@ -64,6 +74,35 @@ def ranged(dialect: str, kind: Instant, inner: _Inner) -> Ranged:
     `inner` takes the lower and the upper edge, which are instants of the timestamp's kind.
     """
     return _RANGED[dialect](bindparam(_EDGES, type_=sa.Text()), kind, inner)
+
+
+class _no_index(Construct):  # noqa: N801 - reads as SQL
+    """A column whose index is not to be used."""
+
+    inherit_cache = True
+
+
+@compiles(_no_index)
+def _no_index_as_it_is(element: _no_index, compiler: Any, **options: Any) -> str:
+    return written(element, compiler, **options)[0]
+
+
+@compiles(_no_index, "sqlite")
+def _no_index_sqlite(element: _no_index, compiler: Any, **options: Any) -> str:
+    return f"+{written(element, compiler, **options)[0]}"
+
+
+def without_index(condition: ColumnElement[bool], column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return a condition for which no index on a column is used.
+
+    SQLite takes the first bounds that it meets: with those of the whole range, each bucket would read it all.
+    """
+
+    def replaced(element: Any, **_: Any) -> Any:
+        return type_coerce(_no_index(column), column.type) if element is column else None
+
+    found: ColumnElement[bool] = replacement_traverse(condition, {}, replaced)
+    return found
 
 
 def _sqlite(edges: ColumnElement[Any], kind: Instant, inner: _Inner) -> Ranged:
