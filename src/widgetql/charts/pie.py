@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import and_, distinct, func, or_, select, true
@@ -17,7 +17,7 @@ from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.columns import Reading
 from widgetql.execution import Runner
 from widgetql.sql.grouping import grouped
-from widgetql.sql.values import bound_value
+from widgetql.sql.values import Total, bound_value
 from widgetql.types import DataType
 
 
@@ -76,7 +76,7 @@ def _slices(counted: Any, label_type: DataType, limit: int) -> Any:
     ranked = select(
         *counts.c,
         func.row_number().over(partition_by=groups, order_by=order).label("place"),
-        func.sum(counts.c.n).over(partition_by=groups).label("total"),
+        func.sum(counts.c.n, type_=Total()).over(partition_by=groups).label("total"),
     ).subquery("ranked")
     found: Any = select(*ranked.c).where(ranked.c.place <= limit).order_by(ranked.c.place)
     return found
@@ -142,6 +142,13 @@ class Shared:
         self.bound: Final = bound
         self.rollup: Final = rollup
 
+    @property
+    def shape(self) -> Hashable:
+        """Return what the SQL depends on."""
+        bound = self.bound
+        assert bound.plot is not None
+        return "pie", bound.plot.found.path, bound.widget.include_missing, bound.request.limits.max_slices
+
     def select(self) -> Select[Any]:
         """Return the largest slices, and the total."""
         plot, view = self.bound.plot, self.rollup.view()
@@ -152,7 +159,8 @@ class Shared:
         if not self.bound.widget.include_missing:
             counted = counted.where(view.key(plot).is_not(None))
         slices: Select[Any] = _slices(counted, plot.type, self.bound.request.limits.max_slices)
-        return slices
+        # One of many SELECTs has no order.
+        return slices.order_by(None)
 
     def answer(self, rows: Sequence[Any]) -> Answer:
         """Return the data of the chart."""

@@ -5,21 +5,13 @@ Only what can be put together again is shared: counts, sums, extremes, and means
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, Final, Protocol
 
-from sqlalchemy import (
-    BigInteger,
-    case,
-    cast,
-    func,
-    literal_column,
-    not_,
-    select,
-    type_coerce,
-)
+from sqlalchemy import BigInteger, Integer, case, cast, func, literal_column, not_, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import CTE, FromClause, Select
 
@@ -28,10 +20,13 @@ from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.buckets import Calendar, Edges, Interval
 from widgetql.charts.samples import Samples, ordered
+from widgetql.charts.strategy import Bucketing
 from widgetql.sql.buckets import regrouped
 from widgetql.sql.grouping import grouped
 from widgetql.sql.logic import nullable
 from widgetql.sql.rollup import absent, materialized, mean_of_totals, together, total_of_totals
+from widgetql.sql.time import planned
+from widgetql.sql.values import Total
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
 
@@ -47,7 +42,12 @@ _Grain = Calendar | Interval
 
 
 class Arm(Protocol):
-    """A widget's part of a shared query."""
+    """A widget's part of a shared query; `shape` is what shapes its SELECT, and holds nothing of a tenant."""
+
+    @property
+    def shape(self) -> Hashable:
+        """Return what the SQL depends on."""
+        ...
 
     def select(self) -> Select[Any]:
         """Return what the widget reads from the roll-up, its columns named."""
@@ -117,14 +117,17 @@ class Rollup:
         return self._cte
 
     def view(self, **grains: _Grain) -> View:
-        """Return the roll-up to read from, with the buckets of grains as columns of their names."""
-        places = {name: _places(self.samples.edges(grain), self._finest()) for name, grain in grains.items()}
-        buckets = [
-            regrouped(self.cte.c.bucket, found).label(name)
-            for name, found in places.items()
-            if found is not None
-        ]
-        return View(self, select(*(one for one in self.cte.c if one.key != "bucket"), *buckets).subquery())
+        """Return the roll-up to read from, with the buckets of grains by their names."""
+        buckets: dict[str, ColumnElement[Any]] = {}
+        for name, grain in grains.items():
+            places = self.places(grain)
+            assert places is not None
+            buckets[name] = regrouped(self.cte.c.bucket, places)
+        return View(self, self.cte, buckets)
+
+    def places(self, grain: _Grain) -> tuple[int, ...] | None:
+        """Return where a grain's edges are among the finest."""
+        return _places(self.samples.edges(grain), self._finest())
 
     def name_of_key(self, plotted: Plotted) -> str:
         """Return the column that a field to group by is."""
@@ -135,6 +138,20 @@ class Rollup:
         name = self._values[plotted.found.path][0]
         return Value(name, self._stored[name], plotted.type)
 
+    @cached_property
+    def shape(self) -> Hashable:
+        """Return what shapes the roll-up beside its filter."""
+        fields = [*self._keys.values(), *self._values.values()]
+        way = None if self._way is None else self._way.key
+        return (way, *((name, field.found.path, field.type) for name, field in fields))
+
+    @cached_property
+    def _way(self) -> Bucketing | None:
+        if not self._grains:
+            return None
+        finest = max(self._grains, key=lambda grain: len(self.samples.edges(grain)))
+        return self.samples.bucketing(finest, in_order=True)
+
     def _finest(self) -> Edges:
         return max((self.samples.edges(grain) for grain in self._grains), key=len, default=Edges(()))
 
@@ -142,9 +159,8 @@ class Rollup:
         samples = self.samples
         keys = [name for name, _ in self._keys.values()]
         samples.columns.update({name: samples.key(plotted).sql for name, plotted in self._keys.values()})
-        if self._grains:
-            finest = max(self._grains, key=lambda grain: len(samples.edges(grain)))
-            samples.columns["bucket"] = samples.bucket(finest).sql
+        if self._way is not None:
+            samples.columns["bucket"] = self._way.sql(samples.timestamp.instant)
             keys.append("bucket")
         samples.columns.update({name: samples.read(field).value for name, field in self._values.values()})
         samples.columns.setdefault("one", samples.id)
@@ -167,11 +183,12 @@ class Value:
 
 
 class View:
-    """The groups of a roll-up, to be grouped and aggregated again."""
+    """The groups of a roll-up, to be grouped and aggregated again, by `buckets` as well."""
 
-    def __init__(self, rollup: Rollup, source: FromClause) -> None:
+    def __init__(self, rollup: Rollup, source: FromClause, buckets: Mapping[str, ColumnElement[Any]]) -> None:
         self.rollup: Final = rollup
         self.source: Final = source
+        self.buckets: Final = buckets
 
     def key(self, plotted: Plotted) -> ColumnElement[Any]:
         """Return a field to group by."""
@@ -209,28 +226,40 @@ class View:
         Groups rank by the samples that go into an aggregation, ties by value with null last.
         """
         aggregation, value = by
-        counted = "n" if value is None or aggregation == "count" else f"{self.rollup.value_of(value).name}_n"
-        key = self.key(group)
-        number = func.sum(self.source.c[counted]).over(partition_by=key).label("samples_of_group")
-        totals = select(*self.source.c, number).subquery()
-        key = totals.c[str(key.key)]
+        key = str(self.key(group).key)
+        kept_of = None if value is None else self.rollup.value_of(value).name
+        counted = "n" if kept_of is None or aggregation == "count" else f"{kept_of}_n"
+        # Each column less is one less for the database to plan, in every subquery.
+        needed = [one for one in self.source.c if _is_of(str(one.key), key, kept_of)]
+        columns = [*needed, *_labelled(self.buckets)]
+        number = func.sum(self.source.c[counted]).over(partition_by=self.source.c[key])
+        totals = select(*columns, number.label("samples_of_group")).subquery()
         by_type = group.type if group.type is DataType.STRING else DataType.NUMERIC
-        order = [totals.c.samples_of_group.desc(), *ordered(key, by_type)]
+        order = [totals.c.samples_of_group.desc(), *ordered(totals.c[key], by_type)]
         place = func.dense_rank().over(order_by=order).label("place")
-        places = select(*totals.c, place).subquery()
+        places = select(*(totals.c[str(one.key)] for one in columns), place).subquery()
         kept = places.c.place <= limit
         found = select(
-            *places.c,
+            *(one for one in places.c if one.key != "place"),
             case((kept, places.c.place - 1), else_=limit).label("position"),
-            case((kept, places.c[str(key.key)])).label("grp"),
-        )
-        return View(self.rollup, found.subquery())
+            case((kept, places.c[key])).label("grp"),
+        ).subquery()
+        return View(self.rollup, found, {name: found.c[name] for name in self.buckets})
 
     def _sum(self, value: Value) -> ColumnElement[Any]:
         parts = nullable(self.source.c[f"{value.name}_sum"])
         if value.storage in (Storage.INTEGER, Storage.BOOLEAN):
-            return type_coerce(total_of_totals(parts), BigInteger())
+            return type_coerce(total_of_totals(parts), Total())
         return func.sum(parts)
+
+
+def _is_of(name: str, key: str, value: str | None) -> bool:
+    """Tell whether a column is that of a key, the number of records, or kept of a value."""
+    return name in ("n", key) or (value is not None and name.startswith(f"{value}_"))
+
+
+def _labelled(columns: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    return [column.label(name) for name, column in columns.items()]
 
 
 def _whole(counts: ColumnElement[int]) -> ColumnElement[int]:
@@ -248,46 +277,64 @@ def _parts(value: ColumnElement[Any], name: str, data_type: DataType) -> Iterato
         yield func.max(value).label(f"{name}_max")
 
 
-def _places(coarse: Edges, finest: Edges) -> list[int] | None:
+def _places(coarse: Edges, finest: Edges) -> tuple[int, ...] | None:
     """Return the fine bucket that each coarse edge is at; None where a coarse bucket cuts a fine one."""
-    at = {edge: index for index, edge in enumerate(finest.starts)}
+    at = finest.once(_places, lambda: {edge: index for index, edge in enumerate(finest.starts)})
     inner = [at.get(edge) for edge in coarse.starts[1:-1]]
     if any(place is None for place in inner):
         return None
-    return [0, *(place for place in inner if place is not None), len(finest)]
+    return (0, *(place for place in inner if place is not None), len(finest))
 
 
 def run_arms(rollup: Rollup, arms: Sequence[Arm]) -> list[Answer]:
     """Run the widgets of a roll-up as one query."""
-    selects = [arm.select() for arm in arms]
-    columns = [
-        (f"a{number}_{column.key}", number, column)
-        for number, one in enumerate(selects)
-        for column in one.selected_columns
-    ]
-    dialect = rollup.samples.runner.dialect
-    padded = [_padded(number, one, columns, dialect) for number, one in enumerate(selects)]
+    samples = rollup.samples
+    shape = ("dashboard", rollup.shape, *(arm.shape for arm in arms))
+    statement, layout = samples.kept(shape, lambda: _together(arms, samples.runner.dialect))
     own: list[list[Any]] = [[] for _ in arms]
-    for row in rollup.samples.rows(together(padded)):
-        number = int(row.arm)
-        own[number].append(
-            SimpleNamespace(
-                **{str(column.key): getattr(row, name) for name, arm, column in columns if arm == number}
-            )
-        )
-    return [arm.answer(rows) for arm, rows in zip(arms, own, strict=True)]
+    for row in samples.rows(statement):
+        own[row[0]].append(row)
+    return [arm.answer(layout.rows(number, own[number])) for number, arm in enumerate(arms)]
 
 
-def _padded(
-    number: int, one: Select[Any], columns: Sequence[tuple[str, int, Any]], dialect: str
-) -> Select[Any]:
-    """Return an arm with its number, and NULL for the columns of the others."""
-    own: Any = one.subquery(f"arm{number}")
-    padded: Any = [
-        own.c[column.key].label(name) if arm == number else absent(column.type, dialect).label(name)
-        for name, arm, column in columns
-    ]
-    mark: ColumnElement[int] = literal_column(str(number), BigInteger())
-    statement: Any = select(mark.label("arm"), *padded)
-    found: Select[Any] = statement.select_from(own)
-    return found
+def _together(arms: Sequence[Arm], dialect: str) -> tuple[Any, _Layout]:
+    selects = [arm.select() for arm in arms]
+    layout = _Layout(selects)
+    padded = [layout.padded(number, one, dialect) for number, one in enumerate(selects)]
+    return planned(together(padded), dialect), layout
+
+
+class _Layout:
+    """Which column of a UNION is which of each SELECT: those of one type share one."""
+
+    def __init__(self, selects: Sequence[Select[Any]]) -> None:
+        self._types: Final[list[Any]] = []
+        taken: dict[str, list[int]] = {}
+        self._own: Final[list[dict[str, int]]] = []
+        for one in selects:
+            used: dict[str, int] = {}
+            own: dict[str, int] = {}
+            for column in one.selected_columns:
+                kind = f"{type(column.type).__name__} {column.type!r}"
+                places = taken.setdefault(kind, [])
+                if used.setdefault(kind, 0) == len(places):
+                    places.append(len(self._types))
+                    self._types.append(column.type)
+                own[str(column.key)] = places[used[kind]]
+                used[kind] += 1
+            self._own.append(own)
+
+    def padded(self, number: int, one: Select[Any], dialect: str) -> Select[Any]:
+        """Return a SELECT with its number, and NULL for the columns of the others."""
+        columns: list[Any] = [absent(kind, dialect) for kind in self._types]
+        for column in one.selected_columns:
+            columns[self._own[number][str(column.key)]] = column
+        mark: ColumnElement[int] = literal_column(str(number), Integer())
+        named = [column.label(f"c{place}") for place, column in enumerate(columns)]
+        found: Select[Any] = one.with_only_columns(mark.label("arm"), *named, maintain_column_froms=True)
+        return found
+
+    def rows(self, number: int, rows: Sequence[Any]) -> list[Any]:
+        """Return the rows of a SELECT under its own names."""
+        own = self._own[number]
+        return [SimpleNamespace(**{name: row[place + 1] for name, place in own.items()}) for row in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any, Final
@@ -52,13 +52,19 @@ class _Part:
     plotted: Plotted | None
 
     @property
-    def is_shared(self) -> bool:
-        """Tell whether it can be put together from parts."""
+    def is_counted(self) -> bool:
+        """Tell whether a roll-up can count its values."""
         plotted = self.plotted
         if plotted is None:
             return True
-        plain = plotted.type in (DataType.NUMERIC, DataType.BOOLEAN) and plotted.found.key is None
-        return plain and self.wanted.aggregation in {*MERGEABLE, "count_values"}
+        plain = plotted.found.key is None and not plotted.found.to_many
+        return plain and plotted.type in (DataType.NUMERIC, DataType.BOOLEAN)
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether it can be put together from parts."""
+        known = self.plotted is None or self.wanted.aggregation in {*MERGEABLE, "count_values"}
+        return known and self.is_counted
 
 
 def _parts_of(dataset: Dataset) -> Iterator[_Part]:
@@ -100,13 +106,18 @@ def _with_percentiles(samples: Samples, parts: Sequence[_Part], ranked: Sequence
         for one in ranked
     ]
     found = dict(_rows(samples, [*parts, *counts], [])[0]._mapping)
-    for one in ranked:
+    return SimpleNamespace(**found, **_percentiles(samples, ranked, found))
+
+
+def _percentiles(samples: Samples, parts: Sequence[_Part], counts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return percentiles of all records, each from the number of its values."""
+    found: dict[str, Any] = {}
+    for one in parts:
         assert one.plotted is not None
         assert one.wanted.percentile is not None
-        number = found[f"{one.wanted.name}_n"]
-        fraction = one.wanted.percentile
+        number, fraction = int(counts[f"{one.wanted.name}_n"]), one.wanted.percentile
         found[one.wanted.name] = percentile_of(samples.bound, samples.runner, one.plotted, fraction, number)
-    return SimpleNamespace(**found)
+    return found
 
 
 def _statement(samples: Samples, parts: Sequence[_Part], keys: Sequence[str]) -> Any:
@@ -142,7 +153,7 @@ def _value(row: Any, one: Wanted) -> Any:
 
 def asked(bound: BoundWidget) -> Asked:
     """Return what a stat without groups asks of a roll-up: what of it can be put together again."""
-    parts = [one for one in _parts_of(bound.request.dataset) if one.is_shared]
+    parts = [one for one in _parts_of(bound.request.dataset) if one.is_counted]
     # Its values are counted as well, whatever is asked of them.
     return Asked(values=tuple(("count", one.plotted) for one in parts))
 
@@ -155,17 +166,34 @@ class Shared:
         self.rollup: Final = rollup
         self.parts: Final = list(_parts_of(bound.request.dataset))
 
+    @property
+    def shape(self) -> Hashable:
+        """Return what the SQL depends on: the stats are the dataset's."""
+        return "stat"
+
     def select(self) -> Select[Any]:
         """Return the stats as one row."""
         view = self.rollup.view()
         columns = [_again(view, one).label(one.wanted.name) for one in self.parts if one.is_shared]
+        columns += [
+            view.number(one.plotted).label(f"{one.wanted.name}_n")
+            for one in self._ranked()
+            if one.plotted is not None
+        ]
         return select(view.count().label("n"), *columns)
+
+    def _ranked(self) -> list[_Part]:
+        """Return the percentiles that are found by the number of their values."""
+        dialect = self.rollup.samples.runner.dialect
+        return [one for one in self.parts if one.is_counted and needs_ranks(one.wanted, dialect)]
 
     def answer(self, rows: Sequence[Any]) -> Answer:
         """Return the data of the chart."""
         found: dict[str, Any] = dict(rows[0].__dict__)
-        if alone := [one for one in self.parts if not one.is_shared]:
-            row = _rows(Samples(self.bound, self.rollup.samples.runner), alone, [])[0]
+        ranked, samples = self._ranked(), Samples(self.bound, self.rollup.samples.runner)
+        found |= _percentiles(samples, ranked, found)
+        if alone := [one for one in self.parts if not one.is_shared and one not in ranked]:
+            row = _rows(samples, alone, [])[0]
             found |= {one.wanted.name: getattr(row, one.wanted.name) for one in alone}
         values = {one.wanted.name: one.wanted for one in self.parts}
         return Answer(_stats(SimpleNamespace(**found), values, self.bound))

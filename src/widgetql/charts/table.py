@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import distinct, func, null, select
@@ -68,8 +68,7 @@ def _types(keys: Mapping[str, Key]) -> dict[str, DataType]:
 
 def _order(bound: BoundWidget, grouped: Subquery, types: Mapping[str, DataType]) -> list[ColumnElement[Any]]:
     """Sort as asked, else by the number of samples; ties by the dimensions."""
-    by_name = {column.name: f"d{index}" for index, column in enumerate(bound.columns)}
-    by_name |= {measure.name: f"m{index}" for index, measure in enumerate(bound.measures)}
+    by_name = _names(bound)
     order: list[ColumnElement[Any]] = []
     for one in bound.widget.order_by:
         name = by_name.get(one.name, one.name)
@@ -79,6 +78,12 @@ def _order(bound: BoundWidget, grouped: Subquery, types: Mapping[str, DataType])
     for name, data_type in types.items():
         order += ordered(grouped.c[name], data_type)
     return order
+
+
+def _names(bound: BoundWidget) -> dict[str, str]:
+    """Return which column of the SQL a dimension or a metric is."""
+    by_name = {column.name: f"d{index}" for index, column in enumerate(bound.columns)}
+    return by_name | {measure.name: f"m{index}" for index, measure in enumerate(bound.measures)}
 
 
 def _row(row: Any, bound: BoundWidget, keys: dict[str, Key]) -> dict[str, Any]:
@@ -132,13 +137,28 @@ class Shared:
         self.rollup: Final = rollup
         self.limit: Final = min(bound.widget.limit or DEFAULT_LIMIT, bound.request.limits.max_rows)
 
+    @property
+    def shape(self) -> Hashable:
+        """Return what the SQL depends on."""
+        bound, names = self.bound, _names(self.bound)
+        columns = [
+            (one.plotted.found.path, None if one.grain is None else self.rollup.places(one.grain))
+            for one in bound.columns
+        ]
+        measures = [
+            (one.aggregation, None if one.plotted is None else one.plotted.found.path)
+            for one in bound.measures
+        ]
+        order = [(names.get(one.name, one.name), one.descending) for one in bound.widget.order_by]
+        return "table", self.limit, tuple(columns), tuple(measures), tuple(order)
+
     def select(self) -> Select[Any]:
         """Return the first rows in their order, each with its place."""
         bound = self.bound
         columns = list(enumerate(bound.columns))
         view = self.rollup.view(**{f"d{i}": one.grain for i, one in columns if one.grain is not None})
         keys = {
-            f"d{i}": view.key(one.plotted) if one.grain is None else view.source.c[f"d{i}"]
+            f"d{i}": view.key(one.plotted) if one.grain is None else view.buckets[f"d{i}"]
             for i, one in columns
         }
         results = [

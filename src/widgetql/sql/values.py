@@ -27,6 +27,10 @@ _ENCODED: Final = re.compile(r"[%+$'\\\x00-\x1f\x7f]")
 _MAX_DIGITS: Final = 38
 
 
+class Total(sa.BigInteger):
+    """A sum of integers: PostgreSQL's is wider than they are, and not of their type."""
+
+
 class Text(sa.TypeDecorator[str]):
     """A text of any characters."""
 
