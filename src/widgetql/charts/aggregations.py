@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import case, distinct, func, literal, not_
+from sqlalchemy import distinct, func, literal
 from sqlalchemy import types as sa
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Subquery
 
 from widgetql.charts.rules import PERCENTILES
 from widgetql.sql.logic import nullable
-from widgetql.sql.numbers import finite_sum, mean, safe_sum
+from widgetql.sql.numbers import finite_sum, mean, safe_sum, share
 from widgetql.sql.percentile import NATIVE, from_ranks, percentile, with_ranks
 from widgetql.sql.values import Double
 from widgetql.storage import Storage, storage_of
@@ -59,7 +59,7 @@ def _sum(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001
 
 
 def _avg(value: _Column, data_type: DataType) -> _Column:
-    return mean(case((value, 1.0), (not_(value), 0.0)) if data_type is DataType.BOOLEAN else value)
+    return share(value) if data_type is DataType.BOOLEAN else mean(value)
 
 
 def _min(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001

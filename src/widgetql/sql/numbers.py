@@ -277,6 +277,42 @@ def _mean_hive(element: mean, compiler: Any, **options: Any) -> str:
 @compiles(mean, "clickhousedb")
 def _mean_clickhouse(element: mean, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
-    if storage_of(sql_type_of(element)) is not Storage.INTEGER:
+    if not _may_be_wide(sql_type_of(element)):
         return f"avg({value})"
+    # ClickHouse's avg() of 64-bit integers adds them up in 64 bits.
     return f"sum(toInt128({value})) / nullIf(count({value}), 0)"
+
+
+def _may_be_wide(declared: sa.TypeEngine[Any]) -> bool:
+    """Tell whether a column may hold integers of 64 bits."""
+    return storage_of(declared) is Storage.INTEGER and type(undecorated(declared)) not in _NARROW
+
+
+_NARROW: Final = (sa.Integer, sa.SmallInteger)
+
+
+class share(Construct):  # noqa: N801 - reads as SQL
+    """How many of the truths are true, of those that are not NULL."""
+
+    inherit_cache = True
+
+
+@compiles(share)
+def _share(element: share, compiler: Any, **options: Any) -> str:
+    return f"avg(CAST({written(element, compiler, **options)[0]} AS INTEGER))"
+
+
+@compiles(share, "sqlite")
+def _share_sqlite(element: share, compiler: Any, **options: Any) -> str:
+    return f"avg({written(element, compiler, **options)[0]} <> 0)"
+
+
+@compiles(share, *MARIADB)
+def _share_mariadb(element: share, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    return f"(CAST(sum({value} <> 0) AS DOUBLE) / count({value}))"
+
+
+@compiles(share, "clickhousedb")
+def _share_clickhouse(element: share, compiler: Any, **options: Any) -> str:
+    return f"avg(toUInt8({written(element, compiler, **options)[0]}))"

@@ -11,8 +11,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Subquery
 
-from widgetql.sql.constructs import MARIADB, Construct, written
+from widgetql.sql.constructs import MARIADB, Construct, sql_type_of, written
 from widgetql.sql.values import Double
+from widgetql.storage import Storage, storage_of
 
 # Databases with an aggregate of their own. On the others every value is ranked by a window first.
 NATIVE: Final = frozenset({"postgresql", "duckdb", "clickhousedb", "hive"})
@@ -37,7 +38,10 @@ def _percentile_postgresql(element: percentile, compiler: Any, **options: Any) -
 @compiles(percentile, "duckdb")
 def _percentile_duckdb(element: percentile, compiler: Any, **options: Any) -> str:
     value, fraction = written(element, compiler, **options)
-    return f"quantile_cont(CAST({value} AS DOUBLE), {fraction})"
+    # Between two decimals it would round; integers are sorted twice as fast as doubles.
+    if storage_of(sql_type_of(element)) is not Storage.INTEGER:
+        value = f"CAST({value} AS DOUBLE)"
+    return f"quantile_cont({value}, {fraction})"
 
 
 @compiles(percentile, "clickhousedb")

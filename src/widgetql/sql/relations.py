@@ -59,14 +59,35 @@ def _has_row(element: has_row, compiler: Any, **options: Any) -> str:
 
 @compiles(has_row, "clickhousedb")
 def _has_row_clickhouse(element: has_row, compiler: Any, **options: Any) -> str:
-    rows, tie, condition, *keys = element.clauses
-    if not keys:
+    rows, tie, *_ = element.clauses
+    if not _keys(element):
         _check_names(rows, tie)
         return _has_row(element, compiler, **options)
     # Faster than a correlated subquery: keys are looked up in a set.
+    return _in_keys(element, compiler, **options)
+
+
+@compiles(has_row, "duckdb")
+def _has_row_duckdb(element: has_row, compiler: Any, **options: Any) -> str:
+    # A correlated subquery is joined to the distinct keys of the rows around it, and these to the rows again.
+    if len(_keys(element)) != 2:
+        return _has_row(element, compiler, **options)
+    return _in_keys(element, compiler, **options)
+
+
+def _keys(element: has_row) -> list[Any]:
+    return list(element.clauses)[3:]
+
+
+def _in_keys(element: has_row, compiler: Any, **options: Any) -> str:
+    """Write an IN with the keys of the rows that satisfy the condition."""
+    rows, _, condition, *keys = element.clauses
     theirs, own = keys[::2], keys[1::2]
     select: Any = cast("Any", rows).element
     found = select.with_only_columns(*theirs, maintain_column_froms=True).where(condition)
+    if compiler.dialect.name != "clickhousedb":
+        # A key that is NULL would make NULL of every IN that does not hold; ClickHouse leaves it out.
+        found = found.where(*(key.is_not(None) for key in theirs))
     one_of = own[0].in_(found) if len(own) == 1 else tuple_(*own).in_(found)
     present = [column.is_not(None) for column in own]
     return _negated(element, f"({compiler.process(and_(*present, one_of), **options)})")
