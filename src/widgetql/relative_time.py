@@ -188,7 +188,8 @@ def localize(wall: datetime, zone: tzinfo) -> datetime:
     A time that the clocks skip is moved forward by the length of the gap (PEP 495, fold 0). Raises
     `OverflowError` outside the years 1 to 9999.
     """
-    return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    at = wall.replace(tzinfo=zone, fold=0)
+    return at if zone is UTC else at.astimezone(UTC)
 
 
 def start_of_date(day: date, zone: tzinfo) -> datetime:
@@ -254,7 +255,7 @@ def format_instant(at: datetime) -> str:
     >>> format_instant(datetime(2025, 11, 3, 0, 0, 0, 500_000, tzinfo=UTC))
     '2025-11-03T00:00:00.500000Z'
     """
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()[:-6] + "Z"
 
 
 @lru_cache(maxsize=1024)

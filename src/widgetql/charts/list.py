@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import and_, or_
@@ -12,13 +13,12 @@ from widgetql.charts.bound import BoundWidget
 from widgetql.charts.cursor import Cursor, write_cursor
 from widgetql.charts.rules import DEFAULT_LIMIT
 from widgetql.charts.samples import Samples, sortable
-from widgetql.charts.wire import key_on_the_wire, on_the_wire
+from widgetql.charts.wire import key_on_the_wire, writer
 from widgetql.execution import Runner
-from widgetql.relative_time import RESOLUTION
+from widgetql.relative_time import RESOLUTION, format_instant
 from widgetql.sql.uuids import uuid_key
 from widgetql.sql.values import bound_value
 from widgetql.storage import Storage, storage_of
-from widgetql.types import DataType
 
 
 def compute(bound: BoundWidget, runner: Runner) -> Answer:
@@ -32,7 +32,7 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
     more = len(rows) > limit
     shown = rows[:limit]
     cursor = write_cursor(shown[-1].ts, shown[-1].id) if more else None
-    return Answer([_row(row, bound) for row in shown], {"truncated": more, "next_cursor": cursor})
+    return Answer(list(_rows(shown, bound)), {"truncated": more, "next_cursor": cursor})
 
 
 def _newest(samples: Samples, limit: int) -> Any:
@@ -50,13 +50,14 @@ def _newest(samples: Samples, limit: int) -> Any:
     return samples.statement().order_by(instant.desc(), key.desc()).limit(limit + 1)
 
 
-def _row(row: Any, bound: BoundWidget) -> dict[str, Any]:
-    found = {"id": key_on_the_wire(row.id), "timestamp": on_the_wire(row.ts, DataType.DATETIME)}
-    if bound.plot is not None:
-        found["value"] = on_the_wire(row.value, bound.plot.type)
-    for index, column in enumerate(bound.columns):
-        found[column.name] = on_the_wire(getattr(row, f"c{index}"), column.plotted.type)
-    return found
+def _rows(rows: Sequence[Any], bound: BoundWidget) -> Iterator[dict[str, Any]]:
+    fields = [] if bound.plot is None else [("value", writer(bound.plot.type))]
+    fields += [(column.name, writer(column.plotted.type)) for column in bound.columns]
+    for id, ts, *values in rows:
+        found: dict[str, Any] = {"id": key_on_the_wire(id), "timestamp": format_instant(ts)}
+        for (name, write), value in zip(fields, values, strict=True):
+            found[name] = None if value is None else write(value)
+        yield found
 
 
 def _older(instant: ColumnElement[Any], key: ColumnElement[Any], after: Cursor) -> ColumnElement[bool]:
