@@ -1,8 +1,8 @@
 -- bar
 
-SELECT intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_1)s), %(param_2)s) AS `bucket`, sum(toInt128(`calls`.`seconds`)) / nullIf(count(`calls`.`seconds`), 0) AS `result`, count(`calls`.`seconds`) AS `n`
+SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s) AS `bucket`, avg(`calls`.`seconds`) AS `result`, count(`calls`.`seconds`) AS `n`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_1)s), %(param_2)s)
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s)
 
 -- bar of a metric, by agent
 
@@ -17,9 +17,9 @@ FROM `calls` INNER JOIN `notes` AS `notes_1` ON `notes_1`.`call_id` = `calls`.`i
 WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `metrics_1`.`id` = %(metric)s GROUP BY `agents_1`.`name`) AS `anon_1` ORDER BY `anon_1`.`n` DESC, `anon_1`.`grp` IS NULL, `anon_1`.`grp` ASC
  LIMIT %(param_1)s
 
-SELECT intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_1)s), %(param_2)s) AS `bucket`, `agents_1`.`name` AS `grp`, quantileExactInclusiveOrNull(%(param_3)s)(toFloat64(CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END)) AS `result`, count(CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END) AS `n`, count(DISTINCT CASE WHEN (CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END IS NOT NULL) THEN `calls`.`id` END) AS `records`
+SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s) AS `bucket`, `agents_1`.`name` AS `grp`, quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END)) AS `result`, count(CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END) AS `n`, count(DISTINCT CASE WHEN (CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END IS NOT NULL) THEN `calls`.`id` END) AS `records`
 FROM `calls` INNER JOIN `notes` AS `notes_1` ON `notes_1`.`call_id` = `calls`.`id` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name`, toNullable(`kind`) AS `kind` FROM `metrics`) AS `metrics_1` ON `metrics_1`.`id` = `notes_1`.`metric_id` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name` FROM `agents`) AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `metrics_1`.`id` = %(metric)s GROUP BY intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_1)s), %(param_2)s), `agents_1`.`name`
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `metrics_1`.`id` = %(metric)s GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s), `agents_1`.`name`
 
 -- pie
 
@@ -32,22 +32,31 @@ WHERE `ranked`.`place` <= %(place_1)s ORDER BY `ranked`.`place`
 
 -- line, thinned
 
-SELECT `calls`.`id` AS `id`, toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) AS `ts`, if(isNaN(toFloat64(`calls`.`score`)), NULL, (`calls`.`score` + 0)) AS `value`
+SELECT `calls`.`id` AS `id`, toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) AS `ts`, `calls`.`score` AS `value`
 FROM `calls`
 WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `calls`.`score` IS NOT NULL AND NOT isNaN(toFloat64(`calls`.`score`))
  LIMIT %(param_1)s
 
-SELECT count(*) AS `count_1`, min(`samples`.`micros`) AS `min_1`, max(`samples`.`micros`) AS `max_1`
-FROM (SELECT `calls`.`id` AS `id`, `calls`.`at` AS `ts`, if(isNaN(toFloat64(`calls`.`score`)), NULL, (`calls`.`score` + 0)) AS `value`, toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) AS `micros`
+SELECT toUnixTimestamp64Micro(toDateTime64(min(`calls`.`at`), 6, 'UTC')) AS `anon_1`, toUnixTimestamp64Micro(toDateTime64(max(`calls`.`at`), 6, 'UTC')) AS `anon_2`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `calls`.`score` IS NOT NULL AND NOT isNaN(toFloat64(`calls`.`score`))) AS `samples`
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `calls`.`score` IS NOT NULL AND NOT isNaN(toFloat64(`calls`.`score`))
 
-SELECT `ranked`.`id`, toUnixTimestamp64Micro(toDateTime64(`ranked`.`ts`, 6, 'UTC')) AS `ts`, `ranked`.`value`, `ranked`.`micros`, `ranked`.`from_first`, `ranked`.`from_last`, `ranked`.`from_lowest`, `ranked`.`from_highest`
-FROM (SELECT `samples`.`id` AS `id`, `samples`.`ts` AS `ts`, `samples`.`value` AS `value`, `samples`.`micros` AS `micros`, row_number() OVER (PARTITION BY intDiv(((`samples`.`micros` - %(param_1)s) * %(param_2)s), %(param_3)s) ORDER BY `samples`.`micros`, `samples`.`id`, `samples`.`value`) AS `from_first`, row_number() OVER (PARTITION BY intDiv(((`samples`.`micros` - %(param_1)s) * %(param_2)s), %(param_3)s) ORDER BY `samples`.`micros` DESC, `samples`.`id` DESC, `samples`.`value` DESC) AS `from_last`, row_number() OVER (PARTITION BY intDiv(((`samples`.`micros` - %(param_1)s) * %(param_2)s), %(param_3)s) ORDER BY `samples`.`value`, `samples`.`micros`, `samples`.`id`) AS `from_lowest`, row_number() OVER (PARTITION BY intDiv(((`samples`.`micros` - %(param_1)s) * %(param_2)s), %(param_3)s) ORDER BY `samples`.`value` DESC, `samples`.`micros`, `samples`.`id`) AS `from_highest`
-FROM (SELECT `calls`.`id` AS `id`, `calls`.`at` AS `ts`, if(isNaN(toFloat64(`calls`.`score`)), NULL, (`calls`.`score` + 0)) AS `value`, toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) AS `micros`
+SELECT `ranked`.`id`, toUnixTimestamp64Micro(toDateTime64(`ranked`.`ts`, 6, 'UTC')) AS `ts`, `ranked`.`value`, `ranked`.`total`
+FROM (SELECT `numbered`.`id` AS `id`, `numbered`.`ts` AS `ts`, `numbered`.`value` AS `value`, `numbered`.`stretch` AS `stretch`, `numbered`.`total` AS `total`, `numbered`.`place` AS `place`, `numbered`.`lowest` AS `lowest`, `numbered`.`highest` AS `highest`, max(`numbered`.`place`) OVER (PARTITION BY `numbered`.`stretch`) AS `latest`, min(CASE WHEN (`numbered`.`value` = `numbered`.`lowest`) THEN `numbered`.`place` END) OVER (PARTITION BY `numbered`.`stretch`) AS `lowest_place`, min(CASE WHEN (`numbered`.`value` = `numbered`.`highest`) THEN `numbered`.`place` END) OVER (PARTITION BY `numbered`.`stretch`) AS `highest_place`
+FROM (SELECT `found`.`id` AS `id`, `found`.`ts` AS `ts`, `found`.`value` AS `value`, `found`.`stretch` AS `stretch`, `found`.`total` AS `total`, row_number() OVER (PARTITION BY `found`.`stretch` ORDER BY `found`.`ts`, `found`.`id`, `found`.`value`) AS `place`, min(`found`.`value`) OVER (PARTITION BY `found`.`stretch`) AS `lowest`, max(`found`.`value`) OVER (PARTITION BY `found`.`stretch`) AS `highest`
+FROM (SELECT `placed`.`id` AS `id`, `placed`.`ts` AS `ts`, `placed`.`value` AS `value`, `placed`.`stretch` AS `stretch`, `totals`.`total` AS `total`
+FROM (SELECT `points`.`id` AS `id`, `points`.`ts` AS `ts`, `points`.`value` AS `value`, intDiv((toUnixTimestamp64Micro(toDateTime64(`points`.`ts`, 6, 'UTC')) - %(stretch_start)s), %(stretch_width)s) AS `stretch`
+FROM (SELECT `calls`.`id` AS `id`, `calls`.`at` AS `ts`, `calls`.`score` AS `value`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `calls`.`score` IS NOT NULL AND NOT isNaN(toFloat64(`calls`.`score`))) AS `samples`) AS `ranked`
-WHERE `ranked`.`from_first` = %(from_first_1)s OR `ranked`.`from_last` = %(from_last_1)s OR `ranked`.`from_lowest` = %(from_lowest_1)s OR `ranked`.`from_highest` = %(from_highest_1)s
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `calls`.`score` IS NOT NULL AND NOT isNaN(toFloat64(`calls`.`score`))) AS `points`) AS `placed` INNER JOIN (SELECT `stretches`.`stretch` AS `stretch`, `stretches`.`n` AS `n`, `stretches`.`earliest` AS `earliest`, `stretches`.`latest` AS `latest`, `stretches`.`lowest` AS `lowest`, `stretches`.`highest` AS `highest`, sum(`stretches`.`n`) OVER () AS `total`
+FROM (SELECT `placed`.`stretch` AS `stretch`, count(*) AS `n`, min(`placed`.`ts`) AS `earliest`, max(`placed`.`ts`) AS `latest`, min(`placed`.`value`) AS `lowest`, max(`placed`.`value`) AS `highest`
+FROM (SELECT `points`.`id` AS `id`, `points`.`ts` AS `ts`, `points`.`value` AS `value`, intDiv((toUnixTimestamp64Micro(toDateTime64(`points`.`ts`, 6, 'UTC')) - %(stretch_start)s), %(stretch_width)s) AS `stretch`
+FROM (SELECT `calls`.`id` AS `id`, `calls`.`at` AS `ts`, `calls`.`score` AS `value`
+FROM `calls`
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `calls`.`score` IS NOT NULL AND NOT isNaN(toFloat64(`calls`.`score`))) AS `points`) AS `placed` GROUP BY `placed`.`stretch`
+ LIMIT %(param_1)s) AS `stretches`) AS `totals` ON `placed`.`stretch` = `totals`.`stretch`
+WHERE `placed`.`value` = `totals`.`lowest` OR `placed`.`value` = `totals`.`highest` OR `placed`.`ts` = `totals`.`earliest` OR `placed`.`ts` = `totals`.`latest`) AS `found`) AS `numbered`) AS `ranked`
+WHERE `ranked`.`place` = %(place_1)s OR `ranked`.`place` = `ranked`.`latest` OR `ranked`.`place` = `ranked`.`lowest_place` OR `ranked`.`place` = `ranked`.`highest_place`
 
 -- stat
 
@@ -57,7 +66,7 @@ FROM `calls`
 WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY `calls`.`topic`) AS `anon_1` ORDER BY `anon_1`.`n` DESC, `anon_1`.`grp` IS NULL, `anon_1`.`grp` ASC
  LIMIT %(param_1)s
 
-SELECT `calls`.`topic` AS `grp`, count(*) AS `n`, count(*) AS `s0_0`, count(`calls`.`topic`) AS `s1_0`, avg(CASE WHEN `calls`.`ok` THEN %(param_1)s WHEN NOT `calls`.`ok` THEN %(param_2)s END) AS `s2_0`, sum(toInt128(`calls`.`seconds`)) / nullIf(count(`calls`.`seconds`), 0) AS `s3_0`, sum(toInt128(toNullable(`calls`.`seconds`))) AS `s4_0`, min(toNullable(`calls`.`seconds`)) AS `s5_0`, toUnixTimestamp64Micro(toDateTime64(max(toNullable(`calls`.`seen`)), 6, 'UTC')) AS `s6_0`, quantileExactInclusiveOrNull(%(param_3)s)(toFloat64(`calls`.`seconds`)) AS `s7_0`, quantileExactInclusiveOrNull(%(param_4)s)(toFloat64(`calls`.`seconds`)) AS `s8_0`, count(DISTINCT `calls`.`topic`) AS `s9_0`, sum(if(isNaN(toFloat64(`calls`.`cost`)), NULL, `calls`.`cost`)) AS `s10_0`, count(*) AS `s10_1`, sum(if(isNaN(toFloat64(`calls`.`cost`)), NULL, `calls`.`cost`)) AS `s11_0`, count(if(isNaN(toFloat64(`calls`.`score`)), NULL, (`calls`.`score` + 0))) AS `s11_1`
+SELECT `calls`.`topic` AS `grp`, count(*) AS `n`, count(*) AS `s0_0`, count(`calls`.`topic`) AS `s1_0`, avg(toUInt8(`calls`.`ok`)) AS `s2_0`, avg(`calls`.`seconds`) AS `s3_0`, sum(toInt128(toNullable(`calls`.`seconds`))) AS `s4_0`, min(toNullable(`calls`.`seconds`)) AS `s5_0`, toUnixTimestamp64Micro(toDateTime64(max(toNullable(`calls`.`seen`)), 6, 'UTC')) AS `s6_0`, quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(`calls`.`seconds`)) AS `s7_0`, quantileExactInclusiveOrNull(%(param_2)s)(toFloat64(`calls`.`seconds`)) AS `s8_0`, count(DISTINCT `calls`.`topic`) AS `s9_0`, sum(if(isNaN(toFloat64(`calls`.`cost`)), NULL, `calls`.`cost`)) AS `s10_0`, count(*) AS `s10_1`, sum(if(isNaN(toFloat64(`calls`.`cost`)), NULL, `calls`.`cost`)) AS `s11_0`, count(if(isNaN(toFloat64(`calls`.`score`)), NULL, (`calls`.`score` + 0))) AS `s11_1`
 FROM `calls`
 WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY `calls`.`topic`
 
@@ -71,7 +80,7 @@ WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `call
 -- table
 
 SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`
-FROM (SELECT `agents_1`.`name` AS `d0`, intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_1)s), %(param_2)s) AS `d1`, quantileExactInclusiveOrNull(%(param_3)s)(toFloat64(`calls`.`seconds`)) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT `agents_1`.`name` AS `d0`, intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s) AS `d1`, quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(`calls`.`seconds`)) AS `m0`, count(*) AS `sample_count`
 FROM `calls` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name` FROM `agents`) AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY `agents_1`.`name`, intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) - %(param_1)s), %(param_2)s)) AS `grouped` ORDER BY `grouped`.`m0` IS NULL, `grouped`.`m0` DESC, `grouped`.`d0` IS NULL, `grouped`.`d0` ASC, `grouped`.`d1` IS NULL, `grouped`.`d1` ASC
- LIMIT %(param_4)s
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY `agents_1`.`name`, intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s)) AS `grouped` ORDER BY `grouped`.`m0` IS NULL, `grouped`.`m0` DESC, `grouped`.`d0` IS NULL, `grouped`.`d0` ASC, `grouped`.`d1` IS NULL, `grouped`.`d1` ASC
+ LIMIT %(param_2)s

@@ -36,22 +36,39 @@ WHERE ranked.place <= $3 ORDER BY ranked.place
 
 -- line, thinned
 
-SELECT calls.id AS id, timezone('UTC', calls."at") AS ts, CASE WHEN isnan(CAST(calls.score AS DOUBLE)) THEN NULL ELSE calls.score END AS value
+SELECT calls.id AS id, timezone('UTC', calls."at") AS ts, calls.score AS value
 FROM calls
 WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.score IS NOT NULL AND NOT isnan(CAST(calls.score AS DOUBLE))
  LIMIT $3
 
-SELECT count(*) AS count_1, min(samples.micros) AS min_1, max(samples.micros) AS max_1
-FROM (SELECT calls.id AS id, calls."at" AS ts, CASE WHEN isnan(CAST(calls.score AS DOUBLE)) THEN NULL ELSE calls.score END AS value, epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) AS micros
+SELECT epoch_us(CAST(min(calls."at") AS TIMESTAMPTZ)) AS anon_1, epoch_us(CAST(max(calls."at") AS TIMESTAMPTZ)) AS anon_2
 FROM calls
-WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.score IS NOT NULL AND NOT isnan(CAST(calls.score AS DOUBLE))) AS samples
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.score IS NOT NULL AND NOT isnan(CAST(calls.score AS DOUBLE))
 
-SELECT ranked.id, timezone('UTC', ranked.ts) AS ts, ranked.value, ranked.micros, ranked.from_first, ranked.from_last, ranked.from_lowest, ranked.from_highest
-FROM (SELECT samples.id AS id, samples.ts AS ts, samples.value AS value, samples.micros AS micros, row_number() OVER (PARTITION BY (((samples.micros - $1) * $2) // $3) ORDER BY samples.micros, samples.id, samples.value) AS from_first, row_number() OVER (PARTITION BY (((samples.micros - $1) * $2) // $3) ORDER BY samples.micros DESC, samples.id DESC, samples.value DESC) AS from_last, row_number() OVER (PARTITION BY (((samples.micros - $1) * $2) // $3) ORDER BY samples.value, samples.micros, samples.id) AS from_lowest, row_number() OVER (PARTITION BY (((samples.micros - $1) * $2) // $3) ORDER BY samples.value DESC, samples.micros, samples.id) AS from_highest
-FROM (SELECT calls.id AS id, calls."at" AS ts, CASE WHEN isnan(CAST(calls.score AS DOUBLE)) THEN NULL ELSE calls.score END AS value, epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) AS micros
+WITH stretches AS MATERIALIZED
+(SELECT placed.stretch AS stretch, count(*) AS n, min(placed.ts) AS earliest, max(placed.ts) AS latest, min(placed.value) AS lowest, max(placed.value) AS highest
+FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, ((epoch_us(CAST(points.ts AS TIMESTAMPTZ)) - $1) // $2) AS stretch
+FROM (SELECT calls.id AS id, calls."at" AS ts, calls.score AS value
 FROM calls
-WHERE calls."at" >= $4 AND calls."at" < $5 AND calls.score IS NOT NULL AND NOT isnan(CAST(calls.score AS DOUBLE))) AS samples) AS ranked
-WHERE ranked.from_first = $6 OR ranked.from_last = $7 OR ranked.from_lowest = $8 OR ranked.from_highest = $9
+WHERE calls."at" >= $3 AND calls."at" < $4 AND calls.score IS NOT NULL AND NOT isnan(CAST(calls.score AS DOUBLE))) AS points) AS placed GROUP BY placed.stretch
+ LIMIT $5)
+ SELECT ranked.id, timezone('UTC', ranked.ts) AS ts, ranked.value, ranked.total
+FROM (SELECT numbered.id AS id, numbered.ts AS ts, numbered.value AS value, numbered.stretch AS stretch, numbered.total AS total, numbered.place AS place, numbered.lowest AS lowest, numbered.highest AS highest, max(numbered.place) OVER (PARTITION BY numbered.stretch) AS latest, min(CASE WHEN (numbered.value = numbered.lowest) THEN numbered.place END) OVER (PARTITION BY numbered.stretch) AS lowest_place, min(CASE WHEN (numbered.value = numbered.highest) THEN numbered.place END) OVER (PARTITION BY numbered.stretch) AS highest_place
+FROM (SELECT found.id AS id, found.ts AS ts, found.value AS value, found.stretch AS stretch, found.total AS total, row_number() OVER (PARTITION BY found.stretch ORDER BY found.ts, found.id, found.value) AS place, min(found.value) OVER (PARTITION BY found.stretch) AS lowest, max(found.value) OVER (PARTITION BY found.stretch) AS highest
+FROM (SELECT placed.id AS id, placed.ts AS ts, placed.value AS value, placed.stretch AS stretch, (SELECT sum(stretches.n) AS sum_1
+FROM stretches) AS total
+FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, ((epoch_us(CAST(points.ts AS TIMESTAMPTZ)) - $1) // $2) AS stretch
+FROM (SELECT calls.id AS id, calls."at" AS ts, calls.score AS value
+FROM calls
+WHERE calls."at" >= $3 AND calls."at" < $4 AND calls.score IS NOT NULL AND NOT isnan(CAST(calls.score AS DOUBLE))) AS points) AS placed
+WHERE (placed.value <= (SELECT max(stretches.lowest) AS max_1
+FROM stretches) OR placed.value >= (SELECT min(stretches.highest) AS min_1
+FROM stretches)) AND (placed.stretch, placed.value) IN (SELECT stretches.stretch, stretches.lowest
+FROM stretches UNION ALL SELECT stretches.stretch, stretches.highest
+FROM stretches) OR placed.ts IN (SELECT stretches.earliest
+FROM stretches UNION ALL SELECT stretches.latest
+FROM stretches)) AS found) AS numbered) AS ranked
+WHERE ranked.place = $6 OR ranked.place = ranked.latest OR ranked.place = ranked.lowest_place OR ranked.place = ranked.highest_place
 
 -- stat
 
@@ -62,10 +79,10 @@ FROM calls
 WHERE calls."at" >= $1 AND calls."at" < $2) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp ASC
  LIMIT $3
 
-SELECT samples.grp, count(*) AS n, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(CASE WHEN samples.v1 THEN $1 WHEN NOT samples.v1 THEN $2 END) AS s2_0, avg(samples.v2) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, timezone('UTC', max(samples.v3)) AS s6_0, quantile_cont(CAST(samples.v2 AS DOUBLE), $3) AS s7_0, quantile_cont(CAST(samples.v2 AS DOUBLE), $4) AS s8_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1
+SELECT samples.grp, count(*) AS n, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(CAST(samples.v1 AS INTEGER)) AS s2_0, avg(samples.v2) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, timezone('UTC', max(samples.v3)) AS s6_0, quantile_cont(samples.v2, $1) AS s7_0, quantile_cont(samples.v2, $2) AS s8_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1
 FROM (SELECT calls.topic AS grp, calls.topic AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, CASE WHEN isnan(CAST(calls.cost AS DOUBLE)) THEN NULL ELSE calls.cost END AS v4, CASE WHEN isnan(CAST(calls.score AS DOUBLE)) THEN NULL ELSE calls.score END AS v5, calls.id AS one
 FROM calls
-WHERE calls."at" >= $5 AND calls."at" < $6) AS samples GROUP BY samples.grp
+WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.grp
 
 -- list
 
@@ -77,7 +94,7 @@ WHERE calls."at" >= $2 AND calls."at" < $3 ORDER BY calls."at" DESC, calls.id DE
 -- table
 
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
-FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, quantile_cont(CAST(samples.v0 AS DOUBLE), $1) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, quantile_cont(samples.v0, $1) AS m0, count(*) AS sample_count
 FROM (SELECT agents_1.name AS d0, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $2) // $3) AS d1, calls.seconds AS v0, calls.id AS one
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
 WHERE calls."at" >= $4 AND calls."at" < $5) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.m0 IS NULL, grouped.m0 DESC, grouped.d0 IS NULL, grouped.d0 ASC, grouped.d1 IS NULL, grouped.d1 ASC

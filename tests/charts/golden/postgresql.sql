@@ -3,7 +3,7 @@
 SELECT anon_1.place - 1 AS bucket, found.result, found.n
 FROM json_array_elements(CAST(%(edges)s::VARCHAR AS JSON)) WITH ORDINALITY AS anon_1(value, place) JOIN LATERAL (SELECT avg(calls.seconds) AS result, count(calls.seconds) AS n, count(*) AS records_here
 FROM calls
-WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE AND calls.at >= CAST(anon_1.value ->> 0 AS TIMESTAMP WITH TIME ZONE) AND calls.at < CAST(anon_1.value ->> 1 AS TIMESTAMP WITH TIME ZONE)) AS found ON true
+WHERE calls.at >= CAST(anon_1.value ->> 0 AS TIMESTAMP WITH TIME ZONE) AND calls.at < CAST(anon_1.value ->> 1 AS TIMESTAMP WITH TIME ZONE)) AS found ON true
 WHERE found.records_here > %(records_here_1)s::INTEGER
 
 -- bar of a metric, by agent
@@ -17,13 +17,13 @@ SELECT anon_1.grp
 FROM (SELECT anon_2.grp AS grp, count(anon_2.value) AS n
 FROM (SELECT agents_1.name AS grp, CASE WHEN length(notes_1.value) > 400 OR notes_1.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(notes_1.value AS DOUBLE PRECISION) END AS value
 FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
-WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE AND metrics_1.id = %(metric)s::BIGINT) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE "C" ASC
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND metrics_1.id = %(metric)s::BIGINT) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE "C" ASC
  LIMIT %(param_1)s::INTEGER
 
 SELECT samples.bucket, samples.grp, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.value AS DOUBLE PRECISION)) AS result, count(samples.value) AS n, count(DISTINCT CASE WHEN (samples.value IS NOT NULL) THEN samples.rid END) AS records
-FROM (SELECT agents_1.name AS grp, CASE WHEN length(notes_1.value) > 400 OR notes_1.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(notes_1.value AS DOUBLE PRECISION) END AS value, width_bucket(calls.at, CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[])) - %(param_2)s::INTEGER AS bucket, calls.id AS rid
+FROM (SELECT agents_1.name AS grp, CASE WHEN length(notes_1.value) > 400 OR notes_1.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(notes_1.value AS DOUBLE PRECISION) END AS value, width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_2)s::INTEGER AS bucket, calls.id AS rid
 FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
-WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE AND metrics_1.id = %(metric)s::BIGINT) AS samples GROUP BY samples.bucket, samples.grp
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND metrics_1.id = %(metric)s::BIGINT) AS samples GROUP BY samples.bucket, samples.grp
 
 -- pie
 
@@ -32,27 +32,44 @@ FROM (SELECT counts.label AS label, counts.n AS n, counts.records AS records, ro
 FROM (SELECT samples.label AS label, count(*) AS n, count(*) AS records
 FROM (SELECT calls.topic AS label
 FROM calls
-WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts) AS ranked
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts) AS ranked
 WHERE ranked.place <= %(place_1)s::INTEGER ORDER BY ranked.place
 
 -- line, thinned
 
-SELECT calls.id AS id, calls.at AS ts, NULLIF(calls.score, 'NaN') AS value
+SELECT calls.id AS id, calls.at AS ts, calls.score AS value
 FROM calls
-WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE AND calls.score IS NOT NULL AND calls.score <> 'NaN'
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.score IS NOT NULL AND calls.score <> 'NaN'
  LIMIT %(param_1)s::INTEGER
 
-SELECT count(*) AS count_1, min(samples.micros) AS min_1, max(samples.micros) AS max_1
-FROM (SELECT calls.id AS id, calls.at AS ts, NULLIF(calls.score, 'NaN') AS value, CAST(extract(epoch FROM calls.at) * 1000000 AS BIGINT) AS micros
+SELECT CAST(extract(epoch FROM min(calls.at)) * 1000000 AS BIGINT) AS anon_1, CAST(extract(epoch FROM max(calls.at)) * 1000000 AS BIGINT) AS anon_2
 FROM calls
-WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE AND calls.score IS NOT NULL AND calls.score <> 'NaN') AS samples
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.score IS NOT NULL AND calls.score <> 'NaN'
 
-SELECT ranked.id, ranked.ts AS ts, ranked.value, ranked.micros, ranked.from_first, ranked.from_last, ranked.from_lowest, ranked.from_highest
-FROM (SELECT samples.id AS id, samples.ts AS ts, samples.value AS value, samples.micros AS micros, row_number() OVER (PARTITION BY (((samples.micros - %(param_1)s::BIGINT) * %(param_2)s::BIGINT) / %(param_3)s::BIGINT) ORDER BY samples.micros, samples.id, samples.value) AS from_first, row_number() OVER (PARTITION BY (((samples.micros - %(param_1)s::BIGINT) * %(param_2)s::BIGINT) / %(param_3)s::BIGINT) ORDER BY samples.micros DESC, samples.id DESC, samples.value DESC) AS from_last, row_number() OVER (PARTITION BY (((samples.micros - %(param_1)s::BIGINT) * %(param_2)s::BIGINT) / %(param_3)s::BIGINT) ORDER BY samples.value, samples.micros, samples.id) AS from_lowest, row_number() OVER (PARTITION BY (((samples.micros - %(param_1)s::BIGINT) * %(param_2)s::BIGINT) / %(param_3)s::BIGINT) ORDER BY samples.value DESC, samples.micros, samples.id) AS from_highest
-FROM (SELECT calls.id AS id, calls.at AS ts, NULLIF(calls.score, 'NaN') AS value, CAST(extract(epoch FROM calls.at) * 1000000 AS BIGINT) AS micros
+WITH stretches AS MATERIALIZED
+(SELECT placed.stretch AS stretch, count(*) AS n, min(placed.ts) AS earliest, max(placed.ts) AS latest, min(placed.value) AS lowest, max(placed.value) AS highest
+FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, date_bin(%(stretch_width)s::INTERVAL, points.ts, %(stretch_start)s::TIMESTAMP WITH TIME ZONE) AS stretch
+FROM (SELECT calls.id AS id, calls.at AS ts, calls.score AS value
 FROM calls
-WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE AND calls.score IS NOT NULL AND calls.score <> 'NaN') AS samples) AS ranked
-WHERE ranked.from_first = %(from_first_1)s::INTEGER OR ranked.from_last = %(from_last_1)s::INTEGER OR ranked.from_lowest = %(from_lowest_1)s::INTEGER OR ranked.from_highest = %(from_highest_1)s::INTEGER
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.score IS NOT NULL AND calls.score <> 'NaN') AS points) AS placed GROUP BY placed.stretch
+ LIMIT %(param_1)s::INTEGER)
+ SELECT ranked.id, ranked.ts AS ts, ranked.value, ranked.total
+FROM (SELECT numbered.id AS id, numbered.ts AS ts, numbered.value AS value, numbered.stretch AS stretch, numbered.total AS total, numbered.place AS place, numbered.lowest AS lowest, numbered.highest AS highest, max(numbered.place) OVER (PARTITION BY numbered.stretch) AS latest, min(CASE WHEN (numbered.value = numbered.lowest) THEN numbered.place END) OVER (PARTITION BY numbered.stretch) AS lowest_place, min(CASE WHEN (numbered.value = numbered.highest) THEN numbered.place END) OVER (PARTITION BY numbered.stretch) AS highest_place
+FROM (SELECT found.id AS id, found.ts AS ts, found.value AS value, found.stretch AS stretch, found.total AS total, row_number() OVER (PARTITION BY found.stretch ORDER BY found.ts, found.id, found.value) AS place, min(found.value) OVER (PARTITION BY found.stretch) AS lowest, max(found.value) OVER (PARTITION BY found.stretch) AS highest
+FROM (SELECT placed.id AS id, placed.ts AS ts, placed.value AS value, placed.stretch AS stretch, (SELECT sum(stretches.n) AS sum_1
+FROM stretches) AS total
+FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, date_bin(%(stretch_width)s::INTERVAL, points.ts, %(stretch_start)s::TIMESTAMP WITH TIME ZONE) AS stretch
+FROM (SELECT calls.id AS id, calls.at AS ts, calls.score AS value
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.score IS NOT NULL AND calls.score <> 'NaN') AS points) AS placed
+WHERE (placed.value <= (SELECT max(stretches.lowest) AS max_1
+FROM stretches) OR placed.value >= (SELECT min(stretches.highest) AS min_1
+FROM stretches)) AND (placed.stretch, placed.value) IN (SELECT stretches.stretch, stretches.lowest
+FROM stretches UNION ALL SELECT stretches.stretch, stretches.highest
+FROM stretches) OR placed.ts IN (SELECT stretches.earliest
+FROM stretches UNION ALL SELECT stretches.latest
+FROM stretches)) AS found) AS numbered) AS ranked
+WHERE ranked.place = %(place_1)s::INTEGER OR ranked.place = ranked.latest OR ranked.place = ranked.lowest_place OR ranked.place = ranked.highest_place
 
 -- stat
 
@@ -60,26 +77,26 @@ SELECT anon_1.grp
 FROM (SELECT anon_2.grp AS grp, count(*) AS n
 FROM (SELECT calls.topic AS grp
 FROM calls
-WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE "C" ASC
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE "C" ASC
  LIMIT %(param_1)s::INTEGER
 
-SELECT samples.grp, count(*) AS n, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(CASE WHEN samples.v1 THEN %(param_1)s WHEN NOT samples.v1 THEN %(param_2)s END) AS s2_0, avg(samples.v2) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, max(samples.v3) AS s6_0, percentile_cont(%(param_3)s) WITHIN GROUP (ORDER BY CAST(samples.v2 AS DOUBLE PRECISION)) AS s7_0, percentile_cont(%(param_4)s) WITHIN GROUP (ORDER BY CAST(samples.v2 AS DOUBLE PRECISION)) AS s8_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1
+SELECT samples.grp, count(*) AS n, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(CAST(samples.v1 AS INTEGER)) AS s2_0, avg(samples.v2) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, max(samples.v3) AS s6_0, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v2 AS DOUBLE PRECISION)) AS s7_0, percentile_cont(%(param_2)s) WITHIN GROUP (ORDER BY CAST(samples.v2 AS DOUBLE PRECISION)) AS s8_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1
 FROM (SELECT calls.topic AS grp, calls.topic AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, NULLIF(calls.cost, 'NaN') AS v4, NULLIF(calls.score, 'NaN') AS v5, calls.id AS one
 FROM calls
-WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE) AS samples GROUP BY samples.grp
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.grp
 
 -- list
 
 SELECT calls.id AS id, calls.at AS ts, NULLIF(calls.cost, 'NaN') AS value, CASE WHEN strpos(CAST(calls.meta AS TEXT), '\u') > 0 AND regexp_replace(replace(CAST(calls.meta AS TEXT), '\\', ''), '\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}', '', 'g') ~ '\\u(0000|[dD][89a-fA-F])' THEN NULL ELSE CASE WHEN left(ltrim(CAST(calls.meta -> %(param_1)s::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('{', '[', 'n') THEN NULL WHEN left(ltrim(CAST(calls.meta -> %(param_1)s::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('"', 't', 'f') THEN (calls.meta ->> %(param_1)s::VARCHAR) ELSE CASE WHEN length((calls.meta ->> %(param_1)s::VARCHAR)) > 400 OR (calls.meta ->> %(param_1)s::VARCHAR) ~ '[eE][-+]?[0-9]{5}' THEN NULL WHEN (calls.meta ->> %(param_1)s::VARCHAR) ~ '^-?[0-9]+$' AND CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC) AS TEXT) WHEN abs(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC)) < 5e-324 THEN '0' ELSE CAST(trim_scale(CAST(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS DOUBLE PRECISION) AS NUMERIC)) AS TEXT) END END END AS c0
 FROM calls
-WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE ORDER BY calls.at DESC, calls.id DESC
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' ORDER BY calls.at DESC, calls.id DESC
  LIMIT %(param_2)s::INTEGER
 
 -- table
 
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v0 AS DOUBLE PRECISION)) AS m0, count(*) AS sample_count
-FROM (SELECT agents_1.name AS d0, width_bucket(calls.at, CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[])) - %(param_2)s::INTEGER AS d1, calls.seconds AS v0, calls.id AS one
+FROM (SELECT agents_1.name AS d0, width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_2)s::INTEGER AS d1, calls.seconds AS v0, calls.id AS one
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
-WHERE calls.at >= %(v0)s::TIMESTAMP WITH TIME ZONE AND calls.at < %(end)s::TIMESTAMP WITH TIME ZONE) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.m0 IS NULL, grouped.m0 DESC, grouped.d0 IS NULL, grouped.d0 COLLATE "C" ASC, grouped.d1 IS NULL, grouped.d1 ASC
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.m0 IS NULL, grouped.m0 DESC, grouped.d0 IS NULL, grouped.d0 COLLATE "C" ASC, grouped.d1 IS NULL, grouped.d1 ASC
  LIMIT %(param_3)s::INTEGER

@@ -2,7 +2,7 @@
 
 SELECT edges."key" AS bucket, (SELECT (((quote(avg(calls.seconds)) || ',') || quote(count(calls.seconds))) || ',') || quote(count(*)) AS anon_1
 FROM calls
-WHERE calls.at >= ? AND calls.at < ? AND calls.at >= json_extract(edges.value, '$[0]') AND calls.at < json_extract(edges.value, '$[1]')) AS packed
+WHERE calls.at >= json_extract(edges.value, '$[0]') AND calls.at < json_extract(edges.value, '$[1]')) AS packed
 FROM json_each(?) AS edges
 
 -- bar of a metric, by agent
@@ -21,7 +21,7 @@ WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS anon_2 GROUP BY an
 
 SELECT anon_1.bucket, anon_1.grp, sum(CASE WHEN (anon_1.value IS NULL) THEN NULL WHEN (anon_1.value_rank = CAST(? * (anon_1.value_n - ?) AS INTEGER)) THEN anon_1.value * (? - (? * (anon_1.value_n - ?) - CAST(? * (anon_1.value_n - ?) AS INTEGER))) WHEN (anon_1.value_rank = CAST(? * (anon_1.value_n - ?) AS INTEGER) + ? AND ? * (anon_1.value_n - ?) - CAST(? * (anon_1.value_n - ?) AS INTEGER) > ?) THEN anon_1.value * (? * (anon_1.value_n - ?) - CAST(? * (anon_1.value_n - ?) AS INTEGER)) ELSE NULL END) AS result, count(anon_1.value) AS n, count(DISTINCT CASE WHEN (anon_1.value IS NOT NULL) THEN anon_1.rid END) AS records
 FROM (SELECT samples.grp AS grp, samples.value AS value, samples.bucket AS bucket, samples.rid AS rid, row_number() OVER (PARTITION BY samples.bucket, samples.grp, samples.value IS NULL ORDER BY samples.value) - ? AS value_rank, count(samples.value) OVER (PARTITION BY samples.bucket, samples.grp) AS value_n
-FROM (SELECT agents_1.name COLLATE BINARY AS grp, CASE WHEN length(notes_1.value) <= 400 AND notes_1.value NOT GLOB '*[^-+.eE0-9]*' AND notes_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(notes_1.value) AND abs(CAST(notes_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(notes_1.value AS REAL) END AS value, CASE WHEN (calls.at < ?) THEN ? WHEN (calls.at < ?) THEN ? ELSE ? END AS bucket, calls.id AS rid
+FROM (SELECT agents_1.name COLLATE BINARY AS grp, CASE WHEN length(notes_1.value) <= 400 AND notes_1.value NOT GLOB '*[^-+.eE0-9]*' AND notes_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(notes_1.value) AND abs(CAST(notes_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(notes_1.value AS REAL) END AS value, CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END AS bucket, calls.id AS rid
 FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
 WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS samples) AS anon_1 GROUP BY anon_1.bucket, anon_1.grp
 
@@ -42,17 +42,37 @@ FROM calls
 WHERE calls.at >= ? AND calls.at < ? AND calls.score IS NOT NULL AND 1
  LIMIT ? OFFSET ?
 
-SELECT count(*) AS count_1, min(samples.micros) AS min_1, max(samples.micros) AS max_1
-FROM (SELECT calls.id AS id, calls.at AS ts, calls.score AS value, (unixepoch(substr(calls.at, 1, 19)) * 1000000 + CAST(substr(substr(calls.at, 21) || '000000', 1, 6) AS INTEGER)) AS micros
+WITH points AS MATERIALIZED
+(SELECT calls.id AS id, (CASE WHEN calls.at GLOB '*.999*' THEN unixepoch(substr(calls.at, 1, 19)) ELSE unixepoch(calls.at) END * 1000000 + CAST(CAST(substr(calls.at, 20, 7) AS REAL) * 1000000 + 0.5 AS INTEGER)) AS ts, calls.score AS value
 FROM calls
-WHERE calls.at >= ? AND calls.at < ? AND calls.score IS NOT NULL AND 1) AS samples
-
-SELECT ranked.id, ranked.ts AS ts, ranked.value, ranked.micros, ranked.from_first, ranked.from_last, ranked.from_lowest, ranked.from_highest
-FROM (SELECT samples.id AS id, samples.ts AS ts, samples.value AS value, samples.micros AS micros, row_number() OVER (PARTITION BY (((samples.micros - ?) * ?) / ?) ORDER BY samples.micros, samples.id, samples.value) AS from_first, row_number() OVER (PARTITION BY (((samples.micros - ?) * ?) / ?) ORDER BY samples.micros DESC, samples.id DESC, samples.value DESC) AS from_last, row_number() OVER (PARTITION BY (((samples.micros - ?) * ?) / ?) ORDER BY samples.value, samples.micros, samples.id) AS from_lowest, row_number() OVER (PARTITION BY (((samples.micros - ?) * ?) / ?) ORDER BY samples.value DESC, samples.micros, samples.id) AS from_highest
-FROM (SELECT calls.id AS id, calls.at AS ts, calls.score AS value, (unixepoch(substr(calls.at, 1, 19)) * 1000000 + CAST(substr(substr(calls.at, 21) || '000000', 1, 6) AS INTEGER)) AS micros
-FROM calls
-WHERE calls.at >= ? AND calls.at < ? AND calls.score IS NOT NULL AND 1) AS samples) AS ranked
-WHERE ranked.from_first = ? OR ranked.from_last = ? OR ranked.from_lowest = ? OR ranked.from_highest = ?
+WHERE calls.at >= ? AND calls.at < ? AND calls.score IS NOT NULL AND 1),
+extent AS
+(SELECT min(points.ts) AS start, (((max(points.ts) - min(points.ts)) + ?) / ?) AS width
+FROM points),
+stretches AS MATERIALIZED
+(SELECT placed.stretch AS stretch, count(*) AS n, min(placed.ts) AS earliest, max(placed.ts) AS latest, min(placed.value) AS lowest, max(placed.value) AS highest
+FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, ((points.ts - (SELECT extent.start
+FROM extent)) / (SELECT extent.width
+FROM extent)) AS stretch
+FROM points) AS placed GROUP BY placed.stretch
+ LIMIT ? OFFSET ?)
+ SELECT ranked.id, ranked.ts AS ts, ranked.value, ranked.total
+FROM (SELECT numbered.id AS id, numbered.ts AS ts, numbered.value AS value, numbered.stretch AS stretch, numbered.total AS total, numbered.place AS place, numbered.lowest AS lowest, numbered.highest AS highest, max(numbered.place) OVER (PARTITION BY numbered.stretch) AS latest, min(CASE WHEN (numbered.value = numbered.lowest) THEN numbered.place END) OVER (PARTITION BY numbered.stretch) AS lowest_place, min(CASE WHEN (numbered.value = numbered.highest) THEN numbered.place END) OVER (PARTITION BY numbered.stretch) AS highest_place
+FROM (SELECT found.id AS id, found.ts AS ts, found.value AS value, found.stretch AS stretch, found.total AS total, row_number() OVER (PARTITION BY found.stretch ORDER BY found.ts, found.id, found.value) AS place, min(found.value) OVER (PARTITION BY found.stretch) AS lowest, max(found.value) OVER (PARTITION BY found.stretch) AS highest
+FROM (SELECT placed.id AS id, placed.ts AS ts, placed.value AS value, placed.stretch AS stretch, (SELECT sum(stretches.n) AS sum_1
+FROM stretches) AS total
+FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, ((points.ts - (SELECT extent.start
+FROM extent)) / (SELECT extent.width
+FROM extent)) AS stretch
+FROM points) AS placed
+WHERE (placed.value <= (SELECT max(stretches.lowest) AS max_1
+FROM stretches) OR placed.value >= (SELECT min(stretches.highest) AS min_1
+FROM stretches)) AND (placed.stretch, placed.value) IN (SELECT stretches.stretch, stretches.lowest
+FROM stretches UNION ALL SELECT stretches.stretch, stretches.highest
+FROM stretches) OR placed.ts IN (SELECT stretches.earliest
+FROM stretches UNION ALL SELECT stretches.latest
+FROM stretches)) AS found) AS numbered) AS ranked
+WHERE ranked.place = ? OR ranked.place = ranked.latest OR ranked.place = ranked.lowest_place OR ranked.place = ranked.highest_place
 
 -- stat
 
@@ -63,7 +83,7 @@ FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE BINARY ASC
  LIMIT ? OFFSET ?
 
-SELECT anon_1.grp, count(*) AS n, count(*) AS s0_0, count(anon_1.v0) AS s1_0, avg(CASE WHEN anon_1.v1 THEN ? WHEN anon_1.v1 = 0 THEN ? END) AS s2_0, avg(anon_1.v2) AS s3_0, CASE WHEN abs(total(anon_1.v2)) < 9.2e18 THEN (sum(anon_1.v2 >> 32) << 32) + sum(anon_1.v2 & 4294967295) ELSE total(anon_1.v2) END AS s4_0, min(anon_1.v2) AS s5_0, max(anon_1.v3) AS s6_0, sum(CASE WHEN (anon_1.v2 IS NULL) THEN NULL WHEN (anon_1.v2_rank = CAST(? * (anon_1.v2_n - ?) AS INTEGER)) THEN anon_1.v2 * (? - (? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER))) WHEN (anon_1.v2_rank = CAST(? * (anon_1.v2_n - ?) AS INTEGER) + ? AND ? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER) > ?) THEN anon_1.v2 * (? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER)) ELSE NULL END) AS s7_0, sum(CASE WHEN (anon_1.v2 IS NULL) THEN NULL WHEN (anon_1.v2_rank = CAST(? * (anon_1.v2_n - ?) AS INTEGER)) THEN anon_1.v2 * (? - (? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER))) WHEN (anon_1.v2_rank = CAST(? * (anon_1.v2_n - ?) AS INTEGER) + ? AND ? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER) > ?) THEN anon_1.v2 * (? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER)) ELSE NULL END) AS s8_0, count(DISTINCT anon_1.v0) AS s9_0, sum(anon_1.v4) AS s10_0, count(*) AS s10_1, sum(anon_1.v4) AS s11_0, count(anon_1.v5) AS s11_1
+SELECT anon_1.grp, count(*) AS n, count(*) AS s0_0, count(anon_1.v0) AS s1_0, avg(anon_1.v1 <> 0) AS s2_0, avg(anon_1.v2) AS s3_0, CASE WHEN abs(total(anon_1.v2)) < 9.2e18 THEN (sum(anon_1.v2 >> 32) << 32) + sum(anon_1.v2 & 4294967295) ELSE total(anon_1.v2) END AS s4_0, min(anon_1.v2) AS s5_0, max(anon_1.v3) AS s6_0, sum(CASE WHEN (anon_1.v2 IS NULL) THEN NULL WHEN (anon_1.v2_rank = CAST(? * (anon_1.v2_n - ?) AS INTEGER)) THEN anon_1.v2 * (? - (? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER))) WHEN (anon_1.v2_rank = CAST(? * (anon_1.v2_n - ?) AS INTEGER) + ? AND ? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER) > ?) THEN anon_1.v2 * (? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER)) ELSE NULL END) AS s7_0, sum(CASE WHEN (anon_1.v2 IS NULL) THEN NULL WHEN (anon_1.v2_rank = CAST(? * (anon_1.v2_n - ?) AS INTEGER)) THEN anon_1.v2 * (? - (? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER))) WHEN (anon_1.v2_rank = CAST(? * (anon_1.v2_n - ?) AS INTEGER) + ? AND ? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER) > ?) THEN anon_1.v2 * (? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER)) ELSE NULL END) AS s8_0, count(DISTINCT anon_1.v0) AS s9_0, sum(anon_1.v4) AS s10_0, count(*) AS s10_1, sum(anon_1.v4) AS s11_0, count(anon_1.v5) AS s11_1
 FROM (SELECT samples.grp AS grp, samples.v0 AS v0, samples.v1 AS v1, samples.v2 AS v2, samples.v3 AS v3, samples.v4 AS v4, samples.v5 AS v5, samples.one AS one, row_number() OVER (PARTITION BY samples.grp, samples.v2 IS NULL ORDER BY samples.v2) - ? AS v2_rank, count(samples.v2) OVER (PARTITION BY samples.grp) AS v2_n
 FROM (SELECT calls.topic COLLATE BINARY AS grp, calls.topic COLLATE BINARY AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, calls.cost AS v4, calls.score AS v5, calls.id AS one
 FROM calls
@@ -81,7 +101,7 @@ WHERE calls.at >= ? AND calls.at < ? ORDER BY calls.at DESC, calls.id DESC
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
 FROM (SELECT anon_1.d0 AS d0, anon_1.d1 AS d1, sum(CASE WHEN (anon_1.v0 IS NULL) THEN NULL WHEN (anon_1.v0_rank = CAST(? * (anon_1.v0_n - ?) AS INTEGER)) THEN anon_1.v0 * (? - (? * (anon_1.v0_n - ?) - CAST(? * (anon_1.v0_n - ?) AS INTEGER))) WHEN (anon_1.v0_rank = CAST(? * (anon_1.v0_n - ?) AS INTEGER) + ? AND ? * (anon_1.v0_n - ?) - CAST(? * (anon_1.v0_n - ?) AS INTEGER) > ?) THEN anon_1.v0 * (? * (anon_1.v0_n - ?) - CAST(? * (anon_1.v0_n - ?) AS INTEGER)) ELSE NULL END) AS m0, count(*) AS sample_count
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, samples.v0 AS v0, samples.one AS one, row_number() OVER (PARTITION BY samples.d0, samples.d1, samples.v0 IS NULL ORDER BY samples.v0) - ? AS v0_rank, count(samples.v0) OVER (PARTITION BY samples.d0, samples.d1) AS v0_n
-FROM (SELECT agents_1.name COLLATE BINARY AS d0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? WHEN (calls.at < ?) THEN ? WHEN (calls.at < ?) THEN ? WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? WHEN (calls.at < ?) THEN ? WHEN (calls.at < ?) THEN ? WHEN (calls.at < ?) THEN ? ELSE ? END END AS d1, calls.seconds AS v0, calls.id AS one
+FROM (SELECT agents_1.name COLLATE BINARY AS d0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d1, calls.seconds AS v0, calls.id AS one
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
 WHERE calls.at >= ? AND calls.at < ?) AS samples) AS anon_1 GROUP BY anon_1.d0, anon_1.d1) AS grouped ORDER BY grouped.m0 IS NULL, grouped.m0 DESC, grouped.d0 IS NULL, grouped.d0 COLLATE BINARY ASC, grouped.d1 IS NULL, grouped.d1 ASC
  LIMIT ? OFFSET ?

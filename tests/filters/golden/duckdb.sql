@@ -93,56 +93,56 @@ FROM teams AS teams_1
 WHERE teams_1.name = :param_1))
 
 -- to-one neq
-NOT (EXISTS (SELECT 1 
+NOT (calls.agent_id IS NOT NULL AND calls.agent_id IN (SELECT agents_1.id 
 FROM agents AS agents_1 
-WHERE agents_1.id = calls.agent_id AND agents_1.team_id = :team_id_1 AND agents_1.name = :param_1))
+WHERE agents_1.team_id = :team_id_1 AND agents_1.name = :param_1 AND agents_1.id IS NOT NULL))
 
 -- to-many
-EXISTS (SELECT 1 
+(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight = :param_1)
+WHERE evaluations_1.weight = :param_1 AND evaluations_1.call_id IS NOT NULL))
 
 -- to-many isnull
-NOT (EXISTS (SELECT 1 
+NOT (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight IS NOT NULL))
+WHERE evaluations_1.weight IS NOT NULL AND evaluations_1.call_id IS NOT NULL))
 
 -- same row
-EXISTS (SELECT 1 
+(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND evaluations_1.metric_id IN (SELECT metrics_1.id 
+WHERE evaluations_1.metric_id IN (SELECT metrics_1.id 
 FROM metrics AS metrics_1 
-WHERE metrics_1.id = :param_1) AND CASE WHEN length(evaluations_1.value) <= 400 AND regexp_matches(evaluations_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(evaluations_1.value AS DOUBLE)) THEN TRY_CAST(evaluations_1.value AS DOUBLE) END >= :param_2)
+WHERE metrics_1.id = :param_1) AND CASE WHEN length(evaluations_1.value) <= 400 AND regexp_matches(evaluations_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(evaluations_1.value AS DOUBLE)) THEN TRY_CAST(evaluations_1.value AS DOUBLE) END >= :param_2 AND evaluations_1.call_id IS NOT NULL))
 
 -- dynamic boolean in text
-EXISTS (SELECT 1 
+(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND CASE evaluations_1.value WHEN :param_1 THEN :param_2 WHEN :param_3 THEN :param_4 END = :param_5)
+WHERE CASE evaluations_1.value WHEN :param_1 THEN :param_2 WHEN :param_3 THEN :param_4 END = :param_5 AND evaluations_1.call_id IS NOT NULL))
 
 -- dynamic json number
-EXISTS (SELECT 1 
+(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND CASE WHEN length(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END) <= 400 AND regexp_matches(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END AS DOUBLE)) THEN TRY_CAST(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END AS DOUBLE) END < :param_1)
+WHERE CASE WHEN length(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END) <= 400 AND regexp_matches(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END AS DOUBLE)) THEN TRY_CAST(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END AS DOUBLE) END < :param_1 AND evaluations_1.call_id IS NOT NULL))
 
 -- dynamic json text
-EXISTS (SELECT 1 
+(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN CASE WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT') AND TRY_CAST(json_extract_string(evaluations_1.document, '$') AS BIGINT) IS NOT NULL THEN CAST(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS BIGINT) AS VARCHAR) WHEN isfinite(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) THEN CASE WHEN TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE) = 0 THEN '0' WHEN abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) >= 1e-4 AND abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) < 1e14 THEN printf('%.15g', TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) ELSE CASE WHEN TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE) < 0 THEN '-' ELSE '' END || CASE WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) < 0 THEN '0.' || repeat('0', -CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) - 1) || rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0') WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) >= length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0')) - 1 THEN rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0') || repeat('0', CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) - length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0')) + 1) ELSE substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0'), 1, CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) + 1) || '.' || substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0'), CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) + 2) END END END END = :param_1)
+WHERE CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN CASE WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT') AND TRY_CAST(json_extract_string(evaluations_1.document, '$') AS BIGINT) IS NOT NULL THEN CAST(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS BIGINT) AS VARCHAR) WHEN isfinite(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) THEN CASE WHEN TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE) = 0 THEN '0' WHEN abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) >= 1e-4 AND abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) < 1e14 THEN printf('%.15g', TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) ELSE CASE WHEN TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE) < 0 THEN '-' ELSE '' END || CASE WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) < 0 THEN '0.' || repeat('0', -CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) - 1) || rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0') WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) >= length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0')) - 1 THEN rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0') || repeat('0', CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) - length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0')) + 1) ELSE substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0'), 1, CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) + 1) || '.' || substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0'), CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) + 2) END END END END = :param_1 AND evaluations_1.call_id IS NOT NULL))
 
 -- dynamic json isnull
-EXISTS (SELECT 1 
+(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND NOT coalesce(json_type(evaluations_1.document), 'NULL') = 'NULL')
+WHERE NOT coalesce(json_type(evaluations_1.document), 'NULL') = 'NULL' AND evaluations_1.call_id IS NOT NULL))
 
 -- dynamic columns
-EXISTS (SELECT 1 
+(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND evaluations_1.number > :param_1 AND NOT isnan(CAST(evaluations_1.number AS DOUBLE)))
+WHERE evaluations_1.number > :param_1 AND NOT isnan(CAST(evaluations_1.number AS DOUBLE)) AND evaluations_1.call_id IS NOT NULL))
 
 -- dynamic columns isnull
-NOT (EXISTS (SELECT 1 
+NOT (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND (evaluations_1.number IS NOT NULL OR evaluations_1.word IS NOT NULL OR evaluations_1.truth IS NOT NULL)))
+WHERE (evaluations_1.number IS NOT NULL OR evaluations_1.word IS NOT NULL OR evaluations_1.truth IS NOT NULL) AND evaluations_1.call_id IS NOT NULL))
 
 -- or
 calls.ok = :param_1 OR calls.duration > :param_2
