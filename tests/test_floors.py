@@ -23,7 +23,7 @@ FLOORS: Final = (
     " vega/{clock,reading,series,grids,plots}",
     "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage",
     "fields filters/parse sql/{constructs,values,logic,text,uuids,time,json,json_null,canonical,grouping"
-    ",numbers,percentile,buckets,relations}",
+    ",stored,numbers,percentile,buckets,relations}",
     "derive indexes sql/{ranges,rollup,stretches}",
     "advice",
     "dataset charts/{spec,parse,wire}",

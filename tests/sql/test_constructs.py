@@ -17,8 +17,9 @@ from widgetql.sql.json import canonical_scalar, key_text, scalar_text
 from widgetql.sql.json_null import is_json_null
 from widgetql.sql.logic import is_not_true
 from widgetql.sql.numbers import is_not_nan, safe_sum, text_number, without_nan
+from widgetql.sql.stored import instant_of, stored_bound
 from widgetql.sql.text import by_code_point, exact_text, matches_pattern, matches_text
-from widgetql.sql.time import Instant, epoch_micros, epoch_seconds, instant_of, stored_bound, whole_quotient
+from widgetql.sql.time import Instant, epoch_micros, epoch_seconds, whole_quotient
 from widgetql.storage import Storage
 from widgetql.testing.databases import Rows
 from widgetql.types import number_text

@@ -15,7 +15,8 @@ from widgetql.charts.thinning import Thinning
 from widgetql.charts.wire import key_on_the_wire, on_the_wire
 from widgetql.execution import Runner
 from widgetql.relative_time import format_instant
-from widgetql.sql.time import Stored, instant_of
+from widgetql.sql.stored import instant_of
+from widgetql.sql.time import Stored
 
 
 def compute(bound: BoundWidget, runner: Runner) -> Answer:

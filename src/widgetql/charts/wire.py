@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from widgetql.charts.rules import PERCENTILES
 from widgetql.relative_time import format_instant
-from widgetql.sql.time import instant_of
+from widgetql.sql.stored import instant_of
 from widgetql.types import DataType
 
 _EPOCH: Final = datetime(1970, 1, 1)

@@ -14,14 +14,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.sql.constructs import Construct, written
-from widgetql.sql.time import (
-    Instant,
-    epoch_micros,
-    epoch_seconds,
-    stored_bound,
-    stored_micros,
-    whole_quotient,
-)
+from widgetql.sql.stored import stored_bound, stored_micros
+from widgetql.sql.time import Instant, epoch_micros, epoch_seconds, whole_quotient
 from widgetql.sql.values import Text
 
 _MICROS: Final = 1_000_000

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
 from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
-from widgetql.relative_time import localize, start_of_date
 from widgetql.sql.constructs import MARIADB, Construct, sql_type_of, written
+from widgetql.sql.stored import instant_of, shortest_text, stored_bound, stored_micros
 from widgetql.storage import Storage
 
 # The seconds from the year 0 to 1970.
 _YEAR_0: Final = 62_167_219_200
-_EPOCH: Final = datetime(1970, 1, 1)
 
 
 class Instant(sa.TypeDecorator[datetime]):
@@ -52,7 +51,7 @@ class Instant(sa.TypeDecorator[datetime]):
 
     def text(self, value: datetime) -> str:
         """Return the text of an instant as SQLite stores it, the lower end of a comparison as well."""
-        return _shortest_text(stored_bound(value, self.storage, self.zone))
+        return shortest_text(stored_bound(value, self.storage, self.zone))
 
     def literal(self, value: datetime) -> str:
         """Return the same as other databases read it: with the zone, where the column has one."""
@@ -71,7 +70,7 @@ class Instant(sa.TypeDecorator[datetime]):
             return stored
         # The shortest text of an instant sorts at or before its longer ones ("12:00:00" < "12:00:00.000000"),
         # whichever of them was stored.
-        return _shortest_text(stored)
+        return shortest_text(stored)
 
     def process_result_value(self, value: Any, dialect: Any) -> datetime | None:  # noqa: ARG002
         """Read what the column stores as an instant."""
@@ -190,81 +189,6 @@ def _readable_hive(element: _readable, compiler: Any, **options: Any) -> str:
 def _readable_clickhouse(element: _readable, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
     return f"toString({value})" if _storage(element) is Storage.DATE else _micros_clickhouse(value)
-
-
-def stored_bound(at: datetime, storage: Storage, zone: tzinfo) -> datetime | date:
-    """Return the lowest stored value that is at or after an instant.
-
-    For an aware column that is the instant in UTC; for a naive one its wall time in the column's zone (after
-    the repeated hour, where the instant is in its second run: naive values mean the first); for a date
-    column the first date whose midnight is not before it.
-
-    >>> stored_bound(datetime(2025, 11, 3, 0, 0, 1, tzinfo=UTC), Storage.DATE, UTC)
-    datetime.date(2025, 11, 4)
-    """
-    if storage is Storage.AWARE:
-        return at.astimezone(UTC)
-    try:
-        return _wall_bound(at, storage, zone)
-    except OverflowError:
-        # The zone's clocks show a year before 1 or after 9999: all stored values are after, or before.
-        edge = datetime.min if at.year == MINYEAR else datetime.max
-        return edge.date() if storage is Storage.DATE else edge
-
-
-def _wall_bound(at: datetime, storage: Storage, zone: tzinfo) -> datetime | date:
-    wall = at.astimezone(zone)
-    if storage is Storage.DATE:
-        day = wall.date()
-        return day if start_of_date(day, zone) >= at else day + timedelta(days=1)
-    naive = wall.replace(tzinfo=None, fold=0)
-    return naive if localize(naive, zone) >= at else _after_repeat(at, zone)
-
-
-def _after_repeat(at: datetime, zone: tzinfo) -> datetime:
-    """Return the wall time at which the second run of a repeated hour ends."""
-    naive = at.astimezone(zone).replace(tzinfo=None, fold=0)
-    gained = at - localize(naive, zone)
-    low, high = at, at + gained
-    while high - low > timedelta(microseconds=1):
-        middle = low + (high - low) // 2
-        low, high = (middle, high) if middle.astimezone(zone).fold else (low, middle)
-    return high.astimezone(zone).replace(tzinfo=None, fold=0)
-
-
-def instant_of(value: Any, zone: tzinfo) -> datetime:
-    """Return a stored date, date-time, text or number of microseconds since 1970 as an aware UTC instant.
-
-    >>> instant_of("2025-11-03 10:00:00.000000", UTC)
-    datetime.datetime(2025, 11, 3, 10, 0, tzinfo=datetime.timezone.utc)
-    """
-    if isinstance(value, int):
-        return instant_of(_EPOCH + timedelta(microseconds=value), zone)
-    if isinstance(value, str):
-        value = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
-    if not isinstance(value, datetime):
-        return start_of_date(value, zone)
-    if value.tzinfo is None:
-        return localize(value, zone)
-    return value if value.tzinfo is UTC else value.astimezone(UTC)
-
-
-def stored_micros(stored: datetime | date) -> int:
-    """Return where a stored value stands on the time line: the microseconds since 1970.
-
-    >>> stored_micros(date(1970, 1, 2))
-    86400000000
-    """
-    if not isinstance(stored, datetime):
-        stored = datetime.combine(stored, time())
-    return (stored.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-
-
-def _shortest_text(stored: datetime | date) -> str:
-    if not isinstance(stored, datetime):
-        return stored.isoformat()
-    text = stored.replace(tzinfo=None).isoformat(sep=" ")
-    return text.rstrip("0") if "." in text else text
 
 
 class epoch_seconds(Construct):  # noqa: N801 - reads as SQL
