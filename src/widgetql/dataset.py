@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any, Final, Self, cast
 
@@ -41,13 +41,13 @@ class Found:
     steps: tuple[Step, ...]
     leaf: Leaf
     key: str | None = None
+    # The number of steps up to the last to-many relation; 0 if there is none.
+    to_many: int = field(init=False, compare=False, repr=False)
 
-    @property
-    def to_many(self) -> int:
-        """The number of steps up to the last to-many relation; 0 if there is none."""
-        return max(
-            (i + 1 for i, step in enumerate(self.steps) if isinstance(step.relation, ToMany)), default=0
-        )
+    def __post_init__(self) -> None:
+        """Count once: every filter and every row of a chart asks for it."""
+        many = [i + 1 for i, step in enumerate(self.steps) if isinstance(step.relation, ToMany)]
+        object.__setattr__(self, "to_many", max(many, default=0))
 
     @property
     def label(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final, NoReturn, TypeGuard
 
 from widgetql.errors import Pointer, Problems, shown
@@ -57,7 +57,9 @@ def is_valid_text(text: str) -> bool:
     >>> is_valid_text("naïve"), is_valid_text("a\\x00b"), is_valid_text("\\ud800")
     (True, False, False)
     """
-    return "\0" not in text and not any("\ud800" <= c <= "\udfff" for c in text if c > "\ud7ff")
+    if "\0" in text:
+        return False
+    return text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text if c > "\ud7ff")
 
 
 def text_problem(text: str, at: Pointer, limit: int, problems: Problems) -> bool:
@@ -71,11 +73,10 @@ def text_problem(text: str, at: Pointer, limit: int, problems: Problems) -> bool
     return True
 
 
-def unknown_keys(data: Mapping[Any, Any], known: Iterable[str], at: Pointer, problems: Problems) -> None:
+def unknown_keys(data: Mapping[Any, Any], known: Collection[str], at: Pointer, problems: Problems) -> None:
     """Note the keys (the first twenty) that mean nothing here: a misspelt key must not drop a condition."""
-    names = set(known)
-    for key in [key for key in data if key not in names][:20]:
-        allowed = ", ".join(sorted(names))
+    for key in [key for key in data if key not in known][:20]:
+        allowed = ", ".join(sorted(known))
         problems.add(
             at / (key if isinstance(key, str) and len(key) <= _LONGEST_KEY else shown(key)),
             "unknown_key",

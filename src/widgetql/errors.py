@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final, Literal, Self, TypeAlias
+from typing import Final, Literal, NamedTuple, Self, TypeAlias
 
 # A megabyte of mistakes must not make an answer of a hundred.
 _MOST_PROBLEMS: Final = 500
@@ -104,8 +104,7 @@ CODES: Final[Mapping[Code, str]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(NamedTuple):
     """A place in one of the caller's documents; `pointer / "key"` goes one step down.
 
     >>> at = Pointer("filter") / "conditions" / 1 / "a/b"
@@ -116,9 +115,9 @@ class Pointer:
     document: str
     tokens: tuple[str | int, ...] = ()
 
-    def __truediv__(self, token: str | int) -> Self:
+    def __truediv__(self, token: str | int) -> Pointer:
         """Return the place one step below this one."""
-        return type(self)(self.document, (*self.tokens, token))
+        return Pointer(self.document, (*self.tokens, token))
 
     def __str__(self) -> str:
         """Write the RFC 6901 pointer."""

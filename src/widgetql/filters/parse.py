@@ -86,14 +86,14 @@ class _Reader:
         """Read the parts of a group. A blank part is nothing in an `and`; elsewhere it could widen."""
         parts: list[Filter] = []
         for index, data in enumerate(listed):
-            blank = data is None or data == {}
-            if self.is_full(at / index, blank):
+            blank, place = data is None or data == {}, at / index
+            if self.is_full(place, blank):
                 break
             before = len(self.problems)
-            node = None if blank else self.node(data, at / index, depth)
+            node = None if blank else self.node(data, place, depth)
             if blank or (node is not None and says_nothing(node) and len(self.problems) == before):
                 if not within_and:
-                    self.problems.add(at / index, "empty_group", "an empty filter has no meaning here")
+                    self.problems.add(place, "empty_group", "an empty filter has no meaning here")
             elif node is not None:
                 parts.append(node)
         return tuple(parts)
