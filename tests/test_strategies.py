@@ -103,6 +103,14 @@ def test_what_is_chosen_by_what_is_known(dataset: Dataset, period: str, way: str
     engine.dispose()
 
 
+def test_an_explanation_shows_the_sql_that_is_run(engine: Engine) -> None:
+    widget = BAR | {"filters": {"field": "topic", "op": "in", "value": ["a", "b"]}}
+    with filled(engine, {calls: records()}) as connection:
+        found = explain(connection, widget, DATASET, **HERE)
+    assert found.statements
+    assert "POSTCOMPILE" not in "".join(found.statements)
+
+
 ROWS: Final = [
     {"id": n, "at": NOW.replace(tzinfo=None) - timedelta(hours=n), "seconds": n, "tenant": n % 3}
     for n in range(60)

@@ -59,12 +59,17 @@ class Runner:
         Raises `QueryTimeout` where it outran the limit, and whatever SQLAlchemy raises otherwise.
         """
         if self.explains:
-            self.statements.append(str(cast(ClauseElement, statement).compile(self.connection)))
+            self.statements.append(self._written(statement, values or {}))
         if self.timeout is None:
             return self.connection.execute(statement, values).all()
         limited = _BY_SERVER.get(self.dialect, _deadline)
         with limited(self.connection, self.timeout) as options:
             return self.connection.execute(statement, values, execution_options=options).all()
+
+    def _written(self, statement: Executable, values: Mapping[str, Any]) -> str:
+        """Return the SQL as the driver gets it: lists and what else is written out are in it."""
+        filled = cast(ClauseElement, statement).params(dict(values))
+        return str(filled.compile(self.connection, compile_kwargs={"render_postcompile": True}))
 
     def note(self, choice: Any) -> None:
         """Take note of how a statement is made, for who asks for an explanation."""
