@@ -163,10 +163,11 @@ def _rows(
     if bound.widget.fill_gaps:
         positions = range(1 if groups is None else len(groups))
         cells = ((bucket, position) for bucket in range(len(edges)) for position in positions)
-    shown, cut = edges.once(format_instant, lambda: [*map(format_instant, edges.starts)]), _cut(edges, bound)
+    shown: list[str] = edges.once(format_instant, lambda: [*map(format_instant, edges.starts)])
+    cut = _cut(edges, bound)
     for cell in cells:
         bucket, position = cell
-        row = {"time_interval": shown[bucket]}
+        row: dict[str, Any] = {"time_interval": shown[bucket]}
         if groups is not None:
             row |= groups.keys(position)
         row |= found.get(cell, nothing)

@@ -330,9 +330,10 @@ class _Layout:
         for column in one.selected_columns:
             columns[self._own[number][str(column.key)]] = column
         mark: ColumnElement[int] = literal_column(str(number), Integer())
-        named = [column.label(f"c{place}") for place, column in enumerate(columns)]
-        found: Select[Any] = one.with_only_columns(mark.label("arm"), *named, maintain_column_froms=True)
-        return found
+        named: list[Any] = [column.label(f"c{place}") for place, column in enumerate(columns)]
+        found: Any = one.with_only_columns(mark.label("arm"), *named, maintain_column_froms=True)
+        padded: Select[Any] = found
+        return padded
 
     def rows(self, number: int, rows: Sequence[Any]) -> list[Any]:
         """Return the rows of a SELECT under its own names."""

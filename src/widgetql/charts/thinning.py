@@ -126,11 +126,10 @@ def _by_join(placed: Subquery, stretches: FromClause, keys: list[str]) -> Select
     same = [placed.c[key].is_not_distinct_from(totals.c[key]) for key in keys[1:]]
     extremes = [placed.c.value == totals.c[name] for name in ("lowest", "highest")]
     ends = [placed.c.ts == totals.c[name] for name in ("earliest", "latest")]
-    return (
-        select(*placed.c, totals.c.total)
-        .join_from(placed, totals, and_(placed.c.stretch == totals.c.stretch, *same))
-        .where(or_(*extremes, *ends))
-    )
+    points: Any = select(*placed.c, totals.c.total)
+    joined = points.join_from(placed, totals, and_(placed.c.stretch == totals.c.stretch, *same))
+    found: Select[Any] = joined.where(or_(*extremes, *ends))
+    return found
 
 
 def _kept(found: Subquery, keys: list[str]) -> Any:

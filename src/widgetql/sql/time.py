@@ -110,7 +110,8 @@ def _bound_default(element: _bound, compiler: Any, **options: Any) -> str:
 def _bound_postgresql(element: _bound, compiler: Any, **options: Any) -> str:
     if not compiler.execution_options.get(_PLANNED):
         return written(element, compiler, **options)[0]
-    literal = written(element, compiler, **{**options, "literal_execute": True})[0]
+    options["literal_execute"] = True
+    literal = written(element, compiler, **options)[0]
     return f"{_POSTGRESQL_TYPES[_storage(element)]} {literal}"
 
 
