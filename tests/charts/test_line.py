@@ -95,6 +95,17 @@ def test_a_to_many_field_has_a_point_for_each_related_row(engine: Engine) -> Non
     assert [(row["id"], row["value"]) for row in data.data] == [(1, 1.0), (1, 2.0), (2, 3.0)]
 
 
+def test_points_of_one_record_are_by_value_then_group(engine: Engine) -> None:
+    notes = [note(1, 1, 2, "often"), note(2, 1, 2, "often"), note(3, 1, 1, "seldom")]
+    widget = {
+        "chart_type": "line",
+        "field": "notes.metric.id",
+        "group_by": {"type": "field", "field": "notes.text"},
+    }
+    data = answer(engine, [call(1, "03 10:00")], widget, related=notes)
+    assert [(row["value"], row["group"]) for row in data.data] == [(1, "seldom"), (2, "often"), (2, "often")]
+
+
 def wave(count: int) -> list[dict[str, Any]]:
     """Points a second apart, of which one stands out above and one below."""
     rows = [call(i, "03 10:00", seconds=i % 7) for i in range(count)]

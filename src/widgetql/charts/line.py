@@ -62,12 +62,12 @@ def _sample(samples: Samples) -> None:
 def _shown(
     rows: Iterable[tuple[int, Any]], samples: Samples, groups: Groups | None
 ) -> Iterator[dict[str, Any]]:
-    """Yield points by time and id; the related rows of one record by group and value."""
+    """Yield points by time and id; the related rows of one record by value and group."""
     plot, zone = samples.bound.plot, samples.kind.zone
     assert plot is not None
     placed = sorted(
-        (instant_of(row.ts, zone), key_on_the_wire(row.id), position, row.value) for position, row in rows
+        (instant_of(row.ts, zone), key_on_the_wire(row.id), row.value, position) for position, row in rows
     )
-    for at, id, position, value in placed:
+    for at, id, value, position in placed:
         point = {"id": id, "timestamp": format_instant(at), "value": on_the_wire(value, plot.type)}
         yield point if groups is None else point | groups.keys(position) | groups.marks(position)
