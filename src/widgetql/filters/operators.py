@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeEngine
 from widgetql.columns import Reading
 from widgetql.filters.bound import Window
 from widgetql.filters.slots import Slot
-from widgetql.sql.logic import is_not_true
+from widgetql.sql.logic import differs, is_not_true
 from widgetql.sql.numbers import is_not_nan, one_zero
 from widgetql.sql.text import equals, exact_text, is_one_of, matches_pattern, matches_text
 from widgetql.sql.uuids import uuid_value
@@ -131,7 +131,7 @@ def complement(op: str, reading: Reading, operand: Any) -> _Condition:
     if op == "isnull":
         return reading.missing
     if op == "eq" and not isinstance(operand, Window):
-        return _comparable(reading).is_distinct_from(_bound(reading, operand))
+        return differs(_comparable(reading), _bound(reading, operand))
     if op == "in" and reading.type is not DataType.DATETIME:
         # Not `missing`: a NaN is in no list, so NOT IN holds on it already.
         return or_(reading.sql.is_(None), _comparable(reading).not_in(_bound_list(reading, operand)))

@@ -27,6 +27,24 @@ def _is_not_true_clickhouse(element: is_not_true, compiler: Any, **options: Any)
     return f"NOT coalesce({written(element, compiler, **options)[0]}, false)"
 
 
+class differs(BooleanConstruct):  # noqa: N801 - reads as SQL
+    """Holds where a value is not another: a value that is NULL is none."""
+
+    inherit_cache = True
+
+
+@compiles(differs)
+def _differs(element: differs, compiler: Any, **options: Any) -> str:
+    value, other = element.clauses
+    return str(compiler.process(value.is_distinct_from(other), **options))
+
+
+@compiles(differs, "duckdb")
+def _differs_duckdb(element: differs, compiler: Any, **options: Any) -> str:
+    # Of two IS DISTINCT FROM with OR between them DuckDB finds nothing in a column without a value.
+    return "({} = {}) IS NOT TRUE".format(*written(element, compiler, **options))
+
+
 class nullable(Construct):  # noqa: N801 - reads as SQL
     """A value as aggregates want it: of no rows, the least of a plain type is 0 on ClickHouse."""
 

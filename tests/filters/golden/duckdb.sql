@@ -5,7 +5,7 @@ true
 calls.duration = :param_1
 
 -- integer neq
-calls.duration IS DISTINCT FROM :param_1
+(calls.duration = :param_1) IS NOT TRUE
 
 -- integer beyond its range
 calls.duration IS NOT NULL
@@ -35,7 +35,7 @@ false
 calls.ok = :param_1
 
 -- boolean of integers
-(calls.flag != :flag_1) IS DISTINCT FROM :param_1
+((calls.flag != :flag_1) = :param_1) IS NOT TRUE
 
 -- text eq
 calls.topic = :param_1
@@ -148,4 +148,4 @@ WHERE (evaluations_1.number IS NOT NULL OR evaluations_1.word IS NOT NULL OR eva
 calls.ok = :param_1 OR calls.duration > :param_2
 
 -- not
-(calls.ok IS DISTINCT FROM :param_1 OR ((calls.duration > :param_2)) IS NOT TRUE) AND calls.topic IS DISTINCT FROM :param_3
+((calls.ok = :param_1) IS NOT TRUE OR ((calls.duration > :param_2)) IS NOT TRUE) AND (calls.topic = :param_3) IS NOT TRUE
