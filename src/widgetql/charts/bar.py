@@ -47,16 +47,6 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
         cells = bars.by_key(groups)
     read = _reader(bound, aggregation)
     found = {cell: read(row) for cell, row in cells.items()}
-    return _answer(found, edges, groups, bound, aggregation)
-
-
-def _answer(
-    found: dict[_Cell, dict[str, Any]],
-    edges: Edges,
-    groups: Groups | None,
-    bound: BoundWidget,
-    aggregation: str,
-) -> Answer:
     return Answer(list(_rows(found, edges, groups, bound, aggregation)))
 
 
@@ -238,4 +228,5 @@ class Shared:
             groups = groups_of(rows, key, bound.request.limits.max_groups)
         read = _reader(bound, self.aggregation)
         found = {(int(row.bucket), 0 if groups is None else int(row.position)): read(row) for row in rows}
-        return _answer(found, self.rollup.samples.edges(grain), groups, bound, self.aggregation)
+        edges = self.rollup.samples.edges(grain)
+        return Answer(list(_rows(found, edges, groups, bound, self.aggregation)))

@@ -15,7 +15,8 @@ from sqlalchemy.sql.selectable import FromClause, Select, Subquery
 
 from widgetql.charts.samples import Samples, sortable
 from widgetql.sql.buckets import integer
-from widgetql.sql.stretches import ONCE, STORED, once, position, stretch_of, stretch_start, stretch_width
+from widgetql.sql.rollup import ONCE
+from widgetql.sql.stretches import STORED, once, position, stretch_of, stretch_start, stretch_width
 from widgetql.sql.time import epoch_micros, whole_quotient
 
 # A stretch keeps its first, last, lowest and highest point.

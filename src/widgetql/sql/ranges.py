@@ -17,7 +17,7 @@ from sqlalchemy.sql.selectable import Select
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from widgetql.sql.constructs import Construct, written
-from widgetql.sql.time import Instant
+from widgetql.sql.time import Instant, planned
 
 _Inner = Callable[[ColumnElement[Any], ColumnElement[Any]], Select[Any]]
 _EDGES: Final = "edges"
@@ -135,7 +135,7 @@ def _postgresql(edges: ColumnElement[Any], kind: Instant, inner: _Inner) -> Rang
     named = [found.c[name] for name, _ in columns]
     statement: Any = select((each.c.place - literal_column("1")).label("bucket"), *named)
     joined = statement.select_from(each.join(found, true())).where(found.c.records_here > 0)
-    return Ranged(joined, columns, False)
+    return Ranged(planned(joined, "postgresql"), columns, False)
 
 
 _RANGED: Final[Mapping[str, Callable[[ColumnElement[Any], Instant, _Inner], Ranged]]] = MappingProxyType(

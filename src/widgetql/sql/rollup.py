@@ -14,15 +14,17 @@ from sqlalchemy.sql.selectable import CTE, CompoundSelect, Select
 from widgetql.sql.constructs import Construct, written
 from widgetql.sql.values import Double
 
-_SHARES: Final = ("sqlite", "postgresql", "duckdb", "clickhousedb")
-# ClickHouse has it since 26, and has to be asked.
+ONCE: Final = frozenset({"sqlite", "postgresql", "duckdb"})
+"""Databases that compute a common table expression once, however often it is read."""
+
+# ClickHouse does so since 26, where it is asked to.
 _SETTING: Final = "enable_materialized_cte"
 
 
 def shares(connection: Connection) -> bool:
     """Tell whether a database computes a common table expression once, however often it is read."""
     if connection.dialect.name != "clickhousedb":
-        return connection.dialect.name in _SHARES
+        return connection.dialect.name in ONCE
     driver: Any = connection.connection.driver_connection
     setting = driver.client.server_settings.get(_SETTING)
     return setting is not None and not setting.readonly
@@ -31,7 +33,7 @@ def shares(connection: Connection) -> bool:
 def materialized(statement: Select[Any], name: str) -> CTE:
     """Return a statement as a common table expression that is computed once."""
     found = statement.cte(name)
-    for dialect in _SHARES:
+    for dialect in (*sorted(ONCE), "clickhousedb"):
         found = found.prefix_with("MATERIALIZED", dialect=dialect)
     return found
 

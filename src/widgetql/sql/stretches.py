@@ -12,20 +12,19 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select
 
 from widgetql.sql.constructs import Construct, sql_type_of, written
+from widgetql.sql.rollup import ONCE, materialized
 from widgetql.sql.time import Instant, epoch_micros, whole_quotient
 from widgetql.storage import Storage
 
 _EPOCH: Final = datetime(1970, 1, 1)
 
-# Databases that compute a common table expression once, however often it is read.
-ONCE: Final = frozenset({"sqlite", "postgresql", "duckdb"})
 # Databases that read rows from a temporary table sooner than they find and compute them again.
 STORED: Final = frozenset({"sqlite"})
 
 
 def once(rows: Select[Any], name: str, dialect: str) -> FromClause:
     """Return rows to select from, computed once where the database can."""
-    return rows.cte(name).prefix_with("MATERIALIZED") if dialect in ONCE else rows.subquery(name)
+    return materialized(rows, name) if dialect in ONCE else rows.subquery(name)
 
 
 def position(instant: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
