@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     Integer,
@@ -21,7 +22,8 @@ from sqlalchemy import (
     true,
 )
 
-from widgetql.testing.places import evaluate
+from widgetql import Dataset, Field, ToMany
+from widgetql.testing.places import evaluate, follow, world_of
 
 calls = Table("calls", MetaData(), Column("a", Integer), Column("b", Boolean), Column("c", Text))
 A, B = calls.c.a, calls.c.b
@@ -72,3 +74,39 @@ def test_a_condition(expression: Any, row: dict[str, Any], expected: Any) -> Non
 def test_what_is_not_known_is_refused_by_name(expression: Any, name: str) -> None:
     with pytest.raises(NotImplementedError, match=name):
         evaluate(expression, {calls: {"a": 1, "c": "x"}})
+
+
+scores = Table("scores", MetaData(), Column("call", Integer), Column("kind", Text), Column("note", JSON))
+_CALLS = [{"a": 1, "c": "x"}, {"a": 2, "c": None}, {"a": None, "c": "x"}, {"a": 3, "c": ["x"]}]
+_SCORES = [
+    {"call": 1, "kind": "x", "note": [1]},
+    {"call": 2, "kind": "x", "note": 2},
+    {"call": None, "kind": "y", "note": None},
+    {"call": 1, "kind": "y", "note": {"x": 1}},
+    {"kind": "x", "note": 1},
+]
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        pytest.param(scores.c.call == A, [[0, 3], [1], [], []], id="a-key"),
+        pytest.param(A == scores.c.call, [[0, 3], [1], [], []], id="the-key-on-the-right"),  # noqa: SIM300
+        pytest.param(and_(scores.c.kind == "x", scores.c.call == A), [[0], [1], [], []], id="a-key-and-more"),
+        pytest.param(
+            and_(scores.c.call >= A, scores.c.kind == calls.c.c), [[0, 1], [], [], []], id="one-of-two"
+        ),
+        pytest.param(scores.c.call != A, [[1], [0, 3], [], [0, 1, 3]], id="no-key"),
+        pytest.param(or_(scores.c.call == A, A.is_(None)), [[0, 3], [1], [0, 1, 2, 3, 4], []], id="a-choice"),
+        pytest.param(scores.c.note == A, [[4], [1], [], []], id="values-that-have-no-hash"),
+        pytest.param(scores.c.kind == calls.c.c, [[0, 1, 4], [], [0, 1, 4], []], id="a-key-that-has-no-hash"),
+    ],
+)
+def test_related_rows_are_all_that_the_condition_lets_through(on: Any, expected: list[list[int]]) -> None:
+    dataset = Dataset(
+        calls, id=A, fields={"scores": ToMany(scores, on=on, fields={"kind": Field(scores.c.kind)})}
+    )
+    world = world_of(dataset, {calls: _CALLS, scores: _SCORES}, {})
+    steps = dataset.paths["scores.kind"].steps
+    found = [[place.trail[0] for place in follow(record, steps, world)] for record in world.records()]
+    assert found == [[_SCORES[index] for index in indexes] for indexes in expected]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias, cast
@@ -14,6 +14,7 @@ from sqlalchemy.sql.elements import (
     BindParameter,
     BooleanClauseList,
     ClauseList,
+    ColumnClause,
     ColumnElement,
     False_,
     Grouping,
@@ -40,6 +41,14 @@ Bindings: TypeAlias = Mapping[FromClause, Row | None]
 
 
 @dataclass(frozen=True)
+class _Index:
+    """A table's rows by the values of one column, and what must equal that column."""
+
+    key: ColumnElement[Any]
+    found: Mapping[Any, Sequence[Row]]
+
+
+@dataclass(frozen=True)
 class World:
     """All that a question is asked of: the declaration, the rows, the clock, the limits and the scope."""
 
@@ -49,6 +58,7 @@ class World:
     limits: Limits
     scope: Sequence[tuple[FromClause, ColumnElement[bool]]]
     _visible: dict[FromClause, list[Row]] = field(default_factory=dict[FromClause, list[Row]])
+    _indexes: dict[str, _Index | None] = field(default_factory=dict[str, "_Index | None"])
 
     def visible(self, table: FromClause) -> list[Row]:
         """Return the rows of a table, or of an alias, that the scope lets through."""
@@ -63,6 +73,18 @@ class World:
                 if all(evaluate(guard, {guarded: row}) is True for guarded, guard in guards)
             ]
         return self._visible[table]
+
+    def candidates(self, step: Step, bindings: Bindings) -> Sequence[Row]:
+        """Return the visible rows that may be related to what stands here, in their order."""
+        relation = step.relation
+        rows = self.visible(relation.table)
+        if step.path not in self._indexes:
+            self._indexes[step.path] = _index(relation.on, relation.table, rows)
+        index = self._indexes[step.path]
+        if index is None:
+            return rows
+        value = evaluate(index.key, bindings)
+        return index.found.get(value, ()) if isinstance(value, Hashable) else ()
 
     def records(self) -> list[Place]:
         """Return the dataset's own rows, in their order."""
@@ -138,10 +160,33 @@ def shared_steps(paths: Iterable[tuple[Step, ...]]) -> tuple[Step, ...]:
 def _related(place: Place, step: Step, world: World) -> Iterator[Row]:
     if place.trail and place.trail[-1] is None:
         return
-    relation = step.relation
-    for row in world.visible(relation.table):
-        if evaluate(relation.on, {**place.bindings, relation.table: row}) is True:
+    relation, bindings = step.relation, place.bindings
+    for row in world.candidates(step, bindings):
+        if evaluate(relation.on, {**bindings, relation.table: row}) is True:
             yield row
+
+
+def _index(on: Any, table: FromClause, rows: Sequence[Row]) -> _Index | None:
+    """Index a relation's rows by the first column that must equal another table's; None without one.
+
+    It only leaves out pairs that the condition would refuse: thousands of rows need not meet each other.
+    """
+    parts = on.clauses if getattr(on, "operator", None) is sql.and_ else [on]
+    pairs = [(part.left, part.right) for part in parts if getattr(part, "operator", None) is sql.eq]
+    for column, key in [*pairs, *((right, left) for left, right in pairs)]:
+        if _owner(column) is table and _owner(key) not in (None, table):
+            found: dict[Any, list[Row]] = {}
+            for row in rows:
+                value = row.get(column.key)
+                if not isinstance(value, Hashable):
+                    return None
+                found.setdefault(value, []).append(row)
+            return _Index(key, found)
+    return None
+
+
+def _owner(expression: Any) -> FromClause | None:
+    return expression.table if isinstance(expression, ColumnClause) else None
 
 
 def _base(table: Any, rows: Rows) -> Table:
