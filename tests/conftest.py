@@ -24,8 +24,9 @@ collect_ignore: Final = [] if "spark" in NAMES else ["examples/test_flights_on_s
 # `make test-strategies` runs tests with each way of computing forced in turn: `buckets=ranges`.
 FORCED.update(one.split("=") for one in os.environ.get("WIDGETQL_STRATEGY", "").split(",") if one)
 
-# Examples wait for databases: neither their time nor their number of draws says anything is wrong.
-_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Examples wait for databases: neither their time nor their number of draws says anything is wrong. Each asks
+# several filters or widgets; `make fuzz` asks as many more as are wanted.
+_PATIENT = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("default", _PATIENT, derandomize=bool(os.environ.get("CI")), print_blob=True)
 settings.load_profile("default")
 
