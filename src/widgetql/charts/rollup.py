@@ -86,6 +86,7 @@ class Rollup:
         self._grains: list[_Grain] = []
         self._stored: dict[str, Storage | None] = {}
         self._cte: CTE | None = None
+        self._levels: dict[_Grain | None, CTE] = {}
 
     def takes(self, asked: Asked) -> bool:
         """Tell whether a widget may join: the groups stay few, and its buckets hold whole finer ones."""
@@ -118,6 +119,9 @@ class Rollup:
 
     def view(self, **grains: _Grain) -> View:
         """Return the roll-up to read from, with the buckets of grains by their names."""
+        if len(set(grains.values())) <= 1:
+            level = self._level(next(iter(grains.values()), None))
+            return View(self, level, {name: level.c.bucket for name in grains})
         buckets: dict[str, ColumnElement[Any]] = {}
         for name, grain in grains.items():
             places = self.places(grain)
@@ -132,6 +136,10 @@ class Rollup:
     def name_of_key(self, plotted: Plotted) -> str:
         """Return the column that a field to group by is."""
         return self._keys[plotted.found.path][0]
+
+    def values(self) -> list[Plotted]:
+        """Return the fields to aggregate."""
+        return [plotted for _, plotted in self._values.values()]
 
     def value_of(self, plotted: Plotted) -> Value:
         """Return what is kept of a field to aggregate."""
@@ -151,6 +159,26 @@ class Rollup:
             return None
         finest = max(self._grains, key=lambda grain: len(self.samples.edges(grain)))
         return self.samples.bucketing(finest, in_order=True)
+
+    def _level(self, grain: _Grain | None) -> CTE:
+        """Return the roll-up by a coarser grain, or without time: fewer rows for each widget that reads it."""
+        if grain not in self._levels:
+            self._levels[grain] = self._regrouped(grain)
+        return self._levels[grain]
+
+    def _regrouped(self, grain: _Grain | None) -> CTE:
+        places = None if grain is None else self.places(grain)
+        if not self._grains or (places is not None and len(places) == len(self._finest().starts)):
+            return self.cte
+        source, buckets = self.cte, list[ColumnElement[Any]]()
+        if places is None:
+            source = self._level(min(self._grains, key=lambda one: len(self.samples.edges(one))))
+        else:
+            buckets = [regrouped(source.c.bucket, places)]
+        view, keys = View(self, source, {}), [source.c[name] for name, _ in self._keys.values()]
+        named = [*keys, *(bucket.label("bucket") for bucket in buckets)]
+        statement = select(*named, view.count().label("n"), *view.parts()).group_by(*keys, *buckets)
+        return materialized(statement, f"rollup_{len(self._levels)}")
 
     def _finest(self) -> Edges:
         return max((self.samples.edges(grain) for grain in self._grains), key=len, default=Edges(()))
@@ -219,6 +247,16 @@ class View:
             return self._sum(value)
         assert aggregation == "avg"
         return mean_of_totals(self._sum(value), self.number(plotted))
+
+    def parts(self) -> Iterator[ColumnElement[Any]]:
+        """Yield what is kept of each field, put together again under the same names."""
+        for plotted in self.rollup.values():
+            name = self.rollup.value_of(plotted).name
+            yield self.number(plotted).label(f"{name}_n")
+            for aggregation in ("sum", "min", "max"):
+                kept = self.source.c.get(f"{name}_{aggregation}")
+                if kept is not None:
+                    yield type_coerce(self.aggregate(aggregation, plotted), kept.type).label(kept.key)
 
     def ranked(self, group: Plotted, by: tuple[str, Plotted | None], limit: int) -> View:
         """Return the same with `position`, the rank of each row's group, and `grp`; the rest is one group.
