@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import distinct, func, literal
+from sqlalchemy import and_, distinct, func, literal, select
 from sqlalchemy import types as sa
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import Subquery
+from sqlalchemy.sql.selectable import FromClause, Select, Subquery
 
 from widgetql.charts.rules import PERCENTILES
+from widgetql.sql.grouping import grouped
 from widgetql.sql.logic import nullable
 from widgetql.sql.numbers import finite_sum, mean, safe_sum, share
-from widgetql.sql.percentile import NATIVE, from_ranks, percentile, with_ranks
+from widgetql.sql.percentile import NATIVE, percentile, percentiles
 from widgetql.sql.values import Double
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
@@ -94,32 +95,52 @@ def sample_count(aggregation: str, value: _Column | None) -> _Column:
 
 
 def aggregated(
-    samples: Subquery, keys: Sequence[str], wanted: Sequence[Wanted], dialect: str
-) -> tuple[Subquery, list[_Column]]:
-    """Return the aggregates as columns over the samples, and the samples to select them from.
+    samples: Subquery, keys: Sequence[str], wanted: Sequence[Wanted], others: Sequence[_Column], dialect: str
+) -> Select[Any]:
+    """Return the SELECT of some columns of the samples, and of aggregates grouped by them.
 
-    Where a database has no percentile of its own, the samples are ranked by group first.
+    `others` are labelled aggregates over the samples.
     """
-    ranked = [one.value for one in wanted if one.value is not None and needs_ranks(one, dialect)]
-    if ranked:
-        samples = with_ranks(samples, keys, list(dict.fromkeys(ranked)))
-    return samples, [_aggregate(samples, one, dialect).label(one.name) for one in wanted]
+    results = [
+        _aggregate(samples, one, dialect).label(one.name) for one in wanted if not needs_counts(one, dialect)
+    ]
+    found = grouped(samples, keys, [*results, *others], dialect)
+    values: dict[str, dict[str, float]] = {}
+    for one in wanted:
+        if one.value is not None and one.percentile is not None and needs_counts(one, dialect):
+            values.setdefault(one.value, {})[one.name] = one.percentile
+    return _with_percentiles(found, samples, keys, values) if values else found
 
 
-def needs_ranks(one: Wanted, dialect: str) -> bool:
-    """Tell whether an aggregate needs its values ranked first: a percentile, where there is no native one."""
+def _with_percentiles(
+    found: Select[Any], samples: Subquery, keys: Sequence[str], values: Mapping[str, Mapping[str, float]]
+) -> Select[Any]:
+    """Return the groups with percentiles of their values beside them."""
+    main = found.subquery("main")
+    columns, joined = list[_Column](main.c), cast("FromClause", main)
+    for value, wanted in values.items():
+        part = percentiles(samples, keys, value, wanted)
+        if not keys:
+            columns += [select(part.c[name]).scalar_subquery().label(name) for name in wanted]
+            continue
+        # A group may be NULL.
+        joined = joined.outerjoin(part, and_(*[main.c[k].is_not_distinct_from(part.c[k]) for k in keys]))
+        columns += [part.c[name] for name in wanted]
+    return select(*columns).select_from(joined)
+
+
+def needs_counts(one: Wanted, dialect: str) -> bool:
+    """Tell whether an aggregate is a percentile without a native one: its values are counted first."""
     return one.percentile is not None and dialect not in NATIVE
 
 
 def aggregate_of(value: _Column, one: Wanted, dialect: str) -> _Column:
-    """Return an aggregate that needs no ranks over a value."""
-    assert not needs_ranks(one, dialect)
+    """Return an aggregate over a value that needs none of its values counted."""
+    assert not needs_counts(one, dialect)
     if one.percentile is not None:
         return percentile(value, literal(one.percentile, _DOUBLE))
     return SQL[one.aggregation](value, one.type)
 
 
 def _aggregate(samples: Subquery, one: Wanted, dialect: str) -> _Column:
-    if one.value is not None and one.percentile is not None and needs_ranks(one, dialect):
-        return from_ranks(samples, one.value, one.percentile)
     return aggregate_of(literal(1) if one.value is None else samples.c[one.value], one, dialect)

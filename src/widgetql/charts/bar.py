@@ -10,7 +10,7 @@ from sqlalchemy import case, distinct, func, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
 
-from widgetql.charts.aggregations import Wanted, aggregate_of, aggregated, needs_ranks, sample_count
+from widgetql.charts.aggregations import Wanted, aggregate_of, aggregated, needs_counts, sample_count
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.buckets import Calendar, Edges, Interval
@@ -21,7 +21,6 @@ from widgetql.charts.strategy import Bucketing
 from widgetql.charts.wire import reader
 from widgetql.execution import Runner
 from widgetql.relative_time import format_instant
-from widgetql.sql.grouping import grouped
 from widgetql.sql.ranges import ranged, without_index
 
 _Cell = tuple[int, int]
@@ -62,7 +61,7 @@ class _Bars:
     def by_ranges(self) -> dict[_Cell, Any] | None:
         """Look each bucket up by an index; None where that is not the way."""
         samples, dialect = self.samples, self.samples.runner.dialect
-        way = None if needs_ranks(self.wanted, dialect) else samples.ranges(self.grain)
+        way = None if needs_counts(self.wanted, dialect) else samples.ranges(self.grain)
         if way is None:
             return None
         found = samples.kept(self._shape(way), lambda: ranged(dialect, samples.kind, self._of_range))
@@ -104,11 +103,11 @@ class _Bars:
         samples.columns["bucket"] = way.sql(samples.timestamp.instant)
         counts_records = samples.count_records()
         keys = ["bucket"] if groups is None else ["bucket", "grp"]
-        source, results = aggregated(samples.subquery(), keys, [self.wanted], samples.runner.dialect)
-        results.append(sample_count(self.wanted.aggregation, source.c.value).label("n"))
+        source = samples.subquery()
+        counts: list[ColumnElement[Any]] = [sample_count(self.wanted.aggregation, source.c.value).label("n")]
         if counts_records:
-            results.append(_records(self.wanted, source.c.rid, source.c.value))
-        return grouped(source, keys, results, samples.runner.dialect)
+            counts.append(_records(self.wanted, source.c.rid, source.c.value))
+        return aggregated(source, keys, [self.wanted], counts, samples.runner.dialect)
 
     def _shape(self, way: Bucketing) -> Hashable:
         """Return what shapes the statement beside the filter; None where a value stands in it."""

@@ -120,8 +120,9 @@ class Rollup:
     def view(self, **grains: _Grain) -> View:
         """Return the roll-up to read from, with the buckets of grains by their names."""
         if len(set(grains.values())) <= 1:
-            level = self._level(next(iter(grains.values()), None))
-            return View(self, level, {name: level.c.bucket for name in grains})
+            grain = next(iter(grains.values()), None)
+            level = self._level(grain)
+            return View(self, level, {} if grain is None else dict.fromkeys(grains, level.c.bucket))
         buckets: dict[str, ColumnElement[Any]] = {}
         for name, grain in grains.items():
             places = self.places(grain)
@@ -161,7 +162,7 @@ class Rollup:
         return self.samples.bucketing(finest, in_order=True)
 
     def _level(self, grain: _Grain | None) -> CTE:
-        """Return the roll-up by a coarser grain, or without time: fewer rows for each widget that reads it."""
+        """Return the roll-up by a coarser grain, or without time: few rows for each widget to read."""
         if grain not in self._levels:
             self._levels[grain] = self._regrouped(grain)
         return self._levels[grain]

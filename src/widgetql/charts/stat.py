@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
 
-from widgetql.charts.aggregations import Wanted, aggregated, needs_ranks
+from widgetql.charts.aggregations import Wanted, aggregated, needs_counts
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.groups import add_groups
@@ -21,7 +21,6 @@ from widgetql.charts.samples import Samples
 from widgetql.charts.wire import aggregate, number
 from widgetql.dataset import Dataset
 from widgetql.execution import Runner
-from widgetql.sql.grouping import grouped
 from widgetql.stats import Count, Percentile, Ratio, Simple, Stat
 from widgetql.types import DataType
 
@@ -89,7 +88,7 @@ def _parts_of(dataset: Dataset) -> Iterator[_Part]:
 def _rows(samples: Samples, parts: Sequence[_Part], keys: Sequence[str]) -> Sequence[Any]:
     """Run the one statement; percentiles of all records may have one each."""
     dialect = samples.runner.dialect
-    ranked = [] if keys else [one for one in parts if needs_ranks(one.wanted, dialect)]
+    ranked = [] if keys else [one for one in parts if needs_counts(one.wanted, dialect)]
     if ranked:
         return [_with_percentiles(samples, [one for one in parts if one not in ranked], ranked)]
     # A group's values may stand in the SQL.
@@ -126,8 +125,7 @@ def _statement(samples: Samples, parts: Sequence[_Part], keys: Sequence[str]) ->
             samples.columns[one.wanted.value] = samples.read(one.plotted).value
     samples.columns.setdefault("one", samples.id)
     wanted = [one.wanted for one in parts]
-    source, results = aggregated(samples.subquery(), keys, wanted, samples.runner.dialect)
-    return grouped(source, keys, [func.count().label("n"), *results], samples.runner.dialect)
+    return aggregated(samples.subquery(), keys, wanted, [func.count().label("n")], samples.runner.dialect)
 
 
 def _parts(stat: Stat) -> tuple[Simple, ...]:
@@ -185,7 +183,7 @@ class Shared:
     def _ranked(self) -> list[_Part]:
         """Return the percentiles that are found by the number of their values."""
         dialect = self.rollup.samples.runner.dialect
-        return [one for one in self.parts if one.is_counted and needs_ranks(one.wanted, dialect)]
+        return [one for one in self.parts if one.is_counted and needs_counts(one.wanted, dialect)]
 
     def answer(self, rows: Sequence[Any]) -> Answer:
         """Return the data of the chart."""

@@ -18,7 +18,6 @@ from widgetql.charts.rules import DEFAULT_LIMIT
 from widgetql.charts.samples import Key, Samples, ordered, sortable
 from widgetql.charts.wire import aggregate, on_the_wire
 from widgetql.execution import Runner
-from widgetql.sql.grouping import grouped
 from widgetql.types import DataType
 
 
@@ -37,11 +36,10 @@ def _aggregated_rows(samples: Samples, limit: int) -> list[dict[str, Any]]:
     wanted = _wanted(samples)
     counts_records = samples.count_records()
     samples.columns.setdefault("one", samples.id)
-    source, results = aggregated(samples.subquery(), list(keys), wanted, samples.runner.dialect)
-    results.append(func.count().label("sample_count"))
+    source, counts = samples.subquery(), [func.count().label("sample_count")]
     if counts_records:
-        results.append(func.count(distinct(source.c.rid)).label("record_count"))
-    found = grouped(source, list(keys), results, samples.runner.dialect).subquery("grouped")
+        counts.append(func.count(distinct(source.c.rid)).label("record_count"))
+    found = aggregated(source, list(keys), wanted, counts, samples.runner.dialect).subquery("grouped")
     statement: Any = select(*found.c).order_by(*_order(bound, found, _types(keys))).limit(limit)
     return [_row(row, bound, keys) for row in samples.rows(statement)]
 

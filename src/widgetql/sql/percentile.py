@@ -1,11 +1,11 @@
-"""Percentiles: one definition, linear interpolation at (n - 1) * fraction; native or from ranks."""
+"""Percentiles: one definition, linear interpolation at (n - 1) * fraction; native or from counted values."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import case, func, literal, null, select
+from sqlalchemy import case, func, literal, select
 from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
@@ -15,7 +15,7 @@ from widgetql.sql.constructs import MARIADB, Construct, sql_type_of, written
 from widgetql.sql.values import Double
 from widgetql.storage import Storage, storage_of
 
-# Databases with an aggregate of their own. On the others every value is ranked by a window first.
+# Databases with an aggregate of their own. On the others the values of a group are counted.
 NATIVE: Final = frozenset({"postgresql", "duckdb", "clickhousedb", "hive"})
 
 
@@ -74,31 +74,34 @@ def _percentile_hive(element: percentile, compiler: Any, **options: Any) -> str:
     return f"percentile(CAST({value} AS DOUBLE), {fraction})"
 
 
-def with_ranks(samples: Subquery, keys: Sequence[str], values: Sequence[str]) -> Subquery:
-    """Return the samples with the rank of each value among those of its group, and their number."""
-    groups = [samples.c[key] for key in keys]
-    columns: list[ColumnElement[Any]] = list(samples.c)
-    for name in values:
-        value = samples.c[name]
-        # NULLs are counted apart, so that the ranks of values start at 0.
-        partition = [*groups, value.is_(None)]
-        columns.append(
-            (func.row_number().over(partition_by=partition, order_by=value) - 1).label(f"{name}_rank")
-        )
-        columns.append(func.count(value).over(partition_by=groups or None).label(f"{name}_n"))
-    return select(*columns).subquery()
+def percentiles(samples: Subquery, keys: Sequence[str], value: str, wanted: Mapping[str, float]) -> Subquery:
+    """Return percentiles of a column by group, by their names, where a database has no such aggregate.
+
+    They are found among the different values of a group, each with the number of its rows: so the rows are
+    sorted once and are few from there. A group without values is left out.
+    """
+    groups, own = [samples.c[key] for key in keys], samples.c[value]
+    columns = [*groups, own.label("value"), func.count().label("many")]
+    # Apart from the statement: SQLite's parser takes only so many parentheses in each other.
+    counted = select(*columns).where(own.is_not(None)).group_by(*groups, own).cte(f"counted_{value}")
+    many, partition = counted.c.many, [counted.c[key] for key in keys] or None
+    upto = func.sum(many).over(partition_by=partition, order_by=counted.c.value)
+    placed = select(
+        *counted.c,
+        upto.label("upto"),
+        func.sum(many).over(partition_by=partition).label("total"),
+    ).subquery("placed")
+    by = [placed.c[key] for key in keys]
+    results = [_at(placed, fraction).label(name) for name, fraction in wanted.items()]
+    return select(*by, *results).group_by(*by).subquery(f"of_{value}")
 
 
-def from_ranks(ranked: Subquery, name: str, fraction: float) -> ColumnElement[float]:
-    """Return the percentile of a ranked value: the two neighbours of its position, weighted."""
-    value, rank, count = ranked.c[name], ranked.c[f"{name}_rank"], ranked.c[f"{name}_n"]
-    position: ColumnElement[float] = literal(fraction, _DOUBLE) * (count - 1)
+def _at(placed: Subquery, fraction: float) -> ColumnElement[float]:
+    """Return the percentile: the two neighbours of its position, weighted; a value may be both."""
+    value, upto, many = placed.c.value, placed.c.upto, placed.c.many
+    position: ColumnElement[float] = literal(fraction, _DOUBLE) * (placed.c.total - 1)
     low = _whole_part(position)
     part = position - low
-    weighted = case(
-        (value.is_(None), null()),
-        (rank == low, value * (1.0 - part)),
-        ((rank == low + 1) & (part > 0), value * part),
-        else_=null(),
-    )
-    return func.sum(weighted, type_=Double())
+    lower = case(((upto > low) & (upto - many <= low), value * (1.0 - part)))
+    upper = case(((upto > low + 1) & (upto - many <= low + 1) & (part > 0), value * part))
+    return func.sum(lower, type_=Double()) + func.coalesce(func.sum(upper, type_=Double()), 0.0)

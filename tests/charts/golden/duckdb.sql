@@ -79,7 +79,7 @@ FROM calls
 WHERE calls."at" >= $1 AND calls."at" < $2) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp ASC
  LIMIT $3
 
-SELECT samples.grp, count(*) AS n, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(CAST(samples.v1 AS INTEGER)) AS s2_0, avg(samples.v2) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, timezone('UTC', max(samples.v3)) AS s6_0, quantile_cont(samples.v2, $1) AS s7_0, quantile_cont(samples.v2, $2) AS s8_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1
+SELECT samples.grp, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(CAST(samples.v1 AS INTEGER)) AS s2_0, avg(samples.v2) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, timezone('UTC', max(samples.v3)) AS s6_0, quantile_cont(samples.v2, $1) AS s7_0, quantile_cont(samples.v2, $2) AS s8_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1, count(*) AS n
 FROM (SELECT calls.topic AS grp, calls.topic AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, CASE WHEN isnan(CAST(calls.cost AS DOUBLE)) THEN NULL ELSE calls.cost END AS v4, CASE WHEN isnan(CAST(calls.score AS DOUBLE)) THEN NULL ELSE calls.score END AS v5, calls.id AS one
 FROM calls
 WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.grp

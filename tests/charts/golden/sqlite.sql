@@ -19,11 +19,19 @@ FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN m
 WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE BINARY ASC
  LIMIT ? OFFSET ?
 
-SELECT anon_1.bucket, anon_1.grp, sum(CASE WHEN (anon_1.value IS NULL) THEN NULL WHEN (anon_1.value_rank = CAST(? * (anon_1.value_n - ?) AS INTEGER)) THEN anon_1.value * (? - (? * (anon_1.value_n - ?) - CAST(? * (anon_1.value_n - ?) AS INTEGER))) WHEN (anon_1.value_rank = CAST(? * (anon_1.value_n - ?) AS INTEGER) + ? AND ? * (anon_1.value_n - ?) - CAST(? * (anon_1.value_n - ?) AS INTEGER) > ?) THEN anon_1.value * (? * (anon_1.value_n - ?) - CAST(? * (anon_1.value_n - ?) AS INTEGER)) ELSE NULL END) AS result, count(anon_1.value) AS n, count(DISTINCT CASE WHEN (anon_1.value IS NOT NULL) THEN anon_1.rid END) AS records
-FROM (SELECT samples.grp AS grp, samples.value AS value, samples.bucket AS bucket, samples.rid AS rid, row_number() OVER (PARTITION BY samples.bucket, samples.grp, samples.value IS NULL ORDER BY samples.value) - ? AS value_rank, count(samples.value) OVER (PARTITION BY samples.bucket, samples.grp) AS value_n
+WITH counted_value AS
+(SELECT samples.bucket AS bucket, samples.grp AS grp, samples.value AS value, count(*) AS many
 FROM (SELECT agents_1.name COLLATE BINARY AS grp, CASE WHEN length(notes_1.value) <= 400 AND notes_1.value NOT GLOB '*[^-+.eE0-9]*' AND notes_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(notes_1.value) AND abs(CAST(notes_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(notes_1.value AS REAL) END AS value, CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END AS bucket, calls.id AS rid
 FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
-WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS samples) AS anon_1 GROUP BY anon_1.bucket, anon_1.grp
+WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS samples
+WHERE samples.value IS NOT NULL GROUP BY samples.bucket, samples.grp, samples.value)
+ SELECT main.bucket, main.grp, main.n, main.records, of_value.result
+FROM (SELECT samples.bucket AS bucket, samples.grp AS grp, count(samples.value) AS n, count(DISTINCT CASE WHEN (samples.value IS NOT NULL) THEN samples.rid END) AS records
+FROM (SELECT agents_1.name COLLATE BINARY AS grp, CASE WHEN length(notes_1.value) <= 400 AND notes_1.value NOT GLOB '*[^-+.eE0-9]*' AND notes_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(notes_1.value) AND abs(CAST(notes_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(notes_1.value AS REAL) END AS value, CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END AS bucket, calls.id AS rid
+FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
+WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS samples GROUP BY samples.bucket, samples.grp) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, placed.grp AS grp, sum(CASE WHEN (placed.upto > CAST(? * (placed.total - ?) AS INTEGER) AND placed.upto - placed.many <= CAST(? * (placed.total - ?) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST(? * (placed.total - ?) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST(? * (placed.total - ?) AS INTEGER) + ? AND placed.upto - placed.many <= CAST(? * (placed.total - ?) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST(? * (placed.total - ?) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST(? * (placed.total - ?) AS INTEGER)) END), ?) AS result
+FROM (SELECT counted_value.bucket AS bucket, counted_value.grp AS grp, counted_value.value AS value, counted_value.many AS many, sum(counted_value.many) OVER (PARTITION BY counted_value.bucket, counted_value.grp ORDER BY counted_value.value) AS upto, sum(counted_value.many) OVER (PARTITION BY counted_value.bucket, counted_value.grp) AS total
+FROM counted_value) AS placed GROUP BY placed.bucket, placed.grp) AS of_value ON main.bucket IS of_value.bucket AND main.grp IS of_value.grp
 
 -- pie
 
@@ -83,11 +91,19 @@ FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE BINARY ASC
  LIMIT ? OFFSET ?
 
-SELECT anon_1.grp, count(*) AS n, count(*) AS s0_0, count(anon_1.v0) AS s1_0, avg(anon_1.v1 <> 0) AS s2_0, avg(anon_1.v2) AS s3_0, CASE WHEN abs(total(anon_1.v2)) < 9.2e18 THEN (sum(anon_1.v2 >> 32) << 32) + sum(anon_1.v2 & 4294967295) ELSE total(anon_1.v2) END AS s4_0, min(anon_1.v2) AS s5_0, max(anon_1.v3) AS s6_0, sum(CASE WHEN (anon_1.v2 IS NULL) THEN NULL WHEN (anon_1.v2_rank = CAST(? * (anon_1.v2_n - ?) AS INTEGER)) THEN anon_1.v2 * (? - (? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER))) WHEN (anon_1.v2_rank = CAST(? * (anon_1.v2_n - ?) AS INTEGER) + ? AND ? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER) > ?) THEN anon_1.v2 * (? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER)) ELSE NULL END) AS s7_0, sum(CASE WHEN (anon_1.v2 IS NULL) THEN NULL WHEN (anon_1.v2_rank = CAST(? * (anon_1.v2_n - ?) AS INTEGER)) THEN anon_1.v2 * (? - (? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER))) WHEN (anon_1.v2_rank = CAST(? * (anon_1.v2_n - ?) AS INTEGER) + ? AND ? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER) > ?) THEN anon_1.v2 * (? * (anon_1.v2_n - ?) - CAST(? * (anon_1.v2_n - ?) AS INTEGER)) ELSE NULL END) AS s8_0, count(DISTINCT anon_1.v0) AS s9_0, sum(anon_1.v4) AS s10_0, count(*) AS s10_1, sum(anon_1.v4) AS s11_0, count(anon_1.v5) AS s11_1
-FROM (SELECT samples.grp AS grp, samples.v0 AS v0, samples.v1 AS v1, samples.v2 AS v2, samples.v3 AS v3, samples.v4 AS v4, samples.v5 AS v5, samples.one AS one, row_number() OVER (PARTITION BY samples.grp, samples.v2 IS NULL ORDER BY samples.v2) - ? AS v2_rank, count(samples.v2) OVER (PARTITION BY samples.grp) AS v2_n
+WITH counted_v2 AS
+(SELECT samples.grp AS grp, samples.v2 AS value, count(*) AS many
 FROM (SELECT calls.topic COLLATE BINARY AS grp, calls.topic COLLATE BINARY AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, calls.cost AS v4, calls.score AS v5, calls.id AS one
 FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS samples) AS anon_1 GROUP BY anon_1.grp
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+WHERE samples.v2 IS NOT NULL GROUP BY samples.grp, samples.v2)
+ SELECT main.grp, main.s0_0, main.s1_0, main.s2_0, main.s3_0, main.s4_0, main.s5_0, main.s6_0 AS s6_0, main.s9_0, main.s10_0, main.s10_1, main.s11_0, main.s11_1, main.n, of_v2.s7_0, of_v2.s8_0
+FROM (SELECT samples.grp AS grp, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(samples.v1 <> 0) AS s2_0, avg(samples.v2) AS s3_0, CASE WHEN abs(total(samples.v2)) < 9.2e18 THEN (sum(samples.v2 >> 32) << 32) + sum(samples.v2 & 4294967295) ELSE total(samples.v2) END AS s4_0, min(samples.v2) AS s5_0, max(samples.v3) AS s6_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1, count(*) AS n
+FROM (SELECT calls.topic COLLATE BINARY AS grp, calls.topic COLLATE BINARY AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, calls.cost AS v4, calls.score AS v5, calls.id AS one
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT placed.grp AS grp, sum(CASE WHEN (placed.upto > CAST(? * (placed.total - ?) AS INTEGER) AND placed.upto - placed.many <= CAST(? * (placed.total - ?) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST(? * (placed.total - ?) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST(? * (placed.total - ?) AS INTEGER) + ? AND placed.upto - placed.many <= CAST(? * (placed.total - ?) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST(? * (placed.total - ?) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST(? * (placed.total - ?) AS INTEGER)) END), ?) AS s7_0, sum(CASE WHEN (placed.upto > CAST(? * (placed.total - ?) AS INTEGER) AND placed.upto - placed.many <= CAST(? * (placed.total - ?) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST(? * (placed.total - ?) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST(? * (placed.total - ?) AS INTEGER) + ? AND placed.upto - placed.many <= CAST(? * (placed.total - ?) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST(? * (placed.total - ?) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST(? * (placed.total - ?) AS INTEGER)) END), ?) AS s8_0
+FROM (SELECT counted_v2.grp AS grp, counted_v2.value AS value, counted_v2.many AS many, sum(counted_v2.many) OVER (PARTITION BY counted_v2.grp ORDER BY counted_v2.value) AS upto, sum(counted_v2.many) OVER (PARTITION BY counted_v2.grp) AS total
+FROM counted_v2) AS placed GROUP BY placed.grp) AS of_v2 ON main.grp IS of_v2.grp
 
 -- list
 
@@ -98,10 +114,18 @@ WHERE calls.at >= ? AND calls.at < ? ORDER BY calls.at DESC, calls.id DESC
 
 -- table
 
-SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
-FROM (SELECT anon_1.d0 AS d0, anon_1.d1 AS d1, sum(CASE WHEN (anon_1.v0 IS NULL) THEN NULL WHEN (anon_1.v0_rank = CAST(? * (anon_1.v0_n - ?) AS INTEGER)) THEN anon_1.v0 * (? - (? * (anon_1.v0_n - ?) - CAST(? * (anon_1.v0_n - ?) AS INTEGER))) WHEN (anon_1.v0_rank = CAST(? * (anon_1.v0_n - ?) AS INTEGER) + ? AND ? * (anon_1.v0_n - ?) - CAST(? * (anon_1.v0_n - ?) AS INTEGER) > ?) THEN anon_1.v0 * (? * (anon_1.v0_n - ?) - CAST(? * (anon_1.v0_n - ?) AS INTEGER)) ELSE NULL END) AS m0, count(*) AS sample_count
-FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, samples.v0 AS v0, samples.one AS one, row_number() OVER (PARTITION BY samples.d0, samples.d1, samples.v0 IS NULL ORDER BY samples.v0) - ? AS v0_rank, count(samples.v0) OVER (PARTITION BY samples.d0, samples.d1) AS v0_n
+WITH counted_v0 AS
+(SELECT samples.d0 AS d0, samples.d1 AS d1, samples.v0 AS value, count(*) AS many
 FROM (SELECT agents_1.name COLLATE BINARY AS d0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d1, calls.seconds AS v0, calls.id AS one
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
-WHERE calls.at >= ? AND calls.at < ?) AS samples) AS anon_1 GROUP BY anon_1.d0, anon_1.d1) AS grouped ORDER BY grouped.m0 IS NULL, grouped.m0 DESC, grouped.d0 IS NULL, grouped.d0 COLLATE BINARY ASC, grouped.d1 IS NULL, grouped.d1 ASC
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+WHERE samples.v0 IS NOT NULL GROUP BY samples.d0, samples.d1, samples.v0)
+ SELECT grouped.d0, grouped.d1, grouped.sample_count, grouped.m0
+FROM (SELECT main.d0 AS d0, main.d1 AS d1, main.sample_count AS sample_count, of_v0.m0 AS m0
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS sample_count
+FROM (SELECT agents_1.name COLLATE BINARY AS d0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d1, calls.seconds AS v0, calls.id AS one
+FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0, samples.d1) AS main LEFT OUTER JOIN (SELECT placed.d0 AS d0, placed.d1 AS d1, sum(CASE WHEN (placed.upto > CAST(? * (placed.total - ?) AS INTEGER) AND placed.upto - placed.many <= CAST(? * (placed.total - ?) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST(? * (placed.total - ?) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST(? * (placed.total - ?) AS INTEGER) + ? AND placed.upto - placed.many <= CAST(? * (placed.total - ?) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST(? * (placed.total - ?) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST(? * (placed.total - ?) AS INTEGER)) END), ?) AS m0
+FROM (SELECT counted_v0.d0 AS d0, counted_v0.d1 AS d1, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1 ORDER BY counted_v0.value) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1) AS total
+FROM counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 IS of_v0.d0 AND main.d1 IS of_v0.d1) AS grouped ORDER BY grouped.m0 IS NULL, grouped.m0 DESC, grouped.d0 IS NULL, grouped.d0 COLLATE BINARY ASC, grouped.d1 IS NULL, grouped.d1 ASC
  LIMIT ? OFFSET ?
