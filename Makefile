@@ -1,4 +1,4 @@
-# Every target installs what it needs into .venv and is quick when nothing changed.
+# Every target installs what it needs into .venv (`make test` with `apt-get` too, .ci/servers), quickly where it is there.
 PYTHON ?= python3
 VENV := .venv
 VENV_SA20 := .venv-sa20

@@ -36,7 +36,7 @@ from widgetql.filters.vocabulary import GROUPS, OPERATORS
 from widgetql.relative_time import Clock, format_instant
 from widgetql.sql.buckets import day_of_month, nearest_index, thresholds_below
 from widgetql.sql.constructs import BooleanConstruct, Construct
-from widgetql.sql.percentile import NATIVE, percentile
+from widgetql.sql.percentile import NATIVE, percentile, whole_part
 from widgetql.sql.relations import has_row
 from widgetql.testing import expected_widget_data
 from widgetql.testing.example import dataset, november
@@ -73,6 +73,7 @@ def _classes(base: type[Construct]) -> Iterator[type[Construct]]:
 # What is written for the databases on which it is the faster way.
 ONLY_ON: Final[Mapping[type[Construct], Collection[str]]] = {
     percentile: NATIVE,
+    whole_part: DIALECTS.keys() - NATIVE,
     thresholds_below: {"postgresql"},
     day_of_month: {"sqlite"},
     nearest_index: {"clickhousedb"},

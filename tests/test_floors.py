@@ -34,6 +34,7 @@ FLOORS: Final = (
     "charts/bound",
     "charts/{bind,samples}",
     "charts/{groups,rollup,quantiles,thinning}",
+    "charts/arms",
     "charts/line charts/bar charts/pie charts/stat charts/list charts/table",
     "charts/run drill",
     "dashboard",

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from widgetql.charts.answer import Answer
+from widgetql.charts.arms import Arm, run_arms
 from widgetql.charts.bind import bind_widget, draft_widget
 from widgetql.charts.bound import BoundWidget
-from widgetql.charts.rollup import Arm, Asked, Rollup, run_arms
+from widgetql.charts.rollup import Asked, Rollup
 from widgetql.charts.run import CHARTS, SHARED, WidgetData, asked_of_rollup, widget_data
 from widgetql.charts.samples import Samples
 from widgetql.charts.strategy import FORCED, Choice

@@ -1,4 +1,4 @@
-"""The aggregations in SQL: one row each."""
+"""The aggregations in SQL, a row each, and the grouped SELECT that holds them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ _DOUBLE: Final[sa.TypeEngine[Any]] = Double()
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An aggregate to be selected: its name in the answer, the sampled column it is of, and its type."""
+    """An aggregate to be selected: its column in the result, the sampled column it is of, and its type.
+
+    Without a column it is of the rows. `fraction` is that of a stat's own percentile.
+    """
 
     name: str
     aggregation: str
@@ -99,23 +102,23 @@ def aggregated(
 ) -> Select[Any]:
     """Return the SELECT of some columns of the samples, and of aggregates grouped by them.
 
-    `others` are labelled aggregates over the samples.
+    `others` are labelled aggregates over the samples. A percentile without a native one is joined to them.
     """
     results = [
-        _aggregate(samples, one, dialect).label(one.name) for one in wanted if not needs_counts(one, dialect)
+        _aggregate(samples, one, dialect).label(one.name) for one in wanted if not lacks_native(one, dialect)
     ]
     found = grouped(samples, keys, [*results, *others], dialect)
     values: dict[str, dict[str, float]] = {}
     for one in wanted:
-        if one.value is not None and one.percentile is not None and needs_counts(one, dialect):
+        if one.value is not None and one.percentile is not None and lacks_native(one, dialect):
             values.setdefault(one.value, {})[one.name] = one.percentile
-    return _with_percentiles(found, samples, keys, values) if values else found
+    return _joined_percentiles(found, samples, keys, values) if values else found
 
 
-def _with_percentiles(
+def _joined_percentiles(
     found: Select[Any], samples: Subquery, keys: Sequence[str], values: Mapping[str, Mapping[str, float]]
 ) -> Select[Any]:
-    """Return the groups with percentiles of their values beside them."""
+    """Join percentiles of some columns to their groups."""
     main = found.subquery("main")
     columns, joined = list[_Column](main.c), cast("FromClause", main)
     for value, wanted in values.items():
@@ -129,14 +132,14 @@ def _with_percentiles(
     return select(*columns).select_from(joined)
 
 
-def needs_counts(one: Wanted, dialect: str) -> bool:
+def lacks_native(one: Wanted, dialect: str) -> bool:
     """Tell whether an aggregate is a percentile without a native one: its values are counted first."""
     return one.percentile is not None and dialect not in NATIVE
 
 
 def aggregate_of(value: _Column, one: Wanted, dialect: str) -> _Column:
     """Return an aggregate over a value that needs none of its values counted."""
-    assert not needs_counts(one, dialect)
+    assert not lacks_native(one, dialect)
     if one.percentile is not None:
         return percentile(value, literal(one.percentile, _DOUBLE))
     return SQL[one.aggregation](value, one.type)

@@ -10,7 +10,7 @@ from sqlalchemy import case, distinct, func, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
 
-from widgetql.charts.aggregations import Wanted, aggregate_of, aggregated, needs_counts, sample_count
+from widgetql.charts.aggregations import Wanted, aggregate_of, aggregated, lacks_native, sample_count
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.buckets import Calendar, Edges, Interval
@@ -61,7 +61,7 @@ class _Bars:
     def by_ranges(self) -> dict[_Cell, Any] | None:
         """Look each bucket up by an index; None where that is not the way."""
         samples, dialect = self.samples, self.samples.runner.dialect
-        way = None if needs_counts(self.wanted, dialect) else samples.ranges(self.grain)
+        way = None if lacks_native(self.wanted, dialect) else samples.ranges(self.grain)
         if way is None:
             return None
         found = samples.kept(self._shape(way), lambda: ranged(dialect, samples.kind, self._of_range))
@@ -75,7 +75,7 @@ class _Bars:
             aggregate_of(value, self.wanted, samples.runner.dialect).label("result"),
             sample_count(self.wanted.aggregation, value).label("n"),
         ]
-        if samples.count_records():
+        if samples.add_record_key():
             results.append(_records(self.wanted, samples.id, value))
         at = samples.bound.request.dataset.timestamp
         assert at is not None
@@ -101,7 +101,7 @@ class _Bars:
         samples = self.samples
         samples.columns["value"] = samples.read(self.plot).value
         samples.columns["bucket"] = way.sql(samples.timestamp.instant)
-        counts_records = samples.count_records()
+        counts_records = samples.add_record_key()
         keys = ["bucket"] if groups is None else ["bucket", "grp"]
         source = samples.subquery()
         counts: list[ColumnElement[Any]] = [sample_count(self.wanted.aggregation, source.c.value).label("n")]
@@ -168,7 +168,7 @@ def _rows(
 
 
 def _cut(edges: Edges, bound: BoundWidget) -> set[int]:
-    """Return the buckets that the range cuts: with edges around it, none but the first and the last."""
+    """Return the buckets that the range cuts: the edges enclose it, so only the first and the last can be."""
     first, last = bound.range.start, bound.range.shown_end
     found: set[int] = set()
     if first is not None and edges.starts[0] < first:

@@ -36,7 +36,7 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
         reading = _label(samples, plot)
         groups = add_groups(samples)
         samples.columns["label"] = reading.value
-        counts_records = samples.count_records()
+        counts_records = samples.add_record_key()
         source = samples.subquery()
         records = func.count(distinct(source.c.rid)) if counts_records else func.count()
         keys = ["label"] if groups is None else ["grp", "label"]

@@ -1,4 +1,4 @@
-"""A percentile of all records where the database has none: only the values above it are sorted."""
+"""A percentile of all records where the database has none: values are sorted from the nearer end to it."""
 
 from __future__ import annotations
 

@@ -1,22 +1,22 @@
 """One scan for many widgets: records grouped once by all that they ask for, and grouped again from there.
 
-Only what can be put together again is shared: counts, sums, extremes, and means as a sum by a count.
+Only what can be put together again is shared: counts, sums, extremes, means as a sum by a count. The roll-up
+has levels: by the finest time that is asked for, and from that by each coarser one and by none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType, SimpleNamespace
-from typing import Any, Final, Protocol
+from types import MappingProxyType
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, Integer, case, cast, func, literal_column, not_, select, type_coerce
+from sqlalchemy import BigInteger, case, cast, func, not_, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import CTE, FromClause, Select
+from sqlalchemy.sql.selectable import CTE, FromClause
 
 from widgetql.charts.aggregations import SQL
-from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.buckets import Calendar, Edges, Interval
 from widgetql.charts.samples import Samples, ordered
@@ -24,8 +24,7 @@ from widgetql.charts.strategy import Bucketing
 from widgetql.sql.buckets import regrouped
 from widgetql.sql.grouping import grouped
 from widgetql.sql.logic import nullable
-from widgetql.sql.rollup import absent, materialized, mean_of_totals, together, total_of_totals
-from widgetql.sql.time import planned
+from widgetql.sql.rollup import LEVELS, materialized, mean_of_totals, total_of_totals
 from widgetql.sql.values import Total
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
@@ -38,24 +37,10 @@ _MOST_CELLS: Final = 30_000
 # How many values a field is taken to have: nobody counts before the query.
 _ASSUMED: Final[Mapping[DataType, int]] = MappingProxyType({DataType.BOOLEAN: 3, DataType.STRING: 10})
 _EXTREMES: Final[Mapping[str, Any]] = MappingProxyType({"min": func.min, "max": func.max})
+# What is kept of a field beside the number of its values, where it is asked for. A mean needs the sum.
+_PARTS: Final = ("sum", "min", "max")
+_KEPT: Final[Mapping[str, str]] = MappingProxyType({"avg": "sum"})
 _Grain = Calendar | Interval
-
-
-class Arm(Protocol):
-    """A widget's part of a shared query; `shape` is what shapes its SELECT, and holds nothing of a tenant."""
-
-    @property
-    def shape(self) -> Hashable:
-        """Return what the SQL depends on."""
-        ...
-
-    def select(self) -> Select[Any]:
-        """Return what the widget reads from the roll-up, its columns named."""
-        ...
-
-    def answer(self, rows: Sequence[Any]) -> Answer:
-        """Return the widget's data from its rows."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +68,14 @@ class Rollup:
         self.samples: Final = samples
         self._keys: dict[str, tuple[str, Plotted]] = {}
         self._values: dict[str, tuple[str, Plotted]] = {}
+        self._aggregations: dict[str, set[str]] = {}
         self._grains: list[_Grain] = []
         self._stored: dict[str, Storage | None] = {}
         self._cte: CTE | None = None
         self._levels: dict[_Grain | None, CTE] = {}
 
     def takes(self, asked: Asked) -> bool:
-        """Tell whether a widget may join: the groups stay few, and its buckets hold whole finer ones."""
+        """Tell whether a widget may join: it has buckets, these hold whole finer ones, groups stay few."""
         keys = {key.found.path: key for key in asked.keys} | {p: key for p, (_, key) in self._keys.items()}
         grains = [*self._grains, *(grain for grain in asked.grains if grain not in self._grains)]
         edges = [self.samples.edges(grain) for grain in grains]
@@ -105,9 +91,11 @@ class Rollup:
         """Take a widget in."""
         for key in asked.keys:
             self._keys.setdefault(key.found.path, (f"k{len(self._keys)}", key))
-        for _, value in asked.values:
+        for aggregation, value in asked.values:
             if value is not None:
-                self._values.setdefault(value.found.path, (f"v{len(self._values)}", value))
+                path = value.found.path
+                self._values.setdefault(path, (f"v{len(self._values)}", value))
+                self._aggregations.setdefault(path, set()).add(_KEPT.get(aggregation, aggregation))
         self._grains += [grain for grain in asked.grains if grain not in self._grains]
 
     @property
@@ -119,7 +107,7 @@ class Rollup:
 
     def view(self, **grains: _Grain) -> View:
         """Return the roll-up to read from, with the buckets of grains by their names."""
-        if len(set(grains.values())) <= 1:
+        if len(set(grains.values())) <= 1 and self.samples.runner.dialect in LEVELS:
             grain = next(iter(grains.values()), None)
             level = self._level(grain)
             return View(self, level, {} if grain is None else dict.fromkeys(grains, level.c.bucket))
@@ -152,34 +140,39 @@ class Rollup:
         """Return what shapes the roll-up beside its filter."""
         fields = [*self._keys.values(), *self._values.values()]
         way = None if self._way is None else self._way.key
-        return (way, *((name, field.found.path, field.type) for name, field in fields))
+        kept = {path: frozenset(parts) for path, parts in self._aggregations.items()}
+        return (way, *((name, one.found.path, one.type, kept.get(one.found.path)) for name, one in fields))
 
     @cached_property
     def _way(self) -> Bucketing | None:
         if not self._grains:
             return None
-        finest = max(self._grains, key=lambda grain: len(self.samples.edges(grain)))
-        return self.samples.bucketing(finest, in_order=True)
+        return self.samples.bucketing(max(self._grains, key=self._fineness), in_order=True)
 
     def _level(self, grain: _Grain | None) -> CTE:
-        """Return the roll-up by a coarser grain, or without time: few rows for each widget to read."""
+        """Return the roll-up by a grain, or without time: a coarser one has few rows for widgets to read."""
         if grain not in self._levels:
             self._levels[grain] = self._regrouped(grain)
         return self._levels[grain]
 
     def _regrouped(self, grain: _Grain | None) -> CTE:
         places = None if grain is None else self.places(grain)
+        # Without grains there is one level, and the finest grain's is the roll-up itself.
         if not self._grains or (places is not None and len(places) == len(self._finest().starts)):
             return self.cte
         source, buckets = self.cte, list[ColumnElement[Any]]()
         if places is None:
-            source = self._level(min(self._grains, key=lambda one: len(self.samples.edges(one))))
+            # From the coarsest level: some widget reads it anyway, and it has the fewest rows.
+            source = self._level(min(self._grains, key=self._fineness))
         else:
             buckets = [regrouped(source.c.bucket, places)]
         view, keys = View(self, source, {}), [source.c[name] for name, _ in self._keys.values()]
         named = [*keys, *(bucket.label("bucket") for bucket in buckets)]
         statement = select(*named, view.count().label("n"), *view.parts()).group_by(*keys, *buckets)
         return materialized(statement, f"rollup_{len(self._levels)}")
+
+    def _fineness(self, grain: _Grain) -> int:
+        return len(self.samples.edges(grain))
 
     def _finest(self) -> Edges:
         return max((self.samples.edges(grain) for grain in self._grains), key=len, default=Edges(()))
@@ -196,7 +189,9 @@ class Rollup:
         source = samples.subquery()
         self._stored = {name: storage_of(source.c[name].type) for name, _ in self._values.values()}
         parts = [
-            part for name, field in self._values.values() for part in _parts(source.c[name], name, field.type)
+            part
+            for path, (name, field) in self._values.items()
+            for part in _parts(source.c[name], name, field.type, self._aggregations[path])
         ]
         results = [func.count().label("n"), *parts]
         return materialized(grouped(source, keys, results, samples.runner.dialect), "rollup")
@@ -254,10 +249,10 @@ class View:
         for plotted in self.rollup.values():
             name = self.rollup.value_of(plotted).name
             yield self.number(plotted).label(f"{name}_n")
-            for aggregation in ("sum", "min", "max"):
-                kept = self.source.c.get(f"{name}_{aggregation}")
+            for part in _PARTS:
+                kept = self.source.c.get(f"{name}_{part}")
                 if kept is not None:
-                    yield type_coerce(self.aggregate(aggregation, plotted), kept.type).label(kept.key)
+                    yield type_coerce(self.aggregate(part, plotted), kept.type).label(kept.key)
 
     def ranked(self, group: Plotted, by: tuple[str, Plotted | None], limit: int) -> View:
         """Return the same with `position`, the rank of each row's group, and `grp`; the rest is one group.
@@ -306,14 +301,22 @@ def _whole(counts: ColumnElement[int]) -> ColumnElement[int]:
     return cast(func.coalesce(func.sum(counts), 0), BigInteger())
 
 
-def _parts(value: ColumnElement[Any], name: str, data_type: DataType) -> Iterator[ColumnElement[Any]]:
+def _parts(
+    value: ColumnElement[Any], name: str, data_type: DataType, wanted: Collection[str]
+) -> Iterator[ColumnElement[Any]]:
     yield func.count(value).label(f"{name}_n")
+    for part in _PARTS:
+        if part in wanted:
+            yield _part(value, part, data_type).label(f"{name}_{part}")
+
+
+def _part(value: ColumnElement[Any], part: str, data_type: DataType) -> ColumnElement[Any]:
+    if part in _EXTREMES:
+        extreme: ColumnElement[Any] = _EXTREMES[part](value)
+        return extreme
     if data_type is DataType.BOOLEAN:
-        yield func.sum(case((value, 1), (not_(value), 0)), type_=BigInteger()).label(f"{name}_sum")
-    elif data_type is DataType.NUMERIC:
-        yield type_coerce(SQL["sum"](value, data_type), value.type).label(f"{name}_sum")
-        yield func.min(value).label(f"{name}_min")
-        yield func.max(value).label(f"{name}_max")
+        return func.sum(case((value, 1), (not_(value), 0)), type_=BigInteger())
+    return type_coerce(SQL["sum"](value, data_type), value.type)
 
 
 def _places(coarse: Edges, finest: Edges) -> tuple[int, ...] | None:
@@ -323,58 +326,3 @@ def _places(coarse: Edges, finest: Edges) -> tuple[int, ...] | None:
     if any(place is None for place in inner):
         return None
     return (0, *(place for place in inner if place is not None), len(finest))
-
-
-def run_arms(rollup: Rollup, arms: Sequence[Arm]) -> list[Answer]:
-    """Run the widgets of a roll-up as one query."""
-    samples = rollup.samples
-    shape = ("dashboard", rollup.shape, *(arm.shape for arm in arms))
-    statement, layout = samples.kept(shape, lambda: _together(arms, samples.runner.dialect))
-    own: list[list[Any]] = [[] for _ in arms]
-    for row in samples.rows(statement):
-        own[row[0]].append(row)
-    return [arm.answer(layout.rows(number, own[number])) for number, arm in enumerate(arms)]
-
-
-def _together(arms: Sequence[Arm], dialect: str) -> tuple[Any, _Layout]:
-    selects = [arm.select() for arm in arms]
-    layout = _Layout(selects)
-    padded = [layout.padded(number, one, dialect) for number, one in enumerate(selects)]
-    return planned(together(padded), dialect), layout
-
-
-class _Layout:
-    """Which column of a UNION is which of each SELECT: those of one type share one."""
-
-    def __init__(self, selects: Sequence[Select[Any]]) -> None:
-        self._types: Final[list[Any]] = []
-        taken: dict[str, list[int]] = {}
-        self._own: Final[list[dict[str, int]]] = []
-        for one in selects:
-            used: dict[str, int] = {}
-            own: dict[str, int] = {}
-            for column in one.selected_columns:
-                kind = f"{type(column.type).__name__} {column.type!r}"
-                places = taken.setdefault(kind, [])
-                if used.setdefault(kind, 0) == len(places):
-                    places.append(len(self._types))
-                    self._types.append(column.type)
-                own[str(column.key)] = places[used[kind]]
-                used[kind] += 1
-            self._own.append(own)
-
-    def padded(self, number: int, one: Select[Any], dialect: str) -> Select[Any]:
-        """Return a SELECT with its number, and NULL for the columns of the others."""
-        columns: list[Any] = [absent(kind, dialect) for kind in self._types]
-        for column in one.selected_columns:
-            columns[self._own[number][str(column.key)]] = column
-        mark: ColumnElement[int] = literal_column(str(number), Integer())
-        named: list[Any] = [column.label(f"c{place}") for place, column in enumerate(columns)]
-        found: Any = one.with_only_columns(mark.label("arm"), *named, maintain_column_froms=True)
-        padded: Select[Any] = found
-        return padded
-
-    def rows(self, number: int, rows: Sequence[Any]) -> list[Any]:
-        """Return the rows of a SELECT under its own names."""
-        own = self._own[number]
-        return [SimpleNamespace(**{name: row[place + 1] for name, place in own.items()}) for row in rows]

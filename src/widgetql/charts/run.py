@@ -10,9 +10,10 @@ from typing import Any, Final
 from widgetql.charts import bar, line, pie, stat, table
 from widgetql.charts import list as list_
 from widgetql.charts.answer import Answer
+from widgetql.charts.arms import Arm
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import Interval
-from widgetql.charts.rollup import Arm, Asked, Rollup
+from widgetql.charts.rollup import Asked, Rollup
 from widgetql.charts.rules import GROUPABLE
 from widgetql.execution import Runner
 from widgetql.fields import Field

@@ -222,7 +222,7 @@ class Samples:
         """Return the one row of an aggregate without groups."""
         return self.rows(statement)[0]
 
-    def count_records(self) -> bool:
+    def add_record_key(self) -> bool:
         """Add the records' key as `rid` where a record may count as several rows; tell whether it may."""
         if self.bound.to_many:
             self.columns["rid"] = self.id

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
 
-from widgetql.charts.aggregations import Wanted, aggregated, needs_counts
+from widgetql.charts.aggregations import Wanted, aggregated, lacks_native
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.groups import add_groups
@@ -51,8 +51,8 @@ class _Part:
     plotted: Plotted | None
 
     @property
-    def is_counted(self) -> bool:
-        """Tell whether a roll-up can count its values."""
+    def has_parts(self) -> bool:
+        """Tell whether a roll-up can keep something of it, if only the number of its values."""
         plotted = self.plotted
         if plotted is None:
             return True
@@ -63,7 +63,7 @@ class _Part:
     def is_shared(self) -> bool:
         """Tell whether it can be put together from parts."""
         known = self.plotted is None or self.wanted.aggregation in {*MERGEABLE, "count_values"}
-        return known and self.is_counted
+        return known and self.has_parts
 
 
 def _parts_of(dataset: Dataset) -> Iterator[_Part]:
@@ -86,11 +86,11 @@ def _parts_of(dataset: Dataset) -> Iterator[_Part]:
 
 
 def _rows(samples: Samples, parts: Sequence[_Part], keys: Sequence[str]) -> Sequence[Any]:
-    """Run the one statement; percentiles of all records may have one each."""
+    """Return the rows of one statement; where none is native a percentile of all records has its own."""
     dialect = samples.runner.dialect
-    ranked = [] if keys else [one for one in parts if needs_counts(one.wanted, dialect)]
-    if ranked:
-        return [_with_percentiles(samples, [one for one in parts if one not in ranked], ranked)]
+    apart = [] if keys else [one for one in parts if lacks_native(one.wanted, dialect)]
+    if apart:
+        return [_with_percentiles(samples, [one for one in parts if one not in apart], apart)]
     # A group's values may stand in the SQL.
     fields = [one.plotted for one in parts if one.plotted is not None]
     names = tuple(one.wanted.name for one in parts)
@@ -98,14 +98,13 @@ def _rows(samples: Samples, parts: Sequence[_Part], keys: Sequence[str]) -> Sequ
     return samples.rows(samples.kept(shape, lambda: _statement(samples, parts, keys)))
 
 
-def _with_percentiles(samples: Samples, parts: Sequence[_Part], ranked: Sequence[_Part]) -> Any:
-    """Return the one row of all parts: each percentile takes as long as the values beyond it."""
+def _with_percentiles(samples: Samples, parts: Sequence[_Part], apart: Sequence[_Part]) -> Any:
+    """Return the one row of all parts: the others and how many values there are, then each percentile."""
     counts = [
-        replace(one, wanted=Wanted(f"{one.wanted.name}_n", "count_values", one.wanted.value))
-        for one in ranked
+        replace(one, wanted=Wanted(f"{one.wanted.name}_n", "count_values", one.wanted.value)) for one in apart
     ]
     found = dict(_rows(samples, [*parts, *counts], [])[0]._mapping)
-    return SimpleNamespace(**found, **_percentiles(samples, ranked, found))
+    return SimpleNamespace(**found, **_percentiles(samples, apart, found))
 
 
 def _percentiles(samples: Samples, parts: Sequence[_Part], counts: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,9 +150,11 @@ def _value(row: Any, one: Wanted) -> Any:
 
 def asked(bound: BoundWidget) -> Asked:
     """Return what a stat without groups asks of a roll-up: what of it can be put together again."""
-    parts = [one for one in _parts_of(bound.request.dataset) if one.is_counted]
-    # Its values are counted as well, whatever is asked of them.
-    return Asked(values=tuple(("count", one.plotted) for one in parts))
+    parts = [one for one in _parts_of(bound.request.dataset) if one.has_parts]
+    # Of the others the number of values is read.
+    return Asked(
+        values=tuple((one.wanted.aggregation if one.is_shared else "count", one.plotted) for one in parts)
+    )
 
 
 class Shared:
@@ -175,22 +176,22 @@ class Shared:
         columns = [_again(view, one).label(one.wanted.name) for one in self.parts if one.is_shared]
         columns += [
             view.number(one.plotted).label(f"{one.wanted.name}_n")
-            for one in self._ranked()
+            for one in self._by_position()
             if one.plotted is not None
         ]
         return select(view.count().label("n"), *columns)
 
-    def _ranked(self) -> list[_Part]:
+    def _by_position(self) -> list[_Part]:
         """Return the percentiles that are found by the number of their values."""
         dialect = self.rollup.samples.runner.dialect
-        return [one for one in self.parts if one.is_counted and needs_counts(one.wanted, dialect)]
+        return [one for one in self.parts if one.has_parts and lacks_native(one.wanted, dialect)]
 
     def answer(self, rows: Sequence[Any]) -> Answer:
         """Return the data of the chart."""
         found: dict[str, Any] = dict(rows[0].__dict__)
-        ranked, samples = self._ranked(), Samples(self.bound, self.rollup.samples.runner)
-        found |= _percentiles(samples, ranked, found)
-        if alone := [one for one in self.parts if not one.is_shared and one not in ranked]:
+        apart, samples = self._by_position(), Samples(self.bound, self.rollup.samples.runner)
+        found |= _percentiles(samples, apart, found)
+        if alone := [one for one in self.parts if not one.is_shared and one not in apart]:
             row = _rows(samples, alone, [])[0]
             found |= {one.wanted.name: getattr(row, one.wanted.name) for one in alone}
         values = {one.wanted.name: one.wanted for one in self.parts}

@@ -34,7 +34,7 @@ def _aggregated_rows(samples: Samples, limit: int) -> list[dict[str, Any]]:
     keys = {f"d{index}": _dimension(samples, column) for index, column in enumerate(bound.columns)}
     samples.columns.update({name: key.sql for name, key in keys.items()})
     wanted = _wanted(samples)
-    counts_records = samples.count_records()
+    counts_records = samples.add_record_key()
     samples.columns.setdefault("one", samples.id)
     source, counts = samples.subquery(), [func.count().label("sample_count")]
     if counts_records:

@@ -1,4 +1,7 @@
-"""Percentiles: one definition, linear interpolation at (n - 1) * fraction; native or from counted values."""
+"""Percentiles: one definition, linear interpolation at (n - 1) * fraction; native or from counted values.
+
+Of all records `charts/quantiles.py` finds it by its position instead.
+"""
 
 from __future__ import annotations
 
@@ -50,39 +53,39 @@ def _percentile_clickhouse(element: percentile, compiler: Any, **options: Any) -
     return f"quantileExactInclusiveOrNull({fraction})(toFloat64({value}))"
 
 
-class _whole_part(Construct):  # noqa: N801 - reads as SQL
-    """A double that is not negative without its fraction."""
-
-    inherit_cache = True
-    result = sa.Integer()
-
-
-@compiles(_whole_part)
-def _whole_part_by_cast(element: _whole_part, compiler: Any, **options: Any) -> str:
-    return f"CAST({compiler.process(next(iter(element.clauses)), **options)} AS INTEGER)"
-
-
-@compiles(_whole_part, *MARIADB)
-def _whole_part_mariadb(element: _whole_part, compiler: Any, **options: Any) -> str:
-    # A CAST would round.
-    return f"floor({written(element, compiler, **options)[0]})"
-
-
 @compiles(percentile, "hive")
 def _percentile_hive(element: percentile, compiler: Any, **options: Any) -> str:
     value, fraction = written(element, compiler, **options)
     return f"percentile(CAST({value} AS DOUBLE), {fraction})"
 
 
+class whole_part(Construct):  # noqa: N801 - reads as SQL
+    """The whole part of a double that is not negative."""
+
+    inherit_cache = True
+    result = sa.Integer()
+
+
+@compiles(whole_part, "sqlite")
+def _whole_part_sqlite(element: whole_part, compiler: Any, **options: Any) -> str:
+    return f"CAST({written(element, compiler, **options)[0]} AS INTEGER)"
+
+
+@compiles(whole_part, *MARIADB)
+def _whole_part_mariadb(element: whole_part, compiler: Any, **options: Any) -> str:
+    # A CAST would round.
+    return f"floor({written(element, compiler, **options)[0]})"
+
+
 def percentiles(samples: Subquery, keys: Sequence[str], value: str, wanted: Mapping[str, float]) -> Subquery:
     """Return percentiles of a column by group, by their names, where a database has no such aggregate.
 
-    They are found among the different values of a group, each with the number of its rows: so the rows are
-    sorted once and are few from there. A group without values is left out.
+    They are found among the different values of a group, each with the number of its rows: rows are sorted
+    once, and what follows sees one for each different value. A group without values is left out.
     """
     groups, own = [samples.c[key] for key in keys], samples.c[value]
     columns = [*groups, own.label("value"), func.count().label("many")]
-    # Apart from the statement: SQLite's parser takes only so many parentheses in each other.
+    # Apart from the statement: SQLite's parser limits how deep parentheses nest.
     counted = select(*columns).where(own.is_not(None)).group_by(*groups, own).cte(f"counted_{value}")
     many, partition = counted.c.many, [counted.c[key] for key in keys] or None
     upto = func.sum(many).over(partition_by=partition, order_by=counted.c.value)
@@ -100,7 +103,7 @@ def _at(placed: Subquery, fraction: float) -> ColumnElement[float]:
     """Return the percentile: the two neighbours of its position, weighted; a value may be both."""
     value, upto, many = placed.c.value, placed.c.upto, placed.c.many
     position: ColumnElement[float] = literal(fraction, _DOUBLE) * (placed.c.total - 1)
-    low = _whole_part(position)
+    low = whole_part(position)
     part = position - low
     lower = case(((upto > low) & (upto - many <= low), value * (1.0 - part)))
     upper = case(((upto > low + 1) & (upto - many <= low + 1) & (part > 0), value * part))

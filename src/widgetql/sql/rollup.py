@@ -17,6 +17,9 @@ from widgetql.sql.values import Double
 ONCE: Final = frozenset({"sqlite", "postgresql", "duckdb"})
 """Databases that compute a common table expression once, however often it is read."""
 
+LEVELS: Final = ONCE
+"""Databases that read a coarser level of a roll-up faster than its finest; ClickHouse plans it too long."""
+
 # ClickHouse does so since 26, where it is asked to.
 _SETTING: Final = "enable_materialized_cte"
 

@@ -57,8 +57,8 @@ class World:
     clock: Clock
     limits: Limits
     scope: Sequence[tuple[FromClause, ColumnElement[bool]]]
-    _visible: dict[FromClause, list[Row]] = field(default_factory=dict[FromClause, list[Row]])
-    _indexes: dict[str, _Index | None] = field(default_factory=dict[str, "_Index | None"])
+    _visible: dict[FromClause, list[Row]] = field(init=False, default_factory=dict[FromClause, list[Row]])
+    _indexes: dict[str, _Index | None] = field(init=False, default_factory=dict[str, "_Index | None"])
 
     def visible(self, table: FromClause) -> list[Row]:
         """Return the rows of a table, or of an alias, that the scope lets through."""
@@ -75,7 +75,7 @@ class World:
         return self._visible[table]
 
     def candidates(self, step: Step, bindings: Bindings) -> Sequence[Row]:
-        """Return the visible rows that may be related to what stands here, in their order."""
+        """Return the visible rows that may be related to the bindings, in their order."""
         relation = step.relation
         rows = self.visible(relation.table)
         if step.path not in self._indexes:
@@ -167,9 +167,10 @@ def _related(place: Place, step: Step, world: World) -> Iterator[Row]:
 
 
 def _index(on: Any, table: FromClause, rows: Sequence[Row]) -> _Index | None:
-    """Index a relation's rows by the first column that must equal another table's; None without one.
+    """Index a relation's rows by the first column that must equal another table's.
 
-    It only leaves out pairs that the condition would refuse: thousands of rows need not meet each other.
+    It leaves out only pairs that the condition would refuse, so that not every pair is evaluated. None where
+    there is no such column, or a value of it has no hash.
     """
     parts = on.clauses if getattr(on, "operator", None) is sql.and_ else [on]
     pairs = [(part.left, part.right) for part in parts if getattr(part, "operator", None) is sql.eq]
