@@ -39,6 +39,13 @@ _SETTINGS: Final = {
     # The tables of the tests are small: two tasks for two workers.
     "spark.sql.shuffle.partitions": "2",
     "spark.default.parallelism": "2",
+    # A run is thousands of statements: what the server keeps of them, for its pages, would fill its memory.
+    "spark.sql.ui.retainedExecutions": "50",
+    "spark.sql.thriftserver.ui.retainedStatements": "50",
+    "spark.sql.thriftserver.ui.retainedSessions": "20",
+    "spark.ui.retainedJobs": "200",
+    "spark.ui.retainedStages": "200",
+    "spark.ui.retainedTasks": "2000",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.hadoop.hive.server2.thrift.bind.host": "127.0.0.1",
