@@ -1,7 +1,8 @@
 # Every target installs what it needs into .venv (`make test` with `apt-get` too, .ci/servers), quickly where it is there.
 PYTHON ?= python3
 VENV := .venv
-VENV_SA20 := .venv-sa20
+# SQLAlchemy 2.0, to be found before what is in .venv.
+SA20 := .venv-sa20
 BIN := $(VENV)/bin
 # Test workers; they share one PostgreSQL server.
 WORKERS ?= 2
@@ -45,9 +46,8 @@ $(VENV)/.has-%: pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-compile --editable '.[$*]'
 	@touch $@
 
-$(VENV_SA20)/.has-test: pyproject.toml
-	$(call create-venv,$(VENV_SA20))
-	$(VENV_SA20)/bin/python -m pip install --quiet --no-compile --editable '.[test]' 'sqlalchemy>=2.0.30,<2.1'
+$(SA20)/.has-sqlalchemy: $(VENV)/.has-test
+	$(BIN)/python -m pip install --quiet --no-compile --no-deps --upgrade --target $(SA20) 'sqlalchemy>=2.0.30,<2.1'
 	@touch $@
 
 demo: $(VENV)/.has-demo
@@ -63,8 +63,10 @@ test: servers $(VENV)/.has-test
 # Random cases test widgetql's meanings, which are the same with either version; they are half of the time.
 RANDOM := $(addprefix --ignore=tests/,property test_regex_properties.py test_relative_time_properties.py)
 
-test-sa20: servers $(VENV_SA20)/.has-test
-	$(VENV_SA20)/bin/python $(PYTEST) $(RANDOM)
+test-sa20: export PYTHONPATH = $(CURDIR)/$(SA20)
+test-sa20: servers $(SA20)/.has-sqlalchemy
+	$(BIN)/python -c "import sqlalchemy; assert sqlalchemy.__version__.startswith('2.0.'), sqlalchemy.__version__"
+	$(BIN)/python $(PYTEST) $(RANDOM)
 
 # Without the tests whose thousands of statements would take hours: hypothesis's (there is the bulk run instead),
 # and one that inserts row by row.
@@ -105,4 +107,4 @@ bench-full: $(VENV)/.has-test
 	$(BIN)/python -m benchmarks --calls 1000000 10000000 --write
 
 clean:
-	rm -rf $(VENV) $(VENV_SA20) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) $(SA20) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

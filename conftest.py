@@ -22,17 +22,21 @@ pytest_collect_file = _documents.pytest()
 NO_SKIP = bool(os.environ.get("CI") or os.environ.get("WIDGETQL_NO_SKIP"))
 
 
-class DocumentsInOne(LoadScopeScheduling):
-    """Gives tests to workers one by one, but the examples of a document together, for they share names."""
+# The examples of a document share names; Spark's server takes its time to start: one worker waits for it.
+_TOGETHER = (".md", "tests/databases/test_spark.py")
+
+
+class OneByOne(LoadScopeScheduling):
+    """Gives tests to workers one by one, but those of some files together."""
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
-        return path if path.endswith(".md") else nodeid
+        return path if path.endswith(_TOGETHER) else nodeid
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> DocumentsInOne:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneByOne:
     """Replace xdist's own ways (its `loadgroup` has no effect under pytest 9.2)."""
-    return DocumentsInOne(config, log)
+    return OneByOne(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -24,6 +24,9 @@ _FEATURES: Final = [one for one in features() if ("spark", one.section, one.name
 _FILTERS: Final = 50
 _WIDGETS: Final = 20
 
+# Other databases cover what it runs.
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.fixture(scope="module")
 def spark(scratch: Path) -> Iterator[Engine]:

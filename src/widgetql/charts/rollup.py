@@ -137,11 +137,10 @@ class Rollup:
 
     @cached_property
     def shape(self) -> Hashable:
-        """Return what shapes the roll-up beside its filter."""
+        """Return what shapes the roll-up beside its filter and what the widgets ask for."""
         fields = [*self._keys.values(), *self._values.values()]
         way = None if self._way is None else self._way.key
-        kept = {path: frozenset(parts) for path, parts in self._aggregations.items()}
-        return (way, *((name, one.found.path, one.type, kept.get(one.found.path)) for name, one in fields))
+        return (way, *((name, field.found.path, field.type) for name, field in fields))
 
     @cached_property
     def _way(self) -> Bucketing | None:
