@@ -39,13 +39,8 @@ _SETTINGS: Final = {
     # The tables of the tests are small: two tasks for two workers.
     "spark.sql.shuffle.partitions": "2",
     "spark.default.parallelism": "2",
-    # A run is thousands of statements: what the server keeps of them, for its pages, would fill its memory.
-    "spark.sql.ui.retainedExecutions": "50",
-    "spark.sql.thriftserver.ui.retainedStatements": "50",
-    "spark.sql.thriftserver.ui.retainedSessions": "20",
-    "spark.ui.retainedJobs": "200",
-    "spark.ui.retainedStages": "200",
-    "spark.ui.retainedTasks": "2000",
+    # Each table that a statement broadcasts takes a page at least: with 32 MB each, a few dozen are too many.
+    "spark.buffer.pageSize": "1m",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.hadoop.hive.server2.thrift.bind.host": "127.0.0.1",
@@ -62,7 +57,7 @@ for worker in 1 2; do
         --host 127.0.0.1 --webui-port 0 "spark://127.0.0.1:$MASTER" >"worker$worker.log" &
     pids="$pids $!"
 done
-export SPARK_DAEMON_MEMORY=1g
+export SPARK_DAEMON_MEMORY=2g
 "$CLASS" org.apache.spark.deploy.SparkSubmit --master "spark://127.0.0.1:$MASTER" \\
     --executor-memory 768m --properties-file spark.conf \\
     --class org.apache.spark.sql.hive.thriftserver.HiveThriftServer2 spark-internal >thrift.log &
