@@ -39,7 +39,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--calls", type=int, nargs="+", default=[MILLION], help="rows of the table (default: 1,000,000)"
     )
-    parser.add_argument("--seconds", type=float, default=3.0, help="about so long each row (default: 3)")
+    parser.add_argument("--seconds", type=float, default=2.0, help="about so long each row (default: 2)")
     parser.add_argument("--databases", nargs="+", choices=[*DATABASES], default=[*DATABASES])
     parser.add_argument(
         "--peers",
