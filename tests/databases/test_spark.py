@@ -20,9 +20,9 @@ from widgetql.testing import NOW
 from widgetql.testing.databases import filled, opened, put
 
 # Every other database, and every feature's first document, is in the full run.
-_FEATURES: Final = [one for one in features() if ("spark", one.section, one.name) not in REFUSED][::8]
-_FILTERS: Final = 50
-_WIDGETS: Final = 20
+_FEATURES: Final = [one for one in features() if ("spark", one.section, one.name) not in REFUSED][::20]
+_FILTERS: Final = 25
+_WIDGETS: Final = 10
 
 # Other databases cover what it runs.
 pytestmark = pytest.mark.no_cover

@@ -16,8 +16,8 @@ from widgetql.testing import NOW, cases, expected_widget_data, matching_ids
 from widgetql.testing.databases import filled
 
 FIRST: Final = int(os.environ.get("WIDGETQL_SEED", "0"))
-FILTERS: Final = int(os.environ.get("WIDGETQL_FILTERS", "200"))
-WIDGETS: Final = int(os.environ.get("WIDGETQL_WIDGETS", "100"))
+FILTERS: Final = int(os.environ.get("WIDGETQL_FILTERS", "100"))
+WIDGETS: Final = int(os.environ.get("WIDGETQL_WIDGETS", "50"))
 ZONES: Final = ("UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Europe/Paris")
 _LIMITS: Final = (Limits(), Limits(max_groups=2, max_slices=2, max_points=4))
 

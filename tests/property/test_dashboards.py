@@ -18,7 +18,7 @@ from widgetql.testing.databases import filled
 from widgetql.testing.strategies.plots import Widgets
 from widgetql.testing.strategies.records import Plan, Records
 
-DASHBOARDS: Final = int(os.environ.get("WIDGETQL_DASHBOARDS", "8"))
+DASHBOARDS: Final = int(os.environ.get("WIDGETQL_DASHBOARDS", "4"))
 FIRST: Final = int(os.environ.get("WIDGETQL_SEED", "0"))
 FILTER: Final = {"field": EVERYTHING.timestamp_path, "op": "gte", "value": "now-29d"}
 # A stat, and pies and bars that are shared, beside what is drawn.
