@@ -23,7 +23,7 @@ STRATEGIES := buckets=ranges:sqlite,postgresql buckets=thresholds:postgresql buc
 help:
 	@echo "make demo       a dashboard over 336,776 real flights, in the terminal and as a page"
 	@echo "make test       every test on SQLite, DuckDB, PostgreSQL, MariaDB and ClickHouse, a sample on Spark"
-	@echo "make test-sa20  what SQLAlchemy 2.0 may change, on SQLite, DuckDB and PostgreSQL; and the tests' coverage"
+	@echo "make test-sa20  what SQLAlchemy 2.0 may change, on SQLite, DuckDB and PostgreSQL"
 	@echo "make test-spark every test on Spark SQL: 40 minutes or so"
 	@echo "make test-strategies  the tests of meanings, each way of computing forced in turn"
 	@echo "make fuzz       random cases in bulk, for each database (FILTERS=10000 WIDGETS=2000 SEED=0)"
@@ -58,21 +58,18 @@ servers:
 	@.ci/servers
 
 test: servers $(VENV)/.has-test
-	$(BIN)/python $(PYTEST)
+	$(BIN)/python $(PYTEST) --cov=widgetql --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=98
 
 # Random cases test widgetql's meanings, which are the same with either version; so do the other databases, but for
 # the tests of their own dialects.
 SAME_WITH_BOTH := $(addprefix --ignore=tests/,property databases/test_spark.py databases/test_clickhouse_shards.py \
 	test_benchmarks.py test_regex_properties.py test_relative_time_properties.py)
 
-# Coverage slows tests down by half, and counts only what is written down: so it is measured here.
-COVERAGE := --cov=widgetql --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=98
-
 test-sa20: export PYTHONPATH = $(CURDIR)/$(SA20)
 test-sa20: export WIDGETQL_DATABASES ?= sqlite,duckdb,postgresql
 test-sa20: servers $(SA20)/.has-sqlalchemy
 	$(BIN)/python -c "import sqlalchemy; assert sqlalchemy.__version__.startswith('2.0.'), sqlalchemy.__version__"
-	$(BIN)/python $(PYTEST) $(SAME_WITH_BOTH) $(COVERAGE)
+	$(BIN)/python $(PYTEST) $(SAME_WITH_BOTH)
 
 # Without the tests whose thousands of statements would take hours: hypothesis's (there is the bulk run instead),
 # and one that inserts row by row.
