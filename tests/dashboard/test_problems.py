@@ -12,11 +12,18 @@ from sqlalchemy import Connection, create_engine, event
 from tests.charts.calls import DATASET, NOW, SINCE, calls
 from tests.drill.records import records
 from widgetql import InvalidInput, Limits, WidgetData, compute_dashboard_data, explain
+from widgetql.charts.strategy import FORCED
 from widgetql.testing.databases import filled
 
 PIE: Final = {"chart_type": "pie", "field": "topic"}
 BAR: Final = {"chart_type": "bar", "field": "seconds", "aggregation_function": "avg", "time_period": "day"}
 STAT: Final = {"chart_type": "stat"}
+
+
+@pytest.fixture(autouse=True)
+def unforced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let widgetql choose, whatever `make test-strategies` forces: some tests are about the choice itself."""
+    monkeypatch.delitem(FORCED, "dashboard", raising=False)
 
 
 @pytest.fixture(scope="module")
