@@ -19,7 +19,7 @@ _documents = Sybil(
 )
 pytest_collect_file = _documents.pytest()
 
-NO_SKIP = bool(os.environ.get("CI") or os.environ.get("WIDGETQL_NO_SKIP"))
+NO_SKIP = bool(os.environ.get("CI"))
 
 
 # The examples of a document share names; Spark's server takes its time to start: one worker waits for it.
