@@ -49,6 +49,8 @@ _SETTINGS: Final = {
 # Runs the servers until no process of the run holds the lock, which the kernel takes from those that die.
 _UNTIL_UNUSED: Final = """
 lock="$1" home="$2"
+# Each statement brings classes of its own, run once: the optimizing compiler would take more than it saves.
+export JAVA_TOOL_OPTIONS="${JAVA_TOOL_OPTIONS:--XX:TieredStopAtLevel=1 -XX:+UseSerialGC}"
 {
 "$CLASS" org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$MASTER" --webui-port 0 >master.log &
 pids=$!
