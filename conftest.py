@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 from collections.abc import Generator
 
 import pytest
@@ -11,6 +13,8 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 from sybil.parsers.markdown.skip import SkipParser
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+from widgetql.testing.databases import DATABASES
 
 # Examples of one document share their names, from top to bottom; what a `>>>` session prints is checked.
 _documents = Sybil(
@@ -22,21 +26,39 @@ pytest_collect_file = _documents.pytest()
 NO_SKIP = bool(os.environ.get("CI"))
 
 
-# The examples of a document share names; Spark's server takes its time to start: one worker waits for it.
-_TOGETHER = (".md", "tests/databases/test_spark.py")
+_DATABASE = re.compile(rf"[\[-]({'|'.join(DATABASES)})[\]-]")
 
 
-class OneByOne(LoadScopeScheduling):
-    """Gives tests to workers one by one, but those of some files together."""
+class ByFileAndDatabase(LoadScopeScheduling):
+    """Gives the tests of a file on one database to one worker, which opens and fills it once.
+
+    A document's examples share names too: they stay together, as all that name no database.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
-        return path if path.endswith(_TOGETHER) else nodeid
+        found = _DATABASE.search(nodeid)
+        return f"{path} {found[1]}" if found else path
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneByOne:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFileAndDatabase:
     """Replace xdist's own ways (its `loadgroup` has no effect under pytest 9.2)."""
-    return OneByOne(config, log)
+    return ByFileAndDatabase(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure no coverage in a test marked `untraced`: tracing doubles its time, and others cover the same.
+
+    Not `no_cover` of pytest-cov, which has no effect in a worker of xdist: a second collector goes on there.
+    """
+    tracer = sys.gettrace()
+    if item.get_closest_marker("untraced"):
+        sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracer)
 
 
 @pytest.hookimpl(wrapper=True)

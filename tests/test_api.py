@@ -141,6 +141,7 @@ ROWS = [
 ]  # fmt: skip
 
 
+@pytest.mark.untraced
 @given(st.lists(WIDGETS.map(pruned), min_size=5, max_size=20))
 def test_every_widget_that_passes_computes(engine: Engine, widgets: list[dict[str, Any]]) -> None:
     related = [note(i, i % 20, 1 + i % 3, ["1", "sad", "true", None][i % 4]) for i in range(30)]

@@ -13,6 +13,9 @@ from tests.conformance.run import run
 from tests.testing.everything import TABLES
 from widgetql.testing.databases import DATABASES, Rows, name_of
 
+# The tests of each module cover it by themselves; tracing these as well would double their time.
+pytestmark = pytest.mark.untraced
+
 FEATURES: Final = features()
 
 

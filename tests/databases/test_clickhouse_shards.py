@@ -14,7 +14,11 @@ from tests.conftest import NAMES
 from tests.testing.everything import TABLES
 from widgetql.testing.databases import clickhouse
 
-pytestmark = pytest.mark.skipif("clickhouse" not in NAMES, reason="ClickHouse was not asked for")
+# What is not sharded covers all of it.
+pytestmark = [
+    pytest.mark.skipif("clickhouse" not in NAMES, reason="ClickHouse was not asked for"),
+    pytest.mark.untraced,
+]
 # By what rows are spread, as records and the rows that belong to them are to be: together.
 SPREAD = {"calls": "id", "evaluations": "ifNull(call_id, 0)"}
 SAMPLE = 2

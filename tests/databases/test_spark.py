@@ -25,7 +25,7 @@ _FILTERS: Final = 25
 _WIDGETS: Final = 10
 
 # Other databases cover what it runs.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.untraced
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ ZONES: Final = ("UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"
 _LIMITS: Final = (Limits(), Limits(max_groups=2, max_slices=2, max_points=4))
 
 # What only random cases reach counts as not covered.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.untraced
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ SHARED: Final[list[Any]] = [
 ]
 
 # What only random cases reach counts as not covered.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.untraced
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ _ZONES = st.sampled_from(["UTC", "America/New_York", "Asia/Kolkata", "Australia/
 _FILTERS_AT_ONCE = 8
 
 # What only random cases reach counts as not covered.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.untraced
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,7 @@ _LIMITS = st.sampled_from([Limits(), replace(Limits(), max_groups=2, max_slices=
 _WIDGETS_AT_ONCE = 6
 
 # What only random cases reach counts as not covered.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.untraced
 
 
 @pytest.fixture(scope="module")
