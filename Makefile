@@ -60,10 +60,11 @@ servers:
 test: servers $(VENV)/.has-test
 	$(BIN)/python $(PYTEST) --cov=widgetql --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=98
 
-# Random cases and drill-downs test widgetql's meanings, which are the same with either version; the examples' answers
-# and the other databases add no construct of SQLAlchemy's, but for the tests of their own dialects.
-SAME_WITH_BOTH := $(addprefix --ignore=tests/,property drill examples test_benchmarks.py test_floors.py test_size.py \
-	test_regex_properties.py test_relative_time_properties.py databases/test_spark.py databases/test_clickhouse_shards.py)
+# Random cases, drill-downs and the conformance table test widgetql's meanings, which are the same with either version;
+# the examples' answers and other databases add no construct of SQLAlchemy's, but for the tests of their own dialects.
+SAME_WITH_BOTH := $(addprefix --ignore=tests/,property conformance drill examples test_benchmarks.py test_floors.py \
+	test_size.py test_regex_properties.py test_relative_time_properties.py databases/test_spark.py \
+	databases/test_clickhouse_shards.py)
 
 test-sa20: export PYTHONPATH = $(CURDIR)/$(SA20)
 test-sa20: export WIDGETQL_DATABASES ?= sqlite,duckdb,postgresql

@@ -26,7 +26,7 @@ FORCED.update(one.split("=") for one in os.environ.get("WIDGETQL_STRATEGY", "").
 
 # Examples wait for databases: neither their time nor their number of draws says anything is wrong. Each asks
 # several filters or widgets; `make fuzz` asks as many more as are wanted.
-_PATIENT = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_PATIENT = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("default", _PATIENT, derandomize=bool(os.environ.get("CI")), print_blob=True)
 settings.load_profile("default")
 

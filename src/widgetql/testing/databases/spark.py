@@ -46,11 +46,13 @@ _SETTINGS: Final = {
     "spark.hadoop.hive.server2.thrift.bind.host": "127.0.0.1",
     "spark.hadoop.hive.server2.authentication": "NOSASL",
 }
+# Each statement brings classes of its own, run once: to optimize and verify them takes more than it saves.
+_QUICK_JAVA: Final = (
+    "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
+)
 # Runs the servers until no process of the run holds the lock, which the kernel takes from those that die.
 _UNTIL_UNUSED: Final = """
 lock="$1" home="$2"
-# Each statement brings classes of its own, run once: the optimizing compiler would take more than it saves.
-export JAVA_TOOL_OPTIONS="${JAVA_TOOL_OPTIONS:--XX:TieredStopAtLevel=1 -XX:+UseSerialGC}"
 {
 "$CLASS" org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$MASTER" --webui-port 0 >master.log &
 pids=$!
@@ -252,7 +254,7 @@ def _start(home: Path, lock: Path) -> int:
         subprocess.run(
             ["sh", "-c", _UNTIL_UNUSED, "sh", str(lock), str(home)],
             cwd=home,
-            env=os.environ | environment,
+            env={"JAVA_TOOL_OPTIONS": _QUICK_JAVA} | os.environ | environment,
             stdout=log,
             stderr=log,
             start_new_session=True,
