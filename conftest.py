@@ -25,7 +25,6 @@ pytest_collect_file = _documents.pytest()
 
 NO_SKIP = bool(os.environ.get("CI"))
 
-
 _DATABASE = re.compile(rf"[\[-]({'|'.join(DATABASES)})[\]-]")
 
 
@@ -52,9 +51,10 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 
     Not `no_cover` of pytest-cov, which has no effect in a worker of xdist: a second collector goes on there.
     """
+    if item.get_closest_marker("untraced") is None:
+        return (yield)
     tracer = sys.gettrace()
-    if item.get_closest_marker("untraced"):
-        sys.settrace(None)
+    sys.settrace(None)
     try:
         return (yield)
     finally:

@@ -6,7 +6,7 @@ import math
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Table
 
 from tests.charts.calls import AGENTS, DATASET, METRICS, NOW, SINCE, agents, calls, metrics, notes
 from tests.drill.records import records, related
@@ -52,11 +52,7 @@ OTHERS: Final[list[Any]] = [
     {"chart_type": "pie", "field": "topic", "filters": {"field": "ok", "op": "eq", "value": True}},
 ]
 WIDGETS: Final = [*BARS, *OTHERS]
-
-
-@pytest.fixture(scope="module")
-def metadata() -> Any:
-    return calls.metadata
+ROWS: Final[dict[Table, Any]] = {calls: records(), agents: AGENTS, metrics: METRICS, notes: related()}
 
 
 def alike(one: Any, other: Any) -> bool:
@@ -82,8 +78,7 @@ def one_by_one(connection: Any, widget: Any, **options: Any) -> Any:
 @pytest.mark.parametrize("timezone", ["UTC", "Asia/Kolkata"])
 def test_a_dashboard_is_its_widgets(engine: Engine, way: str, limits: Limits, timezone: str) -> None:
     options: dict[str, Any] = {"now": NOW, "limits": limits, "timezone": timezone}
-    rows = {calls: records(), agents: AGENTS, metrics: METRICS, notes: related()}
-    with filled(engine, rows) as connection:
+    with filled(engine, ROWS) as connection:
         dashboard = {"filters": SINCE, "widgets": WIDGETS}
         found = compute_dashboard_data(connection, dashboard, DATASET, **options, strategy={"dashboard": way})
         for widget, one in zip(WIDGETS, found, strict=True):

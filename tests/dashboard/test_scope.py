@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import ColumnElement, Connection, Engine, MetaData, Table
+from sqlalchemy import ColumnElement, Connection, Engine, Table
 
 from tests.charts.calls import AGENTS, DATASET, METRICS, NOW, SINCE, agents, calls, metrics, notes
-from tests.dashboard.test_dashboard import BARS, OTHERS, alike
-from tests.drill.records import records, related
+from tests.dashboard.test_dashboard import BARS, OTHERS, ROWS, alike
 from widgetql import Limits, WidgetData, compute_dashboard_data, compute_widget_data
 from widgetql.testing.databases import filled
 
-ROWS: Final[dict[Table, Any]] = {calls: records(), agents: AGENTS, metrics: METRICS, notes: related()}
 # A table, the scope on it, and the rows that it leaves.
 SCOPES: Final[dict[str, tuple[Table, ColumnElement[bool], Any]]] = {
     "records": (calls, calls.c.agent_id == 1, [row for row in ROWS[calls] if row["agent_id"] == 1]),
@@ -37,11 +35,6 @@ WIDGETS: Final[list[dict[str, Any]]] = [
 ]
 # Few groups and points: what is not shown is counted, and points are thinned, within the scope too.
 LIMITS: Final = (Limits(), Limits(max_groups=2, max_slices=2, max_points=4))
-
-
-@pytest.fixture(scope="module")
-def metadata() -> MetaData:
-    return calls.metadata
 
 
 def answers(connection: Connection, limits: Limits, **options: Any) -> list[Any]:
