@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 from typing import Any, Final, NoReturn, TypeGuard
 
 from widgetql.errors import Pointer, Problems, shown
@@ -73,8 +73,10 @@ def text_problem(text: str, at: Pointer, limit: int, problems: Problems) -> bool
     return True
 
 
-def unknown_keys(data: Mapping[Any, Any], known: Collection[str], at: Pointer, problems: Problems) -> None:
+def unknown_keys(data: Mapping[Any, Any], known: Set[str], at: Pointer, problems: Problems) -> None:
     """Note the keys (the first twenty) that mean nothing here: a misspelt key must not drop a condition."""
+    if data.keys() <= known:
+        return
     for key in [key for key in data if key not in known][:20]:
         allowed = ", ".join(sorted(known))
         problems.add(

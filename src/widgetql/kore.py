@@ -26,8 +26,8 @@ from widgetql.types import DataType, Options, WidgetJSON
 MAX_ROWS: Final = 50
 """The most rows that a request may ask for, and how many it gets where nothing says otherwise."""
 
-_PARAMS: Final = ("startDate", "endDate", "limit", "customFilters")
-_FILTER: Final = ("filterSource", "fieldName", "values")
+_PARAMS: Final = frozenset({"startDate", "endDate", "limit", "customFilters"})
+_FILTER: Final = frozenset({"filterSource", "fieldName", "values"})
 # A custom filter is judged as the condition that it means; these say where its parts were written.
 _WRITTEN_AS: Final[Mapping[str | int, str]] = MappingProxyType(
     {"conditions": "customFilters", "field": "fieldName", "op": "fieldName", "value": "values"}

@@ -116,12 +116,20 @@ class WidgetDataResponse(TypedDict):
     metadata: WidgetMetadata
 
 
+_TYPE_OF_CLASS: Final[Mapping[type, DataType]] = MappingProxyType(
+    {bool: DataType.BOOLEAN, int: DataType.NUMERIC, str: DataType.STRING}
+)
+
+
 def type_of_operand(value: object) -> DataType | None:
     """Return the type that a JSON scalar has by itself; None for null, NaN, lists and objects.
 
     >>> type_of_operand(True), type_of_operand(1), type_of_operand("now")
     (<DataType.BOOLEAN: 'boolean'>, <DataType.NUMERIC: 'numeric'>, <DataType.STRING: 'string'>)
     """
+    # By its very class first: nearly every operand is one of these.
+    if (found := _TYPE_OF_CLASS.get(type(value))) is not None:
+        return found
     match value:
         case bool():
             return DataType.BOOLEAN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -123,8 +123,8 @@ class _Drafter:
             grain = Calendar(widget.time_period, self.request.clock)
         else:
             self.missing("time_period", "a bar needs a time_period, or a bucket in group_by")
-        by_time = isinstance(drafted.group, Interval)
-        return replace(drafted, grain=grain, group=None if by_time else drafted.group)
+        group = None if isinstance(drafted.group, Interval) else drafted.group
+        return Drafted(widget, drafted.plot, drafted.chosen, grain, group)
 
     def stat(self) -> Drafted:
         """Bind a stat: the dataset's own numbers, perhaps by group."""

@@ -90,11 +90,11 @@ class _Reader:
             return None
         match given.get("type"):
             case "field":
-                unknown_keys(given, ("type", "field"), at, self.problems)
+                unknown_keys(given, {"type", "field"}, at, self.problems)
                 path = self.path(given.get("field"), at / "field")
                 return None if path is None else ByField(path, at / "field")
             case "bucket":
-                unknown_keys(given, ("type", "interval"), at, self.problems)
+                unknown_keys(given, {"type", "interval"}, at, self.problems)
                 return self.interval(given.get("interval"), at / "interval")
             case other:
                 self.refuse(at / "type", "wrong_type", f"{shown(other)} is none of field, bucket")
@@ -150,7 +150,7 @@ class _Reader:
             path = self.path(value, at)
             return None if path is None else Dimension(path, None, at)
         given = cast("dict[str, Any]", value)
-        unknown_keys(given, ("field", "time_period"), at, self.problems)
+        unknown_keys(given, {"field", "time_period"}, at, self.problems)
         path = self.path(given.get("field"), at / "field")
         period = given.get("time_period")
         period = None if is_empty(period) else self.period(period, at / "time_period")
@@ -165,7 +165,7 @@ class _Reader:
         given = self.object(value, at)
         if given is None:
             return None
-        unknown_keys(given, ("aggregation_function", "field", "name"), at, self.problems)
+        unknown_keys(given, {"aggregation_function", "field", "name"}, at, self.problems)
         aggregation = self.aggregation(given.get("aggregation_function"), at / "aggregation_function")
         field, name = given.get("field"), given.get("name")
         field = None if is_empty(field) else self.text(field, at / "field")
@@ -186,7 +186,7 @@ class _Reader:
         given = self.object(value, at)
         if given is None:
             return None
-        unknown_keys(given, ("name", "direction"), at, self.problems)
+        unknown_keys(given, {"name", "direction"}, at, self.problems)
         name = self.path(given.get("name"), at / "name")
         direction = "asc" if is_empty(given.get("direction")) else given["direction"]
         if direction not in ("asc", "desc"):
@@ -246,6 +246,7 @@ OTHER_KEYS: Final = frozenset(
     {"filters", "dashboard_filters", "dashboard", "config", "metadata"}
     | {"effective_filters", "metric_name", "created_at", "updated_at"}
 )
+_KNOWN: Final = KEYS.keys() | OTHER_KEYS
 
 
 def parse_widget(source: Any, at: Pointer, limits: Limits, problems: Problems) -> Widget:
@@ -254,12 +255,14 @@ def parse_widget(source: Any, at: Pointer, limits: Limits, problems: Problems) -
         problems.add(at, "not_an_object", f"expected a widget, got {shown(source)}")
         return Widget(at)
     given = cast("Mapping[str, Any]", source)
-    unknown_keys(given, KEYS.keys() | OTHER_KEYS, at, problems)
+    unknown_keys(given, _KNOWN, at, problems)
     reader = _Reader(limits, problems)
     values: dict[str, Any] = {}
     for name, key in KEYS.items():
         value = given.get(name)
-        read = None if is_empty(value) else key.read(reader, value, at / name)
+        if is_empty(value):
+            continue
+        read = key.read(reader, value, at / name)
         # What is switched off or lists nothing may stay behind on any chart.
         if read is not None and read is not False and read != ():
             values[name] = read

@@ -36,10 +36,10 @@ def bind_filter(node: Filter, dataset: Dataset, clock: Clock, limits: Limits, pr
 
 def find_field(path: str, dataset: Dataset, limits: Limits, at: Pointer, problems: Problems) -> Found | None:
     """Return what a path names, or None with the problem noted."""
-    # A key of a JSON column is the author's own text.
-    if text_problem(path, at, limits.max_text_length, problems):
-        return None
     found = dataset.find(path)
+    # A key of a JSON column is the author's own text, as what names nothing is.
+    if (found is None or found.key is not None) and text_problem(path, at, limits.max_text_length, problems):
+        return None
     if found is None:
         problems.add(at, "unknown_field", _no_field(path, dataset))
     return found

@@ -6,6 +6,7 @@ labels an enum does not have, texts that are no UUID.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
@@ -17,7 +18,7 @@ from sqlalchemy import types as sa
 from widgetql.dataset import Found
 from widgetql.documents import is_list, text_problem
 from widgetql.errors import Pointer, Problems, shown
-from widgetql.fields import Dynamic, Field, JsonKeys
+from widgetql.fields import Dynamic, Field, JsonKeys, Leaf
 from widgetql.filters.bound import AllOf, Bound, Constant, Test, Window
 from widgetql.filters.vocabulary import OPERATORS, Operand, operators_of
 from widgetql.limits import Limits
@@ -32,6 +33,8 @@ _TAKES: Final = {
     DataType.STRING: "text",
     DataType.DATETIME: "a time as text, such as 2025-11-03T14:00:00Z or now-7d",
 }
+# Where not every text can be stored.
+_NARROW: Final = (Storage.ENUM, Storage.UUID)
 # Sorts before every instant.
 _DAWN: Final = datetime.min.replace(tzinfo=UTC)
 _INT64: Final = (-(2**63), 2**63 - 1)
@@ -60,7 +63,7 @@ class Operands:
             return self._time_test(found, op, value, at)
         if is_list(value):
             items = [self.item(found, wanted, op, item, at / i) for i, item in enumerate(value)]
-            if any(item is None for item in items):
+            if None in items:
                 return None
             if OPERATORS[op].operand is Operand.PAIR:
                 return self._pair(found, op, wanted, items)
@@ -130,8 +133,9 @@ class Operands:
         return AllOf((low, high))
 
     def _list(self, found: Found, op: str, wanted: DataType, items: list[Any]) -> Bound:
-        fitted = [_fitted(Test(found, "eq", item, wanted)) for item in items]
-        values = [test.operand for test in fitted if isinstance(test, Test)]
+        fit = _fit_of(found.leaf, "eq", wanted)
+        fitted = [] if fit is None else [fit(Test(found, "eq", item, wanted)) for item in items]
+        values = items if fit is None else [test.operand for test in fitted if isinstance(test, Test)]
         return Test(found, op, tuple(dict.fromkeys(values)), wanted) if values else Constant(False)
 
     def _time_test(self, found: Found, op: str, value: Any, at: Pointer) -> Bound | None:
@@ -199,42 +203,45 @@ def _united(windows: list[Window]) -> tuple[Window, ...]:
 
 def _fitted(test: Test) -> Bound:
     """Fit a test's operand to its column: the same rows, and nothing that the database could refuse."""
-    leaf = test.found.leaf
-    column_leaf = (
-        leaf.columns[test.type] if isinstance(leaf, Dynamic) and isinstance(leaf.columns, dict) else leaf
-    )
-    if test.type is DataType.NUMERIC:
-        return _fitted_number(test, column_leaf)
-    if test.type is DataType.STRING and isinstance(column_leaf, Field) and test.op == "eq":
-        return _fitted_text(test, column_leaf)
-    return test
+    fit = _fit_of(test.found.leaf, test.op, test.type)
+    return test if fit is None else fit(test)
+
+
+def _fit_of(leaf: Leaf, op: str, data_type: DataType) -> Callable[[Test], Bound] | None:
+    """Return what fits operands to a column; None where every operand of the type does."""
+    column = leaf.columns[data_type] if isinstance(leaf, Dynamic) and isinstance(leaf.columns, dict) else leaf
+    if data_type is DataType.NUMERIC:
+        return lambda test: _fitted_number(test, column)
+    if data_type is DataType.STRING and op == "eq" and isinstance(column, Field):
+        return (lambda test: _fitted_text(test, column)) if column.storage in _NARROW else None
+    return None
 
 
 def _fitted_text(test: Test, field: Field) -> Bound:
     if field.storage is Storage.ENUM:
         known = getattr(undecorated(field.column.type), "enums", ())
         return test if test.operand in known else Constant(False)
-    if field.storage is Storage.UUID:
-        try:
-            value = UUID(test.operand)
-        except ValueError:
-            return Constant(False)
-        # Only the form with dashes is a UUID's text; its letters may be upper case.
-        if str(value) != test.operand.lower():
-            return Constant(False)
-        native = getattr(undecorated(field.column.type), "as_uuid", True)
-        return Test(test.found, test.op, value if native else str(value), test.type)
-    return test
+    try:
+        value = UUID(test.operand)
+    except ValueError:
+        return Constant(False)
+    # Only the form with dashes is a UUID's text; its letters may be upper case.
+    if str(value) != test.operand.lower():
+        return Constant(False)
+    native = getattr(undecorated(field.column.type), "as_uuid", True)
+    return Test(test.found, test.op, value if native else str(value), test.type)
 
 
 def _fitted_number(test: Test, leaf: Any) -> Bound:
     storage = leaf.storage if isinstance(leaf, Field) else Storage.NUMBER
-    if storage is Storage.TEXT:
-        storage = Storage.NUMBER
-    if storage in (Storage.FLOAT, Storage.NUMBER):
+    operand = test.operand
+    if storage in (Storage.FLOAT, Storage.NUMBER, Storage.TEXT):
         # The sum is 0.0 for -0.0, which databases that compare bytes take for another number.
-        return Test(test.found, test.op, to_double(test.operand) + 0.0, test.type)
-    exact = Decimal(repr(test.operand) if isinstance(test.operand, float) else test.operand)
+        return Test(test.found, test.op, to_double(operand) + 0.0, test.type)
+    lowest, highest = _INT64
+    if storage is Storage.INTEGER and type(operand) is int and lowest <= operand <= highest:
+        return test
+    exact = Decimal(repr(operand) if isinstance(operand, float) else operand)
     scale, low, high = _range(storage, leaf.column.type)
     if exact > high or exact < low:
         return _beyond(test, above=exact > high)

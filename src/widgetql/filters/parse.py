@@ -63,7 +63,7 @@ class _Reader:
         if depth > self.limits.max_depth:
             self.problems.add(at, "too_deep", f"groups nest deeper than {self.limits.max_depth}")
             return None
-        self.unknown_keys(data, _GROUP_KEYS, at)
+        unknown_keys(data, _GROUP_KEYS, at, self.problems)
         name = data.get("operator")
         if not isinstance(name, str) or name not in _GROUP:
             known = ", ".join(GROUPS)
@@ -112,7 +112,7 @@ class _Reader:
     def condition(self, data: dict[Any, Any], at: Pointer) -> Filter | None:
         """Read one comparison; its operand is checked for form and size."""
         self.conditions += 1
-        self.unknown_keys(data, _CONDITION_KEYS, at)
+        unknown_keys(data, _CONDITION_KEYS, at, self.problems)
         field, op = data.get("field"), data.get("op")
         good = True
         if not isinstance(field, str) or not field:
@@ -129,23 +129,23 @@ class _Reader:
             self.problems.add(at / "value", "missing_key", f"the condition on {shown(field)} needs its value")
             good = False
         elif isinstance(op, str) and op in OPERATORS:
-            good = self.operand(data["value"], op, at / "value") and good
+            good = self.operand(data["value"], op, at) and good
         return Condition(field, op, data["value"], at) if good else None  # type: ignore[arg-type]
 
     def operand(self, value: Any, op: str, at: Pointer) -> bool:
-        """Check the form of an operand; its type is the field's business."""
+        """Check the form of a condition's operand; its type is the field's business."""
         form = OPERATORS[op].operand
         if value is None:
             message = f'{op} takes no null: to ask for missing values write {{"op": "isnull", "value": true}}'
-            self.problems.add(at, "null_operand", message)
+            self.problems.add(at / "value", "null_operand", message)
             return False
-        if form in (Operand.LIST, Operand.PAIR):
-            return self.list_operand(value, op, form, at)
+        if form is Operand.LIST or form is Operand.PAIR:
+            return self.list_operand(value, op, form, at / "value")
         if form is Operand.FLAG and not isinstance(value, bool):
-            self.problems.add(at, "wrong_type", f"{op} takes true or false, got {shown(value)}")
+            self.problems.add(at / "value", "wrong_type", f"{op} takes true or false, got {shown(value)}")
             return False
         if is_list(value) or is_object(value):
-            self.problems.add(at, "wrong_type", f"{op} takes {form.value}, got {shown(value)}")
+            self.problems.add(at / "value", "wrong_type", f"{op} takes {form.value}, got {shown(value)}")
             return False
         self.values += 1
         return True
@@ -178,10 +178,6 @@ class _Reader:
             self.problems.add(at, "too_many", f"more than {self.limits.max_values} values in one filter")
             return False
         return good
-
-    def unknown_keys(self, data: dict[Any, Any], known: frozenset[str], at: Pointer) -> None:
-        """Note every key that means nothing: a misspelt key must not drop a condition."""
-        unknown_keys(data, known, at, self.problems)
 
 
 def says_nothing(node: Filter) -> bool:

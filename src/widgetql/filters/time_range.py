@@ -71,7 +71,7 @@ def closed_range(found: TimeRange, clock: Clock) -> TimeRange:
     """Return the range with `now` as its end where the filter sets none."""
     if found.end is not None or found.empty:
         return found
-    return replace(found, end=clock.now, shown_end=clock.now)
+    return TimeRange(found.start, clock.now, found.shown_start, clock.now, found.at)
 
 
 def check_range(
@@ -126,16 +126,16 @@ def _of(window: Window) -> TimeRange:
 
 
 def _narrowest(parts: Iterable[TimeRange]) -> TimeRange:
-    found = _OPEN
+    first = last = _OPEN
     for part in parts:
         if part.empty:
             return part
-        if part.start is not None and (found.start is None or part.start > found.start):
-            found = replace(found, start=part.start, shown_start=part.shown_start, at=part.at)
-        if part.end is not None and (found.end is None or part.end < found.end):
-            found = replace(found, end=part.end, shown_end=part.shown_end)
-    empty = found.start is not None and found.end is not None and found.start >= found.end
-    return replace(found, empty=empty)
+        if part.start is not None and (first.start is None or part.start > first.start):
+            first = part
+        if part.end is not None and (last.end is None or part.end < last.end):
+            last = part
+    empty = first.start is not None and last.end is not None and first.start >= last.end
+    return TimeRange(first.start, last.end, first.shown_start, last.shown_end, first.at, empty)
 
 
 def _widest(parts: list[TimeRange]) -> TimeRange:
