@@ -79,10 +79,8 @@ class _Answers:
 
     def compute(self, widgets: Sequence[BoundWidget]) -> None:
         """Compute each different widget once."""
-        different: list[BoundWidget] = []
-        for one in widgets:
-            if not any(_question(one) == _question(other) for other in different):
-                different.append(one)
+        questions = [_question(one) for one in widgets]
+        different = [one for at, one in enumerate(widgets) if questions[at] not in questions[:at]]
         alone = different
         if self._may_share():
             shared = [scan for scan in self._shared(different) if len(scan.members) > 1]

@@ -104,14 +104,16 @@ def aggregated(
 
     `others` are labelled aggregates over the samples. A percentile without a native one is joined to them.
     """
-    results = [
-        _aggregate(samples, one, dialect).label(one.name) for one in wanted if not lacks_native(one, dialect)
-    ]
-    found = grouped(samples, keys, [*results, *others], dialect)
     values: dict[str, dict[str, float]] = {}
     for one in wanted:
         if one.value is not None and one.percentile is not None and lacks_native(one, dialect):
             values.setdefault(one.value, {})[one.name] = one.percentile
+    native = [one for one in wanted if not lacks_native(one, dialect)]
+    results = [*(_aggregate(samples, one, dialect).label(one.name) for one in native), *others]
+    if len(values) == 1 and not results:
+        # Nothing to join to: the groups without a value are left out.
+        return select(*[percentiles(samples, keys, *only) for only in values.items()])
+    found = grouped(samples, keys, results, dialect)
     return _joined_percentiles(found, samples, keys, values) if values else found
 
 

@@ -61,13 +61,14 @@ class Interval:
 Grain = Calendar | Interval
 
 
-@dataclass(frozen=True, slots=True)
+# Known by identity: to compare or to hash a thousand instants takes as long as what is made of them.
+@dataclass(frozen=True, slots=True, eq=False)
 class Edges:
     """Where buckets start, ascending and in UTC; the last edge is where the last bucket ends."""
 
     starts: tuple[datetime, ...]
     # What was made of these edges before, by its maker.
-    memo: dict[Any, Any] = field(default_factory=dict[Any, Any], compare=False, repr=False)
+    memo: dict[Any, Any] = field(default_factory=dict[Any, Any], repr=False)
 
     def __len__(self) -> int:
         """Return the number of buckets."""

@@ -84,8 +84,13 @@ def add_groups(
     found = [row.grp for row in samples.rows(ranking)]
     raw = tuple(found[:limit])
     groups = Groups(raw, tuple(named(one, key) for one in raw), len(found) > limit)
-    samples.columns["grp"] = _positions(key.sql, raw) if groups.has_other else key.sql
+    place_groups(samples, key, groups)
     return groups
+
+
+def place_groups(samples: Samples, key: Key, groups: Groups) -> None:
+    """Add groups that are known to the samples as the column `grp`."""
+    samples.columns["grp"] = _positions(key.sql, groups.raw) if groups.has_other else key.sql
 
 
 def groups_of(rows: Iterable[Any], key: Key, limit: int) -> Groups:

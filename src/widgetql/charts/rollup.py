@@ -6,7 +6,7 @@ has levels: by the finest time that is asked for, and from that by each coarser 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -73,6 +73,7 @@ class Rollup:
         self._stored: dict[str, Storage | None] = {}
         self._cte: CTE | None = None
         self._levels: dict[_Grain | None, CTE] = {}
+        self._placed: dict[tuple[Edges, Edges], tuple[int, ...] | None] = {}
 
     def takes(self, asked: Asked) -> bool:
         """Tell whether a widget may join: it has buckets, these hold whole finer ones, groups stay few."""
@@ -85,7 +86,7 @@ class Rollup:
         cells = max(len(finest), 1)
         for key in keys.values():
             cells *= _ASSUMED.get(key.type, 100)
-        return cells <= _MOST_CELLS and all(_places(one, finest) is not None for one in edges)
+        return cells <= _MOST_CELLS and all(self._among(one, finest) is not None for one in edges)
 
     def add(self, asked: Asked) -> None:
         """Take a widget in."""
@@ -120,7 +121,13 @@ class Rollup:
 
     def places(self, grain: _Grain) -> tuple[int, ...] | None:
         """Return where a grain's edges are among the finest."""
-        return _places(self.samples.edges(grain), self._finest())
+        return self._among(self.samples.edges(grain), self._finest())
+
+    def _among(self, coarse: Edges, finest: Edges) -> tuple[int, ...] | None:
+        """Return the places of edges, looked for once: each widget asks for those of all."""
+        if (coarse, finest) not in self._placed:
+            self._placed[coarse, finest] = _places(coarse, finest)
+        return self._placed[coarse, finest]
 
     def name_of_key(self, plotted: Plotted) -> str:
         """Return the column that a field to group by is."""
@@ -253,15 +260,18 @@ class View:
                 if kept is not None:
                     yield type_coerce(self.aggregate(part, plotted), kept.type).label(kept.key)
 
-    def ranked(self, group: Plotted, by: tuple[str, Plotted | None], limit: int) -> View:
+    def ranked(
+        self, group: Plotted, by: tuple[str, Plotted | None], limit: int, fields: Sequence[Plotted] = ()
+    ) -> View:
         """Return the same with `position`, the rank of each row's group, and `grp`; the rest is one group.
 
-        Groups rank by the samples that go into an aggregation, ties by value with null last.
+        Groups rank by the samples that go into an aggregation, ties by value with null last. Of fields there
+        is left what it is of, and further `fields`.
         """
         aggregation, value = by
         key = str(self.key(group).key)
-        kept_of = None if value is None else self.rollup.value_of(value).name
-        counted = "n" if kept_of is None or aggregation == "count" else f"{kept_of}_n"
+        kept_of = [self.rollup.value_of(field).name for field in (value, *fields) if field is not None]
+        counted = "n" if value is None or aggregation == "count" else f"{kept_of[0]}_n"
         # Each column less is one less for the database to plan, in every subquery.
         needed = [one for one in self.source.c if _is_of(str(one.key), key, kept_of)]
         columns = [*needed, *_labelled(self.buckets)]
@@ -286,9 +296,9 @@ class View:
         return func.sum(parts)
 
 
-def _is_of(name: str, key: str, value: str | None) -> bool:
+def _is_of(name: str, key: str, values: Sequence[str]) -> bool:
     """Tell whether a column is that of a key, the number of records, or kept of a value."""
-    return name in ("n", key) or (value is not None and name.startswith(f"{value}_"))
+    return name in ("n", key) or name.startswith(tuple(f"{value}_" for value in values))
 
 
 def _labelled(columns: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[Any]]:
@@ -322,6 +332,6 @@ def _places(coarse: Edges, finest: Edges) -> tuple[int, ...] | None:
     """Return the fine bucket that each coarse edge is at; None where a coarse bucket cuts a fine one."""
     at = finest.once(_places, lambda: {edge: index for index, edge in enumerate(finest.starts)})
     inner = [at.get(edge) for edge in coarse.starts[1:-1]]
-    if any(place is None for place in inner):
+    if None in inner:
         return None
     return (0, *(place for place in inner if place is not None), len(finest))

@@ -103,9 +103,9 @@ def run_widget(bound: BoundWidget, runner: Runner) -> WidgetData:
 def asked_of_rollup(bound: BoundWidget) -> Asked | None:
     """Return what a widget asks of a roll-up; None where it cannot be put together from parts."""
     chart = bound.widget.chart_type
-    grouped = chart in ("pie", "stat") and bound.group is not None
+    pies = chart == "pie" and bound.group is not None
     raw = chart == "table" and not bound.measures
-    if chart not in SHARED or grouped or raw or isinstance(bound.group, Interval):
+    if chart not in SHARED or pies or raw or isinstance(bound.group, Interval):
         return None
     asked = SHARED[chart][0](bound)
     return asked if asked.is_mergeable() else None
