@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, Final, Protocol
 
 from sqlalchemy import Integer, literal_column
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import ColumnElement, Label
 from sqlalchemy.sql.selectable import Select
 
 from widgetql.charts.answer import Answer
@@ -24,6 +25,11 @@ class Arm(Protocol):
         """Return what the SQL depends on."""
         ...
 
+    @property
+    def source(self) -> Hashable:
+        """Return what tells the groups that are read; arms over the same are one SELECT, None is alone."""
+        ...
+
     def select(self) -> Select[Any]:
         """Return what the widget reads from the roll-up, its columns named."""
         ...
@@ -38,51 +44,84 @@ def run_arms(rollup: Rollup, arms: Sequence[Arm]) -> list[Answer]:
     samples = rollup.samples
     shape = ("dashboard", rollup.shape, *(arm.shape for arm in arms))
     statement, layout = samples.kept(shape, lambda: _together(arms, samples.runner.dialect))
-    own: list[list[Any]] = [[] for _ in arms]
+    by_select: list[list[Any]] = [[] for _ in arms]
     for row in samples.rows(statement):
-        own[row[0]].append(row)
-    return [arm.answer(layout.rows(number, own[number])) for number, arm in enumerate(arms)]
+        by_select[row[0]].append(row)
+    return [arm.answer(layout.rows(number, by_select)) for number, arm in enumerate(arms)]
 
 
 def _together(arms: Sequence[Arm], dialect: str) -> tuple[Any, _Layout]:
-    selects = [arm.select() for arm in arms]
-    layout = _Layout(selects)
-    padded = [layout.padded(number, one, dialect) for number, one in enumerate(selects)]
-    return planned(together(padded), dialect), layout
+    layout = _Layout(arms)
+    return planned(together(layout.selects(dialect)), dialect), layout
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A SELECT of a UNION: the columns that its arms read, and where these are among all."""
+
+    select: Select[Any]
+    columns: list[ColumnElement[Any]] = field(default_factory=list[ColumnElement[Any]])
+    places: list[int] = field(default_factory=list[int])
+
+    def index(self, column: ColumnElement[Any]) -> int:
+        """Return which of the columns one is, a new one if no arm has read it yet."""
+        sql: ColumnElement[Any] = column.element if isinstance(column, Label) else column
+        for index, other in enumerate(self.columns):
+            if other.compare(sql):
+                return index
+        self.columns.append(sql)
+        return len(self.columns) - 1
 
 
 class _Layout:
-    """Which column of a UNION is which of each SELECT: those of one type share one."""
+    """Which column of a UNION is which of each arm: those of one type share one."""
 
-    def __init__(self, selects: Sequence[Select[Any]]) -> None:
+    def __init__(self, arms: Sequence[Arm]) -> None:
+        self._parts: Final[list[_Part]] = []
         self._types: Final[list[Any]] = []
+        # By arm: its SELECT, and which of its columns each name is.
+        self._own: Final[list[tuple[int, dict[str, int]]]] = []
+        sources: dict[Hashable, int] = {}
+        for arm in arms:
+            selected = arm.select()
+            number = (
+                len(self._parts) if arm.source is None else sources.setdefault(arm.source, len(self._parts))
+            )
+            if number == len(self._parts):
+                self._parts.append(_Part(selected))
+            part = self._parts[number]
+            self._own.append((number, {str(one.key): part.index(one) for one in selected.selected_columns}))
+        self._place()
+
+    def _place(self) -> None:
         taken: dict[str, list[int]] = {}
-        self._own: Final[list[dict[str, int]]] = []
-        for one in selects:
+        for part in self._parts:
             used: dict[str, int] = {}
-            own: dict[str, int] = {}
-            for column in one.selected_columns:
+            for column in part.columns:
                 kind = f"{type(column.type).__name__} {column.type!r}"
                 places = taken.setdefault(kind, [])
                 if used.setdefault(kind, 0) == len(places):
                     places.append(len(self._types))
                     self._types.append(column.type)
-                own[str(column.key)] = places[used[kind]]
+                part.places.append(places[used[kind]])
                 used[kind] += 1
-            self._own.append(own)
 
-    def padded(self, number: int, one: Select[Any], dialect: str) -> Select[Any]:
-        """Return a SELECT with its number, and NULL for the columns of the others."""
-        columns: list[Any] = [absent(kind, dialect) for kind in self._types]
-        for column in one.selected_columns:
-            columns[self._own[number][str(column.key)]] = column
-        mark: ColumnElement[int] = literal_column(str(number), Integer())
-        named: list[Any] = [column.label(f"c{place}") for place, column in enumerate(columns)]
-        found: Any = one.with_only_columns(mark.label("arm"), *named, maintain_column_froms=True)
-        padded: Select[Any] = found
-        return padded
+    def selects(self, dialect: str) -> list[Select[Any]]:
+        """Return each SELECT with its number, and NULL for the columns of the others."""
+        found: list[Select[Any]] = []
+        for number, part in enumerate(self._parts):
+            columns: list[Any] = [absent(kind, dialect) for kind in self._types]
+            for place, column in zip(part.places, part.columns, strict=True):
+                columns[place] = column
+            mark: ColumnElement[int] = literal_column(str(number), Integer())
+            named: list[Any] = [column.label(f"c{place}") for place, column in enumerate(columns)]
+            padded: Any = part.select.with_only_columns(mark.label("arm"), *named, maintain_column_froms=True)
+            found.append(padded)
+        return found
 
-    def rows(self, number: int, rows: Sequence[Any]) -> list[Any]:
-        """Return the rows of a SELECT under its own names."""
-        own = self._own[number]
-        return [SimpleNamespace(**{name: row[place + 1] for name, place in own.items()}) for row in rows]
+    def rows(self, arm: int, by_select: Sequence[Sequence[Any]]) -> list[Any]:
+        """Return the rows of an arm under its own names."""
+        number, own = self._own[arm]
+        places = self._parts[number].places
+        named = [(name, places[index] + 1) for name, index in own.items()]
+        return [SimpleNamespace(**{name: row[place] for name, place in named}) for row in by_select[number]]

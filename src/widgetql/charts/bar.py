@@ -202,6 +202,11 @@ class Shared:
         plot = None if bound.plot is None else bound.plot.found.path
         return "bar", self.aggregation, plot, by, self.rollup.places(bound.grain)
 
+    @property
+    def source(self) -> Hashable:
+        """Return what tells the groups that are read: those of a grain, where there are no others."""
+        return None if self.bound.group is not None else self.bound.grain
+
     def select(self) -> Select[Any]:
         """Return the bars; with groups each with its position."""
         bound, grain, group = self.bound, self.bound.grain, self.bound.group

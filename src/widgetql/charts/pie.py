@@ -149,6 +149,11 @@ class Shared:
         assert bound.plot is not None
         return "pie", bound.plot.found.path, bound.widget.include_missing, bound.request.limits.max_slices
 
+    @property
+    def source(self) -> Hashable:
+        """Return what tells the groups that are read: its own."""
+        return None
+
     def select(self) -> Select[Any]:
         """Return the largest slices, and the total."""
         plot, view = self.bound.plot, self.rollup.view()

@@ -187,6 +187,11 @@ class Shared:
         """Return what the SQL depends on: the stats are the dataset's."""
         return "stat", None if self.group is None else (self.group.found.path, self.limit)
 
+    @property
+    def source(self) -> Hashable:
+        """Return what tells the groups that are read: its own."""
+        return None
+
     def select(self) -> Select[Any]:
         """Return the stats as one row; with groups a row each, with its position."""
         view, keys = self.rollup.view(), list[ColumnElement[Any]]()

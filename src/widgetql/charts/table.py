@@ -150,6 +150,11 @@ class Shared:
         order = [(names.get(one.name, one.name), one.descending) for one in bound.widget.order_by]
         return "table", self.limit, tuple(columns), tuple(measures), tuple(order)
 
+    @property
+    def source(self) -> Hashable:
+        """Return what tells the groups that are read: its own."""
+        return None
+
     def select(self) -> Select[Any]:
         """Return the first rows in their order, each with its place."""
         bound = self.bound
