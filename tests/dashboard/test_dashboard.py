@@ -17,6 +17,11 @@ BARS: Final = [
     {"chart_type": "bar", "field": field, "aggregation_function": aggregation, "time_period": period, **more}
     for field, aggregation, period, more in (
         ("seconds", "avg", "day", {}),
+        ("cost", "avg", "day", {}),
+        ("seconds", "min", "day", {}),
+        ("score", "sum", "day", {}),
+        ("seconds", "count", "day", {}),
+        ("ok", "avg", "day", {"fill_gaps": True}),
         ("seconds", "sum", "hour", {}),
         ("seconds", "count", "week", {"fill_gaps": True}),
         ("cost", "max", "day", {"group_by": {"type": "field", "field": "topic"}}),
@@ -31,6 +36,8 @@ OTHERS: Final[list[Any]] = [
     {"chart_type": "pie", "field": "ok"},
     {"chart_type": "stat"},
     {"chart_type": "stat", "group_by": {"type": "field", "field": "topic"}},
+    {"chart_type": "stat", "group_by": {"type": "field", "field": "ok"}},
+    {"chart_type": "stat", "group_by": {"type": "field", "field": "agent.name"}},
     {"chart_type": "list", "field": "seconds"},
     {"chart_type": "line", "field": "seconds"},
     {

@@ -111,6 +111,19 @@ def test_one_filter_is_one_scan(connection: Connection) -> None:
     assert len(statements(connection, widgets)) == 1
 
 
+def test_bars_of_one_grain_are_one_select(connection: Connection) -> None:
+    days = [BAR, BAR | {"field": "cost"}, BAR | {"aggregation_function": "max"}, BAR | {"fill_gaps": True}]
+    (statement,) = statements(connection, [*days, BAR | {"time_period": "hour"}, PIE])
+    assert statement.count("AS arm") == 3
+
+
+def test_a_stat_by_group_asks_for_its_groups_once(connection: Connection) -> None:
+    by_topic = {"chart_type": "stat", "group_by": {"type": "field", "field": "topic"}}
+    # Its percentiles, and what counts different values, cannot be put together from parts.
+    assert len(statements(connection, [by_topic], strategy={"dashboard": "separate"})) == 2
+    assert len(statements(connection, [by_topic, BAR])) == 2
+
+
 def test_other_filters_are_other_scans(connection: Connection) -> None:
     own = {"filters": {"field": "ok", "op": "eq", "value": True}}
     assert len(statements(connection, [PIE, BAR, PIE | own, BAR | own])) == 2

@@ -21,9 +21,12 @@ from widgetql.testing.strategies.records import Plan, Records
 DASHBOARDS: Final = int(os.environ.get("WIDGETQL_DASHBOARDS", "4"))
 FIRST: Final = int(os.environ.get("WIDGETQL_SEED", "0"))
 FILTER: Final = {"field": EVERYTHING.timestamp_path, "op": "gte", "value": "now-29d"}
-# A stat, and pies and bars that are shared, beside what is drawn.
+# Stats, and pies and bars that are shared, beside what is drawn.
 SHARED: Final[list[Any]] = [
     {"chart_type": "stat"},
+    {"chart_type": "stat", "group_by": {"type": "field", "field": "topic"}},
+    {"chart_type": "bar", "field": "cost", "aggregation_function": "avg", "time_period": "day"},
+    {"chart_type": "bar", "field": "ok", "aggregation_function": "count", "time_period": "day"},
     {"chart_type": "bar", "field": "duration", "aggregation_function": "avg", "time_period": "day"},
     {"chart_type": "bar", "field": "duration", "aggregation_function": "sum", "time_period": "week"},
     {"chart_type": "pie", "field": "topic"},

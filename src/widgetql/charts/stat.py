@@ -168,8 +168,8 @@ def asked(bound: BoundWidget) -> Asked:
     keys = (bound.group,) if isinstance(bound.group, Plotted) else ()
     parts = [one for one in _parts_of(bound.request.dataset) if one.has_parts]
     # Of the others the number of values is read.
-    values = tuple((one.wanted.aggregation if one.is_shared else "count", one.plotted) for one in parts)
-    return Asked(keys, values=values)
+    values = ((one.wanted.aggregation, one.plotted) for one in parts)
+    return Asked(keys, values=tuple((name if name in MERGEABLE else "count", of) for name, of in values))
 
 
 class Shared:
