@@ -17,6 +17,7 @@ from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.elements import ClauseElement
 
 from widgetql.errors import QueryTimeout
+from widgetql.sql.compiled import rows_of
 
 # How drivers stop the statement that another thread of theirs is running.
 _CANCEL: Final = ("interrupt", "cancel_safe", "cancel")
@@ -61,10 +62,10 @@ class Runner:
         if self.explains:
             self.statements.append(self._written(statement, values or {}))
         if self.timeout is None:
-            return self.connection.execute(statement, values).all()
+            return rows_of(self.connection, statement, values or {}, {})
         limited = _BY_SERVER.get(self.dialect, _deadline)
         with limited(self.connection, self.timeout) as options:
-            return self.connection.execute(statement, values, execution_options=options).all()
+            return rows_of(self.connection, statement, values or {}, options)
 
     def _written(self, statement: Executable, values: Mapping[str, Any]) -> str:
         """Return the SQL as the driver gets it: lists and what else is written out are in it."""

@@ -117,7 +117,7 @@ def _with_percentiles(samples: Samples, parts: Sequence[_Part], apart: Sequence[
     counts = [
         replace(one, wanted=Wanted(f"{one.wanted.name}_n", "count_values", one.wanted.value)) for one in apart
     ]
-    found = dict(_rows(samples, [*parts, *counts], None)[0]._mapping)
+    found = _rows(samples, [*parts, *counts], None)[0]._asdict()
     return SimpleNamespace(**found, **_percentiles(samples, apart, found))
 
 
