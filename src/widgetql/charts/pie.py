@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import and_, distinct, func, or_, select, true
+from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select, Subquery
 
 from widgetql.charts.answer import Answer
@@ -57,7 +58,14 @@ def _of_records(samples: Samples, plot: Plotted, limit: int) -> Any:
     samples.columns["label"] = _label(samples, plot).value
     results = [func.count().label("n"), func.count().label("records")]
     counted = grouped(samples.subquery(), ["label"], results, samples.runner.dialect)
-    return _slices(counted, plot.type, limit)
+    counts = counted.subquery("counts")
+    total = func.sum(counts.c.n, type_=Total()).over().label("total")
+    found: Any = select(*counts.c, total).order_by(*_by_size(counts, plot.type)).limit(limit)
+    return found
+
+
+def _by_size(counts: Subquery, label_type: DataType) -> list[ColumnElement[Any]]:
+    return [counts.c.n.desc(), *ordered(counts.c.label, label_type)]
 
 
 def _label(samples: Samples, plot: Plotted) -> Reading:
@@ -72,10 +80,9 @@ def _slices(counted: Any, label_type: DataType, limit: int) -> Any:
     """Leave the largest labels of each group, with the totals of all that the limit cuts off."""
     counts = counted.subquery("counts")
     groups = [counts.c.grp] if "grp" in counts.c else None
-    order = [counts.c.n.desc(), *ordered(counts.c.label, label_type)]
     ranked = select(
         *counts.c,
-        func.row_number().over(partition_by=groups, order_by=order).label("place"),
+        func.row_number().over(partition_by=groups, order_by=_by_size(counts, label_type)).label("place"),
         func.sum(counts.c.n, type_=Total()).over(partition_by=groups).label("total"),
     ).subquery("ranked")
     found: Any = select(*ranked.c).where(ranked.c.place <= limit).order_by(ranked.c.place)

@@ -23,12 +23,11 @@ WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `call
 
 -- pie
 
-SELECT `ranked`.`label`, `ranked`.`n`, `ranked`.`records`, `ranked`.`place`, `ranked`.`total`
-FROM (SELECT `counts`.`label` AS `label`, `counts`.`n` AS `n`, `counts`.`records` AS `records`, row_number() OVER (ORDER BY `counts`.`n` DESC, `counts`.`label` IS NULL, `counts`.`label` ASC) AS `place`, sum(`counts`.`n`) OVER () AS `total`
+SELECT `counts`.`label`, `counts`.`n`, `counts`.`records`, sum(`counts`.`n`) OVER () AS `total`
 FROM (SELECT `calls`.`topic` AS `label`, count(*) AS `n`, count(*) AS `records`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `calls`.`topic` IS NOT NULL GROUP BY `calls`.`topic`) AS `counts`) AS `ranked`
-WHERE `ranked`.`place` <= %(place_1)s ORDER BY `ranked`.`place`
+WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(v0)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `calls`.`topic` IS NOT NULL GROUP BY `calls`.`topic`) AS `counts` ORDER BY `counts`.`n` DESC, `counts`.`label` IS NULL, `counts`.`label` ASC
+ LIMIT %(param_1)s
 
 -- line, thinned
 

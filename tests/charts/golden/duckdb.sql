@@ -26,13 +26,12 @@ WHERE calls."at" >= $4 AND calls."at" < $5 AND metrics_1.id = $6) AS samples GRO
 
 -- pie
 
-SELECT ranked.label, ranked.n, ranked.records, ranked.place, ranked.total
-FROM (SELECT counts.label AS label, counts.n AS n, counts.records AS records, row_number() OVER (ORDER BY counts.n DESC, counts.label IS NULL, counts.label ASC) AS place, sum(counts.n) OVER () AS total
+SELECT counts.label, counts.n, counts.records, sum(counts.n) OVER () AS total
 FROM (SELECT samples.label AS label, count(*) AS n, count(*) AS records
 FROM (SELECT calls.topic AS label
 FROM calls
-WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts) AS ranked
-WHERE ranked.place <= $3 ORDER BY ranked.place
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts ORDER BY counts.n DESC, counts.label IS NULL, counts.label ASC
+ LIMIT $3
 
 -- line, thinned
 

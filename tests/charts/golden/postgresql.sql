@@ -27,13 +27,12 @@ WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls
 
 -- pie
 
-SELECT ranked.label, ranked.n, ranked.records, ranked.place, ranked.total
-FROM (SELECT counts.label AS label, counts.n AS n, counts.records AS records, row_number() OVER (ORDER BY counts.n DESC, counts.label IS NULL, counts.label COLLATE "C" ASC) AS place, sum(counts.n) OVER () AS total
+SELECT counts.label, counts.n, counts.records, sum(counts.n) OVER () AS total
 FROM (SELECT samples.label AS label, count(*) AS n, count(*) AS records
 FROM (SELECT calls.topic AS label
 FROM calls
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts) AS ranked
-WHERE ranked.place <= %(place_1)s::INTEGER ORDER BY ranked.place
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts ORDER BY counts.n DESC, counts.label IS NULL, counts.label COLLATE "C" ASC
+ LIMIT %(param_1)s::INTEGER
 
 -- line, thinned
 

@@ -26,13 +26,12 @@ WHERE `calls`.`at` >= CAST(%(v0)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s 
 
 -- pie
 
-SELECT `ranked`.`label`, `ranked`.`n`, `ranked`.`records`, `ranked`.`place`, `ranked`.`total`
-FROM (SELECT `counts`.`label` AS `label`, `counts`.`n` AS `n`, `counts`.`records` AS `records`, row_number() OVER (ORDER BY `counts`.`n` DESC, `counts`.`label` IS NULL, `counts`.`label` COLLATE UTF8_BINARY ASC) AS `place`, sum(`counts`.`n`) OVER () AS `total`
+SELECT `counts`.`label`, `counts`.`n`, `counts`.`records`, sum(`counts`.`n`) OVER () AS `total`
 FROM (SELECT `samples`.`label` AS `label`, count(*) AS `n`, count(*) AS `records`
 FROM (SELECT `calls`.`topic` AS `label`
 FROM `calls`
-WHERE `calls`.`at` >= CAST(%(v0)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`label`) AS `counts`) AS `ranked`
-WHERE `ranked`.`place` <= %(place_1)s ORDER BY `ranked`.`place`
+WHERE `calls`.`at` >= CAST(%(v0)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`label`) AS `counts` ORDER BY `counts`.`n` DESC, `counts`.`label` IS NULL, `counts`.`label` COLLATE UTF8_BINARY ASC
+ LIMIT %(param_1)s
 
 -- line, thinned
 

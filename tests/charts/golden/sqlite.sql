@@ -35,13 +35,12 @@ FROM counted_value) AS placed GROUP BY placed.bucket, placed.grp) AS of_value ON
 
 -- pie
 
-SELECT ranked.label, ranked.n, ranked.records, ranked.place, ranked.total
-FROM (SELECT counts.label AS label, counts.n AS n, counts.records AS records, row_number() OVER (ORDER BY counts.n DESC, counts.label IS NULL, counts.label COLLATE BINARY ASC) AS place, sum(counts.n) OVER () AS total
+SELECT counts.label, counts.n, counts.records, sum(counts.n) OVER () AS total
 FROM (SELECT samples.label AS label, count(*) AS n, count(*) AS records
 FROM (SELECT calls.topic COLLATE BINARY AS label
 FROM calls
-WHERE calls.at >= ? AND calls.at < ? AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts) AS ranked
-WHERE ranked.place <= ? ORDER BY ranked.place
+WHERE calls.at >= ? AND calls.at < ? AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts ORDER BY counts.n DESC, counts.label IS NULL, counts.label COLLATE BINARY ASC
+ LIMIT ? OFFSET ?
 
 -- line, thinned
 
