@@ -13,13 +13,11 @@ import pytest
 from sqlalchemy import Connection, event, select
 
 from tests.charts.calls import DATASET, NOW, SINCE, TABLES, calls
-from tests.conftest import NAMES
 from tests.dashboard.test_dashboard import ROWS
 from widgetql import compute_widget_data
 from widgetql.sql.compiled import rows_of
 from widgetql.testing.databases import create, filled, opened
 
-pytestmark = pytest.mark.skipif("clickhouse" not in NAMES, reason="ClickHouse was not asked for")
 BAR: Final = {"chart_type": "bar", "field": "cost", "aggregation_function": "avg", "time_period": "day"}
 
 
