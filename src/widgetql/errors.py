@@ -118,7 +118,8 @@ class Pointer(NamedTuple):
     def __truediv__(self, token: str | int) -> Pointer:
         """Return the place one step below this one."""
         # Past the constructor: every key of every document is a place.
-        return tuple.__new__(Pointer, (self.document, (*self.tokens, token)))
+        place = (self.document, (*self.tokens, token))
+        return tuple.__new__(Pointer, place)  # pyright: ignore[reportUnknownMemberType]
 
     def __str__(self) -> str:
         """Write the RFC 6901 pointer."""

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.selectable import SelectBase
 from sqlalchemy.types import TypeEngine
 
@@ -20,7 +21,7 @@ _Process: TypeAlias = Callable[[Any], Any] | None
 
 
 def rows_of(
-    connection: Connection, statement: Any, values: Mapping[str, Any], options: Mapping[str, Any]
+    connection: Connection, statement: Executable, values: Mapping[str, Any], options: Mapping[str, Any]
 ) -> Sequence[Any]:
     """Return all rows of a SELECT, which takes its values by name: each with its columns as attributes."""
     # A host's names of schemas are filled in by SQLAlchemy.
@@ -69,7 +70,7 @@ class _Compiled:
 
 
 def _rows_named(names: Sequence[str]) -> Callable[..., Any]:
-    return namedtuple("Row", names, rename=True)
+    return namedtuple("Row", names, rename=True)  # pyright: ignore[reportUntypedNamedTuple]
 
 
 def _on(sql_type: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
