@@ -58,8 +58,9 @@ _SQLITE: Final = Words(
     day="substr(timestamp, 1, 10)",
     hour="substr(timestamp, 1, 13)",
     rate="avg(success)",
-    # SQLite knows no zones: the offset before and after the clocks changed.
-    new_york_day="date(timestamp, CASE WHEN timestamp < '2025-11-02 06:00:00' THEN '-4 hours' "
+    # SQLite knows no zones: the offset before and after the clocks changed. Its dates round to milliseconds:
+    # without the fraction cut off, the last half of one would be the next day's.
+    new_york_day="date(substr(timestamp, 1, 19), CASE WHEN timestamp < '2025-11-02 06:00:00' THEN '-4 hours' "
     "ELSE '-5 hours' END)",
     stretch="unixepoch(timestamp) / {seconds}",
     # Nor percentiles: all values are sorted, and one is picked.
