@@ -24,7 +24,7 @@ help:
 	@echo "make demo       a dashboard over 336,776 real flights, in the terminal and as a page"
 	@echo "make test       every test on SQLite, DuckDB, PostgreSQL, MariaDB and ClickHouse, a sample on Spark"
 	@echo "make test-sa20  what SQLAlchemy 2.0 may change, on SQLite, DuckDB and PostgreSQL"
-	@echo "make test-spark every test on Spark SQL: 40 minutes or so"
+	@echo "make test-spark every test on Spark SQL: 40 to 70 minutes"
 	@echo "make test-strategies  the tests of meanings, each way of computing forced in turn"
 	@echo "make fuzz       random cases in bulk, for each database (FILTERS=10000 WIDGETS=2000 SEED=0)"
 	@echo "make lint       ruff, mypy, pyright"

@@ -21,10 +21,9 @@ from widgetql.filters.merge import documents_of
 from widgetql.request import Request
 from widgetql.sql.rollup import shares
 
-# The last seven are the front end's own, as a saved dashboard has them: accepted, not used.
-_KEYS: Final = frozenset(
-    {"filters", "widgets"} | {"id", "name", "description", "config", "metadata", "created_at", "updated_at"}
-)
+# The front end's own, as a saved dashboard has them: accepted, not used.
+_IGNORED: Final = frozenset({"id", "name", "description", "config", "metadata", "created_at", "updated_at"})
+_KNOWN: Final = _IGNORED | {"filters", "widgets"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def _read(dashboard: Any, request: Request) -> tuple[Sequence[Any], Any]:
     if not is_mapping(dashboard):
         problems.add(at, "not_an_object", f"expected a dashboard, got {shown(dashboard)}")
         return (), None
-    unknown_keys(dashboard, _KEYS, at, problems)
+    unknown_keys(dashboard, _KNOWN, at, problems)
     widgets, most = dashboard.get("widgets"), request.limits.max_widgets
     if not is_list(widgets):
         problems.add(at / "widgets", "not_a_list", f"expected a list of widgets, got {shown(widgets)}")

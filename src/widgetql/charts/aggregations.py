@@ -112,7 +112,8 @@ def aggregated(
     results = [*(_aggregate(samples, one, dialect).label(one.name) for one in native), *others]
     if len(values) == 1 and not results:
         # Nothing to join to: the groups without a value are left out.
-        return select(*[percentiles(samples, keys, *only) for only in values.items()])
+        ((value, fractions),) = values.items()
+        return select(percentiles(samples, keys, value, fractions))
     found = grouped(samples, keys, results, dialect)
     return _joined_percentiles(found, samples, keys, values) if values else found
 

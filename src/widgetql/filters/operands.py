@@ -133,9 +133,10 @@ class Operands:
         return AllOf((low, high))
 
     def _list(self, found: Found, op: str, wanted: DataType, items: list[Any]) -> Bound:
-        fit = _fit_of(found.leaf, "eq", wanted)
-        fitted = [] if fit is None else [fit(Test(found, "eq", item, wanted)) for item in items]
-        values = items if fit is None else [test.operand for test in fitted if isinstance(test, Test)]
+        values, fit = items, _fit_of(found.leaf, "eq", wanted)
+        if fit is not None:
+            fitted = [fit(Test(found, "eq", item, wanted)) for item in items]
+            values = [test.operand for test in fitted if isinstance(test, Test)]
         return Test(found, op, tuple(dict.fromkeys(values)), wanted) if values else Constant(False)
 
     def _time_test(self, found: Found, op: str, value: Any, at: Pointer) -> Bound | None:

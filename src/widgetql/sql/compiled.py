@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection
@@ -16,8 +16,6 @@ from sqlalchemy.types import TypeEngine
 # clickhouse-connect's dialect says that statements must not be cached. Ours leave open what a request fills
 # in, and to compile one takes a tenth of the time in which ClickHouse answers it.
 _COMPILED_HERE: Final = frozenset({"clickhousedb"})
-
-_Process: TypeAlias = Callable[[Any], Any] | None
 
 
 def rows_of(
@@ -46,9 +44,7 @@ class _Compiled:
             for bind, name in compiled.bind_names.items()
         ]
         columns = list(statement.selected_columns)
-        readers: list[_Process] = [
-            _on(column.type, dialect).result_processor(dialect, None) for column in columns
-        ]
+        readers = [_on(column.type, dialect).result_processor(dialect, None) for column in columns]
         self._readers: Final = [(place, read) for place, read in enumerate(readers) if read is not None]
         self._row: Final = _rows_named([str(one.key) for one in columns])
 
