@@ -12,7 +12,7 @@ from widgetql.charts.bound import BoundWidget
 from widgetql.charts.groups import Groups, add_groups, ranked
 from widgetql.charts.samples import Samples
 from widgetql.charts.thinning import Thinning
-from widgetql.charts.wire import key_on_the_wire, on_the_wire
+from widgetql.charts.wire import key_on_the_wire, writer
 from widgetql.execution import Runner
 from widgetql.relative_time import format_instant
 from widgetql.sql.stored import instant_of
@@ -65,9 +65,10 @@ def _shown(
     """Yield points by time and id; the related rows of one record by value and group."""
     plot, zone = samples.bound.plot, samples.kind.zone
     assert plot is not None
+    write = writer(plot.type)
     placed = sorted(
         (instant_of(row.ts, zone), key_on_the_wire(row.id), row.value, position) for position, row in rows
     )
     for at, id, value, position in placed:
-        point = {"id": id, "timestamp": format_instant(at), "value": on_the_wire(value, plot.type)}
+        point = {"id": id, "timestamp": format_instant(at), "value": write(value)}
         yield point if groups is None else point | groups.keys(position) | groups.marks(position)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, and_, case, func, or_, select, tuple_, type_coerce, union_all
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import FromClause, Select, Subquery
+from sqlalchemy.sql.selectable import FromClause, Join, Select, Subquery
 
 from widgetql.charts.samples import Samples, sortable
 from widgetql.sql.buckets import integer
@@ -127,10 +127,20 @@ def _by_join(placed: Subquery, stretches: FromClause, keys: list[str]) -> Select
     same = [placed.c[key].is_not_distinct_from(totals.c[key]) for key in keys[1:]]
     extremes = [placed.c.value == totals.c[name] for name in ("lowest", "highest")]
     ends = [placed.c.ts == totals.c[name] for name in ("earliest", "latest")]
-    points: Any = select(*placed.c, totals.c.total)
-    joined = points.join_from(placed, totals, and_(placed.c.stretch == totals.c.stretch, *same))
-    found: Select[Any] = joined.where(or_(*extremes, *ends))
-    return found
+    joined = _JoinedFirst(placed, totals, and_(placed.c.stretch == totals.c.stretch, *same))
+    return select(*placed.c, totals.c.total).select_from(joined).where(or_(*extremes, *ends))
+
+
+class _JoinedFirst(Join):
+    """A join whose right side ClickHouse computes before it reads the left one.
+
+    Else it looks for keys of the one in all rows of the other, before it asks these what the widget's filter
+    asks, and remembers no granules without a match: ten times the time where most rows are outside the range.
+    """
+
+    inherit_cache = True
+    # What the dialect of clickhouse-connect writes in front of INNER JOIN.
+    distribution = "GLOBAL"
 
 
 def _kept(found: Subquery, keys: list[str]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
@@ -13,8 +13,6 @@ from widgetql.charts.rules import PERCENTILES
 from widgetql.relative_time import format_instant
 from widgetql.sql.stored import instant_of
 from widgetql.types import DataType
-
-_EPOCH: Final = datetime(1970, 1, 1)
 
 MEANS: Final = frozenset({"avg", *PERCENTILES})
 """The aggregations whose result is a float also where it is whole."""
@@ -78,7 +76,7 @@ def aggregate(value: Any, aggregation: str, data_type: DataType) -> Any:
 
 def instant_of_micros(micros: int, zone: tzinfo) -> datetime:
     """Return the instant of a stored time that was grouped by its microseconds since 1970."""
-    return instant_of(_EPOCH + timedelta(microseconds=int(micros)), zone)
+    return instant_of(int(micros), zone)
 
 
 def percentages(counts: list[int]) -> list[float]:

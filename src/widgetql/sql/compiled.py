@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -57,12 +57,15 @@ class _Compiled:
             value = values.get(bind.key, bind.effective_value)
             written[name] = value if write is None else write(value)
         found = connection.exec_driver_sql(self._text, written, execution_options=options)
-        return [self._read(list(row)) for row in found.all()]
+        return [self._row(*row) for row in self._read(found.all())]
 
-    def _read(self, row: list[Any]) -> Any:
+    def _read(self, found: Sequence[Any]) -> Iterable[Sequence[Any]]:
+        if not (found and self._readers):
+            return found
+        columns = list(zip(*found, strict=True))
         for place, read in self._readers:
-            row[place] = read(row[place])
-        return self._row(*row)
+            columns[place] = map(read, columns[place])
+        return zip(*columns, strict=True)
 
 
 def _rows_named(names: Sequence[str]) -> Callable[..., Any]:

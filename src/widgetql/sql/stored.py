@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
-from widgetql.relative_time import localize, start_of_date
+from widgetql.relative_time import RESOLUTION, localize, start_of_date
 from widgetql.storage import Storage
 
 _EPOCH: Final = datetime(1970, 1, 1)
@@ -45,7 +45,7 @@ def _after_repeat(at: datetime, zone: tzinfo) -> datetime:
     naive = at.astimezone(zone).replace(tzinfo=None, fold=0)
     gained = at - localize(naive, zone)
     low, high = at, at + gained
-    while high - low > timedelta(microseconds=1):
+    while high - low > RESOLUTION:
         middle = low + (high - low) // 2
         low, high = (middle, high) if middle.astimezone(zone).fold else (low, middle)
     return high.astimezone(zone).replace(tzinfo=None, fold=0)
@@ -58,7 +58,7 @@ def instant_of(value: Any, zone: tzinfo) -> datetime:
     datetime.datetime(2025, 11, 3, 10, 0, tzinfo=datetime.timezone.utc)
     """
     if isinstance(value, int):
-        return instant_of(_EPOCH + timedelta(microseconds=value), zone)
+        return localize(_EPOCH + value * RESOLUTION, zone)
     if isinstance(value, str):
         value = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
     if not isinstance(value, datetime):
@@ -76,7 +76,7 @@ def stored_micros(stored: datetime | date) -> int:
     """
     if not isinstance(stored, datetime):
         stored = datetime.combine(stored, time())
-    return (stored.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    return (stored.replace(tzinfo=UTC) - _EPOCH.replace(tzinfo=UTC)) // RESOLUTION
 
 
 def shortest_text(stored: datetime | date) -> str:

@@ -90,9 +90,9 @@ class Stored(Instant):
 
     cache_ok = True
 
-    def process_result_value(self, value: Any, dialect: Any) -> Any:  # noqa: ARG002
-        """Leave the value as it is."""
-        return value
+    def result_processor(self, dialect: Any, coltype: Any) -> Any:
+        """Leave the value as it is: no call for each row."""
+        return self.load_dialect_impl(dialect).result_processor(dialect, coltype)
 
 
 class _bound(Construct):  # noqa: N801 - reads as SQL
