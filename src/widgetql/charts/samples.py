@@ -27,6 +27,7 @@ from widgetql.filters.operators import SQL, parameter
 from widgetql.filters.slots import Shaped, Slot, Slots
 from widgetql.filters.time_range import without_bounds
 from widgetql.sql.buckets import integer
+from widgetql.sql.grouping import with_few_keys
 from widgetql.sql.logic import nullable
 from widgetql.sql.text import by_code_point
 from widgetql.sql.time import Instant, epoch_micros, planned
@@ -63,6 +64,7 @@ class Samples:
         self.values: Final[dict[str, Any]] = {} if self._structure is None else dict(self._slots.values)
         self._is_chosen = False
         self._is_ranged = False
+        self._is_bucketed = False
         self._edges: Final[dict[Calendar | Interval, Edges]] = {}
         if not bound.has_end and bound.range.end is not None:
             self.values["end"] = bound.range.end
@@ -165,6 +167,7 @@ class Samples:
         name = f"edges{sum(value.startswith('edges') for value in self.values)}"
         strategy = self.bound.request.strategy
         way = by_expression(edges, self.kind, self.runner.dialect, strategy, Asked(name, in_order))
+        self._is_bucketed = True
         self.runner.note(way.choice)
         self.values.update(way.values)
         return way
@@ -234,7 +237,8 @@ class Samples:
 
     def subquery(self) -> Subquery:
         """Return the same as something to select from."""
-        return self.statement().subquery("samples")
+        rows = self.statement()
+        return (with_few_keys(rows, self.runner.dialect) if self._is_bucketed else rows).subquery("samples")
 
     def _key(self) -> Hashable:
         """Return the structure of filter and scope; None where their SQL depends on values."""

@@ -15,6 +15,7 @@ from sqlalchemy.sql.selectable import FromClause, Join, Select, Subquery
 
 from widgetql.charts.samples import Samples, sortable
 from widgetql.sql.buckets import integer
+from widgetql.sql.grouping import with_few_keys
 from widgetql.sql.rollup import ONCE
 from widgetql.sql.stretches import STORED, once, position, stretch_of, stretch_start, stretch_width
 from widgetql.sql.time import epoch_micros, whole_quotient
@@ -74,11 +75,12 @@ class Thinning:
         else:
             points = samples.statement().subquery("points")
             start, width = stretch_start(_START, samples.kind), stretch_width(_WIDTH)
-        placed = select(*points.c, stretch_of(points.c.ts, start, width).label("stretch")).subquery("placed")
+        rows = select(*points.c, stretch_of(points.c.ts, start, width).label("stretch"))
+        placed, counted = (one.subquery("placed") for one in (rows, with_few_keys(rows, dialect)))
         keys = ["stretch"] if self._series is None else ["stretch", "grp"]
         # Planners expect as many stretches as instants. Records may come in meanwhile: twice the room.
-        counted = _counted(placed, keys).limit(2 * self._stretches * (self._series or 1))
-        found = (_by_sets if dialect in ONCE else _by_join)(placed, once(counted, "stretches", dialect), keys)
+        limited = _counted(counted, keys).limit(2 * self._stretches * (self._series or 1))
+        found = (_by_sets if dialect in ONCE else _by_join)(placed, once(limited, "stretches", dialect), keys)
         return _kept(found.subquery("found"), keys)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.sql.selectable import Select, Subquery
 from sqlalchemy.sql.visitors import replacement_traverse
@@ -14,6 +14,15 @@ _Column = ColumnElement[Any]
 # ClickHouse sends the innermost SELECT to the shards of a Distributed table, and no more: what is grouped
 # outside of it is grouped in one place, from every record.
 _ONE_SELECT: Final = frozenset({"clickhousedb"})
+
+
+def with_few_keys(rows: Select[Any], dialect: str) -> Select[Any]:
+    """Return rows that are to be grouped by an expression which has far fewer values than what it is made of.
+
+    PostgreSQL expects as many values as instants, and so sorts all rows. Of a subquery that it may not merge
+    it expects 200, groups by hash, and each of its workers for itself; `LIMIT NULL` leaves out no row.
+    """
+    return rows.limit(null()) if dialect == "postgresql" else rows
 
 
 def grouped(
