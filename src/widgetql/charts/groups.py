@@ -75,7 +75,7 @@ def add_groups(
     key = samples.key(group) if isinstance(group, Plotted) else samples.bucket(group)
     limit = samples.bound.request.limits.max_groups
     columns = [key.sql.label("grp"), *([] if value is None else [value.label("value")])]
-    counted = samples.select(*columns).subquery()
+    counted = samples.subquery(*columns)
     number = sample_count(aggregation, None if value is None else counted.c.value).label("n")
     totals = grouped(counted, ["grp"], [number], samples.runner.dialect).subquery()
     # Bucket indexes and microseconds sort as numbers.

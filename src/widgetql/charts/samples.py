@@ -235,9 +235,9 @@ class Samples:
         """Return the SELECT of the columns collected so far, each under its name."""
         return self.select(*(column.label(name) for name, column in self.columns.items()))
 
-    def subquery(self) -> Subquery:
-        """Return the same as something to select from."""
-        rows = self.statement()
+    def subquery(self, *columns: Any) -> Subquery:
+        """Return some columns, else those collected so far, as something to group."""
+        rows = self.select(*columns) if columns else self.statement()
         return (with_few_keys(rows, self.runner.dialect) if self._is_bucketed else rows).subquery("samples")
 
     def _key(self) -> Hashable:

@@ -13,10 +13,10 @@ WHERE metrics.id = $1
  LIMIT $2
 
 SELECT anon_1.grp
-FROM (SELECT anon_2.grp AS grp, count(anon_2.value) AS n
+FROM (SELECT samples.grp AS grp, count(samples.value) AS n
 FROM (SELECT agents_1.name AS grp, CASE WHEN length(notes_1.value) <= 400 AND regexp_matches(notes_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(notes_1.value AS DOUBLE)) THEN TRY_CAST(notes_1.value AS DOUBLE) END AS value
 FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
-WHERE calls."at" >= $1 AND calls."at" < $2 AND metrics_1.id = $3) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp ASC
+WHERE calls."at" >= $1 AND calls."at" < $2 AND metrics_1.id = $3) AS samples GROUP BY samples.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp ASC
  LIMIT $4
 
 SELECT samples.bucket, samples.grp, quantile_cont(CAST(samples.value AS DOUBLE), $1) AS result, count(samples.value) AS n, count(DISTINCT CASE WHEN (samples.value IS NOT NULL) THEN samples.rid END) AS records
@@ -72,10 +72,10 @@ WHERE ranked.place = $6 OR ranked.place = ranked.latest OR ranked.place = ranked
 -- stat
 
 SELECT anon_1.grp
-FROM (SELECT anon_2.grp AS grp, count(*) AS n
+FROM (SELECT samples.grp AS grp, count(*) AS n
 FROM (SELECT calls.topic AS grp
 FROM calls
-WHERE calls."at" >= $1 AND calls."at" < $2) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp ASC
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp ASC
  LIMIT $3
 
 SELECT samples.grp, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(CAST(samples.v1 AS INTEGER)) AS s2_0, avg(samples.v2) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, timezone('UTC', max(samples.v3)) AS s6_0, quantile_cont(samples.v2, $1) AS s7_0, quantile_cont(samples.v2, $2) AS s8_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1, count(*) AS n

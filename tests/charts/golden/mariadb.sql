@@ -13,10 +13,10 @@ WHERE metrics.id = %(param_1)s
  LIMIT %(param_2)s
 
 SELECT anon_1.grp
-FROM (SELECT anon_2.grp AS grp, count(anon_2.value) AS n
+FROM (SELECT samples.grp AS grp, count(samples.value) AS n
 FROM (SELECT CONVERT(agents_1.name USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CASE WHEN char_length(notes_1.value) <= 400 AND notes_1.value REGEXP '(?-imsx)^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$(?![^x]|x)' THEN CASE WHEN abs(CAST(notes_1.value AS DOUBLE)) < 1.7976931348623157e308 OR notes_1.value REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(notes_1.value AS DOUBLE) END END AS value
 FROM calls INNER JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
-WHERE calls.at >= %(v0)s AND calls.at < %(end)s AND metrics_1.id = %(metric)s) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, CONVERT(anon_1.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+WHERE calls.at >= %(v0)s AND calls.at < %(end)s AND metrics_1.id = %(metric)s) AS samples GROUP BY samples.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, CONVERT(anon_1.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
  LIMIT %(param_1)s
 
 WITH counted_value AS
@@ -73,10 +73,10 @@ WHERE ranked.place = %(place_1)s OR ranked.place = ranked.latest OR ranked.place
 -- stat
 
 SELECT anon_1.grp
-FROM (SELECT anon_2.grp AS grp, count(*) AS n
+FROM (SELECT samples.grp AS grp, count(*) AS n
 FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp
 FROM calls
-WHERE calls.at >= %(v0)s AND calls.at < %(end)s) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, CONVERT(anon_1.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+WHERE calls.at >= %(v0)s AND calls.at < %(end)s) AS samples GROUP BY samples.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, CONVERT(anon_1.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
  LIMIT %(param_1)s
 
 WITH counted_v2 AS

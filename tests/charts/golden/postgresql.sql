@@ -14,10 +14,10 @@ WHERE metrics.id = %(param_1)s::BIGINT
  LIMIT %(param_2)s::INTEGER
 
 SELECT anon_1.grp
-FROM (SELECT anon_2.grp AS grp, count(anon_2.value) AS n
+FROM (SELECT samples.grp AS grp, count(samples.value) AS n
 FROM (SELECT agents_1.name AS grp, CASE WHEN length(notes_1.value) > 400 OR notes_1.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(notes_1.value AS DOUBLE PRECISION) END AS value
 FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND metrics_1.id = %(metric)s::BIGINT) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE "C" ASC
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND metrics_1.id = %(metric)s::BIGINT) AS samples GROUP BY samples.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE "C" ASC
  LIMIT %(param_1)s::INTEGER
 
 SELECT samples.bucket, samples.grp, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.value AS DOUBLE PRECISION)) AS result, count(samples.value) AS n, count(DISTINCT CASE WHEN (samples.value IS NOT NULL) THEN samples.rid END) AS records
@@ -75,10 +75,10 @@ WHERE ranked.place = %(place_1)s::INTEGER OR ranked.place = ranked.latest OR ran
 -- stat
 
 SELECT anon_1.grp
-FROM (SELECT anon_2.grp AS grp, count(*) AS n
+FROM (SELECT samples.grp AS grp, count(*) AS n
 FROM (SELECT calls.topic AS grp
 FROM calls
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE "C" ASC
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE "C" ASC
  LIMIT %(param_1)s::INTEGER
 
 SELECT samples.grp, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(CAST(samples.v1 AS INTEGER)) AS s2_0, avg(samples.v2) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, max(samples.v3) AS s6_0, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v2 AS DOUBLE PRECISION)) AS s7_0, percentile_cont(%(param_2)s) WITHIN GROUP (ORDER BY CAST(samples.v2 AS DOUBLE PRECISION)) AS s8_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1, count(*) AS n

@@ -13,10 +13,10 @@ WHERE metrics.id = ?
  LIMIT ? OFFSET ?
 
 SELECT anon_1.grp
-FROM (SELECT anon_2.grp AS grp, count(anon_2.value) AS n
+FROM (SELECT samples.grp AS grp, count(samples.value) AS n
 FROM (SELECT agents_1.name COLLATE BINARY AS grp, CASE WHEN length(notes_1.value) <= 400 AND notes_1.value NOT GLOB '*[^-+.eE0-9]*' AND notes_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(notes_1.value) AND abs(CAST(notes_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(notes_1.value AS REAL) END AS value
 FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
-WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE BINARY ASC
+WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS samples GROUP BY samples.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE BINARY ASC
  LIMIT ? OFFSET ?
 
 WITH counted_value AS
@@ -84,10 +84,10 @@ WHERE ranked.place = ? OR ranked.place = ranked.latest OR ranked.place = ranked.
 -- stat
 
 SELECT anon_1.grp
-FROM (SELECT anon_2.grp AS grp, count(*) AS n
+FROM (SELECT samples.grp AS grp, count(*) AS n
 FROM (SELECT calls.topic COLLATE BINARY AS grp
 FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS anon_2 GROUP BY anon_2.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE BINARY ASC
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL, anon_1.grp COLLATE BINARY ASC
  LIMIT ? OFFSET ?
 
 WITH counted_v2 AS
