@@ -130,7 +130,9 @@ def _by_join(placed: Subquery, stretches: FromClause, keys: list[str]) -> Select
     extremes = [placed.c.value == totals.c[name] for name in ("lowest", "highest")]
     ends = [placed.c.ts == totals.c[name] for name in ("earliest", "latest")]
     joined = _JoinedFirst(placed, totals, and_(placed.c.stretch == totals.c.stretch, *same))
-    return select(*placed.c, totals.c.total).select_from(joined).where(or_(*extremes, *ends))
+    points: Any = select(*placed.c, totals.c.total)
+    found: Select[Any] = points.select_from(joined).where(or_(*extremes, *ends))
+    return found
 
 
 class _JoinedFirst(Join):

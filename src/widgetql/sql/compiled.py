@@ -62,7 +62,7 @@ class _Compiled:
     def _read(self, found: Sequence[Any]) -> Iterable[Sequence[Any]]:
         if not (found and self._readers):
             return found
-        columns = list(zip(*found, strict=True))
+        columns: list[Iterable[Any]] = list(zip(*found, strict=True))
         for place, read in self._readers:
             columns[place] = map(read, columns[place])
         return zip(*columns, strict=True)

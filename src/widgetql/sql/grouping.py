@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import func, null, select
+from sqlalchemy import Integer, func, null, select, type_coerce
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.sql.selectable import Select, Subquery
 from sqlalchemy.sql.visitors import replacement_traverse
@@ -22,7 +22,7 @@ def with_few_keys(rows: Select[Any], dialect: str) -> Select[Any]:
     PostgreSQL expects as many values as instants, and so sorts all rows. Of a subquery that it may not merge
     it expects 200, groups by hash, and each of its workers for itself; `LIMIT NULL` leaves out no row.
     """
-    return rows.limit(null()) if dialect == "postgresql" else rows
+    return rows.limit(type_coerce(null(), Integer)) if dialect == "postgresql" else rows
 
 
 def grouped(

@@ -13,10 +13,10 @@ WHERE `metrics`.`id` = %(param_1)s
  LIMIT %(param_2)s
 
 SELECT `anon_1`.`grp`
-FROM (SELECT `anon_2`.`grp` AS `grp`, count(`anon_2`.`value`) AS `n`
+FROM (SELECT `samples`.`grp` AS `grp`, count(`samples`.`value`) AS `n`
 FROM (SELECT `agents_1`.`name` AS `grp`, CASE WHEN length(`notes_1`.`value`) <= 400 AND translate(`notes_1`.`value`, '-+.eE0123456789', '') = '' AND `notes_1`.`value` RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(`notes_1`.`value` AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(`notes_1`.`value` AS DOUBLE) END AS `value`
 FROM `calls` JOIN `notes` AS `notes_1` ON `notes_1`.`call_id` = `calls`.`id` LEFT OUTER JOIN `metrics` AS `metrics_1` ON `metrics_1`.`id` = `notes_1`.`metric_id` LEFT OUTER JOIN `agents` AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id`
-WHERE `calls`.`at` >= CAST(%(v0)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `metrics_1`.`id` = %(metric)s) AS `anon_2` GROUP BY `anon_2`.`grp`) AS `anon_1` ORDER BY `anon_1`.`n` DESC, `anon_1`.`grp` IS NULL, `anon_1`.`grp` COLLATE UTF8_BINARY ASC
+WHERE `calls`.`at` >= CAST(%(v0)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `metrics_1`.`id` = %(metric)s) AS `samples` GROUP BY `samples`.`grp`) AS `anon_1` ORDER BY `anon_1`.`n` DESC, `anon_1`.`grp` IS NULL, `anon_1`.`grp` COLLATE UTF8_BINARY ASC
  LIMIT %(param_1)s
 
 SELECT `samples`.`bucket`, `samples`.`grp`, percentile(CAST(`samples`.`value` AS DOUBLE), CAST(%(param_1)s AS DOUBLE)) AS `result`, count(`samples`.`value`) AS `n`, count(DISTINCT CASE WHEN (`samples`.`value` IS NOT NULL) THEN `samples`.`rid` END) AS `records`
@@ -64,10 +64,10 @@ WHERE `ranked`.`place` = %(place_1)s OR `ranked`.`place` = `ranked`.`latest` OR 
 -- stat
 
 SELECT `anon_1`.`grp`
-FROM (SELECT `anon_2`.`grp` AS `grp`, count(*) AS `n`
+FROM (SELECT `samples`.`grp` AS `grp`, count(*) AS `n`
 FROM (SELECT `calls`.`topic` AS `grp`
 FROM `calls`
-WHERE `calls`.`at` >= CAST(%(v0)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `anon_2` GROUP BY `anon_2`.`grp`) AS `anon_1` ORDER BY `anon_1`.`n` DESC, `anon_1`.`grp` IS NULL, `anon_1`.`grp` COLLATE UTF8_BINARY ASC
+WHERE `calls`.`at` >= CAST(%(v0)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`grp`) AS `anon_1` ORDER BY `anon_1`.`n` DESC, `anon_1`.`grp` IS NULL, `anon_1`.`grp` COLLATE UTF8_BINARY ASC
  LIMIT %(param_1)s
 
 SELECT `samples`.`grp`, count(*) AS `s0_0`, count(`samples`.`v0`) AS `s1_0`, avg(CAST(`samples`.`v1` AS INTEGER)) AS `s2_0`, avg(CAST(`samples`.`v2` AS DOUBLE)) AS `s3_0`, sum(CAST(`samples`.`v2` AS DECIMAL(38, 0))) AS `s4_0`, min(`samples`.`v2`) AS `s5_0`, unix_micros(max(`samples`.`v3`)) AS `s6_0`, percentile(CAST(`samples`.`v2` AS DOUBLE), CAST(%(param_1)s AS DOUBLE)) AS `s7_0`, percentile(CAST(`samples`.`v2` AS DOUBLE), CAST(%(param_2)s AS DOUBLE)) AS `s8_0`, count(DISTINCT `samples`.`v0`) AS `s9_0`, sum(`samples`.`v4`) AS `s10_0`, count(*) AS `s10_1`, sum(`samples`.`v4`) AS `s11_0`, count(`samples`.`v5`) AS `s11_1`, count(*) AS `n`
