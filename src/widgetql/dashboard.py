@@ -40,9 +40,8 @@ def run_dashboard(runner: Runner, dashboard: Any, first: Request) -> list[Widget
     first.problems.raise_any()
     bound = [_bound(widget, filters, replace(first, problems=Problems()), runner) for widget in widgets]
     asked = [one for one in bound if isinstance(one, BoundWidget)]
-    answers = _Answers(runner, first)
-    answers.compute(asked)
-    return [one if isinstance(one, InvalidInput) else answers.data(one) for one in bound]
+    answers = iter(_Answers(runner, first).of(asked))
+    return [one if isinstance(one, InvalidInput) else _data(one, next(answers)) for one in bound]
 
 
 def _read(dashboard: Any, request: Request) -> tuple[Sequence[Any], Any]:
@@ -68,43 +67,38 @@ def _bound(widget: Any, filters: Any, request: Request, runner: Runner) -> Bound
     return InvalidInput(request.problems) if request.problems else bound
 
 
+def _data(bound: BoundWidget, answer: Answer | InvalidInput) -> WidgetData | InvalidInput:
+    return answer if isinstance(answer, InvalidInput) else widget_data(bound, answer)
+
+
 class _Answers:
-    """The answers of widgets, found again by what they ask."""
+    """Computes the answers of one dashboard."""
 
     def __init__(self, runner: Runner, request: Request) -> None:
         self.runner: Final = runner
         self.request: Final = request
-        self._found: list[tuple[Any, Answer | InvalidInput]] = []
 
-    def compute(self, widgets: Sequence[BoundWidget]) -> None:
-        """Compute each different widget once."""
+    def of(self, widgets: Sequence[BoundWidget]) -> list[Answer | InvalidInput]:
+        """Return the answer of each widget; widgets that ask the same are computed once."""
         questions = [_question(one) for one in widgets]
-        different = [one for at, one in enumerate(widgets) if questions[at] not in questions[:at]]
-        alone = different
-        if self._may_share():
-            shared = [scan for scan in self._shared(different) if len(scan.members) > 1]
-            taken = {id(bound) for scan in shared for bound, _ in scan.members}
-            alone = [one for one in different if id(one) not in taken]
-            for scan in shared:
-                reason = (
-                    f"{len(scan.members)} widgets under one filter are grouped once, and again from there"
-                )
-                self.runner.note(Choice("shared", reason))
-                bounds = [bound for bound, _ in scan.members]
-                answers = run_arms(scan.rollup, [arm for _, arm in scan.members])
-                self._found += [(_question(b), answer) for b, answer in zip(bounds, answers, strict=True)]
-        for one in alone:
-            self._found.append((_question(one), self._alone(one)))
-
-    def data(self, bound: BoundWidget) -> WidgetData | InvalidInput:
-        """Return the data of a widget that was computed."""
-        question = _question(bound)
-        answer = next(answer for other, answer in self._found if other == question)
-        return answer if isinstance(answer, InvalidInput) else widget_data(bound, answer)
+        alike = [widgets[questions.index(one)] for one in questions]
+        different = list({id(one): one for one in alike}.values())
+        found: dict[int, Answer | InvalidInput] = {}
+        for scan in self._shared(different) if self._may_share() else ():
+            if len(scan.members) > 1:
+                answers = self._together(scan)
+                found |= {id(bound): answer for (bound, _), answer in zip(scan.members, answers, strict=True)}
+        found |= {id(one): self._alone(one) for one in different if id(one) not in found}
+        return [found[id(one)] for one in alike]
 
     def _may_share(self) -> bool:
         wanted = self.request.strategy.get("dashboard", FORCED.get("dashboard"))
         return wanted != "separate" and shares(self.runner.connection)
+
+    def _together(self, scan: _Shared) -> Sequence[Answer]:
+        reason = f"{len(scan.members)} widgets under one filter are grouped once, and again from there"
+        self.runner.note(Choice("shared", reason))
+        return run_arms(scan.rollup, [arm for _, arm in scan.members])
 
     def _alone(self, bound: BoundWidget) -> Answer | InvalidInput:
         try:
