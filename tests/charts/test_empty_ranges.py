@@ -6,9 +6,10 @@ import re
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from tests.charts.calls import SINCE, answer, call, limits
+from tests.statements import recorded
 
 HOURS: Final = {"type": "bucket", "interval": 3_600_000}
 BY_TIME: Final[dict[str, dict[str, Any]]] = {
@@ -55,11 +56,10 @@ def test_no_record_in_an_open_range_is_an_empty_chart(engine: Engine, widget: An
 
 @pytest.mark.parametrize("widget", BY_TIME.values(), ids=BY_TIME)
 def test_an_open_range_starts_with_the_first_record_as_read_once(engine: Engine, widget: Any) -> None:
-    statements: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *args: statements.append(str(args[2])))
-    found = answer(engine, CALLS, widget, dashboard_filters=None, limits=limits(max_range=None))
+    with recorded(engine) as ran:
+        found = answer(engine, CALLS, widget, dashboard_filters=None, limits=limits(max_range=None))
     assert len(found.data) == 2
-    firsts = [text for text in statements if re.search(r"min\((toNullable\()?\W?calls\W?\.\W?at", text)]
+    firsts = [text for text, _ in ran if re.search(r"min\((toNullable\()?\W?calls\W?\.\W?at", text)]
     assert len(firsts) == 1
 
 

@@ -9,10 +9,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from tests.charts.calls import METRICS, call, computed, limits, metrics, notes
 from tests.charts.calls import calls as calls_table
+from tests.statements import recorded
 from widgetql.testing.databases import filled, name_of
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -45,16 +46,12 @@ def statements(engine: Engine) -> str:
     """Every statement of every widget, in order."""
     found: list[str] = []
 
-    def note_down(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        found.append(statement)
-
     rows = [call(i, "03 10:00", score=float(i), topic="a") for i in range(5)]
     with filled(engine, {metrics: METRICS, calls_table: rows, notes: ()}) as connection:
-        event.listen(engine, "before_cursor_execute", note_down)
         for name, widget in WIDGETS.items():
-            found.append(f"-- {name}")
-            computed(connection, widget, limits=limits(max_points=4))
-        event.remove(engine, "before_cursor_execute", note_down)
+            with recorded(engine) as ran:
+                computed(connection, widget, limits=limits(max_points=4))
+            found += [f"-- {name}", *(statement for statement, _ in ran)]
     # Versions of SQLAlchemy differ in blanks before a new line.
     return "\n\n".join("\n".join(line.rstrip() for line in one.splitlines()) for one in found) + "\n"
 

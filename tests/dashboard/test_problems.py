@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, create_engine
 
 from tests.charts.calls import DATASET, NOW, SINCE, calls
 from tests.drill.records import records
+from tests.statements import recorded
 from widgetql import InvalidInput, Limits, WidgetData, compute_dashboard_data, explain
 from widgetql.charts.strategy import FORCED
 from widgetql.testing.databases import filled
@@ -37,15 +38,11 @@ def connection() -> Iterator[Connection]:
 
 def statements(connection: Connection, widgets: list[Any], **options: Any) -> list[str]:
     """Compute a dashboard; return the statements that it took."""
-    found: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        found.append(statement)
-
-    event.listen(connection, "before_cursor_execute", note)
-    compute_dashboard_data(connection, {"filters": SINCE, "widgets": widgets}, DATASET, now=NOW, **options)
-    event.remove(connection, "before_cursor_execute", note)
-    return found
+    with recorded(connection) as ran:
+        compute_dashboard_data(
+            connection, {"filters": SINCE, "widgets": widgets}, DATASET, now=NOW, **options
+        )
+    return [statement for statement, _ in ran]
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, text
 
 from tests.charts.calls import DATASET, NOW, SINCE, TABLES, calls
+from tests.statements import recorded
 from widgetql import Limits, compute_dashboard_data, compute_widget_data
 from widgetql.testing.databases import create, filled, opened
 
@@ -47,14 +48,8 @@ def connection(scratch: Path) -> Iterator[Connection]:
 
 def groups_expected(connection: Connection, compute: Any) -> list[int]:
     """Return how many groups each GROUP BY of the last statement of a computation is planned to have."""
-    ran: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
-        ran.append((statement, values))
-
-    event.listen(connection, "before_cursor_execute", note)
-    compute()
-    event.remove(connection, "before_cursor_execute", note)
+    with recorded(connection) as ran:
+        compute()
     statement, values = ran[-1]
     (top,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values).scalar_one()
     return [node["Plan Rows"] for node in nodes(top["Plan"]) if "Group Key" in node]
