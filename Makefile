@@ -14,11 +14,13 @@ export PIP_ROOT_USER_ACTION = ignore
 FILTERS ?= 10000
 WIDGETS ?= 2000
 SEED ?= 0
+# The commit of release 0.1.
+FORMER ?= 2acfce8
 # Each way of computing, with the databases on which there is another.
 STRATEGIES := buckets=ranges:sqlite,postgresql buckets=thresholds:postgresql buckets=days:sqlite \
 	buckets=halves:sqlite buckets=division:sqlite,postgresql dashboard=separate:sqlite,postgresql,duckdb,clickhouse
 
-.PHONY: help demo servers test test-sa20 test-spark test-strategies fuzz lint format docs bench bench-full clean
+.PHONY: help demo servers test test-sa20 test-spark test-strategies fuzz lint format docs bench bench-full bench-former clean
 
 help:
 	@echo "make demo       a dashboard over 336,776 real flights, in the terminal and as a page"
@@ -32,6 +34,7 @@ help:
 	@echo "make docs       the documentation, into build/docs"
 	@echo "make bench      widgetql against SQL by hand over 1,000,000 calls; writes docs/performance.md"
 	@echo "make bench-full the same over 10,000,000 calls as well"
+	@echo "make bench-former  this version beside a former one, in one run (FORMER=2acfce8)"
 
 # Debian's python3 may lack ensurepip: then the pip next to it fills the environment.
 define create-venv
@@ -109,6 +112,9 @@ bench: $(VENV)/.has-test
 
 bench-full: $(VENV)/.has-test
 	$(BIN)/python -m benchmarks --calls 1000000 10000000 --write
+
+bench-former: $(VENV)/.has-test
+	$(BIN)/python -m benchmarks.versions $(FORMER)
 
 clean:
 	rm -rf $(VENV) $(SA20) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -31,7 +31,7 @@ _WIDGET: Final = questions.under(
     {"operator": "and", "conditions": [_LAST_30_DAYS, {"field": "success", "op": "eq", "value": True}]},
     questions.AVERAGE_BY_DAY,
 )
-_TWO_HUNDRED: Final[JSON] = {
+TWO_HUNDRED: Final[JSON] = {
     "operator": "or",
     "conditions": [
         condition
@@ -119,9 +119,9 @@ def _cold(empty: Loaded, table: Table, effort: Effort) -> float:  # noqa: ARG001
 
 def _validated(empty: Loaded, effort: Effort) -> float:
     dataset = empty.datasets(indexed=False).calls
-    if problems := widgetql.validate_filter(_TWO_HUNDRED, dataset, now=NOW):
+    if problems := widgetql.validate_filter(TWO_HUNDRED, dataset, now=NOW):
         raise ValueError(problems[0].message)
-    return in_turn([lambda: widgetql.validate_filter(_TWO_HUNDRED, dataset, now=NOW)], effort).median(0)
+    return in_turn([lambda: widgetql.validate_filter(TWO_HUNDRED, dataset, now=NOW)], effort).median(0)
 
 
 def _seconds(function: Callable[[], Any]) -> float:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gc
+import sys
 from pathlib import Path
 
 import pytest
 
-from benchmarks import chart, instructions, page, report, running
+from benchmarks import chart, instructions, page, report, running, versions
 from benchmarks.cases import CASES
 from benchmarks.growth import GROWTHS
+from benchmarks.processes import ROOT
 from benchmarks.running import Measured
 from benchmarks.timing import Effort
 
@@ -63,3 +65,33 @@ def test_rows_are_the_same_in_every_run(tmp_path: Path) -> None:
         running.rows.write(50, tmp_path / name)
         contents.append((tmp_path / name / "calls.parquet").read_bytes())
     assert contents[0] == contents[1]
+
+
+def test_two_versions_are_asked_every_row(tmp_path: Path) -> None:
+    former = versions.checked_out("HEAD", tmp_path / "former")
+    running.write_rows([CALLS], tmp_path)
+    rows = versions.compared("sqlite", CALLS, former, 2, Effort(0, 1, 1), tmp_path)
+    asked = {case.name for case in CASES if "sqlite" in case.databases} | {one.name for one in GROWTHS}
+    assert asked < {row.name for row in rows}
+    assert [
+        (row.name, len(row.ratios), row.problem) for row in rows if (len(row.ratios), row.problem) != (2, "")
+    ] == []
+
+
+def test_two_versions_are_two() -> None:
+    before = {name: module for name, module in sys.modules.items() if name.startswith("widgetql")}
+    one, other = versions.Version.imported(ROOT), versions.Version.imported(ROOT)
+    assert one.library.compute_widget_data is not other.library.compute_widget_data
+    assert before == {name: module for name, module in sys.modules.items() if name.startswith("widgetql")}
+
+
+@pytest.mark.parametrize(
+    ("row", "is_good"),
+    [
+        pytest.param(versions.Row("sqlite", "bar", (1.2, 1.05, 1.0)), True, id="median within"),
+        pytest.param(versions.Row("sqlite", "bar", (1.0, 1.06, 1.1)), False, id="median above"),
+        pytest.param(versions.Row("sqlite", "bar", (1.0,), "TypeError"), False, id="not measured"),
+    ],
+)
+def test_a_row_that_got_slower_is_told(row: versions.Row, is_good: bool) -> None:
+    assert row.is_good is is_good
