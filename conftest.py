@@ -1,4 +1,7 @@
-"""What every run of pytest here obeys: the documents' examples run, and in CI nothing is skipped."""
+"""What every run of pytest here obeys.
+
+The documents' examples run, in CI nothing is skipped, and a run's files are its own.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from sybil import Sybil
@@ -14,6 +18,7 @@ from sybil.parsers.markdown.skip import SkipParser
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.directory import claimed, given_back
 from widgetql.testing.databases import DATABASES
 
 # Examples of one document share their names, from top to bottom; what a `>>>` session prints is checked.
@@ -26,6 +31,26 @@ pytest_collect_file = _documents.pytest()
 NO_SKIP = bool(os.environ.get("CI"))
 
 _DATABASE = re.compile(rf"[\[-]({'|'.join(DATABASES)})[\]-]")
+
+
+_CLAIMED = pytest.StashKey[Path]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a directory of its own: pytest's is one of three that all runs of a user share.
+
+    The workers of xdist get theirs below it.
+    """
+    if config.option.basetemp is None:
+        config.stash[_CLAIMED] = claimed()
+        config.option.basetemp = config.stash[_CLAIMED] / "run"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Delete it."""
+    if _CLAIMED in config.stash:
+        given_back(config.stash[_CLAIMED])
 
 
 class ByFileAndDatabase(LoadScopeScheduling):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -88,11 +89,11 @@ def test_every_row_is_in_the_parquet_files(spark: Connection, sqlite: Engine) ->
 
 
 def test_the_dashboard_answers_as_on_sqlite_and_both_workers_read(
-    spark: Connection, expected: list[Any]
+    spark: Connection, expected: list[Any], scratch: Path
 ) -> None:
     # It would log every statement.
     logging.getLogger("pyhive.hive").setLevel(logging.WARNING)
-    start = before = _read_by_workers(spark)
+    start = before = _read_by_workers(spark, scratch)
     for widget, answer in zip(_DASHBOARD["widgets"], expected, strict=True):
         began = time.perf_counter()
         data = compute_widget_data(
@@ -100,7 +101,7 @@ def test_the_dashboard_answers_as_on_sqlite_and_both_workers_read(
         ).to_dict()
         seconds = time.perf_counter() - began
         assert same(data, answer), (widget["name"], difference(data, answer))
-        after = _read_by_workers(spark)
+        after = _read_by_workers(spark, scratch)
         _LOG.info("%s: %.2f s, %s", widget["name"], seconds, _since(before, after))
         before = after
     total = _since(start, before)
@@ -117,11 +118,12 @@ def _since(before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[int,
     }
 
 
-def _read_by_workers(connection: Connection) -> dict[str, tuple[int, int]]:
+def _read_by_workers(connection: Connection, scratch: Path) -> dict[str, tuple[int, int]]:
     """Ask Spark's REST API for the tasks and the bytes read of each worker's executor."""
-    names = ("spark.driver.host", "spark.ui.port", "spark.app.id")
-    host, port, app = (connection.exec_driver_sql(f"SET {name}").one()[1] for name in names)
-    with urlopen(f"http://{host}:{port}/api/v1/applications/{app}/executors") as answer:
+    app = connection.exec_driver_sql("SET spark.app.id").one()[1]
+    said = re.search(r"service 'SparkUI' on port (\d+)", (scratch / "spark" / "thrift.log").read_text())
+    assert said is not None
+    with urlopen(f"http://127.0.0.1:{said[1]}/api/v1/applications/{app}/executors") as answer:
         found = json.load(answer)
     return {
         f"executor {one['id']}": (one["completedTasks"], one["totalInputBytes"])

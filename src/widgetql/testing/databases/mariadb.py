@@ -36,7 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.mysql import DATETIME
 from sqlalchemy.types import TypeEngine
 
-from widgetql.testing.databases.database import Database, NotInstalled, Rows, put, rolled_back
+from widgetql.testing.databases.database import Database, NotInstalled, Rows, needing, put, rolled_back
 
 ZONE: Final = "-08:00"
 """The sessions' time zone: Los Angeles in winter. Only servers with tables of zones know their names."""
@@ -59,6 +59,7 @@ _EXACT: Final[dict[type, TypeEngine[Any]]] = {DateTime: DATETIME(fsp=6), Float: 
 _PATIENCE: Final = 60.0
 
 
+@needing("MariaDB", "mariadb+pymysql", {"pymysql": "pymysql"})
 @contextmanager
 def opened(scratch: Path, driver: str = "mariadb+pymysql", zone: str = ZONE) -> Generator[Engine]:
     """Open an empty database on the run's server, with sessions in `zone`; drop it at the end.

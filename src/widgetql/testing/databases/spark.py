@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -29,6 +30,7 @@ from widgetql.testing.databases.database import (
     Database,
     NotInstalled,
     Rows,
+    needing,
     reads_json,
     writer_of,
 )
@@ -45,26 +47,37 @@ _SETTINGS: Final = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.hadoop.hive.server2.thrift.bind.host": "127.0.0.1",
     "spark.hadoop.hive.server2.authentication": "NOSASL",
+    # Each takes a port that is free when it takes it: one found before may be another run's by then.
+    "spark.hadoop.hive.server2.thrift.port": "0",
+    "spark.ui.port": "0",
+    # Of its sixteen ports the machine has one set.
+    "spark.master.rest.enabled": "false",
 }
 # Each statement brings classes of its own, run once: to optimize and verify them takes more than it saves.
 _QUICK_JAVA: Final = (
     "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
 )
 # Runs the servers until no process of the run holds the lock, which the kernel takes from those that die.
+# Each logs for itself, its port among the rest.
 _UNTIL_UNUSED: Final = """
 lock="$1" home="$2"
 {
-"$CLASS" org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$MASTER" --webui-port 0 >master.log &
+"$CLASS" org.apache.spark.deploy.master.Master --host 127.0.0.1 --port 0 --webui-port 0 \\
+    --properties-file spark.conf >master.log 2>&1 &
 pids=$!
+until [ "$master" ]; do
+    kill -0 "$pids" && sleep 0.1 || exit
+    master=$(sed -n 's/.*Starting Spark master at //p' master.log)
+done
 for worker in 1 2; do
     "$CLASS" org.apache.spark.deploy.worker.Worker --cores 1 --memory 1g --work-dir "worker$worker" \\
-        --host 127.0.0.1 --webui-port 0 "spark://127.0.0.1:$MASTER" >"worker$worker.log" &
+        --host 127.0.0.1 --webui-port 0 "$master" >"worker$worker.log" 2>&1 &
     pids="$pids $!"
 done
 export SPARK_DAEMON_MEMORY=2g
-"$CLASS" org.apache.spark.deploy.SparkSubmit --master "spark://127.0.0.1:$MASTER" \\
+"$CLASS" org.apache.spark.deploy.SparkSubmit --master "$master" \\
     --executor-memory 768m --properties-file spark.conf \\
-    --class org.apache.spark.sql.hive.thriftserver.HiveThriftServer2 spark-internal >thrift.log &
+    --class org.apache.spark.sql.hive.thriftserver.HiveThriftServer2 spark-internal >thrift.log 2>&1 &
 pids="$! $pids"
 exec 9>>"$lock"
 flock 9
@@ -76,6 +89,7 @@ rm -rf "$home"
 # What a connection remembers once it wrote: most tests only read, and need no restoring.
 _WRITTEN: Final = "widgetql_written"
 _PATIENCE: Final = 300.0
+_SAYS_PORT: Final = re.compile(r"Starting ThriftBinaryCLIService on port (\d+)")
 _TYPES: Final[Mapping[Storage, str]] = {
     Storage.FLOAT: "DOUBLE",
     Storage.BOOLEAN: "BOOLEAN",
@@ -85,6 +99,17 @@ _TYPES: Final[Mapping[Storage, str]] = {
 }
 
 
+@needing(
+    "Spark SQL",
+    "hive",
+    {
+        "pyhive": "PyHive[hive_pure_sasl]",
+        "thrift": "PyHive[hive_pure_sasl]",
+        "thrift_sasl": "PyHive[hive_pure_sasl]",
+        "puresasl": "PyHive[hive_pure_sasl]",
+        "pyspark": "pyspark",
+    },
+)
 @contextmanager
 def opened(scratch: Path) -> Generator[Engine]:
     """Open an empty schema on the run's server, whose sessions are not in UTC; drop it at the end."""
@@ -230,20 +255,14 @@ def _start(home: Path, lock: Path) -> int:
         )
     found = importlib.util.find_spec("pyspark")
     if found is None or found.origin is None:
-        raise NotInstalled("no Spark on this machine: it comes with the package pyspark")
+        raise ModuleNotFoundError("no pyspark", name="pyspark")
     spark = Path(found.origin).parent
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir()
-    master, thrift, ui = _free_ports(3)
-    settings = _SETTINGS | {
-        "spark.hadoop.hive.server2.thrift.port": str(thrift),
-        "spark.ui.port": str(ui),
-        "spark.sql.warehouse.dir": str(home / "warehouse"),
-    }
+    settings = _SETTINGS | {"spark.sql.warehouse.dir": str(home / "warehouse")}
     (home / "spark.conf").write_text("".join(f"{key} {value}\n" for key, value in settings.items()))
     environment = {
         "CLASS": str(spark / "bin" / "spark-class"),
-        "MASTER": str(master),
         "SPARK_HOME": str(spark),
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_LOCAL_DIRS": str(home / "local"),
@@ -260,24 +279,19 @@ def _start(home: Path, lock: Path) -> int:
             start_new_session=True,
             check=True,
         )
-    _wait_for(thrift, home / "log")
-    return thrift
+    return _port_of(home)
 
 
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
-
-
-def _wait_for(port: int, log: Path) -> None:
-    end = time.monotonic() + _PATIENCE
-    while not _listens(port):
-        if time.monotonic() > end:
-            raise RuntimeError(f"Spark did not start: {log.read_text()[-2000:]}")
+def _port_of(home: Path) -> int:
+    """Wait until the Thrift server listens, and return its port."""
+    log, end = home / "thrift.log", time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        said = _SAYS_PORT.search(log.read_text()) if log.exists() else None
+        if said is not None and _listens(int(said[1])):
+            return int(said[1])
         time.sleep(0.1)
+    logged = "".join(one.read_text()[-2000:] for one in (home / "log", log) if one.exists())
+    raise RuntimeError(f"Spark did not start: {logged}")
 
 
 def _listens(port: int) -> bool:
