@@ -21,7 +21,7 @@ from sqlalchemy import URL, Column, Connection, Engine, MetaData, Table, create_
 from sqlalchemy import types as sa
 
 from widgetql.storage import undecorated
-from widgetql.testing.databases.database import SESSION_ZONE, Database, Rows, reads_json, writer_of
+from widgetql.testing.databases.database import SESSION_ZONE, Database, Rows, needing, reads_json, writer_of
 
 # What a connection remembers once it wrote: most tests only read, and need no restoring.
 _WRITTEN: Final = "widgetql_written"
@@ -29,6 +29,7 @@ _WRITTEN: Final = "widgetql_written"
 _IN_MEMORY: Final[WeakKeyDictionary[Engine, set[str]]] = WeakKeyDictionary()
 
 
+@needing("ClickHouse", "clickhousedb", {"clickhouse_connect": "clickhouse-connect", "chdb": "chdb"})
 @contextmanager
 def opened(scratch: Path, session_zone: str = SESSION_ZONE) -> Generator[Engine]:
     """Open an empty database with sessions in `session_zone`; drop it at the end.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, ParamSpec, TypeAlias
 
-from sqlalchemy import Connection, Engine, MetaData, Table, delete, insert
+from sqlalchemy import URL, Connection, Engine, MetaData, Table, delete, insert
+from sqlalchemy.exc import NoSuchModuleError
 from sqlalchemy.schema import sort_tables
 
 Rows: TypeAlias = Mapping[Table, Iterable[Mapping[str, Any]]]
@@ -19,7 +21,55 @@ SESSION_ZONE: Final = "America/Los_Angeles"
 
 
 class NotInstalled(RuntimeError):
-    """A database whose server is not on this machine; the message says how to get it."""
+    """A database whose server or driver is not on this machine; the message says how to get it."""
+
+
+_P = ParamSpec("_P")
+_Opened: TypeAlias = Callable[_P, AbstractContextManager[Engine]]
+
+
+def needing(database: str, driver: str, packages: Mapping[str, str]) -> Callable[[_Opened[_P]], _Opened[_P]]:
+    """Let a function that opens a database raise `NotInstalled` where a package of it lacks.
+
+    `driver` is a URL's; `packages` are by the module that is imported of each.
+    """
+
+    def decorate(opening: _Opened[_P]) -> _Opened[_P]:
+        @wraps(opening)
+        @contextmanager
+        def opened(*args: _P.args, **kwargs: _P.kwargs) -> Generator[Engine]:
+            with ExitStack() as stack:
+                try:
+                    # Asked first: a server takes its time to start.
+                    URL.create(driver).get_dialect().import_dbapi()
+                    engine = stack.enter_context(opening(*args, **kwargs))
+                # The second: a dialect of another package.
+                except (ImportError, NoSuchModuleError) as error:
+                    raise NotInstalled(_lacking(database, packages, error)) from error
+                yield engine
+
+        return opened
+
+    return decorate
+
+
+def _lacking(database: str, packages: Mapping[str, str], error: BaseException) -> str:
+    names = [
+        one.name.partition(".")[0] for one in _causes(error) if isinstance(one, ImportError) and one.name
+    ]
+    package = next((packages[name] for name in names if name in packages), None)
+    # SQLAlchemy names no module where a whole dialect lacks: it is what is asked first.
+    package = package or next(iter([*names, *packages.values()]))
+    return (
+        f"no {package} for {database} in this environment: it comes with the extra `databases` "
+        f"(pip install 'widgetql[databases]'), or install {package} alone"
+    )
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def put(connection: Connection, rows: Rows) -> None:

@@ -10,9 +10,10 @@ from uuid import uuid4
 
 from sqlalchemy import Engine, create_engine, event
 
-from widgetql.testing.databases.database import SESSION_ZONE, Database
+from widgetql.testing.databases.database import SESSION_ZONE, Database, needing
 
 
+@needing("DuckDB", "duckdb", {"duckdb_sqlalchemy": "duckdb-sqlalchemy", "duckdb": "duckdb"})
 @contextmanager
 def opened(scratch: Path, session_zone: str = SESSION_ZONE) -> Generator[Engine]:
     """Open an empty DuckDB database whose sessions are in `session_zone`; it is gone at the end."""
