@@ -20,7 +20,8 @@ FORMER ?= 2acfce8
 STRATEGIES := buckets=ranges:sqlite,postgresql buckets=thresholds:postgresql buckets=days:sqlite \
 	buckets=halves:sqlite buckets=division:sqlite,postgresql dashboard=separate:sqlite,postgresql,duckdb,clickhouse
 
-.PHONY: help demo servers test test-sa20 test-spark test-strategies fuzz lint format docs bench bench-full bench-former clean
+.PHONY: help demo servers test test-sa20 test-spark test-strategies fuzz package lint format docs bench bench-full \
+	bench-former clean
 
 help:
 	@echo "make demo       a dashboard over 336,776 real flights, in the terminal and as a page"
@@ -29,6 +30,7 @@ help:
 	@echo "make test-spark every test on Spark SQL: 40 to 70 minutes"
 	@echo "make test-strategies  the tests of meanings, each way of computing forced in turn"
 	@echo "make fuzz       random cases in bulk, for each database (FILTERS=10000 WIDGETS=2000 SEED=0)"
+	@echo "make package    the sdist and the wheel, each installed and used in a clean environment"
 	@echo "make lint       ruff, mypy, pyright"
 	@echo "make format     let ruff mend what it can"
 	@echo "make docs       the documentation, into build/docs"
@@ -92,6 +94,9 @@ test-strategies: servers $(VENV)/.has-test
 
 fuzz: servers $(VENV)/.has-test
 	WIDGETQL_SEED=$(SEED) WIDGETQL_FILTERS=$(FILTERS) WIDGETQL_WIDGETS=$(WIDGETS) $(BIN)/python $(PYTEST) tests/property/test_bulk.py
+
+package: $(VENV)/.has-package
+	$(BIN)/python .ci/package.py
 
 lint: $(VENV)/.has-dev
 	$(BIN)/ruff check .
