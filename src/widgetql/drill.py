@@ -16,7 +16,7 @@ from widgetql.errors import Pointer, Problems, shown
 from widgetql.execution import Runner
 from widgetql.fields import Dynamic
 from widgetql.filters.bind import read_filter
-from widgetql.filters.bound import AllOf, Bound, Window
+from widgetql.filters.bound import AllOf, Window
 from widgetql.filters.merge import Document
 from widgetql.filters.pinned import Pinner, all_of, group
 from widgetql.filters.time_range import closed_range, implied_range
@@ -102,14 +102,11 @@ class _Drill:
     def filters(self, documents: list[Document]) -> list[_JSON]:
         """Return the effective filter with absolute instants, closed at `now` where it is open."""
         request = self.request
-        pinned: list[_JSON] = []
-        bound: list[Bound] = []
-        for document in documents:
-            written, meant = read_filter(document.source, document.at, request)
-            bound.append(meant)
-            pinned.append(self.pinner.pinned(written))
+        read = [read_filter(document.source, document.at, request) for document in documents]
+        # Only what is right can be pinned: a text operator on a date-time has no window.
         request.problems.raise_any()
-        implied = implied_range(AllOf(tuple(bound)), self.timestamp.path)
+        pinned = [self.pinner.pinned(written) for written, _ in read]
+        implied = implied_range(AllOf(tuple(bound for _, bound in read)), self.timestamp.path)
         if implied.end is None and not implied.empty:
             end = closed_range(implied, request.clock).end
             pinned.append(self._within(Window(None, end, None, end, self.at)))
@@ -162,7 +159,7 @@ class _Drill:
                 types = self._types(plot) if label is None else set[DataType]()
                 self._add(plot, self.values.equals(plot, label, self.at / "label", types))
             else:
-                self._add(plot, self.values.none_of(plot, excluded, self.at / "excluded"))
+                self._add(plot, *self.values.none_of(plot, excluded, self.at / "excluded"))
                 if None in excluded or not self.widget.include_missing:
                     self._add(plot, self.values.present(plot, self._types(plot), self.at))
         self.group()
@@ -216,7 +213,7 @@ class _Drill:
                 if excluded is None:
                     self._add(found, self.values.equals(found, self.row.value("group"), self.at / "group"))
                 else:
-                    self._add(found, self.values.none_of(found, excluded, self.at / key))
+                    self._add(found, *self.values.none_of(found, excluded, self.at / key))
                     if None in excluded:
                         self._add(found, self.values.with_key(found, {found.leaf.type}, self.at))
             case ByInterval(length) if self.widget.chart_type != "bar":
@@ -268,9 +265,9 @@ class _Drill:
             self.request.problems.add(widget.at / "metric", "connection_required", message)
         return found
 
-    def _add(self, found: Found, one: _JSON) -> None:
+    def _add(self, found: Found, *conditions: _JSON) -> None:
         self._check_filter(found)
-        (self.related if found.to_many else self.record).append(one)
+        (self.related if found.to_many else self.record).extend(conditions)
 
     def _check_filter(self, found: Found) -> None:
         if not found.leaf.filter:

@@ -104,6 +104,18 @@ def test_what_cannot_be_said_is_a_problem(dataset: Dataset, widget: Any, row: An
             ("widget", "/filters/field", "unknown_field"),
             id="filter",
         ),
+        pytest.param(
+            PIE | {"filters": {"field": "seen", "op": "contains", "value": "2025"}},
+            ROW,
+            ("widget", "/filters/op", "operator_not_allowed"),
+            id="text-operator-on-a-date-time",
+        ),
+        pytest.param(
+            PIE | {"filters": {"field": "seen", "op": "nin", "value": [5]}},
+            ROW,
+            ("widget", "/filters/value/0", "wrong_type"),
+            id="number-among-date-times",
+        ),
     ],
 )
 def test_bad_input_is_a_problem(widget: Any, row: Any, problem: tuple[str, str, str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import and_, distinct, func, or_, select, true
+from sqlalchemy import and_, distinct, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select, Subquery
 
@@ -126,9 +126,9 @@ def _records_of_rest(rows: list[Any], source: Subquery, samples: Samples) -> int
     """Count the different records beyond the kept slices of a group: no sum of counts can tell."""
     label = source.c.label
     kept = [row.label for row in rows if row.label is not None]
-    rest = [label.not_in(kept)] if kept else []
-    with_null = rows and any(row.label is None for row in rows)
-    others = and_(true(), *rest) if with_null else or_(label.is_(None), *rest)
+    others = and_(label.is_not(None), *([label.not_in(kept)] if kept else []))
+    if len(kept) == len(rows):
+        others = or_(label.is_(None), others)
     if "grp" in source.c:
         group, own = source.c.grp, rows[0].grp
         others = and_(others, group.is_(None) if own is None else group == bound_value(own, group.type))

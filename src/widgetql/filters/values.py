@@ -42,16 +42,17 @@ class Values:
                 return condition(found.path, op, operand)
         return self._refused(found, "one value", at)
 
-    def none_of(self, found: Found, values: list[Any], at: Pointer) -> _JSON:
-        """Hold for all but some values; null among them is for the caller to exclude."""
+    def none_of(self, found: Found, values: list[Any], at: Pointer) -> list[_JSON]:
+        """Hold for all but some values: one condition or none; null is for the caller to exclude."""
         present = [value for value in values if value is not None]
-        if found.leaf.type is not DataType.DATETIME and "nin" in found.leaf.operators:
-            return condition(found.path, "nin", present)
-        if found.leaf.type is not DataType.DATETIME and "in" in found.leaf.operators:
-            return group("not", [condition(found.path, "in", present)])
         if not present:
-            return all_of([])
-        return group("not", [self.equals(found, value, at) for value in present])
+            # An empty list has no type, and an empty group no meaning among a related row's conditions.
+            return []
+        if found.leaf.type is not DataType.DATETIME and "nin" in found.leaf.operators:
+            return [condition(found.path, "nin", present)]
+        if found.leaf.type is not DataType.DATETIME and "in" in found.leaf.operators:
+            return [group("not", [condition(found.path, "in", present)])]
+        return [group("not", [self.equals(found, value, at) for value in present])]
 
     def without_key(self, found: Found, types: Set[DataType], at: Pointer) -> _JSON:
         """Hold for what is grouped as missing: an infinity is, though it is a value."""
