@@ -141,7 +141,8 @@ _LIMIT_IS: Final[Mapping[str, str]] = {
     "max_rows": "the rows of a list or table",
     "max_columns": "the columns of a list; the dimensions, metrics and sort keys of a table",
     "max_buckets": "the time buckets of a range",
-    "timeout": "how long a widget's query runs before it is cancelled",
+    "timeout": "how long a call takes, a dashboard's as well, before it is ended",
+    "widget_timeout": "how long each query of a call runs before it is cancelled",
 }
 
 _AGGREGATION_IS: Final[Mapping[str, str]] = {

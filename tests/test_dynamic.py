@@ -95,7 +95,7 @@ def looked_up(
 ) -> Chosen | list[tuple[str, str]]:
     """What is chosen, or the problems."""
     request = Request.of(dataset, now=datetime(2025, 11, 3, tzinfo=UTC), scope=scope or {})
-    runner = None if connection is None else Runner(connection, None)
+    runner = None if connection is None else Runner(connection)
     chosen = look_up(runner, value, dataset.paths["notes.value"], request, AT)
     assert (chosen is None) is bool(request.problems)
     assert {problem.pointer for problem in request.problems} <= {"/metric"}
@@ -189,7 +189,7 @@ def test_the_chooser_may_be_a_field_of_the_record_itself(connection: Connection)
     found = dataset.paths["value"]
     assert chooser_of(found, dataset).path == "number"
     request = Request.of(dataset, scope=metrics.c.tenant == 1)
-    runner = Runner(connection, None)
+    runner = Runner(connection)
     assert look_up(runner, 1, found, request, AT) == Chosen(1, 1, NUMBER, None)
     assert look_up(runner, 3, found, request, AT) is None
     assert [problem.code for problem in request.problems] == ["unknown_metric"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -33,10 +34,13 @@ from widgetql import (
     Limits,
     QueryTimeout,
     compute_widget_data,
+    limiting,
     validate_widget,
 )
-from widgetql.execution import Runner, core_connection
+from widgetql.deadline import Deadline
+from widgetql.execution import Runner
 from widgetql.testing.databases import filled
+from widgetql.transactions import core_connection
 
 PIE = {"chart_type": "pie", "field": "topic"}
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000)"
@@ -85,14 +89,18 @@ def _slow(engine: Engine) -> Any:
     return select(func.max(text("i"))).select_from(text(counting)).scalar_subquery()
 
 
+def limited(connection: Any, seconds: float) -> Runner:
+    return Runner(connection, Deadline.after(timedelta(seconds=seconds), time.monotonic()))
+
+
 def test_a_query_that_outruns_its_limit_is_stopped(engine: Engine) -> None:
     endless = text(ENDLESS[engine.dialect.name])
     with engine.connect() as connection:
         with pytest.raises(QueryTimeout, match=r"the query ran longer than 0\.2 s"):
-            Runner(connection, timedelta(seconds=0.2)).rows(endless)
+            limited(connection, 0.2).rows(endless)
         connection.rollback()
         # The connection is as good as new.
-        assert Runner(connection, timedelta(seconds=60)).rows(select(literal(1)))[0][0] == 1
+        assert limited(connection, 60).rows(select(literal(1)))[0][0] == 1
 
 
 def test_a_widget_that_outruns_its_limit_is_stopped(engine: Engine) -> None:
@@ -136,11 +144,10 @@ def test_a_driver_that_cannot_stop_is_refused() -> None:
         dialect = create_engine("sqlite://").dialect
         connection = Proxy()
 
-    runner = Runner.__new__(Runner)
-    runner.connection, runner.timeout = Odd(), timedelta(seconds=1)  # type: ignore[misc, assignment]
-    runner.explains = False  # type: ignore[misc]
+    odd: Any = Odd()
+    deadline = Deadline.after(timedelta(seconds=1), time.monotonic())
     with pytest.raises(NotImplementedError, match="no time limit on pysqlite"):
-        runner.rows(select(literal(1)))
+        limiting.limited(odd, deadline).__enter__()
 
 
 def test_a_core_connection_is_itself(connection: Connection) -> None:

@@ -18,12 +18,13 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 # package's own is `widgetql`). Modules of one floor do not see each other, except those in braces together.
 FLOORS: Final = (
     "errors limits filters charts sql sql/compiled",
-    "relative_time regex/{tree,judging,reading,writing} types entities stats execution kept"
-    " filters/ast documents"
+    "relative_time regex/{tree,judging,reading,writing} types entities stats kept filters/ast documents"
+    " deadline watch transactions"
     " vega/{clock,reading,series,grids,plots}",
-    "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage",
-    "fields filters/parse sql/{constructs,values,logic,text,uuids,time,json,json_null,canonical,grouping"
-    ",stored,numbers,percentile,buckets,relations}",
+    "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage limiting",
+    "execution fields filters/parse"
+    " sql/{constructs,values,logic,text,uuids,time,json,json_null,canonical,grouping,stored"
+    ",numbers,percentile,buckets,relations}",
     "derive indexes sql/{ranges,rollup,stretches}",
     "advice",
     "dataset charts/{spec,parse,wire}",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 from typing_extensions import Unpack
 
@@ -17,7 +19,7 @@ from widgetql.dashboard import run_dashboard
 from widgetql.dataset import Dataset
 from widgetql.drill import drill_filter
 from widgetql.entities import table_of
-from widgetql.errors import InvalidInput, Pointer, Problem, Problems
+from widgetql.errors import InvalidInput, Pointer, Problem, Problems, QueryTimeout
 from widgetql.execution import Runner
 from widgetql.filters.bind import read_filter
 from widgetql.filters.bound import Bound
@@ -106,9 +108,10 @@ def validate_widget(
     ['/aggregation_function', '/time_period']
     """
     request = Request.of(dataset, **options)
-    draft_widget(widget, request, _runner(connection, request))
-    for document in documents_of(None, widget, None, request.limits, request.problems):
-        read_filter(document.source, document.at, request)
+    with _runner(connection, request) as runner:
+        draft_widget(widget, request, runner)
+        for document in documents_of(None, widget, None, request.limits, request.problems):
+            read_filter(document.source, document.at, request)
     return list(request.problems)
 
 
@@ -141,22 +144,32 @@ def compute_widget_data(
     {'time_interval': '2025-11-03T00:00:00Z', 'value': 61.5, 'sample_count': 2}
     """
     request = Request.of(dataset, **options)
-    return _computed(Runner(connection, request.limits.timeout), widget, request, dashboard_filters, filters)
+    with request.runner(connection) as runner:
+        return _computed(runner, widget, request, dashboard_filters, filters)
 
 
 def compute_dashboard_data(
     connection: Connection | Any,
     dashboard: Mapping[str, Any],
     dataset: Dataset,
+    *,
+    filters: FilterJSON | None = None,
     **options: Unpack[Options],
-) -> list[WidgetData | InvalidInput]:
+) -> list[WidgetData | InvalidInput | DBAPIError | QueryTimeout]:
     """Return the data of every widget of a dashboard, `{"filters": ..., "widgets": [...]}`, in their order.
 
-    The answers are those of `compute_widget_data`, widget by widget, under the dashboard's filters. Where a
-    widget is invalid its `InvalidInput` stands in the place of its data, and the others are computed.
-    Identical widgets run once; widgets under one filter share one scan where that gives the same answer.
+    The answers are those of `compute_widget_data`, widget by widget, under the dashboard's filters; `filters`
+    override the own filters of every widget. Identical widgets run once; widgets under one filter share one
+    scan where that gives the same answer.
 
-    Raises `InvalidInput` for what is no dashboard; otherwise as `compute_widget_data` does.
+    A widget that cannot be computed has its error in the place of its data, and the others are computed:
+    `InvalidInput` for an invalid one, the database's error as SQLAlchemy raises it, `QueryTimeout` beyond
+    `Limits.widget_timeout`, and for all that were not computed within `Limits.timeout`. Such a failure is
+    rolled back: to a savepoint where the call began inside the host's own transaction. The rest have the same
+    error on DuckDB, which has no savepoints, and where the connection was lost.
+
+    Raises `InvalidInput` for what is no dashboard; `NotImplementedError`, `TypeError` and `ValueError` as
+    `compute_widget_data` does.
 
     >>> from widgetql.testing.example import connect, dataset, november
     >>> pie = {"chart_type": "pie", "field": "topic"}
@@ -168,7 +181,8 @@ def compute_dashboard_data(
     ('billing', '/chart_type')
     """
     request = Request.of(dataset, **options)
-    return run_dashboard(Runner(connection, request.limits.timeout), dashboard, request)
+    with request.runner(connection) as runner:
+        return run_dashboard(runner, dashboard, request, filters)
 
 
 def explain(
@@ -195,11 +209,11 @@ def explain(
     Choice(way='division', reason='runs of equal buckets are one division each')
     """
     request = Request.of(dataset, **options)
-    runner = Runner(connection, request.limits.timeout, explains=True)
-    if "widgets" in widget:
-        run_dashboard(runner, widget, request)
-    else:
-        _computed(runner, widget, request, dashboard_filters, filters)
+    with request.runner(connection, explains=True) as runner:
+        if "widgets" in widget:
+            run_dashboard(runner, widget, request, filters)
+        else:
+            _computed(runner, widget, request, dashboard_filters, filters)
     return Explanation(tuple(runner.choices), tuple(runner.statements))
 
 
@@ -231,8 +245,9 @@ def drill_down(
     {'field': 'topic', 'op': 'eq', 'value': 'billing'}
     """
     request = Request.of(dataset, **options)
-    documents = documents_of(dashboard_filters, widget, filters, request.limits, request.problems)
-    return drill_filter(widget, row, documents, request, _runner(connection, request))
+    with _runner(connection, request) as runner:
+        documents = documents_of(dashboard_filters, widget, filters, request.limits, request.problems)
+        return drill_filter(widget, row, documents, request, runner)
 
 
 def _computed(
@@ -249,8 +264,8 @@ def _computed(
     return run_widget(bound, runner)
 
 
-def _runner(connection: Any, request: Request) -> Runner | None:
-    return None if connection is None else Runner(connection, request.limits.timeout)
+def _runner(connection: Any, request: Request) -> AbstractContextManager[Runner | None]:
+    return nullcontext() if connection is None else request.runner(connection)
 
 
 def _bound_filter(filter: FilterJSON | None, request: Request) -> Bound:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeAlias, TypeVar
+
+from sqlalchemy.exc import DBAPIError
 
 from widgetql.charts.answer import Answer
 from widgetql.charts.arms import Arm, run_arms
@@ -15,8 +18,8 @@ from widgetql.charts.run import CHARTS, SHARED, WidgetData, asked_of_rollup, wid
 from widgetql.charts.samples import Samples
 from widgetql.charts.strategy import FORCED, Choice
 from widgetql.documents import is_list, is_mapping, unknown_keys
-from widgetql.errors import InvalidInput, Pointer, Problems, shown
-from widgetql.execution import Runner
+from widgetql.errors import InvalidInput, Pointer, Problems, QueryTimeout, shown
+from widgetql.execution import FAILURES, Runner
 from widgetql.filters.merge import documents_of
 from widgetql.request import Request
 from widgetql.sql.rollup import shares
@@ -24,6 +27,10 @@ from widgetql.sql.rollup import shares
 # The front end's own, as a saved dashboard has them: accepted, not used.
 _IGNORED: Final = frozenset({"id", "name", "description", "config", "metadata", "created_at", "updated_at"})
 _KNOWN: Final = _IGNORED | {"filters", "widgets"}
+
+Failure: TypeAlias = InvalidInput | DBAPIError | QueryTimeout
+"""What stands in the place of a widget's data."""
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +41,27 @@ class _Shared:
     members: list[tuple[BoundWidget, Arm]]
 
 
-def run_dashboard(runner: Runner, dashboard: Any, first: Request) -> list[WidgetData | InvalidInput]:
-    """Compute every widget of a dashboard, each by itself right or wrong."""
+def run_dashboard(
+    runner: Runner, dashboard: Any, first: Request, override: Any = None
+) -> list[WidgetData | Failure]:
+    """Compute every widget of a dashboard, each by itself; `override` stands for their own filters."""
     widgets, filters = _read(dashboard, first)
     first.problems.raise_any()
-    bound = [_bound(widget, filters, replace(first, problems=Problems()), runner) for widget in widgets]
+    runner.survive()
+    bound: list[BoundWidget | Failure] = []
+    for widget in widgets:
+        request = replace(first, problems=Problems())
+        bound.append(_or_failure(partial(_bound, widget, (filters, override), request, runner)))
     asked = [one for one in bound if isinstance(one, BoundWidget)]
     answers = iter(_Answers(runner, first).of(asked))
-    return [one if isinstance(one, InvalidInput) else _data(one, next(answers)) for one in bound]
+    return [_data(one, next(answers)) if isinstance(one, BoundWidget) else one for one in bound]
+
+
+def _or_failure(ask: Callable[[], _T]) -> _T | Failure:
+    try:
+        return ask()
+    except (InvalidInput, *FAILURES) as error:
+        return error
 
 
 def _read(dashboard: Any, request: Request) -> tuple[Sequence[Any], Any]:
@@ -60,15 +80,17 @@ def _read(dashboard: Any, request: Request) -> tuple[Sequence[Any], Any]:
     return widgets, dashboard.get("filters")
 
 
-def _bound(widget: Any, filters: Any, request: Request, runner: Runner) -> BoundWidget | InvalidInput:
+def _bound(widget: Any, filters: tuple[Any, Any], request: Request, runner: Runner) -> BoundWidget:
+    runner.deadline.check()
     drafted = draft_widget(widget, request, runner)
-    documents = documents_of(filters, widget, None, request.limits, request.problems)
+    documents = documents_of(filters[0], widget, filters[1], request.limits, request.problems)
     bound = bind_widget(drafted, documents, request)
-    return InvalidInput(request.problems) if request.problems else bound
+    request.problems.raise_any()
+    return bound
 
 
-def _data(bound: BoundWidget, answer: Answer | InvalidInput) -> WidgetData | InvalidInput:
-    return answer if isinstance(answer, InvalidInput) else widget_data(bound, answer)
+def _data(bound: BoundWidget, answer: Answer | Failure) -> WidgetData | Failure:
+    return widget_data(bound, answer) if isinstance(answer, Answer) else answer
 
 
 class _Answers:
@@ -78,34 +100,39 @@ class _Answers:
         self.runner: Final = runner
         self.request: Final = request
 
-    def of(self, widgets: Sequence[BoundWidget]) -> list[Answer | InvalidInput]:
+    def of(self, widgets: Sequence[BoundWidget]) -> list[Answer | Failure]:
         """Return the answer of each widget; widgets that ask the same are computed once."""
         questions = [_question(one) for one in widgets]
         alike = [widgets[questions.index(one)] for one in questions]
         different = list({id(one): one for one in alike}.values())
-        found: dict[int, Answer | InvalidInput] = {}
+        found: dict[int, Answer | Failure] = {}
         for scan in self._shared(different) if self._may_share() else ():
             if len(scan.members) > 1:
-                answers = self._together(scan)
-                found |= {id(bound): answer for (bound, _), answer in zip(scan.members, answers, strict=True)}
-        found |= {id(one): self._alone(one) for one in different if id(one) not in found}
+                found |= self._together(scan)
+        left = [one for one in different if id(one) not in found]
+        found |= {id(one): _or_failure(partial(self._alone, one)) for one in left}
         return [found[id(one)] for one in alike]
 
     def _may_share(self) -> bool:
         wanted = self.request.strategy.get("dashboard", FORCED.get("dashboard"))
-        return wanted != "separate" and shares(self.runner.connection)
+        return wanted != "separate" and not self.runner.is_lost and shares(self.runner.connection)
 
-    def _together(self, scan: _Shared) -> Sequence[Answer]:
+    def _together(self, scan: _Shared) -> dict[int, Answer | Failure]:
+        """Return the answers by widget; none where they failed, and each is to be asked by itself."""
         reason = f"{len(scan.members)} widgets under one filter are grouped once, and again from there"
         self.runner.note(Choice("shared", reason))
-        return run_arms(scan.rollup, [arm for _, arm in scan.members])
-
-    def _alone(self, bound: BoundWidget) -> Answer | InvalidInput:
         try:
-            return CHARTS[bound.widget.chart_type](bound, self.runner)
-        except InvalidInput as error:
-            # Only the records told how many buckets a range without a start has.
-            return error
+            answers = run_arms(scan.rollup, [arm for _, arm in scan.members])
+            self.runner.deadline.check()
+        except FAILURES:
+            return {}
+        return {id(bound): answer for (bound, _), answer in zip(scan.members, answers, strict=True)}
+
+    def _alone(self, bound: BoundWidget) -> Answer:
+        # Only the records tell how many buckets a range without a start has: it may be invalid even here.
+        answer = CHARTS[bound.widget.chart_type](bound, self.runner)
+        self.runner.deadline.check()
+        return answer
 
     def _shared(self, widgets: Sequence[BoundWidget]) -> list[_Shared]:
         """Put widgets under one filter into roll-ups, each into the first that takes it."""

@@ -52,7 +52,7 @@ def look_up(
         problems.add(at, "connection_required", message)
         return None
     # An id that does not even fit its column is no metric's.
-    found = _row(runner, test.operand, dynamic, request) if isinstance(test, Test) else None
+    found = _known(runner, test.operand, dynamic, request) if isinstance(test, Test) else None
     if found is None:
         problems.add(at, "unknown_metric", f"there is no metric {shown(value)}")
         return None
@@ -65,6 +65,13 @@ def look_up(
     assert isinstance(test, Test)
     name = None if leaf.name is None or found.name is None else str(found.name)
     return Chosen(value, test.operand, kind, name)
+
+
+def _known(runner: Runner, operand: Any, dynamic: Found, request: Request) -> Any:
+    """Return the metric's row, read once for all widgets of a dashboard."""
+    # 1 and True are one key of a dict.
+    key = (dynamic.path, type(operand).__name__, operand)
+    return runner.once(key, lambda: _row(runner, operand, dynamic, request))
 
 
 def _row(runner: Runner, operand: Any, dynamic: Found, request: Request) -> Any:

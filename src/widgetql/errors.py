@@ -194,7 +194,11 @@ class InvalidInput(ValueError):
 
 
 class QueryTimeout(TimeoutError):
-    """A query outran `Limits.timeout` and was cancelled."""
+    """A call outran `Limits.timeout`, or one of its queries `Limits.widget_timeout`, and was cancelled.
+
+    The message says so where it could not be cancelled, and ended by itself. On PostgreSQL and DuckDB the
+    transaction is aborted: roll it back.
+    """
 
 
 def shown(value: object, length: int = 60) -> str:

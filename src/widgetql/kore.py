@@ -17,7 +17,6 @@ from widgetql.charts.run import run_widget
 from widgetql.dataset import Dataset
 from widgetql.documents import is_empty, unknown_keys
 from widgetql.errors import Code, Pointer, shown
-from widgetql.execution import Runner
 from widgetql.filters.merge import Document, documents_of
 from widgetql.relative_time import InvalidTime, Period, format_instant, read_time
 from widgetql.request import Request
@@ -74,15 +73,14 @@ def widget_data(
     """
     limits = replace(options.get("limits") or dataset.limits, max_range=None)
     request = Request.of(dataset, **(options | {"limits": limits}))
-    runner = Runner(connection, limits.timeout)
-    asked = _Params.read(params, request, paths or {})
-    table = _as_table(widget, asked.limit, request)
-    drafted = draft_widget(table, request, runner)
-    documents = asked.documents(request) + documents_of(None, table, None, limits, request.problems)
-    bound = bind_widget(drafted, documents, request)
-    request.problems.raise_any()
-    rows = run_widget(bound, runner).data
-    return _answer(bound, rows, asked, data_set, bot_id)
+    with request.runner(connection) as runner:
+        asked = _Params.read(params, request, paths or {})
+        table = _as_table(widget, asked.limit, request)
+        drafted = draft_widget(table, request, runner)
+        documents = asked.documents(request) + documents_of(None, table, None, limits, request.problems)
+        bound = bind_widget(drafted, documents, request)
+        request.problems.raise_any()
+        return _answer(bound, run_widget(bound, runner).data, asked, data_set, bot_id)
 
 
 class _Written(Pointer):

@@ -13,7 +13,8 @@ class Limits:
 
     `max_range` is the longest time range, and how far back it may start (None lifts both rules and the
     need for a lower bound); `range_slack` is added to it for clients that send clock times; `timeout`
-    cancels a query and raises `QueryTimeout`.
+    is a call's time, a dashboard's as well, `widget_timeout` each query's: what runs longer is cancelled, and
+    `QueryTimeout`.
     Lengths are characters; `max_values` counts all operands of one filter.
     Each document is counted by itself: a dashboard's filters, a widget's, a request's.
 
@@ -40,6 +41,7 @@ class Limits:
     max_buckets: int = 50_000
     max_widgets: int = 100
     timeout: timedelta | None = None
+    widget_timeout: timedelta | None = None
 
     def __post_init__(self) -> None:
         """Refuse limits that nothing could pass."""
@@ -51,8 +53,10 @@ class Limits:
             raise ValueError("Limits.max_points must be at least 4: a bucket keeps four points")
         if self.range_slack < timedelta(0):
             raise ValueError("Limits.range_slack must not be negative")
-        if self.timeout is not None and self.timeout <= timedelta(0):
-            raise ValueError("Limits.timeout must be positive, or None")
+        for name in ("timeout", "widget_timeout"):
+            limit = getattr(self, name)
+            if limit is not None and limit <= timedelta(0):
+                raise ValueError(f"Limits.{name} must be positive, or None")
         if self.max_range is not None and self.max_range <= timedelta(0):
             raise ValueError("Limits.max_range must be positive, or None")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,9 @@ from typing_extensions import Unpack
 
 from widgetql.columns import Context, scope_of
 from widgetql.dataset import Dataset
+from widgetql.deadline import Deadline
 from widgetql.errors import Problems
+from widgetql.execution import Runner
 from widgetql.limits import Limits
 from widgetql.relative_time import WEEKDAYS, Clock, zone_of
 from widgetql.types import STRATEGIES, Options
@@ -29,13 +32,15 @@ class Request:
     context: Context
     problems: Problems
     strategy: Mapping[str, str]
+    deadline: Deadline
 
     @classmethod
     def of(cls, dataset: Dataset, **options: Unpack[Options]) -> Request:
-        """Read the options; the only place that asks the clock.
+        """Read the options: the first thing that a call does, and the only place that asks the clock.
 
         Raises `TypeError` or `ValueError` for options that are the host's own mistake.
         """
+        start = time.monotonic()
         if unknown := set(options) - _KNOWN:
             raise TypeError(f"unknown options {sorted(unknown)}; there are {sorted(_KNOWN)}")
         now = _aware(options.get("now"))
@@ -49,7 +54,12 @@ class Request:
         limits, strategy = options.get("limits") or dataset.limits, options.get("strategy") or {}
         if wrong := {item for item in strategy.items() if item[1] not in STRATEGIES.get(item[0], ())}:
             raise ValueError(f"unknown strategy {dict(wrong)}; there are {STRATEGIES}")
-        return cls(dataset, clock, limits, context, Problems(), strategy)
+        deadline = Deadline.after(limits.timeout, start)
+        return cls(dataset, clock, limits, context, Problems(), strategy, deadline)
+
+    def runner(self, connection: Any, *, explains: bool = False) -> Runner:
+        """Return what runs the statements of this call."""
+        return Runner(connection, self.deadline, self.limits.widget_timeout, explains=explains)
 
 
 def _aware(now: Any) -> datetime:

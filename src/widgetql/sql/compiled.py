@@ -19,16 +19,22 @@ _COMPILED_HERE: Final = frozenset({"clickhousedb"})
 
 
 def rows_of(
-    connection: Connection, statement: Executable, values: Mapping[str, Any], options: Mapping[str, Any]
+    connection: Connection,
+    statement: Executable,
+    values: Mapping[str, Any],
+    options: Callable[[], Mapping[str, Any]] = dict,
 ) -> Sequence[Any]:
-    """Return all rows of a SELECT, which takes its values by name: each with its columns as attributes."""
+    """Return all rows of a SELECT, which takes its values by name: each with its columns as attributes.
+
+    `options` are the execution's, asked for when all else is ready.
+    """
     # A host's names of schemas are filled in by SQLAlchemy.
     translated = connection.get_execution_options().get("schema_translate_map")
     if connection.dialect.name in _COMPILED_HERE and isinstance(statement, SelectBase) and not translated:
         compiled = _compiled(statement, connection.dialect)
         if compiled.is_complete:
             return compiled.rows(connection, values, options)
-    return connection.execute(statement, values, execution_options=options).all()
+    return connection.execute(statement, values, execution_options=options()).all()
 
 
 class _Compiled:
@@ -49,14 +55,14 @@ class _Compiled:
         self._row: Final = _rows_named([str(one.key) for one in columns])
 
     def rows(
-        self, connection: Connection, values: Mapping[str, Any], options: Mapping[str, Any]
+        self, connection: Connection, values: Mapping[str, Any], options: Callable[[], Mapping[str, Any]]
     ) -> Sequence[Any]:
         """Run the statement with some values."""
         written: dict[str, Any] = {}
         for name, bind, write in self._binds:
             value = values.get(bind.key, bind.effective_value)
             written[name] = value if write is None else write(value)
-        found = connection.exec_driver_sql(self._text, written, execution_options=options)
+        found = connection.exec_driver_sql(self._text, written, execution_options=options())
         return [self._row(*row) for row in self._read(found.all())]
 
     def _read(self, found: Sequence[Any]) -> Iterable[Sequence[Any]]:

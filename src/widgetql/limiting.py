@@ -1,0 +1,173 @@
+"""Ending a statement in time: by a cancel from outside, or by a limit that the server keeps itself."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from functools import partial
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+
+from widgetql.deadline import Deadline
+from widgetql.errors import QueryTimeout
+from widgetql.watch import Cancel, Watch
+
+Ready: TypeAlias = Callable[[], dict[str, Any]]
+"""What is asked when a statement is about to be sent: its execution options, or `QueryTimeout`."""
+
+# Seconds after which psycopg gives up a cancel that nobody answers, and another is sent.
+_ANSWERED_WITHIN: Final = 2.0
+# Seconds to wait for a cancel that is on its way when its statement has ended. Where that failed it was most
+# likely cancelled, and the answer to the cancel comes with the error.
+_PATIENCE: Final = 0.15
+_PATIENCE_WITH_ERRORS: Final = 1.0
+# Seconds for the answer of a server that has ended a statement by itself to arrive.
+_ARRIVES_WITHIN: Final = 0.15
+_SPARK_LIMIT: Final = "spark.sql.thriftServer.queryTimeout"
+
+
+def limited(connection: Connection, deadline: Deadline) -> AbstractContextManager[Ready]:
+    """Run one statement on a connection, and end it by a deadline.
+
+    Raises `QueryTimeout` where it ends later, however it ends; `NotImplementedError` where the driver cannot
+    cancel.
+    """
+    return _BY_SERVER.get(connection.dialect.name, _cancelled)(connection, deadline)
+
+
+@contextmanager
+def _cancelled(connection: Connection, deadline: Deadline) -> Generator[Ready]:
+    """Cancel what the connection is running when its time is over; the host's session settings stay."""
+    watch = Watch(deadline.moment, _cancel_of(connection))
+    failure: Exception | None = None
+
+    def before_sent(*_: Any) -> None:
+        # SQLAlchemy has compiled it by now, which may have taken all of the time.
+        deadline.check()
+        watch.start()
+
+    event.listen(connection, "before_cursor_execute", before_sent)
+    try:
+        yield dict
+    except Exception as error:
+        failure = error
+    finally:
+        event.remove(connection, "before_cursor_execute", before_sent)
+        # Once its connection is gone a cancel can hit nothing.
+        patience = 0.0 if connection.invalidated else _PATIENCE if failure is None else _PATIENCE_WITH_ERRORS
+        if not watch.end(patience) and not connection.invalidated:
+            # It may still arrive, and must not end what the host sends next.
+            connection.invalidate()
+    _judge(deadline, failure, watch.trouble)
+
+
+def _judge(
+    deadline: Deadline, failure: Exception | None, trouble: str | None = None, told: str | None = None
+) -> None:
+    """Raise what a statement's end means: late is late, whoever ended it and however.
+
+    `told` is how a server says that it kept the limit: its clock may be ahead of this one.
+    """
+    is_told = told is not None and told in str(getattr(failure, "orig", ""))
+    if (is_told or deadline.left() <= 0) and not isinstance(failure, QueryTimeout):
+        raise deadline.outran("query", trouble) from failure
+    if failure is not None:
+        raise failure
+
+
+def _cancel_of(connection: Connection) -> Cancel:
+    """Return what stops the statement that a connection is running."""
+    driver: Any = connection.connection.driver_connection
+    # Only its own event loop can call an async driver.
+    if not connection.dialect.is_async:
+        if hasattr(driver, "interrupt"):
+            return Cancel(driver.interrupt, travels=False)
+        if hasattr(driver, "cancel_safe"):
+            return Cancel(partial(driver.cancel_safe, timeout=_ANSWERED_WITHIN), travels=True)
+        if hasattr(driver, "cancel"):
+            return Cancel(driver.cancel, travels=True)
+        if connection.dialect.name in {"mariadb", "mysql"}:
+            kill = f"KILL QUERY {_number_of(connection)}"
+            return Cancel(partial(_run_apart, connection.engine, kill), travels=True)
+    raise NotImplementedError(f"no time limit on {connection.dialect.driver}: its driver cannot cancel")
+
+
+def _number_of(connection: Connection) -> int:
+    """Return the number under which MariaDB's server knows a connection."""
+    driver: Any = connection.connection.driver_connection
+    if hasattr(driver, "thread_id"):
+        return int(driver.thread_id())
+    return int(connection.exec_driver_sql("SELECT connection_id()").scalar_one())
+
+
+def _run_apart(engine: Engine, statement: str) -> None:
+    """Run a statement on a connection made for it: all of the host's pool may be in use."""
+    pool = engine.pool.recreate()
+    try:
+        apart = pool.connect()
+        apart.cursor().execute(statement)
+        apart.close()
+    finally:
+        pool.dispose()
+
+
+@contextmanager
+def _ended_by_spark(connection: Connection, deadline: Deadline) -> Generator[Ready]:
+    """Have Spark end the connection's statement, by a setting of the session: whole seconds.
+
+    PyHive waits for a statement's start, and on Spark that is its end: no other may use its connection then.
+    """
+    deadline.check()
+    before = connection.exec_driver_sql(f"SET {_SPARK_LIMIT}").one()[1]
+    connection.exec_driver_sql(f"SET {_SPARK_LIMIT}={max(math.ceil(deadline.left()), 1)}")
+    failure: Exception | None = None
+
+    def ready() -> dict[str, Any]:
+        deadline.check()
+        return {}
+
+    try:
+        yield ready
+    except Exception as error:
+        failure = error
+    # The statement's own error says more than that of a connection that broke with it.
+    with nullcontext() if failure is None else suppress(Exception):
+        connection.exec_driver_sql(f"SET {_SPARK_LIMIT}={before}")
+    _judge(deadline, failure, told="TIMEDOUT")
+
+
+@contextmanager
+def _ended_by_clickhouse(connection: Connection, deadline: Deadline) -> Generator[Ready]:
+    """Have ClickHouse end the statement, by a setting that travels with it, and wait no longer."""
+    others: dict[str, Any] = connection.get_execution_options().get("settings") or {}
+    client: Any = connection.connection.driver_connection.client  # type: ignore[union-attr]
+    patience, failure = getattr(client, "timeout", None), None
+
+    def ready() -> dict[str, Any]:
+        deadline.check()
+        # Nothing would be no limit.
+        left = max(round(deadline.left(), 3), 0.001)
+        if patience is not None:
+            client.timeout = patience.clone()
+            client.timeout.total = left + _ARRIVES_WITHIN
+        return {"settings": {**others, "max_execution_time": left}}
+
+    try:
+        yield ready
+    except Exception as error:
+        failure = error
+    finally:
+        if patience is not None:
+            client.timeout = patience
+    _judge(deadline, failure, told="TIMEOUT_EXCEEDED")
+
+
+_Limited: TypeAlias = Callable[[Connection, Deadline], AbstractContextManager[Ready]]
+# By dialect: the limits that the server keeps by itself.
+_BY_SERVER: Final[Mapping[str, _Limited]] = MappingProxyType(
+    {"hive": _ended_by_spark, "clickhousedb": _ended_by_clickhouse}
+)

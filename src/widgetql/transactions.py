@@ -1,0 +1,87 @@
+"""What a failed statement does to its transaction, and how those after it can still be run."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Generator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, Final
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from widgetql.errors import QueryTimeout
+
+# Where an error ends a transaction: with savepoints, and without.
+_SAVED: Final = "postgresql"
+_LOST: Final = "duckdb"
+
+
+def core_connection(connection: Any) -> Connection:
+    """Return the Core connection of a `Connection` or a `Session`."""
+    if isinstance(connection, Connection):
+        return connection
+    # A Session is known by its method: importing the ORM would cost a host that does not use it.
+    found = connection.connection() if callable(getattr(connection, "connection", None)) else None
+    if isinstance(found, Connection):
+        return found
+    if isinstance(found, Coroutine):
+        found.close()
+    raise TypeError(
+        f"expected a SQLAlchemy Connection or Session, got {connection!r} "
+        "(async ones: await connection.run_sync(compute_widget_data, ...))"
+    )
+
+
+class Transaction:
+    """The transaction that a call's statements run in: the host's own, or one that began with the call."""
+
+    def __init__(self, given: Any) -> None:
+        # A `scoped_session` does not say it, the Session that it stands for does.
+        self._given: Final = given.registry() if hasattr(given, "registry") else given
+        is_open = getattr(self._given, "in_transaction", None)
+        self._is_hosts: Final = callable(is_open) and bool(is_open())
+        self.connection = core_connection(self._given)
+        self._lost: Exception | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether nothing more can be run in it."""
+        return self._lost is not None
+
+    @contextmanager
+    def surviving(self) -> Generator[None]:
+        """Run a statement that may fail without those after it.
+
+        A failure is rolled back: all of a transaction that began with the call, in the host's own only to
+        a savepoint. Where there is none, or where the connection was lost, what comes after fails likewise:
+        a query that brought the server down is not asked again, nor is a server waited for that is gone.
+        """
+        if self._lost is not None:
+            raise self._lost.with_traceback(None)
+        try:
+            with self._savepoint():
+                yield
+        except (DBAPIError, QueryTimeout) as error:
+            is_lost = self.connection.invalidated
+            if not self._recovered(is_lost=is_lost) or is_lost:
+                self._lost = error
+            raise
+
+    def _savepoint(self) -> AbstractContextManager[Any]:
+        is_saved = self._is_hosts and self.connection.dialect.name == _SAVED
+        if not is_saved or getattr(self.connection.connection.driver_connection, "autocommit", False):
+            return nullcontext()
+        return self.connection.begin_nested()
+
+    def _recovered(self, *, is_lost: bool) -> bool:
+        """Make the transaction ready for the next statement; tell whether it is."""
+        if self._is_hosts:
+            return self.connection.dialect.name != _LOST
+        try:
+            self._given.rollback()
+            if not is_lost:
+                # A Session takes a connection anew.
+                self.connection = core_connection(self._given)
+        except DBAPIError:
+            return False
+        return True
