@@ -42,8 +42,9 @@ FLOORS: Final = (
     "api",
     "widgetql",
     "kore notebook testing/example testing/{places,readings,ranges}",
-    "testing/{holding,figures,samples,charts,grids,oracle}"
-    " testing/strategies/{picking,values,times,records,tabular,spans,operands,conditions,plots,cases}",
+    "testing/{holding,figures,samples,charts,grids,oracle}",
+    "testing/strategies/{picking,storages,fullness,values,times,records,tabular,spans,operands,conditions,plots"
+    ",cases}",
     "testing/strategies",
     "testing testing/databases/database",
     "testing/databases/{sqlite,duckdb,postgresql,mariadb,clickhouse,spark}",

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import os
-from itertools import islice
+from collections.abc import Iterator
+from itertools import groupby, islice
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Engine, MetaData, select
+from sqlalchemy import Connection, Engine, MetaData, select
 
 from tests.property.test_widgets import difference, same
 from tests.testing.everything import EVERYTHING, TABLES
-from widgetql import Limits, compile_filter, compute_widget_data
-from widgetql.testing import NOW, cases, expected_widget_data, matching_ids
+from widgetql import compile_filter, compute_widget_data
+from widgetql.testing import Case, cases, expected_widget_data, matching_ids
 from widgetql.testing.databases import filled
 
 FIRST: Final = int(os.environ.get("WIDGETQL_SEED", "0"))
 FILTERS: Final = int(os.environ.get("WIDGETQL_FILTERS", "100"))
 WIDGETS: Final = int(os.environ.get("WIDGETQL_WIDGETS", "50"))
 ZONES: Final = ("UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Europe/Paris")
-_LIMITS: Final = (Limits(), Limits(max_groups=2, max_slices=2, max_points=4))
 
 # What only random cases reach counts as not covered.
 pytestmark = pytest.mark.untraced
@@ -45,12 +45,10 @@ def test_widgets_show_what_the_interpreter_shows(engine: Engine, zone: str) -> N
 def agreed_filters(engine: Engine, zone: str, count: int) -> int:
     """Compare so many filters; return how many agreed."""
     agreed = 0
-    for case in islice(cases(EVERYTHING, first=FIRST, timezone=zone), count):
-        options: Any = {"now": NOW, "timezone": zone}
-        statement = select(EVERYTHING.id).where(compile_filter(case.filter, EVERYTHING, **options))
-        with filled(engine, case.rows) as connection:
-            found = sorted(connection.execute(statement).scalars())
-        assert found == sorted(matching_ids(case.filter, EVERYTHING, case.rows, **options)), case
+    for case, connection in _asked(engine, zone, FIRST, count):
+        statement = select(EVERYTHING.id).where(compile_filter(case.filter, EVERYTHING, **case.options))
+        found = sorted(connection.execute(statement).scalars())
+        assert found == sorted(matching_ids(case.filter, EVERYTHING, case.rows, **case.options)), case
         agreed += 1
     return agreed
 
@@ -59,14 +57,21 @@ def agreed_widgets(engine: Engine, zone: str, count: int) -> int:
     """Compare so many widgets; return how many agreed."""
     agreed = 0
     # Other seeds than those of the filters: other rows.
-    for case in islice(cases(EVERYTHING, first=FIRST + 1_000_000, timezone=zone), count):
+    for case, connection in _asked(engine, zone, FIRST + 1_000_000, count):
         assert case.widget is not None
-        options: Any = {"now": NOW, "timezone": zone, "limits": _LIMITS[case.seed % 2]}
-        with filled(engine, case.rows) as connection:
-            found: Any = compute_widget_data(connection, case.widget, EVERYTHING, **options).to_dict()
+        found: Any = compute_widget_data(connection, case.widget, EVERYTHING, **case.options).to_dict()
         if found["metadata"].get("next_cursor") is not None:
             found["metadata"]["next_cursor"] = "…"
-        expected = expected_widget_data(case.widget, EVERYTHING, case.rows, **options)
+        expected = expected_widget_data(case.widget, EVERYTHING, case.rows, **case.options)
         assert same(found, expected), (case, difference(found, expected))
         agreed += 1
     return agreed
+
+
+def _asked(engine: Engine, zone: str, first: int, count: int) -> Iterator[tuple[Case, Connection]]:
+    """Yield cases, each with a connection that sees its rows: filled once for all that share them."""
+    drawn = islice(cases(EVERYTHING, first=first, timezone=zone), count)
+    for _, sharing in groupby(drawn, key=lambda case: id(case.rows)):
+        asked = list(sharing)
+        with filled(engine, asked[0].rows) as connection:
+            yield from ((case, connection) for case in asked)

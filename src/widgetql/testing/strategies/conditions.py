@@ -11,30 +11,36 @@ from hypothesis import strategies as st
 from widgetql.dataset import Dataset, Found
 from widgetql.fields import JsonKeys, ToMany
 from widgetql.relative_time import zone_of
-from widgetql.testing.places import Rows
+from widgetql.testing.places import Rows, world_of
+from widgetql.testing.strategies.fullness import Fullness
 from widgetql.testing.strategies.operands import Operands
 from widgetql.testing.strategies.picking import Pick, picker
-from widgetql.testing.strategies.records import Plan
+from widgetql.testing.strategies.records import MAX_ROWS, Plan
 from widgetql.testing.strategies.values import JSON_KEYS, NOW
 
 # What an editor leaves blank: it means nothing at the top and inside an `and`.
 BLANKS: Final[Sequence[Any]] = (None, {}, {"operator": "and", "conditions": []})
+# How often a filter is drawn until it divides the records, and how far its share may be from a half.
+_TRIES: Final = (1, *(5,) * 5)
+_DIVIDES: Final = 0.4
 
 
 def filters(
     dataset: Dataset,
     rows: Rows | None = None,
     *,
-    max_rows: int = 8,
+    max_rows: int = MAX_ROWS,
     now: datetime = NOW,
     timezone: str | tzinfo | None = None,
     max_depth: int = 3,
 ) -> st.SearchStrategy[Any]:
     """Return filters, always valid for a dataset, whose operands often hit.
 
-    Operands are near to `rows` if given, else to what the strategy `rows` draws with the same `max_rows`,
-    `now` and `timezone`; give the latter two to what is tested, too. Groups nest up to `max_depth` deep, or
-    as deep as the dataset's limits allow. Raises `ValueError` for a dataset with nothing to filter on.
+    With `rows` most filters keep some records and leave out others: the best of several draws, by what the
+    interpreter says. Operands are near to `rows` if given, else to what the strategy `rows` draws with the
+    same `max_rows`, `now` and `timezone`; give the latter two to what is tested, too. Groups nest up to
+    `max_depth` deep, or as deep as the dataset's limits allow. Raises
+    `ValueError` for a dataset with nothing to filter on.
 
     >>> from sqlalchemy import Column, Integer, MetaData, Table
     >>> from widgetql.fields import Field
@@ -50,6 +56,11 @@ def filters(
 @st.composite
 def _filters(draw: st.DrawFn, conditions: Conditions, depth: int) -> Any:
     return conditions.draw(picker(draw), depth)
+
+
+def fullness_of(plan: Plan, rows: Rows) -> Fullness:
+    """Return what tells how full answers over rows are."""
+    return Fullness(world_of(plan.dataset, rows, {"now": plan.now, "timezone": plan.zone}))
 
 
 def depth_for(dataset: Dataset, wanted: int) -> int:
@@ -76,17 +87,40 @@ def filterable(dataset: Dataset) -> list[Found]:
 
 
 class Conditions:
-    """The filters of a dataset, `without` some paths."""
+    """The filters of a dataset, `without` some paths; `fullness` tells what they keep of the rows."""
 
-    def __init__(self, plan: Plan, rows: Rows | None = None, without: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        rows: Rows | None = None,
+        without: frozenset[str] = frozenset(),
+        fullness: Fullness | None = None,
+    ) -> None:
         self.found = [found for found in filterable(plan.dataset) if found.path not in without]
         if not self.found:
             raise ValueError("the dataset has no field that may be filtered")
         self.operands = Operands(plan, rows)
+        self.fullness = fullness_of(plan, rows) if fullness is None and rows is not None else fullness
+        self._under: dict[str, list[list[Found]]] = {}
 
     def draw(self, pick: Pick, depth: int) -> Any:
         """Draw a whole filter: a tree, or now and then nothing."""
-        return pick(BLANKS) if pick(range(30)) == 29 else self.tree(pick, depth)
+        return pick(BLANKS) if pick(range(30)) == 29 else self.dividing(pick, depth)
+
+    def dividing(self, pick: Pick, depth: int) -> Any:
+        """Draw a tree that most often keeps a tenth to nine tenths of the records."""
+        fullness = self.fullness
+        if fullness is None:
+            return self.tree(pick, depth)
+        best, least = None, 2.0
+        for _ in range(pick(_TRIES)):
+            drawn = self.tree(pick, depth)
+            distance = abs(fullness.share(drawn) - 0.5)
+            if distance < least:
+                best, least = drawn, distance
+            if distance <= _DIVIDES:
+                break
+        return best
 
     def tree(self, pick: Pick, depth: int, prefix: str = "") -> Any:
         """Draw a condition, or a group of groups up to a depth, about paths under a prefix."""
@@ -103,7 +137,9 @@ class Conditions:
 
     def condition(self, pick: Pick, prefix: str = "") -> Any:
         """Draw one condition about a path under a prefix."""
-        found = pick(pick(_by_relation(found for found in self.found if found.path.startswith(prefix))))
+        if prefix not in self._under:
+            self._under[prefix] = _by_relation(found for found in self.found if found.path.startswith(prefix))
+        found = pick(pick(self._under[prefix]))
         op = pick(sorted(found.leaf.operators))
         return {"field": found.path, "op": op, "value": self.operands.draw(found, op, pick)}
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from hypothesis import strategies as st
+
+# How many different values a column has in one case, how many of the simplest are drawn more often, and how
+# many neighbours a time may have.
+_FEW: Final = 4
+_SIMPLEST: Final = 16
+_NEIGHBOURS: Final = 3
 
 Pick: TypeAlias = Callable[[Sequence[Any]], Any]
 
@@ -20,3 +27,23 @@ def picker(draw: st.DrawFn) -> Pick:
 @lru_cache(maxsize=1024)
 def _index(length: int) -> st.SearchStrategy[int]:
     return st.integers(0, length - 1)
+
+
+def skewed(pool: Sequence[Any], pick: Pick, simplest: int = _SIMPLEST) -> Sequence[Any]:
+    """Draw few items of a pool, the `simplest` of it more often, and the first of them the most often."""
+    simple = pool[:simplest]
+    few = [pick(pick((simple, pool))) for _ in range(_FEW)]
+    return [*few, *few[:1] * 2]
+
+
+def close(ordered: Sequence[Any], pool: Sequence[Any], pick: Pick) -> Sequence[Any]:
+    """Draw one of `ordered` and its neighbours, and less often an item of a pool and its neighbours.
+
+    What is not `ordered`, as null, has no neighbours.
+    """
+    drawn: list[Any] = []
+    for centre, often in ((pick(ordered), 3), (pick(pool), 1)):
+        at = bisect_left(ordered, centre) if isinstance(centre, type(ordered[0])) else None
+        near = [centre] if at is None else ordered[max(at - _NEIGHBOURS, 0) : at + _NEIGHBOURS + 1]
+        drawn += [*near, centre, centre] * often
+    return drawn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final
@@ -13,14 +13,16 @@ from widgetql.charts.rules import AGGREGATIONS, PERIODS, aggregations_for, chart
 from widgetql.dataset import Dataset, Found, chooser_path
 from widgetql.fields import Dynamic, JsonKeys
 from widgetql.relative_time import zone_of
-from widgetql.testing.places import Place, Rows, World, evaluate, world_of
+from widgetql.testing.places import Place, Rows, World, evaluate
 from widgetql.testing.readings import shown, stored_as, value_at
-from widgetql.testing.strategies.conditions import Conditions, depth_for
+from widgetql.testing.strategies.conditions import Conditions, depth_for, fullness_of
+from widgetql.testing.strategies.fullness import ENOUGH, Fullness
 from widgetql.testing.strategies.operands import Operands
 from widgetql.testing.strategies.picking import Pick, picker
-from widgetql.testing.strategies.records import Plan
+from widgetql.testing.strategies.records import MAX_ROWS, Plan
 from widgetql.testing.strategies.spans import Spans
-from widgetql.testing.strategies.tabular import draw_list, draw_table
+from widgetql.testing.strategies.storages import by_storage, stored_how
+from widgetql.testing.strategies.tabular import draw_list, sketch_table
 from widgetql.testing.strategies.values import JSON_KEYS, NOW
 from widgetql.types import DataType
 
@@ -32,6 +34,9 @@ _FILLED: Final[Mapping[str, timedelta]] = {
 _INTERVALS: Final = (3_600_000, 86_400_000, 900_000, 604_800_000, 5_400_000, 90_000_000, 1_000)
 _FILLED_BUCKETS: Final = 200
 _BUCKETS: Final = 40_000
+# How many times the rest of a widget is drawn, for the fullest of them; hypothesis is slower at it.
+_TRIES: Final = 8
+_SHRINKABLE: Final = 3
 
 
 def widgets(
@@ -43,6 +48,7 @@ def widgets(
 ) -> st.SearchStrategy[dict[str, Any]]:
     """Return widgets, always valid for a dataset over the given rows, with a range that the limits allow.
 
+    Most are the fullest of several draws: rows of several samples, and several rows.
     The rows say which metrics there are, and what filters may hit. Draw rows first, then widgets for them:
 
     >>> from hypothesis import given, strategies as st
@@ -55,8 +61,8 @@ def widgets(
     ...     assert expected_widget_data(widget, dataset, drawn, now=NOW)["chart_type"] == widget["chart_type"]
     """
     zone = dataset.zone if timezone is None else zone_of(timezone)
-    plan = Plan(dataset, 8, now, zone)
-    return _widgets(Widgets(plan, rows))
+    plan = Plan(dataset, MAX_ROWS, now, zone)
+    return _widgets(Widgets(plan, rows, tries=_SHRINKABLE))
 
 
 @st.composite
@@ -79,44 +85,91 @@ class Plot:
         return {"field": self.found.path, **metric}
 
 
+class Charts:
+    """The plots of each chart by how they are stored and by type, and the bars: with their aggregations."""
+
+    def __init__(self, plots: Sequence[Plot]) -> None:
+        self.kinds = {chart: self._by_kind(plots, chart) for chart in ("line", "bar", "pie")}
+        # Each aggregation of each kind as often as any other; a metric, which not all rows have, more often.
+        self.bars = [
+            (kind, name)
+            for kind in self.kinds["bar"]
+            for name in aggregations_for(kind[0].type) * (1 if kind[0].metric is None else 3)
+        ]
+
+    def _by_kind(self, plots: Sequence[Plot], chart: str) -> list[list[Plot]]:
+        grouped: dict[tuple[str, DataType], list[Plot]] = {}
+        for plot in plots:
+            if chart in plot.charts:
+                grouped.setdefault((stored_how(plot.found), plot.type), []).append(plot)
+        return list(grouped.values())
+
+
+# What draws the rest of a widget, and the longest range that it may have.
+_Sketch = Callable[[Pick], tuple[dict[str, Any], timedelta]]
+
+
 class Widgets:
     """The widgets of a dataset over some rows."""
 
-    def __init__(self, plan: Plan, rows: Rows) -> None:
-        world = world_of(plan.dataset, rows, {"now": plan.now, "timezone": plan.zone})
+    def __init__(self, plan: Plan, rows: Rows, fullness: Fullness | None = None, tries: int = _TRIES) -> None:
         self.plan = plan
+        # Now and then the first: an answer may be empty.
+        self.tries = (1, *(tries,) * 15)
+        self.fullness = fullness_of(plan, rows) if fullness is None else fullness
         self.paths = list(_plottable(plan.dataset))
-        self.plots = [plot for found in self.paths for plot in _plots(found, world)]
+        self.plots = [plot for found in self.paths for plot in _plots(found, self.fullness.world)]
+        self.all = Charts(self.plots)
+        self.full = Charts([plot for plot in self.plots if self.fullness.count(plot.cells()) >= ENOUGH])
         self.spans = Spans(plan, Operands(plan, rows))
         try:
             timestamp = frozenset({self.spans.path})
-            self.conditions: Conditions | None = Conditions(plan, rows, without=timestamp)
+            self.conditions: Conditions | None = Conditions(plan, rows, timestamp, self.fullness)
         except ValueError:
             self.conditions = None
 
     def draw(self, pick: Pick) -> dict[str, Any]:
-        """Draw a widget of any chart."""
-        charts = [
-            chart for chart in ("line", "bar", "pie") if any(chart in plot.charts for plot in self.plots)
-        ]
-        always = ["list", "table"] if self._columns() else ["list"]
-        chart = pick(["stat"] * bool(self.plan.dataset.stats) + always + charts * 2)
-        longest = timedelta.max
-        match chart:
-            case "stat":
-                widget = {"chart_type": chart, **self._group_by(pick, None)}
-            case "list":
-                flat = [plot for plot in self.plots if not plot.found.to_many]
-                fields = [{}, *(plot.cells() for plot in flat)]
-                widget = draw_list(pick, fields, [found.path for found in self._columns()])
-            case "table":
-                widget = draw_table(pick, self.paths, self.spans.path)
-            case _:
-                widget, longest = self._draw_plot(pick, chart)
+        """Draw a widget of any chart: what it computes, then the fullest of several that compute it."""
+        tries = pick(self.tries)
+        among = self.all if tries == 1 else self.full
+        charts = [chart for chart, kinds in among.kinds.items() if kinds]
+        always = ["list", "table", "table"] if self._columns() else ["list"]
+        bars = ["bar"] * 3 * ("bar" in charts)
+        chart = pick(["stat"] * bool(self.plan.dataset.stats) + always + charts * 2 + bars)
+        sketch, more = self._sketch(pick, chart, among), self._more(pick)
+        kept = self.fullness.kept(more)
+        drawn = [self._with_span(pick, sketch) for _ in range(tries)]
+        widget, span = max(drawn, key=lambda one: self.fullness.of(one[0], one[1], kept))
+        return {**self._dressing(pick, chart), **widget, **_filters(pick, span, more)}
+
+    def _with_span(self, pick: Pick, sketch: _Sketch) -> tuple[dict[str, Any], Any]:
+        widget, longest = sketch(pick)
         group_by: dict[str, Any] = widget.get("group_by") or {}
         if "interval" in group_by:
             longest = min(longest, timedelta(milliseconds=group_by["interval"] * _BUCKETS))
-        return {**self._dressing(pick, chart), **widget, **self._filters(pick, longest)}
+        return widget, self.spans.draw(pick, longest)
+
+    def _sketch(self, pick: Pick, chart: str, among: Charts) -> _Sketch:
+        """Draw what a widget computes: of what kind of field, with which aggregation."""
+        longest = timedelta.max
+        match chart:
+            case "stat":
+                group = pick(("none", "field", "field"))
+                return lambda pick: ({"chart_type": chart, **self._group_by(pick, None, group)}, longest)
+            case "list":
+                fields = by_storage([plot for plot in self.plots if not plot.found.to_many], _found)
+                kind: list[Any] = pick([[None], *fields.values()])
+                columns = [found.path for found in self._columns()]
+                return lambda pick: (draw_list(pick, _cells(pick(kind)), columns), longest)
+            case "table":
+                rest = sketch_table(pick, self.paths, self.spans.path)
+                return lambda pick: (rest(pick), longest)
+            case "bar":
+                return self._sketch_bar(pick, *pick(among.bars))
+            case _:
+                plots = pick(among.kinds[chart])
+                group = pick(("none", "field", "field", "bucket"))
+                return lambda pick: (self._draw_plot(pick, chart, pick(plots), group), longest)
 
     def _columns(self) -> list[Found]:
         reserved = {"id", "timestamp", "value"}
@@ -126,41 +179,35 @@ class Widgets:
             if not found.to_many and found.leaf.type is not DataType.DYNAMIC and found.path not in reserved
         ]
 
-    def _draw_plot(self, pick: Pick, chart: str) -> tuple[dict[str, Any], timedelta]:
-        by_relation: dict[bool, list[Plot]] = {}
-        for plot in self.plots:
-            if chart in plot.charts:
-                by_relation.setdefault(plot.metric is None, []).append(plot)
-        plot = pick(pick(list(by_relation.values())))
-        widget: dict[str, Any] = {"chart_type": chart, **plot.cells()}
-        if pick(range(4)) == 3:
-            widget["data_type"] = pick(
-                (str(plot.type), "dynamic" if plot.metric is not None else str(plot.type))
-            )
-        if chart == "bar":
-            return self._draw_bar(pick, widget, plot)
+    def _draw_plot(self, pick: Pick, chart: str, plot: Plot, group: str) -> dict[str, Any]:
+        widget: dict[str, Any] = {"chart_type": chart, **plot.cells(), **_data_type(pick, plot)}
         if chart == "pie" and pick((False, True)):
             widget["include_missing"] = True
-        return widget | self._group_by(pick, plot.found), timedelta.max
+        return widget | self._group_by(pick, plot.found, group)
 
-    def _draw_bar(self, pick: Pick, widget: dict[str, Any], plot: Plot) -> tuple[dict[str, Any], timedelta]:
-        widget["aggregation_function"] = pick(aggregations_for(plot.type))
-        longest = timedelta.max
-        if pick(range(4)) == 3:
-            interval = pick(_INTERVALS)
-            widget["group_by"] = {"type": "bucket", "interval": interval}
+    def _sketch_bar(self, pick: Pick, plots: Sequence[Plot], aggregation: str) -> _Sketch:
+        interval = pick(_INTERVALS) if pick(range(4)) == 3 else None
+        period, group = pick(PERIODS[1:4] + PERIODS), pick(("none", "field", "field"))
+        filled = _FILLED.get(period, timedelta.max)
+        if interval is not None:
             filled = timedelta(milliseconds=interval * _FILLED_BUCKETS)
-        else:
-            widget["time_period"] = pick(PERIODS[1:4] + PERIODS)
-            widget |= self._group_by(pick, plot.found, buckets=False)
-            filled = _FILLED.get(widget["time_period"], longest)
         # Less than the slack of a range is no range to fill.
-        if pick((False, True)) and filled > timedelta(hours=4):
-            widget["fill_gaps"], longest = True, filled
-        return widget, longest
+        fills = pick((False, True)) and filled > timedelta(hours=4)
+        extra = {"fill_gaps": True} if fills else {}
 
-    def _group_by(self, pick: Pick, plotted: Found | None, buckets: bool = True) -> dict[str, Any]:
-        kind = pick(("none", "field", "field", "bucket") if buckets else ("none", "field"))
+        def rest(pick: Pick) -> tuple[dict[str, Any], timedelta]:
+            plot = pick(plots)
+            widget = {"chart_type": "bar", **plot.cells(), **_data_type(pick, plot)}
+            widget["aggregation_function"] = aggregation
+            if interval is not None:
+                widget["group_by"] = {"type": "bucket", "interval": interval}
+            else:
+                widget |= {"time_period": period, **self._group_by(pick, plot.found, group)}
+            return widget | extra, filled if fills else timedelta.max
+
+        return rest
+
+    def _group_by(self, pick: Pick, plotted: Found | None, kind: str) -> dict[str, Any]:
         fields = [found.path for found in self.paths if _may_group(found, plotted)]
         if kind == "field" and fields:
             return {"group_by": {"type": "field", "field": pick(fields)}}
@@ -182,16 +229,36 @@ class Widgets:
             }
         return widget
 
-    def _filters(self, pick: Pick, longest: timedelta) -> dict[str, Any]:
-        """The range, and on top of it anything."""
-        span = self.spans.draw(pick, longest)
+    def _more(self, pick: Pick) -> Any:
+        """What a widget asks beside its range; None: nothing."""
         if self.conditions is None or pick(range(4)):
-            return {pick(("filters", "dashboard_filters")): span}
-        more = self.conditions.tree(pick, depth_for(self.plan.dataset, 1))
-        if pick((False, True)):
-            return {"filters": {"operator": "and", "conditions": [span, more]}}
-        ours, theirs = pick((("filters", "dashboard_filters"), ("dashboard_filters", "filters")))
-        return {ours: more, theirs: span}
+            return None
+        return self.conditions.dividing(pick, depth_for(self.plan.dataset, 1))
+
+
+def _filters(pick: Pick, span: Any, more: Any) -> dict[str, Any]:
+    """The range, and on top of it anything."""
+    if more is None:
+        return {pick(("filters", "dashboard_filters")): span}
+    if pick((False, True)):
+        return {"filters": {"operator": "and", "conditions": [span, more]}}
+    ours, theirs = pick((("filters", "dashboard_filters"), ("dashboard_filters", "filters")))
+    return {ours: more, theirs: span}
+
+
+def _data_type(pick: Pick, plot: Plot) -> dict[str, Any]:
+    """What a saved widget may say of its field, or nothing."""
+    if pick(range(4)) != 3:
+        return {}
+    return {"data_type": pick((str(plot.type), "dynamic" if plot.metric is not None else str(plot.type)))}
+
+
+def _cells(plot: Plot | None) -> dict[str, Any]:
+    return {} if plot is None else plot.cells()
+
+
+def _found(plot: Plot) -> Found:
+    return plot.found
 
 
 def _plottable(dataset: Dataset) -> Iterator[Found]:

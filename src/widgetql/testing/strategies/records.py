@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from itertools import chain
 from typing import Any, Final, cast
 
@@ -19,7 +19,8 @@ from widgetql.dataset import Dataset
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Relation, ToMany, ToOne
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Row, Rows
-from widgetql.testing.strategies.picking import Pick, picker
+from widgetql.testing.strategies.picking import Pick, close, picker, skewed
+from widgetql.testing.strategies.storages import by_reading
 from widgetql.testing.strategies.values import (
     NOW,
     Pool,
@@ -30,11 +31,16 @@ from widgetql.testing.strategies.values import (
     pool_of,
 )
 
+# Enough for several groups of several, and few enough to be read when a case fails.
+MAX_ROWS: Final = 24
+# Keys that are referred to more often than others.
+_MET: Final = 4
+
 
 def rows(
     dataset: Dataset,
     *,
-    max_rows: int = 8,
+    max_rows: int = MAX_ROWS,
     now: datetime = NOW,
     timezone: str | tzinfo | None = None,
     extremes: bool = False,
@@ -42,6 +48,8 @@ def rows(
 ) -> st.SearchStrategy[Rows]:
     """Return rows for every table that a dataset reads: up to `max_rows` each, twice that on a to-many side.
 
+    Most are much alike, as real rows are: copies of few that differ in little, with few different keys and
+    times close together, so that groups of several come about. Some are few and differ in everything.
     Timestamps lie in the weeks before `now`. A key without a foreign key constraint may dangle; `dangling`
     lets all of them. `extremes` adds numbers that compare well but do not add up to the same sum everywhere:
     for tests of filters. Raises `ValueError` for a required column of a type that no values are known for.
@@ -69,24 +77,52 @@ class Records:
 
     def draw(self, pick: Pick) -> Rows:
         """Draw rows for every table."""
+        alike = pick(_ALIKE)
         drawn: dict[Table, Sequence[Row]] = {}
         for plan in self.plans:
-            drawn[plan.table] = self._rows_of(plan, drawn, pick)
+            drawn[plan.table] = self._rows_of(plan, drawn, pick, alike)
         return drawn
 
-    def _rows_of(self, plan: _TablePlan, drawn: Rows, pick: Pick) -> Sequence[Row]:
-        pools, size = dict(plan.pools), pick(range(plan.largest + 1))
+    def _rows_of(self, plan: _TablePlan, drawn: Rows, pick: Pick, alike: bool) -> Sequence[Row]:
+        pools, size = dict(plan.pools), pick(plan.usual if alike else range(plan.largest + 1))
+        if alike:
+            pools |= {key: plan.few(key, pool, pick) for key, pool in pools.items() if key not in plan.alone}
         for key, known in ({} if self.dangling else _foreign_keys(plan.table, drawn)).items():
             nullable = bool(plan.table.c[key].nullable)
-            pools[key] = [*known, *([None] if nullable else [])] or [None]
+            met = skewed(known, pick) if alike and known else known
+            pools[key] = [*met, *([None] if nullable else [])] or [None]
             # Nothing to refer to, and a reference is required.
             size = size if known or nullable else 0
         orders = {key: pick(_ORDERS)(list(pool[:size])) for key, pool in plan.keys.items()}
-        rows = (
-            {key: orders[key][row] if key in orders else pick(pool) for key, pool in pools.items()}
-            for row in range(size)
+        values = {key: pool for key, pool in pools.items() if key not in orders}
+        # A clone may not repeat a unique key; rows that are alike otherwise refer to different rows.
+        bare = (
+            _clones(values, plan.alone | plan.links, size, pick) if alike else _strangers(values, size, pick)
         )
-        return _distinct(rows, plan.unique)
+        keyed = (row | {key: order[at] for key, order in orders.items()} for at, row in enumerate(bare))
+        return _distinct(keyed, plan.unique)
+
+
+# The simplest first; most rows are much alike.
+_ALIKE: Final = (False, *(True,) * 9)
+
+
+def _strangers(pools: Mapping[str, Pool], size: int, pick: Pick) -> Iterator[dict[str, Any]]:
+    for _ in range(size):
+        yield {key: pick(pool) for key, pool in pools.items()}
+
+
+def _clones(
+    pools: Mapping[str, Pool], redrawn: Collection[str], size: int, pick: Pick
+) -> Iterator[dict[str, Any]]:
+    """Copies of few rows, each changed in a column or some; what is `redrawn` is drawn for each."""
+    originals = [*_strangers(pools, pick((2, 3, 4)), pick)]
+    # Groups of unlike size.
+    originals += originals[:1] * 2
+    changeable = [key for key in pools if key not in redrawn]
+    for _ in range(size):
+        changed = {pick(changeable) for _ in range(pick((1, 1, 2, 4)))} if changeable else set[str]()
+        yield pick(originals) | {key: pick(pools[key]) for key in pools if key in changed or key in redrawn}
 
 
 @dataclass(frozen=True)
@@ -98,6 +134,23 @@ class _TablePlan:
     pools: dict[str, Pool]
     unique: tuple[Callable[[Row], Any], ...]
     largest: int
+    # How many rows it has where they are much alike.
+    usual: Sequence[int]
+    # Columns of unique keys, columns of join conditions, and the times of a column in their order.
+    alone: frozenset[str]
+    links: frozenset[str]
+    times: dict[str, Sequence[date]]
+    # The values of a dynamic column by what they read as.
+    readings: dict[str, Sequence[Pool]]
+
+    def few(self, key: str, pool: Pool, pick: Pick) -> Pool:
+        """Draw few values from a column's, some more often than others: times are close together."""
+        if times := self.times[key]:
+            return close(times, pool, pick)
+        if readings := self.readings.get(key):
+            # Most of one case is of one type: a metric needs several values of its own.
+            return [*skewed(pick(readings), pick), *skewed(pool, pick)[:2]]
+        return skewed(pool, pick, _MET) if key in self.links else skewed(pool, pick)
 
 
 def _table_plan(plan: Plan, table: Table) -> _TablePlan:
@@ -107,7 +160,20 @@ def _table_plan(plan: Plan, table: Table) -> _TablePlan:
     largest = 4 if table in plan.choosers() else plan.max_rows * (2 if table in plan.many else 1)
     single = [keys[0] for keys in unique if len(keys) == 1 and not table.c[keys[0]].foreign_keys]
     keys = {key: pool for key in single if (pool := keys_of(table.c[key].type, largest))}
-    return _TablePlan(table, keys, pools, tuple(_at(keys) for keys in unique), largest)
+    is_counted = table in plan.many or table is base_of(plan.dataset.table)
+    return _TablePlan(
+        table,
+        keys,
+        pools,
+        tuple(_at(keys) for keys in unique),
+        largest,
+        # Few rows of what others refer to, so that many refer to one.
+        range((largest + 1) // 2, largest + 1) if is_counted else range(min(largest, 2), min(largest, 6) + 1),
+        frozenset(chain.from_iterable(unique)),
+        frozenset(column.key for column in plan.links() if column.table is table),
+        {key: sorted({at for at in pool if isinstance(at, date)}) for key, pool in pools.items()},
+        {one.key: by_reading(pools[one.key]) for one in plan.dynamic() if one.table is table},
+    )
 
 
 def _distinct(rows: Iterable[Row], keys: Sequence[Callable[[Row], Any]]) -> list[Row]:
@@ -177,6 +243,12 @@ class Plan:
         owners = {base_of(leaf.kind.table) for leaf in leaves if isinstance(leaf, Dynamic)}
         return owners - self.many - {base_of(self.dataset.table)}
 
+    def dynamic(self) -> list[Any]:
+        """Return the columns that hold values of several types."""
+        leaves = [found.leaf for found in self.dataset.paths.values()]
+        columns = [base_column(leaf.columns) for leaf in leaves if isinstance(leaf, Dynamic)]
+        return [column for column in columns if column is not None]
+
     def links(self) -> set[Any]:
         """Return the columns that stand in a join condition."""
         return set(chain.from_iterable(linked_columns(relation) for relation in self.relations()))
@@ -210,7 +282,7 @@ class Plan:
         """Return the values of a column where it is not null."""
         if column in self.links() and (keys := keys_of(column.type, 2 * self.max_rows)):
             # The first few more often: keys that nobody refers to test little.
-            return [*keys, *(list(keys[:4]) * self.max_rows)]
+            return [*keys, *(list(keys[:_MET]) * self.max_rows)]
         declared = self._declared_pool(column)
         if declared:
             return declared

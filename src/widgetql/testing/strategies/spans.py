@@ -46,6 +46,7 @@ _ENDS: Final = ("now", "today", "now/d", "now/h", "now+1d", "today+1d", "now-1h"
 # Clocks change: a range of so many days may be an hour longer.
 _SLACK: Final = timedelta(hours=2)
 _TRIES: Final = 4
+_KINDS: Final = (*["from", "from", "from to"] * 3, "between", "inside", "one of", "either", *["around"] * 4)
 
 
 class Spans:
@@ -66,20 +67,26 @@ class Spans:
         self.ends = [*_ENDS, *dates(plan.now, plan.zone), *spots]
         stored: list[Any] = operands.stored(dataset.paths[self.path], DataType.DATETIME)
         self.near = [spelled for at in stored for spelled in spellings(at, plan.zone)] or self.starts
+        self.stored = sorted(stored)
+        self.zone = plan.zone
         if not self.operators & {"gte", "gt", "between", "eq", "in"}:
             raise ValueError(f"{self.path}: no operator sets a lower bound")
 
     def draw(self, pick: Pick, longest: timedelta) -> Any:
         """Draw a filter with a lower bound that spans at most `longest`."""
+        longest = min(longest, self.longest)
         for _ in range(_TRIES):
             drawn = self._form(pick)
-            if drawn is not None and self._is_allowed(drawn, min(longest, self.longest)):
+            if drawn is not None and self._is_allowed(drawn, longest):
                 return drawn
-        return self._plainest(min(longest, self.longest))
+        short = self._short(pick, longest)
+        return short if short is not None and self._is_allowed(short, longest) else self._plainest(longest)
 
     def _form(self, pick: Pick) -> Any:
-        kind = pick((*["from", "from", "from to"] * 3, "between", "inside", "one of", "either"))
+        kind = pick(_KINDS)
         match kind:
+            case "around" if self.stored:
+                return self._around(pick)
             case "from to":
                 return _and(self._start(pick), self._end(pick))
             case "between":
@@ -95,6 +102,14 @@ class Spans:
                 return {"operator": "or", "conditions": [first, second]} if first and second else None
             case _:
                 return self._start(pick)
+
+    def _around(self, pick: Pick) -> Any:
+        """From one stored time to another: short, and not empty."""
+        low, high = sorted((pick(self.stored), pick(self.stored)))
+        first, last = pick(spellings(low, self.zone)), pick(spellings(high, self.zone))
+        if pick((False, True)):
+            return self._condition("between", [first, last])
+        return _and(self._condition("gte", first), self._condition(pick(("lte", "lt")), last))
 
     def _start(self, pick: Pick) -> Any:
         return self._condition(
@@ -116,6 +131,14 @@ class Spans:
         stop = found.stop or self.clock.now
         oldest = self.clock.now - self.longest + _SLACK
         return oldest <= found.start < stop <= found.start + longest - _SLACK
+
+    def _short(self, pick: Pick, longest: timedelta) -> Any:
+        """As long as is allowed, around a stored time."""
+        if not self.stored:
+            return None
+        start = pick(self.stored) - (longest - _SLACK) / 2
+        low, high = format_instant(start), format_instant(start + longest - _SLACK)
+        return _and(self._condition("gte", low), self._condition(pick(("lt", "lte")), high))
 
     def _plainest(self, longest: timedelta) -> Any:
         start: datetime = self.clock.now - (longest - _SLACK) / 2

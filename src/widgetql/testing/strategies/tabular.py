@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from widgetql.charts.rules import PERCENTILES, PERIODS, aggregations_for
 from widgetql.dataset import Found
 from widgetql.testing.strategies.picking import Pick
+from widgetql.testing.strategies.storages import by_storage
 from widgetql.types import DataType
 
 # An order by these could depend on the last digit of a float.
@@ -15,35 +16,50 @@ _UNSTABLE: Final = frozenset(PERCENTILES)
 _LIMITS: Final = (None, None, 1, 2, 5)
 
 
-def draw_list(pick: Pick, fields: Sequence[dict[str, Any]], columns: Sequence[str]) -> dict[str, Any]:
-    """Draw a list of one of the fields (or none) and some columns."""
-    widget = {"chart_type": "list", **pick(fields), **_limit(pick)}
+def draw_list(pick: Pick, field: dict[str, Any], columns: Sequence[str]) -> dict[str, Any]:
+    """Draw a list of a field (or none) and some columns."""
+    widget = {"chart_type": "list", **field, **_limit(pick)}
     if columns and pick((True, False)):
         widget["columns"] = _some(pick, columns, 3)
     return widget
 
 
-def draw_table(pick: Pick, paths: Sequence[Found], timestamp: str) -> dict[str, Any]:
-    """Draw a table, raw or aggregated, over the records or over one to-many relation."""
+def sketch_table(pick: Pick, paths: Sequence[Found], timestamp: str) -> Callable[[Pick], dict[str, Any]]:
+    """Draw what a table computes, and return what draws the rest: its dimensions, order and limit.
+
+    It is raw or aggregated, over the records or over one to-many relation.
+    """
     plain = [found for found in paths if found.leaf.type is not DataType.DYNAMIC]
     relations = sorted({found.steps[found.to_many - 1].path for found in plain if found.to_many})
     relation = pick(["", *relations])
     own = [found for found in plain if _relation_of(found) == relation]
-    flat = [found for found in plain if not found.to_many]
-    raw = not relation and pick(range(4)) == 3
-    dimensions: list[Any] = _some(pick, [found.path for found in (own if relation else flat)], 2)
-    if not raw and pick(range(3)) == 2:
-        dimensions = [*(one for one in dimensions if one != timestamp), _bucketed(pick, timestamp)]
-    widget: dict[str, Any] = {"chart_type": "table", "dimensions": dimensions, **_limit(pick)}
-    if raw:
-        return widget
-    widget["metrics"] = metrics = _metrics(pick, own)
+    dimensions = [found.path for found in (own if relation else plain) if relation or not found.to_many]
+    if not relation and pick(range(8)) == 7:
+        return lambda pick: {
+            "chart_type": "table",
+            "dimensions": _some(pick, dimensions, 2),
+            **_limit(pick),
+        }
+    metrics = _metrics(pick, by_storage(own, lambda found: found))
+    bucketed = pick(range(3)) == 2
+
+    def rest(pick: Pick) -> dict[str, Any]:
+        drawn: list[Any] = _some(pick, dimensions, 2)
+        if bucketed:
+            drawn = [*(one for one in drawn if one != timestamp), _bucketed(pick, timestamp)]
+        table = {"chart_type": "table", "dimensions": drawn, "metrics": metrics}
+        return {**table, **_limit(pick), **_order(pick, drawn, metrics)}
+
+    return rest
+
+
+def _order(pick: Pick, dimensions: Sequence[Any], metrics: Sequence[dict[str, Any]]) -> dict[str, Any]:
     names = [one if isinstance(one, str) else one["field"] for one in dimensions]
     names += [_name(one) for one in metrics if one["aggregation_function"] not in _UNSTABLE]
     if pick((False, True)):
-        ordered = _some(pick, names, 2)
-        widget["order_by"] = [{"name": name, "direction": pick(("asc", "desc"))} for name in ordered]
-    return widget
+        return {}
+    ordered = _some(pick, names, 2)
+    return {"order_by": [{"name": name, "direction": pick(("asc", "desc"))} for name in ordered]}
 
 
 def _relation_of(found: Found) -> str:
@@ -54,11 +70,11 @@ def _bucketed(pick: Pick, timestamp: str) -> dict[str, Any]:
     return {"field": timestamp, "time_period": pick(PERIODS)}
 
 
-def _metrics(pick: Pick, own: Sequence[Found]) -> list[dict[str, Any]]:
+def _metrics(pick: Pick, own: Mapping[str, Sequence[Found]]) -> list[dict[str, Any]]:
     """Draw aggregations, each under a name of its own."""
     metrics: list[dict[str, Any]] = [{"aggregation_function": "count"}]
-    for index in range(pick((0, 1, 2))):
-        found = pick(own)
+    for index in range(pick((1, 1, 2, 0))):
+        found = pick(pick(list(own.values())))
         metric = {"aggregation_function": pick(aggregations_for(found.leaf.type)), "field": found.path}
         metrics.append(metric | pick(({}, {"name": f"metric {index}"})))
     return list({_name(metric): metric for metric in metrics}.values())

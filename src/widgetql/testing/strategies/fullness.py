@@ -1,0 +1,177 @@
+"""How full answers are over given rows: what a filter keeps, and how many samples a widget's rows have."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from widgetql.errors import Pointer, Problems
+from widgetql.filters.ast import And, Filter
+from widgetql.filters.parse import parse_filter
+from widgetql.testing.figures import value_from
+from widgetql.testing.holding import found_at, holds
+from widgetql.testing.places import World, follow
+from widgetql.testing.ranges import Range, buckets_for, range_of
+from widgetql.testing.readings import key_of
+from widgetql.testing.samples import Question, Sample, id_of, samples_of, time_of
+
+# More samples in a row, or more rows, are no fuller.
+ENOUGH: Final = 4
+_ANYTHING: Final = And((), Pointer("filter"))
+
+# What makes a row of an answer: a path, the time, the value itself; with a period it is cut to.
+_Key = tuple[str, str | None, int | None]
+_VALUE: Final = "\0value"
+_TIME: Final = "\0time"
+
+
+class Fullness:
+    """What filters keep and widgets count over some rows: values are read once, many widgets ask for them."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.records = world.records()
+        self._samples: dict[Hashable, Sequence[Sample]] = {}
+        self._columns: dict[Hashable, Sequence[Any]] = {}
+        self._buckets: dict[Hashable, datetime] = {}
+
+    def written(self, source: Any) -> Filter:
+        """Return the written tree of a valid filter."""
+        return parse_filter(source, Pointer("filter"), self.world.limits, Problems())
+
+    def kept(self, source: Any) -> frozenset[int]:
+        """Return the places of the records that a filter keeps."""
+        written = self.written(source)
+        try:
+            return frozenset(at for at, place in enumerate(self.records) if holds(written, place, self.world))
+        except NotImplementedError:
+            # A join condition of more than comparisons: the filter is as good as any.
+            return frozenset(range(len(self.records)))
+
+    def share(self, source: Any) -> float:
+        """Return how many of the records a filter keeps, 0 to 1."""
+        return len(self.kept(source)) / max(1, len(self.records))
+
+    def count(self, plot: Mapping[str, Any]) -> int:
+        """Return how many values a line of a field, or of a metric of it, has in all the records."""
+        try:
+            source, samples = self._samples_of({"chart_type": "line", **plot})
+        except NotImplementedError:
+            return ENOUGH
+        return sum(value is not None for value in self._column(source, samples, (_VALUE, None, None)))
+
+    def of(self, widget: Mapping[str, Any], span: Any, kept: frozenset[int]) -> int:
+        """Return how full a widget's answer is under a range: the samples of its fullest row, and its rows.
+
+        Either up to four. It counts what the interpreter would, but takes a range of several parts as one.
+        """
+        path = self.world.dataset.timestamp_path
+        assert path is not None
+        within = range_of(self.written(span), path, self.world.clock) or Range()
+        first, stop = within.first, within.stop or self.world.clock.now
+        records = {id(self.records[at].record) for at in kept}
+        try:
+            rows = self._rows_of(widget)
+        except NotImplementedError:
+            return 0
+        found = Counter(
+            key
+            for sample, key, is_counted in rows
+            if (first is None or first <= sample.at) and sample.at < stop
+            if is_counted and id(sample.place.record) in records
+        )
+        return min(max(found.values(), default=0), ENOUGH) + min(len(found), ENOUGH)
+
+    def _rows_of(self, widget: Mapping[str, Any]) -> list[tuple[Sample, tuple[Any, ...], bool]]:
+        """The samples of a widget, whenever they were, the row of each, and whether it is counted."""
+        source, samples = self._samples_of(widget)
+        columns = [self._column(source, samples, key) for key in _keys(widget)]
+        present = [self._column(source, samples, (name, None, None)) for name in _counted(widget)]
+        return [
+            (
+                sample,
+                tuple(column[at] for column in columns),
+                all(column[at] is not None for column in present),
+            )
+            for at, sample in enumerate(samples)
+        ]
+
+    def _samples_of(self, widget: Mapping[str, Any]) -> tuple[Hashable, Sequence[Sample]]:
+        """What a widget may count, whenever it was, and the name that it is kept under."""
+        if widget["chart_type"] in ("line", "bar", "pie"):
+            # 1 and True are two metrics.
+            source: Hashable = f"{widget['field']} {widget.get('metric')!r}"
+            if source not in self._samples:
+                self._samples[source] = samples_of(Question(widget, self.world, _ANYTHING, Range()))
+            return source, self._samples[source]
+        paths = [found_at(path, self.world) for path in _paths(widget)]
+        steps = max((one.steps[: one.to_many] for one in paths), key=len, default=())
+        source = steps[-1].path if steps else None
+        if source not in self._samples:
+            self._samples[source] = list(self._rows_at(steps))
+        return source, self._samples[source]
+
+    def _rows_at(self, steps: Any) -> Iterator[Sample]:
+        for record in self.records:
+            at = time_of(record, self.world)
+            if at is not None:
+                yield from (
+                    Sample(end, id_of(end, self.world), at, None) for end in follow(record, steps, self.world)
+                )
+
+    def _column(self, source: Hashable, samples: Sequence[Sample], key: _Key) -> Sequence[Any]:
+        if (source, key) not in self._columns:
+            self._columns[source, key] = [self._cell(sample, key) for sample in samples]
+        return self._columns[source, key]
+
+    def _cell(self, sample: Sample, key: _Key) -> Any:
+        path, period, interval = key
+        if path == _VALUE:
+            return key_of(sample.value)
+        value = sample.at if path == _TIME else key_of(value_from(sample.place, path, self.world))
+        if value is None or (period is None and interval is None):
+            return value
+        assert isinstance(value, datetime)
+        if (value, period, interval) not in self._buckets:
+            buckets = buckets_for(period, {"interval": interval}, self.world.clock)
+            self._buckets[value, period, interval] = buckets(value).start
+        return self._buckets[value, period, interval]
+
+
+def _keys(widget: Mapping[str, Any]) -> Iterator[_Key]:
+    """What tells the rows of a widget's answer apart."""
+    group_by: dict[str, Any] = widget.get("group_by") or {}
+    if "field" in group_by:
+        yield (group_by["field"], None, None)
+    if "interval" in group_by:
+        yield (_TIME, None, group_by["interval"])
+    if widget["chart_type"] == "bar" and "time_period" in widget:
+        yield (_TIME, widget["time_period"], None)
+    if widget["chart_type"] == "pie":
+        yield (_VALUE, None, None)
+    for one in widget.get("dimensions", ()):
+        yield (one, None, None) if isinstance(one, str) else (one["field"], one.get("time_period"), None)
+
+
+def _counted(widget: Mapping[str, Any]) -> Iterator[str]:
+    """What must be there for a sample to be counted."""
+    match widget["chart_type"]:
+        case "line":
+            yield _VALUE
+        case "bar" if widget["aggregation_function"] != "count":
+            yield _VALUE
+        case "pie" if not widget.get("include_missing"):
+            yield _VALUE
+        case "table":
+            yield from [one["field"] for one in widget.get("metrics", ()) if "field" in one][:1]
+        case _:
+            pass
+
+
+def _paths(widget: Mapping[str, Any]) -> Iterator[str]:
+    for one in (*widget.get("dimensions", ()), *widget.get("metrics", ())):
+        path = one if isinstance(one, str) else one.get("field")
+        if path:
+            yield path
