@@ -17,7 +17,6 @@ from sqlalchemy import (
     Table,
     Text,
     create_engine,
-    func,
     literal,
     select,
     text,
@@ -26,6 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from tests.charts.calls import DATASET, NOW, SINCE, TABLES, calls, computed, each
+from tests.endless import ENDLESS, slow
 from widgetql import (
     Dataset,
     Dynamic,
@@ -43,20 +43,6 @@ from widgetql.testing.databases import filled
 from widgetql.transactions import core_connection
 
 PIE = {"chart_type": "pie", "field": "topic"}
-NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000)"
-COUNTING = f"({NUMBERS} SELECT i FROM n) AS m"
-# MariaDB ends a recursion after 1,000 rounds.
-COUNTING_MARIADB = "(SELECT a.seq + b.seq AS i FROM seq_1_to_1000000 a, seq_1_to_1000000 b) AS m"
-COUNTING_SPARK = "(SELECT a.id + b.id AS i FROM range(10000000) a, range(10000000) b) AS m"
-# Far more rows than any database counts before the limit.
-ENDLESS = {
-    "sqlite": f"SELECT max(i) FROM {COUNTING}",
-    "duckdb": "SELECT max(a.range + b.range) FROM range(1000000) a, range(1000000) b",
-    "postgresql": "SELECT pg_sleep(60)",
-    "mariadb": f"SELECT max(i) FROM {COUNTING_MARIADB}",
-    "clickhousedb": "SELECT max(a.number + b.number) FROM numbers(1000000) a, numbers(1000000) b",
-    "hive": f"SELECT max(i) FROM {COUNTING_SPARK}",
-}
 
 
 @pytest.fixture(scope="module")
@@ -83,12 +69,6 @@ def test_anything_else_is_a_mistake_of_the_host(given: Any) -> None:
         compute_widget_data(given, PIE, DATASET)
 
 
-def _slow(engine: Engine) -> Any:
-    """A host's own expression that takes far longer than any limit."""
-    counting = {"mariadb": COUNTING_MARIADB, "hive": COUNTING_SPARK}.get(engine.dialect.name, COUNTING)
-    return select(func.max(text("i"))).select_from(text(counting)).scalar_subquery()
-
-
 def limited(connection: Any, seconds: float) -> Runner:
     return Runner(connection, Deadline.after(timedelta(seconds=seconds), time.monotonic()))
 
@@ -105,12 +85,12 @@ def test_a_query_that_outruns_its_limit_is_stopped(engine: Engine) -> None:
 
 def test_a_widget_that_outruns_its_limit_is_stopped(engine: Engine) -> None:
     # A host's own expression that costs a lot for every record.
-    slow = _slow(engine)
+    dear = slow(engine)
     dataset = Dataset(
         calls,
         id=calls.c.id,
         timestamp=calls.c.at,
-        fields={"slow": Field(slow + calls.c.id, type="numeric")},
+        fields={"slow": Field(dear + calls.c.id, type="numeric")},
     )
     widget = {"chart_type": "line", "field": "slow"}
     options: dict[str, Any] = {"now": NOW, "limits": Limits(timeout=timedelta(seconds=0.2))}
@@ -119,7 +99,7 @@ def test_a_widget_that_outruns_its_limit_is_stopped(engine: Engine) -> None:
 
 
 def test_a_lookup_that_outruns_its_limit_is_stopped(engine: Engine) -> None:
-    kind = _slow(engine) + calls.c.id
+    kind = slow(engine) + calls.c.id
     value = Dynamic(calls.c.topic, chosen_by="id", kind=kind, kinds={"NUMERIC": Kind("numeric")})
     fields = {"value": value, "id": Field(calls.c.id)}
     dataset = Dataset(calls, id=calls.c.id, timestamp=calls.c.at, fields=fields)
