@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import (
     JSON,
+    REAL,
     BigInteger,
     Boolean,
     Column,
@@ -17,11 +18,13 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Numeric,
+    SmallInteger,
     String,
     Table,
     Text,
     Uuid,
 )
+from sqlalchemy.ext.compiler import compiles
 
 from widgetql.dataset import Dataset
 from widgetql.fields import Dynamic, Field, JsonKeys, Kind, ToMany, ToOne
@@ -34,6 +37,22 @@ class State(enum.Enum):
     OPEN = 1
     CLOSED = 2
     Offen = 3
+
+
+class Unsigned(BigInteger):
+    """An integer of 64 bits without a sign, where the database has one."""
+
+    unsigned = True
+
+
+@compiles(Unsigned, "mysql", "mariadb")
+def _unsigned_mariadb(element: Unsigned, compiler: object, **options: object) -> str:
+    return "BIGINT UNSIGNED"
+
+
+@compiles(Unsigned, "duckdb")
+def _unsigned_duckdb(element: Unsigned, compiler: object, **options: object) -> str:
+    return "UBIGINT"
 
 
 TABLES: Final = MetaData()
@@ -57,6 +76,12 @@ calls: Final = Table(
     Column("state", Enum(State)),
     Column("ref", Uuid),
     Column("meta", JSON),
+    Column("rank", SmallInteger),
+    Column("serial", Unsigned),
+    Column("ratio", REAL),
+    Column("total", Numeric(38, 10)),
+    Column("sprung", DateTime),
+    Column("details", Text),
     Column("agent_id", Integer),
 )
 agents: Final = Table(
@@ -134,6 +159,12 @@ EVERYTHING: Final = Dataset(
         "state": Field(calls.c.state),
         "ref": Field(calls.c.ref),
         "meta": JsonKeys(calls.c.meta),
+        "rank": Field(calls.c.rank),
+        "serial": Field(calls.c.serial),
+        "ratio": Field(calls.c.ratio),
+        "total": Field(calls.c.total),
+        "sprung": Field(calls.c.sprung, timezone="Australia/Lord_Howe"),
+        "details": JsonKeys(calls.c.details),
         "agent": ToOne(
             agents,
             on=agents.c.id == calls.c.agent_id,

@@ -9,7 +9,7 @@ from typing import Any, Final
 from widgetql.testing.figures import aggregate, stat_of
 from widgetql.testing.holding import found_at
 from widgetql.testing.ranges import Bucket, buckets_for, buckets_in, is_cut
-from widgetql.testing.readings import shown
+from widgetql.testing.readings import key_of, shown
 from widgetql.testing.samples import (
     Group,
     Question,
@@ -143,7 +143,7 @@ def pie(question: Question) -> list[dict[str, Any]]:
 def _slices(question: Question, group: Group | None, samples: Sequence[Sample]) -> list[dict[str, Any]]:
     by_label: dict[Any, list[Sample]] = {}
     for sample in samples:
-        by_label.setdefault(sample.value, []).append(sample)
+        by_label.setdefault(key_of(sample.value), []).append(sample)
     ranked = sorted(by_label, key=lambda label: (-len(by_label[label]), ordered(label)))
     kept, rest = ranked[: question.world.limits.max_slices], ranked[question.world.limits.max_slices :]
     found: list[tuple[dict[str, Any], list[Sample]]] = [

@@ -15,7 +15,7 @@ from widgetql.regex import matches, parse_pattern
 from widgetql.relative_time import read_time, span
 from widgetql.storage import Storage
 from widgetql.testing.places import Place, World, follow, shared_steps
-from widgetql.testing.readings import Value, is_stored, value_at
+from widgetql.testing.readings import Single, Value, is_stored, value_at
 from widgetql.types import DataType, Number, json_text, type_of_operand
 
 
@@ -127,7 +127,14 @@ def compares(op: str, operand: Any, found: Found, end: Place, world: World) -> b
         case DataType.BOOLEAN:
             return value is operand
         case _:
+            if op == "eq" and isinstance(value, Decimal | Single) and operand % 1:
+                return _is_shown_as(value, operand)
             return _ordered(op, value, _as_number_of(found, operand))
+
+
+def _is_shown_as(value: Decimal | Single, operand: float) -> bool:
+    """A number with a fraction means all stored ones that it is the nearest to."""
+    return value == Single(operand) if isinstance(value, Single) else float(value) == operand
 
 
 def _as_number_of(found: Found, operand: Number) -> Number:

@@ -6,27 +6,31 @@ import enum
 import json
 import math
 import re
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+import struct
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any, Final, TypeAlias, cast
 from uuid import UUID
 
 from sqlalchemy.engine.default import DefaultDialect
-from sqlalchemy.types import Enum, TypeDecorator, TypeEngine
+from sqlalchemy.types import REAL, Enum, TypeDecorator, TypeEngine
 
 from widgetql.dataset import Found
 from widgetql.fields import Dynamic, Field, JsonKeys
 from widgetql.relative_time import Clock, format_instant, localize, start_of_date
-from widgetql.storage import Storage
+from widgetql.storage import Storage, undecorated
 from widgetql.testing.places import Place, evaluate
 from widgetql.types import DataType, json_text
 
 Value: TypeAlias = bool | int | float | Decimal | str | datetime
 
 _DIALECT: Final = DefaultDialect()
+# What holds numbers and nothing else: text that stands there, as SQLite lets it, spells no value.
+_NUMERIC: Final = frozenset({Storage.INTEGER, Storage.FLOAT, Storage.DECIMAL})
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
 _LONGEST_NUMBER: Final = 400
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def value_at(place: Place, found: Found, clock: Clock, as_type: DataType | None = None) -> Value | None:
@@ -49,7 +53,7 @@ def is_stored(place: Place, leaf: Dynamic) -> bool:
     columns = leaf.columns
     if isinstance(columns, Mapping):
         return any(evaluate(field.column, place.bindings) is not None for field in columns.values())
-    return evaluate(columns, place.bindings) is not None
+    return _scalar(columns, place) is not None
 
 
 def shown(value: Value | None) -> Any:
@@ -58,7 +62,10 @@ def shown(value: Value | None) -> Any:
         case datetime():
             return format_instant(value)
         case Decimal():
-            return float(value)
+            # All digits of an integer; of another the double that is nearest to it.
+            return int(value) if value == value.to_integral_value() else float(value)
+        case Single():
+            return value.shortest()
         case float() if not math.isfinite(value):
             return None
         case _:
@@ -66,8 +73,27 @@ def shown(value: Value | None) -> Any:
 
 
 def key_of(value: Value | None) -> Value | None:
-    """Return a value as it is grouped: an infinity, which has no JSON, belongs to the missing ones."""
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    """Return a value as it is grouped: decimals that are shown as one number are one group."""
+    return cast("Value", shown(value)) if isinstance(value, Decimal) else value
+
+
+class Single(float):
+    """A number of single precision: in arithmetic the double that it is, shown by its fewest digits.
+
+    >>> Single(0.1) == 0.1, shown(Single(0.1)), shown(Single(1e20))
+    (False, 0.1, 1.0000000200408773e+20)
+    """
+
+    def __new__(cls, number: float | Decimal) -> Single:
+        """Round a number to the nearest one of single precision."""
+        return super().__new__(cls, struct.unpack("f", struct.pack("f", number))[0])
+
+    def shortest(self) -> float:
+        """Return the shortest number that is stored as this one; an integer is itself."""
+        number = float(self)
+        if number.is_integer():
+            return number
+        return next(near for digits in range(1, 10) if Single(near := float(f"{number:.{digits}g}")) == self)
 
 
 def shown_key(value: Any, sql_type: TypeEngine[Any]) -> Any:
@@ -90,9 +116,36 @@ def number_in(text: str) -> float | None:
 
 def _document(leaf: JsonKeys, place: Place) -> Mapping[str, Any]:
     stored = evaluate(leaf.column, place.bindings)
-    if isinstance(stored, str) and leaf.storage is not Storage.JSON:
-        stored = json.loads(stored)
+    if leaf.storage is not Storage.JSON:
+        stored = _parsed(stored)
+    elif not _is_json(stored):
+        # The database has "NaN", which no JSON is.
+        stored = None
     return cast("Mapping[str, Any]", stored) if isinstance(stored, Mapping) else {}
+
+
+def _parsed(text: Any) -> Any:
+    """The document that a text is; None where it is none."""
+
+    def refuse(word: str) -> Any:
+        raise ValueError(f"{word} is no JSON")
+
+    try:
+        return json.loads(text, parse_constant=refuse) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_json(document: Any) -> bool:
+    match document:
+        case float():
+            return math.isfinite(document)
+        case Mapping():
+            return all(map(_is_json, cast("Mapping[str, Any]", document).values()))
+        case list():
+            return all(map(_is_json, cast("Sequence[Any]", document)))
+        case _:
+            return True
 
 
 def _dynamic(leaf: Dynamic, place: Place, clock: Clock, as_type: DataType) -> Value | None:
@@ -100,7 +153,7 @@ def _dynamic(leaf: Dynamic, place: Place, clock: Clock, as_type: DataType) -> Va
     if isinstance(columns, Mapping):
         field = columns.get(as_type)
         return None if field is None else _field(field, evaluate(field.column, place.bindings), clock)
-    stored = evaluate(columns, place.bindings)
+    stored = _scalar(columns, place)
     match as_type:
         case DataType.STRING:
             return json_text(stored)
@@ -110,19 +163,24 @@ def _dynamic(leaf: Dynamic, place: Place, clock: Clock, as_type: DataType) -> Va
             return _as_number(stored)
 
 
+def _scalar(column: Any, place: Place) -> Any:
+    stored = evaluate(column, place.bindings)
+    return stored if _is_json(stored) else None
+
+
 def _field(leaf: Field, stored: Any, clock: Clock) -> Value | None:
     stored = stored_as(stored, leaf.column.type)
     if stored is None:
         return None
     match leaf.type:
         case DataType.NUMERIC:
-            return _as_number(stored, leaf.storage)
+            return _number_of(leaf, stored)
         case DataType.BOOLEAN:
-            return _as_boolean({0: False, 1: True}.get(stored) if isinstance(stored, int) else stored)
+            return _as_boolean(stored != 0 if isinstance(stored, int) else stored)
         case DataType.DATETIME:
-            return _as_instant(stored, leaf, clock)
+            return _instant_of(stored, leaf, clock)
         case _:
-            return str(UUID(str(stored))) if leaf.storage is Storage.UUID else str(stored)
+            return _text_of(leaf, stored)
 
 
 def stored_as(stored: Any, sql_type: TypeEngine[Any]) -> Any:
@@ -141,20 +199,33 @@ def _label(member: enum.Enum, sql_type: Enum) -> str:
     return str(dict(zip(members, labels, strict=True))[member])
 
 
-def _as_number(stored: Any, storage: Storage | None = None) -> int | float | Decimal | None:
+def _number_of(leaf: Field, stored: Any) -> int | float | Decimal | None:
+    if isinstance(stored, str) and leaf.storage in _NUMERIC:
+        return None
+    number = _as_number(stored)
+    match leaf.storage:
+        case Storage.FLOAT if number is not None:
+            return Single(number) if isinstance(undecorated(leaf.column.type), REAL) else float(number)
+        case Storage.DECIMAL if number is not None:
+            return number if isinstance(number, Decimal) else Decimal(str(number))
+        case _:
+            return number
+
+
+def _as_number(stored: Any) -> int | float | Decimal | None:
+    """The number that is stored, in text or as one; infinities and NaN are none."""
     if isinstance(stored, str):
         return number_in(stored)
     if isinstance(stored, bool) or not isinstance(stored, int | float | Decimal):
         return None
-    if math.isnan(stored):
-        return None
-    match storage:
-        case Storage.FLOAT:
-            return float(stored)
-        case Storage.DECIMAL:
-            return stored if isinstance(stored, Decimal) else Decimal(str(stored))
-        case _:
-            return stored
+    return stored if math.isfinite(stored) else None
+
+
+def _text_of(leaf: Field, stored: Any) -> str | None:
+    if leaf.storage is Storage.UUID:
+        return str(UUID(str(stored)))
+    # Bytes are no text, nor is what no encoding could write.
+    return stored if isinstance(stored, str) and not _SURROGATE.search(stored) else None
 
 
 def _as_boolean(stored: Any) -> bool | None:
@@ -163,7 +234,27 @@ def _as_boolean(stored: Any) -> bool | None:
     return stored if isinstance(stored, bool) else None
 
 
+def _instant_of(stored: Any, leaf: Field, clock: Clock) -> datetime | None:
+    try:
+        return _as_instant(stored, leaf, clock) if isinstance(stored, date) else None
+    except OverflowError:
+        # The last hours of the year 9999 in a zone are an instant that nobody can write.
+        return None
+
+
 def _as_instant(stored: date, leaf: Field, clock: Clock) -> datetime:
     if not isinstance(stored, datetime):
         return start_of_date(stored, leaf.timezone or clock.zone)
-    return localize(stored, leaf.timezone or UTC) if stored.tzinfo is None else stored.astimezone(UTC)
+    return _shown_at(stored, leaf.timezone or UTC) if stored.tzinfo is None else stored.astimezone(UTC)
+
+
+def _shown_at(wall: datetime, zone: tzinfo) -> datetime:
+    """The instant at which clocks first show a time; the instant of the jump where they skip it."""
+    late, early = localize(wall, zone), wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    if late <= early:
+        return late
+    while late - early > timedelta.resolution:
+        middle = early + (late - early) // 2
+        is_before = middle.astimezone(zone).replace(tzinfo=None, fold=0) < wall
+        early, late = (middle, late) if is_before else (early, middle)
+    return late

@@ -96,6 +96,8 @@ def _type_name(declared: sa.TypeEngine[Any]) -> str:
             return "Enum8(" + ", ".join("'" + label.replace("'", "\\'") + "'" for label in labels) + ")"
         case sa.Numeric(precision=int() as precision, scale=scale) if not isinstance(declared, sa.Float):
             return f"Decimal({precision}, {scale or 0})"
+        case sa.BigInteger() if getattr(declared, "unsigned", False):
+            return "UInt64"
         case sa.DateTime():
             # An instant in either case. What a naive column shows is its time in UTC.
             return "DateTime64(6, 'UTC')"
@@ -109,6 +111,7 @@ _NAMES: tuple[tuple[type[sa.TypeEngine[Any]], str], ...] = (
     (sa.SmallInteger, "Int16"),
     (sa.BigInteger, "Int64"),
     (sa.Integer, "Int32"),
+    (sa.REAL, "Float32"),
     (sa.Float, "Float64"),
     (sa.Numeric, "Decimal(38, 10)"),
     (sa.Boolean, "Bool"),

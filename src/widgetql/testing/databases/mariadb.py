@@ -22,6 +22,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy import (
+    REAL,
     URL,
     DateTime,
     Double,
@@ -33,7 +34,7 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.dialects.mysql import DATETIME
+from sqlalchemy.dialects.mysql import DATETIME, FLOAT
 from sqlalchemy.types import TypeEngine
 
 from widgetql.testing.databases.database import Database, NotInstalled, Rows, needing, put, rolled_back
@@ -54,8 +55,8 @@ _UNTIL_UNUSED: Final = """
 lock="$1" files="$2"; shift 2
 { "$@" & exec 9>>"$lock"; flock 9; kill $!; wait $!; rm -rf "$files"; } &
 """
-# By themselves a DATETIME has whole seconds, and a FLOAT seven digits.
-_EXACT: Final[dict[type, TypeEngine[Any]]] = {DateTime: DATETIME(fsp=6), Float: Double()}
+# By themselves a DATETIME has whole seconds, and a FLOAT seven digits; a REAL is a double.
+_EXACT: Final[dict[type, TypeEngine[Any]]] = {DateTime: DATETIME(fsp=6), Float: Double(), REAL: FLOAT()}
 _PATIENCE: Final = 60.0
 
 

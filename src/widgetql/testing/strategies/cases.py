@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from itertools import count
@@ -14,6 +14,7 @@ from widgetql.limits import Limits
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Rows
 from widgetql.testing.strategies.conditions import Conditions, depth_for, fullness_of
+from widgetql.testing.strategies.odd import odd_kinds
 from widgetql.testing.strategies.picking import Pick
 from widgetql.testing.strategies.plots import Widgets
 from widgetql.testing.strategies.records import MAX_ROWS, Plan, Records
@@ -48,6 +49,7 @@ def cases(
     now: datetime = NOW,
     timezone: str | tzinfo | None = None,
     extremes: bool = False,
+    odd: Collection[str] = (),
 ) -> Iterator[Case]:
     """Yield random cases without end, for a long run: the arguments are those of `rows`, and the first seed.
 
@@ -61,7 +63,7 @@ def cases(
     True
     """
     zone = dataset.zone if timezone is None else zone_of(timezone)
-    plan = Plan(dataset, max_rows, now, zone, extremes)
+    plan = Plan(dataset, max_rows, now, zone, extremes, odd_kinds(odd))
     records, depth = Records(plan), depth_for(dataset, 3)
     place = rows = conditions = widgets = None
     for seed in count(first):

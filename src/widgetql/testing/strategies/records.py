@@ -19,6 +19,7 @@ from widgetql.dataset import Dataset
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Relation, ToMany, ToOne
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Row, Rows
+from widgetql.testing.strategies.odd import odd_kinds, odd_values
 from widgetql.testing.strategies.picking import Pick, close, picker, skewed
 from widgetql.testing.strategies.storages import by_reading
 from widgetql.testing.strategies.values import (
@@ -45,14 +46,18 @@ def rows(
     timezone: str | tzinfo | None = None,
     extremes: bool = False,
     dangling: bool = False,
+    odd: Collection[str] = (),
 ) -> st.SearchStrategy[Rows]:
     """Return rows for every table that a dataset reads: up to `max_rows` each, twice that on a to-many side.
 
     Most are much alike, as real rows are: copies of few that differ in little, with few different keys and
     times close together, so that groups of several come about. Some are few and differ in everything.
     Timestamps lie in the weeks before `now`. A key without a foreign key constraint may dangle; `dangling`
-    lets all of them. `extremes` adds numbers that compare well but do not add up to the same sum everywhere:
-    for tests of filters. Raises `ValueError` for a required column of a type that no values are known for.
+    lets all of them. Numbers have up to 17 digits, so sums and means agree but for their last ones.
+    `extremes` adds the largest integers, whose sums are beyond 64 bits; `odd` names kinds of values that no
+    column should hold and some do (`ODD` in `widgetql.testing.strategies`), for databases that can store
+    them. Raises `ValueError` for a required column of a type that no values are known for, and for a kind
+    that there is not.
 
     >>> from sqlalchemy import Column, Integer, MetaData, Table
     >>> calls = Table("calls", MetaData(), Column("id", Integer), Column("duration", Integer))
@@ -60,7 +65,7 @@ def rows(
     >>> strategy = rows(Dataset(calls, id=calls.c.id, fields={"duration": Field(calls.c.duration)}))
     """
     zone = dataset.zone if timezone is None else zone_of(timezone)
-    return _rows(Records(Plan(dataset, max_rows, now, zone, extremes), dangling))
+    return _rows(Records(Plan(dataset, max_rows, now, zone, extremes, odd_kinds(odd)), dangling))
 
 
 @st.composite
@@ -217,6 +222,7 @@ class Plan:
     now: datetime
     zone: tzinfo
     extremes: bool = False
+    odd: frozenset[str] = frozenset()
 
     def tables(self) -> list[Table]:
         """Return every table that the dataset reads."""
@@ -283,10 +289,16 @@ class Plan:
         if column in self.links() and (keys := keys_of(column.type, 2 * self.max_rows)):
             # The first few more often: keys that nobody refers to test little.
             return [*keys, *(list(keys[:_MET]) * self.max_rows)]
-        declared = self._declared_pool(column)
-        if declared:
-            return declared
-        return pool_of(column.type, self.field_over(column), self.now, self.zone, self.extremes)
+        field = self.field_over(column)
+        usual = self._declared_pool(column) or pool_of(column.type, field, self.now, self.zone, self.extremes)
+        odd = odd_values(column.type, field or self._leaf_over(column), self.odd, self.now)
+        # As often as the usual ones.
+        return [*usual, *odd * (len(usual) // len(odd) + 1)] if odd else usual
+
+    def _leaf_over(self, column: Any) -> Leaf | None:
+        """Return what reads a JSON column: keys, or a dynamic field."""
+        leaves = (found.leaf for found in self.dataset.paths.values())
+        return next((leaf for leaf in leaves if column in map(base_column, columns_of(leaf))), None)
 
     def field_over(self, column: Any) -> Field | None:
         """Return the field that shows a column, if one does."""

@@ -36,5 +36,10 @@ def dates(now: datetime, zone: tzinfo) -> list[str]:
 def spellings(at: datetime, zone: tzinfo) -> list[str]:
     """Return ways to write an instant; on a wall clock that shows a time twice, the first is meant."""
     at = at.astimezone(UTC)
-    local = at.astimezone(zone).replace(tzinfo=None)
-    return [format_instant(at), at.isoformat(), at.astimezone(_HALF_HOURS).isoformat(), local.isoformat(" ")]
+    written = [format_instant(at), at.isoformat()]
+    try:
+        local = at.astimezone(zone).replace(tzinfo=None)
+        return [*written, at.astimezone(_HALF_HOURS).isoformat(), local.isoformat(" ")]
+    except OverflowError:
+        # Elsewhere it is the year 0 or 10000.
+        return written

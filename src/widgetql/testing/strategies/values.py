@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.types import BigInteger, SmallInteger, TypeEngine
+from sqlalchemy.types import REAL, BigInteger, SmallInteger, TypeEngine
 
 from widgetql.fields import Dynamic, Field, JsonKeys
 from widgetql.relative_time import start_of_date
@@ -90,6 +90,14 @@ NUMBER_TEXTS: Final = (
     ),
     *("", " ", " 5 ", "+5", "05", ".5", "5.", "0x10", "1_000", "1,5", "NaN", "Infinity", "-inf", "1e400"),
     *("5a", "5\n", "٣", "1e", "--1", "1" * 401, "true", "false", "True", "TRUE", "t", "null", "a", "é"),
+    *(
+        "0.30000000000000004",
+        "1234567.8901234567",
+        "9007199254740993",
+        "-123456789012345678",
+        "1e308",
+        "5e-324",
+    ),
 )
 JSON_KEYS: Final = (
     "region",
@@ -111,10 +119,44 @@ JSON_SCALARS: Final = (
     *(True, False, 0, 1, 5, 5.0, -0.0, 0.1, 1e-7, 1.5e16, -2.5, 123456.789, 2**53, None),
     *("a", "A", "é", "", " ", "5", "5.0", "true", "null", "%", "_", "\\", "'", '"', "😀", "ß", "İ", "a b"),
 )
+# Texts that are no JSON, though some database or driver takes one or the other for it.
+BROKEN_DOCUMENTS: Final = (
+    *(
+        "",
+        " ",
+        "{",
+        '{"region": "a"',
+        "{'region': 'a'}",
+        "{region: 1}",
+        '{"region": NaN}',
+        '{"region": "a"} x',
+    ),
+    *(
+        '{"region": 1,}',
+        '{"region": 01}',
+        '{"region": "a\\x"}',
+        '{"region": Infinity}',
+        "a",
+        "{\"region\": 'a'}",
+    ),
+)
 JSON_VALUES: Final[tuple[Any, ...]] = (*JSON_SCALARS, [], [1], {}, {"a": 1}, ["x"])
 # Keys that no path can name.
 _UNREACHABLE_KEYS: Final = ("a.b", "")
 UUIDS: Final = tuple(UUID(int=(0xABCDEF << 100) + (number << 60) + 0xF00D) for number in range(1, 60))
+# Integers around the last one that a double can tell from its neighbours, and one with 18 digits.
+WIDE_INTEGERS: Final = (2**53 - 1, 2**53, 2**53 + 1, -(2**53) - 1, 123_456_789_012_345_678)
+# Doubles of 15 to 17 digits, the smallest and some large ones.
+LONG_FLOATS: Final = (
+    *(0.1, 0.2, 0.1 + 0.2, 1 / 3, 19.99, 99.99999999999999, -7.123456789012345, 0.1234567890123456),
+    *(123456.78901234567, 1234567890.1234567, -2468.013579135791, 1e-7, 5e-324),
+    *(2.0**53 - 1, 2.0**53, 2.0**53 + 2),
+)
+# Decimals of as many digits, each of them the one that its nearest double is written as.
+LONG_DECIMALS: Final = (
+    *("0.01", "0.1", "19.99", "-0.07", "0.1234567891", "12345.6789012345", "-54321.0987654321"),
+    *("99999.9999999999", "1234567.8901234567", "-7654321.098765432", "123456789012345", "9007199254740991"),
+)
 INTEGERS: Final = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, -1, -2, -3, 60, 100, 1000, -1000, 9999)
 
 
@@ -168,7 +210,7 @@ def pool_of(
 ) -> Pool:
     """Return values for a column of a type; empty for a type that no values are known for.
 
-    `extremes` adds numbers that compare well but do not add up well.
+    `extremes` adds the largest integers, whose sums are beyond 64 bits.
     """
     bare: Any = undecorated(sql_type)
     storage = storage_of(bare)
@@ -210,18 +252,21 @@ def _fitting(values: Sequence[str], sql_type: Any) -> Pool:
 
 
 def _integers(sql_type: Any, extremes: bool) -> Pool:
-    if not extremes:
-        return INTEGERS
-    bits = 15 if isinstance(sql_type, SmallInteger) else 63 if isinstance(sql_type, BigInteger) else 31
-    edges = {2**bits - 1, -(2**bits - 1), min(2**53, 2**bits - 1), min(2**53 + 1, 2**bits - 1)}
-    return (*INTEGERS, *sorted(edges))
+    if not isinstance(sql_type, BigInteger):
+        bits = 15 if isinstance(sql_type, SmallInteger) else 31
+        return (*INTEGERS, *([2**bits - 1, 1 - 2**bits] if extremes else []))
+    unsigned = getattr(sql_type, "unsigned", False)
+    edges = [2**63 - 1, 1 - 2**63] if extremes else []
+    return [number for number in (*INTEGERS, *WIDE_INTEGERS, *edges) if number >= 0 or not unsigned]
 
 
 def _floats(sql_type: Any, extremes: bool) -> Pool:
     # Eighths: every database and Python agree on their sums to the last bit.
-    numbers = [*(k / 8 for k in (0, 4, 8, 20, 40, -4, -20, 41, 43)), -0.0, 1e3, 1e6, -1e6, 123456.125]
-    if extremes:
-        numbers += [0.1, 0.3, 0.1 + 0.2, 1e-7, 1e12, -1e12]
+    numbers = [*(k / 8 for k in (0, 4, 8, 20, 40, -4, -20, 41, 43)), -0.0, 1e3, 1e6, -1e6]
+    if not isinstance(sql_type, REAL):
+        # The eighths more often: a large number drowns what is added to it.
+        numbers += [*numbers[:9], 123456.125, *LONG_FLOATS]
+        numbers += [1e12, -1e12] if extremes else []
     return tuple(Decimal(str(number)) if sql_type.asdecimal else number for number in numbers)
 
 
@@ -232,9 +277,14 @@ def _decimals(sql_type: Any, extremes: bool) -> Pool:
     parts = {0: 1, 1: 2}.get(scale, 4)
     largest = min(10**digits - 1, 100_000) * parts
     numbers = [Decimal(k) / parts for k in (0, 1, 2, 4, 10, 20, -1, -10, 400, largest) if abs(k) <= largest]
-    if extremes and scale >= 2 and digits > 1:
-        numbers += [Decimal("0.01"), Decimal("0.1"), Decimal("19.99"), Decimal("-0.07")]
+    numbers += [number for number in map(Decimal, LONG_DECIMALS) if _fits(number, digits, scale)]
+    numbers += [Decimal(10**digits - 1)] if extremes and digits < 15 else []
     return tuple(number if sql_type.asdecimal else float(number) for number in numbers)
+
+
+def _fits(number: Decimal, digits: int, scale: int) -> bool:
+    """Tell whether a number has no more digits before and after its point."""
+    return abs(number) < 10**digits and number == round(number, scale)
 
 
 def _times(storage: Storage, field: Field | None, now: datetime, zone: tzinfo) -> Pool:
@@ -267,7 +317,9 @@ def dynamic_pool(leaf: Dynamic) -> Pool:
 
 def json_pool(leaf: JsonKeys, write: Callable[[Any], str]) -> Pool:
     """Return the documents of a JSON column; as text where the column holds text."""
-    return [write(found) for found in documents()] if leaf.storage is Storage.TEXT else documents()
+    if leaf.storage is not Storage.TEXT:
+        return documents()
+    return [*(write(found) for found in documents()), *BROKEN_DOCUMENTS]
 
 
 def _name(member: Any) -> str:
