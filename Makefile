@@ -20,7 +20,7 @@ FORMER ?= 2acfce8
 STRATEGIES := buckets=ranges:sqlite,postgresql buckets=thresholds:postgresql buckets=days:sqlite \
 	buckets=halves:sqlite buckets=division:sqlite,postgresql dashboard=separate:sqlite,postgresql,duckdb,clickhouse
 
-.PHONY: help demo servers test test-sa20 test-spark test-strategies fuzz package lint format docs bench bench-full \
+.PHONY: help demo servers test test-sa20 test-spark test-strategies fuzz attack soak package lint format docs bench bench-full \
 	bench-former clean
 
 help:
@@ -30,6 +30,8 @@ help:
 	@echo "make test-spark every test on Spark SQL: 40 to 70 minutes"
 	@echo "make test-strategies  the tests of meanings, each way of computing forced in turn"
 	@echo "make fuzz       random cases in bulk, for each database (FILTERS=10000 WIDGETS=2000 SEED=0)"
+	@echo "make attack     fuzzing guided by coverage, on every public function (SECONDS=3600 SEED=0)"
+	@echo "make soak       threads and tasks on every database at once, answers compared (SECONDS=600)"
 	@echo "make package    the sdist and the wheel, each installed and used in a clean environment"
 	@echo "make lint       ruff, mypy, pyright"
 	@echo "make format     let ruff mend what it can"
@@ -94,6 +96,13 @@ test-strategies: servers $(VENV)/.has-test
 
 fuzz: servers $(VENV)/.has-test
 	WIDGETQL_SEED=$(SEED) WIDGETQL_FILTERS=$(FILTERS) WIDGETQL_WIDGETS=$(WIDGETS) $(BIN)/python $(PYTEST) tests/property/test_bulk.py
+
+# Not the shell's own variable: only what is given to `make` counts.
+attack: $(VENV)/.has-attack
+	$(BIN)/python -m tests.attack $(or $(SECONDS),3600) $(SEED)
+
+soak: servers $(VENV)/.has-test
+	$(BIN)/python -m tests.soak $(or $(SECONDS),600)
 
 package: $(VENV)/.has-package
 	$(BIN)/python .ci/package.py
