@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 from typing import Any
 
@@ -31,6 +32,7 @@ from tests.charts.calls import (
 )
 from widgetql import (
     InvalidInput,
+    InvalidOption,
     Problem,
     compile_filter,
     compute_widget_data,
@@ -181,16 +183,29 @@ def test_threads_share_a_dataset() -> None:
     engine.dispose()
 
 
+LATE = datetime.max.replace(tzinfo=timezone(-timedelta(hours=5)))
+
+
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
         ({"now": NOW.replace(tzinfo=None)}, ValueError, "now must be an aware datetime"),
         ({"now": NOW.isoformat()}, TypeError, "now must be a datetime, got '2025"),
         ({"now": ""}, TypeError, "now must be a datetime, got ''"),
-        ({"timezone": ""}, ValueError, "'' is no time zone"),
+        ({"timezone": ""}, InvalidOption, "timezone: '' is no time zone: give an IANA name"),
+        ({"timezone": 5}, InvalidOption, "timezone: 5 is no time zone"),
+        (
+            {"now": datetime.max.replace(tzinfo=timezone(-timedelta(hours=5)))},
+            ValueError,
+            "now must be in the years",
+        ),
+        ({"limits": {"max_depth": 3}}, TypeError, "limits must be a Limits, got an object"),
+        ({"limits": {}}, TypeError, "limits must be a Limits, got an object"),
+        ({"strategy": "buckets"}, TypeError, "strategy must be a Mapping, got 'buckets'"),
+        ({"strategy": {"buckets": ["days"]}}, ValueError, "unknown strategy 'buckets': a list"),
         ({"nwo": NOW}, TypeError, "unknown options"),
-        ({"week_start": ""}, ValueError, "week_start must be one of"),
-        ({"week_start": "caturday"}, ValueError, "week_start must be one of"),
+        ({"week_start": ""}, InvalidOption, "week_start must be one of"),
+        ({"week_start": "caturday"}, InvalidOption, "week_start must be one of"),
     ],
 )
 def test_a_mistake_of_the_host_is_no_problem_of_the_customer(

@@ -153,6 +153,23 @@ def test_a_time_limit_is_refused(scratch: Path, name: str, driver: str) -> None:
         asyncio.run(limited())
 
 
+def test_an_async_connection_is_told_what_to_write() -> None:
+    async def asked(open_one: Any) -> None:
+        engine = create_async_engine("sqlite+aiosqlite://")
+        try:
+            async with open_one(engine) as connection:
+                compute_widget_data(connection, BAR, DATASET, **OPTIONS)
+        finally:
+            await engine.dispose()
+
+    for open_one, kind in ((AsyncEngine.connect, "AsyncConnection"), (AsyncSession, "AsyncSession")):
+        expected = (
+            f"connection is an {kind}.*write await connection.run_sync\\(compute_widget_data, widget, dataset"
+        )
+        with pytest.raises(TypeError, match=expected):
+            asyncio.run(asked(open_one))
+
+
 @pytest.mark.parametrize("driver", DRIVERS["sqlite"])
 def test_many_widgets_at_once_share_a_dataset(scratch: Path, driver: str) -> None:
     async def one(engine: AsyncEngine, widget: Any) -> Any:

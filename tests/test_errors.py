@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from decimal import Decimal
 from typing import Any, Final, get_args
 
 import pytest
 
-from widgetql.errors import CODES, Code, InvalidInput, Pointer, Problem, Problems, shown
+from widgetql.errors import CODES, Code, InvalidInput, InvalidOption, Pointer, Problem, Problems, shown
 
 FIRST: Final = Problem("filter", "/op", "unknown_operator", "No operator is named 'x'.")
 SECOND: Final = Problem("widget", "", "missing_key", "A widget needs a field.")
@@ -22,6 +23,7 @@ SECOND: Final = Problem("widget", "", "missing_key", "A widget needs a field.")
         pytest.param(["a/b", "c~d", "~1"], "/a~1b/c~0d/~01", id="escapes"),
         pytest.param([""], "/", id="empty-key"),
         pytest.param(["é😀 "], "/é😀 ", id="any-character"),
+        pytest.param(["a\n", "\ud800b"], "/a\n/\\ud800b", id="what-utf-8-cannot-write"),
     ],
 )
 def test_a_pointer_is_rfc_6901(tokens: list[str | int], expected: str) -> None:
@@ -66,6 +68,26 @@ def test_an_error_is_the_body_of_an_answer() -> None:
         ],
     }
     assert pickle.loads(pickle.dumps(error)).problems == (FIRST, SECOND)
+
+
+def test_an_error_is_one_line_and_its_body_is_utf_8() -> None:
+    problems = Problems()
+    problems.add(
+        Pointer("filter") / "a\n\ud800" / "\u202e", "unknown_key", "no\x1b[31m \u2028\udfff é\u200d😀"
+    )
+    error = InvalidInput(problems)
+    assert str(error) == "filter/a\\n\\ud800/\\u202e: no\\x1b[31m \\u2028\\udfff é\u200d😀"
+    assert json.dumps(error.to_dict(), ensure_ascii=False).encode()
+    # A pointer is still one: JSON can write its controls.
+    assert problems[0].pointer == "/a\n\\ud800/\u202e"
+
+
+def test_an_option_of_a_request_is_an_error_of_its_own() -> None:
+    error = InvalidOption("timezone", "timezone: 'Mars\\n' is no time zone")
+    found = pickle.loads(pickle.dumps(error))
+    assert isinstance(error, ValueError)
+    assert not isinstance(error, InvalidInput)
+    assert (found.option, str(found)) == ("timezone", str(error))
 
 
 def test_problems_raise_once() -> None:

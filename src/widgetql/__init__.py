@@ -18,7 +18,7 @@ if typing.TYPE_CHECKING:
     )
     from widgetql.charts.run import WidgetData
     from widgetql.dataset import Dataset
-    from widgetql.errors import InvalidInput, Problem, QueryTimeout
+    from widgetql.errors import InvalidInput, InvalidOption, Problem, QueryTimeout
     from widgetql.fields import Dynamic, Field, JsonKeys, Kind, ToMany, ToOne
     from widgetql.limits import Limits
     from widgetql.stats import Avg, Count, CountDistinct, Max, Median, Min, Percentile, Ratio, Sum
@@ -32,6 +32,7 @@ __all__ = [
     "Dynamic",
     "Field",
     "InvalidInput",
+    "InvalidOption",
     "JsonKeys",
     "Kind",
     "Limits",
@@ -72,7 +73,7 @@ _OF_MODULE: typing.Final = {
     ),
     "charts.run": ("WidgetData",),
     "dataset": ("Dataset",),
-    "errors": ("InvalidInput", "Problem", "QueryTimeout"),
+    "errors": ("InvalidInput", "InvalidOption", "Problem", "QueryTimeout"),
     "fields": ("Dynamic", "Field", "JsonKeys", "Kind", "ToMany", "ToOne"),
     "limits": ("Limits",),
     "stats": ("Avg", "Count", "CountDistinct", "Max", "Median", "Min", "Percentile", "Ratio", "Sum"),

@@ -7,18 +7,30 @@ from typing import Any, Final
 
 from sqlalchemy.sql.elements import ColumnElement
 
+from widgetql.charts.rules import CHART_TYPES
 from widgetql.documents import is_list, is_mapping
 from widgetql.entities import tables_in
+from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import Field
+from widgetql.filters.ast import And, Condition, Filter, conditions_of
+from widgetql.filters.parse import parse_filter
 from widgetql.indexes import IndexAdvice, advice, is_indexed
 
 _EXACT: Final = frozenset({"eq", "in"})
+# The keys of a widget that name fields, as paths or as objects with a `field`.
+_NAMING: Final = ("field", "columns", "dimensions", "metrics", "group_by")
 
 
 def recommended(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> list[IndexAdvice]:
-    """Return the indexes that widgets would use and their tables do not declare."""
+    """Return the indexes that widgets would use and their tables do not declare.
+
+    What is no widget, or names no field, would use none.
+    """
+    if not isinstance(widgets, list | tuple):
+        raise TypeError(f"widgets must be a list of widgets, got {shown(widgets)}")
+    known = [one for one in widgets if is_mapping(one)]
     found: dict[str, IndexAdvice] = {}
-    for one in (*_of_time(dataset, widgets), *_of_relations(dataset, widgets)):
+    for one in (*_of_time(dataset, known), *_of_relations(dataset, known)):
         found.setdefault(one.ddl, one)
     return list(found.values())
 
@@ -31,17 +43,19 @@ def _of_time(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> Iterator[Ind
         reason = "every widget reads a range of time, and bars look each of their buckets up"
         yield advice(dataset.table, [timestamp], reason)
     for widget in widgets:
-        own = [_own_column(path, dataset) for path in sorted(_exact_paths(widget.get("filters")))]
+        own = [_own_column(path, dataset) for path in sorted(_exact_paths(_filters_of(widget, dataset)))]
         exact = [column for column in own if column is not None and column is not timestamp]
         plotted = _own_column(widget.get("field"), dataset)
         if exact and plotted is not None and not is_indexed(dataset.table, [*exact, timestamp]):
             rest = [plotted] if plotted not in (*exact, timestamp) else []
-            reason = f"{widget.get('chart_type')} of {widget.get('field')}: read from the index alone"
+            chart = widget.get("chart_type")
+            drawn = chart if chart in CHART_TYPES else "widget"
+            reason = f"{drawn} of {widget.get('field')}: read from the index alone"
             yield advice(dataset.table, [*exact, timestamp, *rest], reason)
 
 
 def _of_relations(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> Iterator[IndexAdvice]:
-    paths = sorted({path for widget in widgets for path in _paths(widget)})
+    paths = sorted({path for widget in widgets for path in _paths(widget, dataset)})
     for path in paths:
         found = dataset.find(path)
         for step in () if found is None else found.steps:
@@ -65,25 +79,33 @@ def _own_column(path: Any, dataset: Any) -> ColumnElement[Any] | None:
     return found.leaf.column
 
 
-def _exact_paths(filter: Any) -> set[str]:
+def _filters_of(widget: Mapping[str, Any], dataset: Any) -> Filter:
+    """Return a widget's own filter, as far as it can be read: what is wrong with it is not judged here."""
+    at, problems = Pointer("widget"), Problems()
+    own = [
+        parse_filter(widget.get(key), at, dataset.limits, problems)
+        for key in ("dashboard_filters", "filters")
+    ]
+    return And(tuple(own), at)
+
+
+def _exact_paths(filter: Filter) -> set[str]:
     """Return the fields that every record of a filter has one value of: `eq` and `in` under `and`."""
-    if not is_mapping(filter):
-        return set()
-    if filter.get("op") in _EXACT and isinstance(filter.get("field"), str):
-        return {str(filter["field"])}
-    conditions = filter.get("conditions")
-    if filter.get("operator") == "and" and is_list(conditions):
-        return {path for one in conditions for path in _exact_paths(one)}
-    return set()
+    match filter:
+        case And(parts):
+            return {path for part in parts for path in _exact_paths(part)}
+        case Condition() if filter.op in _EXACT:
+            return {filter.field}
+        case _:
+            return set()
 
 
-def _paths(document: Any) -> Iterator[str]:
+def _paths(widget: Mapping[str, Any], dataset: Any) -> Iterator[str]:
     """Yield every field that a widget names, its filters' included."""
-    if is_mapping(document):
-        for key, value in document.items():
-            if key in ("field", "dimensions", "columns"):
-                yield from (one for one in (value if is_list(value) else [value]) if isinstance(one, str))
-            yield from _paths(value)
-    elif is_list(document):
-        for one in document:
-            yield from _paths(one)
+    for key in _NAMING:
+        value = widget.get(key)
+        for one in value if is_list(value) else [value]:
+            path = one.get("field") if is_mapping(one) else one
+            if isinstance(path, str):
+                yield path
+    yield from (one.field for one in conditions_of(_filters_of(widget, dataset)))

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
 from typing_extensions import Unpack
 
 from widgetql.charts.bind import bind_widget, draft_widget
@@ -17,6 +18,7 @@ from widgetql.charts.strategy import Explanation
 from widgetql.columns import Rows
 from widgetql.dashboard import run_dashboard
 from widgetql.dataset import Dataset
+from widgetql.documents import is_mapping
 from widgetql.drill import drill_filter
 from widgetql.entities import table_of
 from widgetql.errors import InvalidInput, Pointer, Problem, Problems, QueryTimeout
@@ -49,7 +51,7 @@ def compile_filter(
     request = Request.of(dataset, **options)
     bound = _bound_filter(filter, request)
     request.problems.raise_any()
-    rows = Rows(dataset.table, dataset.table if target is None else table_of(target))
+    rows = Rows(dataset.table, dataset.table if target is None else _target(target))
     return _guarded(compile_bound(bound, rows, request.context), request.context.guard(rows))
 
 
@@ -210,7 +212,7 @@ def explain(
     """
     request = Request.of(dataset, **options)
     with request.runner(connection, explains=True) as runner:
-        if "widgets" in widget:
+        if is_mapping(widget) and "widgets" in widget:
             run_dashboard(runner, widget, request, filters)
         else:
             _computed(runner, widget, request, dashboard_filters, filters)
@@ -248,6 +250,13 @@ def drill_down(
     with _runner(connection, request) as runner:
         documents = documents_of(dashboard_filters, widget, filters, request.limits, request.problems)
         return drill_filter(widget, row, documents, request, runner)
+
+
+def _target(target: Any) -> FromClause:
+    try:
+        return table_of(target)
+    except ValueError as error:
+        raise ValueError(f"target: {error}") from None
 
 
 def _computed(

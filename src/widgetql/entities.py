@@ -10,6 +10,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, SelectBase
 from sqlalchemy.sql.visitors import replacement_traverse
 
+from widgetql.errors import shown
+
 Columns: TypeAlias = ColumnElement[Any]
 
 
@@ -21,7 +23,7 @@ def table_of(entity: Any) -> FromClause:
     # Not `__table__`: on an `aliased` class that is the class's own table.
     table = getattr(inspect(entity, raiseerr=False), "selectable", None)
     if not isinstance(table, FromClause):
-        raise ValueError(f"expected a table, an alias or an ORM class, got {entity!r}")
+        raise ValueError(f"expected a table, an alias or an ORM class, got {shown(entity)}")
     return cast(FromClause, table)
 
 
@@ -36,7 +38,7 @@ def column_of(entity: Any) -> Columns:
 def _expression(entity: Any) -> Columns:
     element: Any = entity.__clause_element__() if hasattr(entity, "__clause_element__") else entity
     if not _is_expression(element):
-        raise ValueError(f"expected a column or an ORM attribute, got {entity!r}")
+        raise ValueError(f"expected a column or an ORM attribute, got {shown(entity)}")
     return element
 
 

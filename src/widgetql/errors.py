@@ -1,7 +1,8 @@
-"""Problems of user input as data, and the two exceptions that widgetql raises."""
+"""Problems of user input as data, and the exceptions that widgetql raises."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,13 @@ from typing import Final, Literal, NamedTuple, Self, TypeAlias
 
 # A megabyte of mistakes must not make an answer of a hundred.
 _MOST_PROBLEMS: Final = 500
+
+# What does more than stand in a line: controls, line and paragraph separators, what turns the direction of
+# writing, and halves of surrogate pairs, which UTF-8 cannot write.
+_UNPRINTABLE: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 # Every stable code: written out, so that a type checker sees a misspelt one.
 Code: TypeAlias = Literal[
@@ -107,6 +115,8 @@ CODES: Final[Mapping[Code, str]] = MappingProxyType(
 class Pointer(NamedTuple):
     """A place in one of the caller's documents; `pointer / "key"` goes one step down.
 
+    Half of a surrogate pair in a key, which no answer could be encoded with, is written as its escape.
+
     >>> at = Pointer("filter") / "conditions" / 1 / "a/b"
     >>> at.document, str(at)
     ('filter', '/conditions/1/a~1b')
@@ -123,7 +133,8 @@ class Pointer(NamedTuple):
 
     def __str__(self) -> str:
         """Write the RFC 6901 pointer."""
-        return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in self.tokens)
+        written = "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in self.tokens)
+        return _SURROGATE.sub(_escaped, written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +170,7 @@ class Problems(list[Problem]):
     def add(self, at: Pointer, code: Code, message: str) -> None:
         """Note a problem at a place; beyond the first 500 nobody reads them."""
         if len(self) < _MOST_PROBLEMS:
-            self.append(Problem(at.document, str(at), code, message))
+            self.append(Problem(at.document, str(at), code, printable(message)))
 
     def raise_any(self) -> None:
         """Raise `InvalidInput` if anything was found."""
@@ -179,7 +190,8 @@ class InvalidInput(ValueError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("; ".join(f"{p.document}{p.pointer}: {p.message}" for p in self.problems))
+        told = (f"{p.document}{printable(p.pointer)}: {p.message}" for p in self.problems)
+        super().__init__("; ".join(told))
 
     def __reduce__(self) -> tuple[type[Self], tuple[tuple[Problem, ...]]]:
         """Pickle by the problems, not by the message."""
@@ -193,12 +205,46 @@ class InvalidInput(ValueError):
         }
 
 
+class InvalidOption(ValueError):
+    """An option that a host may hand on from a request is none: `option` is `timezone` or `week_start`.
+
+    Where the value is the customer's, the message is fit for the body of a 400 answer.
+
+    >>> error = InvalidOption("week_start", "week_start must be one of monday, ..., got 'payday'")
+    >>> error.option
+    'week_start'
+    """
+
+    option: str
+
+    def __init__(self, option: str, message: str) -> None:
+        self.option = option
+        super().__init__(printable(message))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """Pickle with the option's name."""
+        return type(self), (self.option, str(self))
+
+
 class QueryTimeout(TimeoutError):
     """A call outran `Limits.timeout`, or one of its queries `Limits.widget_timeout`, and was cancelled.
 
     The message says so where it could not be cancelled, and ended by itself. On PostgreSQL and DuckDB the
     transaction is aborted: roll it back.
     """
+
+
+def printable(text: str) -> str:
+    """Write a text on one line, so that it can go into a log, a terminal and a UTF-8 answer.
+
+    >>> printable("é\\n\\u202e")
+    'é\\\\n\\\\u202e'
+    """
+    return _UNPRINTABLE.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode("ascii")
 
 
 def shown(value: object, length: int = 60) -> str:

@@ -15,7 +15,7 @@ from widgetql.charts.bind import bind_widget, draft_widget
 from widgetql.charts.bound import BoundWidget, Measure
 from widgetql.charts.run import run_widget
 from widgetql.dataset import Dataset
-from widgetql.documents import is_empty, unknown_keys
+from widgetql.documents import is_empty, is_mapping, unknown_keys
 from widgetql.errors import Code, Pointer, shown
 from widgetql.filters.merge import Document, documents_of
 from widgetql.relative_time import InvalidTime, Period, format_instant, read_time
@@ -71,16 +71,32 @@ def widget_data(
     >>> answer["sqlQuery"]["endDate"], answer["queryResponse"]["queryResponse"]
     ('2025-11-04T00:00:00.000Z', [{'topic': 'billing'}, {'topic': 'billing'}])
     """
-    limits = replace(options.get("limits") or dataset.limits, max_range=None)
-    request = Request.of(dataset, **(options | {"limits": limits}))
+    given = Request.of(dataset, **options)
+    limits = replace(given.limits, max_range=None)
+    request = replace(given, limits=limits)
+    _check_texts(data_set=data_set, bot_id=bot_id)
     with request.runner(connection) as runner:
-        asked = _Params.read(params, request, paths or {})
+        asked = _Params.read(params, request, _checked(paths))
         table = _as_table(widget, asked.limit, request)
         drafted = draft_widget(table, request, runner)
         documents = asked.documents(request) + documents_of(None, table, None, limits, request.problems)
         bound = bind_widget(drafted, documents, request)
         request.problems.raise_any()
         return _answer(bound, run_widget(bound, runner).data, asked, data_set, bot_id)
+
+
+def _check_texts(**given: object) -> None:
+    for name, value in given.items():
+        if not isinstance(value, str):
+            raise TypeError(f"{name} must be text, got {shown(value)}")
+
+
+def _checked(paths: Mapping[tuple[str, str], str] | None) -> Mapping[tuple[str, str], str]:
+    if paths is None:
+        return {}
+    if not is_mapping(paths) or not all(isinstance(path, str) for path in paths.values()):
+        raise TypeError(f"paths must map pairs of source and field to paths, got {shown(paths)}")
+    return paths
 
 
 class _Written(Pointer):

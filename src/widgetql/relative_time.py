@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+from widgetql.errors import shown
+
 # The days that a week may start on; a day's index is its number in `Clock.week_start`.
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -218,15 +220,10 @@ def zone_of(value: str | tzinfo) -> tzinfo:
     >>> zone_of("UTC"), zone_of("Europe/Paris"), zone_of("+02:00").utcoffset(None)
     (datetime.timezone.utc, zoneinfo.ZoneInfo(key='Europe/Paris'), datetime.timedelta(seconds=7200))
     """
-    if isinstance(value, str):
-        zone = _named_zone(value)
-    elif isinstance(value, ZoneInfo):
-        zone = value if value.key else None
-    else:
-        zone = _foreign_zone(value)
+    zone = _named_zone(value) if isinstance(value, str) else _zone_given(value)
     if zone is None:
         raise ValueError(
-            f"{value!r} is no time zone: give an IANA name such as 'Europe/Paris', 'UTC', an offset "
+            f"{shown(value)} is no time zone: give an IANA name such as 'Europe/Paris', 'UTC', an offset "
             "in whole minutes such as '+02:00', or a ZoneInfo"
         )
     return zone
@@ -390,11 +387,13 @@ def _named_zone(name: str) -> tzinfo | None:
         return None
 
 
-def _foreign_zone(zone: tzinfo) -> tzinfo | None:
+def _zone_given(zone: object) -> tzinfo | None:
+    if isinstance(zone, ZoneInfo):
+        return zone if zone.key else None
     name = getattr(zone, "zone", None)
     if isinstance(name, str):
         return _named_zone(name)
-    offset = zone.utcoffset(None)
+    offset = zone.utcoffset(None) if isinstance(zone, tzinfo) else None
     if offset is None or offset % timedelta(minutes=1):
         return None
     return timezone(offset)

@@ -6,14 +6,14 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from typing_extensions import Unpack
 
 from widgetql.columns import Context, scope_of
 from widgetql.dataset import Dataset
 from widgetql.deadline import Deadline
-from widgetql.errors import Problems
+from widgetql.errors import InvalidOption, Problems, shown
 from widgetql.execution import Runner
 from widgetql.limits import Limits
 from widgetql.relative_time import WEEKDAYS, Clock, zone_of
@@ -43,30 +43,59 @@ class Request:
         start = time.monotonic()
         if unknown := set(options) - _KNOWN:
             raise TypeError(f"unknown options {sorted(unknown)}; there are {sorted(_KNOWN)}")
-        now = _aware(options.get("now"))
-        timezone, week_start = options.get("timezone"), options.get("week_start")
-        zone = dataset.zone if timezone is None else zone_of(timezone)
-        week_start = dataset.week_start if week_start is None else week_start
-        if week_start not in WEEKDAYS:
-            raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")
-        clock = Clock(now.astimezone(UTC), zone, WEEKDAYS.index(week_start))
-        context = Context(zone, scope_of(options.get("scope"), dataset))
-        limits, strategy = options.get("limits") or dataset.limits, options.get("strategy") or {}
-        if wrong := {item for item in strategy.items() if item[1] not in STRATEGIES.get(item[0], ())}:
-            raise ValueError(f"unknown strategy {dict(wrong)}; there are {STRATEGIES}")
+        _check_type("dataset", dataset, Dataset)
+        limits = options.get("limits")
+        limits = dataset.limits if limits is None else limits
+        _check_type("limits", limits, Limits)
+        clock = _clock(options, dataset)
+        context = Context(clock.zone, scope_of(options.get("scope"), dataset))
         deadline = Deadline.after(limits.timeout, start)
-        return cls(dataset, clock, limits, context, Problems(), strategy, deadline)
+        return cls(dataset, clock, limits, context, Problems(), _strategy(options.get("strategy")), deadline)
 
     def runner(self, connection: Any, *, explains: bool = False) -> Runner:
         """Return what runs the statements of this call."""
         return Runner(connection, self.deadline, self.limits.widget_timeout, explains=explains)
 
 
+def _check_type(name: str, value: object, wanted: type) -> None:
+    if not isinstance(value, wanted):
+        raise TypeError(f"{name} must be a {wanted.__name__}, got {shown(value)}")
+
+
+def _clock(options: Options, dataset: Dataset) -> Clock:
+    """Read the moment, the zone and the first day of weeks: the last two may be a customer's wishes."""
+    now = _aware(options.get("now"))
+    timezone, week_start = options.get("timezone"), options.get("week_start")
+    try:
+        zone = dataset.zone if timezone is None else zone_of(timezone)
+    except ValueError as error:
+        raise InvalidOption("timezone", f"timezone: {error}") from None
+    week_start = dataset.week_start if week_start is None else week_start
+    if week_start not in WEEKDAYS:
+        message = f"week_start must be one of {', '.join(WEEKDAYS)}, got {shown(week_start)}"
+        raise InvalidOption("week_start", message)
+    return Clock(now, zone, WEEKDAYS.index(week_start))
+
+
 def _aware(now: Any) -> datetime:
+    """Return the moment in UTC."""
     if now is None:
         return datetime.now(UTC)
     if not isinstance(now, datetime):
-        raise TypeError(f"now must be a datetime, got {now!r}")
-    if now.tzinfo is None:
+        raise TypeError(f"now must be a datetime, got {shown(now)}")
+    if now.utcoffset() is None:
         raise ValueError("now must be an aware datetime")
-    return now
+    try:
+        return now.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("now must be in the years 1 to 9999 of UTC") from None
+
+
+def _strategy(strategy: Any) -> Mapping[str, str]:
+    if strategy is None:
+        return {}
+    _check_type("strategy", strategy, Mapping)
+    for name, way in strategy.items():
+        if way not in STRATEGIES.get(name, ()):
+            raise ValueError(f"unknown strategy {shown(name)}: {shown(way)}; there are {dict(STRATEGIES)}")
+    return cast("Mapping[str, str]", strategy)

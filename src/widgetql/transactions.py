@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Generator
+from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
@@ -20,16 +20,18 @@ def core_connection(connection: Any) -> Connection:
     """Return the Core connection of a `Connection` or a `Session`."""
     if isinstance(connection, Connection):
         return connection
-    # A Session is known by its method: importing the ORM would cost a host that does not use it.
-    found = connection.connection() if callable(getattr(connection, "connection", None)) else None
-    if isinstance(found, Connection):
-        return found
-    if isinstance(found, Coroutine):
-        found.close()
-    raise TypeError(
-        f"expected a SQLAlchemy Connection or Session, got {connection!r} "
-        "(async ones: await connection.run_sync(compute_widget_data, ...))"
-    )
+    kind = cast("type[object]", type(connection))
+    # Known by their methods: to import the ORM or asyncio would cost a host that does not use them.
+    if hasattr(kind, "run_sync"):
+        raise TypeError(
+            f"connection is an {kind.__name__}: only its run_sync can call widgetql; write "
+            "await connection.run_sync(compute_widget_data, widget, dataset, ...)"
+        )
+    found = connection.connection() if hasattr(kind, "get_bind") else None
+    if not isinstance(found, Connection):
+        wrong = f"a value of type {kind.__name__}"
+        raise TypeError(f"connection must be a SQLAlchemy Connection or Session, got {wrong}")
+    return found
 
 
 class Transaction:

@@ -64,7 +64,8 @@ class Options(TypedDict, total=False):
     `strategy` overrides how an answer is computed, never what it is: see `STRATEGIES`.
 
     Wrong options are the host's own mistake: `TypeError` for an unknown name or a `now` that is no datetime,
-    `ValueError` for a naive `now`, an unknown zone or weekday, or a scope that would guard nothing.
+    `ValueError` for a naive `now` or a scope that would guard nothing; its own kind, `InvalidOption`, for an
+    unknown zone or weekday, which may come from a customer's profile.
     """
 
     now: datetime

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgetql.errors import Pointer, Problems
+from widgetql.errors import Pointer, Problem, Problems
 from widgetql.filters.ast import And, Condition, Not, Or, SameRow, conditions_of
 from widgetql.filters.parse import parse_filter
 from widgetql.limits import Limits
@@ -126,6 +126,44 @@ PROBLEMS: Final = {
     "key-is-no-text": ({5: 1, **OK}, [("/5", "unknown_key")]),
     "key-is-a-huge-number": ({10**5_000: 1, **OK}, [("/an integer of more than 70 digits", "unknown_key")]),
 }
+
+
+CONDITION: Final = '{"field": ..., "op": ..., "value": ...}'
+GROUP: Final = '{"operator": "and", "conditions": [...]}'
+SHAPES: Final = f"expected a condition {CONDITION} or a group {GROUP}"
+GROUPS_NEED: Final = f"a group needs its conditions, a list: {GROUP}"
+
+
+@pytest.mark.parametrize(
+    ("source", "pointer", "code", "message"),
+    [
+        pytest.param({"AND": []}, "", "missing_key", SHAPES, id="name-as-key"),
+        pytest.param({"$or": [{"a": 1}]}, "", "missing_key", SHAPES, id="mongodb"),
+        pytest.param({"not": OK}, "", "missing_key", SHAPES, id="negation-as-key"),
+        pytest.param({"combinator": "and", "rules": []}, "", "missing_key", SHAPES, id="react-querybuilder"),
+        pytest.param({"op": "and", "rules": []}, "", "missing_key", SHAPES, id="op-of-a-group"),
+        pytest.param({"op": "AND"}, "", "missing_key", SHAPES, id="op-alone"),
+        pytest.param(
+            {"operator": "and", "rules": []}, "/conditions", "missing_key", GROUPS_NEED, id="rules-of-a-group"
+        ),
+        pytest.param(
+            {"operator": "AND", "conditions": []},
+            "/operator",
+            "unknown_operator",
+            "no group operator 'AND' (did you mean 'and'?): one of and, or, not, same_row",
+            id="capitals",
+        ),
+    ],
+)
+def test_another_languages_group_is_told_what_ours_looks_like(
+    source: Any, pointer: str, code: str, message: str
+) -> None:
+    inside = {"operator": "or", "conditions": [OK, source]}
+    for document, at in ((source, pointer), (inside, "/conditions/1" + pointer)):
+        problems = Problems()
+        parse_filter(document, Pointer("filter"), Limits(), problems)
+        assert Problem("filter", at, code, message) in problems  # type: ignore[arg-type]
+        assert {problem.code for problem in problems} <= {code, "unknown_key"}
 
 
 @pytest.mark.parametrize(("source", "expected"), PROBLEMS.values(), ids=PROBLEMS)

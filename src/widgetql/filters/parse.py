@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from widgetql.documents import is_list, is_object, read_document, unknown_keys
 from widgetql.errors import Code, Pointer, Problems, shown
@@ -17,6 +17,13 @@ _GROUP: Final[Mapping[str, Callable[[tuple[Filter, ...], Pointer], Filter]]] = M
 )
 _GROUP_KEYS: Final = frozenset({"operator", "conditions"})
 _CONDITION_KEYS: Final = frozenset({"field", "op", "value"})
+_FOREIGN: Final = frozenset(
+    {"and", "or", "not", "nor", "any", "all", "combinator", "rules", "filters", "clauses"}
+)
+# What a filter looks like, for those who wrote another language's.
+_SHAPES: Final = (
+    'a condition {"field": ..., "op": ..., "value": ...} or a group {"operator": "and", "conditions": [...]}'
+)
 
 
 def parse_filter(source: Any, at: Pointer, limits: Limits, problems: Problems) -> Filter:
@@ -47,11 +54,7 @@ class _Reader:
     def node(self, data: Any, at: Pointer, depth: int) -> Filter | None:
         """Read a condition or a group; the recursion ends at `max_depth`."""
         if not is_object(data):
-            message = (
-                'expected a condition {"field", "op", "value"} or a group {"operator", "conditions"}, '
-                f"got {shown(data)}"
-            )
-            self.problems.add(at, "not_an_object", message)
+            self.problems.add(at, "not_an_object", f"expected {_SHAPES}, got {shown(data)}")
             return None
         # An `operator` beside a `field` is a misspelt `op`, not a group.
         if "conditions" in data or ("operator" in data and "field" not in data):
@@ -69,13 +72,17 @@ class _Reader:
             known = ", ".join(GROUPS)
             code: Code = "missing_key" if name is None else "unknown_operator"
             wrong = "a group needs its operator" if name is None else f"no group operator {shown(name)}"
-            self.problems.add(at / "operator", code, f"{wrong}: one of {known}")
+            meant = f" (did you mean '{name.lower()}'?)" if _is_group(name) else ""
+            self.problems.add(at / "operator", code, f"{wrong}{meant}: one of {known}")
             name = None
         listed = data.get("conditions")
         if not is_list(listed):
             code = "missing_key" if "conditions" not in data else "not_a_list"
             given = f", got {shown(listed)}" if "conditions" in data else ""
-            self.problems.add(at / "conditions", code, f"a group needs its conditions, a list{given}")
+            message = (
+                f'a group needs its conditions, a list{given}: {{"operator": "and", "conditions": [...]}}'
+            )
+            self.problems.add(at / "conditions", code, message)
             return None
         parts = self.parts(listed, at / "conditions", depth, within_and=name == "and")
         if not listed and name not in ("and", None):
@@ -112,8 +119,10 @@ class _Reader:
     def condition(self, data: dict[Any, Any], at: Pointer) -> Filter | None:
         """Read one comparison; its operand is checked for form and size."""
         self.conditions += 1
-        unknown_keys(data, _CONDITION_KEYS, at, self.problems)
         field, op = data.get("field"), data.get("op")
+        if field is None and self.is_foreign(data, at):
+            return None
+        unknown_keys(data, _CONDITION_KEYS, at, self.problems)
         good = True
         if not isinstance(field, str) or not field:
             code: Code = "not_text" if field else "missing_key"
@@ -131,6 +140,18 @@ class _Reader:
         elif isinstance(op, str) and op in OPERATORS:
             good = self.operand(data["value"], op, at) and good
         return Condition(field, op, data["value"], at) if good else None  # type: ignore[arg-type]
+
+    def is_foreign(self, data: dict[Any, Any], at: Pointer) -> bool:
+        """Tell whether an object is a group as other languages write it, and say what ours looks like.
+
+        `{"AND": [...]}`, `{"$or": [...]}`, `{"combinator": "and", "rules": [...]}`, `{"op": "and", ...}`.
+        """
+        words = (key.lower().lstrip("$") for key in data if isinstance(key, str))
+        if not _is_group(data.get("op")) and _FOREIGN.isdisjoint(words):
+            return False
+        self.problems.add(at, "missing_key", f"expected {_SHAPES}")
+        unknown_keys(data, _CONDITION_KEYS | _GROUP_KEYS, at, self.problems)
+        return True
 
     def operand(self, value: Any, op: str, at: Pointer) -> bool:
         """Check the form of a condition's operand; its type is the field's business."""
@@ -178,6 +199,10 @@ class _Reader:
             self.problems.add(at, "too_many", f"more than {self.limits.max_values} values in one filter")
             return False
         return good
+
+
+def _is_group(name: object) -> TypeGuard[str]:
+    return isinstance(name, str) and name.lower() in _GROUP
 
 
 def says_nothing(node: Filter) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, cast, literal_column, select
+from sqlalchemy import bindparam, case, cast, false, literal_column, select
 from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
@@ -136,6 +136,9 @@ def _picked(
     column: ColumnElement[Any], arms: Sequence[tuple[Any, ColumnElement[int]]], most: int = _ARMS
 ) -> ColumnElement[int]:
     """Return the arm that an instant is in: of many by halves, so that a row is compared with few."""
+    if not arms:
+        # No stored value is in any bucket: a range of hours without a midnight, where dates are stored.
+        return case((false(), integer(0)))
     if len(arms) <= most:
         whens = [(column < edge, index) for (_, index), (edge, _) in pairwise(arms)]
         return case(*whens, else_=arms[-1][1]) if whens else arms[0][1]
