@@ -14,6 +14,7 @@ export PIP_ROOT_USER_ACTION = ignore
 FILTERS ?= 10000
 WIDGETS ?= 2000
 SEED ?= 0
+SECONDS ?= 600
 # The commit of release 0.1.
 FORMER ?= 2acfce8
 # Each way of computing, with the databases on which there is another.
@@ -33,6 +34,7 @@ help:
 	@echo "make attack     fuzzing guided by coverage, on every public function (SECONDS=3600 SEED=0)"
 	@echo "make soak       threads and tasks on every database at once, answers compared (SECONDS=600)"
 	@echo "make package    the sdist and the wheel, each installed and used in a clean environment"
+	@echo "make faults     connections that break at any byte, servers killed, cancels that get lost (SECONDS=600 SEED=0)"
 	@echo "make lint       ruff, mypy, pyright"
 	@echo "make format     let ruff mend what it can"
 	@echo "make docs       the documentation, into build/docs"
@@ -106,6 +108,10 @@ soak: servers $(VENV)/.has-test
 
 package: $(VENV)/.has-package
 	$(BIN)/python .ci/package.py
+
+# Delays, cuts, resets and silence between driver and server; servers killed; cancels that get lost.
+faults: servers $(VENV)/.has-test
+	SECONDS=$(SECONDS) SEED=$(SEED) $(BIN)/python -m tests.faults
 
 lint: $(VENV)/.has-dev
 	$(BIN)/ruff check .

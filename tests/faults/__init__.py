@@ -1,0 +1,1 @@
+"""What happens between driver and server: delays, cuts, silence, servers killed, cancels that get lost."""
