@@ -30,6 +30,7 @@ help:
 	@echo "make test-sa20  what SQLAlchemy 2.0 may change, on SQLite, DuckDB and PostgreSQL"
 	@echo "make test-spark every test on Spark SQL: 40 to 70 minutes"
 	@echo "make test-strategies  the tests of meanings, each way of computing forced in turn"
+	@echo "make laws       what holds without an interpreter, over many rows (LAWS=200 TIMES=50 SEED=0)"
 	@echo "make fuzz       random cases in bulk, for each database (FILTERS=10000 WIDGETS=2000 SEED=0)"
 	@echo "make attack     fuzzing guided by coverage, on every public function (SECONDS=3600 SEED=0)"
 	@echo "make soak       threads and tasks on every database at once, answers compared (SECONDS=600)"
@@ -88,6 +89,12 @@ SPARK_IGNORES := $(addprefix --ignore=tests/,property/test_filters.py property/t
 test-spark: servers $(VENV)/.has-test
 	WIDGETQL_DATABASES=spark WIDGETQL_FILTERS=1000 WIDGETQL_WIDGETS=300 \
 		$(BIN)/python -m pytest tests -k spark $(SPARK_IGNORES)
+
+LAWS ?= 200
+TIMES ?= 50
+.PHONY: laws
+laws: servers $(VENV)/.has-test
+	WIDGETQL_SEED=$(SEED) WIDGETQL_LAWS=$(LAWS) WIDGETQL_TIMES=$(TIMES) $(BIN)/python $(PYTEST) tests/laws
 
 # Each way to compute an answer, forced in turn.
 test-strategies: servers $(VENV)/.has-test

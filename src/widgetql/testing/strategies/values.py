@@ -271,7 +271,9 @@ def _floats(sql_type: Any, extremes: bool) -> Pool:
 
 
 def _decimals(sql_type: Any, extremes: bool) -> Pool:
-    scale = 2 if sql_type.scale is None else sql_type.scale
+    # NUMERIC(5) has no digits after the point; of a plain NUMERIC nothing is known.
+    unsaid = 2 if sql_type.precision is None else 0
+    scale = unsaid if sql_type.scale is None else sql_type.scale
     digits = (sql_type.precision or 9) - scale
     # Quarters, halves or units: sums of them are exact even where a database adds doubles.
     parts = {0: 1, 1: 2}.get(scale, 4)
