@@ -97,9 +97,9 @@ class Choices:
 
 
 def drawn(corpus: Sequence[Any], choices: Choices) -> Any:
-    """Return a document of the corpus with up to seven changes; now and then as JSON text."""
+    """Return a document of the corpus with up to seven changes, often none; now and then as JSON text."""
     found = copy.deepcopy(choices.one_of(corpus))
-    for _ in range(choices.below(8)):
+    for _ in range(max(0, choices.below(12) - 4)):
         found = _changed(found, corpus, choices)
     if choices.below(16) == 15:
         try:

@@ -21,6 +21,7 @@ from tests.attack.mutate import Choices, drawn
 from tests.attack.payloads import INJECTIONS, MARK, marked
 from tests.testing.everything import EVERYTHING, TABLES, calls
 from widgetql import (
+    Dataset,
     InvalidInput,
     WidgetData,
     compile_filter,
@@ -43,6 +44,12 @@ SLOWEST: Final = 10.0
 """Seconds of the processor that a call may take: it ends, that is."""
 
 _LIMITS: Final = EVERYTHING.limits.lifted()
+# The records of one table by its three timestamps: an instant, a wall time, and a date.
+_DATASETS: Final = tuple(
+    Dataset(calls, id=calls.c.id, timestamp=timestamp, fields=EVERYTHING.fields, stats=EVERYTHING.stats)
+    for timestamp in (calls.c.at, calls.c.started, calls.c.day)
+)
+_USUAL: Final = ("now-29d", "today-7d", "now-1d/d", "now-2h", "now-90s", "2025-11-02T01:30:00")
 _ZONES: Final = ("UTC", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata")
 
 
@@ -146,17 +153,34 @@ def _validate_widget(choices: Choices) -> None:
 
 
 def _widget(choices: Choices) -> None:
-    widget, options = drawn(corpus.widgets(), choices), _options(choices)
-    filters = [drawn(corpus.filters(), choices) if choices.below(4) == 3 else None for _ in range(2)]
-    given = options | {"dashboard_filters": filters[0], "filters": filters[1]}
-    found = judged(lambda: compute_widget_data(connection(), widget, EVERYTHING, **given))
+    widget, dataset = drawn(corpus.widgets(), choices), choices.one_of(_DATASETS)
+    given = _options(choices) | _documents(dataset, choices)
+    found = judged(lambda: compute_widget_data(connection(), widget, dataset, **given))
     if not isinstance(found, InvalidInput):
         sendable(found.to_dict())
         sendable(found.to_vega_lite())
-        _behind(widget, found, given, choices)
+        _behind(widget, found, dataset, given, choices)
 
 
-def _behind(widget: Any, found: WidgetData, given: dict[str, Any], choices: Choices) -> None:
+def _documents(dataset: Dataset, choices: Choices) -> dict[str, Any]:
+    """Return a dashboard's and a request's filter: any, none, or a range of time."""
+    found: dict[str, Any] = {}
+    for name in ("dashboard_filters", "filters"):
+        match choices.below(4):
+            case 0 | 1:
+                phrase = choices.one_of(choices.one_of((_USUAL, corpus.times())))
+                op = choices.one_of(("gte", "gt", "eq"))
+                found[name] = {"field": dataset.timestamp_path, "op": op, "value": phrase}
+            case 2:
+                found[name] = drawn(corpus.filters(), choices)
+            case _:
+                continue
+    return found
+
+
+def _behind(
+    widget: Any, found: WidgetData, dataset: Dataset, given: dict[str, Any], choices: Choices
+) -> None:
     """Go behind a row of the answer, as it is or changed."""
     rows = found.data if isinstance(found.data, list) else [found.data]
     if not rows:
@@ -165,17 +189,31 @@ def _behind(widget: Any, found: WidgetData, given: dict[str, Any], choices: Choi
     if choices.below(2):
         row = drawn([row, *rows], choices)
     on = connection() if choices.below(2) else None
-    behind = judged(lambda: drill_down(widget, row, EVERYTHING, connection=on, **given))
+    _drilled(widget, row, dataset, given | {"connection": on})
+
+
+def _drilled(widget: Any, row: Any, dataset: Dataset, given: dict[str, Any]) -> None:
+    behind = judged(lambda: drill_down(widget, row, dataset, **given))
     if not isinstance(behind, InvalidInput):
         sendable(behind)
         options = {name: value for name, value in given.items() if name in ("now", "timezone")}
-        compile_filter(behind, EVERYTHING, limits=_LIMITS, **options)
+        compile_filter(behind, dataset, limits=_LIMITS, **options)
 
 
 def _drill(choices: Choices) -> None:
-    widget = drawn(corpus.widgets(), choices)
-    row = drawn(corpus.widgets(), choices)
-    judged(lambda: drill_down(widget, row, EVERYTHING, **_options(choices)))
+    widget, dataset = drawn(corpus.widgets(), choices), choices.one_of(_DATASETS)
+    row = drawn(_ROWS, choices)
+    _drilled(widget, row, dataset, _options(choices) | _documents(dataset, choices))
+
+
+_ROWS: Final[tuple[Any, ...]] = (
+    {"time_interval": "2025-11-03T00:00:00Z", "value": 1, "sample_count": 1, "group": "a"},
+    {"label": "a", "value": 1, "percentage": 100.0, "group": None},
+    {"label": "other", "other": True, "excluded": ["a", None], "group_excluded": ["b"]},
+    {"time_interval": "2025-11-03T00:00:00Z", "group": "other", "other": True, "excluded": [None]},
+    {"id": 7, "timestamp": "2025-11-03T00:00:00Z", "value": 1},
+    {"topic": "a", "agent.name": None, "at": "2025-11-03T00:00:00Z", "records": 1, "sample_count": 1},
+)
 
 
 def _dashboard(choices: Choices) -> None:

@@ -29,7 +29,7 @@ from tests.charts.calls import (
     notes,
 )
 from tests.conftest import NAMES
-from tests.property.test_widgets import difference, same
+from tests.sameness import difference, same
 from tests.statements import recorded
 from widgetql import (
     InvalidInput,

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from tests.attack import corpus
-from tests.property.test_widgets import same
+from tests.sameness import same
 from tests.testing.everything import EVERYTHING, calls
 from widgetql import (
     Dataset,
