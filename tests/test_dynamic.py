@@ -94,7 +94,7 @@ def looked_up(
     scope: dict[Table, ColumnElement[bool]] | None = None,
 ) -> Chosen | list[tuple[str, str]]:
     """What is chosen, or the problems."""
-    request = Request.of(dataset, now=datetime(2025, 11, 3, tzinfo=UTC), scope=scope or {})
+    request = Request.of(dataset, now=datetime(2025, 11, 3, tzinfo=UTC), scope={calls: None} | (scope or {}))
     runner = None if connection is None else Runner(connection)
     chosen = look_up(runner, value, dataset.paths["notes.value"], request, AT)
     assert (chosen is None) is bool(request.problems)

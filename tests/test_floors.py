@@ -21,14 +21,14 @@ FLOORS: Final = (
     "relative_time regex/{tree,judging,reading,writing} types entities stats kept filters/ast documents"
     " deadline watch transactions"
     " vega/{clock,reading,series,grids,plots}",
-    "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage limiting",
+    "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage limiting subqueries",
     "execution fields filters/parse"
     " sql/{constructs,values,logic,text,uuids,time,json,json_null,canonical,grouping,stored"
     ",numbers,percentile,buckets,relations}",
     "derive indexes sql/{ranges,rollup,stretches}",
     "advice",
     "dataset charts/{spec,parse,wire}",
-    "columns charts/{buckets,cursor}",
+    "columns scope charts/{buckets,cursor}",
     "request",
     "filters/{operands,operators,bound,slots} charts/{aggregations,strategy}",
     "dynamic filters/{bind,compile,time_range,pinned,values}",

@@ -51,7 +51,7 @@ def compile_filter(
     request = Request.of(dataset, **options)
     bound = _bound_filter(filter, request)
     request.problems.raise_any()
-    rows = Rows(dataset.table, dataset.table if target is None else _target(target))
+    rows = Rows(dataset.table, dataset.table if target is None else _target(target), dataset.criterion)
     return _guarded(compile_bound(bound, rows, request.context), request.context.guard(rows))
 
 
@@ -64,7 +64,7 @@ def validate_filter(filter: FilterJSON | None, dataset: Dataset, **options: Unpa
     >>> [problem.code for problem in validate_filter({"field": "duration", "op": "is", "value": 1}, dataset)]
     ['unknown_operator']
     """
-    request = Request.of(dataset, **options)
+    request = Request.of(dataset, judges=True, **options)
     _bound_filter(filter, request)
     return list(request.problems)
 
@@ -109,7 +109,7 @@ def validate_widget(
     >>> [p.pointer for p in validate_widget({"chart_type": "bar", "field": "duration"}, dataset)]
     ['/aggregation_function', '/time_period']
     """
-    request = Request.of(dataset, **options)
+    request = Request.of(dataset, judges=connection is None, **options)
     with _runner(connection, request) as runner:
         draft_widget(widget, request, runner)
         for document in documents_of(None, widget, None, request.limits, request.problems):
@@ -246,7 +246,7 @@ def drill_down(
     >>> found["conditions"][-1]
     {'field': 'topic', 'op': 'eq', 'value': 'billing'}
     """
-    request = Request.of(dataset, **options)
+    request = Request.of(dataset, judges=connection is None, **options)
     with _runner(connection, request) as runner:
         documents = documents_of(dashboard_filters, widget, filters, request.limits, request.problems)
         return drill_filter(widget, row, documents, request, runner)

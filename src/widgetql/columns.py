@@ -15,7 +15,7 @@ from sqlalchemy.sql.selectable import FromClause, Select, SelectBase
 from sqlalchemy.sql.visitors import iterate
 
 from widgetql.dataset import Dataset, Found, Step
-from widgetql.entities import behind_alias, column_of, rebased, table_of, tables_in
+from widgetql.entities import behind_alias, tables_in
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Relation, ToOne
 from widgetql.sql.json import canonical_scalar, key_text, scalar_text
 from widgetql.sql.json_null import is_json_null
@@ -26,7 +26,8 @@ from widgetql.sql.time import Instant
 from widgetql.sql.uuids import uuid_text
 from widgetql.sql.values import Double
 from widgetql.storage import Storage, storage_of, undecorated
-from widgetql.types import MAX_DOUBLE, DataType, Scope
+from widgetql.subqueries import rebased
+from widgetql.types import MAX_DOUBLE, DataType
 
 # The storages that may hold a NaN, which counts as missing.
 _MAY_BE_NAN: Final = frozenset({Storage.FLOAT, Storage.DECIMAL})
@@ -36,10 +37,14 @@ _Pair: TypeAlias = tuple[ColumnElement[Any], ColumnElement[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a table as they stand in a statement: the table itself, or an alias of it."""
+    """The rows of a table as they stand in a statement: the table itself, or an alias of it.
+
+    `criterion` tells the rows of an ORM class from the others in its table, where they share it.
+    """
 
     table: FromClause
     source: FromClause
+    criterion: ColumnElement[bool] | None = None
 
     def of(self, element: Any) -> Any:
         """Rewrite an expression over the table into one over these rows."""
@@ -59,30 +64,8 @@ class Context:
         """Return the host's conditions on the rows of a table, also where an alias of it is read."""
         named = dict.fromkeys([rows.table, behind_alias(rows.table)])
         moves = dict.fromkeys(named, rows.source)
-        return [rebased(self.scope[table], moves) for table in named if table in self.scope]
-
-
-def scope_of(scope: Scope | None, dataset: Dataset) -> Mapping[FromClause, ColumnElement[bool]]:
-    """Return the scope option as a mapping from tables to conditions.
-
-    Raises `ValueError` for what would guard nothing: a condition that is none, or an alias that the dataset
-    does not read. A table that it does not read is fine: one scope may serve many datasets.
-    """
-    if scope is None:
-        return {}
-    if isinstance(scope, Mapping):
-        given = cast(Mapping[Any, Any], scope)
-        conditions = {table_of(table): column_of(condition) for table, condition in given.items()}
-    else:
-        base = behind_alias(dataset.table)
-        conditions = {base: rebased(column_of(scope), {dataset.table: base})}
-    for table, condition in conditions.items():
-        if table is not behind_alias(table) and table not in dataset.tables:
-            raise ValueError(f"scope: {table} is an alias that the dataset does not read: name its table")
-        if foreign := tables_in(condition) - {table, behind_alias(table)}:
-            names = ", ".join(sorted(map(str, foreign)))
-            raise ValueError(f"scope: the condition on {table} reads columns of {names}")
-    return conditions
+        own = [] if rows.criterion is None else [rows.of(rows.criterion)]
+        return own + [rebased(self.scope[table], moves) for table in named if table in self.scope]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +216,13 @@ def _is_native_enum(column: ColumnElement[Any]) -> bool:
 
 def related(step: Step) -> Rows:
     """Return the related rows under an alias of their own."""
-    table = step.relation.table
-    return Rows(table, table.alias())
+    relation = step.relation
+    return Rows(relation.table, relation.table.alias(), relation.criterion)
+
+
+def _outer(step: Step) -> Rows:
+    relation = step.relation
+    return Rows(relation.table, may_miss(relation.table), relation.criterion)
 
 
 def tie(step: Step, parent: Rows, rows: Rows, context: Context) -> ColumnElement[bool]:
@@ -314,7 +302,7 @@ def parents_key(step: Step, leaf: Leaf, parent: Rows, context: Context) -> Readi
     relation: Relation = step.relation
     if not (isinstance(relation, ToOne) and relation.always_present and isinstance(leaf, Field)):
         return None
-    rows, keys = Rows(relation.table, relation.table), _keys(step)
+    rows, keys = Rows(relation.table, relation.table, relation.criterion), _keys(step)
     if keys is None or len(keys) > 1 or keys[0][0] is not leaf.column or context.guard(rows):
         return None
     return replace(_read_field(leaf, rows, context), sql=parent.of(keys[0][1]))
@@ -328,7 +316,7 @@ class Joined:
 
     def __init__(self, dataset: Dataset, context: Context) -> None:
         self.context: Final = context
-        self.root: Final = Rows(dataset.table, dataset.table)
+        self.root: Final = Rows(dataset.table, dataset.table, dataset.criterion)
         self._rows: dict[str, Rows] = {}
         self._joins: list[tuple[FromClause, ColumnElement[bool], bool]] = []
 
@@ -339,8 +327,7 @@ class Joined:
             if step.path not in self._rows:
                 # Up to the plotted to-many relation a missing row leaves nothing to plot.
                 outer = index >= to_many
-                table = step.relation.table
-                joined = self._rows[step.path] = Rows(table, may_miss(table)) if outer else related(step)
+                joined = self._rows[step.path] = _outer(step) if outer else related(step)
                 self._joins.append((joined.source, tie(step, rows, joined, self.context), outer))
             rows = self._rows[step.path]
         return rows

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import Any, Final, Self, cast
+from functools import cached_property
+from typing import Any, Final, Literal, Self, TypeAlias, cast
 
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
@@ -13,7 +14,7 @@ from sqlalchemy.sql.selectable import FromClause
 from widgetql.advice import recommended
 from widgetql.charts.rules import aggregations_for
 from widgetql.derive import derived_fields, derived_stats, likely_timestamp
-from widgetql.entities import column_of, table_of, tables_in
+from widgetql.entities import behind_alias, column_of, criterion_of, table_of, tables_in
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Member, Relation, ToMany, ToOne
 from widgetql.indexes import IndexAdvice, leading_columns
 from widgetql.kept import Kept
@@ -21,7 +22,10 @@ from widgetql.limits import Limits
 from widgetql.relative_time import WEEKDAYS, zone_of
 from widgetql.stats import Ratio, Stat
 from widgetql.storage import TYPE_OF_STORAGE
+from widgetql.subqueries import Read, is_table, reads_of, reads_of_source
 from widgetql.types import DataType
+
+Use: TypeAlias = Literal["filter", "plot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,11 @@ class Found:
         """The field's display name: its label, else its path."""
         return getattr(self.leaf, "label", None) or self.path
 
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether nobody may ask of it: to who asks it is not there."""
+        return not (self.leaf.filter or self.leaf.plot)
+
 
 # What a row of a grouped stat has beside the stats.
 _KEYS_OF_STATS: Final = frozenset({"group", "sample_count", "other", "excluded"})
@@ -67,7 +76,7 @@ class Dataset:
     grammar of paths; `stats` what a stat widget shows. `limits`, `timezone` and `week_start` are the
     defaults of every call. `indexes` names the indexes that the database has and the `Table` does not
     declare, each a column or a tuple of columns: where one leads with the timestamp, time buckets are looked
-    up in it.
+    up in it. `scope_required` refuses every call without a `scope` that compiles or reads.
 
     Raises `ValueError`, naming the field, where the declaration cannot work.
 
@@ -92,26 +101,24 @@ class Dataset:
         timezone: str | tzinfo = "UTC",
         week_start: str = "monday",
         indexes: Sequence[Any] = (),
+        scope_required: bool = False,
     ) -> None:
         self.table: Final = table_of(table)
+        self.criterion: Final = criterion_of(table)
         self.id: Final = column_of(id)
         self.timestamp: Final = None if timestamp is None else column_of(timestamp)
         self.fields: Final = dict(fields)
         self.limits: Final = limits or Limits()
         self.zone: Final = zone_of(timezone)
         self.week_start: Final = week_start
+        self.scope_required: Final = scope_required
         self.kept: Final = Kept()
         if week_start not in WEEKDAYS:
             raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")
         self._found: Final[dict[str, Found]] = {}
-        for found in _leaves(self.fields, self.table, "", ()):
-            if found.path in self._found:
-                raise ValueError(f"{found.path}: two declarations for one path")
-            self._found[found.path] = found
-            _check_columns(found, self.table)
-        for name, column in (("id", self.id), ("timestamp", self.timestamp)):
-            if column is not None:
-                _check_owner(name, column, self.table)
+        self._declare()
+        for name, column in self._own_columns():
+            _check_owner(name, column, self.table)
         self._refuse_hidden_keys()
         self.timestamp_path: Final = self._implied("timestamp", self.timestamp)
         self.id_path: Final = self._implied("id", self.id)
@@ -120,6 +127,13 @@ class Dataset:
         self._check_dynamics()
         self.stats: Final = dict(stats or {})
         self._check_stats()
+
+    def _declare(self) -> None:
+        for found in _leaves(self.fields, self.table, "", ()):
+            if found.path in self._found:
+                raise ValueError(f"{found.path}: two declarations for one path")
+            self._found[found.path] = found
+            _check_columns(found, self.table)
 
     @classmethod
     def from_table(cls, table: Any, **options: Any) -> Self:
@@ -147,7 +161,7 @@ class Dataset:
             "fields": fields,
             "stats": derived_stats(source, fields),
         }
-        return cls(source, **(derived | options))
+        return cls(table, **(derived | options))
 
     @property
     def timestamp_leads_index(self) -> bool:
@@ -157,8 +171,47 @@ class Dataset:
     @property
     def tables(self) -> frozenset[FromClause]:
         """The tables that are read: the dataset's own, and those of its relations."""
-        steps = (step for found in self._found.values() for step in found.steps)
-        return frozenset([self.table, *(step.relation.table for step in steps)])
+        return frozenset([self.table, *(step.relation.table for step in self._steps())])
+
+    def _own_columns(self) -> list[tuple[str, ColumnElement[Any]]]:
+        timestamp = () if self.timestamp is None else (("timestamp", self.timestamp),)
+        return [("id", self.id), *timestamp]
+
+    def _steps(self) -> list[Step]:
+        return list({step.path: step for found in self._found.values() for step in found.steps}.values())
+
+    @cached_property
+    def reads(self) -> tuple[Read, ...]:
+        """What is read inside of subqueries, where no condition of a scope can be put."""
+        return tuple(self._reads())
+
+    def _reads(self) -> Iterator[Read]:
+        own = (self.table,)
+        yield from reads_of_source("the dataset's table", self.table)
+        for name, column in self._own_columns():
+            yield from reads_of(name, column, own)
+        for step in self._steps():
+            yield from reads_of_source(step.path, step.relation.table)
+            yield from reads_of(f"on= of {step.path}", step.relation.on, (step.parent, step.relation.table))
+        for path, found in self._found.items():
+            for column in _values(found.leaf):
+                yield from reads_of(path, column, (_owner(found, self.table),))
+            if isinstance(found.leaf, Dynamic):
+                owner = _owner(self._found[chooser_path(found)], self.table)
+                for chosen in (found.leaf.kind, found.leaf.name):
+                    yield from () if chosen is None else reads_of(path, chosen, (owner,))
+
+    @cached_property
+    def tables_by_name(self) -> Mapping[str, Sequence[Any]]:
+        """Every table that is read, in subqueries too, by its name without case."""
+        named: dict[str, list[Any]] = {}
+        read: list[Any] = [behind_alias(table) for table in self.tables] + [
+            read.element for read in self.reads
+        ]
+        for table in dict.fromkeys(read):
+            if is_table(table):
+                named.setdefault(table.name.casefold(), []).append(table)
+        return named
 
     def recommended_indexes(self, widgets: Sequence[Mapping[str, Any]]) -> list[IndexAdvice]:
         """Return the indexes that widgets would use and the tables do not declare, each with its reason.
@@ -188,10 +241,12 @@ class Dataset:
             return None
         return Found(path, found.steps, found.leaf, key)
 
-    def names(self) -> list[str]:
-        """Return the paths as a message lists them."""
+    def names(self, use: Use | None = None) -> list[str]:
+        """Return the paths as a message lists them: of one use, those that may be filtered or plotted."""
         return [
-            f"{path}.*" if isinstance(found.leaf, JsonKeys) else path for path, found in self._found.items()
+            f"{path}.*" if isinstance(found.leaf, JsonKeys) else path
+            for path, found in self._found.items()
+            if use is None or getattr(found.leaf, use)
         ]
 
     def _implied(self, name: str, column: ColumnElement[Any] | None) -> str | None:
@@ -302,16 +357,20 @@ def _check_relation(path: str, relation: Relation, parent: FromClause) -> None:
 
 def _check_columns(found: Found, root: FromClause) -> None:
     """Refuse columns of another table than the one at the end of the path: they would multiply rows."""
-    owner = found.steps[-1].relation.table if found.steps else root
-    leaf = found.leaf
+    for column in _values(found.leaf):
+        _check_owner(found.path, column, _owner(found, root))
+
+
+def _owner(found: Found, root: FromClause) -> FromClause:
+    return found.steps[-1].relation.table if found.steps else root
+
+
+def _values(leaf: Leaf) -> list[ColumnElement[Any]]:
     if not isinstance(leaf, Dynamic):
-        columns = [leaf.column]
-    elif isinstance(leaf.columns, dict):
-        columns = [field.column for field in leaf.columns.values()]
-    else:
-        columns = [leaf.columns]
-    for column in columns:
-        _check_owner(found.path, column, owner)
+        return [leaf.column]
+    if isinstance(leaf.columns, dict):
+        return [field.column for field in leaf.columns.values()]
+    return [leaf.columns]
 
 
 def _check_owner(path: str, column: ColumnElement[Any], owner: FromClause) -> None:

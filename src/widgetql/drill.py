@@ -271,7 +271,8 @@ class _Drill:
 
     def _check_filter(self, found: Found) -> None:
         if not found.leaf.filter:
-            self.pinner.refuse(self.at, f"{found.path} is for plots only")
+            named = "what tells these records apart" if found.is_hidden else found.path
+            self.pinner.refuse(self.at, f"{named} is for plots only")
 
     def _found(self, path: str) -> Found:
         found = self.request.dataset.find(path)

@@ -79,9 +79,11 @@ def _row(runner: Runner, operand: Any, dynamic: Found, request: Request) -> Any:
     leaf, dataset = dynamic.leaf, request.dataset
     assert isinstance(leaf, Dynamic)
     chooser = chooser_of(dynamic, dataset)
-    owner = chooser.steps[-1].relation.table if chooser.steps else dataset.table
-    rows = Rows(owner, owner)
-    columns = [leaf.kind.label("kind"), *([leaf.name.label("name")] if leaf.name is not None else ())]
+    owner = chooser.steps[-1].relation if chooser.steps else dataset
+    rows = Rows(owner.table, owner.table, owner.criterion)
+    columns = [rows.of(leaf.kind).label("kind")]
+    if leaf.name is not None:
+        columns.append(rows.of(leaf.name).label("name"))
     is_it = SQL["eq"](read(chooser, rows, request.context), operand)
-    statement = select(*columns).select_from(owner).where(is_it, *request.context.guard(rows)).limit(1)
+    statement = select(*columns).select_from(owner.table).where(is_it, *request.context.guard(rows)).limit(1)
     return next(iter(runner.rows(statement)), None)

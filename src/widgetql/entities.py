@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias, TypeGuard, cast
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias, TypeGuard, TypeVar, cast
 
 from sqlalchemy import inspect
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import FromClause, SelectBase
-from sqlalchemy.sql.visitors import replacement_traverse
+from sqlalchemy.sql.selectable import AliasedReturnsRows, FromClause, Join, SelectBase
 
 from widgetql.errors import shown
 
 Columns: TypeAlias = ColumnElement[Any]
+_Element = TypeVar("_Element")
 
 
 def table_of(entity: Any) -> FromClause:
     """Return the FROM element of a Core table, an alias, or an ORM class or its `aliased`.
 
-    Raises `ValueError` for anything else.
+    Raises `ValueError` for anything else, a join and what an ORM class is joined from included.
     """
     # Not `__table__`: on an `aliased` class that is the class's own table.
-    table = getattr(inspect(entity, raiseerr=False), "selectable", None)
-    if not isinstance(table, FromClause):
+    table = cast(Any, getattr(inspect(entity, raiseerr=False), "selectable", None))
+    if _is(table, Join):
+        raise ValueError(
+            f"expected one table, got the join {table}, as classes of joined-table inheritance are stored: "
+            "name one of its tables, with a ToOne to the other, or a subquery of it"
+        )
+    if not _is(table, FromClause):
         raise ValueError(f"expected a table, an alias or an ORM class, got {shown(entity)}")
     return cast(FromClause, table)
+
+
+def _is(element: object, of: type) -> bool:
+    # As `isinstance`, after which a type checker takes the element's own types for unknown.
+    return isinstance(element, of)
+
+
+def criterion_of(entity: Any) -> Columns | None:
+    """Return what tells the rows of an ORM class from the others in its table; None where all are its own.
+
+    It is over `table_of(entity)`. Only a class of single-table inheritance shares a table.
+    """
+    mapper: Any = getattr(inspect(entity, raiseerr=False), "mapper", None)
+    if mapper is None or not (mapper.single and mapper.inherits) or mapper.polymorphic_on is None:
+        return None
+    classes = [one for one in mapper.self_and_descendants if not one.polymorphic_abstract]
+    own, columns = mapper.local_table, cast(Any, table_of(entity).c)
+
+    def moved(part: Any) -> Any:
+        return columns[part.key] if getattr(part, "table", None) == own else None
+
+    kind: Columns = copied(mapper.polymorphic_on, moved)
+    return kind.in_([one.polymorphic_identity for one in classes])
 
 
 def column_of(entity: Any) -> Columns:
@@ -47,34 +75,53 @@ def _is_expression(element: object) -> TypeGuard[Columns]:
 
 
 def plain(element: Any) -> Columns:
-    """Strip the ORM's annotations from an expression, so that its columns are those of the Core tables."""
+    """Strip the ORM's annotations from an expression, so that its columns are those of the Core tables.
 
-    def original(element: Any, **_: Any) -> Any:
+    A subquery keeps them: by these the ORM tells which rows of a shared table are a class's own.
+    """
+
+    def original(element: Any) -> Any:
+        if isinstance(element, SelectBase):
+            return element
         # An annotated column keeps its table's name for it; the table itself has the column without notes.
         table = getattr(element, "table", None)
         return None if table is None else table.c.get(element.key)
 
-    return replacement_traverse(_expression(element), {}, original)
+    return copied(_expression(element), original)
 
 
-def rebased(element: Columns, moves: Mapping[FromClause, FromClause]) -> Columns:
-    """Rewrite an expression over some tables into one over their aliases.
+def copied(element: _Element, replace: Callable[[Any], Any]) -> _Element:
+    """Return an expression with some parts replaced; itself, where none is.
 
-    >>> from sqlalchemy import Column, Integer, MetaData, Table
-    >>> calls = Table("calls", MetaData(), Column("id", Integer))
-    >>> other = calls.alias("other")
-    >>> str(rebased(calls.c.id == 1, {calls: other}))
-    'other.id = :id_1'
+    `replace` gets each part, from the outside in, and returns what stands in its place: None where the part's
+    own parts are to be looked at. Unlike SQLAlchemy's `replacement_traverse` it leaves out nothing: the ORM
+    hides the criterion of `any()` and `has()` from that.
     """
-    if all(old is new for old, new in moves.items()):
-        return element
+    replaced: dict[int, Any] = {}
+    copies: dict[int, Any] = {}
+    changed = False
 
-    def moved(element: Any, **_: Any) -> Any:
-        table: Any = getattr(element, "table", None)
-        target: Any = None if table is None else moves.get(table)
-        return None if target is None else target.c[element.key]
+    def clone(part: Any, **options: Any) -> Any:
+        nonlocal changed
+        if id(part) in replaced:
+            return part
+        found = replace(part)
+        if found is not None:
+            changed = changed or found is not part
+            replaced[id(found)] = found
+            return found
+        if id(part) not in copies:
+            # A SELECT that is copied says which columns its copied FROM elements have.
+            other = options["replace"](part) if "replace" in options else None
+            if other is None:
+                other = part._clone(**options)
+                copies[id(part)] = other
+                other._copy_internals(clone=clone, **options)
+            copies[id(part)] = other
+        return copies[id(part)]
 
-    return replacement_traverse(element, {}, moved)
+    copy = clone(element)
+    return cast(_Element, copy) if changed else element
 
 
 def tables_in(element: Any) -> set[FromClause]:
@@ -99,6 +146,9 @@ def _tables_in(element: Any) -> Iterator[FromClause]:
 
 def behind_alias(table: FromClause) -> FromClause:
     """Return the table itself that an alias, or an alias of one, stands for."""
-    while isinstance(element := getattr(table, "element", None), FromClause):
+    # A function is a column too: what stands for its rows is a table of its own.
+    while _is(table, AliasedReturnsRows) and _is(element := cast(Any, table).element, FromClause):
+        if _is_expression(element):
+            break
         table = cast(FromClause, element)
     return table

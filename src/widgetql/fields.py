@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from widgetql.charts.rules import CHARTS_OF_FIELDS
-from widgetql.entities import column_of, plain, table_of
+from widgetql.entities import Columns, column_of, criterion_of, plain, table_of
 from widgetql.filters.vocabulary import OPERATORS, operators_of
 from widgetql.relative_time import zone_of
 from widgetql.storage import READABLE_AS, STORAGE_OF_TYPE, TYPE_OF_STORAGE, Storage, storage_of
@@ -161,6 +161,7 @@ class ToOne:
         self, table: Any, *, on: Any = None, fields: Mapping[str, Member], always_present: bool = False
     ) -> None:
         self.table, self.on, self.fields = _related(table, on, fields)
+        self.criterion: Final[Columns | None] = criterion_of(table)
         self.always_present: Final = always_present
 
 
@@ -172,6 +173,7 @@ class ToMany:
 
     def __init__(self, table: Any, *, on: Any = None, fields: Mapping[str, Member]) -> None:
         self.table, self.on, self.fields = _related(table, on, fields)
+        self.criterion: Final[Columns | None] = criterion_of(table)
 
 
 Leaf: TypeAlias = Field | JsonKeys | Dynamic

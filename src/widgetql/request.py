@@ -10,13 +10,14 @@ from typing import Any, cast
 
 from typing_extensions import Unpack
 
-from widgetql.columns import Context, scope_of
+from widgetql.columns import Context
 from widgetql.dataset import Dataset
 from widgetql.deadline import Deadline
 from widgetql.errors import InvalidOption, Problems, shown
 from widgetql.execution import Runner
 from widgetql.limits import Limits
 from widgetql.relative_time import WEEKDAYS, Clock, zone_of
+from widgetql.scope import scope_of
 from widgetql.types import STRATEGIES, Options
 
 _KNOWN = frozenset(Options.__annotations__)
@@ -35,8 +36,10 @@ class Request:
     deadline: Deadline
 
     @classmethod
-    def of(cls, dataset: Dataset, **options: Unpack[Options]) -> Request:
+    def of(cls, dataset: Dataset, *, judges: bool = False, **options: Unpack[Options]) -> Request:
         """Read the options: the first thing that a call does, and the only place that asks the clock.
+
+        A call that only `judges`, and neither compiles nor reads, needs no scope.
 
         Raises `TypeError` or `ValueError` for options that are the host's own mistake.
         """
@@ -48,7 +51,8 @@ class Request:
         limits = dataset.limits if limits is None else limits
         _check_type("limits", limits, Limits)
         clock = _clock(options, dataset)
-        context = Context(clock.zone, scope_of(options.get("scope"), dataset))
+        needs_scope = dataset.scope_required and not judges
+        context = Context(clock.zone, scope_of(options.get("scope"), dataset, required=needs_scope))
         deadline = Deadline.after(limits.timeout, start)
         return cls(dataset, clock, limits, context, Problems(), _strategy(options.get("strategy")), deadline)
 

@@ -51,7 +51,9 @@ TRAITS: Final[Mapping[DataType, frozenset[Trait]]] = MappingProxyType(
 
 FilterJSON: TypeAlias = "dict[str, Any] | str"
 WidgetJSON: TypeAlias = Mapping[str, Any]
-Scope: TypeAlias = "ColumnElement[bool] | Mapping[Any, ColumnElement[bool]]"
+Scope: TypeAlias = (
+    "ColumnElement[bool] | Mapping[Any, ColumnElement[bool]] | Mapping[Any, ColumnElement[bool] | None]"
+)
 Number: TypeAlias = "int | float | Decimal"
 
 

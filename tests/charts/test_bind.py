@@ -203,7 +203,7 @@ def test_a_dynamic_field_needs_the_connection() -> None:
 def test_a_metric_outside_the_scope_does_not_exist(engine: Engine) -> None:
     with filled(engine, {metrics: METRICS}) as connection:
         found = validate_widget(
-            BAR | VALUE, DATASET, connection=connection, scope={metrics: metrics.c.id > 1}
+            BAR | VALUE, DATASET, connection=connection, scope={calls: None, metrics: metrics.c.id > 1}
         )
     assert [(one.pointer, one.code, one.message) for one in found] == [
         ("/metric", "unknown_metric", "there is no metric 1")

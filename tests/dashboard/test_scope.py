@@ -47,7 +47,7 @@ def answers(connection: Connection, limits: Limits, **options: Any) -> list[Any]
 def test_other_rows_are_as_if_not_there(engine: Engine, name: str, limits: Limits) -> None:
     table, condition, seen = SCOPES[name]
     with filled(engine, ROWS) as connection:
-        found = answers(connection, limits, scope={table: condition})
+        found = answers(connection, limits, scope={calls: None, table: condition})
         assert found != answers(connection, limits), "the scope is one that hides nothing"
     with filled(engine, ROWS | {table: seen}) as connection:
         expected = answers(connection, limits)
@@ -58,11 +58,11 @@ def test_other_rows_are_as_if_not_there(engine: Engine, name: str, limits: Limit
 @pytest.mark.parametrize("name", SCOPES)
 def test_other_rows_are_in_no_shared_scan(engine: Engine, name: str) -> None:
     table, condition, _ = SCOPES[name]
-    options: dict[str, Any] = {"now": NOW, "scope": {table: condition}}
+    options: dict[str, Any] = {"now": NOW, "scope": {calls: None, table: condition}}
     dashboard = {"filters": SINCE, "widgets": WIDGETS}
     with filled(engine, ROWS) as connection:
         shared = compute_dashboard_data(connection, dashboard, DATASET, **options)
-        single = answers(connection, Limits(), scope={table: condition})
+        single = answers(connection, Limits(), scope={calls: None, table: condition})
     for widget, one, other in zip(WIDGETS, shared, single, strict=True):
         assert isinstance(one, WidgetData), widget
         assert alike(one.to_dict(), other), widget

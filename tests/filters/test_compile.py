@@ -179,13 +179,20 @@ def test_a_table_may_relate_to_itself(connection: Connection, source: Any, expec
         pytest.param(None, calls.c.org == 1, [1, 2, 4], id="nothing-asked"),
         pytest.param(BOB, calls.c.org == 1, [2], id="root"),
         pytest.param(BOB, {calls: calls.c.org == 1}, [2], id="root-by-table"),
-        pytest.param(BOB, {agents: agents.c.org == 1}, [], id="inside-exists"),
+        pytest.param(BOB, {calls: None, agents: agents.c.org == 1}, [], id="inside-exists"),
         pytest.param(
-            where("agent.name", "neq", "Bob"), {agents: agents.c.org == 1}, [1, 2, 3, 4], id="complement"
+            where("agent.name", "neq", "Bob"),
+            {calls: None, agents: agents.c.org == 1},
+            [1, 2, 3, 4],
+            id="complement",
         ),
-        pytest.param(where("agent.id", "isnull", False), {agents: agents.c.org == 1}, [1, 4], id="key"),
+        pytest.param(
+            where("agent.id", "isnull", False), {calls: None, agents: agents.c.org == 1}, [1, 4], id="key"
+        ),
         pytest.param(where("parent.topic", "eq", "a"), calls.c.org == 1, [2], id="alias-of-the-root"),
-        pytest.param(where("parent.topic", "eq", "a"), {parents: parents.c.org == 2}, [4], id="by-alias"),
+        pytest.param(
+            where("parent.topic", "eq", "a"), {calls: None, parents: parents.c.org == 2}, [4], id="by-alias"
+        ),
         pytest.param(
             where("parent.topic", "isnull", False),
             {parents: parents.c.org == 1, calls: calls.c.id != 3},
@@ -209,12 +216,14 @@ def test_scope_guards_every_reading_of_a_table(
 @pytest.mark.parametrize(
     ("scope", "said"),
     [
-        pytest.param(True, "expected a column", id="no-condition"),
+        pytest.param(True, "is True, no expression", id="no-condition"),
         pytest.param({"calls": calls.c.org == 1}, "expected a table", id="name-of-a-table"),
         pytest.param(
-            {calls.alias("x"): calls.c.org == 1}, "is an alias that the dataset does not read", id="alias"
+            {calls: None, calls.alias("x"): calls.c.org == 1},
+            "is an alias that the dataset does not read",
+            id="alias",
         ),
-        pytest.param({agents: calls.c.org == 1}, "reads columns of calls", id="foreign-columns"),
+        pytest.param({calls: None, agents: calls.c.org == 1}, "reads columns of calls", id="foreign-columns"),
         pytest.param(agents.c.org == 1, "reads columns of agents", id="foreign-root"),
     ],
 )
@@ -232,7 +241,7 @@ def test_a_key_that_is_always_there_needs_no_subquery(connection: Connection) ->
     assert ids(connection, select(calls.c.id).where(negated)) == [1]
     assert "SELECT" in str(compile_filter(where("agent.name", "eq", "Bob"), PRESENT))
     # What the caller may not see does not answer for it.
-    guarded = compile_filter(source, PRESENT, scope={agents: agents.c.org == 1})
+    guarded = compile_filter(source, PRESENT, scope={calls: None, agents: agents.c.org == 1})
     assert ids(connection, select(calls.c.id).where(guarded)) == [4]
 
 

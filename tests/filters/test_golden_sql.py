@@ -84,7 +84,7 @@ FILTERS: Final[dict[str, Any]] = {
         "not", group("and", where("ok", "eq", True), where("duration", "gt", 5)), where("topic", "eq", "a")
     ),
 }
-SCOPE: Final = {agents: agents.c.team_id == 7}
+SCOPE: Final = {calls: None, agents: agents.c.team_id == 7}
 
 
 def written(dialect: str) -> dict[str, str]:

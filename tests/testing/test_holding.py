@@ -173,8 +173,15 @@ def test_a_group(filter: Any, expected: list[int]) -> None:
     ("scope", "filter", "expected"),
     [
         pytest.param(tickets.c.id != 2, None, [1, 3, 4], id="a-condition-on-the-records"),
-        pytest.param({agents: agents.c.id == 2}, ("agent.name", "isnull", True), [1, 2, 3, 4], id="to-one"),
-        pytest.param({reviews: reviews.c.stars.is_(None)}, ("reviews.stars", "eq", 5), [], id="to-many"),
+        pytest.param(
+            {tickets: None, agents: agents.c.id == 2},
+            ("agent.name", "isnull", True),
+            [1, 2, 3, 4],
+            id="to-one",
+        ),
+        pytest.param(
+            {tickets: None, reviews: reviews.c.stars.is_(None)}, ("reviews.stars", "eq", 5), [], id="to-many"
+        ),
     ],
 )
 def test_the_scope_guards_every_table(scope: Any, filter: Any, expected: list[int]) -> None:

@@ -194,7 +194,7 @@ class _Drafter:
 
     def plotted(self, path: str, at: Pointer, *, dynamic: bool = True) -> Plotted | None:
         """Return a field that may be plotted, its type resolved."""
-        found = find_field(path, self.dataset, self.request.limits, at, self.problems)
+        found = find_field(path, "plot", self.dataset, self.request.limits, at, self.problems)
         if found is None:
             return None
         if not found.leaf.plot:

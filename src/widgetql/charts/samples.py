@@ -60,8 +60,11 @@ class Samples:
         self.runner: Final = runner
         self.columns: Final[dict[str, ColumnElement[Any]]] = {}
         self._slots: Final = Slots()
+        self._slots.note_scope(bound.request.context.scope)
         self._structure: Final = self._key()
-        self.values: Final[dict[str, Any]] = {} if self._structure is None else dict(self._slots.values)
+        self.values: Final[dict[str, Any]] = dict(
+            self._slots.of_scope if self._structure is None else self._slots.values
+        )
         self._is_chosen = False
         self._is_ranged = False
         self._is_bucketed = False
@@ -96,8 +99,6 @@ class Samples:
     def joined(self) -> Joined:
         """The FROM: the records, and what is joined to them."""
         request = self.bound.request
-        if self._structure is None:
-            return Joined(request.dataset, request.context)
         scope = self._slots.placed_scope(request.context.scope)
         return Joined(request.dataset, replace(request.context, scope=scope))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from widgetql.dataset import Dataset, Found, Step
+from widgetql.dataset import Dataset, Found, Step, Use
 from widgetql.documents import text_problem
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import ToMany
@@ -34,20 +34,29 @@ def bind_filter(node: Filter, dataset: Dataset, clock: Clock, limits: Limits, pr
     return _Binder(dataset, Operands(clock, limits, problems), problems).bind(node, ())
 
 
-def find_field(path: str, dataset: Dataset, limits: Limits, at: Pointer, problems: Problems) -> Found | None:
-    """Return what a path names, or None with the problem noted."""
-    found = dataset.find(path)
+def find_field(
+    path: str, use: Use, dataset: Dataset, limits: Limits, at: Pointer, problems: Problems
+) -> Found | None:
+    """Return what a path names, or None with the problem noted: it lists what has that use.
+
+    A field that is hidden from filters and widgets is as one that is not there.
+    """
+    found = _visible(path, dataset)
     # A key of a JSON column is the author's own text, as what names nothing is.
     if (found is None or found.key is not None) and text_problem(path, at, limits.max_text_length, problems):
         return None
     if found is None:
-        problems.add(at, "unknown_field", _no_field(path, dataset))
+        problems.add(at, "unknown_field", _no_field(path, dataset.names(use)))
     return found
 
 
-def _no_field(path: str, dataset: Dataset) -> str:
+def _visible(path: str, dataset: Dataset) -> Found | None:
+    found = dataset.find(path)
+    return None if found is None or found.is_hidden else found
+
+
+def _no_field(path: str, names: list[str]) -> str:
     """Say why a path names nothing: of JSON only top-level keys, of a relation only its fields."""
-    names = dataset.names()
     for name in names:
         column = name.removesuffix(".*")
         if column != name and path == column:
@@ -58,7 +67,7 @@ def _no_field(path: str, dataset: Dataset) -> str:
     if inside:
         return f"{shown(path)} is a relation: name one of its fields, as {', '.join(inside[:10])}"
     listed = ", ".join(names[:30]) + (", ..." if len(names) > 30 else "")
-    return f"no field {shown(path)}; one of {listed}"
+    return f"no field {shown(path)}" + (f"; one of {listed}" if names else "")
 
 
 class _Binder:
@@ -83,7 +92,8 @@ class _Binder:
 
     def condition(self, node: Condition, row: _Steps) -> Bound:
         """Bind a comparison, and wrap it in the relations that its path goes through."""
-        found = find_field(node.field, self.dataset, self.operands.limits, node.at / "field", self.problems)
+        at = node.at / "field"
+        found = find_field(node.field, "filter", self.dataset, self.operands.limits, at, self.problems)
         if found is None or not self.allows(found, node):
             return Constant(False)
         operator = OPERATORS[node.op]
@@ -110,7 +120,7 @@ class _Binder:
     def same_row(self, node: SameRow, row: _Steps) -> Bound:
         """Bind the parts to one row of the longest to-many relation that all their paths share."""
         conditions = conditions_of(node)
-        paths = [self.dataset.find(condition.field) for condition in conditions]
+        paths = [_visible(condition.field, self.dataset) for condition in conditions]
         shared = shared_relation([found.steps for found in paths if found is not None])
         if len(shared) < len(row):
             shared = row

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import bindparam
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.sql.selectable import FromClause
-from sqlalchemy.sql.visitors import replacement_traverse
+from sqlalchemy.sql.visitors import iterate
 
+from widgetql.entities import copied
 from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test, Window
+from widgetql.subqueries import is_from
 from widgetql.types import DataType
 
 # The operators whose operand is bound as it is. Of the others the operand shapes the SQL: a text to be
@@ -42,6 +44,7 @@ class Slots:
         self._noted = 0
         self._placed = 0
         self._of_scope: Final[list[Sequence[BindParameter[Any]]]] = []
+        self.of_scope: Final[dict[str, Any]] = {}
 
     def key(self, node: Bound) -> Hashable:
         """Return the structure of a tree, noting its values by name.
@@ -118,19 +121,31 @@ class Slots:
         self._placed += 1
         return Slot(f"v{self._placed - 1}")
 
-    def key_of_scope(self, scope: Mapping[FromClause, ColumnElement[bool]]) -> Hashable:
-        """Return the structure of the host's conditions, noting their values by name.
+    def note_scope(self, scope: Mapping[FromClause, ColumnElement[bool]]) -> None:
+        """Note the values of the host's conditions by names of ours, which no value of a document has.
 
-        Raises `Shaped` for a condition that SQLAlchemy itself would not cache.
+        Raises `ValueError` for a parameter without a value.
+        """
+        for condition in scope.values():
+            found = _parameters(condition)
+            for i, one in enumerate(found):
+                if one.required and one.callable is None:
+                    raise ValueError(f"scope: the parameter {one.key} has no value: give it one")
+                self.of_scope[f"s{len(self._of_scope)}p{i}"] = one.effective_value
+            self._of_scope.append(found)
+        self.values.update(self.of_scope)
+
+    def key_of_scope(self, scope: Mapping[FromClause, ColumnElement[bool]]) -> Hashable:
+        """Return the structure of the host's conditions.
+
+        Raises `Shaped` for a condition that SQLAlchemy itself would not cache, and for one with values out of
+        our reach, as in the options of a SELECT: they would be kept.
         """
         keys: list[Hashable] = []
-        for table, condition in scope.items():
+        for (table, condition), noted in zip(scope.items(), self._of_scope, strict=True):
             found = condition._generate_cache_key()  # pyright: ignore[reportPrivateUsage]
-            if found is None:
+            if found is None or {one.key for one in found.bindparams} - {one.key for one in noted}:
                 raise Shaped
-            prefix = f"s{len(self._of_scope)}_"
-            self._of_scope.append(found.bindparams)
-            self.values.update({f"{prefix}{i}": p.effective_value for i, p in enumerate(found.bindparams)})
             keys.append((table, found.key))
         return tuple(keys)
 
@@ -138,17 +153,44 @@ class Slots:
         self, scope: Mapping[FromClause, ColumnElement[bool]]
     ) -> Mapping[FromClause, ColumnElement[bool]]:
         """Return the host's conditions with a place where each value is: none of a tenant's is kept."""
-        placed: dict[FromClause, ColumnElement[bool]] = {}
-        for number, ((table, condition), values) in enumerate(
-            zip(scope.items(), self._of_scope, strict=True)
-        ):
-            places = {
-                one.key: bindparam(f"s{number}_{i}", type_=one.type, expanding=one.expanding)
-                for i, one in enumerate(values)
-            }
+        return {
+            table: _placed(condition, noted, f"s{number}p")
+            for number, ((table, condition), noted) in enumerate(
+                zip(scope.items(), self._of_scope, strict=True)
+            )
+        }
 
-            def place(element: Any, places: Any = places, **_options: Any) -> Any:
-                return places.get(element.key) if isinstance(element, BindParameter) else None
 
-            placed[table] = replacement_traverse(condition, {}, place)
-        return placed
+def _parameters(element: Any) -> list[BindParameter[Any]]:
+    return [cast("BindParameter[Any]", one) for one in iterate(element) if _is_parameter(one)]
+
+
+def _is_parameter(element: object) -> bool:
+    return isinstance(element, BindParameter)
+
+
+def _placed(
+    condition: ColumnElement[bool], noted: Sequence[BindParameter[Any]], prefix: str
+) -> ColumnElement[bool]:
+    places = {one.key: _place_of(one, f"{prefix}{i}") for i, one in enumerate(noted)}
+    left = set(places)
+
+    def place(part: Any) -> Any:
+        if _is_parameter(part):
+            left.discard(part.key)
+            return places[part.key]
+        # The columns of a FROM element are known by it: only what has a value is copied.
+        return part if is_from(part) and not _parameters(part) else None
+
+    found = copied(condition, place)
+    # What is not found would be kept with the value of the first who asked.
+    assert not left, f"scope: the parameters {sorted(left)} have no place"
+    return found
+
+
+def _place_of(value: BindParameter[Any], name: str) -> BindParameter[Any]:
+    place: BindParameter[Any] = bindparam(
+        name, type_=value.type, expanding=value.expanding, literal_execute=value.literal_execute
+    )
+    place.expand_op = value.expand_op
+    return place

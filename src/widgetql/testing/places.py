@@ -77,7 +77,7 @@ class World:
     def candidates(self, step: Step, bindings: Bindings) -> Sequence[Row]:
         """Return the visible rows that may be related to the bindings, in their order."""
         relation = step.relation
-        rows = self.visible(relation.table)
+        rows = _own(self.visible(relation.table), relation.table, relation.criterion)
         if step.path not in self._indexes:
             self._indexes[step.path] = _index(relation.on, relation.table, rows)
         index = self._indexes[step.path]
@@ -88,7 +88,13 @@ class World:
 
     def records(self) -> list[Place]:
         """Return the dataset's own rows, in their order."""
-        return [Place(self.dataset.table, row) for row in self.visible(self.dataset.table)]
+        table = self.dataset.table
+        return [Place(table, row) for row in _own(self.visible(table), table, self.dataset.criterion)]
+
+
+def _own(rows: list[Row], table: FromClause, criterion: Any) -> list[Row]:
+    """Return the rows of an ORM class, of those in the table that it may share with others."""
+    return rows if criterion is None else [row for row in rows if evaluate(criterion, {table: row}) is True]
 
 
 def world_of(dataset: Dataset, rows: Rows, options: Options) -> World:
@@ -98,10 +104,10 @@ def world_of(dataset: Dataset, rows: Rows, options: Options) -> World:
     clock = Clock(options.get("now") or datetime.now(UTC), zone, week_start)
     scope = options.get("scope")
     if scope is None:
-        guards: Mapping[Any, ColumnElement[bool]] = {}
+        guards: Mapping[Any, ColumnElement[bool] | None] = {}
     else:
         guards = scope if isinstance(scope, Mapping) else {dataset.table: scope}
-    scoped = [(table_of(table), plain(guard)) for table, guard in guards.items()]
+    scoped = [(table_of(table), plain(guard)) for table, guard in guards.items() if guard is not None]
     return World(dataset, rows, clock, options.get("limits") or dataset.limits, scoped)
 
 

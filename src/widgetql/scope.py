@@ -1,0 +1,241 @@
+"""The host's scope, read so that it fails closed: what cannot be guarded is refused, never silently read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NoReturn
+
+from sqlalchemy import types as sa
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import (
+    AsBoolean,
+    BinaryExpression,
+    BindParameter,
+    BooleanClauseList,
+    ColumnElement,
+    ExpressionClauseList,
+    False_,
+    Grouping,
+    Label,
+    Null,
+    TextClause,
+    True_,
+    UnaryExpression,
+)
+from sqlalchemy.sql.lambdas import LambdaElement
+from sqlalchemy.sql.selectable import Exists, FromClause, ScalarSelect, SelectBase
+
+from widgetql.dataset import Dataset
+from widgetql.entities import behind_alias, column_of, criterion_of, table_of
+from widgetql.storage import undecorated
+from widgetql.subqueries import is_constant, is_table, is_text, parts_of, rebased
+from widgetql.types import Scope
+
+# What a boolean column may be asked, and what is arithmetic though SQLAlchemy calls it Boolean.
+_ARITHMETIC: Final = frozenset(
+    {operators.add, operators.sub, operators.mul, operators.truediv, operators.floordiv, operators.mod}
+)
+_ALL: Final = "sqlalchemy.true() where all may be seen"
+# A subquery that stands as a value: no condition can be put on it, but a host may say that it is right.
+_VALUES: Final = (SelectBase, ScalarSelect, Exists)
+
+
+def scope_of(
+    scope: Scope | None, dataset: Dataset, *, required: bool = False
+) -> Mapping[FromClause, ColumnElement[bool]]:
+    """Return the scope option as a mapping from tables to conditions.
+
+    Raises `ValueError` for what would guard nothing: a condition that is none, a mapping that does not decide
+    on the dataset's table, an alias that the dataset does not read, a table under another object's name, and
+    a guarded table that is read where no condition can be put. A table that the dataset does not read is
+    fine: one scope may serve many datasets.
+
+    >>> from widgetql.testing.example import calls, dataset
+    >>> {table.name: str(condition) for table, condition in scope_of(calls.c.id != 3, dataset).items()}
+    {'calls': 'calls.id != :id_1'}
+    >>> scope_of({calls: None}, dataset)
+    {}
+    """
+    if scope is None:
+        if required:
+            raise ValueError("this Dataset has scope_required=True: say scope=, the host's own condition")
+        return {}
+    decisions = _decisions(scope, dataset)
+    conditions = {table: found for table, found in decisions.items() if found is not None}
+    for table, condition in conditions.items():
+        _check_condition(table, condition)
+    _check_keys(decisions, dataset)
+    _check_reads(decisions, dataset)
+    return conditions
+
+
+def _decisions(scope: Scope, dataset: Dataset) -> dict[Any, ColumnElement[bool] | None]:
+    """Return what the scope says of each table: a condition, or None where all may see it."""
+    if not isinstance(scope, Mapping):
+        base = behind_alias(dataset.table)
+        return {base: rebased(_condition(base, scope), {dataset.table: base})}
+    found: dict[Any, ColumnElement[bool] | None] = {}
+    for entity, given in scope.items():
+        table: Any = entity if _is(entity, *_VALUES) else table_of(entity)
+        if table in found:
+            raise ValueError(f"scope: two keys are the table {table}: join their conditions by and_()")
+        if given is None and criterion_of(entity) is not None:
+            raise ValueError(f"scope: {entity!r} shares {table} with other classes: None is said of {table}")
+        if given is not None and table is entity and isinstance(entity, _VALUES):
+            raise ValueError(
+                f"scope: no condition can be put on {_shown(table)}: write it inside, and say None"
+            )
+        found[table] = None if given is None else _condition(table, given)
+    if not {dataset.table, behind_alias(dataset.table)} & found.keys():
+        table = behind_alias(dataset.table)
+        raise ValueError(
+            f"scope: nothing is said of {_shown(table)}, the dataset's own table: give it a condition, "
+            "or None where all may see it"
+        )
+    return found
+
+
+def _condition(table: FromClause, given: Any) -> ColumnElement[bool]:
+    if isinstance(given, TextClause | SelectBase | LambdaElement) or not (
+        isinstance(given, ColumnElement) or hasattr(given, "__clause_element__")
+    ):
+        _refuse(table, f"{_shown(given)}, no expression of SQLAlchemy's over columns", "compare its columns")
+    return column_of(given)
+
+
+def _check_condition(table: FromClause, condition: ColumnElement[bool]) -> None:
+    rows = {table, behind_alias(table)}
+    foreign: set[str] = set()
+    for part in parts_of(condition, rows):
+        if is_text(part.element):
+            if not is_constant(part.element):
+                wrong = f"SQL text, {_shown(part.element)}, which cannot follow {table} onto an alias"
+                _refuse(table, wrong, "write it with columns and functions")
+        elif getattr(part.element, "table", part.element) is None:
+            _refuse(table, f"{part.element}, a column of no table", "name its table's column")
+        elif part.is_free and part.element.table not in rows:
+            foreign.add(str(part.element.table))
+    if foreign:
+        raise ValueError(f"scope: the condition on {table} reads columns of {', '.join(sorted(foreign))}")
+    for wrong, instead in _faults(condition):
+        _refuse(table, wrong, instead)
+
+
+def _faults(element: Any) -> Iterator[tuple[str, str]]:
+    """Yield what is no condition in what should be one, and what to write instead."""
+    match element:
+        case True_() | False_():
+            pass
+        case BooleanClauseList():
+            parts = list(element.clauses)
+            if not parts:
+                yield "an and_() or or_() of nothing", f"write {_ALL}"
+            for part in parts:
+                yield from _faults(part)
+        case _ if _is(element, AsBoolean, Grouping, Label) or _is_negation(element):
+            yield from _faults(element.element)
+        case Null():
+            yield (
+                "null(), which holds for no row and for every row of its negation",
+                f"write {_ALL}, or false()",
+            )
+        case BindParameter():
+            yield "a value alone", f"compare it with a column, or write {_ALL}"
+        case _ if not _is_boolean(element):
+            what = f"{_shown(element)} of type {element.type!r}"
+            yield what, "compare it, or say type_coerce(..., Boolean) if it is a condition"
+        case _ if all(is_text(part.element) for part in parts_of(element)):
+            yield f"{_shown(element)}, which reads no column", f"compare a column, or write {_ALL}"
+        case _:
+            pass
+
+
+def _is_negation(element: Any) -> bool:
+    return _is(element, UnaryExpression) and element.operator is operators.inv
+
+
+def _is_boolean(element: Any) -> bool:
+    """Tell whether an expression is a condition: by its operator, else by its type."""
+    operator: Any = getattr(element, "operator", None)
+    if _is(element, BinaryExpression):
+        if operators.is_comparison(operator):
+            return True
+        # `op()` takes over the type of its left side where nobody says another.
+        if isinstance(operator, operators.custom_op) and element.type is element.left.type:
+            return False
+    elif _is(element, Exists):
+        return True
+    elif _is(element, UnaryExpression, ExpressionClauseList):
+        return False
+    return operator not in _ARITHMETIC and isinstance(undecorated(element.type), sa.Boolean)
+
+
+def _is(element: object, *classes: type) -> bool:
+    # As `isinstance`, after which a type checker takes the element's own types for unknown.
+    return isinstance(element, classes)
+
+
+def _check_keys(decisions: Mapping[Any, Any], dataset: Dataset) -> None:
+    """Refuse keys that look as if they guarded what they do not."""
+    for table in decisions:
+        if _is(table, *_VALUES):
+            continue
+        if (
+            table is not behind_alias(table)
+            and table not in dataset.tables
+            and not _stands_within(table, dataset)
+        ):
+            raise ValueError(f"scope: {table} is an alias that the dataset does not read: name its table")
+        if not is_table(table):
+            continue
+        for read in dataset.tables_by_name.get(table.name.casefold(), ()):
+            if read is not table and _passes_for(table, read, read in decisions):
+                raise ValueError(
+                    f"scope: the dataset reads a table {read} that is another object than the key {table} "
+                    "(reflected twice, or of another MetaData): name the one that it reads"
+                )
+
+
+def _passes_for(table: Any, read: Any, is_decided: bool) -> bool:
+    """Tell whether a key may be meant for a table that is read, which is another object."""
+    if (table.name, table.schema) == (read.name, read.schema):
+        return True
+    # Which schema is the default, and whether case counts, is the database's affair.
+    return not is_decided and (table.schema == read.schema or None in (table.schema, read.schema))
+
+
+def _stands_within(key: Any, dataset: Dataset) -> bool:
+    return any(one is key for read in dataset.reads for one in read.within)
+
+
+def _check_reads(decisions: Mapping[Any, Any], dataset: Dataset) -> None:
+    """Refuse a guarded table that a subquery of the dataset's declaration reads."""
+    for read in dataset.reads:
+        guarded = decisions.get(read.element) is not None
+        if is_text(read.element):
+            guarded = any(found is not None for found in decisions.values())
+        if not guarded or any(_is_said_of(one, read.sources, decisions) for one in read.within):
+            continue
+        what = "SQL text" if is_text(read.element) else str(read.element)
+        raise ValueError(
+            f"scope: {read.place} reads {what} inside a subquery, where no condition can be put: relate the "
+            "table instead, or let the scope decide on that subquery itself, as a key: None where it shows "
+            "only what all may see"
+        )
+
+
+def _is_said_of(one: Any, sources: frozenset[FromClause], decisions: Mapping[Any, Any]) -> bool:
+    """Tell whether the scope decides on a subquery: by a condition only where one can be put on it."""
+    return any(key is one and (found is None or one in sources) for key, found in decisions.items())
+
+
+def _refuse(table: FromClause, what: str, instead: str) -> NoReturn:
+    raise ValueError(f"scope: the condition on {_shown(table)} is {what}: {instead}")
+
+
+def _shown(element: Any) -> str:
+    text = " ".join(str(element).split())
+    text = (
+        text if isinstance(element, ColumnElement | FromClause | TextClause | SelectBase) else repr(element)
+    )
+    return text if len(text) <= 80 else text[:77] + "..."
