@@ -31,6 +31,7 @@ _WIDGET: Final = questions.under(
     {"operator": "and", "conditions": [_LAST_30_DAYS, {"field": "success", "op": "eq", "value": True}]},
     questions.AVERAGE_BY_DAY,
 )
+# Within the default limits: a relation's text is searched in each fifth of its fifty.
 TWO_HUNDRED: Final[JSON] = {
     "operator": "or",
     "conditions": [
@@ -40,7 +41,9 @@ TWO_HUNDRED: Final[JSON] = {
             {"field": "duration", "op": "gte", "value": number},
             {"field": "topic", "op": "in", "value": ["billing", f"topic {number}"]},
             {"field": "timestamp", "op": "lt", "value": f"now-{number}h"},
-            {"field": "agent.name", "op": "startswith", "value": f"Agent {number}"},
+            {"field": "agent.name", "op": "startswith", "value": f"Agent {number}"}
+            if number % 5 == 0
+            else {"field": "success", "op": "eq", "value": number % 2 == 0},
         )
     ],
 }

@@ -18,8 +18,8 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 # package's own is `widgetql`). Modules of one floor do not see each other, except those in braces together.
 FLOORS: Final = (
     "errors limits filters charts sql sql/compiled",
-    "relative_time regex/{tree,judging,reading,writing} types entities stats kept filters/ast documents"
-    " deadline watch transactions"
+    "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents"
+    " filters/{ast,budget} deadline watch transactions"
     " vega/{clock,reading,series,grids,plots}",
     "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage limiting subqueries",
     "execution fields filters/parse"
@@ -30,9 +30,11 @@ FLOORS: Final = (
     "dataset charts/{spec,parse,wire}",
     "columns scope charts/{buckets,cursor}",
     "request",
-    "filters/{operands,operators,bound,slots} charts/{aggregations,strategy}",
+    "filters/{operands,operators,bound,slots,cost} charts/{aggregations,strategy}",
+    "filters/lists",
     "dynamic filters/{bind,compile,time_range,pinned,values}",
     "charts/bound",
+    "charts/size",
     "charts/{bind,samples}",
     "charts/{groups,rollup,quantiles,thinning}",
     "charts/arms",

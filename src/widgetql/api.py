@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 from typing_extensions import Unpack
 
-from widgetql.charts.bind import bind_widget, draft_widget
+from widgetql.charts.bind import bind_widget, draft_widget, read_filters
 from widgetql.charts.run import WidgetData, run_widget
 from widgetql.charts.strategy import Explanation
 from widgetql.columns import Rows
@@ -111,9 +111,8 @@ def validate_widget(
     """
     request = Request.of(dataset, judges=connection is None, **options)
     with _runner(connection, request) as runner:
-        draft_widget(widget, request, runner)
-        for document in documents_of(None, widget, None, request.limits, request.problems):
-            read_filter(document.source, document.at, request)
+        drafted = draft_widget(widget, request, runner)
+        read_filters(drafted, documents_of(None, widget, None, request.limits, request.problems), request)
     return list(request.problems)
 
 

@@ -14,11 +14,12 @@ from widgetql.charts.arms import Arm, run_arms
 from widgetql.charts.bind import bind_widget, draft_widget
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.rollup import Asked, Rollup
-from widgetql.charts.run import CHARTS, SHARED, WidgetData, asked_of_rollup, widget_data
+from widgetql.charts.run import SHARED, WidgetData, asked_of_rollup, computed, widget_data
 from widgetql.charts.samples import Samples
+from widgetql.charts.size import checked, rows_of
 from widgetql.charts.strategy import FORCED, Choice
 from widgetql.documents import is_list, is_mapping, unknown_keys
-from widgetql.errors import InvalidInput, Pointer, Problems, QueryTimeout, shown
+from widgetql.errors import InvalidInput, Pointer, Problem, Problems, QueryTimeout, shown
 from widgetql.execution import FAILURES, Runner
 from widgetql.filters.merge import documents_of
 from widgetql.request import Request
@@ -109,9 +110,15 @@ class _Answers:
         for scan in self._shared(different) if self._may_share() else ():
             if len(scan.members) > 1:
                 found |= self._together(scan)
-        left = [one for one in different if id(one) not in found]
-        found |= {id(one): _or_failure(partial(self._alone, one)) for one in left}
-        return [found[id(one)] for one in alike]
+        rows = _Rows(self.request.limits.max_dashboard_rows)
+        shown: list[Answer | Failure] = []
+        for one in alike:
+            if id(one) not in found:
+                found[id(one)] = _or_failure(partial(self._alone, one))
+            # Counted as they come, so that no more of them are held than are shown.
+            found[id(one)] = rows.within(found[id(one)])
+            shown.append(found[id(one)])
+        return shown
 
     def _may_share(self) -> bool:
         wanted = self.request.strategy.get("dashboard", FORCED.get("dashboard"))
@@ -126,11 +133,14 @@ class _Answers:
             self.runner.deadline.check()
         except FAILURES:
             return {}
-        return {id(bound): answer for (bound, _), answer in zip(scan.members, answers, strict=True)}
+        return {
+            id(bound): _or_failure(partial(checked, bound, answer))
+            for (bound, _), answer in zip(scan.members, answers, strict=True)
+        }
 
     def _alone(self, bound: BoundWidget) -> Answer:
-        # Only the records tell how many buckets a range without a start has: it may be invalid even here.
-        answer = CHARTS[bound.widget.chart_type](bound, self.runner)
+        # Only the records tell how many buckets or rows there are: a widget may be invalid even here.
+        answer = computed(bound, self.runner)
         self.runner.deadline.check()
         return answer
 
@@ -147,6 +157,25 @@ class _Answers:
             into.rollup.add(asked)
             into.members.append((bound, SHARED[bound.widget.chart_type][1](bound, into.rollup)))
         return found
+
+
+class _Rows:
+    """Counts the rows of a dashboard's answers, in the order of its widgets."""
+
+    def __init__(self, most: int) -> None:
+        self.most: Final = most
+        self.shown = 0
+
+    def within(self, answer: Answer | Failure) -> Answer | Failure:
+        """Return an answer, or the error that there would be too many with it: then it is not counted."""
+        if not isinstance(answer, Answer):
+            return answer
+        rows = rows_of(answer.data)
+        if self.shown + rows > self.most:
+            message = f"with the {rows} rows of this widget the dashboard has more than {self.most}"
+            return InvalidInput([Problem("widget", "", "too_many_rows", message)])
+        self.shown += rows
+        return answer
 
 
 def _mergeable(widgets: Sequence[BoundWidget]) -> Iterator[tuple[BoundWidget, Asked]]:

@@ -18,7 +18,7 @@ from widgetql.entities import behind_alias, column_of, criterion_of, table_of, t
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Member, Relation, ToMany, ToOne
 from widgetql.indexes import IndexAdvice, leading_columns
 from widgetql.kept import Kept
-from widgetql.limits import Limits
+from widgetql.limits import Limits, limits_of
 from widgetql.relative_time import WEEKDAYS, zone_of
 from widgetql.stats import Ratio, Stat
 from widgetql.storage import TYPE_OF_STORAGE
@@ -108,7 +108,7 @@ class Dataset:
         self.id: Final = column_of(id)
         self.timestamp: Final = None if timestamp is None else column_of(timestamp)
         self.fields: Final = dict(fields)
-        self.limits: Final = limits or Limits()
+        self.limits: Final = limits_of(limits, Limits())
         self.zone: Final = zone_of(timezone)
         self.week_start: Final = week_start
         self.scope_required: Final = scope_required
@@ -167,6 +167,11 @@ class Dataset:
     def timestamp_leads_index(self) -> bool:
         """Tell whether an index finds the records of a range of time."""
         return any(column is self.timestamp for column in self.leading)
+
+    @cached_property
+    def indexed(self) -> frozenset[str]:
+        """The paths whose values an index finds: the timestamp, and columns that lead an index."""
+        return frozenset(self._indexed())
 
     @property
     def tables(self) -> frozenset[FromClause]:
@@ -264,6 +269,14 @@ class Dataset:
             raise ValueError("id: a date-time is no key")
         self._found[name] = Found(name, (), Field(column, plot=name != "id"))
         return name
+
+    def _indexed(self) -> Iterator[str]:
+        by_table = {table: leading_columns(table) for table in self.tables} | {self.table: self.leading}
+        for path, found in self._found.items():
+            owner = found.steps[-1].relation.table if found.steps else self.table
+            leads = isinstance(found.leaf, Field) and any(one is found.leaf.column for one in by_table[owner])
+            if leads or path == self.timestamp_path:
+                yield path
 
     def _refuse_hidden_keys(self) -> None:
         for path, found in self._found.items():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Set
+from itertools import islice
 from typing import Any, Final, NoReturn, TypeGuard
 
 from widgetql.errors import Pointer, Problems, shown
@@ -75,10 +77,10 @@ def text_problem(text: str, at: Pointer, limit: int, problems: Problems) -> bool
 
 def unknown_keys(data: Mapping[Any, Any], known: Set[str], at: Pointer, problems: Problems) -> None:
     """Note the keys (the first twenty) that mean nothing here: a misspelt key must not drop a condition."""
-    if data.keys() <= known:
+    if data.keys() <= known or problems.is_full:
         return
-    for key in [key for key in data if key not in known][:20]:
-        allowed = ", ".join(sorted(known))
+    allowed = ", ".join(sorted(known))
+    for key in islice((key for key in data if key not in known), 20):
         problems.add(
             at / (key if isinstance(key, str) and len(key) <= _LONGEST_KEY else shown(key)),
             "unknown_key",
@@ -99,7 +101,8 @@ def _parsed(text: str, at: Pointer, problems: Problems) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        twice = next(key for key in found if sum(name == key for name, _ in pairs) > 1)
+        counted = Counter(name for name, _ in pairs)
+        twice = next(key for key in found if counted[key] > 1)
         # JSON readers keep the last one: of two lists of conditions one would be dropped.
         raise ValueError(f"an object has the key {shown(twice)} twice")
     return found

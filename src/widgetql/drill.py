@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from widgetql.charts.bind import Drafted, draft_widget
+from widgetql.charts.bind import Drafted, draft_widget, read_filters
 from widgetql.charts.buckets import Calendar, Grain, Interval, bucket_at
 from widgetql.charts.rules import aggregations_for, charts_for
 from widgetql.charts.spec import ByField, ByInterval
@@ -39,7 +39,7 @@ def drill_filter(
     drafted = draft_widget(source, request, runner)
     # Without a connection the metric's kind stays open: `_types` asks for it where it matters.
     problems[:] = [problem for problem in problems if problem.code != "connection_required"]
-    given = _Row(row, problems)
+    given = _Row(row, request.limits.longest_rest, problems)
     problems.raise_any()
     drill = _Drill(drafted, given, request)
     conditions = [*drill.filters(documents), *drill.behind_row()]
@@ -61,8 +61,9 @@ def _judge(found: _JSON, at: Pointer, request: Request) -> None:
 class _Row:
     """A row of an answer as it comes back from a client: anything may be missing or wrong."""
 
-    def __init__(self, row: Any, problems: Problems) -> None:
+    def __init__(self, row: Any, longest: int, problems: Problems) -> None:
         self.at: Final = Pointer("row")
+        self.longest: Final = longest
         self.problems: Final = problems
         self.data: _JSON = cast("_JSON", row) if isinstance(row, dict) else {}
         if not isinstance(row, dict):
@@ -80,13 +81,19 @@ class _Row:
         if found is None:
             return None
         if isinstance(found, list):
-            return cast("list[Any]", cast("object", found))
+            listed = cast("list[Any]", cast("object", found))
+            if len(listed) <= self.longest:
+                return listed
+            message = f"a list of {len(listed)} values; at most {self.longest}"
+            self.problems.add(self.at / key, "too_long", message)
+            return []
         self.problems.add(self.at / key, "not_a_list", f"expected a list, got {shown(found)}")
         return []
 
 
 class _Drill:
     def __init__(self, drafted: Drafted, row: _Row, request: Request) -> None:
+        self.drafted: Final = drafted
         self.widget: Final = drafted.widget
         self.chosen: Final = drafted.chosen
         self.row: Final = row
@@ -102,7 +109,7 @@ class _Drill:
     def filters(self, documents: list[Document]) -> list[_JSON]:
         """Return the effective filter with absolute instants, closed at `now` where it is open."""
         request = self.request
-        read = [read_filter(document.source, document.at, request) for document in documents]
+        read = read_filters(self.drafted, documents, request)
         # Only what is right can be pinned: a text operator on a date-time has no window.
         request.problems.raise_any()
         pinned = [self.pinner.pinned(written) for written, _ in read]

@@ -47,6 +47,7 @@ Code: TypeAlias = Literal[
     "too_deep",
     "too_many",
     "too_long",
+    "too_many_rows",
     "out_of_range",
     "not_one_relation",
     "chart_not_allowed",
@@ -91,8 +92,9 @@ CODES: Final[Mapping[Code, str]] = MappingProxyType(
         "null_operand": "null is no operand: `isnull` asks for missing values.",
         "empty_group": "A group without conditions, or an empty filter where one is needed.",
         "too_deep": "The filter nests deeper than the limit.",
-        "too_many": "More conditions, values, columns or buckets than the limit.",
+        "too_many": "More conditions, values, searches, relations, columns or buckets than the limit.",
         "too_long": "A text or list longer than the limit.",
+        "too_many_rows": "The answer has more rows than the limit.",
         "out_of_range": "A number or instant beyond what can be answered.",
         "not_one_relation": "The conditions of a `same_row` share no to-many relation.",
         "chart_not_allowed": "The field's type does not take this chart.",
@@ -171,6 +173,11 @@ class Problems(list[Problem]):
         """Note a problem at a place; beyond the first 500 nobody reads them."""
         if len(self) < _MOST_PROBLEMS:
             self.append(Problem(at.document, str(at), code, printable(message)))
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether what is found from now on is not noted: readers may stop."""
+        return len(self) >= _MOST_PROBLEMS
 
     def raise_any(self) -> None:
         """Raise `InvalidInput` if anything was found."""

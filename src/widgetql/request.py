@@ -15,7 +15,7 @@ from widgetql.dataset import Dataset
 from widgetql.deadline import Deadline
 from widgetql.errors import InvalidOption, Problems, shown
 from widgetql.execution import Runner
-from widgetql.limits import Limits
+from widgetql.limits import Limits, limits_of
 from widgetql.relative_time import WEEKDAYS, Clock, zone_of
 from widgetql.scope import scope_of
 from widgetql.types import STRATEGIES, Options
@@ -47,9 +47,7 @@ class Request:
         if unknown := set(options) - _KNOWN:
             raise TypeError(f"unknown options {sorted(unknown)}; there are {sorted(_KNOWN)}")
         _check_type("dataset", dataset, Dataset)
-        limits = options.get("limits")
-        limits = dataset.limits if limits is None else limits
-        _check_type("limits", limits, Limits)
+        limits = limits_of(options.get("limits"), dataset.limits)
         clock = _clock(options, dataset)
         needs_scope = dataset.scope_required and not judges
         context = Context(clock.zone, scope_of(options.get("scope"), dataset, required=needs_scope))

@@ -23,7 +23,7 @@ def deep(levels: int) -> Any:
 
 
 # Each date-time is two conditions of a drill-down.
-DATES: Final = [f"2025-11-{1 + i // 24:02}T{i % 24:02}:00:01Z" for i in range(0, 400, 2)]
+DATES: Final = [f"2025-11-{1 + i // 24:02}T{i % 24:02}:00:01Z" for i in range(700)]
 
 
 @pytest.mark.parametrize("op", ["gte", "gt", "lte", "lt", "eq", "neq"])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from tests.charts.calls import DATASET, NOW, SINCE, calls
 from tests.drill.records import BAR, PIE, ROW, by, narrowed
-from widgetql import Dataset, Field, InvalidInput, drill_down
+from widgetql import Dataset, Field, InvalidInput, Limits, drill_down, validate_filter
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,38 @@ def test_bad_input_is_a_problem(widget: Any, row: Any, problem: tuple[str, str, 
     with pytest.raises(InvalidInput) as caught:
         drill_down(widget, row, DATASET, dashboard_filters=SINCE, now=NOW)
     assert [(one.document, one.pointer, one.code) for one in caught.value.problems] == [problem]
+
+
+LONG: Final = [f"{i}" for i in range(1_001)]
+
+
+@pytest.mark.parametrize(
+    ("widget", "row", "pointer"),
+    [
+        pytest.param(PIE, {"label": "other", "excluded": LONG}, "/excluded", id="slices"),
+        pytest.param(
+            PIE | {"group_by": by("topic")},
+            {"label": "a", "group": "other", "group_excluded": LONG * 100},
+            "/group_excluded",
+            id="groups",
+        ),
+        pytest.param(
+            {"chart_type": "stat", "group_by": {"type": "bucket", "interval": 1_000}},
+            {"group": "other", "excluded": ["2025-11-03T00:00:00Z"] * 1_001},
+            "/excluded",
+            id="buckets",
+        ),
+    ],
+)
+def test_a_row_with_a_list_that_no_answer_has(widget: Any, row: Any, pointer: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        drill_down(widget, row, DATASET, dashboard_filters=SINCE, now=NOW)
+    assert [(one.document, one.pointer, one.code) for one in caught.value.problems] == [
+        ("row", pointer, "too_long")
+    ]
+
+
+def test_the_longest_list_of_a_row_is_that_of_the_widest_limit() -> None:
+    row = {"label": "other", "excluded": LONG}
+    found = drill_down(PIE, row, DATASET, dashboard_filters=SINCE, now=NOW, limits=Limits(max_slices=1_001))
+    assert validate_filter(found, DATASET, now=NOW, limits=Limits(max_slices=1_001).lifted()) == []

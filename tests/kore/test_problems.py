@@ -66,13 +66,18 @@ from widgetql.kore import widget_data
             id="values-no-list",
         ),
         pytest.param(
-            {"customFilters": [custom("userType", "user", "a")] * 300},
-            [("/customFilters/200", "too_many")],
-            id="too-many-filters",
+            {"customFilters": [custom("session", "score", 1)] * 700},
+            [("/customFilters/598", "too_many"), ("/customFilters/400", "too_many")],
+            id="too-many-filters-and-searches",
+        ),
+        pytest.param(
+            {"customFilters": [custom("userType", "user", "a")] * 11},
+            [("/customFilters/10", "too_many")],
+            id="too-many-json-keys",
         ),
         pytest.param(
             {"customFilters": [custom("userType", "user", *["a"] * 1_000)] * 11},
-            [("/customFilters/10/values", "too_many")],
+            [("/customFilters/9/values", "too_many")],
             id="too-many-values",
         ),
     ],

@@ -17,6 +17,7 @@ from widgetql.charts.buckets import Calendar, Edges, Interval
 from widgetql.charts.groups import Groups, add_groups, groups_of, ranked
 from widgetql.charts.rollup import Asked, Rollup
 from widgetql.charts.samples import Samples
+from widgetql.charts.size import refuse_rows
 from widgetql.charts.strategy import Bucketing
 from widgetql.charts.wire import reader
 from widgetql.execution import Runner
@@ -43,6 +44,8 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
         cells = bars.by_key() if looked_up is None else looked_up
     else:
         groups = bars.add_groups()
+        if bound.widget.fill_gaps and len(edges) * len(groups or ()) > bound.request.limits.max_answer_rows:
+            raise refuse_rows(bound, len(edges) * len(groups or ()))
         cells = bars.by_key(groups)
     read = _reader(bound, aggregation)
     found = {cell: read(row) for cell, row in cells.items()}
@@ -94,7 +97,14 @@ class _Bars:
         samples = self.samples
         way = samples.bucketing(self.grain)
         shape = None if groups is not None else self._shape(way)
-        rows = samples.rows(samples.kept(shape, lambda: self._grouped(way, groups)))
+        statement = samples.kept(shape, lambda: self._grouped(way, groups))
+        most = samples.bound.request.limits.max_answer_rows
+        if len(samples.edges(self.grain)) * (1 if groups is None else len(groups)) > most:
+            # One more tells that there are too many.
+            statement = statement.limit(most + 1)
+        rows = samples.rows(statement)
+        if len(rows) > most:
+            raise refuse_rows(samples.bound)
         return {(way.index(row.bucket), position): row for position, row in ranked(groups, rows)}
 
     def _grouped(self, way: Bucketing, groups: Groups | None) -> Any:

@@ -11,15 +11,18 @@ from widgetql.charts.bound import BoundWidget, Column, Measure, Plotted
 from widgetql.charts.buckets import Calendar, Interval, TooManyBuckets, buckets_between
 from widgetql.charts.cursor import Cursor, read_cursor
 from widgetql.charts.parse import parse_widget
-from widgetql.charts.rules import CHARTS_OF_FIELDS, aggregations_for, charts_for
+from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY, aggregations_for, charts_for
+from widgetql.charts.size import groups_at_most, too_many_rows
 from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Widget
 from widgetql.dataset import Dataset, Found
 from widgetql.dynamic import Chosen, look_up
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.execution import Runner
 from widgetql.fields import Dynamic
+from widgetql.filters.ast import Filter
 from widgetql.filters.bind import find_field, read_filter
-from widgetql.filters.bound import AllOf
+from widgetql.filters.bound import AllOf, Bound
+from widgetql.filters.budget import Budget
 from widgetql.filters.merge import Document
 from widgetql.filters.time_range import check_range, closed_range, implied_range
 from widgetql.request import Request
@@ -39,6 +42,14 @@ class Drafted:
     measures: tuple[Measure, ...] = ()
     after: Cursor | None = None
 
+    @property
+    def fields(self) -> list[Plotted]:
+        """Every field that is shown, grouped by or aggregated."""
+        fields = [self.plot, self.group if isinstance(self.group, Plotted) else None]
+        fields += [column.plotted for column in self.columns]
+        fields += [measure.plotted for measure in self.measures]
+        return [field for field in fields if field is not None]
+
 
 def draft_widget(source: Any, request: Request, runner: Runner | None) -> Drafted:
     """Read and bind all of a widget but its filters, noting every problem in the request."""
@@ -49,7 +60,7 @@ def draft_widget(source: Any, request: Request, runner: Runner | None) -> Drafte
 def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -> BoundWidget:
     """Bind a drafted widget to its effective filter; notes what is wrong with the filters and their range."""
     dataset, problems = request.dataset, request.problems
-    bound = AllOf(tuple(read_filter(document.source, document.at, request)[1] for document in documents))
+    bound = AllOf(tuple(tree for _, tree in read_filters(drafted, documents, request)))
     assert dataset.timestamp_path is not None
     found = implied_range(bound, dataset.timestamp_path)
     # A filter that is wrong implies no range: one problem is enough for it.
@@ -66,17 +77,30 @@ def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -
     return result
 
 
+def read_filters(drafted: Drafted, documents: list[Document], request: Request) -> list[tuple[Filter, Bound]]:
+    """Return the written and the bound trees of a widget's documents; they share limits with its fields."""
+    budget = Budget(request.limits, request.problems)
+    joined = {step.path for field in drafted.fields for step in field.found.steps}
+    budget.step(len(joined), Pointer("widget"))
+    return [read_filter(document.source, document.at, request, budget) for document in documents]
+
+
 def _check_buckets(bound: BoundWidget) -> None:
-    """Note a grain that is too fine for its range."""
+    """Note a grain that is too fine for its range, and gaps that would fill too many rows."""
     grains = [bound.grain, bound.group, *(column.grain for column in bound.columns)]
-    start, end = bound.range.start, bound.range.end
+    start, end, limits = bound.range.start, bound.range.end, bound.request.limits
     for grain in grains:
         if isinstance(grain, Calendar | Interval) and start is not None and end is not None:
             try:
-                buckets_between(grain, start, end, bound.request.limits.max_buckets)
+                edges = buckets_between(grain, start, end, limits.max_buckets)
             except TooManyBuckets as error:
                 message = f"{error} in this time range"
                 bound.request.problems.add(bound.place_of(grain), "too_many", message)
+            else:
+                rows = len(edges) * groups_at_most(bound)
+                if bound.widget.fill_gaps and rows > limits.max_answer_rows:
+                    at, message = too_many_rows(bound, rows)
+                    bound.request.problems.add(at, "too_many_rows", message)
 
 
 class _Drafter:
@@ -159,6 +183,7 @@ class _Drafter:
         widget = self.widget
         if not widget.dimensions and not widget.metrics:
             self.missing("dimensions", "a table needs dimensions or metrics")
+        self.check_size()
         drafts = [self.dimension(dimension) for dimension in widget.dimensions]
         columns = tuple(column for column in drafts if column is not None)
         measured = [self.measure(metric) for metric in widget.metrics]
@@ -176,6 +201,25 @@ class _Drafter:
         if widget.metric is not None and not any(isinstance(field.found.leaf, Dynamic) for field in fields):
             self.metric_unused()
         return Drafted(widget, None, self.chosen, columns=columns, measures=measures)
+
+    def check_size(self) -> None:
+        """Refuse more dimensions, metrics and dear metrics than the limits have."""
+        widget, limits = self.widget, self.request.limits
+        distinct = [one for one in widget.metrics if one.aggregation in COSTLY]
+        sizes = (
+            # Without metrics a table's dimensions are columns, which nothing is grouped by.
+            (
+                "dimensions",
+                "dimensions",
+                len(widget.dimensions) if widget.metrics else 0,
+                limits.max_dimensions,
+            ),
+            ("metrics", "metrics", len(widget.metrics), limits.max_measures),
+            ("metrics", "percentiles and distinct counts", len(distinct), limits.max_distinct),
+        )
+        for key, what, size, most in sizes:
+            if size > most:
+                self.problems.add(widget.at / key, "too_many", f"{size} {what}; at most {most}")
 
     # Fields
 

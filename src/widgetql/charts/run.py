@@ -15,6 +15,7 @@ from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import Interval
 from widgetql.charts.rollup import Asked, Rollup
 from widgetql.charts.rules import GROUPABLE
+from widgetql.charts.size import checked
 from widgetql.execution import Runner
 from widgetql.fields import Field
 from widgetql.filters.time_range import TimeRange
@@ -96,8 +97,13 @@ class WidgetData:
 
 
 def run_widget(bound: BoundWidget, runner: Runner) -> WidgetData:
-    """Compute a bound widget."""
-    return widget_data(bound, CHARTS[bound.widget.chart_type](bound, runner))
+    """Compute a bound widget. Raises `InvalidInput` where the answer is too long."""
+    return widget_data(bound, computed(bound, runner))
+
+
+def computed(bound: BoundWidget, runner: Runner) -> Answer:
+    """Compute what a widget shows. Raises `InvalidInput` where it is too long."""
+    return checked(bound, CHARTS[bound.widget.chart_type](bound, runner))
 
 
 def asked_of_rollup(bound: BoundWidget) -> Asked | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Container
+from typing import Any, Final
 
 from widgetql.dataset import Dataset, Found, Step, Use
 from widgetql.documents import text_problem
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import ToMany
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow, conditions_of
-from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow
+from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test
+from widgetql.filters.budget import Budget
+from widgetql.filters.cost import NEGATED_TO_MANY, search_cost
+from widgetql.filters.lists import equality_in, listed
 from widgetql.filters.operands import Operands
 from widgetql.filters.parse import parse_filter
 from widgetql.filters.vocabulary import OPERATORS
@@ -20,18 +24,34 @@ from widgetql.request import Request
 _Steps = tuple[Step, ...]
 
 
-def read_filter(source: Any, at: Pointer, request: Request) -> tuple[Filter, Bound]:
-    """Return the written and the bound tree of a filter document, with everything wrong with it noted."""
-    written = parse_filter(source, at, request.limits, request.problems)
-    return written, bind_filter(written, request.dataset, request.clock, request.limits, request.problems)
+def read_filter(
+    source: Any, at: Pointer, request: Request, budget: Budget | None = None
+) -> tuple[Filter, Bound]:
+    """Return the written and the bound tree of a filter document, with everything wrong with it noted.
+
+    `budget` is that of the widget; without one the document is judged by itself.
+    """
+    budget = Budget(request.limits, request.problems) if budget is None else budget
+    written = parse_filter(source, at, request.limits, request.problems, budget)
+    return written, bind_filter(
+        written, request.dataset, request.clock, request.limits, request.problems, budget
+    )
 
 
-def bind_filter(node: Filter, dataset: Dataset, clock: Clock, limits: Limits, problems: Problems) -> Bound:
+def bind_filter(
+    node: Filter,
+    dataset: Dataset,
+    clock: Clock,
+    limits: Limits,
+    problems: Problems,
+    budget: Budget | None = None,
+) -> Bound:
     """Return the bound tree of a written filter.
 
     Where problems are noted the tree is not fit for use: the parts they are about are missing in it.
     """
-    return _Binder(dataset, Operands(clock, limits, problems), problems).bind(node, ())
+    budget = Budget(limits, problems) if budget is None else budget
+    return _Binder(dataset, Operands(clock, limits, problems), problems, budget).bind(node, ())
 
 
 def find_field(
@@ -71,27 +91,47 @@ def _no_field(path: str, names: list[str]) -> str:
 
 
 class _Binder:
-    def __init__(self, dataset: Dataset, operands: Operands, problems: Problems) -> None:
-        self.dataset = dataset
-        self.operands = operands
-        self.problems = problems
+    def __init__(self, dataset: Dataset, operands: Operands, problems: Problems, budget: Budget) -> None:
+        self.dataset: Final = dataset
+        self.operands: Final = operands
+        self.problems: Final = problems
+        self.budget: Final = budget
 
-    def bind(self, node: Filter, row: _Steps) -> Bound:
-        """Bind a node; `row` is the relation whose one row a surrounding `same_row` is about."""
+    def bind(self, node: Filter, row: _Steps, negated: bool = False) -> Bound:
+        """Bind a node; `row` is the relation whose one row a surrounding `same_row` is about.
+
+        `negated` says that an odd number of `not`s is around it, `same_row`s aside.
+        """
         match node:
             case Condition():
-                return self.condition(node, row)
+                return self.condition(node, row, negated)
             case And(parts):
-                return AllOf(tuple(self.bind(part, row) for part in parts))
+                return AllOf(self.parts(parts, row, negated, "neq"))
             case Or(parts):
-                return AnyOf(tuple(self.bind(part, row) for part in parts))
+                return AnyOf(self.parts(parts, row, negated, "eq"))
             case Not(parts):
-                return Complement(AnyOf(tuple(self.bind(part, row) for part in parts)))
+                return Complement(AnyOf(self.parts(parts, row, not negated, "eq")))
             case SameRow():
-                return self.same_row(node, row)
+                return self.same_row(node, row, negated)
 
-    def condition(self, node: Condition, row: _Steps) -> Bound:
-        """Bind a comparison, and wrap it in the relations that its path goes through."""
+    def parts(self, nodes: tuple[Filter, ...], row: _Steps, negated: bool, alike: str) -> tuple[Bound, ...]:
+        """Bind the parts of a group; those with the operator `alike` on one field are one list."""
+        lists: dict[Any, list[Bound]] = {}
+        for index, node in enumerate(nodes):
+            if not isinstance(node, Condition) or node.op != alike:
+                lists[index] = [self.bind(node, row, negated)]
+                continue
+            part = self.condition(node, row, negated, lists)
+            test = equality_in(part)
+            key = index if test is None else (test.found.path, test.type)
+            lists.setdefault(key, []).append(part)
+        return tuple(map(listed, lists.values()))
+
+    def condition(self, node: Condition, row: _Steps, negated: bool, lists: Container[Any] = ()) -> Bound:
+        """Bind a comparison, and wrap it in the relations that its path goes through.
+
+        It costs nothing where it joins one of the `lists`, each of a path and a type.
+        """
         at = node.at / "field"
         found = find_field(node.field, "filter", self.dataset, self.operands.limits, at, self.problems)
         if found is None or not self.allows(found, node):
@@ -103,7 +143,24 @@ class _Binder:
             return Constant(False)
         asks_missing = node.op == "isnull" and node.value is True
         negative = operator.complement_of is not None or asks_missing
-        return _through(found, row, test, negative, every_row=asks_missing)
+        bound = _through(found, row, test, negative, every_row=asks_missing)
+        equality = equality_in(bound)
+        if equality is None or (found.path, equality.type) not in lists:
+            self.charge(node, found, test, row, negated or negative)
+        return bound
+
+    def charge(self, node: Condition, found: Found, test: Bound, row: _Steps, negated: bool) -> None:
+        """Count what a condition costs; what no value can satisfy costs nothing."""
+        if isinstance(test, Constant):
+            return
+        if found.steps:
+            self.budget.step(len(found.steps) - len(row), node.at)
+        cost = search_cost(
+            found, node.op, test.type if isinstance(test, Test) else found.leaf.type, negated=negated,
+            related=found.to_many > len(row), indexed=found.path in self.dataset.indexed,
+        )  # fmt: skip
+        if cost:
+            self.budget.search(cost, node.at)
 
     def allows(self, found: Found, node: Condition) -> bool:
         """Tell whether a field may be filtered by an operator."""
@@ -117,7 +174,7 @@ class _Binder:
             return False
         return True
 
-    def same_row(self, node: SameRow, row: _Steps) -> Bound:
+    def same_row(self, node: SameRow, row: _Steps, negated: bool) -> Bound:
         """Bind the parts to one row of the longest to-many relation that all their paths share."""
         conditions = conditions_of(node)
         paths = [_visible(condition.field, self.dataset) for condition in conditions]
@@ -129,7 +186,12 @@ class _Binder:
             # No conditions and unknown fields are problems of their own, and may be all that is wrong.
             if conditions and all(found is not None for found in paths):
                 self.problems.add(node.at, "not_one_relation", message)
-        bound: Bound = AllOf(tuple(self.bind(part, shared) for part in node.parts))
+        deeper = len(shared) - len(row)
+        if deeper:
+            self.budget.step(deeper, node.at)
+            if negated:
+                self.budget.search(NEGATED_TO_MANY, node.at)
+        bound: Bound = AllOf(self.parts(node.parts, shared, negated and not deeper, "neq"))
         for step in reversed(shared[len(row) :]):
             bound = SomeRow(step, bound)
         return bound

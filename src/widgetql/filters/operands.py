@@ -164,7 +164,7 @@ class Operands:
         if len(windows) < len(read):
             return None
         if form is Operand.LIST:
-            return _united(windows)
+            return united(windows)
         low, high = windows
         return (Window(low.start, high.end, low.shown_start, high.shown_end, at),)
 
@@ -190,7 +190,7 @@ class Operands:
         return Window(admitted.start, admitted.end, start, end, at)
 
 
-def _united(windows: list[Window]) -> tuple[Window, ...]:
+def united(windows: list[Window]) -> tuple[Window, ...]:
     """Return the same instants as windows that ascend and neither meet nor overlap."""
     united: list[Window] = []
     for window in sorted(windows, key=lambda one: one.start or _DAWN):

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeGuard
 from widgetql.documents import is_list, is_object, read_document, unknown_keys
 from widgetql.errors import Code, Pointer, Problems, shown
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow
+from widgetql.filters.budget import Budget
 from widgetql.filters.vocabulary import GROUPS, OPERATORS, Operand
 from widgetql.limits import Limits
 
@@ -26,16 +27,21 @@ _SHAPES: Final = (
 )
 
 
-def parse_filter(source: Any, at: Pointer, limits: Limits, problems: Problems) -> Filter:
+def parse_filter(
+    source: Any, at: Pointer, limits: Limits, problems: Problems, budget: Budget | None = None
+) -> Filter:
     """Return the written tree of a filter document, with everything wrong with its form noted.
 
+    `budget` is that of the widget; without one the document is judged by itself.
     A document that says nothing is an `And` without parts. Parts with problems are left out of the tree,
     so the result of a document with problems is only good for finding more of them.
     """
     data = read_document(source, at, limits, problems)
     if data is None:
         return And((), at)
-    reader = _Reader(limits, problems)
+    reader = _Reader(limits, problems, Budget(limits, problems) if budget is None else budget)
+    if is_object(data) and not is_group(data) and not reader.budget.has_room(at, blank=False):
+        return And((), at)
     node = reader.node(data, at, depth=0)
     return And((), at) if node is None else node
 
@@ -43,21 +49,17 @@ def parse_filter(source: Any, at: Pointer, limits: Limits, problems: Problems) -
 class _Reader:
     """Walks the JSON once, counting conditions and values against the limits."""
 
-    def __init__(self, limits: Limits, problems: Problems) -> None:
-        self.limits = limits
-        self.problems = problems
-        self.conditions = 0
-        self.nodes = 0
-        self.values = 0
-        self.full = False
+    def __init__(self, limits: Limits, problems: Problems, budget: Budget) -> None:
+        self.limits: Final = limits
+        self.problems: Final = problems
+        self.budget: Final = budget
 
     def node(self, data: Any, at: Pointer, depth: int) -> Filter | None:
         """Read a condition or a group; the recursion ends at `max_depth`."""
         if not is_object(data):
             self.problems.add(at, "not_an_object", f"expected {_SHAPES}, got {shown(data)}")
             return None
-        # An `operator` beside a `field` is a misspelt `op`, not a group.
-        if "conditions" in data or ("operator" in data and "field" not in data):
+        if is_group(data):
             return self.group(data, at, depth + 1)
         return self.condition(data, at)
 
@@ -94,7 +96,7 @@ class _Reader:
         parts: list[Filter] = []
         for index, data in enumerate(listed):
             blank, place = data is None or data == {}, at / index
-            if self.is_full(place, blank):
+            if not self.budget.has_room(place, blank=blank):
                 break
             before = len(self.problems)
             node = None if blank else self.node(data, place, depth)
@@ -105,20 +107,9 @@ class _Reader:
                 parts.append(node)
         return tuple(parts)
 
-    def is_full(self, at: Pointer, blank: bool) -> bool:
-        """Tell whether reading stops here: one condition too many, or too many parts of any kind."""
-        limit = self.limits.max_conditions
-        self.nodes += 1
-        if (blank or self.conditions < limit) and self.nodes <= limit * 5:
-            return False
-        if not self.full:
-            self.problems.add(at, "too_many", f"more than {limit} conditions in one filter")
-        self.full = True
-        return True
-
     def condition(self, data: dict[Any, Any], at: Pointer) -> Filter | None:
         """Read one comparison; its operand is checked for form and size."""
-        self.conditions += 1
+        self.budget.conditions += 1
         field, op = data.get("field"), data.get("op")
         if field is None and self.is_foreign(data, at):
             return None
@@ -168,8 +159,7 @@ class _Reader:
         if is_list(value) or is_object(value):
             self.problems.add(at / "value", "wrong_type", f"{op} takes {form.value}, got {shown(value)}")
             return False
-        self.values += 1
-        return True
+        return self.budget.take([value], at / "value")
 
     def list_operand(self, value: Any, op: str, form: Operand, at: Pointer) -> bool:
         """Check a list of operands: its length, and that no item is null or nested."""
@@ -184,25 +174,33 @@ class _Reader:
             limit = self.limits.max_list_length
             self.problems.add(at, "too_long", f"a list of {len(value)} values; at most {limit}")
             return False
+        return self.items(value, op, at) and self.budget.take(value, at)
+
+    def items(self, value: list[Any], op: str, at: Pointer) -> bool:
+        """Check that no item of a list is null or nested."""
         good = True
         for index, item in enumerate(value):
+            if not (item is None or is_list(item) or is_object(item)):
+                continue
+            good = False
+            if self.problems.is_full:
+                break
             if item is None:
-                self.problems.add(
-                    at / index, "null_operand", f"{op} takes no null: isnull asks for missing values"
-                )
-                good = False
-            elif is_list(item) or is_object(item):
+                message = f"{op} takes no null: isnull asks for missing values"
+                self.problems.add(at / index, "null_operand", message)
+            else:
                 self.problems.add(at / index, "wrong_type", f"expected a value, got {shown(item)}")
-                good = False
-        self.values += len(value)
-        if self.values > self.limits.max_values >= self.values - len(value):
-            self.problems.add(at, "too_many", f"more than {self.limits.max_values} values in one filter")
-            return False
         return good
 
 
 def _is_group(name: object) -> TypeGuard[str]:
     return isinstance(name, str) and name.lower() in _GROUP
+
+
+def is_group(data: dict[Any, Any]) -> bool:
+    """Tell a group from a condition."""
+    # An `operator` beside a `field` is a misspelt `op`, not a group.
+    return "conditions" in data or ("operator" in data and "field" not in data)
 
 
 def says_nothing(node: Filter) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from widgetql.dataset import Dataset, Found
 from widgetql.fields import JsonKeys, ToMany
+from widgetql.filters.cost import search_cost
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Rows, world_of
 from widgetql.testing.strategies.fullness import Fullness
@@ -17,6 +18,7 @@ from widgetql.testing.strategies.operands import Operands
 from widgetql.testing.strategies.picking import Pick, picker
 from widgetql.testing.strategies.records import MAX_ROWS, Plan
 from widgetql.testing.strategies.values import JSON_KEYS, NOW
+from widgetql.types import DataType
 
 # What an editor leaves blank: it means nothing at the top and inside an `and`.
 BLANKS: Final[Sequence[Any]] = (None, {}, {"operator": "and", "conditions": []})
@@ -99,6 +101,7 @@ class Conditions:
         self.found = [found for found in filterable(plan.dataset) if found.path not in without]
         if not self.found:
             raise ValueError("the dataset has no field that may be filtered")
+        self.plan = plan
         self.operands = Operands(plan, rows)
         self.fullness = fullness_of(plan, rows) if fullness is None and rows is not None else fullness
         self._under: dict[str, list[list[Found]]] = {}
@@ -111,16 +114,33 @@ class Conditions:
         """Draw a tree that most often keeps a tenth to nine tenths of the records."""
         fullness = self.fullness
         if fullness is None:
-            return self.tree(pick, depth)
+            return self.affordable(pick, depth)
         best, least = None, 2.0
         for _ in range(pick(_TRIES)):
-            drawn = self.tree(pick, depth)
+            drawn = self.affordable(pick, depth)
             distance = abs(fullness.share(drawn) - 0.5)
             if distance < least:
                 best, least = drawn, distance
             if distance <= _DIVIDES:
                 break
         return best
+
+    def affordable(self, pick: Pick, depth: int) -> Any:
+        """Draw a tree that the dataset's limits allow to search for, the less deep the dearer it is."""
+        tree = self.tree(pick, depth)
+        while depth and not self._may_be_searched(tree):
+            depth -= 1
+            tree = self.tree(pick, depth)
+        return tree
+
+    def _may_be_searched(self, tree: Any) -> bool:
+        limits = self.plan.dataset.limits
+        conditions = list(_conditions(tree))
+        found = [(self.plan.dataset.find(one["field"]), one["op"], negated) for one, negated in conditions]
+        known = [(path, op, negated) for path, op, negated in found if path is not None]
+        cost = sum(_most_cost(*one) for one in known)
+        steps = sum(len(path.steps) for path, _, _ in known)
+        return cost <= limits.max_search_cost and steps <= limits.max_relations
 
     def tree(self, pick: Pick, depth: int, prefix: str = "") -> Any:
         """Draw a condition, or a group of groups up to a depth, about paths under a prefix."""
@@ -142,6 +162,22 @@ class Conditions:
         found = pick(pick(self._under[prefix]))
         op = pick(sorted(found.leaf.operators))
         return {"field": found.path, "op": op, "value": self.operands.draw(found, op, pick)}
+
+
+def _conditions(tree: Any, negated: bool = False) -> Iterator[tuple[dict[str, Any], bool]]:
+    """The conditions of a filter, and whether a `not` is around each."""
+    if tree and "conditions" in tree:
+        for part in tree["conditions"]:
+            yield from _conditions(part, negated or tree["operator"] == "not")
+    elif tree:
+        yield tree, negated
+
+
+def _most_cost(found: Found, op: str, negated: bool) -> float:
+    """What a condition costs to search for at most."""
+    negated = negated or op in ("neq", "nin", "isnull")
+    related = found.to_many > 0
+    return search_cost(found, op, DataType.STRING, negated=negated, related=related, indexed=False)
 
 
 def _by_relation(paths: Iterable[Found]) -> list[list[Found]]:

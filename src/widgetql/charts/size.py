@@ -1,0 +1,68 @@
+"""How many rows an answer has: as far as that is known before the database is asked, and at its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from widgetql.charts.answer import Answer
+from widgetql.charts.bound import BoundWidget, Plotted
+from widgetql.documents import is_list
+from widgetql.errors import InvalidInput, Pointer, Problem
+from widgetql.fields import Field
+from widgetql.storage import Storage, undecorated
+from widgetql.types import DataType
+
+
+def groups_at_most(bound: BoundWidget) -> int:
+    """Return how many groups each bucket of a bar may have, the rest included: a row each.
+
+    A boolean or an Enum has as many as it has values. That some are missing, only the records tell.
+    """
+    group, most = bound.group, bound.request.limits.max_groups + 1
+    if not isinstance(group, Plotted):
+        return 1
+    leaf = group.found.leaf
+    if group.type is DataType.BOOLEAN:
+        return min(2, most)
+    if isinstance(leaf, Field) and leaf.storage is Storage.ENUM:
+        return min(len(getattr(undecorated(leaf.column.type), "enums", ())), most)
+    return most
+
+
+def too_many_rows(bound: BoundWidget, rows: int | None = None) -> tuple[Pointer, str]:
+    """Return where a widget asks for too many rows, and what to say; `rows` where their number is known."""
+    most = bound.request.limits.max_answer_rows
+    found = f"{rows} rows" if rows is not None else f"more than {most} rows"
+    return _place(bound), f"the answer has {found}; at most {most}"
+
+
+def refuse_rows(bound: BoundWidget, rows: int | None = None) -> InvalidInput:
+    """Return the error of an answer that is too long."""
+    at, message = too_many_rows(bound, rows)
+    return InvalidInput([Problem(at.document, str(at), "too_many_rows", message)])
+
+
+def checked(bound: BoundWidget, answer: Answer) -> Answer:
+    """Return an answer that is within the limit. Raises `InvalidInput` for a longer one."""
+    rows = rows_of(answer.data)
+    if rows > bound.request.limits.max_answer_rows:
+        raise refuse_rows(bound, rows)
+    return answer
+
+
+def rows_of(data: Any) -> int:
+    """Return how many rows an answer's data has; an object is one.
+
+    >>> rows_of([{}, {}]), rows_of({"total_calls": 5})
+    (2, 1)
+    """
+    return len(data) if is_list(data) else 1
+
+
+def _place(bound: BoundWidget) -> Pointer:
+    widget = bound.widget
+    if bound.grain is not None:
+        return bound.place_of(bound.grain)
+    if widget.chart_type in ("list", "table"):
+        return widget.at / "limit"
+    return widget.at / ("field" if widget.group_by is None else "group_by")
