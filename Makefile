@@ -31,6 +31,8 @@ help:
 	@echo "make test-spark every test on Spark SQL: 40 to 70 minutes"
 	@echo "make test-strategies  the tests of meanings, each way of computing forced in turn"
 	@echo "make laws       what holds without an interpreter, over many rows (LAWS=200 TIMES=50 SEED=0)"
+	@echo "make mutants    300 mutants of the library against the interpreter's comparisons (SEED: the commit's hash)"
+	@echo "make planted    how many random cases it takes to see each of 49 planted faults of arithmetic"
 	@echo "make fuzz       random cases in bulk, for each database (FILTERS=10000 WIDGETS=2000 SEED=0)"
 	@echo "make attack     fuzzing guided by coverage, on every public function (SECONDS=3600 SEED=0)"
 	@echo "make soak       threads and tasks on every database at once, answers compared (SECONDS=600)"
@@ -89,6 +91,14 @@ SPARK_IGNORES := $(addprefix --ignore=tests/,property/test_filters.py property/t
 test-spark: servers $(VENV)/.has-test
 	WIDGETQL_DATABASES=spark WIDGETQL_FILTERS=1000 WIDGETQL_WIDGETS=300 \
 		$(BIN)/python -m pytest tests -k spark $(SPARK_IGNORES)
+
+# On SQLite and DuckDB, in two processes; it fails where less than 90 % are killed, or 80 % of a module's.
+.PHONY: mutants planted
+mutants: $(VENV)/.has-test
+	$(BIN)/python -m tests.mutants $(if $(filter-out 0,$(SEED)),--seed $(SEED))
+
+planted: $(VENV)/.has-test
+	$(BIN)/python -m tests.mutants.planted
 
 LAWS ?= 200
 TIMES ?= 50

@@ -1,0 +1,202 @@
+"""Putting a question to the library: the only part of a run that imports what is mutated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib import import_module
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+# Where the datasets are that questions name.
+DATASETS: Final[Mapping[str, tuple[str, str]]] = {
+    "everything": ("tests.testing.everything", "EVERYTHING"),
+    "calls": ("tests.charts.calls", "DATASET"),
+    "wide": ("tests.mutants.wide", "WIDE"),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a world's rows, as plain data, and what must come.
+
+    `options` are those of the public functions: `limits` may be a dict of what differs from the usual, and
+    `scope` is a list of a table, a column, and what it must not be above.
+    `number` is that of its case.
+    """
+
+    kind: str
+    dataset: str
+    world: str
+    document: Any
+    expected: Any = None
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    number: int = 0
+
+
+def dataset_of(question: Question) -> Any:
+    """Return the dataset that a question is asked of."""
+    module, name = DATASETS[question.dataset]
+    return getattr(import_module(module), name)
+
+
+def answer_to(question: Question, connection: Connection | None) -> Any:
+    """Return what the library says, as plain data."""
+    from widgetql import InvalidInput
+
+    options = options_of(question)
+    try:
+        return _ASKED[question.kind](question.document, dataset_of(question), connection, options)
+    except InvalidInput as error:
+        return codes(error.problems)
+
+
+def options_of(question: Question) -> dict[str, Any]:
+    """Return the options of the public functions."""
+    from widgetql import Limits
+
+    options = dict(question.options)
+    if isinstance(options.get("limits"), dict):
+        options["limits"] = Limits(**options["limits"])
+    if "scope" in options:
+        tables = dataset_of(question).table.metadata.tables
+        options["scope"] = {
+            tables[name]: tables[name].c[column] <= most for name, column, most in options["scope"]
+        }
+    return options
+
+
+def codes(problems: Any) -> list[list[str]]:
+    """Return where problems are and what they are."""
+    return [[problem.document, problem.pointer, problem.code] for problem in problems]
+
+
+def plain(answer: Any) -> Any:
+    """Return an answer without what only the database knows: where a list goes on."""
+    if isinstance(answer, list):
+        return [plain(one) for one in answer]
+    metadata = answer.get("metadata", {})
+    if metadata.get("next_cursor") is None:
+        return answer
+    return answer | {"metadata": metadata | {"next_cursor": "…"}}
+
+
+def _selected(condition: Any, dataset: Any, connection: Any) -> list[Any]:
+    return sorted(connection.execute(select(dataset.id).where(condition)).scalars())
+
+
+def _filter(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    from widgetql import compile_filter
+
+    return _selected(compile_filter(document, dataset, **options), dataset, connection)
+
+
+def _widget(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    from widgetql import compute_widget_data
+
+    return plain(compute_widget_data(connection, document, dataset, **options).to_dict())
+
+
+def _pages(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    """All pages of a list, one after another."""
+    from widgetql import compute_widget_data
+
+    found: list[Any] = []
+    cursor: Any = None
+    for _ in range(100):
+        answer: Any = compute_widget_data(connection, document | {"cursor": cursor}, dataset, **options)
+        found += answer.data
+        cursor = answer.metadata["next_cursor"]
+        if cursor is None:
+            break
+    return found
+
+
+def _behind(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    """The records behind a row, asked for a year later."""
+    from widgetql import Limits, compile_filter, drill_down
+
+    given = dict(options)
+    if document.get("connected", True):
+        given["connection"] = connection
+    found = drill_down(document["widget"], document["row"], dataset, **given)
+    later: dict[str, Any] = {
+        "now": options["now"] + timedelta(days=365),
+        "timezone": options.get("timezone", "UTC"),
+    }
+    if "scope" in options:
+        later["scope"] = options["scope"]
+    condition = compile_filter(found, dataset, limits=Limits().lifted(), **later)
+    return _selected(condition, dataset, connection)
+
+
+def _dashboard(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    from widgetql import compute_dashboard_data
+
+    found = compute_dashboard_data(connection, document, dataset, **options)
+    return [plain(one.to_dict()) if hasattr(one, "chart_type") else codes(one.problems) for one in found]
+
+
+def _ways(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    """How an answer is computed."""
+    from widgetql import explain
+
+    found = explain(connection, document, dataset, **options)
+    return [[choice.way for choice in found.choices], len(found.statements)]
+
+
+def _filter_problems(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    from widgetql import validate_filter
+
+    return codes(validate_filter(document, dataset, **options))
+
+
+def _widget_problems(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    from widgetql import validate_widget
+
+    return codes(validate_widget(document, dataset, connection=connection, **options))
+
+
+def _parsed_filter(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    from widgetql.errors import Pointer, Problems
+    from widgetql.filters.parse import parse_filter
+    from widgetql.limits import Limits
+
+    problems = Problems()
+    parse_filter(document, Pointer("filter"), Limits(), problems)
+    return codes(problems)
+
+
+def _parsed_widget(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    from widgetql.charts.parse import parse_widget
+    from widgetql.errors import Pointer, Problems
+    from widgetql.limits import Limits
+
+    problems = Problems()
+    parse_widget(document, Pointer("widget"), Limits(), problems)
+    return codes(problems)
+
+
+def _merged(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    from widgetql import effective_filters
+
+    return effective_filters(*document)
+
+
+_ASKED: Final[Mapping[str, Callable[[Any, Any, Any, Any], Any]]] = {
+    "filter": _filter,
+    "widget": _widget,
+    "pages": _pages,
+    "behind": _behind,
+    "dashboard": _dashboard,
+    "ways": _ways,
+    "filter problems": _filter_problems,
+    "widget problems": _widget_problems,
+    "parsed filter": _parsed_filter,
+    "parsed widget": _parsed_widget,
+    "merged": _merged,
+}
+# What no database is asked for.
+WITHOUT_ROWS: Final = frozenset({"filter problems", "parsed filter", "parsed widget", "merged"})

@@ -1,0 +1,152 @@
+"""The questions of a run, with the answers of the interpreter and of the library as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from tests.conformance.features import ROWS as FEATURE_ROWS
+from tests.conformance.features import features
+from tests.mutants.asking import Question, codes, dataset_of, options_of, plain
+from tests.mutants.databases import NAMES, Databases, World, fill
+from tests.mutants.listed import listed
+from tests.mutants.reached import Disagreement, store
+from tests.mutants.refused import refused
+from widgetql import InvalidInput, Limits, compute_widget_data, drill_down
+from widgetql.testing import NOW, Case, cases, expected_widget_data, matching_ids
+
+ZONES: Final = ("UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Europe/Paris")
+_SHORT: Final = 15
+# So many cases in a row are of the same rows.
+SHARING: Final = 8
+WAYS: Final = (
+    {},
+    {"buckets": "ranges"},
+    {"buckets": "division"},
+    {"buckets": "halves"},
+    {"buckets": "days"},
+)
+
+
+def build(folder: Path, random: int, is_short: bool = False) -> int:
+    """Write databases and questions into a folder, with so many random cases; return how many there are.
+
+    A short run asks SQLite one of so many of them.
+    """
+    worlds: dict[str, World] = {}
+    questions = [*_features(worlds), *listed(worlds), *refused(), *_random(worlds, random)]
+    if is_short:
+        questions = [one for one in questions[::_SHORT] if one.kind != "dashboard"]
+    fill(folder, worlds, NAMES[:1] if is_short else NAMES)
+    answered = list(_answered(questions, worlds, folder))
+    store(folder, answered)
+    return len(answered)
+
+
+def _features(worlds: dict[str, World]) -> Iterator[Question]:
+    """What the conformance table asks."""
+    worlds["features"] = (next(iter(FEATURE_ROWS)).metadata, FEATURE_ROWS)
+    for feature in features():
+        options = {"now": NOW, "timezone": feature.timezone, "limits": {"max_range": None}}
+        # Every operator on every field: what follows below takes the operands that lie on edges.
+        for document in feature.documents[:: 1 if feature.kind == "widget" else 4]:
+            yield Question(feature.kind, "everything", "features", document, None, options)
+
+
+def _random(worlds: dict[str, World], count: int) -> Iterator[Question]:
+    """Random cases of each dataset: a filter, a widget, what is behind its rows."""
+    for name, share in (("everything", 2), ("wide", 1)):
+        dataset = dataset_of(Question("", name, "", None))
+        for zone_number, zone in enumerate(ZONES):
+            own = count * share // 3 // len(ZONES)
+            for case in islice(cases(dataset, first=zone_number * 10_000, timezone=zone), own):
+                world = world_of(name, case, worlds)
+                options: dict[str, Any] = {**case.options, "week_start": ("monday", "sunday")[case.seed % 2]}
+                yield Question("filter", name, world, case.filter, None, options)
+                strategy = WAYS[case.seed % len(WAYS)]
+                yield Question("widget", name, world, case.widget, None, options | {"strategy": strategy})
+
+
+def world_of(dataset: str, case: Case, worlds: dict[str, World]) -> str:
+    """Return the name of a case's rows, put into `worlds`: several cases share them."""
+    name = f"{dataset}_{case.seed // SHARING}"
+    worlds.setdefault(name, (next(iter(case.rows)).metadata, case.rows))
+    return name
+
+
+def _answered(questions: Iterable[Question], worlds: Mapping[str, World], folder: Path) -> Iterator[Question]:
+    """The questions with the interpreter's answers; after a widget, what is behind its rows."""
+    databases = Databases(folder)
+    for question in questions:
+        if question.expected is not None:
+            yield question
+            continue
+        expected = interpreted(question, worlds[question.world][1])
+        yield replace(question, expected=expected)
+        if question.kind == "widget":
+            with databases.connected("sqlite", question.world) as connection:
+                yield from _behind(question, expected, connection, worlds[question.world][1])
+
+
+def interpreted(question: Question, rows: Any) -> Any:
+    """Return what the interpreter says to a question."""
+    dataset, options = dataset_of(question), options_of(question)
+    match question.kind:
+        case "filter":
+            return sorted(matching_ids(question.document, dataset, rows, **options))
+        case "widget":
+            options.pop("strategy", None)
+            return plain(expected_widget_data(question.document, dataset, rows, **options))
+        case "dashboard":
+            options.pop("strategy", None)
+            given = {"dashboard_filters": question.document.get("filters")}
+            return [
+                expected_widget_data(widget, dataset, rows, **given, **options)
+                for widget in question.document["widgets"]
+            ]
+        case "pages":
+            widget = question.document | {"limit": 1_000, "cursor": None}
+            return expected_widget_data(widget, dataset, rows, **options)["data"]
+    raise ValueError(f"the interpreter cannot answer {question.kind!r}")
+
+
+def _behind(question: Question, expected: Any, connection: Any, rows: Any) -> Iterator[Question]:
+    """Ask what is behind the first and the last row of an answer; the last may be the rest.
+
+    The interpreter says which records the filter means, and the row how many these must be.
+    """
+    dataset, options = dataset_of(question), options_of(question)
+    options.pop("strategy", None)
+    widget = question.document
+    answer: Any = compute_widget_data(connection, widget, dataset, **options).to_dict()
+    data = answer["data"] if isinstance(answer["data"], list) else []
+    for row in [*data[:1], *data[1:][-1:]]:
+        try:
+            found = drill_down(widget, row, dataset, connection=connection, **options)
+        except InvalidInput as error:
+            records: Any = codes(error.problems)
+        else:
+            later: dict[str, Any] = {"now": options["now"], "timezone": options.get("timezone", "UTC")}
+            if "scope" in options:
+                later["scope"] = options["scope"]
+            records = matching_ids(found, dataset, rows, limits=Limits().lifted(), **later)
+            said = counted(widget, row)
+            if said is not None and said != len(records):
+                raise Disagreement(f"{said} records are said to be behind {row} of {widget}, not {records}")
+            records = sorted(records)
+        document = {"widget": widget, "row": row}
+        given = {key: value for key, value in question.options.items() if key != "strategy"}
+        yield Question("behind", question.dataset, question.world, document, records, given)
+
+
+def counted(widget: Any, row: Any) -> int | None:
+    """Return the number of records that a row speaks of."""
+    if "record_count" in row:
+        return int(row["record_count"])
+    if widget["chart_type"] in ("line", "list"):
+        return 1
+    said = row["value"] if widget["chart_type"] == "pie" else row.get("sample_count")
+    return None if said is None else int(said)

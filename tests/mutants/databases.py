@@ -1,0 +1,93 @@
+"""The databases of a run, filled once: a world is a file on SQLite, and a schema on DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, MetaData, NullPool, Table, create_engine, event, insert
+
+NAMES: Final = ("sqlite", "duckdb")
+# Nothing may rely on the session's zone being UTC.
+_ZONE: Final = "America/Los_Angeles"
+_DUCKDB: Final = "duckdb.db"
+
+World = tuple[MetaData, Mapping[Table, Iterable[Any]]]
+"""The tables of a world, and their rows."""
+
+
+def fill(folder: Path, worlds: Mapping[str, World], names: Iterable[str] = NAMES) -> None:
+    """Write each world's tables and rows into databases."""
+    for name in names:
+        _FILLS[name](folder, worlds)
+
+
+def _fill_duckdb(folder: Path, worlds: Mapping[str, World]) -> None:
+    duckdb = create_engine(f"duckdb:///{folder / _DUCKDB}")
+    with duckdb.begin() as connection:
+        for name, (metadata, rows) in worlds.items():
+            connection.exec_driver_sql(f"CREATE SCHEMA {name}")
+            connection.exec_driver_sql(f"USE {name}")
+            _put(connection, metadata, rows)
+    duckdb.dispose()
+
+
+def _fill_sqlite(folder: Path, worlds: Mapping[str, World]) -> None:
+    for name, (metadata, rows) in worlds.items():
+        sqlite = create_engine(f"sqlite:///{folder / name}.db")
+        with sqlite.begin() as connection:
+            connection.exec_driver_sql("PRAGMA synchronous = OFF")
+            _put(connection, metadata, rows)
+        sqlite.dispose()
+
+
+_FILLS: Final = {"sqlite": _fill_sqlite, "duckdb": _fill_duckdb}
+
+
+def _put(connection: Connection, metadata: MetaData, rows: Mapping[Table, Iterable[Any]]) -> None:
+    metadata.create_all(connection, checkfirst=False)
+    for table in metadata.sorted_tables:
+        given = [dict(row) for row in rows.get(table, ())]
+        keys = {key for row in given for key in row}
+        if given:
+            connection.execute(insert(table), [dict.fromkeys(keys) | row for row in given])
+
+
+class Databases:
+    """Connections to the worlds of a folder; one database at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder: Final = folder
+        self._world = ""
+        self._duckdb = create_engine(
+            f"duckdb:///{folder / _DUCKDB}", connect_args={"read_only": True, "config": {"threads": "1"}}
+        )
+        event.listen(self._duckdb, "connect", self._set_zone)
+        self._sqlite = create_engine("sqlite://", creator=self._open_sqlite, poolclass=NullPool)
+        self._opened: Connection | None = None
+
+    @contextmanager
+    def connected(self, name: str, world: str) -> Generator[Connection]:
+        """Give a connection to a world of a database."""
+        if name == "sqlite":
+            self._world = world
+            with self._sqlite.connect() as connection:
+                yield connection
+            return
+        if self._opened is None:
+            self._opened = self._duckdb.connect()
+        if self._world != (into := f"duckdb {world}"):
+            self._world = into
+            self._opened.exec_driver_sql(f"USE {world}")
+        yield self._opened
+
+    def _open_sqlite(self) -> Any:
+        import sqlite3
+
+        return sqlite3.connect(f"file:{self._folder / self._world}.db?mode=ro", uri=True)
+
+    @staticmethod
+    def _set_zone(connection: Any, _record: object) -> None:
+        connection.execute(f"SET TimeZone = '{_ZONE}'")

@@ -1,0 +1,264 @@
+"""Which nodes of a module are mutated: all but what no answer of SQLite or DuckDB can tell.
+
+Left out: annotations, asserts, docstrings, decorators, imports, `__repr__`, type aliases, the texts of errors
+and of reasons, whatever only remembers SQL (`inherit_cache`, `cache_ok`), and what is for other databases:
+a `@compiles` for them, a default that both SQLite and DuckDB override, a branch that asks for their names,
+and what only these use.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+SOURCE: Final = Path(__file__).parents[2] / "src" / "widgetql"
+OTHERS: Final = frozenset({"postgresql", "mariadb", "mysql", "clickhousedb", "clickhouse", "hive", "spark"})
+_OURS: Final = ("sqlite", "duckdb")
+_REMEMBERED: Final = frozenset({"inherit_cache", "cache_ok"})
+# Calls that make a message, and which of their arguments it is.
+_MESSAGES: Final[Mapping[str, int]] = {"add": 2, "refuse": 1, "Choice": 1, "Problem": 3, "cast": 0}
+_SAID: Final = frozenset({"shown", "InvalidInput", "InvalidTime", "TypeVar", "TooManyBuckets", "in_words"})
+_GENERIC: Final = frozenset({"dict", "list", "set", "tuple", "frozenset", "type"})
+_MUTATED: Final = ("columns.py", "drill.py", "relative_time.py", "dynamic.py")
+_FOLDERS: Final = ("filters", "charts", "sql")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A node that is mutated: where it stands in its parent, its statement, and the function around it."""
+
+    node: ast.AST
+    parent: ast.AST
+    field: str
+    index: int | None
+    statement: ast.AST
+    scope: str
+
+    def put(self, node: ast.AST) -> None:
+        """Put a node in the place of this one."""
+        if self.index is None:
+            setattr(self.parent, self.field, node)
+        else:
+            getattr(self.parent, self.field)[self.index] = node
+
+
+def modules() -> list[Path]:
+    """Return the files that are mutated."""
+    inner = [path for folder in _FOLDERS for path in sorted((SOURCE / folder).glob("*.py"))]
+    return [*(path for path in inner if path.name != "__init__.py"), *(SOURCE / name for name in _MUTATED)]
+
+
+def name_of(path: Path) -> str:
+    """Return the name that a file is imported by."""
+    parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def places(path: Path, tree: ast.Module) -> Iterator[Place]:
+    """Yield the nodes of a module that are mutated, in their order."""
+    yield from _Walk(_unused().get(name_of(path), frozenset())).module(tree)
+
+
+@dataclass
+class _Walk:
+    """A walk through a module; definitions that are `unused` here are left out.
+
+    A walk that `names_all` leaves out only what is for other databases: for the names that the rest uses.
+    """
+
+    unused: frozenset[str]
+    names_all: bool = False
+    overridden: set[str] = field(default_factory=set[str])
+
+    def module(self, tree: ast.Module) -> Iterator[Place]:
+        self.overridden = _overridden(tree)
+        yield from self._children(tree, tree, "")
+
+    def _children(self, node: ast.AST, statement: ast.AST, scope: str) -> Iterator[Place]:
+        for name, value in ast.iter_fields(node) if self.names_all else _fields(node):
+            for index, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
+                if isinstance(child, ast.AST) and not self._is_left_out(child, node, name, index):
+                    yield from self._child(child, node, (name, index), statement, scope)
+
+    def _child(
+        self, child: ast.AST, node: ast.AST, at: tuple[str, int | None], statement: ast.AST, scope: str
+    ) -> Iterator[Place]:
+        own = child if isinstance(child, ast.stmt) else statement
+        yield Place(child, node, at[0], at[1], own, scope)
+        if isinstance(child, ast.FunctionDef | ast.ClassDef):
+            scope = f"{scope}.{child.name}" if scope else child.name
+        yield from self._children(child, own, scope)
+
+    def _is_left_out(self, child: ast.AST, parent: ast.AST, name: str, index: int | None) -> bool:
+        if self._is_for_others(child) or _is_other_key(parent, name, index):
+            return True
+        return not self.names_all and (_tells_nothing(child) or _is_message(parent, name, index))
+
+    def _is_for_others(self, child: ast.AST) -> bool:
+        """Tell whether a node is there for other databases only."""
+        match child:
+            case ast.FunctionDef(name=own) | ast.ClassDef(name=own) if own in self.unused:
+                return True
+            case ast.FunctionDef():
+                return self._compiles_for_others(child)
+            case ast.Assign(targets=[ast.Name(id=own)]) | ast.AnnAssign(target=ast.Name(id=own)):
+                return own in self.unused
+            case ast.If(test=test) | ast.IfExp(test=test) | ast.match_case(pattern=test):
+                return _asks_for_others(test)
+            case ast.Starred(value=ast.Name(id="MARIADB")):
+                return True
+            case ast.Constant(value=str() as text):
+                return text in OTHERS
+        return False
+
+    def _compiles_for_others(self, node: ast.FunctionDef) -> bool:
+        marks = [
+            one for one in node.decorator_list if isinstance(one, ast.Call) and _called(one) == "compiles"
+        ]
+        if not marks:
+            return False
+        named = [_dialects(mark) for mark in marks]
+        own = [found for found in named if not found or set(found) & set(_OURS)]
+        return not own or (named == [[]] and ast.unparse(marks[0].args[0]) in self.overridden)
+
+
+def _tells_nothing(child: ast.AST) -> bool:
+    """Tell whether no answer depends on a node."""
+    match child:
+        case ast.Assert() | ast.Raise() | ast.Import() | ast.ImportFrom() | ast.expr_context() | ast.Pass():
+            return True
+        case ast.Expr(value=ast.Constant()):
+            return True
+        case ast.FunctionDef(name=own):
+            return own == "__repr__" or any(_called(one) == "overload" for one in child.decorator_list)
+        case ast.ClassDef():
+            return any("Protocol" in ast.unparse(base) for base in child.bases)
+        case ast.Assign(targets=[ast.Name(id=own)], value=value):
+            return own in _REMEMBERED | {"__all__"} or _is_alias(value)
+        case ast.AnnAssign(target=ast.Name(id=own), annotation=kind):
+            return own in _REMEMBERED or "TypeAlias" in ast.unparse(kind)
+    return False
+
+
+def scope_at(tree: ast.AST, line: int) -> str:
+    """Return the function, or the class, that a line is in, by the names around it."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.lineno <= line <= (node.end_lineno or 0):
+            inner = scope_at(node, line)
+            return f"{node.name}.{inner}" if inner else node.name
+    return ""
+
+
+def _fields(node: ast.AST) -> Iterator[tuple[str, Any]]:
+    """The children that stand for what a program does: no annotations, bases or decorators."""
+    skipped = {"annotation", "returns", "decorator_list", "bases", "type_params", "type_comment"}
+    if isinstance(node, ast.ClassDef):
+        skipped |= {"keywords"}
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id in _GENERIC:
+        skipped |= {"slice"}
+    for name, value in ast.iter_fields(node):
+        if name not in skipped:
+            yield name, value
+
+
+def _called(node: ast.AST) -> str:
+    found = node.func if isinstance(node, ast.Call) else node
+    return found.attr if isinstance(found, ast.Attribute) else getattr(found, "id", "")
+
+
+def _dialects(mark: ast.Call) -> list[str]:
+    """The databases that a `@compiles` names; none is the default of all."""
+    return [
+        "mariadb" if isinstance(one, ast.Starred) else str(getattr(one, "value", "?"))
+        for one in mark.args[1:]
+    ]
+
+
+def _overridden(tree: ast.Module) -> set[str]:
+    """The constructs for which SQLite and DuckDB both have a way of their own."""
+    found: dict[str, set[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _called(node) == "compiles":
+            found.setdefault(ast.unparse(node.args[0]), set()).update(_dialects(node))
+    return {name for name, dialects in found.items() if dialects >= set(_OURS)}
+
+
+def _asks_for_others(test: ast.AST) -> bool:
+    """Tell whether a condition or a pattern is about the name of another database."""
+    found = {node.value for node in ast.walk(test) if isinstance(node, ast.Constant)}
+    names = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
+    # No type checker runs here.
+    return bool(found & OTHERS or names & {"MARIADB", "TYPE_CHECKING"})
+
+
+def _is_alias(value: ast.AST) -> bool:
+    """Tell whether a name is given to a type: a union, or a class with its parameters."""
+    leaves = [node.id for node in ast.walk(value) if isinstance(node, ast.Name)]
+    is_type = isinstance(value, ast.BinOp | ast.Subscript) and not isinstance(value, ast.Call)
+    return is_type and all(
+        name[:1].isupper() or name.strip("_")[:1].isupper() or name in _TYPES for name in leaves
+    )
+
+
+_TYPES: Final = _GENERIC | {"int", "str", "bool", "float", "datetime"}
+
+
+def _is_message(parent: ast.AST, name: str, index: int | None) -> bool:
+    if not isinstance(parent, ast.Call) or name not in ("args", "keywords"):
+        return False
+    called = _called(parent)
+    return called in _SAID or (name == "args" and called in _MESSAGES and index == _MESSAGES[called])
+
+
+def _is_other_key(parent: ast.AST, name: str, index: int | None) -> bool:
+    """Tell whether a value stands under the name of another database."""
+    if not isinstance(parent, ast.Dict) or name != "values" or index is None:
+        return False
+    key = parent.keys[index]
+    return isinstance(key, ast.Constant) and key.value in OTHERS
+
+
+@cache
+def _unused() -> dict[str, frozenset[str]]:
+    """The definitions of each module that only what is left out uses."""
+    trees = {path: ast.parse(path.read_text()) for path in sorted(SOURCE.rglob("*.py"))}
+    found: dict[str, frozenset[str]] = {name_of(path): frozenset() for path in trees}
+    # What nothing here uses is public.
+    ever = {name for tree in trees.values() for name in _names(ast.walk(tree))}
+    while True:
+        used = {name for path, tree in trees.items() for name in _names(_kept(tree, found[name_of(path)]))}
+        now = {name_of(path): frozenset(_defined(tree) & ever - used) for path, tree in trees.items()}
+        if now == found:
+            return found
+        found = now
+
+
+def _kept(tree: ast.Module, unused: frozenset[str]) -> Iterator[ast.AST]:
+    """The nodes of a module that are not for other databases."""
+    return (place.node for place in _Walk(unused, names_all=True).module(tree))
+
+
+def _names(nodes: Iterator[ast.AST]) -> set[str]:
+    """The names that nodes use."""
+    return {
+        node.attr if isinstance(node, ast.Attribute) else node.id
+        for node in nodes
+        if isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+
+
+def _defined(tree: ast.Module) -> set[str]:
+    """The functions, classes and constants of a module."""
+    found: set[str] = set()
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                # What is registered is used by who registers it.
+                found |= set() if node.decorator_list and isinstance(node, ast.FunctionDef) else {name}
+            case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
+                found.add(name)
+    return found

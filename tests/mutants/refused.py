@@ -1,0 +1,88 @@
+"""Documents that are refused, with where and why: the tables that the tests of parsing and binding have."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from typing import Any, Final
+
+from tests.charts import test_bind as charts_bind
+from tests.charts import test_parse as charts_parse
+from tests.charts.calls import NOW as CALLS_NOW
+from tests.charts.calls import SINCE
+from tests.drill import test_problems as drill_problems
+from tests.filters import test_bind as filters_bind
+from tests.filters import test_merge
+from tests.filters import test_parse as filters_parse
+from tests.mutants.asking import Question
+from widgetql.testing import NOW
+
+# What is as long as a request may be says nothing more, and takes its time.
+_LONGEST: Final = 20_000
+
+
+def refused() -> Iterator[Question]:
+    """Yield each document with its problems."""
+    yield from (question for question in _questions() if _is_short(question.document))
+
+
+def _is_short(document: Any) -> bool:
+    try:
+        return len(pickle.dumps(document)) < _LONGEST
+    except RecursionError:
+        return False
+
+
+def _questions() -> Iterator[Question]:
+    for source, problems in filters_parse.PROBLEMS.values():
+        yield _asked("parsed filter", "everything", source, "filter", problems)
+    for _, source, problems in filters_bind.PROBLEMS:
+        yield _asked("filter problems", "everything", source, "filter", problems)
+    for source, problems in _cases(charts_parse.test_a_problem_has_its_place_and_code):
+        yield _asked("parsed widget", "calls", source, "widget", problems)
+    for widget, pointer, code in charts_bind.PROBLEMS.values():
+        yield _asked("widget problems", "calls", widget, "widget", [(pointer, code)])
+    yield from _narrowed()
+    for documents, place in _merges():
+        yield Question("merged", "calls", "calls", documents, [[*place, "not_an_object"]])
+    options = {"dashboard_filters": SINCE, "now": CALLS_NOW}
+    for widget, row, (document, pointer, code) in _cases(drill_problems.test_bad_input_is_a_problem):
+        drill = {"widget": widget, "row": row, "connected": False}
+        yield Question("behind", "calls", "calls", drill, [[document, pointer, code]], options)
+
+
+def _asked(kind: str, dataset: str, source: Any, document: str, problems: Any) -> Question:
+    expected = [[document, pointer, code] for pointer, code in problems]
+    return Question(
+        kind, dataset, "calls", source, expected, {"now": CALLS_NOW if dataset == "calls" else NOW}
+    )
+
+
+def _cases(test: Any) -> Iterator[Any]:
+    """The cases of a test that is parametrized once."""
+    (mark,) = (mark for mark in test.pytestmark if mark.name == "parametrize")
+    yield from (case.values for case in mark.args[1])
+
+
+def _narrowed() -> Iterator[Question]:
+    """What a field's declaration does not allow."""
+    for field, op, value, code in (
+        ("narrow", "neq", "x", "operator_not_allowed"),
+        ("attributes.region", "contains", "x", "operator_not_allowed"),
+        ("plotted", "eq", "x", "not_filterable"),
+    ):
+        source = {"field": field, "op": op, "value": value}
+        pointer = "/field" if code == "not_filterable" else "/op"
+        yield _asked("filter problems", "wide", source, "filter", [(pointer, code)])
+    pie = {"chart_type": "pie", "field": "filtered"}
+    yield _asked("widget problems", "wide", pie, "widget", [("/field", "not_plottable")])
+    grouped = {"chart_type": "stat", "group_by": {"type": "field", "field": "filtered"}}
+    yield _asked("widget problems", "wide", grouped, "widget", [("/group_by/field", "not_plottable")])
+    drill = {"widget": {"chart_type": "pie", "field": "plotted"}, "row": {"label": "a"}, "connected": False}
+    options = {"now": NOW, "dashboard_filters": {"field": "day", "op": "gte", "value": "now-7d"}}
+    yield Question("behind", "wide", "calls", drill, [["row", "", "cannot_drill"]], options)
+
+
+def _merges() -> Iterator[Any]:
+    for *documents, place in _cases(test_merge.test_what_is_no_object_is_no_filter):
+        yield documents, place

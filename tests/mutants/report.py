@@ -1,0 +1,55 @@
+"""What a run found: by module, and in all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from tests.mutants.equivalent import EQUIVALENT
+from tests.mutants.running import Outcome
+
+ALL: Final = 0.9
+MODULE: Final = 0.8
+
+
+class Report:
+    """Counts outcomes. What loops is found; what hung is not; what is listed as equivalent is left out."""
+
+    def __init__(self) -> None:
+        self._by_module: Final[dict[str, Counter[str]]] = {}
+
+    def add(self, outcome: Outcome) -> None:
+        """Count an outcome."""
+        state = outcome.state
+        if state == "alive" and outcome.mutant.key in EQUIVALENT:
+            state = "equivalent"
+        self._by_module.setdefault(outcome.mutant.path, Counter())[state] += 1
+
+    @property
+    def is_met(self) -> bool:
+        """Whether enough were killed, in all and of each module."""
+        return rate(self._total()) >= ALL and all(rate(own) >= MODULE for own in self._by_module.values())
+
+    def _total(self) -> Counter[str]:
+        return sum(self._by_module.values(), Counter())
+
+    def __str__(self) -> str:
+        rows = [*sorted(self._by_module.items()), ("in all", self._total())]
+        lines = [f"{'':24}  tried killed  loops  alive  share"]
+        for name, own in rows:
+            share = rate(own)
+            mark = "" if share >= (ALL if name == "in all" else MODULE) else "  too few"
+            tried = sum(own.values()) - own["stillborn"] - own["equivalent"]
+            lines.append(
+                f"{name:24} {tried:6} {own['killed']:6} {own['loops']:6} {own['alive'] + own['hung']:6} "
+                f"{share:6.1%}{mark}"
+            )
+        lines.append(f"not counted: {self._total()['stillborn']} could not be imported, "
+                     f"{self._total()['equivalent']} are listed as equivalent")  # fmt: skip
+        return "\n".join(lines)
+
+
+def rate(own: Counter[str]) -> float:
+    """Return the share that was found."""
+    found = own["killed"] + own["loops"]
+    return found / max(1, found + own["alive"] + own["hung"])

@@ -1,0 +1,63 @@
+"""The runs of mutants and of planted faults are live: their short forms, which are processes of their own."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.mutants.equivalent import EQUIVALENT
+from tests.mutants.faults import FAULTS, Fault
+from tests.mutants.mutating import changes, mutants, shares
+from tests.mutants.places import SOURCE, modules
+
+ROOT = Path(__file__).parents[2]
+
+
+def _run(*arguments: Any) -> str:
+    """Run a module of the tests; return what it printed."""
+    command = [sys.executable, "-m", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_mutants_that_must_die_do() -> None:
+    assert "7 of 7 mutants that must die did" in _run(
+        "tests.mutants", "--short", "--cases", 10, "--seed", "short"
+    )
+
+
+def test_planted_faults_are_seen_by_random_cases() -> None:
+    # Other ones with each commit, whose hash is the seed.
+    assert "4 of 4 seen within 200 cases" in _run("tests.mutants.planted", "--count", 4)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_fault_is_planted_once(fault: Fault) -> None:
+    assert fault.planted() != (SOURCE / fault.path).read_text()
+
+
+def test_there_are_forty_faults() -> None:
+    assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 40
+
+
+def test_every_module_gives_mutants_but_bare_declarations() -> None:
+    sizes = {str(path.relative_to(SOURCE)): _size(path) for path in modules()}
+    few = {name for name, size in sizes.items() if size < 4}
+    assert few == {"filters/bound.py", "charts/answer.py", "charts/spec.py"}
+    assert sum(shares([*sizes.values()], 300)) >= 300
+
+
+def _size(path: Path) -> int:
+    return sum(1 for _ in changes(path, ast.parse(path.read_text())))
+
+
+def test_what_is_listed_as_equivalent_is_still_a_mutant() -> None:
+    known = {one.key for path in {key[0] for key in EQUIVALENT} for one in mutants(SOURCE / path)}
+    assert EQUIVALENT.keys() - known == set()
+    assert all(EQUIVALENT.values())
