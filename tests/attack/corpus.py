@@ -28,7 +28,7 @@ _SOURCES: Final = (
     "tests/drill",
     "examples",
 )
-_DRAWN: Final = 300
+_DRAWN: Final = 100
 
 
 @cache

@@ -25,9 +25,10 @@ from widgetql.testing.databases import opened, put
 
 THREADS: Final = 32
 TASKS: Final = 200
+CONNECTIONS: Final = 10
 DATABASES: Final = ("sqlite", "postgresql", "duckdb", "mariadb", "clickhouse")
 SLOPE: Final = 1.0
-"""Megabytes a minute by which memory may grow after a fifth of the time, over ten minutes."""
+"""Megabytes a minute by which memory may grow in the second half of ten minutes."""
 
 _PATIENCE: Final = 30.0
 
@@ -60,7 +61,7 @@ class Report:
             f"{calls.total():,} answers in {self.seconds:,.0f} s by {THREADS} threads and {TASKS} tasks",
             ", ".join(f"{name} {count:,}" for name, count in sorted(calls.items())),
             f"{wrong} wrong, {self.tally.timeouts:,} ended by their time limit",
-            f"memory {first:,.0f} MB at first, {last:,.0f} at last, {self.slope:+.2f} a minute once warm",
+            f"memory {first:,.0f} MB at first, {last:,.0f} at last, {self.slope:+.2f} a minute later on",
             f"{len(self.threads)} threads and {sum(self.sessions.values())} connections left",
         ]
 
@@ -95,7 +96,7 @@ def soak(seconds: float, scratch: Path, names: tuple[str, ...] = DATABASES, coun
         taken = time.monotonic() - began
     # One thread of the process keeps the time limits of all calls.
     threads = {one.name for one in threading.enumerate() if one not in before} - {"widgetql-limits"}
-    return Report(tally, memory, memory.slope(seconds / 5), sorted(threads), left, taken)
+    return Report(tally, memory, memory.slope(seconds / 2), sorted(threads), left, taken)
 
 
 def _server(name: str, engine: Engine, count: int) -> Server:
@@ -103,7 +104,8 @@ def _server(name: str, engine: Engine, count: int) -> Server:
     with server.engine.begin() as connection:
         put(connection, corpus.rows())
     server.prepare()
-    server.asynchronous = [async_engine(server.engine, driver) for driver in DRIVERS.get(name, ())]
+    drivers = DRIVERS.get(name, ())
+    server.asynchronous = [(async_engine(engine, one), asyncio.Semaphore(CONNECTIONS)) for one in drivers]
     return server
 
 
@@ -112,7 +114,7 @@ async def _tasks(servers: list[Server], until: float, tally: Tally) -> None:
         await run_tasks(servers, TASKS, until, tally)
     finally:
         for server in servers:
-            for engine in server.asynchronous:
+            for engine, _ in server.asynchronous:
                 await engine.dispose()
 
 

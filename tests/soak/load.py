@@ -30,7 +30,7 @@ class Server:
     engine: Engine
     datasets: list[Dataset]
     jobs: list[Job]
-    asynchronous: list[AsyncEngine] = field(default_factory=list)
+    asynchronous: list[tuple[AsyncEngine, asyncio.Semaphore]] = field(default_factory=list)
     expected: dict[tuple[int, int], Any] = field(default_factory=dict)
 
     held: int = 0
@@ -115,8 +115,9 @@ async def run_tasks(servers: list[Server], count: int, until: float, tally: Tall
             at = random.choice([at for at, job in enumerate(server.jobs) if not job.hurried])
             job, dataset = server.jobs[at], server.datasets[number]
             try:
-                async with random.choice(server.asynchronous).connect() as connection:
-                    # Most of the time goes by as it waits for a connection.
+                engine, room = random.choice(server.asynchronous)
+                # A host that has more requests than connections lets them wait as well.
+                async with room, engine.connect() as connection:
                     if time.monotonic() > until:
                         return
                     found = await connection.run_sync(_answered, job, dataset)
