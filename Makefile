@@ -14,7 +14,6 @@ export PIP_ROOT_USER_ACTION = ignore
 FILTERS ?= 10000
 WIDGETS ?= 2000
 SEED ?= 0
-SECONDS ?= 600
 # The commit of release 0.1.
 FORMER ?= 2acfce8
 # Each way of computing, with the databases on which there is another.
@@ -128,7 +127,7 @@ package: $(VENV)/.has-package
 
 # Delays, cuts, resets and silence between driver and server; servers killed; cancels that get lost.
 faults: servers $(VENV)/.has-test
-	SECONDS=$(SECONDS) SEED=$(SEED) $(BIN)/python -m tests.faults
+	SECONDS=$(or $(SECONDS),600) SEED=$(SEED) $(BIN)/python -m tests.faults
 
 lint: $(VENV)/.has-dev
 	$(BIN)/ruff check .
