@@ -74,22 +74,21 @@ def served(name: str, scratch: Path) -> Iterator[Engine]:
         yield engine
 
 
-def async_engine(engine: Engine, driver: str) -> AsyncEngine:
+def async_engine(engine: Engine, driver: str, **options: Any) -> AsyncEngine:
     url = engine.url.set(drivername=f"{engine.dialect.name}+{driver}")
     if engine.dialect.name == "sqlite":
-        return create_async_engine(url)
+        return create_async_engine(url, **options)
     if engine.dialect.name == "mariadb":
         # The rest is pymysql's.
         places = {name: value for name, value in url.query.items() if name == "unix_socket"}
-        return create_async_engine(url.set(query=places))
+        return create_async_engine(url.set(query=places), **options)
     with engine.connect() as connection:
         schema = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
     path = {"search_path": schema, "timezone": "America/Los_Angeles"}
-    if driver == "asyncpg":
-        return create_async_engine(url, connect_args={"server_settings": path})
-    return create_async_engine(
-        url, connect_args={"options": " ".join(f"-c {key}={value}" for key, value in path.items())}
-    )
+    given: dict[str, Any] = {"server_settings": path}
+    if driver != "asyncpg":
+        given = {"options": " ".join(f"-c {key}={value}" for key, value in path.items())}
+    return create_async_engine(url, connect_args=given, **options)
 
 
 @pytest.mark.parametrize(("name", "driver"), [(name, one) for name, all in DRIVERS.items() for one in all])

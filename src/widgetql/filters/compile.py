@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import and_, false, or_, true
 from sqlalchemy.sql.elements import ColumnElement
@@ -24,6 +25,8 @@ from widgetql.filters.operators import SQL, complement
 from widgetql.sql.logic import is_not_true
 
 _Condition = ColumnElement[bool]
+# So many groups in each other are few.
+_DEEP: Final = 3
 
 
 def compile_bound(node: Bound, rows: Rows, context: Context) -> _Condition:
@@ -39,9 +42,9 @@ class _Compiler:
         """Compile a node on the rows at hand."""
         match node:
             case AllOf(parts):
-                return and_(true(), *(self.compile(part, rows) for part in parts))
+                return and_(true(), *(self.compile(part, rows) for part in _deepest_first(parts)))
             case AnyOf(parts):
-                return or_(false(), *(self.compile(part, rows) for part in parts))
+                return or_(false(), *(self.compile(part, rows) for part in _deepest_first(parts)))
             case Complement(part):
                 return self.complement(part, rows)
             case SomeRow():
@@ -60,9 +63,9 @@ class _Compiler:
                 return false() if holds else true()
             # De Morgan keeps an index on what stands under a `not`, and EXISTS out of IS NOT TRUE.
             case AllOf(parts):
-                return or_(false(), *(self.complement(part, rows) for part in parts))
+                return or_(false(), *(self.complement(part, rows) for part in _deepest_first(parts)))
             case AnyOf(parts):
-                return and_(true(), *(self.complement(part, rows) for part in parts))
+                return and_(true(), *(self.complement(part, rows) for part in _deepest_first(parts)))
             case Test():
                 return self.test(node, rows, negative=True)
             case SomeRow():
@@ -105,3 +108,26 @@ class _Compiler:
 
 def _positive(op: str, reading: Reading, operand: object) -> _Condition:
     return SQL[op](reading, operand)
+
+
+def _deepest_first(parts: tuple[Bound, ...]) -> list[Bound]:
+    """Return the parts of a group in their order, but for deep groups, which come first.
+
+    A parser has a stack: what stands before an open parenthesis waits there. SQLite's holds a hundred.
+    """
+    heights = [_height(part) for part in parts]
+    order = sorted(range(len(parts)), key=lambda index: -heights[index] if heights[index] >= _DEEP else 0)
+    return [parts[index] for index in order]
+
+
+def _height(node: Bound) -> int:
+    """Return how many groups stand in each other."""
+    match node:
+        case AllOf(parts) | AnyOf(parts):
+            return 1 + max(map(_height, parts), default=0)
+        case Complement(part):
+            return _height(part)
+        case SomeRow():
+            return 1 + _height(node.part)
+        case Test() | Constant():
+            return 0

@@ -33,17 +33,35 @@ def canonical_double(value: str, engine: str) -> str:
         return _canonical_double_hive(value)
     if engine == "clickhousedb":
         return f"arrayMap(wq_d -> {_canonical_double_clickhouse('wq_d')}, [{value}])[1]"
-    sign = f"CASE WHEN {value} < 0 THEN '-' ELSE '' END"
-    scientific = f"printf('%.14e', abs({value}))"
     if engine == "sqlite":
-        zeros = "substr(hex(zeroblob(200)), 1, {})"
-        plain = f"(SELECT {plain_decimal('wq_s', zeros)} FROM (SELECT {scientific} AS wq_s))"
-    else:
-        plain = plain_decimal(scientific, "repeat('0', {})")
+        return f"CASE {canonical_arms_sqlite(value)} END"
+    sign = f"CASE WHEN {value} < 0 THEN '-' ELSE '' END"
+    plain = plain_decimal(f"printf('%.14e', abs({value}))", "repeat('0', {})")
     # %.15g has no exponent from 1e-4 up to 1e15.
     return (
         f"CASE WHEN {value} = 0 THEN '0' WHEN abs({value}) >= 1e-4 AND abs({value}) < 1e14 "
         f"THEN printf('%.15g', {value}) ELSE {sign} || {plain} END"
+    )
+
+
+def canonical_arms_sqlite(value: str) -> str:
+    """Write the same as the arms of a CASE: SQLite's parser has a stack of a hundred, and nesting fills it.
+
+    What is written again and again is computed only for numbers beyond %.15g's plain range: from 1e14 on all
+    15 digits stand before the point.
+    """
+    scientific = f"printf('%.14e', abs({value}))"
+    digits, exponent = (
+        f"substr({scientific}, 1, 1) || substr({scientific}, 3, 14)",
+        f"substr({scientific}, 18)",
+    )
+    sign, zeros = f"substr('-', 1, {value} < 0)", "substr(hex(zeroblob(200)), 1, {})"
+    return (
+        f"WHEN {value} = 0 THEN '0' "
+        f"WHEN abs({value}) >= 1e-4 AND abs({value}) < 1e14 THEN printf('%.15g', {value}) "
+        f"WHEN abs({value}) < 1 "
+        f"THEN {sign} || '0.' || {zeros.format(f'-{exponent} - 1')} || rtrim({digits}, '0') "
+        f"ELSE {sign} || {digits} || {zeros.format(f'{exponent} - 14')}"
     )
 
 

@@ -10,7 +10,12 @@ from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
-from widgetql.sql.canonical import canonical_double, canonical_double_mariadb, named
+from widgetql.sql.canonical import (
+    canonical_arms_sqlite,
+    canonical_double,
+    canonical_double_mariadb,
+    named,
+)
 from widgetql.sql.constructs import (
     MARIADB,
     Construct,
@@ -121,10 +126,11 @@ def _scalar_sqlite(element: scalar_text, compiler: Any, **options: Any) -> str:
 
 def _case_sqlite() -> str:
     atom = "wq.atom"
-    plain = f"CASE WHEN abs({atom}) <= {MAX_DOUBLE} THEN {canonical_double(atom, 'sqlite')} END"
     return (
-        "CASE wq.type WHEN 'text' THEN wq.atom WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' "
-        f"ELSE CASE typeof({atom}) WHEN 'integer' THEN CAST({atom} AS TEXT) WHEN 'real' THEN {plain} END END"
+        f"CASE WHEN wq.type = 'text' THEN {atom} WHEN wq.type IN ('true', 'false') THEN wq.type "
+        f"WHEN typeof({atom}) = 'integer' THEN CAST({atom} AS TEXT) "
+        f"WHEN typeof({atom}) <> 'real' OR abs({atom}) > {MAX_DOUBLE} THEN NULL "
+        f"{canonical_arms_sqlite(atom)} END"
     )
 
 
