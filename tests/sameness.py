@@ -15,7 +15,8 @@ def same(found: Any, expected: Any) -> bool:
             return len(found) == len(expected) and all(map(same, found, expected))
         case bool(), _:
             return found is expected
-        case int(), int():
+        case int() | float(), int():
+            # Whole numbers to the last of their digits.
             return found == expected
         case int() | float(), int() | float():
             return math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-9)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby, islice
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, MetaData, select
 from tests.sameness import difference, same
 from tests.testing.everything import EVERYTHING, TABLES
 from widgetql import compile_filter, compute_widget_data
+from widgetql.dataset import Dataset
 from widgetql.testing import Case, cases, expected_widget_data, matching_ids
 from widgetql.testing.databases import filled
 
@@ -42,36 +43,40 @@ def test_widgets_show_what_the_interpreter_shows(engine: Engine, zone: str) -> N
     assert agreed_widgets(engine, zone, count) == count
 
 
-def agreed_filters(engine: Engine, zone: str, count: int) -> int:
+def agreed_filters(
+    engine: Engine, zone: str, count: int, dataset: Dataset = EVERYTHING, odd: Collection[str] = ()
+) -> int:
     """Compare so many filters; return how many agreed."""
     agreed = 0
-    for case, connection in _asked(engine, zone, FIRST, count):
-        statement = select(EVERYTHING.id).where(compile_filter(case.filter, EVERYTHING, **case.options))
+    for case, connection in _asked(engine, cases(dataset, first=FIRST, timezone=zone, odd=odd), count):
+        statement = select(dataset.id).where(compile_filter(case.filter, dataset, **case.options))
         found = sorted(connection.execute(statement).scalars())
-        assert found == sorted(matching_ids(case.filter, EVERYTHING, case.rows, **case.options)), case
+        assert found == sorted(matching_ids(case.filter, dataset, case.rows, **case.options)), case
         agreed += 1
     return agreed
 
 
-def agreed_widgets(engine: Engine, zone: str, count: int) -> int:
+def agreed_widgets(
+    engine: Engine, zone: str, count: int, dataset: Dataset = EVERYTHING, odd: Collection[str] = ()
+) -> int:
     """Compare so many widgets; return how many agreed."""
     agreed = 0
     # Other seeds than those of the filters: other rows.
-    for case, connection in _asked(engine, zone, FIRST + 1_000_000, count):
+    drawn = cases(dataset, first=FIRST + 1_000_000, timezone=zone, odd=odd)
+    for case, connection in _asked(engine, drawn, count):
         assert case.widget is not None
-        found: Any = compute_widget_data(connection, case.widget, EVERYTHING, **case.options).to_dict()
+        found: Any = compute_widget_data(connection, case.widget, dataset, **case.options).to_dict()
         if found["metadata"].get("next_cursor") is not None:
             found["metadata"]["next_cursor"] = "…"
-        expected = expected_widget_data(case.widget, EVERYTHING, case.rows, **case.options)
+        expected = expected_widget_data(case.widget, dataset, case.rows, **case.options)
         assert same(found, expected), (case, difference(found, expected))
         agreed += 1
     return agreed
 
 
-def _asked(engine: Engine, zone: str, first: int, count: int) -> Iterator[tuple[Case, Connection]]:
+def _asked(engine: Engine, drawn: Iterator[Case], count: int) -> Iterator[tuple[Case, Connection]]:
     """Yield cases, each with a connection that sees its rows: filled once for all that share them."""
-    drawn = islice(cases(EVERYTHING, first=first, timezone=zone), count)
-    for _, sharing in groupby(drawn, key=lambda case: id(case.rows)):
+    for _, sharing in groupby(islice(drawn, count), key=lambda case: id(case.rows)):
         asked = list(sharing)
         with filled(engine, asked[0].rows) as connection:
             yield from ((case, connection) for case in asked)

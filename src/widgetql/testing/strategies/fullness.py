@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from widgetql.errors import Pointer, Problems
@@ -19,6 +19,7 @@ from widgetql.testing.samples import Question, Sample, id_of, samples_of, time_o
 
 # More samples in a row, or more rows, are no fuller.
 ENOUGH: Final = 4
+_FAR: Final = timedelta(days=3650)
 _ANYTHING: Final = And((), Pointer("filter"))
 
 # What makes a row of an answer: a path, the time, the value itself; with a period it is cut to.
@@ -134,6 +135,9 @@ class Fullness:
         if value is None or (period is None and interval is None):
             return value
         assert isinstance(value, datetime)
+        if abs(value - self.world.clock.now) > _FAR:
+            # What programs write for "never" is in no range, and its bucket may reach beyond the years.
+            return value
         if (value, period, interval) not in self._buckets:
             buckets = buckets_for(period, {"interval": interval}, self.world.clock)
             self._buckets[value, period, interval] = buckets(value).start

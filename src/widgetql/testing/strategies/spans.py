@@ -65,7 +65,9 @@ class Spans:
         spots = [spelled for at in instants(plan.now, plan.zone)[:60] for spelled in spellings(at, plan.zone)]
         self.starts = [*_PHRASES, *dates(plan.now, plan.zone), *spots]
         self.ends = [*_ENDS, *dates(plan.now, plan.zone), *spots]
-        stored: list[Any] = operands.stored(dataset.paths[self.path], DataType.DATETIME)
+        every: list[Any] = operands.stored(dataset.paths[self.path], DataType.DATETIME)
+        # No range reaches the year 1 or 9999, which some programs write for "never".
+        stored = [at for at in every if abs(at - plan.now) < 10 * self.longest]
         self.near = [spelled for at in stored for spelled in spellings(at, plan.zone)] or self.starts
         self.stored = sorted(stored)
         self.zone = plan.zone

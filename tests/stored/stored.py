@@ -1,0 +1,250 @@
+"""Values as a database has them, written as SQL: what each reads as, and what is asked about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Column as SQLColumn
+from sqlalchemy import Connection, DateTime, Enum, Integer, MetaData, Table, select
+from sqlalchemy.types import TypeEngine
+
+from tests.testing.everything import State
+from widgetql import compile_filter, compute_widget_data, drill_down
+from widgetql.dataset import Dataset
+from widgetql.fields import Field, JsonKeys
+from widgetql.storage import Storage, storage_of
+from widgetql.testing import NOW
+from widgetql.types import DataType
+
+LABELS: Final = Enum(State, native_enum=False, length=20)
+SINCE: Final = {"field": "timestamp", "op": "gte", "value": "2025-11-01"}
+UUID_1: Final = "abcdef00-0000-4000-8000-000000000001"
+_UUID_2: Final = "abcdef00-0000-4000-8000-000000000002"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """One stored value: on `database`, in a column made as `column`, written as `literal`.
+
+    The host declares the column as `declared`, and `options` of its field; the answer's JSON has `reads`,
+    None where the value is missing. A JSON document is asked for its key `k`.
+    """
+
+    database: str
+    column: str
+    literal: str
+    reads: Any
+    declared: TypeEngine[Any]
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    before: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return what a reader calls it."""
+        storage = storage_of(self.declared)
+        told = storage if storage in (Storage.ENUM, Storage.JSON) else ""
+        read_as = " ".join(map(str, self.options.values()))
+        return " ".join(part for part in (self.database, self.column, told, read_as, self.literal) if part)
+
+
+class Asked:
+    """A table of three rows: 1 has the stored value, 2 an ordinary one, 3 NULL."""
+
+    def __init__(self, case: Stored, connection: Connection) -> None:
+        self.case = case
+        self.connection = connection
+        table = Table(
+            "stored",
+            MetaData(),
+            SQLColumn("id", Integer, primary_key=True),
+            SQLColumn("timestamp", DateTime),
+            SQLColumn("x", case.declared),
+        )
+        is_json = storage_of(case.declared) is Storage.JSON or case.options.get("keys")
+        options = {key: value for key, value in case.options.items() if key != "keys"}
+        leaf = JsonKeys(table.c.x) if is_json else Field(table.c.x, **options)
+        self.path = "x.k" if is_json else "x"
+        self.dataset = Dataset(
+            table,
+            id=table.c.id,
+            timestamp=table.c.timestamp,
+            fields={"timestamp": Field(table.c.timestamp), "x": leaf},
+        )
+        self.type = DataType.STRING if is_json else leaf.type
+        self.ordinary, self.literal = _ordinary(case, self.type, is_json)
+        self.values = {1: case.reads, 2: self.ordinary, 3: None}
+
+    def create(self) -> None:
+        """Make the table and its rows."""
+        for statement in (*self.case.before, *_statements(self.case, self.literal)):
+            self.connection.exec_driver_sql(statement)
+        self.connection.commit()
+
+    def ids(self, op: str, value: Any) -> list[int]:
+        """Return the records that a condition selects."""
+        return self.selected({"field": self.path, "op": op, "value": value})
+
+    def selected(self, source: Any) -> list[int]:
+        """Return the records that a filter selects."""
+        condition = compile_filter(source, self.dataset, now=NOW)
+        found = self.connection.execute(select(self.dataset.id).where(condition)).scalars()
+        return sorted(found)
+
+    def data(self, widget: dict[str, Any]) -> Any:
+        """Return the data of a widget over all three rows."""
+        return compute_widget_data(
+            self.connection, widget, self.dataset, dashboard_filters=SINCE, now=NOW
+        ).to_dict()["data"]
+
+    def present(self) -> dict[int, Any]:
+        """Return the values that are not missing, by record."""
+        return {id: value for id, value in self.values.items() if value is not None}
+
+    def holding(self, test: Callable[[Any], bool]) -> list[int]:
+        """Return the records that have a value for which something holds."""
+        return [id for id, value in self.present().items() if test(value)]
+
+
+Answer: TypeAlias = Callable[[Asked], Any]
+
+
+def _shown(asked: Asked) -> Any:
+    rows = asked.data({"chart_type": "list", "field": asked.path})
+    return {row["id"]: row["value"] for row in rows}
+
+
+def _drilled(asked: Asked) -> Any:
+    """Each value of a table, and the records behind it."""
+    widget = {
+        "chart_type": "table",
+        "dimensions": [asked.path],
+        "metrics": [{"aggregation_function": "count"}],
+    }
+    found: list[Any] = []
+    for row in asked.data(widget):
+        source = drill_down(widget, row, asked.dataset, dashboard_filters=SINCE, now=NOW)
+        found.append((row[asked.path], asked.selected(source)))
+    return sorted(found, key=lambda one: (one[1], str(one[0])))
+
+
+def _behind_values(asked: Asked) -> Any:
+    by_value: dict[Any, list[int]] = {}
+    for id, value in asked.values.items():
+        by_value.setdefault(value, []).append(id)
+    return sorted(by_value.items(), key=lambda one: (one[1], str(one[0])))
+
+
+def _equal(asked: Asked) -> Any:
+    return {id: [asked.ids("eq", value), asked.ids("nin", [value])] for id, value in asked.present().items()}
+
+
+def _equal_values(asked: Asked) -> Any:
+    return {
+        id: [
+            [other for other in asked.values if asked.values[other] == value],
+            [other for other in asked.values if asked.values[other] != value],
+        ]
+        for id, value in asked.present().items()
+    }
+
+
+def _ordered(asked: Asked) -> Any:
+    return [asked.ids(op, asked.ordinary) for op in ("gte", "lt")]
+
+
+def _ordered_values(asked: Asked) -> Any:
+    ordinary = asked.ordinary
+    return [asked.holding(lambda value: value >= ordinary), asked.holding(lambda value: value < ordinary)]
+
+
+def _aggregated(asked: Asked) -> Any:
+    """The least and the largest value, and how many there are; of texts and truths, their slices."""
+    if asked.type in (DataType.STRING, DataType.BOOLEAN):
+        slices = asked.data({"chart_type": "pie", "field": asked.path})
+        return sorted((row["label"], row["value"]) for row in slices)
+    bar = {"chart_type": "bar", "field": asked.path, "time_period": "month"}
+    rows = [asked.data(bar | {"aggregation_function": name})[0] for name in ("min", "max")]
+    return [(row["value"], row["sample_count"]) for row in rows]
+
+
+def _aggregated_values(asked: Asked) -> Any:
+    present = list(asked.present().values())
+    if asked.type in (DataType.STRING, DataType.BOOLEAN):
+        return sorted((value, present.count(value)) for value in set(present))
+    return [(min(present), len(present)), (max(present), len(present))]
+
+
+# What is asked, what is answered, and what should be.
+QUESTIONS: Final[Mapping[str, tuple[Answer, Answer]]] = {
+    "shown": (_shown, lambda asked: asked.values),
+    "isnull": (
+        lambda asked: asked.ids("isnull", True),
+        lambda asked: [id for id in asked.values if asked.values[id] is None],
+    ),
+    "eq": (_equal, _equal_values),
+    "order": (_ordered, _ordered_values),
+    "drill": (_drilled, _behind_values),
+    "aggregate": (_aggregated, _aggregated_values),
+}
+
+
+def questions_of(case: Stored) -> list[str]:
+    """Return what may be asked of a case: texts and truths have no order here."""
+    of_text = (Storage.TEXT, Storage.ENUM, Storage.UUID, Storage.JSON, Storage.BOOLEAN)
+    read_as = case.options.get("type")
+    has_order = read_as == "numeric" or (read_as is None and storage_of(case.declared) not in of_text)
+    return [name for name in QUESTIONS if has_order or name != "order"]
+
+
+def _ordinary(case: Stored, read_as: DataType, is_json: Any) -> tuple[Any, str]:
+    storage = storage_of(case.declared)
+    if is_json:
+        return "plain", '\'{"k": "plain"}\''
+    match storage:
+        case Storage.ENUM:
+            return "OPEN", "'OPEN'"
+        case Storage.UUID:
+            return _UUID_2, f"'{_UUID_2.replace('-', '')}'"
+        case Storage.DATE:
+            return "2025-11-05", "'2025-11-05'"
+        case Storage.NAIVE | Storage.AWARE:
+            return _ordinary_time(case)
+        case _ if read_as is DataType.BOOLEAN:
+            return False, "0"
+        case _ if read_as is DataType.STRING:
+            return "plain", "'plain'"
+        case _:
+            return 7, "7"
+
+
+def _ordinary_time(case: Stored) -> tuple[str, str]:
+    fraction = ".000000" if case.database == "sqlite" else ""
+    offset = "+00" if case.database in ("postgresql", "duckdb") and "Z" in case.column.upper() else ""
+    shown = "2025-11-05T15:00:00Z" if "timezone" in case.options else "2025-11-05T10:00:00Z"
+    return shown, f"'2025-11-05 10:00:00{fraction}{offset}'"
+
+
+def _statements(case: Stored, ordinary: str) -> list[str]:
+    at = "'2025-11-03 10:00:00.000000'"
+    key, time, column, engine = "INT", "TIMESTAMP", case.column, ""
+    match case.database:
+        case "sqlite":
+            key, time = "INTEGER", "DATETIME"
+        case "mariadb":
+            time = "DATETIME(6)"
+        case "clickhouse":
+            key, time, engine = "Int32", "DateTime64(6, 'UTC')", " ENGINE = Memory"
+            column = f"Nullable({case.column})"
+        case _:
+            pass
+    null = " NULL" if case.database == "mariadb" else ""
+    return [
+        "DROP TABLE IF EXISTS stored",
+        f"CREATE TABLE stored (id {key}, timestamp {time}, x {column}{null}){engine}",
+        *(
+            f"INSERT INTO stored VALUES ({id}, {at}, {literal})"
+            for id, literal in ((1, case.literal), (2, ordinary), (3, "NULL"))
+        ),
+    ]

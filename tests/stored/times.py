@@ -1,0 +1,118 @@
+"""Dates and date-times as SQLAlchemy does not write them, and those that Python cannot represent."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Date, DateTime
+
+from tests.stored.stored import Stored
+
+_NAIVE: Final = DateTime()
+_AWARE: Final = DateTime(timezone=True)
+_NEW_YORK: Final = {"timezone": "America/New_York"}
+
+
+def _all(database: str, column: str, declared: Any, *found: tuple[str, Any], **rest: Any) -> list[Stored]:
+    return [
+        Stored(database=database, column=column, declared=declared, literal=literal, reads=reads, **rest)
+        for literal, reads in found
+    ]
+
+
+_NINE: Final = "2025-11-07T09:00:00Z"
+# One blank or T, seconds and a fraction or not, at most Z or an offset.
+_SPELLINGS: Final = (
+    *(
+        ("'2025-11-07T09:00:00Z'", _NINE),
+        ("'2025-11-07T09:00:00.000Z'", _NINE),
+        ("'2025-11-07 09:00:00'", _NINE),
+    ),
+    *(("'2025-11-07T11:00:00+02:00'", _NINE), ("'2025-11-07 03:30:00-05:30'", _NINE)),
+    *(("'2025-11-07T09:00Z'", _NINE), ("'2025-11-07 09:00'", _NINE), ("'2025-11-07T09:00:00'", _NINE)),
+    *(("'2025-11-07'", "2025-11-07T00:00:00Z"), ("'2025-11-07T09:00:00.5Z'", "2025-11-07T09:00:00.500000Z")),
+    *(
+        ("'9999-12-31 23:59:59.999999'", "9999-12-31T23:59:59.999999Z"),
+        ("'0001-01-01 00:00:00'", "0001-01-01T00:00:00Z"),
+    ),
+)
+_NO_TIMES: Final = tuple(
+    (literal, None)
+    for literal in (
+        *("''", "'now'", "'abc'", "'infinity'", "x'3230'", "1762506000", "1762506000.5", "'1762506000'"),
+        *(
+            "'0000-00-00 00:00:00'",
+            "'2025-02-30 00:00:00'",
+            "'2025-11-07 24:00:00'",
+            "'2025-11-07T09:00:60Z'",
+        ),
+        *("'10000-01-01 00:00:00'", "'-0001-01-01 00:00:00'", "'07/11/2025'", "'2025-11-07  09:00:00'"),
+        *("' 2025-11-07'", "'2025-11-07T09:00:00 UTC'", "'20251107T090000Z'"),
+    )
+)
+_IN_ZONE: Final = (
+    # Skipped: the instant of the jump. Repeated: the first of the two. An offset says what no zone can.
+    *(
+        ("'2025-03-09 02:30:00.000000'", "2025-03-09T07:00:00Z"),
+        ("'2025-11-02 01:30:00.000000'", "2025-11-02T05:30:00Z"),
+    ),
+    *(("'2025-11-07T09:00:00Z'", _NINE), ("'2025-11-07T04:00'", _NINE)),
+)
+SQLITE: Final = [
+    *_all("sqlite", "DATETIME", _NAIVE, *_SPELLINGS, *_NO_TIMES),
+    *_all("sqlite", "TIMESTAMP", _AWARE, *_SPELLINGS, *_NO_TIMES[:6]),
+    *_all("sqlite", "DATETIME", _NAIVE, *_IN_ZONE, options=_NEW_YORK),
+    *_all(
+        "sqlite",
+        "DATE",
+        Date(),
+        ("'2025-11-07'", "2025-11-07"),
+        ("''", None),
+        ("'abc'", None),
+        ("20251107", None),
+    ),
+    *_all("sqlite", "DATE", Date(), ("'0000-00-00'", None), ("'2025-02-30'", None)),
+]
+
+_BEYOND: Final = tuple(
+    (f"'{text}'", None) for text in ("infinity", "-infinity", "10000-01-01 00:00:00", "294246-01-01 00:00:00")
+)
+_BEFORE: Final = (("'4000-01-01 00:00:00 BC'", None),)
+_DAYS_BEYOND: Final = (("'infinity'", None), ("'-infinity'", None), ("'10000-01-01'", None))
+_EDGES: Final = (
+    ("'9999-12-31 23:59:59.999999'", "9999-12-31T23:59:59.999999Z"),
+    ("'0001-01-01 00:00:00'", "0001-01-01T00:00:00Z"),
+)
+_AWARE_EDGES: Final = (
+    ("'9999-12-31 23:59:59.999999+00'", "9999-12-31T23:59:59.999999Z"),
+    ("'0001-01-01 00:00:00+00'", "0001-01-01T00:00:00Z"),
+)
+_SKIPPED: Final = (
+    ("'2025-03-09 02:30:00'", "2025-03-09T07:00:00Z"),
+    ("'2025-11-02 01:30:00'", "2025-11-02T05:30:00Z"),
+)
+_DAY: Final = ("'2025-11-07'", "2025-11-07")
+OTHERS: Final = [
+    *_all("postgresql", "TIMESTAMP", _NAIVE, *_BEYOND, *_BEFORE, *_EDGES),
+    *_all("postgresql", "TIMESTAMPTZ", _AWARE, *_BEYOND, *_BEFORE, *_AWARE_EDGES),
+    *_all("postgresql", "TIMESTAMP", _NAIVE, *_SKIPPED, options=_NEW_YORK),
+    *_all("postgresql", "DATE", Date(), _DAY, *_DAYS_BEYOND, ("'4000-01-01 BC'", None)),
+    *_all("duckdb", "TIMESTAMP", _NAIVE, *_BEYOND, ("'4000-01-01 (BC) 00:00:00'", None), *_EDGES),
+    *_all("duckdb", "TIMESTAMPTZ", _AWARE, *_BEYOND, *_AWARE_EDGES),
+    *_all("duckdb", "TIMESTAMP", _NAIVE, *_SKIPPED, options=_NEW_YORK),
+    *_all("duckdb", "DATE", Date(), _DAY, *_DAYS_BEYOND, ("'4000-01-01 (BC)'", None)),
+    *_all(
+        "mariadb",
+        "DATETIME(6)",
+        _NAIVE,
+        ("'0000-00-00 00:00:00'", None),
+        ("'2025-00-00 00:00:00'", None),
+        *_EDGES,
+    ),
+    *_all("mariadb", "DATETIME(6)", _NAIVE, *_SKIPPED, options=_NEW_YORK),
+    *_all("mariadb", "DATE", Date(), _DAY, ("'0000-00-00'", None), ("'2025-11-00'", None)),
+    *_all("clickhouse", "DateTime64(6, 'UTC')", _NAIVE, *_SKIPPED, options=_NEW_YORK),
+    *_all("clickhouse", "Date32", Date(), _DAY, ("'1900-01-01'", "1900-01-01")),
+]
+
+CASES: Final = (*SQLITE, *OTHERS)
