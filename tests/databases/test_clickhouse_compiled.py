@@ -63,12 +63,12 @@ def test_a_host_s_schema_names_are_filled_in(connection: Connection) -> None:
 def test_a_list_is_written_out(connection: Connection) -> None:
     for wanted in ([1, 2], [3]):
         statement = select(calls.c.id).where(calls.c.id.in_(wanted)).order_by(calls.c.id)
-        assert [row.id for row in rows_of(connection, statement, {}, {})] == wanted
+        assert [row.id for row in rows_of(connection, statement, {})] == wanted
 
 
 def test_what_is_compiled_goes_with_its_statement(connection: Connection) -> None:
     statement = select(calls.c.id).limit(1)
-    assert len(rows_of(connection, statement, {}, {})) == 1
+    assert len(rows_of(connection, statement, {})) == 1
     gone = ref(statement)
     del statement
     gc.collect()

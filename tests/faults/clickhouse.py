@@ -46,6 +46,7 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in {"X-ClickHouse-Timezone": "UTC", **dict(headers)}.items():
             self.send_header(name, value)
         self.send_header("Transfer-Encoding", "chunked")
+        self.send_header("X-ClickHouse-Summary", '{"read_rows": "0"}')
         self.end_headers()
         for start in range(0, len(body), _CHUNK):
             piece = body[start : start + _CHUNK]

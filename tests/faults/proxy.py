@@ -53,7 +53,8 @@ class Proxy:
     def arm(self, fault: Fault) -> None:
         """Count bytes from now on, and let a fault happen."""
         with self._lock:
-            self._fault, self.passed = fault, {"up": 0, "down": 0}
+            self._fault = fault
+            self.passed = {"up": 0, "down": 0}
 
     @contextmanager
     def held(self) -> Generator[Callable[[], None]]:

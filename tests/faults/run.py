@@ -153,6 +153,7 @@ class Run:
 
     def _asked(self, server: Server, ask: Callable[[Connection], str]) -> tuple[str, float]:
         """Ask on a connection of its own, and return what came of it and how long it took."""
+        found, seconds = "DBAPIError", 0.0
         try:
             # The connection itself is the host's, and made before anything happens.
             with server.engine.connect() as connection:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, CursorResult
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.selectable import SelectBase
@@ -28,13 +28,28 @@ def rows_of(
 
     `options` are the execution's, asked for when all else is ready.
     """
-    # A host's names of schemas are filled in by SQLAlchemy.
-    translated = connection.get_execution_options().get("schema_translate_map")
-    if connection.dialect.name in _COMPILED_HERE and isinstance(statement, SelectBase) and not translated:
-        compiled = _compiled(statement, connection.dialect)
-        if compiled.is_complete:
-            return compiled.rows(connection, values, options)
-    return connection.execute(statement, values, execution_options=options()).all()
+    kept = _kept(connection, statement)
+
+    def ask() -> CursorResult[Any]:
+        if kept is not None:
+            return kept.result(connection, values, options)
+        return connection.execute(statement, values, execution_options=options())
+
+    result = ask()
+    found = result.all()
+    if not found and _may_be_cut(result):
+        found = ask().all()
+    return found if kept is None else kept.read(found)
+
+
+def _may_be_cut(result: CursorResult[Any]) -> bool:
+    """Tell whether an empty answer may be the beginning of another.
+
+    HTTP's reader takes a connection that closes among the headers for their end, and clickhouse-connect what
+    follows for no rows. The last header says how many were read.
+    """
+    summaries: Any = getattr(result.context.cursor, "summary", None) or [{"read_rows": None}]
+    return "read_rows" not in summaries[-1]
 
 
 class _Compiled:
@@ -54,16 +69,19 @@ class _Compiled:
         self._readers: Final = [(place, read) for place, read in enumerate(readers) if read is not None]
         self._row: Final = _rows_named([str(one.key) for one in columns])
 
-    def rows(
+    def result(
         self, connection: Connection, values: Mapping[str, Any], options: Callable[[], Mapping[str, Any]]
-    ) -> Sequence[Any]:
+    ) -> CursorResult[Any]:
         """Run the statement with some values."""
         written: dict[str, Any] = {}
         for name, bind, write in self._binds:
             value = values.get(bind.key, bind.effective_value)
             written[name] = value if write is None else write(value)
-        found = connection.exec_driver_sql(self._text, written, execution_options=options())
-        return [self._row(*row) for row in self._read(found.all())]
+        return connection.exec_driver_sql(self._text, written, execution_options=options())
+
+    def read(self, found: Sequence[Any]) -> Sequence[Any]:
+        """Return rows as they are, of what the driver found."""
+        return [self._row(*row) for row in self._read(found)]
 
     def _read(self, found: Sequence[Any]) -> Iterable[Sequence[Any]]:
         if not (found and self._readers):
@@ -92,3 +110,13 @@ def _compiled(statement: Any, dialect: Dialect) -> _Compiled:
     if dialect not in by_dialect:
         by_dialect[dialect] = _Compiled(statement, dialect)
     return by_dialect[dialect]
+
+
+def _kept(connection: Connection, statement: Executable) -> _Compiled | None:
+    """Return a statement as it is compiled here; None where SQLAlchemy has to."""
+    # A host's names of schemas are filled in by SQLAlchemy.
+    translated = connection.get_execution_options().get("schema_translate_map")
+    if connection.dialect.name not in _COMPILED_HERE or not isinstance(statement, SelectBase) or translated:
+        return None
+    compiled = _compiled(statement, connection.dialect)
+    return compiled if compiled.is_complete else None
