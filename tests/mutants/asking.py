@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 DATASETS: Final[Mapping[str, tuple[str, str]]] = {
     "everything": ("tests.testing.everything", "EVERYTHING"),
     "calls": ("tests.charts.calls", "DATASET"),
+    "orders": ("tests.filters.test_cost", "ORDERS"),
     "wide": ("tests.mutants.wide", "WIDE"),
 }
 

@@ -17,7 +17,7 @@ from tests.conformance.features import ROWS as FEATURE_ROWS
 from tests.conformance.features import SINCE
 from tests.dashboard.test_dashboard import BARS, OTHERS
 from tests.drill.records import WIDGETS, records, related
-from tests.filters import test_merge
+from tests.filters import test_cost, test_merge
 from tests.mutants.asking import Question
 from tests.property.test_dashboards import SHARED
 from tests.testing.everything import EVERYTHING
@@ -140,6 +140,10 @@ def _corners() -> Iterator[Question]:
     documents += [_where(field, "in", list(values)) for field, values in corners.items()]
     dates = [format_instant(NOW - timedelta(hours=17 * number))[:10] for number in range(0, 90, 2)]
     documents += [_where(field, op, dates) for field in ("at", "started", "day") for op in ("in", "nin")]
+    documents += [source for source, _ in test_cost.EQUAL.values()]
+    # The hour that New York's clocks show twice.
+    repeated = ("2025-11-02T05:30:00Z", "2025-11-02T06:30:00Z", "2025-11-02T06:59:59.999999Z")
+    documents += [_where("started", op, at) for op in (*_ORDER, "eq", "neq") for at in repeated]
     for document in documents:
         yield Question("filter", "everything", "features", document, None, _EVERYTHING)
 

@@ -23,6 +23,27 @@ _REMEMBERED: Final = frozenset({"inherit_cache", "cache_ok"})
 _MESSAGES: Final[Mapping[str, int]] = {"add": 2, "refuse": 1, "Choice": 1, "Problem": 3, "cast": 0}
 _SAID: Final = frozenset({"shown", "InvalidInput", "InvalidTime", "TypeVar", "TooManyBuckets", "in_words"})
 _GENERIC: Final = frozenset({"dict", "list", "set", "tuple", "frozenset", "type"})
+# What is reached on other databases only, by a name in a table or a set: no rule above can tell.
+_ELSEWHERE: Final[Mapping[str, str]] = {
+    "charts/strategy.py _thresholds": "PostgreSQL's way to tell buckets",
+    "sql/buckets.py threshold_index": "PostgreSQL's way to tell buckets",
+    "sql/buckets.py thresholds": "PostgreSQL's way to tell buckets",
+    "sql/buckets.py Division._lists": "ClickHouse's way to tell buckets",
+    "sql/time.py Instant.literal": "how PostgreSQL's edges are written",
+    "charts/thinning.py _by_join": "for databases that compute a common table expression at each mention",
+    "charts/thinning.py _JoinedFirst": "a hint for ClickHouse",
+    "sql/compiled.py _Compiled": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
+    "sql/compiled.py _compiled": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
+    "sql/compiled.py _rows_named": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
+    "sql/compiled.py _on": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
+    "sql/grouping.py _in_one": "for databases that group by expressions of one SELECT",
+    "sql/relations.py _fits": "what ClickHouse can make Nullable",
+    "sql/values.py _Plain": "how PyHive writes a decimal",
+    "sql/constructs.py _as_a_function": "SQL that is printed without a database",
+    "charts/run.py WidgetData.to_vega_lite": "a picture",
+    "charts/run.py WidgetData._repr_mimebundle_": "a picture",
+    "filters/time_range.py in_words": "a word of a message",
+}
 _MUTATED: Final = ("columns.py", "drill.py", "relative_time.py", "dynamic.py")
 _FOLDERS: Final = ("filters", "charts", "sql")
 
@@ -60,7 +81,13 @@ def name_of(path: Path) -> str:
 
 def places(path: Path, tree: ast.Module) -> Iterator[Place]:
     """Yield the nodes of a module that are mutated, in their order."""
-    yield from _Walk(_unused().get(name_of(path), frozenset())).module(tree)
+    for place in _Walk(_unused().get(name_of(path), frozenset())).module(tree):
+        if not _is_elsewhere(f"{path.relative_to(SOURCE)} {place.scope}"):
+            yield place
+
+
+def _is_elsewhere(scope: str) -> bool:
+    return any(scope == name or scope.startswith(f"{name}.") for name in _ELSEWHERE)
 
 
 @dataclass

@@ -6,13 +6,14 @@ import pickle
 from collections.abc import Iterator
 from typing import Any, Final
 
+from tests.charts import test_answer_rows
 from tests.charts import test_bind as charts_bind
 from tests.charts import test_parse as charts_parse
 from tests.charts.calls import NOW as CALLS_NOW
 from tests.charts.calls import SINCE
 from tests.drill import test_problems as drill_problems
 from tests.filters import test_bind as filters_bind
-from tests.filters import test_merge
+from tests.filters import test_cost, test_merge
 from tests.filters import test_parse as filters_parse
 from tests.mutants.asking import Question
 from widgetql.testing import NOW
@@ -43,6 +44,7 @@ def _questions() -> Iterator[Question]:
     for widget, pointer, code in charts_bind.PROBLEMS.values():
         yield _asked("widget problems", "calls", widget, "widget", [(pointer, code)])
     yield from _narrowed()
+    yield from _excesses()
     for documents, place in _merges():
         yield Question("merged", "calls", "calls", documents, [[*place, "not_an_object"]])
     options = {"dashboard_filters": SINCE, "now": CALLS_NOW}
@@ -81,6 +83,21 @@ def _narrowed() -> Iterator[Question]:
     drill = {"widget": {"chart_type": "pie", "field": "plotted"}, "row": {"label": "a"}, "connected": False}
     options = {"now": NOW, "dashboard_filters": {"field": "day", "op": "gte", "value": "now-7d"}}
     yield Question("behind", "wide", "calls", drill, [["row", "", "cannot_drill"]], options)
+
+
+def _excesses() -> Iterator[Question]:
+    """One condition more than a limit, and answers with more rows than one."""
+    for condition, most in test_cost.EXCESSES.values():
+        source = test_cost.each(most + 1, *condition)
+        yield _asked("filter problems", "orders", source, "filter", [(f"/conditions/{most}", "too_many")])
+        yield _asked("filter problems", "orders", test_cost.each(most, *condition), "filter", [])
+    options = {
+        "now": CALLS_NOW,
+        "dashboard_filters": SINCE,
+        "limits": {"max_answer_rows": 2, "max_groups": 3},
+    }
+    for widget, _, pointer in test_answer_rows.ANSWERS.values():
+        yield Question("widget", "calls", "calls", widget, [["widget", pointer, "too_many_rows"]], options)
 
 
 def _merges() -> Iterator[Any]:
