@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NoReturn
 
+from sqlalchemy import bindparam
 from sqlalchemy import types as sa
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import (
@@ -26,9 +27,9 @@ from sqlalchemy.sql.lambdas import LambdaElement
 from sqlalchemy.sql.selectable import Exists, FromClause, ScalarSelect, SelectBase
 
 from widgetql.dataset import Dataset
-from widgetql.entities import behind_alias, column_of, criterion_of, table_of
+from widgetql.entities import behind_alias, column_of, copied, criterion_of, table_of
 from widgetql.storage import undecorated
-from widgetql.subqueries import is_constant, is_table, is_text, parts_of, rebased
+from widgetql.subqueries import is_constant, is_from, is_table, is_text, parameters_in, parts_of, rebased
 from widgetql.types import Scope
 
 # What a boolean column may be asked, and what is arithmetic though SQLAlchemy calls it Boolean.
@@ -100,7 +101,33 @@ def _condition(table: FromClause, given: Any) -> ColumnElement[bool]:
         isinstance(given, ColumnElement) or hasattr(given, "__clause_element__")
     ):
         _refuse(table, f"{_shown(given)}, no expression of SQLAlchemy's over columns", "compare its columns")
-    return column_of(given)
+    return _settled(column_of(given))
+
+
+def _settled(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Give each parameter that has a name, or is called, its value, under a name of its own.
+
+    By its name a value of a document's could take its place; and SQLAlchemy forgets to call it where it has
+    kept the same statement with a plain value.
+    """
+    loose = {id(one) for one in parameters_in(condition) if _is_loose(one)}
+    if not loose:
+        return condition
+
+    def settled(part: Any) -> Any:
+        if id(part) in loose:
+            return bindparam(
+                None, part.effective_value, type_=part.type, unique=True,
+                expanding=part.expanding, literal_execute=part.literal_execute,
+            )  # fmt: skip
+        return part if is_from(part) and not any(map(_is_loose, parameters_in(part))) else None
+
+    return copied(condition, settled)
+
+
+def _is_loose(parameter: Any) -> bool:
+    is_given = parameter.callable is not None or not parameter.required
+    return is_given and (parameter.callable is not None or not parameter.unique)
 
 
 def _check_condition(table: FromClause, condition: ColumnElement[bool]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
-from sqlalchemy.sql.elements import ColumnClause, ColumnElement, TextClause
+from sqlalchemy.sql.elements import BindParameter, ColumnClause, ColumnElement, TextClause
 from sqlalchemy.sql.lambdas import LambdaElement
 from sqlalchemy.sql.selectable import (
     CTE,
@@ -25,6 +25,7 @@ from sqlalchemy.sql.selectable import (
     TableClause,
     TextualSelect,
 )
+from sqlalchemy.sql.visitors import iterate
 
 from widgetql.entities import Columns, behind_alias, copied
 
@@ -126,6 +127,16 @@ def is_table(element: object) -> bool:
 def is_from(element: object) -> bool:
     """Tell whether an element stands in FROM: a function, which may be a value too, does not."""
     return isinstance(element, FromClause) and not isinstance(element, ColumnElement)
+
+
+def parameters_in(element: Any) -> list[BindParameter[Any]]:
+    """Return the parameters of an expression, those in subqueries included."""
+    return [cast("BindParameter[Any]", one) for one in iterate(element) if is_parameter(one)]
+
+
+def is_parameter(element: object) -> bool:
+    """Tell whether an element is a value."""
+    return isinstance(element, BindParameter)
 
 
 def is_text(element: Any) -> bool:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import bindparam
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.sql.selectable import FromClause
-from sqlalchemy.sql.visitors import iterate
 
 from widgetql.entities import copied
 from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test, Window
-from widgetql.subqueries import is_from
+from widgetql.subqueries import is_from, is_parameter, parameters_in
 from widgetql.types import DataType
 
 # The operators whose operand is bound as it is. Of the others the operand shapes the SQL: a text to be
@@ -127,7 +126,7 @@ class Slots:
         Raises `ValueError` for a parameter without a value.
         """
         for condition in scope.values():
-            found = _parameters(condition)
+            found = parameters_in(condition)
             for i, one in enumerate(found):
                 if one.required and one.callable is None:
                     raise ValueError(f"scope: the parameter {one.key} has no value: give it one")
@@ -161,14 +160,6 @@ class Slots:
         }
 
 
-def _parameters(element: Any) -> list[BindParameter[Any]]:
-    return [cast("BindParameter[Any]", one) for one in iterate(element) if _is_parameter(one)]
-
-
-def _is_parameter(element: object) -> bool:
-    return isinstance(element, BindParameter)
-
-
 def _placed(
     condition: ColumnElement[bool], noted: Sequence[BindParameter[Any]], prefix: str
 ) -> ColumnElement[bool]:
@@ -176,11 +167,11 @@ def _placed(
     left = set(places)
 
     def place(part: Any) -> Any:
-        if _is_parameter(part):
+        if is_parameter(part):
             left.discard(part.key)
             return places[part.key]
         # The columns of a FROM element are known by it: only what has a value is copied.
-        return part if is_from(part) and not _parameters(part) else None
+        return part if is_from(part) and not parameters_in(part) else None
 
     found = copied(condition, place)
     # What is not found would be kept with the value of the first who asked.
