@@ -5,27 +5,40 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, cast
 
-# As many structures of one dataset: a statement takes some 50 kB.
+# As many structures of one dataset, and so many bytes: one filter of hundreds of conditions takes 500 kB, a
+# dashboard of a hundred widgets 3 MB.
 _MOST: Final = 256
+_MOST_BYTES: Final = 32_000_000
+# What each part of a structure (a path, an operator, an aggregation) takes as a statement and a key: most
+# where it is a relation's: each has a subquery with an alias of its table.
+_BYTES_A_PART: Final = 4_000
 
 
 class Kept:
     """A bounded, thread-safe cache of statements; the one used longest ago goes first.
 
     A key is a structure, never a value: paths, operators, the shape of operands. What is kept holds no values
-    of the request that built it, so nothing of one tenant can reach another.
+    of the request that built it, so nothing of one tenant can reach another. It is bounded by number and by
+    size, which is estimated from the key: what is too large by itself is not kept.
     """
 
-    def __init__(self, most: int = _MOST) -> None:
+    def __init__(self, most: int = _MOST, most_bytes: int = _MOST_BYTES) -> None:
         self._most: Final = most
-        self._found: Final[OrderedDict[Hashable, Any]] = OrderedDict()
+        self._most_bytes: Final = most_bytes
+        self._found: Final[OrderedDict[Hashable, tuple[Any, int]]] = OrderedDict()
         self._lock: Final = Lock()
+        self._size = 0
 
     def __len__(self) -> int:
         """Return how many statements are kept."""
         return len(self._found)
+
+    @property
+    def size(self) -> int:
+        """How many bytes they take, as estimated."""
+        return self._size
 
     def get(self, key: Hashable, build: Callable[[], Any]) -> Any:
         """Return the statement of a structure, built where it is not kept."""
@@ -33,11 +46,26 @@ class Kept:
             found = self._found.get(key)
             if found is not None:
                 self._found.move_to_end(key)
-                return found
+                return found[0]
         # Built outside the lock: two threads may build the same, and the later one stays.
-        built = build()
+        built, size = build(), _size_of(key)
+        if size > self._most_bytes:
+            return built
         with self._lock:
-            self._found[key] = built
-            while len(self._found) > self._most:
-                self._found.popitem(last=False)
+            self._size += size - self._found.pop(key, (None, 0))[1]
+            self._found[key] = built, size
+            while len(self._found) > self._most or self._size > self._most_bytes:
+                self._size -= self._found.popitem(last=False)[1][1]
         return built
+
+
+def _size_of(key: Hashable) -> int:
+    """Return how many bytes a statement takes, estimated from its structure."""
+    parts, waiting = 0, [key]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting.extend(cast("tuple[Hashable, ...]", one))
+        else:
+            parts += 1
+    return parts * _BYTES_A_PART

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,8 +22,8 @@ from widgetql.columns import (
 )
 from widgetql.fields import Dynamic
 from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test
-from widgetql.filters.operators import SQL, complement
-from widgetql.sql.logic import is_not_true
+from widgetql.filters.operators import MOST_ARMS, SQL, complement
+from widgetql.sql.logic import is_not_true, together
 
 _Condition = ColumnElement[bool]
 # So many groups in each other are few.
@@ -42,9 +43,9 @@ class _Compiler:
         """Compile a node on the rows at hand."""
         match node:
             case AllOf(parts):
-                return and_(true(), *(self.compile(part, rows) for part in _deepest_first(parts)))
+                return _all([self.compile(part, rows) for part in _deepest_first(parts)])
             case AnyOf(parts):
-                return or_(false(), *(self.compile(part, rows) for part in _deepest_first(parts)))
+                return _any([self.compile(part, rows) for part in _deepest_first(parts)])
             case Complement(part):
                 return self.complement(part, rows)
             case SomeRow():
@@ -63,9 +64,9 @@ class _Compiler:
                 return false() if holds else true()
             # De Morgan keeps an index on what stands under a `not`, and EXISTS out of IS NOT TRUE.
             case AllOf(parts):
-                return or_(false(), *(self.complement(part, rows) for part in _deepest_first(parts)))
+                return _any([self.complement(part, rows) for part in _deepest_first(parts)])
             case AnyOf(parts):
-                return and_(true(), *(self.complement(part, rows) for part in _deepest_first(parts)))
+                return _all([self.complement(part, rows) for part in _deepest_first(parts)])
             case Test():
                 return self.test(node, rows, negative=True)
             case SomeRow():
@@ -131,3 +132,22 @@ def _height(node: Bound) -> int:
             return 1 + _height(node.part)
         case Test() | Constant():
             return 0
+
+
+def _all(conditions: list[_Condition]) -> _Condition:
+    return and_(true(), *_in_runs(conditions, _all))
+
+
+def _any(conditions: list[_Condition]) -> _Condition:
+    return or_(false(), *_in_runs(conditions, _any))
+
+
+def _in_runs(
+    conditions: list[_Condition], join: Callable[[list[_Condition]], _Condition]
+) -> list[_Condition]:
+    """Return few conditions that mean the same: those of many are in parentheses, a run at a time."""
+    if len(conditions) <= MOST_ARMS:
+        return conditions
+    size = max(MOST_ARMS, -(-len(conditions) // MOST_ARMS))
+    runs = [conditions[first : first + size] for first in range(0, len(conditions), size)]
+    return [together(join(run)) for run in runs]

@@ -26,8 +26,8 @@ from widgetql.types import DataType
 _Condition = ColumnElement[bool]
 _Sql = Callable[[Reading, Any], _Condition]
 
-# Databases nest the arms of an OR one in another, and cap how deep (SQLite: 1,000).
-_ARMS: Final = 32
+# Databases nest the arms of an AND or OR one in another, and cap how deep (SQLite: 1,000).
+MOST_ARMS: Final = 32
 
 
 def parameter(value: Any, sql_type: TypeEngine[Any], *, expanding: bool = False) -> BindParameter[Any]:
@@ -49,9 +49,9 @@ def within(reading: Reading, window: Window) -> _Condition:
 
 def _among(reading: Reading, windows: Sequence[Window]) -> _Condition:
     """Hold inside some of the windows, which ascend: a run of many is asked for as a whole first."""
-    if len(windows) <= _ARMS:
+    if len(windows) <= MOST_ARMS:
         return or_(false(), *(within(reading, window) for window in windows))
-    size = max(_ARMS, -(-len(windows) // _ARMS))
+    size = max(MOST_ARMS, -(-len(windows) // MOST_ARMS))
     runs = [windows[first : first + size] for first in range(0, len(windows), size)]
     whole = [within(reading, replace(run[0], end=run[-1].end)) for run in runs]
     return or_(*(and_(around, _among(reading, run)) for around, run in zip(whole, runs, strict=True)))

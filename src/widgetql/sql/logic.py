@@ -27,6 +27,18 @@ def _is_not_true_clickhouse(element: is_not_true, compiler: Any, **options: Any)
     return f"NOT coalesce({written(element, compiler, **options)[0]}, false)"
 
 
+class together(BooleanConstruct):  # noqa: N801 - reads as SQL
+    """A condition in parentheses of its own: beside others of its kind SQLAlchemy would leave them out."""
+
+    inherit_cache = True
+
+
+@compiles(together)
+def _together(element: together, compiler: Any, **options: Any) -> str:
+    (condition,) = element.clauses
+    return f"({compiler.process(condition, **options)})"
+
+
 class differs(BooleanConstruct):  # noqa: N801 - reads as SQL
     """Holds where a value is not another: a value that is NULL is none."""
 
