@@ -20,7 +20,7 @@ FORMER ?= 2acfce8
 STRATEGIES := buckets=ranges:sqlite,postgresql buckets=thresholds:postgresql buckets=days:sqlite \
 	buckets=halves:sqlite buckets=division:sqlite,postgresql dashboard=separate:sqlite,postgresql,duckdb,clickhouse
 
-.PHONY: help demo servers test test-sa20 test-spark test-strategies fuzz attack soak package lint format docs bench bench-full \
+.PHONY: help demo servers test test-sa20 test-spark test-strategies fuzz attack soak package lint format docs worst bench bench-full \
 	bench-former clean
 
 help:
@@ -40,6 +40,7 @@ help:
 	@echo "make lint       ruff, mypy, pyright"
 	@echo "make format     let ruff mend what it can"
 	@echo "make docs       the documentation, into build/docs"
+	@echo "make worst      the costliest widgets that the default limits allow over 1,000,000 calls: seconds, bytes, memory"
 	@echo "make bench      widgetql against SQL by hand over 1,000,000 calls; writes docs/performance.md"
 	@echo "make bench-full the same over 10,000,000 calls as well"
 	@echo "make bench-former  this version beside a former one, in one run (FORMER=2acfce8)"
@@ -142,6 +143,9 @@ format: $(VENV)/.has-lint
 docs: $(VENV)/.has-docs
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --jobs auto --builder html docs build/docs
 	@echo "build/docs/index.html"
+
+worst: servers $(VENV)/.has-test
+	$(BIN)/python -m benchmarks.worst
 
 bench: $(VENV)/.has-test
 	$(BIN)/python -m benchmarks --write

@@ -64,9 +64,11 @@ class Database:
 
 
 @contextmanager
-def loaded(name: str, calls: int, files: Path, scratch: Path) -> Generator[Loaded]:
-    """Open a database, with the calls and what belongs to them from their files."""
-    database = DATABASES[name]
+def loaded(
+    name: str, calls: int, files: Path, scratch: Path, known: Mapping[str, Database] | None = None
+) -> Generator[Loaded]:
+    """Open one of the known databases, with the calls and what belongs to them from their files."""
+    database = (known or DATABASES)[name]
     tables = tables_of(aware=database.aware)
     with database.opened(scratch) as engine:
         with engine.connect() as connection:

@@ -51,6 +51,20 @@ def into_postgresql(connection: Connection, tables: Tables, files: Path) -> None
     connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
 
 
+def into_mariadb(connection: Connection, tables: Tables, files: Path) -> None:
+    """Load MariaDB by rows, many to a statement."""
+    driver: Any = connection.connection.driver_connection
+    for table, file in _created(connection, tables, files):
+        marks = ", ".join(["%s"] * len(table.columns))
+        with closing(quiet_duckdb()) as source, driver.cursor() as to:
+            rows = source.execute(f"SELECT * FROM '{file}'")
+            while chunk := rows.fetchmany(_CHUNK):
+                to.executemany(f"INSERT INTO {table.name} VALUES ({marks})", chunk)
+    connection.commit()
+    _copy_and_index(connection, tables)
+    connection.commit()
+
+
 def into_duckdb(connection: Connection, tables: Tables, files: Path) -> None:
     """Load DuckDB from the files themselves; its indexes are no help to a range."""
     for name, table in tables.by_file.items():
