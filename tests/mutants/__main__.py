@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from random import Random
 from time import monotonic
 
 from tests.mutants.databases import NAMES
@@ -67,6 +68,8 @@ class _Drawn:
         self.known = sum(map(len, by_module))
         wanted = shares([len(own) for own in by_module], count)
         self._waiting = [one for own, number in zip(by_module, wanted, strict=True) for one in own[:number]]
+        # Mixed, so that what is printed meanwhile is true of all.
+        Random(0).shuffle(self._waiting)
         self._spare = {own[0].path: own[number:] for own, number in zip(by_module, wanted, strict=True)}
 
     def __len__(self) -> int:
