@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, Engine, MetaData, select
 
 from tests.sameness import difference, same
-from tests.testing.everything import EVERYTHING, TABLES
+from tests.testing.everything import EVERYTHING, TABLES, calls
 from widgetql import compile_filter, compute_widget_data
 from widgetql.dataset import Dataset
 from widgetql.testing import Case, cases, expected_widget_data, matching_ids
@@ -41,6 +41,15 @@ def test_filters_select_what_the_interpreter_selects(engine: Engine, zone: str) 
 def test_widgets_show_what_the_interpreter_shows(engine: Engine, zone: str) -> None:
     count = WIDGETS // len(ZONES)
     assert agreed_widgets(engine, zone, count) == count
+
+
+@pytest.mark.parametrize("column", ["day", "started"])
+def test_a_timestamp_is_a_date_or_a_local_time(engine: Engine, column: str) -> None:
+    dataset = Dataset(
+        calls, id=calls.c.id, timestamp=calls.c[column], fields=EVERYTHING.fields, stats=EVERYTHING.stats
+    )
+    count = WIDGETS // len(ZONES)
+    assert agreed_widgets(engine, "America/New_York", count, dataset) == count
 
 
 def agreed_filters(
