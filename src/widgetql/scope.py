@@ -64,7 +64,7 @@ def scope_of(
     decisions = _decisions(scope, dataset)
     conditions = {table: found for table, found in decisions.items() if found is not None}
     for table, condition in conditions.items():
-        _check_condition(table, condition)
+        _judge(table, condition, dataset)
     _check_keys(decisions, dataset)
     _check_reads(decisions, dataset)
     return conditions
@@ -74,7 +74,8 @@ def _decisions(scope: Scope, dataset: Dataset) -> dict[Any, ColumnElement[bool] 
     """Return what the scope says of each table: a condition, or None where all may see it."""
     if not isinstance(scope, Mapping):
         base = behind_alias(dataset.table)
-        return {base: rebased(_condition(base, scope), {dataset.table: base})}
+        condition = _condition(base, scope)
+        return {base: condition if base is dataset.table else rebased(condition, {dataset.table: base})}
     found: dict[Any, ColumnElement[bool] | None] = {}
     for entity, given in scope.items():
         table: Any = entity if _is(entity, *_VALUES) else table_of(entity)
@@ -128,6 +129,20 @@ def _settled(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 def _is_loose(parameter: Any) -> bool:
     is_given = parameter.callable is not None or not parameter.required
     return is_given and (parameter.callable is not None or not parameter.unique)
+
+
+def _judge(table: FromClause, condition: ColumnElement[bool], dataset: Dataset) -> None:
+    """Check a condition, once for each structure: its values are no part of the verdict."""
+    structure = condition._generate_cache_key()  # pyright: ignore[reportPrivateUsage]
+    if structure is None:
+        _check_condition(table, condition)
+        return
+
+    def judged() -> bool:
+        _check_condition(table, condition)
+        return True
+
+    dataset.kept.get(("scope", table, structure.key), judged)
 
 
 def _check_condition(table: FromClause, condition: ColumnElement[bool]) -> None:
