@@ -11,6 +11,8 @@ PYTEST := -m pytest -n $(WORKERS)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
+# Starts of 5,000 cases each.
+SEEDS ?= 4
 FILTERS ?= 10000
 WIDGETS ?= 2000
 SEED ?= 0
@@ -37,6 +39,7 @@ help:
 	@echo "make soak       threads and tasks on every database at once, answers compared (SECONDS=600)"
 	@echo "make package    the sdist and the wheel, each installed and used in a clean environment"
 	@echo "make faults     connections that break at any byte, servers killed, cancels that get lost (SECONDS=600 SEED=0)"
+	@echo "make density    how full random cases are: figures of each chart, aggregation and storage (SEEDS=4)"
 	@echo "make lint       ruff, mypy, pyright"
 	@echo "make format     let ruff mend what it can"
 	@echo "make docs       the documentation, into build/docs"
@@ -129,6 +132,11 @@ package: $(VENV)/.has-package
 # Delays, cuts, resets and silence between driver and server; servers killed; cancels that get lost.
 faults: servers $(VENV)/.has-test
 	SECONDS=$(or $(SECONDS),600) SEED=$(SEED) $(BIN)/python -m tests.faults
+
+# Drawn and counted in Python: no database is asked.
+.PHONY: density
+density: $(VENV)/.has-test
+	WIDGETQL_DENSITY=5000 WIDGETQL_DENSITY_SEEDS=$(SEEDS) $(BIN)/python -m pytest tests/testing/test_density.py
 
 lint: $(VENV)/.has-dev
 	$(BIN)/ruff check .

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from math import sqrt
 from typing import Any, Final
 
-from tests.testing.everything import EVERYTHING
-from widgetql.testing import Case, expected_widget_data
+from tests.testing.everything import EVERYTHING, calls
+from widgetql.charts.rules import PERCENTILES, aggregations_for, charts_for
+from widgetql.fields import Dynamic, JsonKeys
+from widgetql.testing import Case, cases, expected_widget_data, matching_ids
 from widgetql.testing.strategies.storages import stored_how
+from widgetql.types import DataType
 
 # What a row must have to tell aggregations apart.
 FULL: Final = 3
+# The share of the cases of one kind of widget that must have such a row.
+FLOOR: Final = 0.6
 Cell = tuple[str, str, str]
 
 
@@ -61,6 +70,213 @@ def samples_of(answer: Mapping[str, Any]) -> list[int]:
             return [row["sample_count"] for row in data]
 
 
+def groups_of(answer: Mapping[str, Any]) -> set[str]:
+    """Return the groups of an answer that has any."""
+    data: Any = answer["data"]
+    return {repr(row["group"]) for row in data if "group" in row} if isinstance(data, list) else set()
+
+
 def is_full(answer: Mapping[str, Any]) -> bool:
     """Tell whether the fullest row has several samples; a list may have been cut before them."""
     return bool(answer["metadata"].get("next_cursor")) or max(samples_of(answer), default=0) >= FULL
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A case, its answer, and what most features ask of them."""
+
+    case: Case
+    answer: dict[str, Any]
+
+    @property
+    def chart(self) -> str:
+        return str(self.answer["chart_type"])
+
+    @property
+    def is_grouped(self) -> bool:
+        """By a field: a bucket of time is no group of a bar."""
+        return bool((self.answer["group_by"] or {}).get("type") == "field")
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether its limits are such that a few rows are beyond them."""
+        return self.case.options["limits"] != EVERYTHING.limits
+
+    @property
+    def rest_of_groups(self) -> list[Any]:
+        names = "group_excluded" if self.chart == "pie" else "excluded"
+        return [row for row in self.answer["data"] if _is_rest(row, names)]
+
+    @property
+    def rest_of_slices(self) -> list[Any]:
+        return [row for row in self.answer["data"] if _is_rest(row, "excluded")]
+
+    @property
+    def share_kept(self) -> float:
+        """How many of the records the case's filter keeps, 0 to 1."""
+        kept = matching_ids(self.case.filter, EVERYTHING, self.case.rows, **self.case.options)
+        return len(kept) / len(self.case.rows[calls])
+
+
+def _always(seen: Seen) -> bool:
+    return bool(seen.answer)
+
+
+def _is_rest(row: Any, names: str) -> bool:
+    return bool(row.get("other")) and names in row
+
+
+@dataclass(frozen=True)
+class Feature:
+    """What cases must show often enough: among those that it concerns at least this share."""
+
+    concerns: Callable[[Seen], bool]
+    shows: Callable[[Seen], bool]
+    floor: float
+
+
+FEATURES: Final[Mapping[str, Feature]] = {
+    "bar by percentile, of several values": Feature(
+        lambda seen: seen.chart == "bar" and seen.answer["aggregation_function"] in PERCENTILES,
+        lambda seen: is_full(seen.answer),
+        0.6,
+    ),
+    "bar of two groups, one of several samples": Feature(
+        lambda seen: seen.chart == "bar" and seen.is_grouped,
+        lambda seen: len(groups_of(seen.answer)) > 1 and is_full(seen.answer),
+        0.45,
+    ),
+    "small limits: groups overflow": Feature(
+        lambda seen: seen.is_grouped and seen.is_cut,
+        lambda seen: bool(seen.rest_of_groups),
+        0.35,
+    ),
+    "small limits: the rest of the groups has several samples": Feature(
+        lambda seen: seen.is_grouped and seen.is_cut and seen.chart != "line",
+        lambda seen: sum(samples_of({**seen.answer, "data": seen.rest_of_groups})) >= FULL,
+        0.2,
+    ),
+    "small limits: slices overflow": Feature(
+        lambda seen: seen.chart == "pie" and seen.is_cut,
+        lambda seen: bool(seen.rest_of_slices),
+        0.35,
+    ),
+    "small limits: the missing slice is kept, others are cut": Feature(
+        lambda seen: seen.chart == "pie" and seen.is_cut and "include_missing" in (seen.case.widget or {}),
+        lambda seen: bool(seen.rest_of_slices) and any(row["label"] is None for row in seen.answer["data"]),
+        0.05,
+    ),
+    "line of several points": Feature(
+        lambda seen: seen.chart == "line", lambda seen: len(seen.answer["data"]) >= FULL, 0.6
+    ),
+    "small limits: line that is thinned": Feature(
+        lambda seen: seen.chart == "line" and seen.is_cut,
+        lambda seen: bool(seen.answer["metadata"]["sampled"]),
+        0.4,
+    ),
+    "list with a further page": Feature(
+        lambda seen: seen.chart == "list",
+        lambda seen: seen.answer["metadata"]["next_cursor"] is not None,
+        0.3,
+    ),
+    "table with a row of several samples": Feature(
+        lambda seen: seen.chart == "table" and "metrics" in (seen.case.widget or {}),
+        lambda seen: is_full(seen.answer),
+        0.6,
+    ),
+    "answer with data": Feature(_always, lambda seen: bool(seen.answer["data"]), 0.85),
+    "empty answer": Feature(_always, lambda seen: not seen.answer["data"], 0.01),
+    "row of one sample": Feature(_always, lambda seen: 1 in samples_of(seen.answer), 0.1),
+    "filter that keeps a tenth to nine tenths": Feature(
+        lambda seen: len(seen.case.rows[calls]) >= FULL, lambda seen: 0.1 <= seen.share_kept <= 0.9, 0.6
+    ),
+}
+
+
+@dataclass
+class Density:
+    """How many cases of each kind of widget and of each feature there were, and how many are full."""
+
+    drawn: Counter[Cell | str] = field(default_factory=Counter[Cell | str])
+    full: Counter[Cell | str] = field(default_factory=Counter[Cell | str])
+
+    def add(self, case: Case) -> None:
+        """Count one case."""
+        seen = Seen(case, answered(case))
+        for cell in set(cells_of(case, seen.answer)):
+            self.drawn[cell] += 1
+            self.full[cell] += is_full(seen.answer)
+        for name, feature in FEATURES.items():
+            if feature.concerns(seen):
+                self.drawn[name] += 1
+                self.full[name] += feature.shows(seen)
+
+    def share(self, one: Cell | str) -> float:
+        """Return the share of one kind's, or of one feature's, cases that are full."""
+        return self.full[one] / max(1, self.drawn[one])
+
+
+def density(seeds: Iterable[int], count: int) -> Density:
+    """Return how full so many cases from each seed on are."""
+    found = Density()
+    for first in seeds:
+        for case in islice(cases(EVERYTHING, first=first), count):
+            found.add(case)
+    return found
+
+
+def cells() -> set[Cell]:
+    """Return every kind of widget that there is over the dataset."""
+    found: set[Cell] = {("stat", "", ""), ("table", "count", ""), ("list", "", "")}
+    for path, declared in EVERYTHING.paths.items():
+        if not declared.leaf.plot:
+            continue
+        if isinstance(declared.leaf, Dynamic):
+            for kind in declared.leaf.kinds.values():
+                stored = f"{stored_how(declared)}: {kind.type}"
+                found |= set(_cells_over(stored, kind.type, charts_for(kind.type, kind.charts)))
+            continue
+        stored = storage(f"{path}.region" if isinstance(declared.leaf, JsonKeys) else path)
+        found |= set(_cells_over(stored, declared.leaf.type, charts_for(declared.leaf.type)))
+        found |= {("table", name, stored) for name in aggregations_for(declared.leaf.type)}
+        found |= {("list", "", stored)} if not declared.to_many else set()
+    return found
+
+
+def _cells_over(stored: str, kind: DataType, charts: Iterable[str]) -> Iterator[Cell]:
+    for chart in charts:
+        if chart == "bar":
+            yield from (("bar", name, stored) for name in aggregations_for(kind))
+        else:
+            yield (chart, "", stored)
+
+
+def thin(found: Density) -> list[str]:
+    """Return the features under their floors."""
+    return [name for name, feature in FEATURES.items() if found.share(name) < feature.floor]
+
+
+def thin_cells(found: Density) -> list[Cell]:
+    """Return the kinds of widget that are never drawn, or full so seldom that no chance explains it."""
+    wrong: list[Cell] = []
+    for cell in sorted(cells()):
+        drawn = found.drawn[cell]
+        chance = 2 * sqrt(drawn * FLOOR * (1 - FLOOR))
+        if not drawn or found.full[cell] < FLOOR * drawn - chance:
+            wrong.append(cell)
+    return wrong
+
+
+def report(found: Density) -> str:
+    """Return the figures as a table: the share of full cases of each kind, and of each feature."""
+    lines = ["full     of  chart, aggregation, storage"]
+    lines += [
+        f"{found.share(one):4.0%} {found.drawn[one]:6}  {', '.join(filter(None, one))}"
+        for one in sorted(cells())
+    ]
+    lines += ["", "share    of  floor  feature"]
+    lines += [
+        f"{found.share(name):5.0%} {found.drawn[name]:5}  {one.floor:5.0%}  {name}"
+        for name, one in FEATURES.items()
+    ]
+    return "\n".join(lines)

@@ -87,7 +87,7 @@ def limits_of(dataset: Dataset, pick: Pick) -> Limits:
         return usual
     return replace(
         usual,
-        max_groups=min(usual.max_groups, pick((1, 2, 2, 3))),
-        max_slices=min(usual.max_slices, pick((1, 2, 2, 3))),
+        max_groups=min(usual.max_groups, pick((1, 1, 2, 3))),
+        max_slices=min(usual.max_slices, pick((1, 1, 2, 3))),
         max_points=min(usual.max_points, pick((4, 4, 5, 8, 12))),
     )

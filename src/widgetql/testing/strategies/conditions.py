@@ -23,7 +23,7 @@ from widgetql.types import DataType
 # What an editor leaves blank: it means nothing at the top and inside an `and`.
 BLANKS: Final[Sequence[Any]] = (None, {}, {"operator": "and", "conditions": []})
 # How often a filter is drawn until it divides the records, and how far its share may be from a half.
-_TRIES: Final = (1, *(5,) * 5)
+_TRIES: Final = 4
 _DIVIDES: Final = 0.4
 
 
@@ -112,18 +112,28 @@ class Conditions:
 
     def dividing(self, pick: Pick, depth: int) -> Any:
         """Draw a tree that most often keeps a tenth to nine tenths of the records."""
-        fullness = self.fullness
-        if fullness is None:
+        if self.fullness is None or not pick(range(8)):
             return self.affordable(pick, depth)
-        best, least = None, 2.0
-        for _ in range(pick(_TRIES)):
+        drawn, share = self._best(pick, max(depth - 1, 0))
+        if not depth or abs(share - 0.5) <= _DIVIDES:
+            return drawn
+        # Turned by a condition that does: it keeps too few, or too many.
+        turning, _ = self._best(pick, 0)
+        turned = {"operator": "or" if share < 0.5 else "and", "conditions": [drawn, turning]}
+        return turned if self._may_be_searched(turned) else drawn
+
+    def _best(self, pick: Pick, depth: int) -> tuple[Any, float]:
+        """The tree of several that keeps the nearest to half of the records, and the share that it keeps."""
+        assert self.fullness is not None
+        best, kept = None, 2.0
+        for _ in range(_TRIES):
             drawn = self.affordable(pick, depth)
-            distance = abs(fullness.share(drawn) - 0.5)
-            if distance < least:
-                best, least = drawn, distance
-            if distance <= _DIVIDES:
+            share = self.fullness.share(drawn)
+            if abs(share - 0.5) < abs(kept - 0.5):
+                best, kept = drawn, share
+            if abs(share - 0.5) <= _DIVIDES:
                 break
-        return best
+        return best, kept
 
     def affordable(self, pick: Pick, depth: int) -> Any:
         """Draw a tree that the dataset's limits allow to search for, the less deep the dearer it is."""

@@ -17,7 +17,7 @@ from widgetql.testing.ranges import Range, buckets_for, range_of
 from widgetql.testing.readings import key_of
 from widgetql.testing.samples import Question, Sample, id_of, samples_of, time_of
 
-# More samples in a row, or more rows, are no fuller.
+# More samples in a row are no fuller.
 ENOUGH: Final = 4
 _FAR: Final = timedelta(days=3650)
 _ANYTHING: Final = And((), Pointer("filter"))
@@ -63,10 +63,10 @@ class Fullness:
             return ENOUGH
         return sum(value is not None for value in self._column(source, samples, (_VALUE, None, None)))
 
-    def of(self, widget: Mapping[str, Any], span: Any, kept: frozenset[int]) -> int:
-        """Return how full a widget's answer is under a range: the samples of its fullest row, and its rows.
+    def of(self, widget: Mapping[str, Any], span: Any, kept: frozenset[int]) -> tuple[int, int]:
+        """Return the samples of a widget's fullest row under a range, up to four, and the number of its rows.
 
-        Either up to four. It counts what the interpreter would, but takes a range of several parts as one.
+        It counts what the interpreter would, but takes a range of several parts as one.
         """
         path = self.world.dataset.timestamp_path
         assert path is not None
@@ -76,14 +76,14 @@ class Fullness:
         try:
             rows = self._rows_of(widget)
         except NotImplementedError:
-            return 0
+            return ENOUGH, 0
         found = Counter(
             key
             for sample, key, is_counted in rows
             if (first is None or first <= sample.at) and sample.at < stop
             if is_counted and id(sample.place.record) in records
         )
-        return min(max(found.values(), default=0), ENOUGH) + min(len(found), ENOUGH)
+        return min(max(found.values(), default=0), ENOUGH), len(found)
 
     def _rows_of(self, widget: Mapping[str, Any]) -> list[tuple[Sample, tuple[Any, ...], bool]]:
         """The samples of a widget, whenever they were, the row of each, and whether it is counted."""

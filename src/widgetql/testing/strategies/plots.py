@@ -37,6 +37,8 @@ _BUCKETS: Final = 40_000
 # How many times the rest of a widget is drawn, for the fullest of them; hypothesis is slower at it.
 _TRIES: Final = 8
 _SHRINKABLE: Final = 3
+# Of so many rows on, a widget is no fuller.
+_ROWS: Final = 6
 
 
 def widgets(
@@ -94,7 +96,7 @@ class Charts:
         self.bars = [
             (kind, name)
             for kind in self.kinds["bar"]
-            for name in aggregations_for(kind[0].type) * (1 if kind[0].metric is None else 3)
+            for name in aggregations_for(kind[0].type) * (1 if kind[0].metric is None else 5)
         ]
 
     def _by_kind(self, plots: Sequence[Plot], chart: str) -> list[list[Plot]]:
@@ -115,7 +117,7 @@ class Widgets:
     def __init__(self, plan: Plan, rows: Rows, fullness: Fullness | None = None, tries: int = _TRIES) -> None:
         self.plan = plan
         # Now and then the first: an answer may be empty.
-        self.tries = (1, *(tries,) * 15)
+        self.tries = (1, *(tries,) * 23)
         self.fullness = fullness_of(plan, rows) if fullness is None else fullness
         self.paths = list(_plottable(plan.dataset))
         self.plots = [plot for found in self.paths for plot in _plots(found, self.fullness.world)]
@@ -133,14 +135,27 @@ class Widgets:
         tries = pick(self.tries)
         among = self.all if tries == 1 else self.full
         charts = [chart for chart, kinds in among.kinds.items() if kinds]
-        always = ["list", "table", "table"] if self._columns() else ["list"]
+        always = ["list", "table", "table", "table"] if self._columns() else ["list"]
         bars = ["bar"] * 3 * ("bar" in charts)
         chart = pick(["stat"] * bool(self.plan.dataset.stats) + always + charts * 2 + bars)
         sketch, more = self._sketch(pick, chart, among), self._more(pick)
         kept = self.fullness.kept(more)
-        drawn = [self._with_span(pick, sketch) for _ in range(tries)]
-        widget, span = max(drawn, key=lambda one: self.fullness.of(one[0], one[1], kept))
+        widget, span = self._fullest(pick, sketch, kept, tries)
         return {**self._dressing(pick, chart), **widget, **_filters(pick, span, more)}
+
+    def _fullest(
+        self, pick: Pick, sketch: _Sketch, kept: frozenset[int], tries: int
+    ) -> tuple[dict[str, Any], Any]:
+        """The fullest of some widgets: of more, where none is full."""
+        best, found = self._with_span(pick, sketch), (0, 0)
+        for number in range(0 if tries == 1 else 3 * tries):
+            if number >= tries and found[0] == ENOUGH:
+                break
+            widget, span = self._with_span(pick, sketch)
+            now = self.fullness.of(widget, span, kept)
+            if _weight(*now) > _weight(*found):
+                best, found = (widget, span), now
+        return best
 
     def _with_span(self, pick: Pick, sketch: _Sketch) -> tuple[dict[str, Any], Any]:
         widget, longest = sketch(pick)
@@ -233,7 +248,13 @@ class Widgets:
         """What a widget asks beside its range; None: nothing."""
         if self.conditions is None or pick(range(4)):
             return None
-        return self.conditions.dividing(pick, depth_for(self.plan.dataset, 1))
+        # The range takes its part, too.
+        drawn = [self.conditions.dividing(pick, depth_for(self.plan.dataset, 1)) for _ in range(2)]
+        return max(drawn, key=self.fullness.share)
+
+
+def _weight(samples: int, rows: int) -> int:
+    return 2 * samples + min(rows, _ROWS)
 
 
 def _filters(pick: Pick, span: Any, more: Any) -> dict[str, Any]:

@@ -109,7 +109,7 @@ class Records:
 
 
 # The simplest first; most rows are much alike.
-_ALIKE: Final = (False, *(True,) * 9)
+_ALIKE: Final = (False, *(True,) * 15)
 
 
 def _strangers(pools: Mapping[str, Pool], size: int, pick: Pick) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ from widgetql.types import DataType
 
 # An order by these could depend on the last digit of a float.
 _UNSTABLE: Final = frozenset(PERCENTILES)
-_LIMITS: Final = (None, None, 1, 2, 5)
+_LIMITS: Final = (None, None, None, 1, 2, 5, 5)
 
 
 def draw_list(pick: Pick, field: dict[str, Any], columns: Sequence[str]) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def sketch_table(pick: Pick, paths: Sequence[Found], timestamp: str) -> Callable
     """
     plain = [found for found in paths if found.leaf.type is not DataType.DYNAMIC]
     relations = sorted({found.steps[found.to_many - 1].path for found in plain if found.to_many})
-    relation = pick(["", *relations])
+    relation = pick(["", "", *relations])
     own = [found for found in plain if _relation_of(found) == relation]
     dimensions = [found.path for found in (own if relation else plain) if relation or not found.to_many]
     if not relation and pick(range(8)) == 7:
@@ -44,7 +44,7 @@ def sketch_table(pick: Pick, paths: Sequence[Found], timestamp: str) -> Callable
     bucketed = pick(range(3)) == 2
 
     def rest(pick: Pick) -> dict[str, Any]:
-        drawn: list[Any] = _some(pick, dimensions, 2)
+        drawn: list[Any] = _some(pick, dimensions, pick((1, 2)))
         if bucketed:
             drawn = [*(one for one in drawn if one != timestamp), _bucketed(pick, timestamp)]
         table = {"chart_type": "table", "dimensions": drawn, "metrics": metrics}
@@ -73,9 +73,11 @@ def _bucketed(pick: Pick, timestamp: str) -> dict[str, Any]:
 def _metrics(pick: Pick, own: Mapping[str, Sequence[Found]]) -> list[dict[str, Any]]:
     """Draw aggregations, each under a name of its own."""
     metrics: list[dict[str, Any]] = [{"aggregation_function": "count"}]
-    for index in range(pick((1, 1, 2, 0))):
-        found = pick(pick(list(own.values())))
-        metric = {"aggregation_function": pick(aggregations_for(found.leaf.type)), "field": found.path}
+    # Each aggregation of each kind as often as any other.
+    kinds = [(kind, name) for kind in own.values() for name in aggregations_for(kind[0].leaf.type)]
+    for index in range(pick((1, 2, 2, 0))):
+        kind, name = pick(kinds)
+        metric = {"aggregation_function": name, "field": pick(kind).path}
         metrics.append(metric | pick(({}, {"name": f"metric {index}"})))
     return list({_name(metric): metric for metric in metrics}.values())
 
