@@ -13,7 +13,7 @@ import pytest
 from tests.testing.density import cells, density, report, thin, thin_cells
 
 # So many cases from each seed on, fixed: the shares are constants of the drawing.
-COUNT: Final = int(os.environ.get("WIDGETQL_DENSITY", "600"))
+COUNT: Final = int(os.environ.get("WIDGETQL_DENSITY", "400"))
 SEEDS: Final = range(0, int(os.environ.get("WIDGETQL_DENSITY_SEEDS", "1")) * 10_000_000, 10_000_000)
 # So many that each of some 300 kinds is drawn several times.
 _EACH: Final = 5_000
