@@ -253,18 +253,18 @@ def _cells_over(stored: str, kind: DataType, charts: Iterable[str]) -> Iterator[
 
 def thin(found: Density) -> list[str]:
     """Return the features under their floors."""
-    return [name for name, feature in FEATURES.items() if found.share(name) < feature.floor]
+    return [name for name, feature in FEATURES.items() if _is_under(found, name, feature.floor)]
 
 
 def thin_cells(found: Density) -> list[Cell]:
-    """Return the kinds of widget that are never drawn, or full so seldom that no chance explains it."""
-    wrong: list[Cell] = []
-    for cell in sorted(cells()):
-        drawn = found.drawn[cell]
-        chance = 2 * sqrt(drawn * FLOOR * (1 - FLOOR))
-        if not drawn or found.full[cell] < FLOOR * drawn - chance:
-            wrong.append(cell)
-    return wrong
+    """Return the kinds of widget that are never drawn, or full too seldom."""
+    return [cell for cell in sorted(cells()) if not found.drawn[cell] or _is_under(found, cell, FLOOR)]
+
+
+def _is_under(found: Density, one: Cell | str, floor: float) -> bool:
+    """Tell whether a share is under its floor by more than two standard deviations: few cases say little."""
+    drawn = found.drawn[one]
+    return found.full[one] < floor * drawn - 2 * sqrt(drawn * floor * (1 - floor))
 
 
 def report(found: Density) -> str:
