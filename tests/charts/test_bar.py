@@ -58,7 +58,7 @@ def values(engine: Engine, widget: dict[str, Any], records: Any = CALLS, **optio
         ("avg", "ok", [("11-03", 0.5, 2), ("11-05", 1.0, 1)]),
         ("count", "ok", [("11-03", 3, 3), ("11-05", 1, 1)]),
         ("count", "topic", [("11-03", 3, 3), ("11-05", 1, 1)]),
-        ("count_distinct", "topic", [("11-03", 2, 3), ("11-05", None, 0)]),
+        ("count_distinct", "topic", [("11-03", 2, 3), ("11-05", 0, 0)]),
         ("min", "timestamp", [("11-03", "2025-11-03T10:00:00Z", 3), ("11-05", "2025-11-05T00:00:00Z", 1)]),
         (
             "max",

@@ -7,7 +7,22 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tests.charts.calls import answer, call, limits, note
+from tests.charts.calls import (
+    AGENTS,
+    DATASET,
+    METRICS,
+    NOW,
+    SINCE,
+    agents,
+    answer,
+    call,
+    calls,
+    limits,
+    metrics,
+    note,
+    notes,
+)
+from widgetql.testing import expected_widget_data
 
 CALLS = [
     call(1, "03 10:00", seconds=10, score=1.0, topic="a", agent_id=1, cost="1.50"),
@@ -161,6 +176,16 @@ def test_rows_over_a_to_many_field(engine: Engine) -> None:
     widget = table("timestamp", "notes.value", metric=1)
     found = answer(engine, CALLS, widget, related=NOTES)
     assert [row["notes.value"] for row in found.data] == [3.0, 1.0, None]
+
+
+def test_related_rows_of_one_record_are_by_what_is_shown_of_them(engine: Engine) -> None:
+    widget = table("timestamp", "notes.text", "notes.metric.id")
+    related = [note(5, 1, 2, None), note(6, 1, 1, None), *NOTES[::-1]]
+    found = answer(engine, CALLS, widget, related=related).to_dict()
+    shown: Any = [tuple(row.values())[1:] for row in found["data"]]
+    assert shown == [("3", 1), ("1", 1), ("sad", 2), ("x", 1), (None, 1), (None, 2)]
+    rows = {calls: CALLS, agents: AGENTS, metrics: METRICS, notes: related}
+    assert found == expected_widget_data(widget, DATASET, rows, now=NOW, dashboard_filters=SINCE)
 
 
 def test_limits_cap_a_table(engine: Engine) -> None:

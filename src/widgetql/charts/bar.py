@@ -16,6 +16,7 @@ from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.buckets import Calendar, Edges, Interval
 from widgetql.charts.groups import Groups, add_groups, groups_of, ranked
 from widgetql.charts.rollup import Asked, Rollup
+from widgetql.charts.rules import COUNTS
 from widgetql.charts.samples import Samples
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.strategy import Bucketing
@@ -133,18 +134,23 @@ def _records(wanted: Wanted, id: ColumnElement[Any], value: ColumnElement[Any]) 
 def _reader(bound: BoundWidget, aggregation: str) -> Callable[[Any], dict[str, Any]]:
     """Return what reads a row's values."""
     assert bound.plot is not None
-    read = reader(aggregation, bound.plot.type)
-    counts_records, counts = bound.to_many, aggregation == "count"
+    read, counts_records = reader(aggregation, bound.plot.type), bound.to_many
+    empty = _empty(aggregation)
 
     def values(row: Any) -> dict[str, Any]:
-        # A bucket that nothing went into is like one that no record is in: null, but for their number.
+        # A bucket that nothing went into is like one that no record is in.
         number = row.n
-        found = {"value": read(row.result) if number or counts else None, "sample_count": number}
+        found = {"value": read(row.result) if number else empty, "sample_count": number}
         if counts_records:
             found["record_count"] = row.records
         return found
 
     return values
+
+
+def _empty(aggregation: str) -> int | None:
+    """Return the value over nothing."""
+    return 0 if aggregation in COUNTS else None
 
 
 def _rows(
@@ -155,7 +161,7 @@ def _rows(
     aggregation: str,
 ) -> Iterator[dict[str, Any]]:
     """Yield every bucket's rows in order; with `fill_gaps` those that no record is in as well."""
-    nothing: dict[str, Any] = {"value": 0 if aggregation == "count" else None, "sample_count": 0}
+    nothing: dict[str, Any] = {"value": _empty(aggregation), "sample_count": 0}
     if bound.to_many:
         nothing["record_count"] = 0
     cells: Any = sorted(found)

@@ -12,6 +12,8 @@ from widgetql.types import DataType
 PERCENTILES: Final[Mapping[str, float]] = MappingProxyType(
     {"median": 0.5, "p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
 )
+# Those that are 0 over nothing; the others are null.
+COUNTS: Final = frozenset({"count", "count_distinct"})
 # Those that need every value of a group at once.
 COSTLY: Final = frozenset({"count_distinct", *PERCENTILES})
 AGGREGATIONS: Final = ("count", "sum", "avg", "min", "max", "count_distinct", *PERCENTILES)

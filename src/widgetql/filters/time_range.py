@@ -46,8 +46,7 @@ def implied_range(node: Bound, timestamp: str) -> TimeRange:
         case AnyOf(parts):
             return _widest([implied_range(part, timestamp) for part in parts])
         case Test() if node.found.path == timestamp and node.op != "isnull":
-            windows: tuple[Window, ...] = node.operand if node.op == "in" else (node.operand,)
-            return _widest([_of(window) for window in windows])
+            return _widest([*map(_of, node.operand)]) if node.op == "in" else _of(node.operand)
         case Test() | SomeRow() | Complement() | Constant():
             return _OPEN
 

@@ -31,41 +31,42 @@ def line(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return the points by time, thinned beyond the limit, and what the metadata says of it."""
     points = [sample for sample in samples_of(question) if sample.value is not None]
     groups = _groups(question, points)
+    ranks = {id(point): rank for rank, (_, own) in enumerate(groups) for point in own}
+
+    def order(point: Sample) -> tuple[Any, ...]:
+        return (point.at, point.id, point.value, ranks[id(point)])
+
+    points.sort(key=order)
     most = question.world.limits.max_points
+    kept = {*ranks}
     if sampled := len(points) > most:
         first, last = min(point.at for point in points), max(point.at for point in points)
         if (each := most // len(groups)) >= _KEPT:
-            kept = [point for _, own in groups for point in _thinned(own, each, first, last)]
+            series = [sorted(own, key=order) for _, own in groups]
+            kept = {id(point) for own in series for point in _thinned(own, each, first, last)}
         else:
             # No room for four points of each group: they are thinned as one.
-            kept = _thinned(points, most, first, last)
-        chosen = {id(point) for point in kept}
-        groups = [(group, [point for point in own if id(point) in chosen]) for group, own in groups]
-    ranked = [(point, rank) for rank, (_, own) in enumerate(groups) for point in own]
-    ranked.sort(key=lambda found: (*_order(found[0]), found[1]))
+            kept = {id(point) for point in _thinned(points, most, first, last)}
     data = [
         {
             "id": shown_id(point.id, question.world),
             "timestamp": shown(point.at),
             "value": shown(point.value),
-            **_cells(groups[rank][0]),
+            **_cells(groups[ranks[id(point)]][0]),
         }
-        for point, rank in ranked
+        for point in points
+        if id(point) in kept
     ]
     return data, {"sampled": sampled, "total": len(points)}
 
 
-def _order(point: Sample) -> tuple[Any, ...]:
-    return (point.at, point.id, point.value)
-
-
 def _thinned(points: Sequence[Sample], budget: int, first: Any, last: Any) -> list[Sample]:
-    """The first, last, lowest and highest point of each of some equal parts of the time."""
+    """The first, last, lowest and highest of points in order, in each of some equal parts of the time."""
     count = max(1, budget // _KEPT)
     # A whole number of microseconds, rounded up.
     width = -((first - last - timedelta(microseconds=1)) // count)
     parts: dict[int, list[Sample]] = {}
-    for point in sorted(points, key=_order):
+    for point in points:
         parts.setdefault((point.at - first) // width, []).append(point)
     kept: list[Sample] = []
     for part in parts.values():
@@ -89,7 +90,7 @@ def _cells(group: Group | None) -> dict[str, Any]:
 
 def bar(question: Question) -> list[dict[str, Any]]:
     """Return the aggregation of each bucket, and of each group in it."""
-    if question.range is None:
+    if question.range.empty:
         return []
     group_by, name = question.given("group_by"), question.widget["aggregation_function"]
     buckets = buckets_for(question.given("time_period"), group_by, question.world.clock)
@@ -113,12 +114,9 @@ def _bar_row(
 ) -> dict[str, Any]:
     name = question.widget["aggregation_function"]
     counted = [sample for sample in samples if name == "count" or sample.value is not None]
-    empty = 0 if name == "count" else None
-    assert question.range is not None
     return {
         "time_interval": shown(bucket.start),
-        # Nothing went in: null, but for the number of records.
-        "value": shown(aggregate(name, [sample.value for sample in counted])) if counted else empty,
+        "value": shown(aggregate(name, [sample.value for sample in counted])),
         "sample_count": len(counted),
         **_record_count(question, counted),
         **_cells(group),

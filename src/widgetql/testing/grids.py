@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -67,7 +67,7 @@ def table(question: Question) -> tuple[list[dict[str, Any]], bool]:
     dimensions = [_dimension(one) for one in question.listed("dimensions")]
     metrics = [_metric(one) for one in question.listed("metrics")]
     if not metrics:
-        rows = [_dimensions_of(question, dimensions, place) for place in _raw_rows(question, dimensions)]
+        rows = list(_raw_rows(question, dimensions))
     else:
         rows = _aggregated(question, dimensions, metrics)
     for order in reversed(question.listed("order_by")):
@@ -95,10 +95,13 @@ def _relation(question: Question, columns: Sequence[_Column]) -> tuple[Step, ...
     return max((one.steps[: one.to_many] for one in found), key=len, default=())
 
 
-def _raw_rows(question: Question, dimensions: Sequence[_Column]) -> list[Place]:
-    records = _newest_first(question, question.records())
+def _raw_rows(question: Question, dimensions: Sequence[_Column]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the newest record first; the related rows of one by what is shown of them."""
     steps = _relation(question, dimensions)
-    return [end for record in records for end in follow(record, steps, question.world)]
+    for record in _newest_first(question, question.records()):
+        ends = follow(record, steps, question.world)
+        rows = [_dimensions_of(question, dimensions, end) for end in ends]
+        yield from sorted(rows, key=lambda row: tuple(map(ordered, row.values())))
 
 
 def _dimensions_of(question: Question, dimensions: Sequence[_Column], place: Place) -> dict[str, Any]:
@@ -117,7 +120,8 @@ def _aggregated(
 ) -> list[dict[str, Any]]:
     """One row for each combination of dimensions, the largest first, then by the dimensions."""
     steps = _relation(question, [*dimensions, *metrics])
-    cells: dict[tuple[Any, ...], list[Place]] = {}
+    # Without dimensions all rows are one, if there are none as well.
+    cells: dict[tuple[Any, ...], list[Place]] = {} if dimensions else {(): []}
     for record in question.records():
         for end in follow(record, steps, question.world):
             key = tuple(map(key_of, _dimensions_of(question, dimensions, end).values()))

@@ -108,7 +108,7 @@ def _question(
     )
     assert world.dataset.timestamp_path is not None
     implied = range_of(written, world.dataset.timestamp_path, world.clock)
-    if implied is not None and implied.end is None:
+    if implied.end is None and not implied.empty:
         implied = Range(implied.start, world.clock.now, implied.excluded)
     return Question(widget, world, written, implied)
 
@@ -136,7 +136,7 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
 
 
 def _metadata(question: Question) -> dict[str, Any]:
-    world, span = question.world, question.range or Range()
+    world, span = question.world, question.range
     return {
         **_about_field(question),
         "range": {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, TypeAlias
 
@@ -17,12 +17,16 @@ _UNITS: Final = {"minute": "m", "hour": "h", "day": "d", "week": "w", "month": "
 
 @dataclass(frozen=True)
 class Range:
-    """The instants from `start` to `end`: without `start` if it is `excluded`, with `end` if `included`."""
+    """The instants from `start` to `end`: without `start` if it is `excluded`, with `end` if `included`.
+
+    None where it is `empty`: the two exclude each other, or there are none.
+    """
 
     start: datetime | None = None
     end: datetime | None = None
     excluded: bool = False
     included: bool = False
+    empty: bool = False
 
     @property
     def first(self) -> datetime | None:
@@ -35,8 +39,8 @@ class Range:
         return self.end + RESOLUTION if self.end is not None and self.included else self.end
 
 
-def range_of(node: Filter, timestamp: str, clock: Clock) -> Range | None:
-    """Return the range that a filter implies for the timestamp's path; None where it admits no instant."""
+def range_of(node: Filter, timestamp: str, clock: Clock) -> Range:
+    """Return the range that a filter implies for the timestamp's path."""
     match node:
         case And(parts):
             return _tightest([range_of(part, timestamp, clock) for part in parts])
@@ -48,24 +52,24 @@ def range_of(node: Filter, timestamp: str, clock: Clock) -> Range | None:
             return Range()
 
 
-def _tightest(ranges: Iterable[Range | None]) -> Range | None:
+def _tightest(ranges: Iterable[Range]) -> Range:
     found = list(ranges)
-    known = [one for one in found if one is not None]
-    if len(known) < len(found):
-        return None
-    starts = [(one.start, one.excluded) for one in known if one.start is not None]
-    ends = [(one.end, one.included) for one in known if one.end is not None]
+    for one in found:
+        if one.empty:
+            return one
+    starts = [(one.start, one.excluded) for one in found if one.start is not None]
+    ends = [(one.end, one.included) for one in found if one.end is not None]
     start, excluded = max(starts) if starts else (None, False)
     end, included = min(ends) if ends else (None, False)
     both = Range(start, end, excluded, included)
-    admits_nothing = both.first is not None and both.stop is not None and both.first >= both.stop
-    return None if admits_nothing else both
+    empty = both.first is not None and both.stop is not None and both.first >= both.stop
+    return replace(both, empty=empty)
 
 
-def _loosest(ranges: Iterable[Range | None]) -> Range | None:
-    known = [one for one in ranges if one is not None]
+def _loosest(ranges: Iterable[Range]) -> Range:
+    known = [one for one in ranges if not one.empty]
     if not known:
-        return None
+        return Range(empty=True)
     starts = [(one.start, one.excluded) for one in known if one.start is not None]
     ends = [(one.end, one.included) for one in known if one.end is not None]
     start, excluded = min(starts) if len(starts) == len(known) else (None, False)
@@ -73,7 +77,7 @@ def _loosest(ranges: Iterable[Range | None]) -> Range | None:
     return Range(start, end, excluded, included)
 
 
-def _range_of_condition(op: str, operand: Any, clock: Clock) -> Range | None:
+def _range_of_condition(op: str, operand: Any, clock: Clock) -> Range:
     match op:
         case "in":
             return _loosest(_range_of_condition("eq", item, clock) for item in operand)

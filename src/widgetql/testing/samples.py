@@ -26,7 +26,7 @@ class Question:
     widget: Mapping[str, Any]
     world: World
     written: Filter
-    range: Range | None
+    range: Range
 
     def given(self, key: str) -> Any:
         """Return what the widget sets under a key; None, "" and {} are not set."""
@@ -39,7 +39,7 @@ class Question:
 
     def records(self) -> list[Place]:
         """Return the records that the widget is about."""
-        if self.range is None:
+        if self.range.empty:
             return []
         return [
             place
@@ -49,7 +49,6 @@ class Question:
 
     def _is_in_range(self, place: Place) -> bool:
         at = time_of(place, self.world)
-        assert self.range is not None
         return at is not None and (self.range.stop is None or at < self.range.stop)
 
 

@@ -128,7 +128,7 @@ class Spans:
         problems = Problems()
         written = parse_filter(source, Pointer("filters"), self.limits, problems)
         found = range_of(written, self.path, self.clock)
-        if problems or found is None or found.start is None:
+        if problems or found.empty or found.start is None:
             return False
         stop = found.stop or self.clock.now
         oldest = self.clock.now - self.longest + _SLACK
