@@ -9,7 +9,21 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tests.charts.calls import answer, at, call, limits, note
+from tests.charts.calls import (
+    DATASET,
+    METRICS,
+    NOW,
+    SINCE,
+    answer,
+    at,
+    call,
+    calls,
+    limits,
+    metrics,
+    note,
+    notes,
+)
+from widgetql.testing import expected_widget_data
 
 LINE = {"chart_type": "line", "field": "seconds"}
 
@@ -150,3 +164,28 @@ def test_thinned_groups_stay_within_the_limit(engine: Engine, limit: int, groups
     assert {20, 30} <= {row["id"] for row in data.data}
     if limit >= 4 * groups:
         assert {row["group"] for row in data.data} == {"t0", "t1", "t2"}
+
+
+# Points of one record that differ by nothing but their group.
+TIED = [note(id, 1, 1, text) for id, text in enumerate(["b", None, "a", "c", "b", None, "a", "c"], start=1)]
+
+
+@pytest.mark.parametrize(
+    ("most_groups", "max_points", "groups"),
+    [
+        pytest.param(4, 8, ["a", "a", "b", "b", "c", "c", None, None], id="all"),
+        pytest.param(4, 7, ["a", None], id="thinned"),
+        pytest.param(3, 7, ["a", "other"], id="thinned-with-a-rest"),
+        pytest.param(1, 7, ["a", "other"], id="thinned-with-a-rest-of-three"),
+    ],
+)
+def test_points_that_tie_are_by_the_rank_of_their_group(
+    engine: Engine, most_groups: int, max_points: int, groups: list[Any]
+) -> None:
+    widget = LINE | {"field": "notes.metric.id", "group_by": {"type": "field", "field": "notes.text"}}
+    bounds = limits(max_points=max_points, max_groups=most_groups)
+    found = answer(engine, [call(1, "03 10:00")], widget, related=TIED, limits=bounds).to_dict()
+    assert [row["group"] for row in found["data"]] == groups
+    rows = {calls: [call(1, "03 10:00")], metrics: METRICS, notes: TIED}
+    expected = expected_widget_data(widget, DATASET, rows, now=NOW, dashboard_filters=SINCE, limits=bounds)
+    assert found == expected

@@ -93,6 +93,13 @@ def place_groups(samples: Samples, key: Key, groups: Groups) -> None:
     samples.columns["grp"] = _positions(key.sql, groups.raw) if groups.has_other else key.sql
 
 
+def rank_of(group: ColumnElement[Any], groups: Groups) -> ColumnElement[int]:
+    """Return the rank of a row's group as SQL, from what was added to the samples as the column `grp`."""
+    if groups.has_other:
+        return case((group == _OTHER_POSITION, len(groups.names)), else_=group)
+    return _positions(group, groups.raw)
+
+
 def groups_of(rows: Iterable[Any], key: Key, limit: int) -> Groups:
     """Return the groups of rows that have their `position`, and at the limit the rest."""
     raw = {int(row.position): row.grp for row in rows}

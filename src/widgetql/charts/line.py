@@ -33,7 +33,7 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
     rows = samples.rows(samples.kept(shape, lambda: _points(samples, limit)))
     total, sampled = len(rows), len(rows) > limit
     if sampled:
-        thinning = Thinning(samples, limit, None if groups is None else len(groups))
+        thinning = Thinning(samples, limit, groups)
         total, rows = thinning.rows(shape, lambda: _sample(samples))
     return Answer(list(_shown(ranked(groups, rows), samples, groups)), {"sampled": sampled, "total": total})
 

@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, and_, case, func, or_, select, tuple_, type_c
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Join, Select, Subquery
 
+from widgetql.charts.groups import Groups, rank_of
 from widgetql.charts.samples import Samples, sortable
 from widgetql.sql.buckets import integer
 from widgetql.sql.grouping import with_few_keys
@@ -27,15 +28,15 @@ _WIDTH: Final = "stretch_width"
 
 
 class Thinning:
-    """Leaves at most `limit` of the samples: of their columns `id`, `ts` and `value`, and `grp` of groups.
+    """Leaves at most `limit` of the samples: of their columns `id`, `ts` and `value`, and `grp` of groups."""
 
-    `groups` is how many these are.
-    """
-
-    def __init__(self, samples: Samples, limit: int, groups: int | None) -> None:
-        each = limit if groups is None else limit // groups
+    def __init__(self, samples: Samples, limit: int, groups: Groups | None) -> None:
+        each = limit if groups is None else limit // max(len(groups), 1)
         # More groups than a stretch of each has room for: they are thinned as one.
-        self._series: Final = groups if groups is not None and each >= _KEPT else None
+        self._series: Final = len(groups) if groups is not None and each >= _KEPT else None
+        # Related rows of one record may differ by nothing but their group.
+        as_one = self._series is None and samples.bound.to_many
+        self._ties: Final = groups if as_one else None
         self._stretches: Final = max((limit if self._series is None else each) // _KEPT, 1)
         self._samples: Final = samples
         self._dialect: Final = samples.runner.dialect
@@ -81,7 +82,7 @@ class Thinning:
         # Planners expect as many stretches as instants. Records may come in meanwhile: twice the room.
         limited = _counted(counted, keys).limit(2 * self._stretches * (self._series or 1))
         found = (_by_sets if dialect in ONCE else _by_join)(placed, once(limited, "stretches", dialect), keys)
-        return _kept(found.subquery("found"), keys)
+        return _kept(found.subquery("found"), keys, self._ties)
 
 
 def _extent_within(points: FromClause, stretches: int) -> tuple[ColumnElement[int], ColumnElement[int]]:
@@ -147,10 +148,15 @@ class _JoinedFirst(Join):
     distribution = "GLOBAL"
 
 
-def _kept(found: Subquery, keys: list[str]) -> Any:
-    """Leave the first, the last, and the earliest of the lowest and the highest points of each stretch."""
+def _kept(found: Subquery, keys: list[str], ties: Groups | None) -> Any:
+    """Leave the first, the last, and the earliest of the lowest and the highest points of each stretch.
+
+    Points are in the order in which they are shown: by time, id and value, those that tie by their group.
+    """
     columns = [found.c[key] for key in keys]
-    in_time = [found.c.ts, sortable(found.c.id), found.c.value]
+    in_time: list[ColumnElement[Any]] = [found.c.ts, sortable(found.c.id), found.c.value]
+    if ties is not None:
+        in_time.append(rank_of(found.c.grp, ties))
     numbered = select(
         *found.c,
         func.row_number().over(partition_by=columns, order_by=in_time).label("place"),
