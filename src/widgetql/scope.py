@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final, NoReturn
+from collections.abc import Callable, Iterator, Mapping
+from reprlib import Repr
+from typing import Any, Final, NoReturn, TypeVar
 
 from sqlalchemy import bindparam
 from sqlalchemy import types as sa
@@ -28,6 +29,7 @@ from sqlalchemy.sql.selectable import Exists, FromClause, ScalarSelect, SelectBa
 
 from widgetql.dataset import Dataset
 from widgetql.entities import behind_alias, column_of, copied, criterion_of, table_of
+from widgetql.errors import shown
 from widgetql.storage import undecorated
 from widgetql.subqueries import is_constant, is_from, is_table, is_text, parameters_in, parts_of, rebased
 from widgetql.types import Scope
@@ -39,6 +41,8 @@ _ARITHMETIC: Final = frozenset(
 _ALL: Final = "sqlalchemy.true() where all may be seen"
 # A subquery that stands as a value: no condition can be put on it, but a host may say that it is right.
 _VALUES: Final = (SelectBase, ScalarSelect, Exists)
+_Read = TypeVar("_Read")
+_LONGEST: Final = 80
 
 
 def scope_of(
@@ -59,7 +63,9 @@ def scope_of(
     """
     if scope is None:
         if required:
-            raise ValueError("this Dataset has scope_required=True: say scope=, the host's own condition")
+            raise ValueError(
+                "scope: this Dataset has scope_required=True: say scope=, the host's own condition"
+            )
         return {}
     decisions = _decisions(scope, dataset)
     conditions = {table: found for table, found in decisions.items() if found is not None}
@@ -78,11 +84,14 @@ def _decisions(scope: Scope, dataset: Dataset) -> dict[Any, ColumnElement[bool] 
         return {base: condition if base is dataset.table else rebased(condition, {dataset.table: base})}
     found: dict[Any, ColumnElement[bool] | None] = {}
     for entity, given in scope.items():
-        table: Any = entity if _is(entity, *_VALUES) else table_of(entity)
+        table: Any = entity if _is(entity, *_VALUES) else _entity(table_of, entity)
         if table in found:
-            raise ValueError(f"scope: two keys are the table {table}: join their conditions by and_()")
+            raise ValueError(
+                f"scope: two keys are the table {_shown(table)}: join their conditions by and_()"
+            )
         if given is None and criterion_of(entity) is not None:
-            raise ValueError(f"scope: {entity!r} shares {table} with other classes: None is said of {table}")
+            said = f"{_shown(entity)} shares {table} with other classes: None is said of {table}"
+            raise ValueError(f"scope: {said}")
         if given is not None and table is entity and isinstance(entity, _VALUES):
             raise ValueError(
                 f"scope: no condition can be put on {_shown(table)}: write it inside, and say None"
@@ -102,7 +111,15 @@ def _condition(table: FromClause, given: Any) -> ColumnElement[bool]:
         isinstance(given, ColumnElement) or hasattr(given, "__clause_element__")
     ):
         _refuse(table, f"{_shown(given)}, no expression of SQLAlchemy's over columns", "compare its columns")
-    return _settled(column_of(given))
+    return _settled(_entity(column_of, given))
+
+
+def _entity(read: Callable[[Any], _Read], given: Any) -> _Read:
+    """Read a table or a column that the host named; what is none is said to be the scope's."""
+    try:
+        return read(given)
+    except ValueError as error:
+        raise ValueError(f"scope: {error}") from None
 
 
 def _settled(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -151,14 +168,15 @@ def _check_condition(table: FromClause, condition: ColumnElement[bool]) -> None:
     for part in parts_of(condition, rows):
         if is_text(part.element):
             if not is_constant(part.element):
-                wrong = f"SQL text, {_shown(part.element)}, which cannot follow {table} onto an alias"
+                wrong = f"SQL text, {_shown(part.element)}, which cannot follow {_shown(table)} onto an alias"
                 _refuse(table, wrong, "write it with columns and functions")
         elif getattr(part.element, "table", part.element) is None:
-            _refuse(table, f"{part.element}, a column of no table", "name its table's column")
+            _refuse(table, f"{_shown(part.element)}, a column of no table", "name its table's column")
         elif part.is_free and part.element.table not in rows:
-            foreign.add(str(part.element.table))
+            foreign.add(_shown(part.element.table))
     if foreign:
-        raise ValueError(f"scope: the condition on {table} reads columns of {', '.join(sorted(foreign))}")
+        read = ", ".join(sorted(foreign))
+        raise ValueError(f"scope: the condition on {_shown(table)} reads columns of {read}")
     for wrong, instead in _faults(condition):
         _refuse(table, wrong, instead)
 
@@ -184,7 +202,7 @@ def _faults(element: Any) -> Iterator[tuple[str, str]]:
         case BindParameter():
             yield "a value alone", f"compare it with a column, or write {_ALL}"
         case _ if not _is_boolean(element):
-            what = f"{_shown(element)} of type {element.type!r}"
+            what = f"{_shown(element)} of type {_shown(element.type)}"
             yield what, "compare it, or say type_coerce(..., Boolean) if it is a condition"
         case _ if all(is_text(part.element) for part in parts_of(element)):
             yield f"{_shown(element)}, which reads no column", f"compare a column, or write {_ALL}"
@@ -227,7 +245,8 @@ def _check_keys(decisions: Mapping[Any, Any], dataset: Dataset) -> None:
             and table not in dataset.tables
             and not _stands_within(table, dataset)
         ):
-            raise ValueError(f"scope: {table} is an alias that the dataset does not read: name its table")
+            wrong = f"{_shown(table)} is an alias that the dataset does not read"
+            raise ValueError(f"scope: {wrong}: name its table")
         if not is_table(table):
             continue
         for read in dataset.tables_by_name.get(table.name.casefold(), ()):
@@ -258,7 +277,7 @@ def _check_reads(decisions: Mapping[Any, Any], dataset: Dataset) -> None:
             guarded = any(found is not None for found in decisions.values())
         if not guarded or any(_is_said_of(one, read.sources, decisions) for one in read.within):
             continue
-        what = "SQL text" if is_text(read.element) else str(read.element)
+        what = "SQL text" if is_text(read.element) else _shown(read.element)
         raise ValueError(
             f"scope: {read.place} reads {what} inside a subquery, where no condition can be put: relate the "
             "table instead, or let the scope decide on that subquery itself, as a key: None where it shows "
@@ -275,9 +294,20 @@ def _refuse(table: FromClause, what: str, instead: str) -> NoReturn:
     raise ValueError(f"scope: the condition on {_shown(table)} is {what}: {instead}")
 
 
+class _Short(Repr):
+    """The repr of the beginning of what is long; of what has none, its class."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxstring = self.maxother = _LONGEST
+
+    def repr_int(self, x: int, level: int) -> str:  # noqa: ARG002
+        # Python writes no huge one.
+        return shown(x)
+
+
 def _shown(element: Any) -> str:
-    text = " ".join(str(element).split())
-    text = (
-        text if isinstance(element, ColumnElement | FromClause | TextClause | SelectBase) else repr(element)
-    )
-    return text if len(text) <= 80 else text[:77] + "..."
+    """Write what a host passed, short: an expression as its SQL, anything else as its repr."""
+    is_sql = isinstance(element, ColumnElement | FromClause | TextClause | SelectBase)
+    text = " ".join((str(element) if is_sql else _Short().repr(element)).split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
