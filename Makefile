@@ -32,6 +32,7 @@ help:
 	@echo "make test-spark every test on Spark SQL: 40 to 70 minutes"
 	@echo "make test-strategies  the tests of meanings, each way of computing forced in turn"
 	@echo "make laws       what holds without an interpreter, over many rows (LAWS=200 TIMES=50 SEED=0)"
+	@echo "make scope      two tenants held apart in each of 44 shapes of scope, on each database, Spark too (WIDGETQL_DATABASES)"
 	@echo "make mutants    300 mutants of the library against the interpreter's comparisons (SEED: the commit's hash)"
 	@echo "make planted    how many random cases it takes to see each of 47 planted faults of arithmetic"
 	@echo "make fuzz       random cases in bulk, for each database (FILTERS=10000 WIDGETS=2000 SEED=0)"
@@ -96,12 +97,17 @@ test-spark: servers $(VENV)/.has-test
 		$(BIN)/python -m pytest tests -k spark $(SPARK_IGNORES)
 
 # On SQLite and DuckDB, in two processes; it fails where less than 90 % are killed, or 80 % of a module's.
-.PHONY: mutants planted
+.PHONY: mutants planted scope
 mutants: $(VENV)/.has-test
 	$(BIN)/python -m tests.mutants $(if $(filter-out 0,$(SEED)),--seed $(SEED))
 
 planted: $(VENV)/.has-test
 	$(BIN)/python -m tests.mutants.planted
+
+# Elsewhere SQLite asks in each shape, and the other databases share them out.
+scope: export WIDGETQL_DATABASES ?= sqlite,duckdb,postgresql,mariadb,clickhouse,spark
+scope: servers $(VENV)/.has-test
+	WIDGETQL_SHAPES=all $(BIN)/python $(PYTEST) tests/scope
 
 LAWS ?= 200
 TIMES ?= 50
