@@ -131,6 +131,14 @@ def test_fill_gaps_for_every_group(engine: Engine) -> None:
         pytest.param([("gte", "2025-11-03T09:00:00Z"), ("lte", "2025-11-05")], {"11-03"}, id="start"),
         pytest.param([("gte", "2025-11-03"), ("lt", "2025-11-05T01:00:00Z")], {"11-05"}, id="end"),
         pytest.param([("gte", "2025-11-03"), ("lt", "2025-11-06")], {}, id="next-midnight"),
+        pytest.param(
+            [("gte", "2025-11-03"), ("lte", "2025-11-05T23:59:59.999999Z")], {}, id="last-microsecond"
+        ),
+        pytest.param(
+            [("gte", "2025-11-03"), ("lt", "2025-11-05T23:59:59.999999Z")],
+            {"11-05"},
+            id="microsecond-less",
+        ),
         pytest.param([("gte", "2025-11-03")], {}, id="now-is-later"),
     ],
 )

@@ -185,7 +185,7 @@ def _rows(
 
 def _cut(edges: Edges, bound: BoundWidget) -> set[int]:
     """Return the buckets that the range cuts: the edges enclose it, so only the first and the last can be."""
-    first, last = bound.range.start, bound.range.shown_end
+    first, last = bound.range.start, bound.range.end
     found: set[int] = set()
     if first is not None and edges.starts[0] < first:
         found.add(0)
