@@ -17,6 +17,7 @@ from widgetql.execution import Runner
 from widgetql.relative_time import format_instant
 from widgetql.sql.stored import instant_of
 from widgetql.sql.time import Stored
+from widgetql.storage import Storage, storage_of
 
 
 def compute(bound: BoundWidget, runner: Runner) -> Answer:
@@ -66,9 +67,13 @@ def _shown(
     plot, zone = samples.bound.plot, samples.kind.zone
     assert plot is not None
     write = writer(plot.type)
-    placed = sorted(
-        (instant_of(row.ts, zone), key_on_the_wire(row.id), row.value, position) for position, row in rows
-    )
+    # Keys sort as the database sorts them; members of an Enum have no order.
+    key = key_on_the_wire if storage_of(samples.id.type) is Storage.ENUM else _as_it_is
+    placed = sorted((instant_of(row.ts, zone), key(row.id), row.value, position) for position, row in rows)
     for at, id, value, position in placed:
-        point = {"id": id, "timestamp": format_instant(at), "value": write(value)}
+        point = {"id": key_on_the_wire(id), "timestamp": format_instant(at), "value": write(value)}
         yield point if groups is None else point | groups.keys(position) | groups.marks(position)
+
+
+def _as_it_is(id: Any) -> Any:
+    return id
