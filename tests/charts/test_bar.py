@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import DataError
 
 from tests.charts.calls import TABLES, answer, call, limits, note
 
@@ -92,6 +93,17 @@ def test_sums_at_the_edge(engine: Engine, field: str, records: list[Any], expect
         records = [sys.float_info.max] * len(records)
     rows = [call(i, "03 10:00", **{field: value}) for i, value in enumerate(records)]
     assert values(engine, bar(field=field, aggregation_function="sum"), rows) == [("11-03", expected, 2)]
+
+
+@pytest.mark.parametrize("aggregation", ["sum", "avg"])
+def test_what_adds_up_to_more_than_the_largest_double_is_null(engine: Engine, aggregation: str) -> None:
+    rows = [call(i, "03 10:00", score=1e308) for i in range(2)]
+    if engine.dialect.name == "postgresql":
+        # As `docs/semantics.md` says.
+        with pytest.raises(DataError, match="out of range"):
+            values(engine, bar(field="score", aggregation_function=aggregation), rows)
+        return
+    assert values(engine, bar(field="score", aggregation_function=aggregation), rows) == [("11-03", None, 2)]
 
 
 def test_a_sum_of_integers_never_wraps_where_the_column_holds_more_than_its_type() -> None:

@@ -40,6 +40,9 @@ def test_percentages_add_up(counts: list[int], expected: list[float]) -> None:
         pytest.param(
             "min", [datetime(2025, 11, 2), datetime(2025, 11, 1)], datetime(2025, 11, 1), id="min-of-times"
         ),
+        pytest.param("sum", [1e308, 1e308], None, id="sum-beyond-a-double"),
+        pytest.param("avg", [1e308, 1e308], None, id="avg-of-a-sum-beyond-a-double"),
+        pytest.param("avg", [1e308, 1e308, -1e308], 1e308 / 3, id="avg-in-any-order"),
         pytest.param("avg", [float("inf"), 1.0], float("inf"), id="infinity"),
     ],
 )

@@ -18,7 +18,8 @@ from widgetql.types import DataType
 def aggregate(name: str, values: Sequence[Value | None]) -> Any:
     """Return an aggregation of the values of all rows, missing ones included: `count` counts these too.
 
-    Null over nothing, but for the two counts. Percentiles are interpolated.
+    Null over nothing, but for the two counts. Percentiles are interpolated. A sum of fractions beyond the
+    largest double is null, and so is the average that it would make.
 
     >>> [aggregate(name, [4, None, 1, 1]) for name in ("count", "avg", "sum", "count_distinct", "p50")]
     [4, 2.0, 6, 2, 1.0]
@@ -37,9 +38,11 @@ def aggregate(name: str, values: Sequence[Value | None]) -> Any:
             return max(present)
         case "sum":
             total = _total(present)
-            return total if all(isinstance(value, int) for value in present) else float(total)
+            return total if all(isinstance(value, int) for value in present) else _double(total)
         case "avg":
-            return float(_total(present) / len(present))
+            total = _total(present)
+            # Databases add first: what has no sum has no average.
+            return None if _double(total) is None else float(total / len(present))
         case _:
             return _percentile(present, PERCENTILES[name])
 
@@ -50,6 +53,14 @@ def _total(values: Sequence[Any]) -> Any:
     if not all(math.isfinite(value) for value in values):
         return sum(map(float, values))
     return sum(map(Fraction, values), Fraction(0))
+
+
+def _double(exact: Any) -> float | None:
+    """Return the nearest double; null beyond the largest, as JSON can write no infinity."""
+    try:
+        return float(exact)
+    except OverflowError:
+        return None
 
 
 def _percentile(values: Sequence[Any], fraction: float) -> float:
@@ -91,7 +102,7 @@ def stat_of(stat: Stat, records: Sequence[Place], world: World) -> Any:
 
 
 def _ratio(dividend: Any, divisor: Any) -> float | None:
-    return None if dividend is None or not divisor else float(Fraction(dividend) / Fraction(divisor))
+    return None if dividend is None or not divisor else _double(Fraction(dividend) / Fraction(divisor))
 
 
 def value_from(place: Place, path: str, world: World, as_type: DataType | None = None) -> Value | None:
