@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, MetaData, select
 
-from tests.laws.worlds import CASES, drawn, multiplied, says_nothing, timeless
+from tests.laws.worlds import CASES, drawn, multiplied, says_nothing, searching, timeless
 from tests.sameness import difference, same
 from tests.testing.everything import EVERYTHING, TABLES, calls
 from widgetql import compile_filter, compute_widget_data
@@ -27,7 +27,7 @@ def test_a_chart_under_a_filter_is_the_chart_over_its_records(engine: Engine) ->
     for case, connection in drawn(engine, first=2_000):
         if says_nothing(case.filter):
             continue
-        options: Any = dict(case.options)
+        options: Any = {**case.options, "limits": searching(case.options["limits"])}
         chosen = timeless(case.filter)
         statement = select(EVERYTHING.id).where(compile_filter(chosen, EVERYTHING, **options))
         ids = set(connection.execute(statement).scalars())

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from enum import Enum
 from itertools import groupby, islice
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, Engine, Table
 
 from tests.testing import everything
 from tests.testing.everything import EVERYTHING
+from widgetql import Limits
 from widgetql.testing import Case, cases
 from widgetql.testing.databases import filled
 
@@ -26,7 +28,6 @@ FIRST: Final = int(os.environ.get("WIDGETQL_SEED", "0"))
 ZONES: Final = ("UTC", "America/New_York", "Australia/Lord_Howe", "Europe/Paris", "Asia/Kolkata")
 # How far the keys of one copy of the rows are from those of the next.
 _APART: Final = 1_000
-_DEEPEST: Final = 1
 # What widgets name by its key is there once.
 _ONCE: Final = frozenset({"metrics"})
 
@@ -74,19 +75,14 @@ def negated(source: Any) -> dict[str, Any]:
     return {"operator": "not", "conditions": [source]}
 
 
+def searching(limits: Limits) -> Limits:
+    """Return limits that allow what the complement of a filter costs to search for."""
+    return replace(limits, max_search_cost=1_000, max_relations=1_000)
+
+
 def timeless(source: Any) -> Any:
-    """Return part of a filter in a way that implies no range, so that buckets stay whole.
-
-    A part of two groups: SQLite's parser has a stack of 100, and charts add to what filters nest.
-    """
-    while depth_of(source) > _DEEPEST:
-        source = max((one for one in source["conditions"] if one), key=depth_of)
+    """Return a filter in a way that implies no range, so that buckets stay whole."""
     return negated(negated(source)) if f'"{EVERYTHING.timestamp_path}"' in json.dumps(source) else source
-
-
-def depth_of(source: Any) -> int:
-    """Return how deep the groups of a filter nest."""
-    return 1 + max(map(depth_of, source["conditions"]), default=0) if source and "conditions" in source else 0
 
 
 def another(name: str, change: tuple[str, str] = ("", "")) -> ModuleType:
