@@ -173,6 +173,12 @@ FAULTS: Final = (
         "*ordered(totals.c.grp, by, True)",
     ),
     Fault(
+        "groups rank by records, not by samples",
+        _GROUPS,
+        "sample_count(aggregation, None if value is None else counted.c.value)",
+        'sample_count("count", None)',
+    ),
+    Fault(
         "the missing group is in the rest",
         _GROUPS,
         "(group.is_(None) if value is None else",
@@ -242,6 +248,12 @@ FAULTS: Final = (
         "sql/buckets.py",
         "= run.start // self._scale\n",
         "= run.start // self._scale + 1\n",
+    ),
+    Fault(
+        "the end of the range is in it",
+        "charts/samples.py",
+        'conditions.append(instant < parameter(Slot("end"), instant.type))',
+        'conditions.append(instant <= parameter(Slot("end"), instant.type))',
     ),
     Fault("weeks begin on Monday", "charts/buckets.py", "(day.weekday() - start) % 7", "day.weekday() % 7"),
     Fault(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import islice
 from math import sqrt
 from typing import Any, Final
@@ -13,6 +14,8 @@ from tests.testing.everything import EVERYTHING, calls
 from widgetql.charts.rules import PERCENTILES, aggregations_for, charts_for
 from widgetql.fields import Dynamic, JsonKeys
 from widgetql.testing import Case, cases, expected_widget_data, matching_ids
+from widgetql.testing.places import world_of
+from widgetql.testing.strategies.fullness import Fullness
 from widgetql.testing.strategies.storages import stored_how
 from widgetql.types import DataType
 
@@ -111,6 +114,21 @@ class Seen:
     def rest_of_slices(self) -> list[Any]:
         return [row for row in self.answer["data"] if _is_rest(row, "excluded")]
 
+    def has_record(self, edge: str, after: timedelta = timedelta()) -> bool:
+        """Tell whether a record lies exactly on the range's `start` or `end`, or so long after it."""
+        at = self.answer["metadata"]["range"][edge]
+        place = None if at is None else datetime.fromisoformat(at) + after
+        return any(row["at"] == place for row in self.case.rows[calls] if row["at"] is not None)
+
+    @property
+    def is_uneven(self) -> bool:
+        """Whether groups would rank otherwise by all rows, or by records, than by samples."""
+        widget: Any = self.case.widget
+        asked = [widget[key] for key in ("filters", "dashboard_filters") if widget.get(key)]
+        both = {"operator": "and", "conditions": asked}
+        fullness = Fullness(world_of(EVERYTHING, self.case.rows, self.case.options))
+        return fullness.of(widget, both, fullness.kept(both))[2]
+
     @property
     def share_kept(self) -> float:
         """How many of the records the case's filter keeps, 0 to 1."""
@@ -145,6 +163,14 @@ FEATURES: Final[Mapping[str, Feature]] = {
         lambda seen: seen.chart == "bar" and seen.is_grouped,
         lambda seen: len(groups_of(seen.answer)) > 1 and is_full(seen.answer),
         0.45,
+    ),
+    "bar whose groups rank otherwise by rows or by records": Feature(
+        lambda seen: seen.chart == "bar" and seen.is_grouped, lambda seen: seen.is_uneven, 0.1
+    ),
+    "record at the start of the range": Feature(_always, lambda seen: seen.has_record("start"), 0.15),
+    "record at the end of the range": Feature(_always, lambda seen: seen.has_record("end"), 0.15),
+    "record a microsecond before the end of the range": Feature(
+        _always, lambda seen: seen.has_record("end", -timedelta(microseconds=1)), 0.05
     ),
     "small limits: groups overflow": Feature(
         lambda seen: seen.is_grouped and seen.is_cut,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from widgetql.testing.holding import found_at, holds
 from widgetql.testing.places import World, follow
 from widgetql.testing.ranges import Range, buckets_for, range_of
 from widgetql.testing.readings import key_of
-from widgetql.testing.samples import Question, Sample, id_of, samples_of, time_of
+from widgetql.testing.samples import Question, Sample, id_of, ordered, samples_of, time_of
 
 # More samples in a row are no fuller.
 ENOUGH: Final = 4
@@ -24,6 +24,8 @@ _ANYTHING: Final = And((), Pointer("filter"))
 
 # What makes a row of an answer: a path, the time, the value itself; with a period it is cut to.
 _Key = tuple[str, str | None, int | None]
+# A sample, the key of its row, and whether it is counted there.
+_Counted = tuple[Sample, tuple[Any, ...], bool]
 _VALUE: Final = "\0value"
 _TIME: Final = "\0time"
 
@@ -63,10 +65,11 @@ class Fullness:
             return ENOUGH
         return sum(value is not None for value in self._column(source, samples, (_VALUE, None, None)))
 
-    def of(self, widget: Mapping[str, Any], span: Any, kept: frozenset[int]) -> tuple[int, int]:
-        """Return the samples of a widget's fullest row under a range, up to four, and the number of its rows.
+    def of(self, widget: Mapping[str, Any], span: Any, kept: frozenset[int]) -> tuple[int, int, bool]:
+        """Return how full a widget is under a range.
 
-        It counts what the interpreter would, but takes a range of several parts as one.
+        That is the samples of its fullest row, up to four, the number of its rows, and whether they rank
+        `unevenly`. It counts what the interpreter would, but takes a range of several parts as one.
         """
         path = self.world.dataset.timestamp_path
         assert path is not None
@@ -76,16 +79,17 @@ class Fullness:
         try:
             rows = self._rows_of(widget)
         except NotImplementedError:
-            return ENOUGH, 0
-        found = Counter(
-            key
-            for sample, key, is_counted in rows
-            if (first is None or first <= sample.at) and sample.at < stop
-            if is_counted and id(sample.place.record) in records
-        )
-        return min(max(found.values(), default=0), ENOUGH), len(found)
+            return ENOUGH, 0, False
+        within_range = [
+            row
+            for row in rows
+            if (first is None or first <= row[0].at) and row[0].at < stop
+            if id(row[0].place.record) in records
+        ]
+        found = Counter(key for _, key, is_counted in within_range if is_counted)
+        return min(max(found.values(), default=0), ENOUGH), len(found), unevenly(widget, within_range)
 
-    def _rows_of(self, widget: Mapping[str, Any]) -> list[tuple[Sample, tuple[Any, ...], bool]]:
+    def _rows_of(self, widget: Mapping[str, Any]) -> list[_Counted]:
         """The samples of a widget, whenever they were, the row of each, and whether it is counted."""
         source, samples = self._samples_of(widget)
         columns = [self._column(source, samples, key) for key in _keys(widget)]
@@ -142,6 +146,39 @@ class Fullness:
             buckets = buckets_for(period, {"interval": interval}, self.world.clock)
             self._buckets[value, period, interval] = buckets(value).start
         return self._buckets[value, period, interval]
+
+
+def unevenly(widget: Mapping[str, Any], rows: Sequence[_Counted]) -> bool:
+    """Tell whether groups would rank otherwise by all rows or by records, or a first slice is a missing one.
+
+    A pie that leaves missing values out has no such slice.
+    """
+    group_by: dict[str, Any] = widget.get("group_by") or {}
+    if widget["chart_type"] == "pie":
+        return "include_missing" in widget and _is_first_missing(Counter(key for _, key, _ in rows))
+    if "field" not in group_by:
+        return False
+    groups = {key[0] for _, key, _ in rows}
+    ways = (
+        Counter(key[0] for _, key, is_counted in rows if is_counted),
+        Counter(key[0] for _, key, _ in rows),
+        Counter(group for group, _ in {(key[0], id(sample.place.record)) for sample, key, _ in rows}),
+    )
+    by_samples, *others = (_ranked(groups, sizes) for sizes in ways)
+    return any(other != by_samples for other in others)
+
+
+def _ranked(groups: Iterable[Any], sizes: Counter[Any]) -> list[Any]:
+    return sorted(groups, key=lambda one: (-sizes[one], ordered(one)))
+
+
+def _is_first_missing(sizes: Counter[tuple[Any, ...]]) -> bool:
+    """Tell whether in some group of a pie more values are missing than are of any other slice."""
+    largest: dict[Any, int] = {}
+    for (*group, value), size in sizes.items():
+        if value is not None:
+            largest[(*group,)] = max(size, largest.get((*group,), 0))
+    return any(sizes[(*group, None)] > size for group, size in largest.items())
 
 
 def _keys(widget: Mapping[str, Any]) -> Iterator[_Key]:

@@ -39,6 +39,8 @@ _TRIES: Final = 8
 _SHRINKABLE: Final = 3
 # Of so many rows on, a widget is no fuller.
 _ROWS: Final = 6
+# What it is worth that groups rank otherwise by rows than by samples: as much as two samples.
+_UNEVEN: Final = 4
 
 
 def widgets(
@@ -147,7 +149,7 @@ class Widgets:
         self, pick: Pick, sketch: _Sketch, kept: frozenset[int], tries: int
     ) -> tuple[dict[str, Any], Any]:
         """The fullest of some widgets: of more, where none is full."""
-        best, found = self._with_span(pick, sketch), (0, 0)
+        best, found = self._with_span(pick, sketch), (0, 0, False)
         for number in range(0 if tries == 1 else 3 * tries):
             if number >= tries and found[0] == ENOUGH:
                 break
@@ -253,8 +255,8 @@ class Widgets:
         return max(drawn, key=self.fullness.share)
 
 
-def _weight(samples: int, rows: int) -> int:
-    return 2 * samples + min(rows, _ROWS)
+def _weight(samples: int, rows: int, is_uneven: bool) -> int:
+    return 2 * samples + min(rows, _ROWS) + _UNEVEN * is_uneven
 
 
 def _filters(pick: Pick, span: Any, more: Any) -> dict[str, Any]:

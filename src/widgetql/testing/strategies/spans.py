@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from widgetql.errors import Pointer, Problems
 from widgetql.filters.parse import parse_filter
-from widgetql.relative_time import Clock, format_instant
+from widgetql.relative_time import RESOLUTION, Clock, format_instant
 from widgetql.testing.ranges import range_of
 from widgetql.testing.strategies.operands import Operands
 from widgetql.testing.strategies.picking import Pick
@@ -46,6 +46,7 @@ _ENDS: Final = ("now", "today", "now/d", "now/h", "now+1d", "today+1d", "now-1h"
 # Clocks change: a range of so many days may be an hour longer.
 _SLACK: Final = timedelta(hours=2)
 _TRIES: Final = 4
+_NUDGES: Final = (timedelta(), timedelta(), timedelta(), RESOLUTION, -RESOLUTION)
 _KINDS: Final = (*["from", "from", "from to"] * 3, "between", "inside", "one of", "either", *["around"] * 4)
 
 
@@ -106,8 +107,8 @@ class Spans:
                 return self._start(pick)
 
     def _around(self, pick: Pick) -> Any:
-        """From one stored time to another: short, and not empty."""
-        low, high = sorted((pick(self.stored), pick(self.stored)))
+        """From one stored time to another, or from and to just beside them: short, and not empty."""
+        low, high = (at + pick(_NUDGES) for at in sorted((pick(self.stored), pick(self.stored))))
         first, last = pick(spellings(low, self.zone)), pick(spellings(high, self.zone))
         if pick((False, True)):
             return self._condition("between", [first, last])

@@ -31,7 +31,8 @@ def sketch_table(pick: Pick, paths: Sequence[Found], timestamp: str) -> Callable
     """
     plain = [found for found in paths if found.leaf.type is not DataType.DYNAMIC]
     relations = sorted({found.steps[found.to_many - 1].path for found in plain if found.to_many})
-    relation = pick(["", "", *relations])
+    # Records have more kinds of fields than a relation has.
+    relation = pick(["", "", "", "", *relations])
     own = [found for found in plain if _relation_of(found) == relation]
     dimensions = [found.path for found in (own if relation else plain) if relation or not found.to_many]
     if not relation and pick(range(8)) == 7:

@@ -25,6 +25,8 @@ from widgetql.types import DataType
 
 Pool: TypeAlias = Sequence[Any]
 
+# How often `now` is among some hundred and fifty instants.
+_AT_NOW: Final = 24
 # A Monday, eight days after Europe's clocks went back and one after America's.
 NOW: Final = datetime(2025, 11, 3, 12, 34, 56, tzinfo=UTC)
 
@@ -175,7 +177,7 @@ def instants(now: datetime, zone: tzinfo) -> Sequence[datetime]:
     """Return instants of the month before `now`: where clocks change, at edges of buckets, close to `now`."""
     spots = _spots(now.astimezone(UTC), zone)
     nudges = [timedelta(seconds=s) for s in (0, 1, -1, 1800, -1800, 3599, 3600, -3600)]
-    fractions = [timedelta(microseconds=us) for us in (500_000, 1, 123_456)]
+    fractions = [timedelta(microseconds=us) for us in (500_000, 1, -1, 123_456)]
     spread = [now.astimezone(UTC) - timedelta(seconds=7919 * 13 * k) for k in range(22)]
     nudged = [at + nudge for nudge in nudges for at in spots]
     outside = [now - timedelta(days=40), now + timedelta(days=1)]
@@ -187,6 +189,8 @@ def instants(now: datetime, zone: tzinfo) -> Sequence[datetime]:
         *spots,
         *outside,
         *(at + part for at in spots for part in fractions),
+        # A range without an end ends there: what lies on it is left out.
+        *[now] * _AT_NOW,
     ]
 
 
