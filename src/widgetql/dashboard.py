@@ -104,7 +104,7 @@ class _Answers:
     def of(self, widgets: Sequence[BoundWidget]) -> list[Answer | Failure]:
         """Return the answer of each widget; widgets that ask the same are computed once."""
         questions = [_question(one) for one in widgets]
-        alike = [widgets[questions.index(one)] for one in questions]
+        alike = [widgets[index] for index in _firsts(questions)]
         different = list({id(one): one for one in alike}.values())
         found: dict[int, Answer | Failure] = {}
         for scan in self._shared(different) if self._may_share() else ():
@@ -146,17 +146,18 @@ class _Answers:
 
     def _shared(self, widgets: Sequence[BoundWidget]) -> list[_Shared]:
         """Put widgets under one filter into roll-ups, each into the first that takes it."""
-        found: list[_Shared] = []
+        found: dict[Any, list[_Shared]] = {}
         for bound, asked in _mergeable(widgets):
-            into = next((one for one in found if _joins(one, bound, asked)), None)
+            same = found.setdefault((bound.filter, bound.range, bound.has_end), [])
+            into = next((one for one in same if one.rollup.takes(asked)), None)
             if into is None:
                 into = _Shared(Rollup(bound, Samples(bound, self.runner)), [])
                 if not into.rollup.takes(asked):
                     continue
-                found.append(into)
+                same.append(into)
             into.rollup.add(asked)
             into.members.append((bound, SHARED[bound.widget.chart_type][1](bound, into.rollup)))
-        return found
+        return [one for same in found.values() for one in same]
 
 
 class _Rows:
@@ -187,10 +188,14 @@ def _mergeable(widgets: Sequence[BoundWidget]) -> Iterator[tuple[BoundWidget, As
                 yield bound, asked
 
 
-def _joins(shared: _Shared, bound: BoundWidget, asked: Asked) -> bool:
-    other = shared.rollup.bound
-    same = (other.filter, other.range, other.has_end) == (bound.filter, bound.range, bound.has_end)
-    return same and shared.rollup.takes(asked)
+def _firsts(questions: Sequence[Any]) -> list[int]:
+    """Return where each question was asked first: by its hash, as filters may be long and alike."""
+    first: dict[Any, int] = {}
+    try:
+        return [first.setdefault(one, index) for index, one in enumerate(questions)]
+    except TypeError:
+        # A zone of the host's own may not be hashable.
+        return [questions.index(one) for one in questions]
 
 
 def _question(bound: BoundWidget) -> Any:
