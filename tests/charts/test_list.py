@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Column, DateTime, Engine, Integer, MetaData, Numeric, Text, Uuid
+from sqlalchemy import Boolean, Column, DateTime, Engine, Integer, MetaData, Numeric, Text, Uuid
 from sqlalchemy import Table as CoreTable
 from sqlalchemy.dialects import mysql
 
@@ -73,12 +73,18 @@ KINDS = {
         Column("id", kind, primary_key=True),
         Column("at", DateTime(timezone=aware)),
     )
-    for name, kind, aware in (("integer", Integer(), True), ("text", TEXT_KEY, False), ("uuid", Uuid(), True))
+    for name, kind, aware in (
+        ("integer", Integer(), True),
+        ("text", TEXT_KEY, False),
+        ("uuid", Uuid(), True),
+        ("uuid_text", Uuid(as_uuid=False), True),
+    )
 }
 IDS: dict[str, list[Any]] = {
     "integer": list(range(25)),
     "text": ["B", "a", "é", "Z", "b", "", "ß", "😀", "ﬀ", *map(str, range(16))],
     "uuid": [UUID(int=i * 0x1234567 << 90 | i) for i in range(25)],
+    "uuid_text": [str(UUID(int=i * 0x1234567 << 90 | i)) for i in range(25)],
 }
 
 
@@ -135,6 +141,17 @@ def test_a_forged_cursor_does_not_reach_the_driver(id: str) -> None:
     cursor = base64.urlsafe_b64encode(text.encode()).decode()
     problems = validate_widget({"chart_type": "list", "cursor": cursor}, dataset)
     assert [problem.code for problem in problems] == ["invalid_cursor"]
+
+
+@pytest.mark.parametrize(
+    ("id", "codes"), [("true", []), ('"zzz"', ["invalid_cursor"]), ("1", ["invalid_cursor"])]
+)
+def test_a_cursor_of_a_boolean_key(id: str, codes: list[str]) -> None:
+    table = CoreTable("halves", MetaData(), Column("id", Boolean), Column("at", DateTime))
+    dataset = Dataset(table, id=table.c.id, timestamp=table.c.at, fields={})
+    cursor = base64.urlsafe_b64encode(f'["2025-11-03T10:00:00+00:00", {id}]'.encode()).decode()
+    problems = validate_widget({"chart_type": "list", "cursor": cursor}, dataset)
+    assert [problem.code for problem in problems] == codes
 
 
 def test_a_cursor_may_name_an_id_beyond_its_column(engine: Engine) -> None:

@@ -15,7 +15,7 @@ from widgetql.charts.wire import key_on_the_wire
 from widgetql.dataset import Dataset
 from widgetql.documents import is_valid_text
 from widgetql.errors import Pointer, Problems
-from widgetql.storage import Storage, storage_of
+from widgetql.storage import Storage, storage_of, undecorated
 
 # Whatever zone a column is in, these instants have a wall time there.
 _FIRST: Final = datetime.min.replace(tzinfo=UTC) + timedelta(days=2)
@@ -80,7 +80,14 @@ def _typed(id: Any, dataset: Dataset) -> Any:
         if isinstance(id, bool) or not isinstance(id, int) or not -(2**63) <= id < 2**63:
             raise TypeError("an integer is meant")
         return id
+    if storage is Storage.BOOLEAN:
+        if not isinstance(id, bool):
+            raise TypeError("true or false is meant")
+        return id
     if not isinstance(id, str) or not is_valid_text(id):
         raise TypeError("text is meant")
     read = _FROM_TEXT.get(storage)
-    return id if read is None else read(id)
+    found = id if read is None else read(id)
+    # Such a column takes the text, and only that of a UUID.
+    is_text = storage is Storage.UUID and not getattr(undecorated(dataset.id.type), "as_uuid", True)
+    return str(found) if is_text else found
