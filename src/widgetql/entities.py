@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, TypeGuard, TypeVar, cast
 
 from sqlalchemy import inspect
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import AliasedReturnsRows, FromClause, Join, SelectBase
+from sqlalchemy.sql.selectable import CTE, AliasedReturnsRows, FromClause, Join, SelectBase
 
 from widgetql.errors import shown
 
@@ -64,7 +64,11 @@ def column_of(entity: Any) -> Columns:
 
 
 def _expression(entity: Any) -> Columns:
-    element: Any = entity.__clause_element__() if hasattr(entity, "__clause_element__") else entity
+    try:
+        element: Any = entity.__clause_element__() if hasattr(entity, "__clause_element__") else entity
+    except NotImplementedError as error:
+        # An association proxy is no column of any table.
+        raise ValueError(f"expected a column or an ORM attribute, got {shown(entity)}: {error}") from None
     if not _is_expression(element):
         raise ValueError(f"expected a column or an ORM attribute, got {shown(entity)}")
     return element
@@ -146,9 +150,15 @@ def _tables_in(element: Any) -> Iterator[FromClause]:
 
 def behind_alias(table: FromClause) -> FromClause:
     """Return the table itself that an alias, or an alias of one, stands for."""
-    # A function is a column too: what stands for its rows is a table of its own.
-    while _is(table, AliasedReturnsRows) and _is(element := cast(Any, table).element, FromClause):
-        if _is_expression(element):
-            break
-        table = cast(FromClause, element)
+    while (element := _aliased(table)) is not None:
+        table = element
     return table
+
+
+def _aliased(table: Any) -> FromClause | None:
+    if _is(table, CTE):
+        # An alias of a CTE is one more CTE over the same SELECT.
+        return cast("FromClause | None", table._cte_alias)
+    element = table.element if _is(table, AliasedReturnsRows) else None
+    # A function is a column too: what stands for its rows is a table of its own.
+    return element if _is(element, FromClause) and not _is_expression(element) else None

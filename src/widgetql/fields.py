@@ -7,7 +7,7 @@ from datetime import tzinfo
 from typing import Any, Final, TypeAlias, cast
 
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import FromClause
+from sqlalchemy.sql.selectable import FromClause, Values
 
 from widgetql.charts.rules import CHARTS_OF_FIELDS
 from widgetql.entities import Columns, column_of, criterion_of, plain, table_of
@@ -186,7 +186,11 @@ def _related(
 ) -> tuple[FromClause, ColumnElement[bool], dict[str, Member]]:
     if on is None:
         raise ValueError(f"relation to {getattr(table, 'name', table)}: needs on=, the join condition")
-    return table_of(table), plain(on), dict(fields)
+    source = table_of(table)
+    if isinstance(source, Values):
+        # Its alias keeps the columns of the list itself.
+        raise ValueError(f"relation to {source}: VALUES take no alias: write select(values).subquery()")
+    return source, plain(on), dict(fields)
 
 
 def _narrowed(data_type: DataType, operators: Iterable[str] | None, owner: object) -> frozenset[str]:

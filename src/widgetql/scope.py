@@ -23,6 +23,7 @@ from sqlalchemy.sql.elements import (
     TextClause,
     True_,
     UnaryExpression,
+    _anonymous_label,  # pyright: ignore[reportPrivateUsage]
 )
 from sqlalchemy.sql.lambdas import LambdaElement
 from sqlalchemy.sql.selectable import Exists, FromClause, ScalarSelect, SelectBase
@@ -248,6 +249,7 @@ def _check_keys(decisions: Mapping[Any, Any], dataset: Dataset) -> None:
             wrong = f"{_shown(table)} is an alias that the dataset does not read"
             raise ValueError(f"scope: {wrong}: name its table")
         if not is_table(table):
+            _check_twin(table, dataset)
             continue
         for read in dataset.tables_by_name.get(table.name.casefold(), ()):
             if read is not table and _passes_for(table, read, read in decisions):
@@ -255,6 +257,24 @@ def _check_keys(decisions: Mapping[Any, Any], dataset: Dataset) -> None:
                     f"scope: the dataset reads a table {read} that is another object than the key {table} "
                     "(reflected twice, or of another MetaData): name the one that it reads"
                 )
+
+
+def _check_twin(key: Any, dataset: Dataset) -> None:
+    """Refuse a subquery that the dataset does not read itself, but another that may be meant."""
+    sources = {one for table in dataset.tables for one in (table, behind_alias(table))}
+    if key in sources or _stands_within(key, dataset):
+        return
+    for read in sources:
+        if not is_table(behind_alias(read)) and (_name(read) == _name(key) is not None or read.compare(key)):
+            raise ValueError(
+                "scope: the dataset reads a subquery that is another object than the key "
+                f"{_shown(key)} (made twice of one SELECT, or of one name): name the one that it reads"
+            )
+
+
+def _name(source: Any) -> str | None:
+    name = getattr(source, "name", None)
+    return None if name is None or isinstance(name, _anonymous_label) else str(name).casefold()
 
 
 def _passes_for(table: Any, read: Any, is_decided: bool) -> bool:
@@ -287,7 +307,10 @@ def _check_reads(decisions: Mapping[Any, Any], dataset: Dataset) -> None:
 
 def _is_said_of(one: Any, sources: frozenset[FromClause], decisions: Mapping[Any, Any]) -> bool:
     """Tell whether the scope decides on a subquery: by a condition only where one can be put on it."""
-    return any(key is one and (found is None or one in sources) for key, found in decisions.items())
+    return any(
+        (key is one or key is behind_alias(one)) and (found is None or one in sources)
+        for key, found in decisions.items()
+    )
 
 
 def _refuse(table: FromClause, what: str, instead: str) -> NoReturn:

@@ -31,7 +31,8 @@ from widgetql.entities import Columns, behind_alias, copied
 
 # SQL text that names nothing: it means the same wherever it stands.
 _CONSTANT: Final = re.compile(r"\s*(\*|[+-]?\d+(\.\d+)?|(interval\s+)?'[^']*'|null|true|false)\s*", re.I)
-_READS: Final = re.compile(r"\bselect\b", re.I)
+# PostgreSQL and DuckDB also write `(TABLE calls)`, DuckDB `(FROM calls)`.
+_READS: Final = re.compile(r"\bselect\b|\(\s*(from|table)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +242,15 @@ def rebased(element: Columns, moves: Mapping[FromClause, FromClause]) -> Columns
     if isinstance(element, ColumnClause) and element.table is not None:
         # By far the most usual expression.
         target = moves.get(element.table)
-        return element if target is None or target is element.table else target.c[element.key]
+        return element if target is None or target is element.table else _moved(element, target)
     return copied(element, _Mover(moves, _Around.of(moves)))
+
+
+def _moved(column: Any, target: Any) -> Columns:
+    if column.key not in target.c:
+        raise ValueError(f"{target} has no column {column.key}: it is no alias of {column.table}")
+    found: Columns = target.c[column.key]
+    return found
 
 
 class _Mover:
@@ -265,7 +273,7 @@ class _Mover:
             return self._source(part)
         table: Any = getattr(part, "table", None)
         target: Any = None if table is None else self.moves.get(table)
-        return None if target is None else target.c[part.key]
+        return None if target is None else _moved(part, target)
 
     def _source(self, source: FromClause) -> FromClause | None:
         if source in self.moves:

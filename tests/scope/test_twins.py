@@ -1,0 +1,93 @@
+"""A subquery is a key of a scope by itself: what only looks like it guards nothing, and is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import Column, Integer, MetaData, String, Table, column, literal_column, select, values
+from sqlalchemy.ext.associationproxy import association_proxy
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from widgetql import Dataset, Field, ToMany, compile_filter
+
+TABLES: Final = MetaData()
+calls: Final = Table("calls", TABLES, Column("id", Integer, primary_key=True), Column("org", Integer))
+notes: Final = Table(
+    "notes", TABLES, Column("call_id", Integer), Column("org", Integer), Column("text", String(9))
+)
+ASKED: Final[Any] = {"field": "notes.text", "op": "eq", "value": "x"}
+MADE: Final[dict[str, Callable[[str | None], Any]]] = {
+    "a subquery": lambda name: select(notes).subquery(name),
+    "a CTE": lambda name: select(notes).cte(name),
+}
+
+
+def related(source: Any) -> Dataset:
+    one = ToMany(source, on=source.c.call_id == calls.c.id, fields={"text": Field(source.c.text)})
+    return Dataset(calls, id=calls.c.id, fields={"notes": one})
+
+
+@pytest.mark.parametrize("name", [None, "noted"], ids=["without a name", "with a name"])
+@pytest.mark.parametrize("made", MADE)
+def test_a_subquery_made_twice_is_no_key(made: str, name: str | None) -> None:
+    read, key = MADE[made](name), MADE[made](name)
+    with pytest.raises(ValueError, match="a subquery that is another object than the key"):
+        compile_filter(ASKED, related(read), scope={calls: None, key: key.c.org == 1})
+    found = compile_filter(ASKED, related(read), scope={calls: None, read: read.c.org == 1})
+    assert "org = " in str(found)
+
+
+def test_one_scope_may_name_the_subqueries_of_many_datasets() -> None:
+    other = select(notes.c.org).subquery("other")
+    compile_filter(ASKED, related(notes), scope={calls: None, other: other.c.org == 1})
+    read = select(notes).subquery("noted")
+    compile_filter(ASKED, related(read), scope={calls: None, other: other.c.org == 1})
+
+
+def test_a_cte_is_the_key_of_its_aliases() -> None:
+    listed = select(notes).cte("listed")
+    declared = related(listed.alias("again"))
+    scope = {calls: None, listed: listed.c.org == 1}
+    assert "org = " in str(compile_filter(ASKED, declared, scope=scope))
+    # The table inside is guarded by the condition on the CTE.
+    assert "org = " in str(compile_filter(ASKED, declared, scope={**scope, notes: notes.c.org == 1}))
+
+
+@pytest.mark.parametrize("text", ["(TABLE notes)", "( from notes )"])
+def test_a_table_is_read_without_the_word_select_too(text: str) -> None:
+    declared = Dataset(calls, id=calls.c.id, fields={"n": Field(literal_column(text, Integer))})
+    with pytest.raises(ValueError, match="inside a subquery, where no condition can be put"):
+        compile_filter(None, declared, scope={calls: None, notes: notes.c.org == 1})
+
+
+def test_values_take_no_alias() -> None:
+    listed = values(column("call_id", Integer), column("text", String), name="listed").data([(1, "x")])
+    with pytest.raises(ValueError, match="VALUES take no alias: write"):
+        related(listed)
+    compile_filter(ASKED, related(select(listed).subquery()))
+
+
+def test_a_target_has_the_columns_of_the_table() -> None:
+    with pytest.raises(ValueError, match="notes has no column id: it is no alias of calls"):
+        compile_filter({"field": "id", "op": "eq", "value": 1}, related(notes), target=notes)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Call(Base):
+    __tablename__ = "calls"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int] = mapped_column()
+    parent: Mapped[Any] = relationship(
+        lambda: Call, primaryjoin=lambda: Call.parent_id == Call.id, foreign_keys=parent_id, remote_side=id
+    )
+    parents_id = association_proxy("parent", "id")
+
+
+def test_an_association_proxy_is_no_column() -> None:
+    with pytest.raises(ValueError, match="expected a column or an ORM attribute"):
+        Field(Call.parents_id)
