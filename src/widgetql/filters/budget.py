@@ -45,11 +45,11 @@ class Budget:
         """Count the operands of a condition; tell whether they are within the limits."""
         limits = self.limits
         self.values += len(values)
-        self.characters += sum(len(value) for value in values if isinstance(value, str))
         if self.values > limits.max_values:
             message = f"more than {limits.max_values} values in the filters of one widget"
             self._note("values", at, "too_many", message)
             return False
+        self.characters += sum(len(value) for value in values if isinstance(value, str))
         if self.characters > limits.max_json_length:
             message = f"texts of more than {limits.max_json_length} characters in the filters of one widget"
             self._note("characters", at, "too_long", message)

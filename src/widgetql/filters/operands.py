@@ -242,8 +242,11 @@ def _fitted_number(test: Test, leaf: Any) -> Bound:
     lowest, highest = _INT64
     if storage is Storage.INTEGER and type(operand) is int and lowest <= operand <= highest:
         return test
-    exact = Decimal(repr(operand) if isinstance(operand, float) else operand)
     scale, low, high = _range(storage, leaf.column.type)
+    # To read an integer as digits takes the square of their number. A digit is 3.4 bits at most.
+    if isinstance(operand, int) and operand.bit_length() > max(4 * (high.adjusted() + 1), 0) + 1:
+        return _beyond(test, above=operand > 0)
+    exact = Decimal(repr(operand) if isinstance(operand, float) else operand)
     if exact > high or exact < low:
         return _beyond(test, above=exact > high)
     return _on_grid(test, exact, scale)

@@ -174,7 +174,8 @@ class _Reader:
             limit = self.limits.max_list_length
             self.problems.add(at, "too_long", f"a list of {len(value)} values; at most {limit}")
             return False
-        return self.items(value, op, at) and self.budget.take(value, at)
+        # Those that are beyond the budget are not looked at.
+        return self.budget.take(value, at) and self.items(value, op, at)
 
     def items(self, value: list[Any], op: str, at: Pointer) -> bool:
         """Check that no item of a list is null or nested."""
