@@ -17,7 +17,7 @@ from widgetql.errors import QueryTimeout
 from widgetql.watch import Cancel, Watch
 
 Ready: TypeAlias = Callable[[], dict[str, Any]]
-"""What is asked when a statement is about to be sent: its execution options, or `QueryTimeout`."""
+"""What is asked when a statement is about to be compiled: its execution options."""
 
 # Seconds after which psycopg gives up a cancel that nobody answers, and another is sent.
 _ANSWERED_WITHIN: Final = 2.0
@@ -45,24 +45,34 @@ def _cancelled(connection: Connection, deadline: Deadline) -> Generator[Ready]:
     watch = Watch(deadline.moment, _cancel_of(connection))
     failure: Exception | None = None
 
-    def before_sent(*_: Any) -> None:
-        # SQLAlchemy has compiled it by now, which may have taken all of the time.
-        deadline.check()
-        watch.start()
-
-    event.listen(connection, "before_cursor_execute", before_sent)
     try:
-        yield dict
+        with _before_sent(connection, deadline, watch.start):
+            yield dict
     except Exception as error:
         failure = error
     finally:
-        event.remove(connection, "before_cursor_execute", before_sent)
         # Once its connection is gone a cancel can hit nothing.
         patience = 0.0 if connection.invalidated else _PATIENCE if failure is None else _PATIENCE_WITH_ERRORS
         if not watch.end(patience) and not connection.invalidated:
             # It may still arrive, and must not end what the host sends next.
             connection.invalidate()
     _judge(deadline, failure, watch.trouble)
+
+
+@contextmanager
+def _before_sent(connection: Connection, deadline: Deadline, do: Callable[[], object]) -> Generator[None]:
+    """Do what is to be done when a statement is about to be sent; where it is too late, send none."""
+
+    def about_to(*_: Any) -> None:
+        # SQLAlchemy has compiled it by now, which may have taken all of the time.
+        deadline.check()
+        do()
+
+    event.listen(connection, "before_cursor_execute", about_to)
+    try:
+        yield
+    finally:
+        event.remove(connection, "before_cursor_execute", about_to)
 
 
 def _judge(
@@ -126,12 +136,9 @@ def _ended_by_spark(connection: Connection, deadline: Deadline) -> Generator[Rea
     connection.exec_driver_sql(f"SET {_SPARK_LIMIT}={max(math.ceil(deadline.left()), 1)}")
     failure: Exception | None = None
 
-    def ready() -> dict[str, Any]:
-        deadline.check()
-        return {}
-
     try:
-        yield ready
+        with _before_sent(connection, deadline, dict):
+            yield dict
     except Exception as error:
         failure = error
     # The statement's own error says more than that of a connection that broke with it.
@@ -143,21 +150,20 @@ def _ended_by_spark(connection: Connection, deadline: Deadline) -> Generator[Rea
 @contextmanager
 def _ended_by_clickhouse(connection: Connection, deadline: Deadline) -> Generator[Ready]:
     """Have ClickHouse end the statement, by a setting that travels with it, and wait no longer."""
-    others: dict[str, Any] = connection.get_execution_options().get("settings") or {}
+    settings: dict[str, Any] = dict(connection.get_execution_options().get("settings") or {})
     client: Any = connection.connection.driver_connection.client  # type: ignore[union-attr]
     patience, failure = getattr(client, "timeout", None), None
 
-    def ready() -> dict[str, Any]:
-        deadline.check()
+    def before_sent() -> None:
         # Nothing would be no limit.
-        left = max(round(deadline.left(), 3), 0.001)
+        left = settings["max_execution_time"] = max(round(deadline.left(), 3), 0.001)
         if patience is not None:
             client.timeout = patience.clone()
             client.timeout.total = left + _ARRIVES_WITHIN
-        return {"settings": {**others, "max_execution_time": left}}
 
     try:
-        yield ready
+        with _before_sent(connection, deadline, before_sent):
+            yield lambda: {"settings": settings}
     except Exception as error:
         failure = error
     finally:

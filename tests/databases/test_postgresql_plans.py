@@ -47,10 +47,11 @@ def connection(scratch: Path) -> Iterator[Connection]:
 
 
 def groups_expected(connection: Connection, compute: Any) -> list[int]:
-    """Return how many groups each GROUP BY of the last statement of a computation is planned to have."""
+    """Return how many groups each GROUP BY of the last query of a computation is planned to have."""
     with recorded(connection) as ran:
         compute()
-    statement, values = ran[-1]
+    # A dashboard ends each by a savepoint.
+    statement, values = next(one for one in reversed(ran) if "SAVEPOINT" not in one[0])
     (top,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values).scalar_one()
     return [node["Plan Rows"] for node in nodes(top["Plan"]) if "Group Key" in node]
 
