@@ -22,6 +22,7 @@ from tests.charts.calls import (
     note,
     notes,
 )
+from tests.sameness import same
 from widgetql.testing import expected_widget_data
 
 CALLS = [
@@ -186,6 +187,24 @@ def test_related_rows_of_one_record_are_by_what_is_shown_of_them(engine: Engine)
     assert shown == [("3", 1), ("1", 1), ("sad", 2), ("x", 1), (None, 1), (None, 2)]
     rows = {calls: CALLS, agents: AGENTS, metrics: METRICS, notes: related}
     assert found == expected_widget_data(widget, DATASET, rows, now=NOW, dashboard_filters=SINCE)
+
+
+@pytest.mark.parametrize(
+    "widget",
+    [
+        pytest.param(table("timestamp", "notes.value", metric=1), id="raw"),
+        pytest.param(table("notes.value", "topic", limit=1, metric=2), id="raw-text"),
+        pytest.param(table("topic", metrics=[metric("avg", "notes.value")], metric=1), id="metric"),
+        pytest.param(table(metrics=[metric("avg", "notes.value")], metric=3), id="of-no-rows"),
+        pytest.param(
+            table("notes.text", metrics=[metric("count"), metric("max", "notes.value")], metric=1), id="both"
+        ),
+    ],
+)
+def test_the_interpreter_knows_tables_of_dynamic_fields(engine: Engine, widget: dict[str, Any]) -> None:
+    rows = {calls: CALLS, agents: AGENTS, metrics: METRICS, notes: NOTES}
+    found = answer(engine, CALLS, widget, related=NOTES).to_dict()
+    assert same(found, expected_widget_data(widget, DATASET, rows, now=NOW, dashboard_filters=SINCE))
 
 
 def test_limits_cap_a_table(engine: Engine) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from widgetql.dataset import Found, Step
+from widgetql.fields import Dynamic
 from widgetql.testing.figures import aggregate, value_from
 from widgetql.testing.holding import found_at
 from widgetql.testing.places import Place, follow
@@ -15,10 +16,13 @@ from widgetql.testing.readings import key_of, shown
 from widgetql.testing.samples import (
     Question,
     id_of,
+    is_of_metric,
+    metric_of,
     ordered,
     shown_id,
     time_of,
 )
+from widgetql.types import DataType
 
 _DEFAULT_LIMIT: Final = 100
 
@@ -66,10 +70,8 @@ def table(question: Question) -> tuple[list[dict[str, Any]], bool]:
     """Return the aggregated or raw rows, and whether there are more."""
     dimensions = [_dimension(one) for one in question.listed("dimensions")]
     metrics = [_metric(one) for one in question.listed("metrics")]
-    if not metrics:
-        rows = list(_raw_rows(question, dimensions))
-    else:
-        rows = _aggregated(question, dimensions, metrics)
+    reader = _reader(question, [*dimensions, *metrics])
+    rows = list(_raw_rows(reader, dimensions)) if not metrics else _aggregated(reader, dimensions, metrics)
     for order in reversed(question.listed("order_by")):
         rows = _sorted_by(rows, order["name"], descending=order.get("direction") == "desc")
     limit = _limit(question)
@@ -89,66 +91,84 @@ def _metric(one: Mapping[str, Any]) -> _Column:
     return _Column(name, path, aggregation=aggregation)
 
 
-def _relation(question: Question, columns: Sequence[_Column]) -> tuple[Step, ...]:
-    """The to-many relation of which each row is a row of the table; none: each record is."""
+@dataclass(frozen=True)
+class _Reader:
+    """Reads a table's rows: each is one of the to-many relation of `steps`; without steps each record is.
+
+    Where a column is `dynamic`, only the rows of the widget's metric are, and it is read `as_type`.
+    """
+
+    question: Question
+    steps: tuple[Step, ...]
+    dynamic: Found | None
+    as_type: DataType | None
+
+    def ends(self, record: Place) -> list[Place]:
+        """Return the rows of a record."""
+        question, dynamic = self.question, self.dynamic
+        ends = follow(record, self.steps, question.world)
+        return [end for end in ends if dynamic is None or is_of_metric(question, dynamic, end)]
+
+    def value(self, place: Place, path: str) -> Any:
+        """Return the value of a column."""
+        return value_from(place, path, self.question.world, self.as_type)
+
+
+def _reader(question: Question, columns: Sequence[_Column]) -> _Reader:
     found: list[Found] = [found_at(column.path, question.world) for column in columns if column.path]
-    return max((one.steps[: one.to_many] for one in found), key=len, default=())
+    steps = max((one.steps[: one.to_many] for one in found), key=len, default=())
+    dynamic = next((one for one in found if isinstance(one.leaf, Dynamic)), None)
+    if dynamic is None:
+        return _Reader(question, steps, None, None)
+    metric = metric_of(dynamic, question.given("metric"), question.world)
+    return _Reader(question, steps, dynamic, metric.kind.type)
 
 
-def _raw_rows(question: Question, dimensions: Sequence[_Column]) -> Iterator[dict[str, Any]]:
+def _raw_rows(reader: _Reader, dimensions: Sequence[_Column]) -> Iterator[dict[str, Any]]:
     """Yield the rows of the newest record first; the related rows of one by what is shown of them."""
-    steps = _relation(question, dimensions)
-    for record in _newest_first(question, question.records()):
-        ends = follow(record, steps, question.world)
-        rows = [_dimensions_of(question, dimensions, end) for end in ends]
+    for record in _newest_first(reader.question, reader.question.records()):
+        rows = [_dimensions_of(reader, dimensions, end) for end in reader.ends(record)]
         yield from sorted(rows, key=lambda row: tuple(map(ordered, row.values())))
 
 
-def _dimensions_of(question: Question, dimensions: Sequence[_Column], place: Place) -> dict[str, Any]:
+def _dimensions_of(reader: _Reader, dimensions: Sequence[_Column], place: Place) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for column in dimensions:
         assert column.path is not None
-        value: Any = value_from(place, column.path, question.world)
+        value: Any = reader.value(place, column.path)
         if column.period is not None and value is not None:
-            value = calendar_bucket(value, column.period, question.world.clock).start
+            value = calendar_bucket(value, column.period, reader.question.world.clock).start
         row[column.name] = value
     return row
 
 
 def _aggregated(
-    question: Question, dimensions: Sequence[_Column], metrics: Sequence[_Column]
+    reader: _Reader, dimensions: Sequence[_Column], metrics: Sequence[_Column]
 ) -> list[dict[str, Any]]:
     """One row for each combination of dimensions, the largest first, then by the dimensions."""
-    steps = _relation(question, [*dimensions, *metrics])
     # Without dimensions all rows are one, if there are none as well.
     cells: dict[tuple[Any, ...], list[Place]] = {} if dimensions else {(): []}
-    for record in question.records():
-        for end in follow(record, steps, question.world):
-            key = tuple(map(key_of, _dimensions_of(question, dimensions, end).values()))
+    for record in reader.question.records():
+        for end in reader.ends(record):
+            key = tuple(map(key_of, _dimensions_of(reader, dimensions, end).values()))
             cells.setdefault(key, []).append(end)
     by_key = sorted(cells, key=lambda key: tuple(map(ordered, key)))
-    if not question.given("order_by"):
+    if not reader.question.given("order_by"):
         by_key.sort(key=lambda key: -len(cells[key]))
     names = [column.name for column in dimensions]
-    return [
-        dict(zip(names, key, strict=True)) | _metrics_of(question, metrics, cells[key], bool(steps))
-        for key in by_key
-    ]
+    return [dict(zip(names, key, strict=True)) | _metrics_of(reader, metrics, cells[key]) for key in by_key]
 
 
-def _metrics_of(
-    question: Question, metrics: Sequence[_Column], places: Sequence[Place], over_many: bool
-) -> dict[str, Any]:
-    world = question.world
+def _metrics_of(reader: _Reader, metrics: Sequence[_Column], places: Sequence[Place]) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for column in metrics:
         assert column.aggregation is not None
         path = column.path
-        values = [None if path is None else value_from(place, path, world) for place in places]
+        values = [None if path is None else reader.value(place, path) for place in places]
         row[column.name] = aggregate(column.aggregation, values)
     row["sample_count"] = len(places)
-    if over_many:
-        row["record_count"] = len({id_of(place, world) for place in places})
+    if reader.steps:
+        row["record_count"] = len({id_of(place, reader.question.world) for place in places})
     return row
 
 
