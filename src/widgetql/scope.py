@@ -331,6 +331,6 @@ class _Short(Repr):
 
 def _shown(element: Any) -> str:
     """Write what a host passed, short: an expression as its SQL, anything else as its repr."""
-    is_sql = isinstance(element, ColumnElement | FromClause | TextClause | SelectBase)
+    is_sql = _is(element, ColumnElement, FromClause, TextClause, SelectBase)
     text = " ".join((str(element) if is_sql else _Short().repr(element)).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."

@@ -18,6 +18,9 @@ _ZONES = st.sampled_from(["UTC", "America/New_York", "Asia/Kolkata", "Australia/
 # Several filters to one filling of the tables: the filling is what takes time.
 _FILTERS_AT_ONCE = 8
 
+# What is made of several filters, or of the complement of one, costs more to search for than each.
+_LIMITS = EVERYTHING.limits.lifted()
+
 # What only random cases reach counts as not covered.
 pytestmark = pytest.mark.untraced
 
@@ -31,7 +34,7 @@ def metadata() -> MetaData:
 def _cases(draw: st.DrawFn, count: int = _FILTERS_AT_ONCE) -> tuple[Any, list[Any], dict[str, Any]]:
     data = draw(rows(EVERYTHING))
     sources = draw(st.lists(filters(EVERYTHING, data), min_size=1, max_size=count))
-    return data, sources, {"now": NOW, "timezone": draw(_ZONES)}
+    return data, sources, {"now": NOW, "timezone": draw(_ZONES), "limits": _LIMITS}
 
 
 def _selected(connection: Any, source: Any, options: dict[str, Any]) -> list[Any]:
