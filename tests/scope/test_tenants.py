@@ -150,10 +150,12 @@ def shared(engine: Engine, alone: dict[int, list[Any]]) -> Iterator[Connection]:
 DECLARED: Final = dataset()
 # By database and shape, where the condition stands in a WHERE; and in that of a JOIN alone.
 REFUSED: Final[Refused] = {
+    # It has neither word.
+    "sqlite": {"any": 'near "SELECT": syntax error', "all": 'near "ALL": syntax error'},
     "clickhouse": {
         "starts with": "ClickHouse does not support the ESCAPE clause on LIKE",
         "exists, nested": NO_TIED_TWICE,
-    }
+    },
 }
 NOT_JOINED: Final[Refused] = {
     "clickhouse": dict.fromkeys(
