@@ -17,6 +17,9 @@ from widgetql.kept import Kept
 
 A_PART: Final = 4_000
 
+# Tracing takes memory and time of its own.
+pytestmark = pytest.mark.untraced
+
 
 def test_by_number() -> None:
     kept = Kept(most=2)

@@ -16,6 +16,9 @@ from widgetql.errors import Pointer, Problems
 from widgetql.kore import widget_data
 from widgetql.testing.example import connect, dataset
 
+# Tracing takes memory and time of its own.
+pytestmark = pytest.mark.untraced
+
 
 def listed(part: str, count: int, head: str = '{"operator": "and", "conditions": [', tail: str = "]}") -> str:
     return head + ",".join([part] * count) + tail
