@@ -187,6 +187,45 @@ def test_keys_dangle_on_request() -> None:
     assert dangles(find(rows(FAMILY, dangling=True), dangles))
 
 
+_homes: Final = Table("homes", _META, Column("town", Text), Column("number", Integer))
+_people: Final = Table(
+    "people",
+    _META,
+    Column("id", Integer, primary_key=True),
+    Column("town", Text),
+    Column("number", Integer),
+    Column("head", Integer),
+)
+_heads: Final = _people.alias("heads")
+HOUSED: Final = Dataset(
+    _people,
+    id=_people.c.id,
+    fields={
+        "town": Field(_people.c.town),
+        "home": ToOne(
+            _homes,
+            on=(_homes.c.town == _people.c.town) & (_people.c.number == _homes.c.number),
+            fields={"town": Field(_homes.c.town)},
+            always_present=True,
+        ),
+        "head": ToOne(
+            _heads,
+            on=_heads.c.id == _people.c.head,
+            fields={"town": Field(_heads.c.town)},
+            always_present=True,
+        ),
+    },
+)
+
+
+@settings(max_examples=50)
+@given(rows(HOUSED) | rows(HOUSED, dangling=True))
+def test_what_is_always_present_is_there(found: Any) -> None:
+    homes = {(row["town"], row["number"]) for row in found[_homes] if None not in row.values()}
+    assert {(row["town"], row["number"]) for row in found[_people]} <= homes
+    assert {row["head"] for row in found[_people]} <= {row["id"] for row in found[_people]}
+
+
 def test_a_required_column_without_values_is_named() -> None:
     table = Table("files", MetaData(), Column("id", Integer), Column("blob", LargeBinary, nullable=False))
     with pytest.raises(ValueError, match="blob: no values are known"):

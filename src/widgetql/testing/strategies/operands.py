@@ -14,8 +14,9 @@ from widgetql.relative_time import Clock
 from widgetql.storage import Storage
 from widgetql.testing.places import Place, Row, Rows
 from widgetql.testing.readings import Value, value_at
+from widgetql.testing.strategies.links import base_column, base_of
 from widgetql.testing.strategies.picking import Pick
-from widgetql.testing.strategies.records import Plan, base_column, base_of, columns_of
+from widgetql.testing.strategies.records import Plan, columns_of
 from widgetql.testing.strategies.times import PHRASES, dates, spellings
 from widgetql.testing.strategies.values import (
     INTEGERS,

@@ -7,18 +7,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from itertools import chain
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from hypothesis import strategies as st
 from sqlalchemy.schema import UniqueConstraint, sort_tables
-from sqlalchemy.sql import operators
-from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, Grouping
 from sqlalchemy.sql.schema import Column, Table
 
 from widgetql.dataset import Dataset
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Relation, ToMany, ToOne
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Row, Rows
+from widgetql.testing.strategies.links import Promise, base_column, base_of, linked_columns, promises
 from widgetql.testing.strategies.odd import odd_kinds, odd_values
 from widgetql.testing.strategies.picking import Pick, close, picker, skewed
 from widgetql.testing.strategies.storages import by_reading
@@ -52,6 +51,7 @@ def rows(
 
     Most are much alike, as real rows are: copies of few that differ in little, with few different keys and
     times close together, so that groups of several come about. Some are few and differ in everything.
+    A relation that is `always_present` has its row.
     Timestamps lie in the weeks before `now`. A key without a foreign key constraint may dangle; `dangling`
     lets all of them. Numbers have up to 17 digits, so sums and means agree but for their last ones.
     `extremes` adds the largest integers, whose sums are beyond 64 bits; `odd` names kinds of values that no
@@ -77,7 +77,10 @@ class Records:
     """The rows of a dataset's tables; `dangling` lets keys with a constraint dangle, too."""
 
     def __init__(self, plan: Plan, dangling: bool = False) -> None:
-        self.plans = [_table_plan(plan, table) for table in sort_tables(plan.tables())]
+        met = [(promise.related, promise.table) for promise in promises(plan.relations()) if not promise.own]
+        self.plans = [
+            _table_plan(plan, table) for table in sort_tables(plan.tables(), extra_dependencies=met)
+        ]
         self.dangling = dangling
 
     def draw(self, pick: Pick) -> Rows:
@@ -104,7 +107,11 @@ class Records:
         bare = (
             _clones(values, plan.alone | plan.links, size, pick) if alike else _strangers(values, size, pick)
         )
-        keyed = (row | {key: order[at] for key, order in orders.items()} for at, row in enumerate(bare))
+        keyed: Sequence[Row] = [
+            row | {key: order[at] for key, order in orders.items()} for at, row in enumerate(bare)
+        ]
+        for promise in plan.promises:
+            keyed = promise.kept(keyed, drawn.get(promise.related, ()), pick)
         return _distinct(keyed, plan.unique)
 
 
@@ -147,6 +154,7 @@ class _TablePlan:
     times: dict[str, Sequence[date]]
     # The values of a dynamic column by what they read as.
     readings: dict[str, Sequence[Pool]]
+    promises: tuple[Promise, ...]
 
     def few(self, key: str, pool: Pool, pick: Pick) -> Pool:
         """Draw few values from a column's, some more often than others: times are close together."""
@@ -178,6 +186,7 @@ def _table_plan(plan: Plan, table: Table) -> _TablePlan:
         frozenset(column.key for column in plan.links() if column.table is table),
         {key: sorted({at for at in pool if isinstance(at, date)}) for key, pool in pools.items()},
         {one.key: by_reading(pools[one.key]) for one in plan.dynamic() if one.table is table},
+        tuple(promise for promise in promises(plan.relations()) if promise.table is table),
     )
 
 
@@ -328,13 +337,6 @@ class Plan:
         return ()
 
 
-def base_of(table: Any) -> Table:
-    """Return the table under an alias."""
-    while not isinstance(table, Table):
-        table = table.element
-    return cast("Table", table)
-
-
 def columns_of(leaf: Leaf) -> list[Any]:
     """Return the columns that a field reads."""
     if not isinstance(leaf, Dynamic):
@@ -343,26 +345,6 @@ def columns_of(leaf: Leaf) -> list[Any]:
     return [field.column for field in found.values()] if isinstance(found, dict) else [found]
 
 
-def base_column(column: Any) -> Any:
-    """Return the column of the table under an alias; None for an expression."""
-    table = getattr(column, "table", None)
-    return None if table is None else base_of(table).c.get(column.key)
-
-
 def column_key(column: Any) -> str:
     """Return a column's key in a row."""
     return str(column.key)
-
-
-def linked_columns(relation: Relation) -> Iterator[Any]:
-    """Yield the columns that a join condition sets equal to each other."""
-    waiting: list[Any] = [relation.on]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Grouping):
-            waiting.append(cast("Any", part).element)
-        elif isinstance(part, BooleanClauseList) and part.operator is operators.and_:
-            waiting.extend(part.clauses)
-        elif isinstance(part, BinaryExpression) and part.operator is operators.eq:
-            sides = [base_column(part.left), base_column(part.right)]
-            yield from sides if all(side is not None for side in sides) else ()
