@@ -74,7 +74,7 @@ servers:
 	@.ci/servers
 
 test: servers $(VENV)/.has-test
-	$(BIN)/python $(PYTEST) --cov=src/widgetql --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=90
+	$(BIN)/python $(PYTEST) --cov=src/widgetql --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=98
 
 # Random cases, drill-downs and the conformance table test widgetql's meanings, which are the same with either version;
 # the examples' answers and other databases add no construct of SQLAlchemy's, but for the tests of their own dialects.

@@ -15,7 +15,7 @@ from tests.charts.calls import DATASET, NOW, SINCE, TABLES
 from widgetql import Dataset, compute_dashboard_data
 from widgetql.kept import Kept
 
-A_PART: Final = 4_000
+A_PART: Final = 5_000
 
 # Tracing takes memory and time of its own.
 pytestmark = pytest.mark.untraced

@@ -13,7 +13,7 @@ _MOST: Final = 256
 _MOST_BYTES: Final = 32_000_000
 # What each part of a structure (a path, an operator, an aggregation) takes as a statement and a key: most
 # where it is a relation's: each has a subquery with an alias of its table.
-_BYTES_A_PART: Final = 4_000
+_BYTES_A_PART: Final = 5_000
 
 
 class Kept:
