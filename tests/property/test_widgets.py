@@ -59,8 +59,6 @@ def test_sql_agrees_with_the_interpreter(engine: Engine, case: Any) -> None:
             event(f"{widget['chart_type']}, {'some' if found['data'] else 'none'}")
             if found["metadata"].get("next_cursor") is not None:
                 found = found | {"metadata": found["metadata"] | {"next_cursor": "…"}}
-            if engine.dialect.name == "clickhousedb" and not same(found, expected):
-                pytest.xfail(f"wide decimals as groups on ClickHouse: {difference(found, expected)}")
             assert same(found, expected), (widget, difference(found, expected))
 
 
