@@ -45,7 +45,7 @@ FLOORS: Final = (
     "widgetql",
     "kore notebook testing/example testing/{places,readings,ranges}",
     "testing/{holding,figures,samples,charts,grids,oracle}",
-    "testing/strategies/{picking,storages,fullness,odd,values,times,records,tabular,spans,operands,conditions,plots"
+    "testing/strategies/{picking,links,storages,fullness,odd,values,times,records,tabular,spans,operands,conditions,plots"
     ",cases}",
     "testing/strategies",
     "testing testing/databases/database",
