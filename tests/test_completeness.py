@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.dialects import mysql, postgresql, sqlite
+from sqlalchemy.dialects import mssql, mysql, postgresql, sqlite
 from sqlalchemy.engine import Dialect
 
 import widgetql
@@ -28,15 +28,18 @@ from widgetql.charts.parse import KEYS
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, PERCENTILES, PERIODS
 from widgetql.charts.run import CHARTS
 from widgetql.charts.spec import Widget
+from widgetql.charts.strategy import _MAKERS
 from widgetql.charts.wire import aggregate as on_the_wire
 from widgetql.drill import BEHIND_ROW
 from widgetql.errors import CODES
 from widgetql.filters.operators import SQL
 from widgetql.filters.vocabulary import GROUPS, OPERATORS
+from widgetql.regex.writing import SYNTAXES
 from widgetql.relative_time import Clock, format_instant
 from widgetql.sql.buckets import day_of_month, nearest_index, thresholds_below
 from widgetql.sql.constructs import BooleanConstruct, Construct
-from widgetql.sql.percentile import NATIVE, percentile, whole_part
+from widgetql.sql.percentile import percentile, whole_part
+from widgetql.sql.profile import PROFILES, profile_of
 from widgetql.sql.relations import has_row
 from widgetql.testing import expected_widget_data
 from widgetql.testing.example import dataset, november
@@ -72,8 +75,8 @@ def _classes(base: type[Construct]) -> Iterator[type[Construct]]:
 
 # What is written for the databases on which it is the faster way.
 ONLY_ON: Final[Mapping[type[Construct], Collection[str]]] = {
-    percentile: NATIVE,
-    whole_part: DIALECTS.keys() - NATIVE,
+    percentile: {name for name in DIALECTS if profile_of(name).percentiles},
+    whole_part: {name for name in DIALECTS if not profile_of(name).percentiles},
     thresholds_below: {"postgresql"},
     day_of_month: {"sqlite"},
     nearest_index: {"clickhousedb"},
@@ -159,28 +162,35 @@ def test_a_construct_compiles(construct: type[Construct], dialect: str) -> None:
         assert _compiled(construct, dialect)
 
 
-def _compiled(construct: type[Construct], dialect: str) -> str:
+def _compiled(construct: type[Construct], name: str) -> str:
+    dialect = DIALECTS[name] if name in DIALECTS else mssql.dialect()
     if issubclass(construct, has_row):
         theirs, own = sa.table("theirs", sa.column("c0")), sa.column("c1")
         tied = (theirs.c.c0 == own, theirs.c.c0.is_(None), [(theirs.c.c0, own)])
-        return str(construct(sa.select(theirs), *tied).compile(dialect=DIALECTS[dialect]))
+        return str(construct(sa.select(theirs), *tied).compile(dialect=dialect))
     for count in range(1, 7):
         arguments: list[Any] = [sa.column(f"c{index}", sa.Text()) for index in range(count)]
         try:
-            return str(construct(*arguments).compile(dialect=DIALECTS[dialect]))
+            return str(construct(*arguments).compile(dialect=dialect))
         except (ValueError, IndexError, TypeError):
             # It takes another number of arguments.
             continue
     raise AssertionError(f"{construct.__name__} takes none of 1 to 6 arguments")
 
 
-def test_a_database_of_no_spelling_is_refused_by_name() -> None:
-    from sqlalchemy.dialects import mssql
+@pytest.mark.parametrize("construct", CONSTRUCTS, ids=lambda found: found.__name__)
+def test_a_database_that_nothing_is_known_of_is_refused_by_name(construct: type[Construct]) -> None:
+    with pytest.raises(sa.exc.CompileError, match=f"no {construct.__name__.strip('_')} on mssql"):
+        _compiled(construct, "mssql")
 
-    expression = widgetql.sql.text.exact_text(sa.column("c", sa.Text()))
-    assert str(expression.compile(dialect=mssql.dialect()))
-    with pytest.raises(sa.exc.CompileError, match="no text_number on mssql"):
-        widgetql.sql.numbers.text_number(sa.column("c")).compile(dialect=mssql.dialect())
+
+def test_every_database_has_a_profile_and_nothing_else_has() -> None:
+    assert PROFILES.keys() == DIALECTS.keys()
+    assert SYNTAXES.keys() >= PROFILES.keys()
+    assert {way for found in PROFILES.values() for way in found.bucketings} == _MAKERS.keys()
+
+
+def test_a_construct_is_written_for_people() -> None:
     assert str(widgetql.sql.numbers.text_number(sa.column("c"))) == "text_number(c)"
 
 

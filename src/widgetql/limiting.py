@@ -14,6 +14,8 @@ from sqlalchemy.engine import Connection, Engine
 
 from widgetql.deadline import Deadline
 from widgetql.errors import QueryTimeout
+from widgetql.sql.profile import Cancel as Cancelled
+from widgetql.sql.profile import profile_of
 from widgetql.watch import Cancel, Watch
 
 Ready: TypeAlias = Callable[[], dict[str, Any]]
@@ -36,7 +38,7 @@ def limited(connection: Connection, deadline: Deadline) -> AbstractContextManage
     Raises `QueryTimeout` where it ends later, however it ends; `NotImplementedError` where the driver cannot
     cancel.
     """
-    return _BY_SERVER.get(connection.dialect.name, _cancelled)(connection, deadline)
+    return _LIMITED[profile_of(connection.dialect.name).cancel](connection, deadline)
 
 
 @contextmanager
@@ -100,7 +102,7 @@ def _cancel_of(connection: Connection) -> Cancel:
             return Cancel(partial(driver.cancel_safe, timeout=_ANSWERED_WITHIN), travels=True)
         if hasattr(driver, "cancel"):
             return Cancel(driver.cancel, travels=True)
-        if connection.dialect.name in {"mariadb", "mysql"}:
+        if profile_of(connection.dialect.name).cancel == "by another connection":
             kill = f"KILL QUERY {_number_of(connection)}"
             return Cancel(partial(_run_apart, connection.engine, kill), travels=True)
     raise NotImplementedError(f"no time limit on {connection.dialect.driver}: its driver cannot cancel")
@@ -173,7 +175,11 @@ def _ended_by_clickhouse(connection: Connection, deadline: Deadline) -> Generato
 
 
 _Limited: TypeAlias = Callable[[Connection, Deadline], AbstractContextManager[Ready]]
-# By dialect: the limits that the server keeps by itself.
-_BY_SERVER: Final[Mapping[str, _Limited]] = MappingProxyType(
-    {"hive": _ended_by_spark, "clickhousedb": _ended_by_clickhouse}
+_LIMITED: Final[Mapping[Cancelled, _Limited]] = MappingProxyType(
+    {
+        "by driver": _cancelled,
+        "by another connection": _cancelled,
+        "by session": _ended_by_spark,
+        "by statement": _ended_by_clickhouse,
+    }
 )

@@ -10,10 +10,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from widgetql.errors import QueryTimeout
-
-# Where an error ends a transaction: with savepoints, and without.
-_SAVED: Final = "postgresql"
-_LOST: Final = "duckdb"
+from widgetql.sql.profile import profile_of
 
 
 def core_connection(connection: Any) -> Connection:
@@ -43,6 +40,7 @@ class Transaction:
         is_open = getattr(self._given, "in_transaction", None)
         self._is_hosts: Final = callable(is_open) and bool(is_open())
         self.connection = core_connection(self._given)
+        self._profile: Final = profile_of(self.connection.dialect.name)
         self._lost: Exception | None = None
 
     @property
@@ -70,7 +68,7 @@ class Transaction:
             raise
 
     def _savepoint(self) -> AbstractContextManager[Any]:
-        is_saved = self._is_hosts and self.connection.dialect.name == _SAVED
+        is_saved = self._is_hosts and self._profile.failed == "savepoint"
         if not is_saved or getattr(self.connection.connection.driver_connection, "autocommit", False):
             return nullcontext()
         return self.connection.begin_nested()
@@ -78,7 +76,7 @@ class Transaction:
     def _recovered(self, *, is_lost: bool) -> bool:
         """Make the transaction ready for the next statement; tell whether it is."""
         if self._is_hosts:
-            return self.connection.dialect.name != _LOST
+            return self._profile.failed != "lost"
         try:
             self._given.rollback()
             if not is_lost:

@@ -104,7 +104,7 @@ def scalar(connection: Connection, expression: Any, **where: Any) -> Any:
 
 
 def _bucket(column: Any, starts: list[datetime]) -> Any:
-    division = Division(starts, column.type)
+    division = Division(starts, column.type, "sqlite")
     values = division.values("of")
 
     def place(element: Any, **_: Any) -> Any:

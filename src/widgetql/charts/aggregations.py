@@ -16,7 +16,8 @@ from widgetql.charts.rules import PERCENTILES
 from widgetql.sql.grouping import grouped
 from widgetql.sql.logic import nullable
 from widgetql.sql.numbers import finite_sum, mean, safe_sum, share
-from widgetql.sql.percentile import NATIVE, percentile, percentiles
+from widgetql.sql.percentile import percentile, percentiles
+from widgetql.sql.profile import profile_of
 from widgetql.sql.values import Double
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
@@ -137,7 +138,7 @@ def _joined_percentiles(
 
 def lacks_native(one: Wanted, dialect: str) -> bool:
     """Tell whether an aggregate is a percentile without a native one: its values are counted first."""
-    return one.percentile is not None and dialect not in NATIVE
+    return one.percentile is not None and not profile_of(dialect).percentiles
 
 
 def aggregate_of(value: _Column, one: Wanted, dialect: str) -> _Column:

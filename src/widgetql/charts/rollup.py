@@ -24,7 +24,8 @@ from widgetql.charts.strategy import Bucketing
 from widgetql.sql.buckets import regrouped
 from widgetql.sql.grouping import grouped
 from widgetql.sql.logic import nullable
-from widgetql.sql.rollup import LEVELS, materialized, mean_of_totals, total_of_totals
+from widgetql.sql.profile import profile_of
+from widgetql.sql.rollup import materialized, mean_of_totals, total_of_totals
 from widgetql.sql.values import Total
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
@@ -108,7 +109,7 @@ class Rollup:
 
     def view(self, **grains: _Grain) -> View:
         """Return the roll-up to read from, with the buckets of grains by their names."""
-        if len(set(grains.values())) <= 1 and self.samples.runner.dialect in LEVELS:
+        if len(set(grains.values())) <= 1 and profile_of(self.samples.runner.dialect).coarser_levels:
             grain = next(iter(grains.values()), None)
             level = self._level(grain)
             return View(self, level, {} if grain is None else dict.fromkeys(grains, level.c.bucket))

@@ -22,7 +22,8 @@ from widgetql.sql.buckets import (
     threshold_index,
     thresholds,
 )
-from widgetql.sql.ranges import HAS_RANGES, edges_text, inner_edges
+from widgetql.sql.profile import profile_of
+from widgetql.sql.ranges import edges_text, inner_edges
 from widgetql.sql.time import Instant
 
 EDGES: Final = "edges"
@@ -91,7 +92,7 @@ def by_ranges(
     The first and the last range are cut to `span`.
     """
     wanted = forced.get("buckets", FORCED.get("buckets"))
-    if dialect not in HAS_RANGES or wanted not in (None, "ranges"):
+    if not profile_of(dialect).ranges or wanted not in (None, "ranges"):
         return None
     if wanted is None and not (indexed and len(edges) <= _MOST_RANGES):
         return None
@@ -107,7 +108,7 @@ def by_expression(
 ) -> Bucketing:
     """Return the cheapest expression of a database for these edges."""
     wanted = forced.get("buckets", FORCED.get("buckets"))
-    ways = _WAYS.get(dialect, ())
+    ways = profile_of(dialect).bucketings
     if wanted in (*_MAKERS, "division"):
         ways = (wanted, *ways) if wanted in ways else ()
     for way in ways:
@@ -159,8 +160,4 @@ def _by(found: Division | Halves, choice: Choice, asked: Asked) -> Bucketing:
 
 _MAKERS: Final[Mapping[str, Callable[[Edges, Instant, Asked], Bucketing | None]]] = MappingProxyType(
     {"thresholds": _thresholds, "days": _days, "halves": _halves}
-)
-# The ways of a database but division, which all have; the first that fits is taken.
-_WAYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"sqlite": ("days", "halves"), "postgresql": ("thresholds",)}
 )

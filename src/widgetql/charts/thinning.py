@@ -17,8 +17,8 @@ from widgetql.charts.groups import Groups, rank_of
 from widgetql.charts.samples import Samples, sortable
 from widgetql.sql.buckets import integer
 from widgetql.sql.grouping import with_few_keys
-from widgetql.sql.rollup import ONCE
-from widgetql.sql.stretches import STORED, once, position, stretch_of, stretch_start, stretch_width
+from widgetql.sql.profile import profile_of
+from widgetql.sql.stretches import is_shared, once, position, stretch_of, stretch_start, stretch_width
 from widgetql.sql.time import epoch_micros, whole_quotient
 
 # A stretch keeps its first, last, lowest and highest point.
@@ -55,7 +55,7 @@ class Thinning:
 
             return samples.rows(samples.kept(None if shape is None else (part, shape), built))
 
-        if self._dialect not in STORED:
+        if not profile_of(self._dialect).temporary_rows:
             ((first, last),) = kept("extent", self._extent)
             width = (last - first + self._stretches) // self._stretches
             samples.values.update({_START: first, _WIDTH: width})
@@ -70,7 +70,7 @@ class Thinning:
     def _statement(self) -> Any:
         samples, dialect = self._samples, self._dialect
         samples.columns["ts"] = position(samples.columns["ts"], dialect)
-        if dialect in STORED:
+        if profile_of(dialect).temporary_rows:
             points = once(samples.statement(), "points", dialect)
             start, width = _extent_within(points, self._stretches)
         else:
@@ -81,7 +81,9 @@ class Thinning:
         keys = ["stretch"] if self._series is None else ["stretch", "grp"]
         # Planners expect as many stretches as instants. Records may come in meanwhile: twice the room.
         limited = _counted(counted, keys).limit(2 * self._stretches * (self._series or 1))
-        found = (_by_sets if dialect in ONCE else _by_join)(placed, once(limited, "stretches", dialect), keys)
+        found = (_by_sets if is_shared(dialect) else _by_join)(
+            placed, once(limited, "stretches", dialect), keys
+        )
         return _kept(found.subquery("found"), keys, self._ties)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.sql.constructs import Construct, written
+from widgetql.sql.profile import profile_of
 from widgetql.sql.stored import stored_bound, stored_micros
 from widgetql.sql.time import Instant, epoch_micros, epoch_seconds, whole_quotient
 from widgetql.sql.values import Text
@@ -21,10 +22,6 @@ from widgetql.sql.values import Text
 _MICROS: Final = 1_000_000
 # As many arms stand in one CASE, one after the other.
 _ARMS: Final = 8
-# Where a time is its microseconds already, or soon.
-_COUNTS_MICROS: Final = frozenset({"duckdb", "clickhousedb"})
-# Where a number is rounded down to one of a list, and a long CASE would be more than a statement may be.
-_ROUNDS_DOWN: Final = frozenset({"clickhousedb"})
 _LISTS: Final = ("starts", "indexes")
 # Days of the month tell at most so many buckets apart.
 _MOST_DAYS: Final = 31
@@ -53,16 +50,17 @@ class Division:
     whose names begin with the one given; `key` is what else shapes the SQL.
     """
 
-    def __init__(self, starts: Sequence[datetime], kind: Instant, dialect: str = "") -> None:
+    def __init__(self, starts: Sequence[datetime], kind: Instant, dialect: str) -> None:
+        profile = profile_of(dialect)
         runs = _runs([_position(edge, kind) for edge in starts], starts)
-        self._is_whole: Final = dialect not in _COUNTS_MICROS and all(
+        self._is_whole: Final = not profile.counts_micros and all(
             run.start % _MICROS == 0 and run.length % _MICROS == 0 for run in runs
         )
         self._scale: Final = _MICROS if self._is_whole else 1
         self._runs: Final = runs
         self._kind: Final = kind
         uneven = len(runs) > _ARMS and 2 * len(runs) >= len(starts)
-        self._rounds_down: Final = dialect in _ROUNDS_DOWN and uneven
+        self._rounds_down: Final = profile.rounds_down and uneven
         arms = () if self._rounds_down else tuple((run.index, run.is_single) for run in runs)
         self.key: Final = (self._is_whole, self._rounds_down, arms)
 

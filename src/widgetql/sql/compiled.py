@@ -13,9 +13,10 @@ from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.selectable import SelectBase
 from sqlalchemy.types import TypeEngine
 
+from widgetql.sql.profile import profile_of
+
 # clickhouse-connect's dialect says that statements must not be cached. Ours leave open what a request fills
 # in, and to compile one takes a tenth of the time in which ClickHouse answers it.
-_COMPILED_HERE: Final = frozenset({"clickhousedb"})
 
 
 def rows_of(
@@ -116,7 +117,8 @@ def _kept(connection: Connection, statement: Executable) -> _Compiled | None:
     """Return a statement as it is compiled here; None where SQLAlchemy has to."""
     # A host's names of schemas are filled in by SQLAlchemy.
     translated = connection.get_execution_options().get("schema_translate_map")
-    if connection.dialect.name not in _COMPILED_HERE or not isinstance(statement, SelectBase) or translated:
+    is_here = profile_of(connection.dialect.name).compiled_here
+    if not (is_here and isinstance(statement, SelectBase)) or translated:
         return None
     compiled = _compiled(statement, connection.dialect)
     return compiled if compiled.is_complete else None

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import types as sa
 from sqlalchemy.exc import CompileError
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.elements import ColumnElement, Grouping
+from sqlalchemy.sql.elements import ClauseElement, ColumnElement, Grouping
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
+from widgetql.sql import profile
+from widgetql.sql.profile import PROFILES
+
 # Both names of SQLAlchemy's dialect for MariaDB: `mysql+pymysql://` reaches it as well.
-MARIADB: Final = ("mariadb", "mysql")
+MARIADB: Final = profile.MARIADB.dialects
+# The dialect of `str()`, which is for people.
+_NONE: Final = "default"
+
+
+_Write = TypeVar("_Write", bound=Callable[..., str])
 
 
 class Construct(FunctionElement[Any]):
@@ -27,13 +35,38 @@ class Construct(FunctionElement[Any]):
         self.type = self.result
 
 
+def everywhere(construct: type[ClauseElement]) -> Callable[[_Write], _Write]:
+    """Register how a construct is written on every database that has no spelling of its own.
+
+    One that nothing is known of is refused: what is right on all others may be wrong there.
+    """
+
+    def register(write: _Write) -> _Write:
+        def known(element: Any, compiler: Any, **options: Any) -> str:
+            if compiler.dialect.name not in PROFILES and compiler.dialect.name != _NONE:
+                raise _unknown(element, compiler)
+            return write(element, compiler, **options)
+
+        compiles(construct)(known)
+        return write
+
+    return register
+
+
 @compiles(Construct)
 def _as_a_function(element: Construct, compiler: Any, **options: Any) -> str:
     """Write a construct for `str()`; refuse it, by name, on a database for which none is written."""
-    name = type(element).__name__.strip("_")
-    if compiler.dialect.name != "default":
-        raise CompileError(f"no {name} on {compiler.dialect.name}")
-    return f"{name}({', '.join(written(element, compiler, **options))})"
+    if compiler.dialect.name != _NONE:
+        raise _unknown(element, compiler)
+    return f"{_name(element)}({', '.join(written(element, compiler, **options))})"
+
+
+def _unknown(element: ClauseElement, compiler: Any) -> CompileError:
+    return CompileError(f"no {_name(element)} on {compiler.dialect.name}")
+
+
+def _name(element: ClauseElement) -> str:
+    return type(element).__name__.strip("_")
 
 
 class BooleanConstruct(Construct):

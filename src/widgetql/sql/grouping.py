@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Integer, func, null, select, type_coerce
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.sql.selectable import Select, Subquery
 from sqlalchemy.sql.visitors import replacement_traverse
 
+from widgetql.sql.profile import profile_of
+
 _Column = ColumnElement[Any]
-# ClickHouse sends the innermost SELECT to the shards of a Distributed table, and no more: what is grouped
-# outside of it is grouped in one place, from every record.
-_ONE_SELECT: Final = frozenset({"clickhousedb"})
 
 
 def with_few_keys(rows: Select[Any], dialect: str) -> Select[Any]:
@@ -22,14 +21,15 @@ def with_few_keys(rows: Select[Any], dialect: str) -> Select[Any]:
     PostgreSQL expects as many values as instants, and so sorts all rows. Of a subquery that it may not merge
     it expects 200, groups by hash, and each of its workers for itself; `LIMIT NULL` leaves out no row.
     """
-    return rows.limit(type_coerce(null(), Integer)) if dialect == "postgresql" else rows
+    return rows.limit(type_coerce(null(), Integer)) if profile_of(dialect).expects_many_groups else rows
 
 
 def grouped(
     source: Subquery, keys: Sequence[str], results: Sequence[_Column], dialect: str, *where: _Column
 ) -> Select[Any]:
     """Return the SELECT of some columns of a subquery, and of labelled aggregates, grouped by the columns."""
-    if dialect in _ONE_SELECT:
+    if profile_of(dialect).innermost_only:
+        # What is grouped outside of it is grouped in one place, from every record.
         return _in_one(source, keys, results, where)
     columns = [source.c[key] for key in keys]
     statement: Any = select(*columns, *results).select_from(source).where(*where)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
-from widgetql.sql.constructs import BooleanConstruct, Construct, written
+from widgetql.sql.constructs import BooleanConstruct, Construct, everywhere, written
 
 
 class is_not_true(BooleanConstruct):  # noqa: N801 - reads as SQL
@@ -16,7 +16,7 @@ class is_not_true(BooleanConstruct):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-@compiles(is_not_true)
+@everywhere(is_not_true)
 def _is_not_true(element: is_not_true, compiler: Any, **options: Any) -> str:
     (condition,) = written(element, compiler, **options)
     return f"({condition}) IS NOT TRUE"
@@ -33,7 +33,7 @@ class together(BooleanConstruct):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-@compiles(together)
+@everywhere(together)
 def _together(element: together, compiler: Any, **options: Any) -> str:
     (condition,) = element.clauses
     return f"({compiler.process(condition, **options)})"
@@ -45,7 +45,7 @@ class differs(BooleanConstruct):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-@compiles(differs)
+@everywhere(differs)
 def _differs(element: differs, compiler: Any, **options: Any) -> str:
     value, other = element.clauses
     return str(compiler.process(value.is_distinct_from(other), **options))
@@ -67,7 +67,7 @@ class nullable(Construct):  # noqa: N801 - reads as SQL
         self.type = value.type
 
 
-@compiles(nullable)
+@everywhere(nullable)
 def _nullable(element: nullable, compiler: Any, **options: Any) -> str:
     return written(element, compiler, **options)[0]
 

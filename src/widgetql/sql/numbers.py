@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 
-from widgetql.sql.constructs import MARIADB, BooleanConstruct, Construct, sql_type_of, written
+from widgetql.sql.constructs import MARIADB, BooleanConstruct, Construct, everywhere, sql_type_of, written
 from widgetql.sql.values import Double
 from widgetql.storage import Storage, storage_of, undecorated
 
@@ -67,7 +67,7 @@ class one_zero(Construct):  # noqa: N801 - reads as SQL
     result = Double()
 
 
-@compiles(one_zero)
+@everywhere(one_zero)
 def _one_zero_default(element: one_zero, compiler: Any, **options: Any) -> str:
     return written(element, compiler, **options)[0]
 
@@ -202,7 +202,7 @@ class safe_sum(Construct):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-@compiles(safe_sum)
+@everywhere(safe_sum)
 def _safe_sum(element: safe_sum, compiler: Any, **options: Any) -> str:
     # PostgreSQL and DuckDB sum 64-bit integers in a wider type.
     return f"sum({written(element, compiler, **options)[0]})"
@@ -238,7 +238,7 @@ class finite_sum(Construct):  # noqa: N801 - reads as SQL
     result = Double()
 
 
-@compiles(finite_sum)
+@everywhere(finite_sum)
 def _finite_sum(element: finite_sum, compiler: Any, **options: Any) -> str:
     return f"sum({written(element, compiler, **options)[0]})"
 
@@ -256,7 +256,7 @@ class mean(Construct):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-@compiles(mean)
+@everywhere(mean)
 def _mean(element: mean, compiler: Any, **options: Any) -> str:
     return f"avg({written(element, compiler, **options)[0]})"
 
@@ -297,7 +297,7 @@ class share(Construct):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-@compiles(share)
+@everywhere(share)
 def _share(element: share, compiler: Any, **options: Any) -> str:
     return f"avg(CAST({written(element, compiler, **options)[0]} AS INTEGER))"
 

@@ -18,10 +18,6 @@ from widgetql.sql.constructs import MARIADB, Construct, sql_type_of, written
 from widgetql.sql.values import Double
 from widgetql.storage import Storage, storage_of
 
-# Databases with an aggregate of their own. On the others the values of a group are counted.
-NATIVE: Final = frozenset({"postgresql", "duckdb", "clickhousedb", "hive"})
-
-
 _DOUBLE: Final[sa.TypeEngine[float]] = Double()
 
 

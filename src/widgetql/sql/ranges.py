@@ -16,7 +16,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
 from sqlalchemy.sql.visitors import replacement_traverse
 
-from widgetql.sql.constructs import Construct, written
+from widgetql.sql.constructs import Construct, everywhere, written
+from widgetql.sql.profile import profile_of
 from widgetql.sql.time import Instant, planned
 
 _Inner = Callable[[ColumnElement[Any], ColumnElement[Any]], Select[Any]]
@@ -65,7 +66,7 @@ def edges_text(low: datetime, middle: str, high: datetime, kind: Instant, dialec
 
 
 def _writer(kind: Instant, dialect: str) -> Callable[[datetime], str]:
-    return kind.text if dialect == "sqlite" else kind.literal
+    return kind.text if profile_of(dialect).times_as_text else kind.literal
 
 
 def ranged(dialect: str, kind: Instant, inner: _Inner) -> Ranged:
@@ -82,7 +83,7 @@ class _no_index(Construct):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-@compiles(_no_index)
+@everywhere(_no_index)
 def _no_index_as_it_is(element: _no_index, compiler: Any, **options: Any) -> str:
     return written(element, compiler, **options)[0]
 
@@ -141,8 +142,6 @@ def _postgresql(edges: ColumnElement[Any], kind: Instant, inner: _Inner) -> Rang
 _RANGED: Final[Mapping[str, Callable[[ColumnElement[Any], Instant, _Inner], Ranged]]] = MappingProxyType(
     {"sqlite": _sqlite, "postgresql": _postgresql}
 )
-HAS_RANGES: Final = frozenset(_RANGED)
-"""The databases on which one range a bucket was found faster than a GROUP BY."""
 
 
 def _reader(sql_type: sa.TypeEngine[Any], dialect: Any) -> Callable[[str], Any]:

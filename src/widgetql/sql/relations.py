@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from widgetql.entities import behind_alias, tables_in
-from widgetql.sql.constructs import BooleanConstruct
+from widgetql.sql.constructs import BooleanConstruct, everywhere
 from widgetql.storage import storage_of
 
 _Column: TypeAlias = ColumnElement[Any]
@@ -50,7 +50,7 @@ class has_no_row(has_row):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-@compiles(has_row)
+@everywhere(has_row)
 def _has_row(element: has_row, compiler: Any, **options: Any) -> str:
     rows, tie, condition, *_ = element.clauses
     found: Any = cast("Any", rows).element.where(tie, condition).exists()
@@ -116,7 +116,7 @@ def may_miss(table: FromClause) -> FromClause:
     return _MayMiss._construct(table)  # pyright: ignore[reportPrivateUsage]
 
 
-@compiles(_MayMiss)
+@everywhere(_MayMiss)
 def _may_miss(element: _MayMiss, compiler: Any, **options: Any) -> str:
     text: str = compiler.visit_alias(element, **options)
     return text

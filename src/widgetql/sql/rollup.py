@@ -11,14 +11,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import CTE, CompoundSelect, Select
 
-from widgetql.sql.constructs import Construct, written
+from widgetql.sql.constructs import Construct, everywhere, written
+from widgetql.sql.profile import PROFILES, profile_of
 from widgetql.sql.values import Double
-
-ONCE: Final = frozenset({"sqlite", "postgresql", "duckdb"})
-"""Databases that compute a common table expression once, however often it is read."""
-
-LEVELS: Final = ONCE
-"""Databases that read a coarser level of a roll-up faster than its finest; ClickHouse plans it too long."""
 
 # ClickHouse does so since 26, where it is asked to.
 _SETTING: Final = "enable_materialized_cte"
@@ -26,8 +21,9 @@ _SETTING: Final = "enable_materialized_cte"
 
 def shares(connection: Connection) -> bool:
     """Tell whether a database computes a common table expression once, however often it is read."""
-    if connection.dialect.name != "clickhousedb":
-        return connection.dialect.name in ONCE
+    shared = profile_of(connection.dialect.name).shared_cte
+    if shared != "by setting":
+        return shared == "always"
     driver: Any = connection.connection.driver_connection
     setting = driver.client.server_settings.get(_SETTING)
     return setting is not None and not setting.readonly
@@ -36,8 +32,9 @@ def shares(connection: Connection) -> bool:
 def materialized(statement: Select[Any], name: str) -> CTE:
     """Return a statement as a common table expression that is computed once."""
     found = statement.cte(name)
-    for dialect in (*sorted(ONCE), "clickhousedb"):
-        found = found.prefix_with("MATERIALIZED", dialect=dialect)
+    for dialect, profile in PROFILES.items():
+        if profile.shared_cte != "no":
+            found = found.prefix_with("MATERIALIZED", dialect=dialect)
     return found
 
 
@@ -50,7 +47,7 @@ def together(selects: Sequence[Select[Any]]) -> CompoundSelect[Any]:
 def absent(sql_type: sa.TypeEngine[Any], dialect: str) -> ColumnElement[Any]:
     """Return NULL in the place of another SELECT's column of a UNION."""
     # PostgreSQL takes two NULLs for text before it sees the third column's type.
-    if dialect != "postgresql":
+    if not profile_of(dialect).typed_nulls:
         return type_coerce(null(), sql_type)
     # Where the type is left to the driver it is a number.
     return cast(null(), sa.Numeric() if isinstance(sql_type, sa.NullType) else sql_type)
@@ -63,7 +60,7 @@ class mean_of_totals(Construct):  # noqa: N801 - reads as SQL
     result = Double()
 
 
-@compiles(mean_of_totals)
+@everywhere(mean_of_totals)
 def _mean_of_totals(element: mean_of_totals, compiler: Any, **options: Any) -> str:
     return "(CAST({} AS DOUBLE PRECISION) / nullif({}, 0))".format(*written(element, compiler, **options))
 
@@ -80,7 +77,7 @@ class total_of_totals(Construct):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-@compiles(total_of_totals)
+@everywhere(total_of_totals)
 def _total_of_totals(element: total_of_totals, compiler: Any, **options: Any) -> str:
     return f"sum({written(element, compiler, **options)[0]})"
 

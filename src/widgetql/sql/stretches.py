@@ -11,20 +11,23 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select
 
-from widgetql.sql.constructs import Construct, sql_type_of, written
-from widgetql.sql.rollup import ONCE, materialized
+from widgetql.sql.constructs import Construct, everywhere, sql_type_of, written
+from widgetql.sql.profile import profile_of
+from widgetql.sql.rollup import materialized
 from widgetql.sql.time import Instant, epoch_micros, whole_quotient
 from widgetql.storage import Storage
 
 _EPOCH: Final = datetime(1970, 1, 1)
 
-# Databases that read rows from a temporary table sooner than they find and compute them again.
-STORED: Final = frozenset({"sqlite"})
+
+def is_shared(dialect: str) -> bool:
+    """Tell whether what `once` returns is computed once by itself."""
+    return profile_of(dialect).shared_cte == "always"
 
 
 def once(rows: Select[Any], name: str, dialect: str) -> FromClause:
     """Return rows to select from, computed once where the database can."""
-    return materialized(rows, name) if dialect in ONCE else rows.subquery(name)
+    return materialized(rows, name) if is_shared(dialect) else rows.subquery(name)
 
 
 def position(instant: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
@@ -32,7 +35,7 @@ def position(instant: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
 
     SQLite has texts, of which several may mean one instant: it takes the microseconds since 1970.
     """
-    return type_coerce(epoch_micros(instant), instant.type) if dialect == "sqlite" else instant
+    return type_coerce(epoch_micros(instant), instant.type) if profile_of(dialect).times_as_text else instant
 
 
 def stretch_of(
@@ -97,7 +100,7 @@ class _stretch(Construct):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-@compiles(_stretch)
+@everywhere(_stretch)
 def _stretch_by_division(element: _stretch, compiler: Any, **options: Any) -> str:
     at, first, width = element.clauses
     return str(compiler.process(whole_quotient(epoch_micros(at) - first, width), **options))

@@ -15,6 +15,7 @@ from widgetql.sql.constructs import (
     MARIADB,
     BooleanConstruct,
     Construct,
+    everywhere,
     mariadb_text,
     sql_type_of,
     written,
@@ -37,7 +38,7 @@ class exact_text(Construct):  # noqa: N801 - reads as SQL
     result = Text()
 
 
-@compiles(exact_text)
+@everywhere(exact_text)
 def _exact_text(element: exact_text, compiler: Any, **options: Any) -> str:
     return written(element, compiler, **options)[0]
 
@@ -80,7 +81,7 @@ class _narrowed(BooleanConstruct):  # noqa: N801 - reads as SQL
         return Grouping(self) if getattr(against, "__name__", "") == "inv" else super().self_group(against)
 
 
-@compiles(_narrowed)
+@everywhere(_narrowed)
 def _narrowed_by_itself(element: _narrowed, compiler: Any, **options: Any) -> str:
     condition: str = compiler.process(next(iter(element.clauses)), **options)
     return condition
@@ -125,7 +126,7 @@ class by_code_point(Construct):  # noqa: N801 - reads as SQL
     result = Text()
 
 
-@compiles(by_code_point)
+@everywhere(by_code_point)
 def _by_code_point(element: by_code_point, compiler: Any, **options: Any) -> str:
     return written(element, compiler, **options)[0]
 
@@ -179,7 +180,7 @@ class matches_ascii(matches_folded):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-@compiles(matches_folded)
+@everywhere(matches_folded)
 def _matches_folded(element: matches_folded, compiler: Any, **options: Any) -> str:
     value, like, upper, lower = written(element, compiler, of=(0, 1, 2, 3), **options)
     return f"translate({value}, {upper}, {lower}) LIKE {like} ESCAPE '{_ESCAPE}'"
@@ -321,7 +322,7 @@ class label_text(Construct):  # noqa: N801 - reads as SQL
     result = Text()
 
 
-@compiles(label_text)
+@everywhere(label_text)
 def _label_text(element: label_text, compiler: Any, **options: Any) -> str:
     text: str = compiler.process(cast(next(iter(element.clauses)), sa.Text()), **options)
     return text

@@ -9,7 +9,8 @@ from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
-from widgetql.sql.constructs import MARIADB, Construct, sql_type_of, written
+from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of, written
+from widgetql.sql.profile import profile_of
 from widgetql.sql.stored import instant_of, shortest_text, stored_bound, stored_micros
 from widgetql.storage import Storage
 
@@ -101,7 +102,7 @@ class _bound(Construct):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-@compiles(_bound)
+@everywhere(_bound)
 def _bound_default(element: _bound, compiler: Any, **options: Any) -> str:
     return written(element, compiler, **options)[0]
 
@@ -123,7 +124,7 @@ def planned(statement: Any, dialect: str) -> Any:
 
     Of two parameters of a prepared statement PostgreSQL guesses that they leave a 200th of the records.
     """
-    if dialect != "postgresql" or statement.get_execution_options().get(_PLANNED):
+    if not profile_of(dialect).plans_by_value or statement.get_execution_options().get(_PLANNED):
         return statement
     return statement.execution_options(**{_PLANNED: True})
 
@@ -169,7 +170,7 @@ class _readable(Construct):  # noqa: N801 - reads as SQL
         self.type = column.type
 
 
-@compiles(_readable)
+@everywhere(_readable)
 def _readable_default(element: _readable, compiler: Any, **options: Any) -> str:
     return written(element, compiler, **options)[0]
 
@@ -317,7 +318,7 @@ class whole_quotient(Construct):  # noqa: N801 - reads as SQL
     result = sa.BigInteger()
 
 
-@compiles(whole_quotient)
+@everywhere(whole_quotient)
 def _whole_quotient(element: whole_quotient, compiler: Any, **options: Any) -> str:
     return "({} / {})".format(*written(element, compiler, **options))
 

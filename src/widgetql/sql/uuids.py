@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
-from widgetql.sql.constructs import MARIADB, Construct, sql_type_of, written
+from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of, written
 from widgetql.sql.values import Text
 
 
@@ -18,7 +18,7 @@ class uuid_text(Construct):  # noqa: N801 - reads as SQL
     result = Text()
 
 
-@compiles(uuid_text)
+@everywhere(uuid_text)
 def _uuid_text(element: uuid_text, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
     if compiler.dialect.supports_native_uuid and getattr(sql_type_of(element), "native_uuid", True):
@@ -61,7 +61,7 @@ class uuid_key(uuid_value):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-@compiles(uuid_value)
+@everywhere(uuid_value)
 def _uuid_value(element: uuid_value, compiler: Any, **options: Any) -> str:
     return written(element, compiler, **options)[0]
 
