@@ -26,8 +26,10 @@ from widgetql import (
     ToMany,
     ToOne,
 )
+from widgetql.columns import Rows, read
 from widgetql.dataset import chooser_path
 from widgetql.fields import Member
+from widgetql.request import Request
 
 M: Final = sa.MetaData()
 CALLS: Final = sa.Table(
@@ -290,3 +292,15 @@ def test_from_table_derives_what_the_table_says() -> None:
 def test_from_table_takes_options() -> None:
     declared = Dataset.from_table(CALLS, timestamp=None, fields={"t": Field(C.topic)}, stats={})
     assert (declared.timestamp_path, list(declared.paths), declared.stats) == (None, ["t", "id"], {})
+
+
+@pytest.mark.parametrize(
+    ("of_all", "of_field", "promised"),
+    [(False, None, False), (True, None, True), (False, True, True), (True, False, False)],
+)
+def test_a_field_says_otherwise_than_its_dataset(of_all: bool, of_field: bool | None, promised: bool) -> None:
+    declared = dataset({"length": Field(C.length, canonical=of_field)}, canonical=of_all)
+    found = declared.find("length")
+    assert found is not None
+    context = Request.of(declared).context
+    assert read(found, Rows(CALLS, CALLS), context).canonical is promised

@@ -53,12 +53,16 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every reading of a table needs: the request's zone, and the host's conditions by table."""
+    """What every reading of a table needs: the request's zone, and the host's conditions by table.
+
+    `canonical` is the dataset's promise that only SQLAlchemy wrote the rows.
+    """
 
     zone: tzinfo = UTC
     scope: Mapping[FromClause, ColumnElement[bool]] = field(
         default_factory=dict[FromClause, ColumnElement[bool]]
     )
+    canonical: bool = False
 
     def guard(self, rows: Rows) -> list[ColumnElement[bool]]:
         """Return the host's conditions on the rows of a table, also where an alias of it is read."""
@@ -70,12 +74,16 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A field's value as SQL: NULL (or NaN) where it is missing; `type` says how it compares."""
+    """A field's value as SQL: NULL (or NaN) where it is missing; `type` says how it compares.
+
+    `canonical` tells that only SQLAlchemy wrote the column: nothing else has to be expected in it.
+    """
 
     sql: ColumnElement[Any]
     type: DataType
     storage: Storage
     zone: tzinfo = UTC
+    canonical: bool = False
 
     @property
     def may_be_nan(self) -> bool:
@@ -158,13 +166,15 @@ def raw_present(leaf: Dynamic, rows: Rows) -> ColumnElement[bool]:
 
 def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
     column = rows.of(leaf.column)
+    canonical = context.canonical if leaf.canonical is None else leaf.canonical
     if leaf.type is DataType.DATETIME:
-        return Reading(column, leaf.type, leaf.storage, _zone(leaf, context))
+        return Reading(column, leaf.type, leaf.storage, _zone(leaf, context), canonical)
     if leaf.storage is Storage.TEXT and leaf.type in (DataType.NUMERIC, DataType.BOOLEAN):
         return _of_text(column, leaf.type)
     if leaf.storage is Storage.INTEGER and leaf.type is DataType.BOOLEAN:
-        return Reading(type_coerce(column != 0, sa.Boolean()), leaf.type, Storage.BOOLEAN)
-    return Reading(column, leaf.type, leaf.storage)
+        sql: ColumnElement[bool] = type_coerce(column != 0, sa.Boolean())
+        return Reading(sql, leaf.type, Storage.BOOLEAN, canonical=canonical)
+    return Reading(column, leaf.type, leaf.storage, canonical=canonical)
 
 
 def kind_of(leaf: Field, context: Context) -> Instant:

@@ -76,7 +76,9 @@ class Dataset:
     grammar of paths; `stats` what a stat widget shows. `limits`, `timezone` and `week_start` are the
     defaults of every call. `indexes` names the indexes that the database has and the `Table` does not
     declare, each a column or a tuple of columns: where one leads with the timestamp, time buckets are looked
-    up in it. `scope_required` refuses every call without a `scope` that compiles or reads.
+    up in it. `scope_required` refuses every call without a `scope` that compiles or reads. `canonical`
+    promises that only SQLAlchemy wrote the rows, so that date-times and numbers are read without a guard
+    against what else may lie in their columns; a `Field` may say otherwise.
 
     Raises `ValueError`, naming the field, where the declaration cannot work.
 
@@ -102,6 +104,7 @@ class Dataset:
         week_start: str = "monday",
         indexes: Sequence[Any] = (),
         scope_required: bool = False,
+        canonical: bool = False,
     ) -> None:
         self.table: Final = table_of(table)
         self.criterion: Final = criterion_of(table)
@@ -112,6 +115,7 @@ class Dataset:
         self.zone: Final = zone_of(timezone)
         self.week_start: Final = week_start
         self.scope_required: Final = scope_required
+        self.canonical: Final = canonical
         self.kept: Final = Kept()
         if week_start not in WEEKDAYS:
             raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")

@@ -23,7 +23,8 @@ class Field:
     `type` overrides the type inferred from the column (`numeric`, `boolean`, `string`, `datetime`);
     `label` is the display name; `unit` goes into the answer's metadata; `operators` narrows those of the
     type; `filter=False` or `plot=False` keep it out of filters or widgets; `timezone` is the zone of a naive
-    column (default UTC).
+    column (default UTC); `canonical=True` promises that only SQLAlchemy wrote its date-times or numbers
+    (default: as the dataset says).
 
     Raises `ValueError` where the column's type has no reading, or an operator does not fit it.
 
@@ -43,6 +44,7 @@ class Field:
         filter: bool = True,
         plot: bool = True,
         timezone: str | tzinfo | None = None,
+        canonical: bool | None = None,
     ) -> None:
         self.column: Final[ColumnElement[Any]] = column_of(column)
         self.storage, self.type = _reading(self.column, type)
@@ -51,6 +53,7 @@ class Field:
         self.filter: Final = filter
         self.plot: Final = plot
         self.operators: Final = _narrowed(self.type, operators, self.column)
+        self.canonical: Final = canonical
         self.timezone: Final = None if timezone is None else zone_of(timezone)
         if timezone is not None and self.storage not in (Storage.NAIVE, Storage.DATE):
             raise ValueError(

@@ -50,7 +50,8 @@ class Request:
         limits = limits_of(options.get("limits"), dataset.limits)
         clock = _clock(options, dataset)
         needs_scope = dataset.scope_required and not judges
-        context = Context(clock.zone, scope_of(options.get("scope"), dataset, required=needs_scope))
+        scope = scope_of(options.get("scope"), dataset, required=needs_scope)
+        context = Context(clock.zone, scope, dataset.canonical)
         deadline = Deadline.after(limits.timeout, start)
         return cls(dataset, clock, limits, context, Problems(), _strategy(options.get("strategy")), deadline)
 
