@@ -27,8 +27,8 @@ from widgetql import (
     ToOne,
 )
 from widgetql.columns import Rows, read
-from widgetql.dataset import chooser_path
 from widgetql.fields import Member
+from widgetql.paths import chooser_path
 from widgetql.request import Request
 
 M: Final = sa.MetaData()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, Protocol, TypeAlias, cast
 
 from sqlalchemy import and_, case, literal, literal_column, or_, select, type_coerce
 from sqlalchemy import types as sa
@@ -14,9 +14,9 @@ from sqlalchemy.sql.elements import BinaryExpression, ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select, SelectBase
 from sqlalchemy.sql.visitors import iterate
 
-from widgetql.dataset import Dataset, Found, Step
 from widgetql.entities import behind_alias, tables_in
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Relation, ToOne
+from widgetql.paths import Found, Step
 from widgetql.sql.json import canonical_scalar, key_text, scalar_text
 from widgetql.sql.json_null import is_json_null
 from widgetql.sql.numbers import is_not_nan, one_zero, text_number, without_nan
@@ -250,7 +250,7 @@ def some_row(
     negative: bool = False,
 ) -> ColumnElement[bool]:
     """Return the semi-join: some related row satisfies the condition, or none does. Never NULL."""
-    keys, alone = _split(step)
+    keys, alone = keys_and_rest(step)
     pairs = [(rows.of(key), parent.of(own)) for key, own in keys]
     on = and_(*(key == own for key, own in keys)) if alone else step.relation.on
     tied = rebased(on, {step.parent: parent.source, step.relation.table: rows.source})
@@ -279,12 +279,15 @@ def is_related(
 
 def _keys(step: Step) -> list[_Pair] | None:
     """Return the related rows' columns and the parent's that equal them, where that is the whole relation."""
-    keys, alone = _split(step)
+    keys, alone = keys_and_rest(step)
     return None if alone else keys or None
 
 
-def _split(step: Step) -> tuple[list[_Pair], list[ColumnElement[Any]]]:
-    """Return those columns, and what else is asked of the related row alone; both empty if more is asked."""
+def keys_and_rest(step: Step) -> tuple[list[_Pair], list[ColumnElement[Any]]]:
+    """Return the pairs of the related rows' columns and the parent's that equal them, and what else is asked.
+
+    The rest is of the related row alone; both are empty where more is asked.
+    """
     on = step.relation.on
     every = cast("Any", on).clauses if getattr(on, "operator", None) is operators.and_ else [on]
     pairs = {one: pair for one in every if (pair := _pair(one, step)) is not None}
@@ -318,13 +321,27 @@ def parents_key(step: Step, leaf: Leaf, parent: Rows, context: Context) -> Readi
     return replace(_read_field(leaf, rows, context), sql=parent.of(keys[0][1]))
 
 
+class Records(Protocol):
+    """What a dataset's records are: rows of a table, all or those that a criterion holds for."""
+
+    @property
+    def table(self) -> FromClause:
+        """Their table."""
+        ...
+
+    @property
+    def criterion(self) -> ColumnElement[bool] | None:
+        """What tells them from other rows of it."""
+        ...
+
+
 class Joined:
     """The FROM of a widget's statement: the records, then each relation that its columns need, once.
 
     To-one relations are outer joins; the to-many relation that a widget plots is an inner join.
     """
 
-    def __init__(self, dataset: Dataset, context: Context) -> None:
+    def __init__(self, dataset: Records, context: Context) -> None:
         self.context: Final = context
         self.root: Final = Rows(dataset.table, dataset.table, dataset.criterion)
         self._rows: dict[str, Rows] = {}

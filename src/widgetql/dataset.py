@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cached_property
 from typing import Any, Final, Literal, Self, TypeAlias, cast
@@ -12,13 +11,15 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from widgetql.advice import recommended
+from widgetql.audit import Audit, Progress, audit
 from widgetql.charts.rules import aggregations_for
 from widgetql.derive import derived_fields, derived_stats, likely_timestamp
 from widgetql.entities import behind_alias, column_of, criterion_of, table_of, tables_in
-from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Member, Relation, ToMany, ToOne
+from widgetql.fields import Dynamic, Field, JsonKeys, Member, Relation, ToMany, ToOne
 from widgetql.indexes import IndexAdvice, leading_columns
 from widgetql.kept import Kept
 from widgetql.limits import Limits, limits_of
+from widgetql.paths import Found, Step, chooser_path, columns_of
 from widgetql.relative_time import WEEKDAYS, zone_of
 from widgetql.stats import Ratio, Stat
 from widgetql.storage import TYPE_OF_STORAGE
@@ -26,42 +27,6 @@ from widgetql.subqueries import Read, is_table, reads_of, reads_of_source
 from widgetql.types import DataType
 
 Use: TypeAlias = Literal["filter", "plot"]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One relation on the way to a field, with the table it starts from and its own path."""
-
-    path: str
-    relation: Relation
-    parent: FromClause
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a path names: the relations on the way, and the field; `key` is the JSON key, if it is one."""
-
-    path: str
-    steps: tuple[Step, ...]
-    leaf: Leaf
-    key: str | None = None
-    # The number of steps up to the last to-many relation; 0 if there is none.
-    to_many: int = field(init=False, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Count once: every filter and every row of a chart asks for it."""
-        many = [i + 1 for i, step in enumerate(self.steps) if isinstance(step.relation, ToMany)]
-        object.__setattr__(self, "to_many", max(many, default=0))
-
-    @property
-    def label(self) -> str:
-        """The field's display name: its label, else its path."""
-        return getattr(self.leaf, "label", None) or self.path
-
-    @property
-    def is_hidden(self) -> bool:
-        """Tell whether nobody may ask of it: to who asks it is not there."""
-        return not (self.leaf.filter or self.leaf.plot)
 
 
 # What a row of a grouped stat has beside the stats.
@@ -180,13 +145,15 @@ class Dataset:
     @property
     def tables(self) -> frozenset[FromClause]:
         """The tables that are read: the dataset's own, and those of its relations."""
-        return frozenset([self.table, *(step.relation.table for step in self._steps())])
+        return frozenset([self.table, *(step.relation.table for step in self.steps)])
 
     def _own_columns(self) -> list[tuple[str, ColumnElement[Any]]]:
         timestamp = () if self.timestamp is None else (("timestamp", self.timestamp),)
         return [("id", self.id), *timestamp]
 
-    def _steps(self) -> list[Step]:
+    @property
+    def steps(self) -> list[Step]:
+        """Every relation on the way to a field, once."""
         return list({step.path: step for found in self._found.values() for step in found.steps}.values())
 
     @cached_property
@@ -199,11 +166,11 @@ class Dataset:
         yield from reads_of_source("the dataset's table", self.table)
         for name, column in self._own_columns():
             yield from reads_of(name, column, own)
-        for step in self._steps():
+        for step in self.steps:
             yield from reads_of_source(step.path, step.relation.table)
             yield from reads_of(f"on= of {step.path}", step.relation.on, (step.parent, step.relation.table))
         for path, found in self._found.items():
-            for column in _values(found.leaf):
+            for column in columns_of(found.leaf):
                 yield from reads_of(path, column, (_owner(found, self.table),))
             if isinstance(found.leaf, Dynamic):
                 owner = _owner(self._found[chooser_path(found)], self.table)
@@ -233,6 +200,24 @@ class Dataset:
         'CREATE INDEX ix_calls_at ON calls (at)'
         """
         return recommended(self, widgets)
+
+    def audit(self, connection: Any, *, progress: Progress | None = None) -> Audit:
+        """Ask the database whether it keeps what this declaration promises; printed, it is a report.
+
+        Found are records without an id or several of one, to-one relations with several rows or none, keys
+        that lead nowhere, values that spell none of their field's type, metrics of an unknown kind, and
+        indexes that lack. Each question reads a whole table: `progress(done, of, place)` is called before
+        each. No scope applies.
+
+        Raises `NotImplementedError` for a database that is not known.
+
+        >>> from widgetql.testing.example import connect, dataset
+        >>> with connect() as connection:
+        ...     print(dataset.audit(connection))
+        1 of 8 promises are broken
+        - timestamp: none finds a range of time: CREATE INDEX ix_calls_timestamp ON calls (timestamp)
+        """
+        return audit(self, connection, progress)
 
     @property
     def paths(self) -> Mapping[str, Found]:
@@ -335,13 +320,6 @@ class Dataset:
             )
 
 
-def chooser_path(dynamic: Found) -> str:
-    """Return the full path of the field that chooses a dynamic value's type."""
-    assert isinstance(dynamic.leaf, Dynamic)
-    prefix = dynamic.steps[-1].path + "." if dynamic.steps else ""
-    return prefix + dynamic.leaf.chosen_by
-
-
 def _leaves(
     members: Mapping[str, Member], parent: FromClause, prefix: str, steps: tuple[Step, ...]
 ) -> Iterator[Found]:
@@ -374,20 +352,12 @@ def _check_relation(path: str, relation: Relation, parent: FromClause) -> None:
 
 def _check_columns(found: Found, root: FromClause) -> None:
     """Refuse columns of another table than the one at the end of the path: they would multiply rows."""
-    for column in _values(found.leaf):
+    for column in columns_of(found.leaf):
         _check_owner(found.path, column, _owner(found, root))
 
 
 def _owner(found: Found, root: FromClause) -> FromClause:
     return found.steps[-1].relation.table if found.steps else root
-
-
-def _values(leaf: Leaf) -> list[ColumnElement[Any]]:
-    if not isinstance(leaf, Dynamic):
-        return [leaf.column]
-    if isinstance(leaf.columns, dict):
-        return [field.column for field in leaf.columns.values()]
-    return [leaf.columns]
 
 
 def _check_owner(path: str, column: ColumnElement[Any], owner: FromClause) -> None:

@@ -11,7 +11,6 @@ from widgetql.charts.bind import Drafted, draft_widget, read_filters
 from widgetql.charts.buckets import Calendar, Grain, Interval, bucket_at
 from widgetql.charts.rules import aggregations_for, charts_for
 from widgetql.charts.spec import ByField, ByInterval
-from widgetql.dataset import Found, chooser_path
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.execution import Runner
 from widgetql.fields import Dynamic
@@ -21,6 +20,7 @@ from widgetql.filters.merge import Document
 from widgetql.filters.pinned import Pinner, all_of, group
 from widgetql.filters.time_range import closed_range, implied_range
 from widgetql.filters.values import Values
+from widgetql.paths import Found, chooser_path
 from widgetql.request import Request
 from widgetql.types import DataType
 

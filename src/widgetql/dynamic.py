@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import select
 
 from widgetql.columns import Rows, read
-from widgetql.dataset import Dataset, Found, chooser_path
+from widgetql.dataset import Dataset
 from widgetql.errors import Pointer, shown
 from widgetql.execution import Runner
 from widgetql.fields import Dynamic, Kind
 from widgetql.filters.bound import Test
 from widgetql.filters.operands import Operands
 from widgetql.filters.operators import SQL
+from widgetql.paths import Found, chooser_path
 from widgetql.request import Request
 
 

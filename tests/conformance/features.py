@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from tests.testing.everything import EVERYTHING, KINDS, metrics
 from widgetql.charts.rules import PERIODS, aggregations_for, charts_for
-from widgetql.dataset import Found
 from widgetql.fields import Dynamic, Field, JsonKeys, Kind
 from widgetql.filters.vocabulary import OPERATORS
+from widgetql.paths import Found
 from widgetql.relative_time import zone_of
 from widgetql.testing import NOW
 from widgetql.testing.strategies.conditions import filterable

@@ -14,7 +14,7 @@ from widgetql.charts.parse import parse_widget
 from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY, aggregations_for, charts_for
 from widgetql.charts.size import groups_at_most, too_many_rows
 from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Widget
-from widgetql.dataset import Dataset, Found
+from widgetql.dataset import Dataset
 from widgetql.dynamic import Chosen, look_up
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.execution import Runner
@@ -25,6 +25,7 @@ from widgetql.filters.bound import AllOf, Bound
 from widgetql.filters.budget import Budget
 from widgetql.filters.merge import Document
 from widgetql.filters.time_range import check_range, closed_range, implied_range
+from widgetql.paths import Found
 from widgetql.request import Request
 from widgetql.types import DataType
 

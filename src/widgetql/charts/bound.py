@@ -8,11 +8,11 @@ from typing import TypeAlias
 from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.cursor import Cursor
 from widgetql.charts.spec import Widget
-from widgetql.dataset import Found
 from widgetql.dynamic import Chosen
 from widgetql.errors import Pointer
 from widgetql.filters.bound import Bound
 from widgetql.filters.time_range import TimeRange
+from widgetql.paths import Found
 from widgetql.request import Request
 from widgetql.types import DataType
 

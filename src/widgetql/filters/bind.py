@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Any, Final
 
-from widgetql.dataset import Dataset, Found, Step, Use
+from widgetql.dataset import Dataset, Use
 from widgetql.documents import text_problem
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import ToMany
@@ -18,6 +18,7 @@ from widgetql.filters.operands import Operands
 from widgetql.filters.parse import parse_filter
 from widgetql.filters.vocabulary import OPERATORS
 from widgetql.limits import Limits
+from widgetql.paths import Found, Step
 from widgetql.relative_time import Clock
 from widgetql.request import Request
 

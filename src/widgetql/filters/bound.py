@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from widgetql.dataset import Found, Step
 from widgetql.errors import Pointer
+from widgetql.paths import Found, Step
 from widgetql.types import DataType
 
 

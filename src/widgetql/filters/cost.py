@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from widgetql.dataset import Found
+from widgetql.paths import Found
 from widgetql.types import DataType
 
 NEGATED_TO_MANY: Final = 15

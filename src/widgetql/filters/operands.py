@@ -15,13 +15,13 @@ from uuid import UUID
 
 from sqlalchemy import types as sa
 
-from widgetql.dataset import Found
 from widgetql.documents import is_list, text_problem
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf
 from widgetql.filters.bound import AllOf, Bound, Constant, Test, Window
 from widgetql.filters.vocabulary import OPERATORS, Operand, operators_of
 from widgetql.limits import Limits
+from widgetql.paths import Found
 from widgetql.regex import InvalidPattern, parse_pattern
 from widgetql.relative_time import Clock, InvalidTime, Period, read_time, span
 from widgetql.storage import Storage, undecorated

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from widgetql.dataset import Dataset, Found
+from widgetql.dataset import Dataset
 from widgetql.errors import Pointer, Problems
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow
 from widgetql.filters.bound import Window
 from widgetql.filters.operands import Operands
 from widgetql.filters.vocabulary import OPERATORS
 from widgetql.limits import Limits
+from widgetql.paths import Found
 from widgetql.relative_time import RESOLUTION, Clock, format_instant
 from widgetql.types import DataType
 

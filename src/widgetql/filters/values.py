@@ -6,11 +6,11 @@ from collections.abc import Set
 from datetime import datetime
 from typing import Any, Final
 
-from widgetql.dataset import Found
 from widgetql.errors import Pointer, shown
 from widgetql.fields import Dynamic, Field
 from widgetql.filters.bound import Window
 from widgetql.filters.pinned import Pinner, all_of, beside, condition, group
+from widgetql.paths import Found
 from widgetql.relative_time import RESOLUTION, Clock, Instant, InvalidTime, format_instant, read_time
 from widgetql.storage import Storage
 from widgetql.types import MAX_DOUBLE, DataType

@@ -52,6 +52,8 @@ class Profile:
     times_as_text: bool
     # Statements are compiled and their rows read here: SQLAlchemy's own way costs more than the query.
     compiled_here: bool
+    # SQLAlchemy can list the indexes of a table.
+    lists_indexes: bool
     cancel: Cancel
     failed: Failed
 
@@ -73,6 +75,7 @@ SQLITE: Final = Profile(
     typed_nulls=False,
     times_as_text=True,
     compiled_here=False,
+    lists_indexes=True,
     cancel="by driver",
     failed="goes on",
 )
@@ -93,6 +96,7 @@ POSTGRESQL: Final = Profile(
     typed_nulls=True,
     times_as_text=False,
     compiled_here=False,
+    lists_indexes=True,
     cancel="by driver",
     failed="savepoint",
 )
@@ -113,6 +117,7 @@ DUCKDB: Final = Profile(
     typed_nulls=False,
     times_as_text=False,
     compiled_here=False,
+    lists_indexes=True,
     cancel="by driver",
     failed="lost",
 )
@@ -133,6 +138,7 @@ MARIADB: Final = Profile(
     typed_nulls=False,
     times_as_text=False,
     compiled_here=False,
+    lists_indexes=True,
     cancel="by another connection",
     failed="goes on",
 )
@@ -154,6 +160,7 @@ CLICKHOUSE: Final = Profile(
     typed_nulls=False,
     times_as_text=False,
     compiled_here=True,
+    lists_indexes=False,
     cancel="by statement",
     failed="goes on",
 )
@@ -174,6 +181,7 @@ SPARK: Final = Profile(
     typed_nulls=False,
     times_as_text=False,
     compiled_here=False,
+    lists_indexes=False,
     cancel="by session",
     failed="goes on",
 )

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from widgetql.dataset import Found, Step
 from widgetql.fields import Dynamic
+from widgetql.paths import Found, Step
 from widgetql.testing.figures import aggregate, value_from
 from widgetql.testing.holding import found_at
 from widgetql.testing.places import Place, follow

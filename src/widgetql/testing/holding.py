@@ -7,10 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, assert_never
 
-from widgetql.dataset import Found, Step
 from widgetql.fields import Dynamic, Field, ToMany
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow, conditions_of
 from widgetql.filters.vocabulary import OPERATORS
+from widgetql.paths import Found, Step
 from widgetql.regex import matches, parse_pattern
 from widgetql.relative_time import read_time, span
 from widgetql.storage import Storage

@@ -26,10 +26,11 @@ from sqlalchemy.sql.elements import (
 from sqlalchemy.sql.schema import Table
 from sqlalchemy.sql.selectable import FromClause
 
-from widgetql.dataset import Dataset, Step
+from widgetql.dataset import Dataset
 from widgetql.entities import plain, table_of
 from widgetql.fields import ToMany
 from widgetql.limits import Limits
+from widgetql.paths import Step
 from widgetql.relative_time import WEEKDAYS, Clock, zone_of
 from widgetql.types import Options
 

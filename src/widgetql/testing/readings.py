@@ -16,8 +16,8 @@ from uuid import UUID
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.types import REAL, Enum, TypeDecorator, TypeEngine
 
-from widgetql.dataset import Found
 from widgetql.fields import Dynamic, Field, JsonKeys
+from widgetql.paths import Found
 from widgetql.relative_time import Clock, format_instant, localize, start_of_date
 from widgetql.storage import Storage, undecorated
 from widgetql.testing.places import Place, evaluate

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from widgetql.dataset import Found, chooser_path
 from widgetql.documents import is_empty
 from widgetql.fields import Dynamic, Kind
 from widgetql.filters.ast import Filter
+from widgetql.paths import Found, chooser_path
 from widgetql.testing.figures import value_from
 from widgetql.testing.holding import compares, found_at, holds
 from widgetql.testing.places import Place, World, evaluate, follow

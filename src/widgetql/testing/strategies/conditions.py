@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from widgetql.dataset import Dataset, Found
+from widgetql.dataset import Dataset
 from widgetql.fields import JsonKeys, ToMany
 from widgetql.filters.cost import search_cost
+from widgetql.paths import Found
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Rows, world_of
 from widgetql.testing.strategies.fullness import Fullness

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
-from widgetql.dataset import Found
 from widgetql.fields import Dynamic, Field, JsonKeys
+from widgetql.paths import Found
 from widgetql.relative_time import Clock
 from widgetql.storage import Storage
 from widgetql.testing.places import Place, Row, Rows

@@ -10,8 +10,9 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from widgetql.charts.rules import AGGREGATIONS, PERIODS, aggregations_for, charts_for
-from widgetql.dataset import Dataset, Found, chooser_path
+from widgetql.dataset import Dataset
 from widgetql.fields import Dynamic, JsonKeys
+from widgetql.paths import Found, chooser_path
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Place, Rows, World, evaluate
 from widgetql.testing.readings import shown, stored_as, value_at

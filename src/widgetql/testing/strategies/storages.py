@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy.types import BigInteger
 
-from widgetql.dataset import Found
 from widgetql.fields import Dynamic, Field, JsonKeys
+from widgetql.paths import Found
 from widgetql.storage import TYPE_OF_STORAGE, Storage, storage_of, undecorated
 from widgetql.testing.readings import number_in
 from widgetql.types import DataType

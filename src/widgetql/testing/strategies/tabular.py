@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from widgetql.charts.rules import PERCENTILES, PERIODS, aggregations_for
-from widgetql.dataset import Found
+from widgetql.paths import Found
 from widgetql.testing.strategies.picking import Pick
 from widgetql.testing.strategies.storages import by_storage
 from widgetql.types import DataType

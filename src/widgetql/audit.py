@@ -1,0 +1,252 @@
+"""Whether a database keeps what a dataset's declaration promises: asked of the rows themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeAlias
+
+from sqlalchemy import Connection, and_, func, inspect, select
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause, Select
+
+from widgetql.charts.wire import key_on_the_wire
+from widgetql.columns import Context, Joined, Rows, keys_and_rest, raw_present, read, related
+from widgetql.entities import behind_alias
+from widgetql.fields import Dynamic, Field, ToOne
+from widgetql.indexes import advice
+from widgetql.paths import Found, Step, chooser_path, columns_of
+from widgetql.sql.profile import profile_of
+from widgetql.transactions import core_connection
+
+Fault: TypeAlias = Literal[
+    "missing_id",
+    "repeated_id",
+    "two_rows",
+    "no_row",
+    "dangling_key",
+    "misspelt_value",
+    "unknown_kind",
+    "missing_index",
+]
+"""What a promise is broken by."""
+
+Progress: TypeAlias = Callable[[int, int, str], object]
+"""What is told before each question: how many are answered, of how many, and what comes next."""
+
+# As many records as a finding names.
+_NAMED: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One promise that is broken: by how many rows, and the keys of some of them."""
+
+    place: str
+    fault: Fault
+    count: int
+    examples: tuple[Any, ...]
+    message: str
+
+    def __str__(self) -> str:
+        """Return it as a line, with the rows that it names."""
+        named = ", ".join(map(str, self.examples))
+        return f"{self.place}: {self.message}" + (f" (such as {named})" if named else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit found: nothing, if `findings` is empty."""
+
+    findings: tuple[Finding, ...]
+    questions: int
+
+    def __str__(self) -> str:
+        """Return a report to be read: a line a finding."""
+        if not self.findings:
+            return f"{self.questions} promises, all kept"
+        head = f"{len(self.findings)} of {self.questions} promises are broken"
+        return "\n".join([head, *(f"- {finding}" for finding in self.findings)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A promise: what breaks it is counted by one statement; `names` selects keys of rows that do."""
+
+    place: str
+    fault: Fault
+    broken: Select[Any]
+    message: str
+
+    def ask(self, connection: Connection) -> Finding | None:
+        inner = self.broken.subquery()
+        count: int = connection.execute(select(func.count()).select_from(inner)).scalar_one()
+        if not count:
+            return None
+        named = connection.execute(self.broken.limit(_NAMED)).scalars()
+        examples = tuple(None if one is None else key_on_the_wire(one) for one in named)
+        return Finding(self.place, self.fault, count, examples, self.message.format(count))
+
+
+def audit(dataset: Any, connection: Any, progress: Progress | None = None) -> Audit:
+    """Ask a database whether it keeps what a dataset promises; each question reads a whole table."""
+    found = core_connection(connection)
+    profile = profile_of(found.dialect.name)
+    asked = [*_of_ids(dataset), *_of_relations(dataset), *_of_values(dataset)]
+    wanted = list(_wanted_indexes(dataset)) if profile.lists_indexes else []
+    findings: list[Finding] = []
+    for done, question in enumerate(asked):
+        if progress is not None:
+            progress(done, len(asked), question.place)
+        finding = question.ask(found)
+        findings += [] if finding is None else [finding]
+    findings += [finding for one in wanted if (finding := one.ask(found)) is not None]
+    if progress is not None:
+        progress(len(asked), len(asked), "")
+    return Audit(tuple(findings), len(asked) + len(wanted))
+
+
+def _of_ids(dataset: Any) -> Iterator[_Question]:
+    rows = Rows(dataset.table, dataset.table, dataset.criterion)
+    guard = Context().guard(rows)
+    missing = select(dataset.id).select_from(dataset.table).where(dataset.id.is_(None), *guard)
+    yield _Question("id", "missing_id", missing, "{} records have no id")
+    repeated = (
+        select(dataset.id)
+        .select_from(dataset.table)
+        .where(dataset.id.is_not(None), *guard)
+        .group_by(dataset.id)
+        .having(func.count() > 1)
+    )
+    said = "{} ids are of several records each: a filter selects all or none of them"
+    yield _Question("id", "repeated_id", repeated, said)
+
+
+def _of_relations(dataset: Any) -> Iterator[_Question]:
+    for step in dataset.steps:
+        if isinstance(step.relation, ToOne):
+            yield from _of_relation(step)
+
+
+def _of_relation(step: Step) -> Iterator[_Question]:
+    """Yield whether a to-one relation leads to one row: no more, and where it is promised no fewer."""
+    pairs, others = keys_and_rest(step)
+    if not pairs:
+        return
+    context, parent = Context(), Rows(step.parent, step.parent)
+    theirs = related(step)
+    keys = [theirs.of(key) for key, _ in pairs]
+    alone = [theirs.of(one) for one in others]
+    several = (
+        select(keys[0])
+        .select_from(theirs.source)
+        .where(*(key.is_not(None) for key in keys), *alone, *context.guard(theirs))
+        .group_by(*keys)
+        .having(func.count() > 1)
+    )
+    yield _Question(
+        step.path,
+        "two_rows",
+        several,
+        "{} keys lead to several rows: declare it ToMany, or make on= narrower",
+    )
+    own = [parent.of(one) for _, one in pairs]
+    tied = and_(*(key == one for key, one in zip(keys, own, strict=True)), *alone, *context.guard(theirs))
+    none = ~select(theirs.source).where(tied).correlate(step.parent).exists()
+    name = _name_of(step.parent)
+    if isinstance(step.relation, ToOne) and step.relation.always_present:
+        lacking = select(name).select_from(step.parent).where(none)
+        yield _Question(
+            step.path, "no_row", lacking, "{} rows lead to none, and always_present says that all have one"
+        )
+    else:
+        dangling = select(name).select_from(step.parent).where(and_(*(one.is_not(None) for one in own)), none)
+        yield _Question(step.path, "dangling_key", dangling, "{} rows have a key that leads to no row")
+
+
+def _of_values(dataset: Any) -> Iterator[_Question]:
+    for path, found in dataset.paths.items():
+        if isinstance(found.leaf, Field):
+            yield _of_field(path, found, dataset)
+        elif isinstance(found.leaf, Dynamic):
+            yield from _of_dynamic(path, found, dataset)
+
+
+def _of_field(path: str, found: Found, dataset: Any) -> _Question:
+    """Ask whether each stored value of a field spells one of its type."""
+    context, rows = Context(dataset.zone), _rows_of(found, dataset)
+    reading, stored = read(found, rows, context), rows.of(columns_of(found.leaf)[0])
+    bad = select(_name_of(rows.table)).select_from(rows.source)
+    bad = bad.where(stored.is_not(None), reading.missing, *context.guard(rows))
+    return _Question(path, "misspelt_value", bad, f"{{}} values are no {reading.type}: they read as missing")
+
+
+def _of_dynamic(path: str, found: Found, dataset: Any) -> Iterator[_Question]:
+    """Ask whether each stored value spells one of the type that its metric says, and whether that is one."""
+    leaf: Any = found.leaf
+    for name, kind in {None: None, **leaf.kinds}.items():
+        joined = Joined(_rows_of(found, dataset), Context(dataset.zone))
+        owner, chooser = joined.root, dataset.paths[chooser_path(found)]
+        own_steps = chooser.steps[len(found.steps) :]
+        told = joined.rows_of(own_steps, len(own_steps)).of(leaf.kind)
+        bad = joined.into(select(_name_of(owner.table))).where(raw_present(leaf, owner))
+        if kind is None:
+            bad = bad.where(told.is_not(None), told.not_in(list(leaf.kinds)), *joined.context.guard(owner))
+            said = f"{{}} values are of a kind that is none of {', '.join(map(str, leaf.kinds))}"
+            yield _Question(path, "unknown_kind", bad, said)
+        else:
+            reading = read(found, owner, joined.context, kind.type)
+            bad = bad.where(told == name, reading.missing, *joined.context.guard(owner))
+            said = f"{{}} values of kind {name} are no {kind.type}: they read as missing"
+            yield _Question(path, "misspelt_value", bad, said)
+
+
+def _rows_of(found: Found, dataset: Any) -> Rows:
+    if not found.steps:
+        return Rows(dataset.table, dataset.table, dataset.criterion)
+    relation = found.steps[-1].relation
+    return Rows(relation.table, relation.table, relation.criterion)
+
+
+def _name_of(table: FromClause) -> ColumnElement[Any]:
+    """Return what tells a row of a table from the others, if one column does."""
+    keys = list(table.primary_key)
+    return keys[0] if keys else next(iter(table.c))
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """An index that is promised, or that a relation is looked up by."""
+
+    place: str
+    table: FromClause
+    columns: Sequence[ColumnElement[Any]]
+    message: str
+
+    def ask(self, connection: Connection) -> Finding | None:
+        table: Any = behind_alias(self.table)
+        names = [str(column.name) for column in self.columns]
+        known = inspect(connection)
+        schema = getattr(table, "schema", None)
+        there: list[Any] = [known.get_pk_constraint(table.name, schema)["constrained_columns"]]
+        there += [one["column_names"] for one in known.get_indexes(table.name, schema)]
+        there += [one["column_names"] for one in known.get_unique_constraints(table.name, schema)]
+        if any(list(one[: len(names)]) == names for one in there):
+            return None
+        ddl = advice(self.table, self.columns, "").ddl
+        return Finding(self.place, "missing_index", 1, (), f"{self.message}: {ddl}")
+
+
+def _wanted_indexes(dataset: Any) -> Iterator[_Index]:
+    if dataset.timestamp is not None and getattr(dataset.timestamp, "table", None) is not None:
+        said = (
+            "declared, and the database has none"
+            if dataset.timestamp_leads_index
+            else "none finds a range of time"
+        )
+        yield _Index("timestamp", dataset.table, [dataset.timestamp], said)
+    for step in dataset.steps:
+        pairs, _ = keys_and_rest(step)
+        keys = [key for key, _ in pairs]
+        if keys:
+            yield _Index(step.path, step.relation.table, keys[:1], "none finds the related rows of a record")

@@ -1,0 +1,171 @@
+"""An audit finds what breaks a declaration's promises, and nothing where they are kept."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import Column, DateTime, Float, Integer, MetaData, Table, Text
+
+from tests.charts.calls import at
+from widgetql import Dataset, Dynamic, Field, Kind, ToMany, ToOne
+from widgetql.audit import Finding
+from widgetql.sql.profile import profile_of
+from widgetql.testing.databases import Rows, filled
+
+METADATA: Final = MetaData()
+# Without a primary key: the ids are the host's own promise.
+calls: Final = Table(
+    "calls",
+    METADATA,
+    Column("key", Integer),
+    Column("at", DateTime),
+    Column("agent", Integer),
+    Column("team", Integer),
+    Column("seconds", Text),
+    Column("score", Float),
+)
+agents: Final = Table("agents", METADATA, Column("key", Integer), Column("name", Text))
+teams: Final = Table("teams", METADATA, Column("key", Integer, primary_key=True), Column("name", Text))
+notes: Final = Table(
+    "notes",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("call", Integer),
+    Column("metric", Integer),
+    Column("value", Text),
+)
+metrics: Final = Table("metrics", METADATA, Column("id", Integer, primary_key=True), Column("kind", Text))
+DATASET: Final = Dataset(
+    calls,
+    id=calls.c.key,
+    timestamp=calls.c.at,
+    fields={
+        "seconds": Field(calls.c.seconds, type="numeric"),
+        "score": Field(calls.c.score),
+        "agent": ToOne(
+            agents,
+            on=agents.c.key == calls.c.agent,
+            fields={"name": Field(agents.c.name)},
+            always_present=True,
+        ),
+        "team": ToOne(teams, on=teams.c.key == calls.c.team, fields={"name": Field(teams.c.name)}),
+        "notes": ToMany(
+            notes,
+            on=notes.c.call == calls.c.key,
+            fields={
+                "value": Dynamic(
+                    notes.c.value,
+                    chosen_by="metric.id",
+                    kind=metrics.c.kind,
+                    kinds={"number": Kind("numeric"), "flag": Kind("boolean")},
+                ),
+                "metric": ToOne(
+                    metrics, on=metrics.c.id == notes.c.metric, fields={"id": Field(metrics.c.id)}
+                ),
+            },
+        ),
+    },
+)
+
+
+def call(
+    key: int | None, agent: int | None = 1, team: int | None = 1, seconds: str | None = "5"
+) -> dict[str, Any]:
+    return {
+        "key": key,
+        "at": at("2025-11-01"),
+        "agent": agent,
+        "team": team,
+        "seconds": seconds,
+        "score": 0.5,
+    }
+
+
+KEPT: Final[Rows] = {
+    calls: [call(1), call(2, team=None, seconds=None)],
+    agents: [{"key": 1, "name": "Ann"}, {"key": None, "name": "Nobody"}, {"key": None, "name": "No one"}],
+    teams: [{"key": 1, "name": "One"}],
+    metrics: [{"id": 1, "kind": "number"}, {"id": 2, "kind": "flag"}],
+    notes: [
+        {"id": 1, "call": 1, "metric": 1, "value": "5"},
+        {"id": 2, "call": 1, "metric": 2, "value": "true"},
+        {"id": 3, "call": 1, "metric": 2, "value": None},
+    ],
+}
+BROKEN: Final[Rows] = {
+    calls: [
+        call(1),
+        call(1),
+        call(None),
+        call(2, agent=9),
+        call(3, agent=None),
+        call(4, team=7),
+        call(5, seconds="soon"),
+        call(6, seconds=""),
+    ],
+    agents: [{"key": 1, "name": "Ann"}, {"key": 1, "name": "Anne"}],
+    teams: [{"key": 1, "name": "One"}],
+    metrics: [{"id": 1, "kind": "number"}, {"id": 2, "kind": "flag"}, {"id": 3, "kind": "colour"}],
+    notes: [
+        {"id": 1, "call": 1, "metric": 1, "value": "five"},
+        {"id": 2, "call": 1, "metric": 2, "value": "1"},
+        {"id": 3, "call": 1, "metric": 3, "value": "red"},
+        {"id": 4, "call": 1, "metric": 4, "value": "red"},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def metadata() -> MetaData:
+    return METADATA
+
+
+def audited(engine: Any, rows: Rows, **options: Any) -> list[Finding]:
+    with filled(engine, rows) as connection:
+        return [one for one in DATASET.audit(connection, **options).findings if one.fault != "missing_index"]
+
+
+def test_what_is_kept_is_not_found(engine: Any) -> None:
+    assert audited(engine, KEPT) == []
+
+
+def test_what_is_broken_is_found(engine: Any) -> None:
+    found = audited(engine, BROKEN)
+    assert {(one.place, one.fault): (one.count, sorted(map(str, one.examples))) for one in found} == {
+        ("id", "missing_id"): (1, ["None"]),
+        ("id", "repeated_id"): (1, ["1"]),
+        ("agent", "two_rows"): (1, ["1"]),
+        ("agent", "no_row"): (2, ["2", "3"]),
+        ("team", "dangling_key"): (1, ["4"]),
+        ("notes.metric", "dangling_key"): (1, ["4"]),
+        ("seconds", "misspelt_value"): (2, ["5", "6"]),
+        ("notes.value", "misspelt_value"): (1, ["2"]),
+        ("notes.value", "unknown_kind"): (1, ["3"]),
+    }
+    assert str(found[1]) == (
+        "id: 1 ids are of several records each: a filter selects all or none of them (such as 1)"
+    )
+
+
+def test_progress_is_told_before_each_question(engine: Any) -> None:
+    told: list[tuple[int, int, str]] = []
+    audited(engine, KEPT, progress=lambda *one: told.append(one))
+    assert [done for done, _, _ in told] == list(range(len(told)))
+    assert {of for _, of, _ in told} == {len(told) - 1}
+    assert told[0][2] == "id"
+
+
+def test_a_report_names_the_indexes_that_lack(engine: Any) -> None:
+    with filled(engine, KEPT) as connection:
+        report = DATASET.audit(connection)
+    if profile_of(engine.dialect.name).lists_indexes:
+        assert [one.place for one in report.findings] == ["timestamp", "agent", "notes"]
+        assert str(report) == (
+            f"3 of {report.questions} promises are broken\n"
+            "- timestamp: none finds a range of time: CREATE INDEX ix_calls_at ON calls (at)\n"
+            "- agent: none finds the related rows of a record: CREATE INDEX ix_agents_key ON agents (key)\n"
+            "- notes: none finds the related rows of a record: CREATE INDEX ix_notes_call ON notes (call)"
+        )
+    else:
+        assert str(report) == f"{report.questions} promises, all kept"
