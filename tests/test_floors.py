@@ -22,11 +22,12 @@ FLOORS: Final = (
     " filters/{ast,budget} deadline watch transactions"
     " vega/{clock,reading,series,grids,plots}",
     "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage limiting subqueries",
+    "decorated",
     "execution fields filters/parse"
     " sql/{constructs,values,logic,text,uuids,time,json,json_null,canonical,grouping,stored"
     ",numbers,percentile,buckets,relations}",
-    "derive indexes paths sql/{ranges,rollup,stretches}",
-    "advice columns charts/wire",
+    "derive indexes paths sql/decorated sql/{ranges,rollup,stretches}",
+    "advice columns declared charts/wire",
     "audit",
     "dataset charts/{spec,parse}",
     "scope charts/{buckets,cursor}",

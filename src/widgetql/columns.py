@@ -17,6 +17,7 @@ from sqlalchemy.sql.visitors import iterate
 from widgetql.entities import behind_alias, tables_in
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Relation, ToOne
 from widgetql.paths import Found, Step
+from widgetql.sql.decorated import OwnType, is_own_text
 from widgetql.sql.json import canonical_scalar, key_text, scalar_text
 from widgetql.sql.json_null import is_json_null
 from widgetql.sql.numbers import is_not_nan, one_zero, text_number, without_nan
@@ -25,7 +26,7 @@ from widgetql.sql.text import exact_text, label_text
 from widgetql.sql.time import Instant
 from widgetql.sql.uuids import uuid_text
 from widgetql.sql.values import Double
-from widgetql.storage import Storage, storage_of, undecorated
+from widgetql.storage import Storage, stored_by, undecorated
 from widgetql.subqueries import rebased
 from widgetql.types import MAX_DOUBLE, DataType
 
@@ -86,6 +87,11 @@ class Reading:
     canonical: bool = False
 
     @property
+    def is_text(self) -> bool:
+        """Tell whether the column holds a text, to be compared exactly."""
+        return self.storage is Storage.TEXT or is_own_text(self.sql.type)
+
+    @property
     def may_be_nan(self) -> bool:
         """Tell whether a stored value can be NaN, which counts as missing."""
         return self.storage in _MAY_BE_NAN
@@ -105,6 +111,8 @@ class Reading:
     @property
     def value(self) -> ColumnElement[Any]:
         """The value to be selected, grouped, aggregated: one SQL type for each of ours, missing as NULL."""
+        if self.storage is Storage.OWN:
+            return type_coerce(exact_text(self.sql), self.sql.type) if self.is_text else self.sql
         match self.type:
             case DataType.DATETIME:
                 return self.instant
@@ -167,6 +175,8 @@ def raw_present(leaf: Dynamic, rows: Rows) -> ColumnElement[bool]:
 def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
     column = rows.of(leaf.column)
     canonical = context.canonical if leaf.canonical is None else leaf.canonical
+    if leaf.own is not None:
+        return Reading(type_coerce(column, OwnType(leaf.own)), leaf.type, leaf.storage)
     if leaf.type is DataType.DATETIME:
         return Reading(column, leaf.type, leaf.storage, _zone(leaf, context), canonical)
     if leaf.storage is Storage.TEXT and leaf.type in (DataType.NUMERIC, DataType.BOOLEAN):
@@ -212,7 +222,7 @@ def _of_text(text: ColumnElement[Any], wanted: DataType) -> Reading:
 
 
 def _is_json(column: ColumnElement[Any]) -> bool:
-    return storage_of(column.type) is Storage.JSON
+    return stored_by(column.type) is Storage.JSON
 
 
 def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:

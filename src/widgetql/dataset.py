@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
-from typing import Any, Final, Literal, Self, TypeAlias, cast
+from typing import Any, Final, Literal, Self, TypeAlias
 
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from widgetql.advice import recommended
 from widgetql.audit import Audit, Progress, audit
-from widgetql.charts.rules import aggregations_for
+from widgetql.declared import check_columns, check_owner, leaves, owner_of
+from widgetql.decorated import Own
 from widgetql.derive import derived_fields, derived_stats, likely_timestamp
-from widgetql.entities import behind_alias, column_of, criterion_of, table_of, tables_in
-from widgetql.fields import Dynamic, Field, JsonKeys, Member, Relation, ToMany, ToOne
+from widgetql.entities import behind_alias, column_of, criterion_of, table_of
+from widgetql.fields import (
+    Dynamic,
+    Field,
+    JsonKeys,
+    Member,
+    aggregations_of,
+    in_own_terms,
+    reads_instants,
+)
 from widgetql.indexes import IndexAdvice, leading_columns
 from widgetql.kept import Kept
 from widgetql.limits import Limits, limits_of
 from widgetql.paths import Found, Step, chooser_path, columns_of
 from widgetql.relative_time import WEEKDAYS, zone_of
 from widgetql.stats import Ratio, Stat
-from widgetql.storage import TYPE_OF_STORAGE
 from widgetql.subqueries import Read, is_table, reads_of, reads_of_source
 from widgetql.types import DataType
 
@@ -87,10 +95,11 @@ class Dataset:
         self._found: Final[dict[str, Found]] = {}
         self._declare()
         for name, column in self._own_columns():
-            _check_owner(name, column, self.table)
+            check_owner(name, column, self.table)
         self._refuse_hidden_keys()
         self.timestamp_path: Final = self._implied("timestamp", self.timestamp)
         self.id_path: Final = self._implied("id", self.id)
+        self.key_values: Final = self._key_values()
         self.leading: Final = tuple(leading_columns(self.table, indexes))
         self._check_timestamp()
         self._check_dynamics()
@@ -98,11 +107,11 @@ class Dataset:
         self._check_stats()
 
     def _declare(self) -> None:
-        for found in _leaves(self.fields, self.table, "", ()):
+        for found in leaves(self.fields, self.table):
             if found.path in self._found:
                 raise ValueError(f"{found.path}: two declarations for one path")
             self._found[found.path] = found
-            _check_columns(found, self.table)
+            check_columns(found, self.table)
 
     @classmethod
     def from_table(cls, table: Any, **options: Any) -> Self:
@@ -171,9 +180,9 @@ class Dataset:
             yield from reads_of(f"on= of {step.path}", step.relation.on, (step.parent, step.relation.table))
         for path, found in self._found.items():
             for column in columns_of(found.leaf):
-                yield from reads_of(path, column, (_owner(found, self.table),))
+                yield from reads_of(path, column, (owner_of(found, self.table),))
             if isinstance(found.leaf, Dynamic):
-                owner = _owner(self._found[chooser_path(found)], self.table)
+                owner = owner_of(self._found[chooser_path(found)], self.table)
                 for chosen in (found.leaf.kind, found.leaf.name):
                     yield from () if chosen is None else reads_of(path, chosen, (owner,))
 
@@ -254,10 +263,16 @@ class Dataset:
             if name == "id":
                 return None
             raise ValueError(f"{name}: this field hides the dataset's own {name}, another column")
-        if name == "id" and TYPE_OF_STORAGE.get(Field(column).storage) is DataType.DATETIME:
+        if name == "id" and Field(column).type is DataType.DATETIME:
             raise ValueError("id: a date-time is no key")
         self._found[name] = Found(name, (), Field(column, plot=name != "id"))
         return name
+
+    def _key_values(self) -> Own | None:
+        """Return what the key's values are, where a decorator of the host's says it."""
+        found = None if self.id_path is None else self._found[self.id_path].leaf
+        field = found if isinstance(found, Field) else Field(self.id)
+        return field.own
 
     def _indexed(self) -> Iterator[str]:
         by_table = {table: leading_columns(table) for table in self.tables} | {self.table: self.leading}
@@ -278,10 +293,9 @@ class Dataset:
         if self.timestamp_path is None:
             return
         leaf = self._found[self.timestamp_path].leaf
-        if leaf.type is not DataType.DATETIME:
-            raise ValueError(
-                f"{self.timestamp_path}: the timestamp must be a date or date-time, not {leaf.type}"
-            )
+        if not reads_instants(leaf):
+            message = f"{self.timestamp_path}: the timestamp must be a date or date-time, not {leaf.type}"
+            raise ValueError(in_own_terms(leaf, f"{self.timestamp_path}: no time range") or message)
 
     def _check_dynamics(self) -> None:
         for path, found in self._found.items():
@@ -314,53 +328,6 @@ class Dataset:
             raise ValueError(f"stats[{name!r}]: no field {stat.field!r}")
         if found.to_many or found.leaf.type is DataType.DYNAMIC:
             raise ValueError(f"stats[{name!r}]: {stat.field} has many values for one record")
-        if stat.aggregation not in aggregations_for(found.leaf.type):
-            raise ValueError(
-                f"stats[{name!r}]: no {stat.aggregation} of {stat.field}, which is {found.leaf.type}"
-            )
-
-
-def _leaves(
-    members: Mapping[str, Member], parent: FromClause, prefix: str, steps: tuple[Step, ...]
-) -> Iterator[Found]:
-    for name, member in members.items():
-        path = prefix + name
-        if not name or name.startswith(".") or name.endswith("."):
-            raise ValueError(f"{path!r}: not a name for a field")
-        if isinstance(member, ToOne | ToMany):
-            _check_relation(path, member, parent)
-            here = (*steps, Step(path, member, parent))
-            yield from _leaves(member.fields, member.table, path + ".", here)
-        elif isinstance(cast(object, member), Field | JsonKeys | Dynamic):
-            yield Found(path, steps, member)
-        else:
-            raise ValueError(f"{path}: expected a Field, JsonKeys, Dynamic, ToOne or ToMany, got {member!r}")
-
-
-def _check_relation(path: str, relation: Relation, parent: FromClause) -> None:
-    """Refuse a join condition that does not tie the related table to its parent, and only these two."""
-    if relation.table is parent:
-        raise ValueError(f"{path}: a relation of {parent} to itself needs an alias: {parent}.alias()")
-    read = tables_in(relation.on)
-    for needed in (parent, relation.table):
-        if needed not in read:
-            raise ValueError(f"{path}: the join condition on= names no column of {needed}")
-    if other := read - {parent, relation.table}:
-        names = ", ".join(sorted(map(str, other)))
-        raise ValueError(f"{path}: the join condition on= reads columns of {names}, which is not joined here")
-
-
-def _check_columns(found: Found, root: FromClause) -> None:
-    """Refuse columns of another table than the one at the end of the path: they would multiply rows."""
-    for column in columns_of(found.leaf):
-        _check_owner(found.path, column, _owner(found, root))
-
-
-def _owner(found: Found, root: FromClause) -> FromClause:
-    return found.steps[-1].relation.table if found.steps else root
-
-
-def _check_owner(path: str, column: ColumnElement[Any], owner: FromClause) -> None:
-    if other := tables_in(column) - {owner}:
-        names = ", ".join(sorted(map(str, other)))
-        raise ValueError(f"{path}: {column} is of {names}, where the table is {owner}")
+        if stat.aggregation not in aggregations_of(found.leaf, found.leaf.type):
+            message = f"stats[{name!r}]: no {stat.aggregation} of {stat.field}, which is {found.leaf.type}"
+            raise ValueError(in_own_terms(found.leaf, message) or message)

@@ -9,9 +9,10 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.schema import Column, ForeignKey
 from sqlalchemy.sql.selectable import FromClause
 
+from widgetql.decorated import own_of
 from widgetql.fields import Field, JsonKeys, Member, ToOne
 from widgetql.stats import Avg, Count, Stat
-from widgetql.storage import Storage, storage_of
+from widgetql.storage import Storage, storage_of, stored_by
 from widgetql.types import DataType
 
 _TIMESTAMP_NAMES: Final = ("timestamp", "created_at", "started_at", "occurred_at", "time", "date")
@@ -46,7 +47,7 @@ def derived_stats(table: FromClause, fields: Mapping[str, Member]) -> dict[str, 
     for column in table.c:
         field = fields.get(column.key)
         is_key = isinstance(column, Column) and (column.primary_key or bool(column.foreign_keys))
-        if isinstance(field, Field) and field.type is DataType.NUMERIC and not is_key:
+        if isinstance(field, Field) and field.type is DataType.NUMERIC and field.own is None and not is_key:
             stats[f"avg_{column.key}"] = Avg(column.key)
     return stats
 
@@ -54,12 +55,18 @@ def derived_stats(table: FromClause, fields: Mapping[str, Member]) -> dict[str, 
 def _columns(table: FromClause) -> dict[str, Member]:
     fields: dict[str, Member] = {}
     for column in table.c:
-        storage = storage_of(column.type)
-        if storage is Storage.JSON:
-            fields[column.key] = JsonKeys(column)
-        elif storage is not None:
-            fields[column.key] = Field(column)
+        field = _field_over(column)
+        if field is not None:
+            fields[column.key] = field
     return fields
+
+
+def _field_over(column: ColumnElement[Any]) -> Member | None:
+    storage = storage_of(column.type)
+    if stored_by(column.type) is Storage.JSON:
+        return JsonKeys(column)
+    told = storage is not Storage.OWN or own_of(column.type, None) is not None
+    return Field(column) if storage is not None and told else None
 
 
 def _known(key: ForeignKey) -> bool:

@@ -8,12 +8,14 @@ from typing import Any, Final, TypeAlias, cast
 
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Values
+from sqlalchemy.types import NullType, UserDefinedType
 
-from widgetql.charts.rules import CHARTS_OF_FIELDS
+from widgetql.charts.rules import CHARTS_OF_FIELDS, aggregations_for
+from widgetql.decorated import Own, own_of
 from widgetql.entities import Columns, column_of, criterion_of, plain, table_of
 from widgetql.filters.vocabulary import OPERATORS, operators_of
 from widgetql.relative_time import zone_of
-from widgetql.storage import READABLE_AS, STORAGE_OF_TYPE, TYPE_OF_STORAGE, Storage, storage_of
+from widgetql.storage import READABLE_AS, STORAGE_OF_TYPE, TYPE_OF_STORAGE, Storage, storage_of, stored_by
 from widgetql.types import DataType
 
 
@@ -47,13 +49,15 @@ class Field:
         canonical: bool | None = None,
     ) -> None:
         self.column: Final[ColumnElement[Any]] = column_of(column)
-        self.storage, self.type = _reading(self.column, type)
+        self.own: Final[Own | None] = _own(self.column, type)
+        self.storage, self.type = _reading(self.column, type, self.own)
         self.label: Final = label
-        self.unit: Final = unit
+        self.unit: Final = "s" if unit is None and self.storage is Storage.INTERVAL else unit
         self.filter: Final = filter
         self.plot: Final = plot
-        self.operators: Final = _narrowed(self.type, operators, self.column)
         self.canonical: Final = canonical
+        allowed = operators_of(self.type) if self.own is None else _OF_OWN
+        self.operators: Final = _narrowed(self.type, operators, self.column, allowed)
         self.timezone: Final = None if timezone is None else zone_of(timezone)
         if timezone is not None and self.storage not in (Storage.NAIVE, Storage.DATE):
             raise ValueError(
@@ -83,7 +87,7 @@ class JsonKeys:
         plot: bool = True,
     ) -> None:
         self.column: Final[ColumnElement[Any]] = column_of(column)
-        self.storage: Final = storage_of(self.column.type)
+        self.storage: Final = stored_by(self.column.type)
         if self.storage not in (Storage.JSON, Storage.TEXT, None):
             raise ValueError(f"JsonKeys over {self.column}: needs a JSON column, got {self.column.type!r}")
         self.type: Final = DataType.STRING
@@ -196,8 +200,50 @@ def _related(
     return source, plain(on), dict(fields)
 
 
-def _narrowed(data_type: DataType, operators: Iterable[str] | None, owner: object) -> frozenset[str]:
-    allowed = operators_of(data_type)
+# What a database can tell of values that only their decorator reads: whether two are the same.
+_OF_OWN: Final = frozenset({"eq", "neq", "in", "nin", "isnull"})
+_COUNTS_OF_OWN: Final = ("count", "count_distinct")
+
+
+def aggregations_of(leaf: Leaf, data_type: DataType) -> tuple[str, ...]:
+    """Return the aggregations that a field, read as a type, may have."""
+    allowed = aggregations_for(data_type)
+    own = isinstance(leaf, Field) and leaf.own is not None
+    return tuple(name for name in allowed if name in _COUNTS_OF_OWN) if own else allowed
+
+
+def reads_instants(leaf: Leaf) -> bool:
+    """Tell whether a field's operands are times on a line, which the database has an order of."""
+    return leaf.type is DataType.DATETIME and isinstance(leaf, Field) and leaf.own is None
+
+
+def in_own_terms(leaf: Leaf | None, what: str) -> str | None:
+    """Say why SQL cannot do something with a host's own values; None for other fields."""
+    if not isinstance(leaf, Field) or leaf.own is None:
+        return None
+    kind = type(leaf.own.decorator).__name__
+    return f"{what}: only {kind} reads what is stored; declare the field over a SQL expression instead"
+
+
+def _own(column: ColumnElement[Any], declared: str | None) -> Own | None:
+    if storage_of(column.type) is not Storage.OWN:
+        return None
+    found = own_of(column.type, None if declared is None else _declared(column, declared))
+    if found is None:
+        raise ValueError(
+            f"Field over {column}: nothing tells what the values of {column.type!r} are in Python: declare "
+            "type=, or annotate what its process_result_value returns"
+        )
+    return found
+
+
+def _narrowed(
+    data_type: DataType,
+    operators: Iterable[str] | None,
+    owner: object,
+    allowed: frozenset[str] | None = None,
+) -> frozenset[str]:
+    allowed = operators_of(data_type) if allowed is None else allowed
     if operators is None:
         return allowed
     narrowed = frozenset([operators] if isinstance(operators, str) else operators)
@@ -208,25 +254,29 @@ def _narrowed(data_type: DataType, operators: Iterable[str] | None, owner: objec
     return narrowed
 
 
-def _reading(column: ColumnElement[Any], declared: str | None) -> tuple[Storage, DataType]:
+def _reading(column: ColumnElement[Any], declared: str | None, own: Own | None) -> tuple[Storage, DataType]:
+    if own is not None:
+        return Storage.OWN, own.type
     storage = storage_of(column.type)
     if declared is None:
         if storage is None:
             raise ValueError(
-                f"Field over {column}: no reading for the column type {column.type!r}: declare type="
+                f"Field over {column}: no reading for the column type {column.type!r}: declare type= where "
+                "SQLAlchemy knows no type, else the field over an expression, as cast(column, Text)"
             )
         if storage is Storage.JSON:
             raise ValueError(
                 f"Field over {column}: a JSON column is declared as JsonKeys, or as the value of a Dynamic"
             )
         return storage, TYPE_OF_STORAGE[storage]
-    if declared not in ("numeric", "boolean", "string", "datetime"):
-        raise ValueError(
-            f"Field over {column}: unknown type {declared!r}: one of numeric, boolean, string, datetime"
-        )
-    wanted = DataType(declared)
-    if storage is None:
+    wanted = _declared(column, declared)
+    if storage is None and isinstance(column.type, NullType | UserDefinedType):
         return STORAGE_OF_TYPE[wanted], wanted
+    if storage is None:
+        raise ValueError(
+            f"Field over {column}: a column of type {column.type!r} cannot be read as {declared}: write an "
+            f"expression that can, as cast({column}, {_CASTS[wanted]})"
+        )
     if TYPE_OF_STORAGE.get(storage) is not wanted and (storage, wanted) not in READABLE_AS:
         raise ValueError(
             f"Field over {column}: a column of type {column.type!r} cannot be read as {declared}"
@@ -234,11 +284,27 @@ def _reading(column: ColumnElement[Any], declared: str | None) -> tuple[Storage,
     return storage, wanted
 
 
+_CASTS: Final[Mapping[DataType, str]] = {
+    DataType.NUMERIC: "Double",
+    DataType.BOOLEAN: "Boolean",
+    DataType.STRING: "Text",
+    DataType.DATETIME: "DateTime",
+}
+
+
+def _declared(column: ColumnElement[Any], declared: str) -> DataType:
+    if declared not in ("numeric", "boolean", "string", "datetime"):
+        raise ValueError(
+            f"Field over {column}: unknown type {declared!r}: one of numeric, boolean, string, datetime"
+        )
+    return DataType(declared)
+
+
 def _storages(value: Any, kinds: Mapping[Any, Kind]) -> ColumnElement[Any] | dict[DataType, Field]:
     """One text or JSON column, or a field for each type; every declared kind must find its values."""
     if not isinstance(value, Mapping):
         column = column_of(value)
-        if storage_of(column.type) not in (Storage.TEXT, Storage.JSON):
+        if storage_of(column.type) is not Storage.TEXT and stored_by(column.type) is not Storage.JSON:
             raise ValueError(
                 f"Dynamic over {column}: one column holds text or JSON; else name a column for each type"
             )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import types as sa
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from widgetql.types import DataType
+
+_T = TypeVar("_T")
 
 
 class Storage(StrEnum):
@@ -28,6 +31,8 @@ class Storage(StrEnum):
     AWARE = "date-time with zone"
     JSON = "json"
     NUMBER = "number read from text"
+    INTERVAL = "interval"
+    OWN = "as a host's own type says"
 
 
 # What a column is unless its Field declares another type. JSON is read by key, or as a dynamic value.
@@ -43,6 +48,7 @@ TYPE_OF_STORAGE: Final[Mapping[Storage, DataType]] = MappingProxyType(
         Storage.DATE: DataType.DATETIME,
         Storage.NAIVE: DataType.DATETIME,
         Storage.AWARE: DataType.DATETIME,
+        Storage.INTERVAL: DataType.NUMERIC,
     }
 )
 
@@ -67,10 +73,57 @@ READABLE_AS: Final[frozenset[tuple[Storage, DataType]]] = frozenset(
 )
 
 
-def undecorated(sql_type: TypeEngine[Any]) -> TypeEngine[Any]:
-    """Return the type that a chain of `TypeDecorator`s stores as, and SQLAlchemy's own for a driver's."""
-    while isinstance(sql_type, TypeDecorator):
+class Adapter(TypeDecorator[_T]):
+    """A type of ours, which binds and reads what its impl stores in a way that the driver takes."""
+
+
+# What a decorator does to values, if it overrides it; without these it only narrows its impl.
+_CONVERSIONS: Final = (
+    "process_bind_param",
+    "process_result_value",
+    "bind_processor",
+    "result_processor",
+    "bind_expression",
+    "column_expression",
+)
+
+
+def overrides(decorator: TypeDecorator[Any], *methods: str) -> bool:
+    """Tell whether a decorator has a method of its own among some of SQLAlchemy's."""
+    kind: Any = type(decorator)
+    return bool(_overridden(kind) & set(methods))
+
+
+@cache
+def _overridden(kind: Any) -> frozenset[str]:
+    named = (*_CONVERSIONS, "load_dialect_impl")
+    return frozenset(name for name in named if getattr(kind, name) is not getattr(TypeDecorator, name))
+
+
+def decorators(sql_type: TypeEngine[Any]) -> Iterator[TypeDecorator[Any]]:
+    """Yield the decorators that stand on each other, the outermost first."""
+    while isinstance(sql_type, TypeDecorator) and not isinstance(sql_type, sa.Interval):
+        yield sql_type
         sql_type = sql_type.impl_instance
+
+
+def converts(sql_type: TypeEngine[Any]) -> bool:
+    """Tell whether a host's decorator gives other values than its impl stores.
+
+    >>> class Narrow(TypeDecorator[str]):
+    ...     impl = sa.String
+    >>> converts(Narrow(20)), converts(sa.String(20))
+    (False, False)
+    """
+    return any(not isinstance(one, Adapter) and overrides(one, *_CONVERSIONS) for one in decorators(sql_type))
+
+
+def undecorated(sql_type: TypeEngine[Any]) -> TypeEngine[Any]:
+    """Return the type that decorators and domains stand on, and SQLAlchemy's own for a driver's."""
+    for one in decorators(sql_type):
+        sql_type = one.impl_instance
+    if sql_type.__visit_name__ == "DOMAIN":
+        return undecorated(cast("Any", sql_type).data_type)
     if isinstance(sql_type, sa.UserDefinedType):
         return _of_driver(sql_type)
     return sql_type
@@ -95,7 +148,15 @@ def storage_of(sql_type: TypeEngine[Any]) -> Storage | None:
     >>> storage_of(sa.BigInteger()), storage_of(sa.DateTime(timezone=True)), storage_of(sa.LargeBinary())
     (<Storage.INTEGER: 'integer'>, <Storage.AWARE: 'date-time with zone'>, None)
     """
-    match undecorated(sql_type):
+    return Storage.OWN if converts(sql_type) else stored_by(sql_type)
+
+
+def stored_by(sql_type: TypeEngine[Any]) -> Storage | None:
+    """Return how the type that decorators stand on stores its values, whatever they convert them to."""
+    bare = undecorated(sql_type)
+    match bare:
+        case _ if isinstance(bare, sa.Interval) or bare.__visit_name__ == "INTERVAL":
+            return Storage.INTERVAL
         case sa.Enum():
             return Storage.ENUM
         case sa.Boolean():

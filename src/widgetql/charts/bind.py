@@ -11,14 +11,14 @@ from widgetql.charts.bound import BoundWidget, Column, Measure, Plotted
 from widgetql.charts.buckets import Calendar, Interval, TooManyBuckets, buckets_between
 from widgetql.charts.cursor import Cursor, read_cursor
 from widgetql.charts.parse import parse_widget
-from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY, aggregations_for, charts_for
+from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY, charts_for
 from widgetql.charts.size import groups_at_most, too_many_rows
 from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Widget
 from widgetql.dataset import Dataset
 from widgetql.dynamic import Chosen, look_up
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.execution import Runner
-from widgetql.fields import Dynamic
+from widgetql.fields import Dynamic, aggregations_of, in_own_terms
 from widgetql.filters.ast import Filter
 from widgetql.filters.bind import find_field, read_filter
 from widgetql.filters.bound import AllOf, Bound
@@ -198,7 +198,7 @@ class _Drafter:
         names = [column.name for column in columns] + [measure.name for measure in measures]
         counts = ["sample_count", *(["record_count"] if to_many else [])] if widget.metrics else []
         self.check_names([*names, *counts], "metrics" if widget.metrics else "dimensions")
-        self.check_order([*names, *counts])
+        self.check_order([*names, *counts], columns)
         if widget.metric is not None and not any(isinstance(field.found.leaf, Dynamic) for field in fields):
             self.metric_unused()
         return Drafted(widget, None, self.chosen, columns=columns, measures=measures)
@@ -327,10 +327,12 @@ class _Drafter:
 
     def check_aggregation(self, plot: Plotted, aggregation: str, at: Pointer) -> None:
         """Hold an aggregation against the rules matrix."""
-        allowed = aggregations_for(plot.type)
+        allowed = aggregations_of(plot.found.leaf, plot.type)
         if aggregation not in allowed:
             message = f"{plot.found.path} is {plot.type}, which takes {', '.join(allowed)}, not {aggregation}"
-            self.problems.add(at, "aggregation_not_allowed", message)
+            self.problems.add(
+                at, "aggregation_not_allowed", in_own_terms(plot.found.leaf, message) or message
+            )
 
     def check_data_type(self, plot: Plotted) -> None:
         """Hold a declared data type against the field's."""
@@ -354,14 +356,19 @@ class _Drafter:
                 message = f"{measure.name}: each record counts once for each of its related rows"
                 self.problems.add(self.widget.at / "metrics" / index, "fan_out", message)
 
-    def check_order(self, names: list[str]) -> None:
-        """Refuse to sort by what is no column, where the columns themselves are right."""
+    def check_order(self, names: list[str], columns: tuple[Column, ...]) -> None:
+        """Refuse to sort by what is no column, or has no order in SQL, where the columns are right."""
+        leaves = {one.name: one.plotted.found.leaf for one in columns}
         document = self.widget.at.document
         wrong = any(problem.document == document for problem in self.problems)
         for order in () if wrong else self.widget.order_by:
             if order.name not in names:
                 message = f"{shown(order.name)} is none of {', '.join(names)}"
                 self.problems.add(order.at / "name", "unknown_field", message)
+            elif order.name in leaves and (
+                why := in_own_terms(leaves[order.name], f"no order of {order.name}")
+            ):
+                self.problems.add(order.at / "name", "not_for_chart", why)
 
     def check_names(self, names: list[str], key: str) -> None:
         """Refuse two columns of one name."""

@@ -13,9 +13,11 @@ from uuid import UUID
 
 from widgetql.charts.wire import key_on_the_wire
 from widgetql.dataset import Dataset
+from widgetql.decorated import Own
 from widgetql.documents import is_valid_text
 from widgetql.errors import Pointer, Problems
 from widgetql.storage import Storage, storage_of, undecorated
+from widgetql.types import DataType, type_of_operand
 
 # Whatever zone a column is in, these instants have a wall time there.
 _FIRST: Final = datetime.min.replace(tzinfo=UTC) + timedelta(days=2)
@@ -74,7 +76,18 @@ def read_cursor(text: str, dataset: Dataset, at: Pointer, problems: Problems) ->
         return None
 
 
+def _typed_own(id: Any, own: Own) -> Any:
+    if isinstance(id, str) and own.type is DataType.NUMERIC:
+        id = _decimal(id)
+    if type_of_operand(id) is not own.type or (isinstance(id, str) and not is_valid_text(id)):
+        raise TypeError("a value of the decorator is meant")
+    own.stored(id)
+    return id
+
+
 def _typed(id: Any, dataset: Dataset) -> Any:
+    if dataset.key_values is not None:
+        return _typed_own(id, dataset.key_values)
     storage = storage_of(dataset.id.type)
     if storage is Storage.INTEGER:
         if isinstance(id, bool) or not isinstance(id, int) or not -(2**63) <= id < 2**63:

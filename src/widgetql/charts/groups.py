@@ -16,6 +16,7 @@ from widgetql.charts.samples import Key, Samples, ordered
 from widgetql.charts.wire import instant_of_micros, on_the_wire
 from widgetql.sql.grouping import grouped
 from widgetql.sql.values import bound_value
+from widgetql.storage import Storage
 from widgetql.types import DataType
 
 OTHER: Final = "other"
@@ -113,7 +114,7 @@ def named(value: Any, key: Key) -> Any:
         return None
     if key.edges is not None:
         return on_the_wire(key.edges.starts[int(value)], DataType.DATETIME)
-    if key.type is DataType.DATETIME and key.reading is not None:
+    if key.type is DataType.DATETIME and key.reading is not None and key.reading.storage is not Storage.OWN:
         return on_the_wire(instant_of_micros(value, key.reading.zone), key.type)
     return on_the_wire(value, key.type)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import case, false, func, select
+from sqlalchemy import case, false, func, select, type_coerce
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select, Subquery
@@ -27,6 +27,7 @@ from widgetql.filters.slots import Shaped, Slot, Slots
 from widgetql.filters.time_range import without_bounds
 from widgetql.paths import Found
 from widgetql.sql.buckets import integer
+from widgetql.sql.decorated import OwnType, is_own_text
 from widgetql.sql.grouping import with_few_keys
 from widgetql.sql.logic import nullable
 from widgetql.sql.text import by_code_point
@@ -136,7 +137,10 @@ class Samples:
     @property
     def id(self) -> ColumnElement[Any]:
         """The records' key."""
-        id = self.bound.request.dataset.id
+        dataset = self.bound.request.dataset
+        id = dataset.id
+        if dataset.key_values is not None:
+            return type_coerce(id, OwnType(dataset.key_values))
         return uuid_key(id) if storage_of(id.type) is Storage.UUID else id
 
     def read(self, plotted: Plotted) -> Reading:
@@ -148,7 +152,7 @@ class Samples:
     def key(self, plotted: Plotted) -> Key:
         """Return a field as a column to group by."""
         reading = self.read(plotted)
-        if reading.type is DataType.DATETIME:
+        if reading.type is DataType.DATETIME and reading.storage is not Storage.OWN:
             # The same instant may be written in two ways on SQLite; as a number it is one.
             return Key(epoch_micros(reading.instant), reading.type, reading)
         return Key(reading.key, reading.type, reading)
@@ -267,12 +271,16 @@ class Samples:
 
 def sortable(id: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return a record's key as it sorts: text by code point."""
-    return by_code_point(id) if storage_of(id.type) in (Storage.TEXT, Storage.ENUM) else id
+    is_text = storage_of(id.type) in (Storage.TEXT, Storage.ENUM) or is_own_text(id.type)
+    return by_code_point(id) if is_text else id
 
 
 def ordered(
     column: ColumnElement[Any], data_type: DataType, descending: bool = False
 ) -> list[ColumnElement[Any]]:
     """Return what to sort by: numbers and instants by value, text by code point, missing values last."""
-    value = by_code_point(column) if data_type is DataType.STRING else column
+    is_text = data_type is DataType.STRING and (
+        storage_of(column.type) is not Storage.OWN or is_own_text(column.type)
+    )
+    value = by_code_point(column) if is_text else column
     return [column.is_(None), value.desc() if descending else value.asc()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
@@ -46,8 +46,17 @@ def number(value: Any) -> int | float | None:
     return double if math.isfinite(double) else None
 
 
+def time_text(value: date) -> str:
+    """Return an aware date-time as an instant, a date as a date.
+
+    >>> time_text(date(2025, 11, 3))
+    '2025-11-03'
+    """
+    return format_instant(value) if isinstance(value, datetime) else value.isoformat()
+
+
 _WRITERS: Final[Mapping[DataType, Callable[[Any], Any]]] = MappingProxyType(
-    {DataType.DATETIME: format_instant, DataType.BOOLEAN: bool, DataType.NUMERIC: number}
+    {DataType.DATETIME: time_text, DataType.BOOLEAN: bool, DataType.NUMERIC: number}
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from widgetql.dataset import Dataset, Use
 from widgetql.documents import text_problem
 from widgetql.errors import Pointer, Problems, shown
-from widgetql.fields import ToMany
+from widgetql.fields import ToMany, in_own_terms
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow, conditions_of
 from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test
 from widgetql.filters.budget import Budget
@@ -171,6 +171,7 @@ class _Binder:
         if node.op not in found.leaf.operators:
             allowed = ", ".join(op for op in OPERATORS if op in found.leaf.operators)
             message = f"{found.path} ({found.leaf.type}) does not take {node.op}; it takes {allowed}"
+            message = in_own_terms(found.leaf, message) or message
             self.problems.add(node.at / "op", "operator_not_allowed", message)
             return False
         return True

@@ -6,24 +6,26 @@ labels an enum does not have, texts that are no UUID.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import types as sa
 
-from widgetql.documents import is_list, text_problem
+from widgetql.decorated import Own, Unstorable
+from widgetql.documents import is_list, is_valid_text, text_problem
 from widgetql.errors import Pointer, Problems, shown
-from widgetql.fields import Dynamic, Field, JsonKeys, Leaf
+from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, in_own_terms, reads_instants
 from widgetql.filters.bound import AllOf, Bound, Constant, Test, Window
 from widgetql.filters.vocabulary import OPERATORS, Operand, operators_of
 from widgetql.limits import Limits
 from widgetql.paths import Found
 from widgetql.regex import InvalidPattern, parse_pattern
-from widgetql.relative_time import Clock, InvalidTime, Period, read_time, span
+from widgetql.relative_time import RESOLUTION, Clock, InvalidTime, Period, read_time, span
 from widgetql.storage import Storage, undecorated
 from widgetql.types import DataType, json_text, to_double, type_of_operand
 
@@ -33,6 +35,7 @@ _TAKES: Final = {
     DataType.STRING: "text",
     DataType.DATETIME: "a time as text, such as 2025-11-03T14:00:00Z or now-7d",
 }
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Where not every text can be stored.
 _NARROW: Final = (Storage.ENUM, Storage.UUID)
 # Sorts before every instant.
@@ -59,7 +62,7 @@ class Operands:
             return None
         if op == "isnull":
             return Test(found, op, None, wanted)
-        if wanted is DataType.DATETIME:
+        if wanted is DataType.DATETIME and reads_instants(found.leaf):
             return self._time_test(found, op, value, at)
         if is_list(value):
             items = [self.item(found, wanted, op, item, at / i) for i, item in enumerate(value)]
@@ -107,6 +110,8 @@ class Operands:
                 self.problems.add(at, "out_of_range", f"{found.path}: {shown(value)} is beyond a double")
                 return None
             value = text
+        if wanted is DataType.DATETIME:
+            return self._own_time(found, value, at)
         if type_of_operand(value) is not wanted:
             self.problems.add(at, "wrong_type", f"{found.path} takes {_TAKES[wanted]}, got {shown(value)}")
             return None
@@ -116,6 +121,24 @@ class Operands:
         if text_problem(value, at, limit, self.problems):
             return None
         return value if op != "regex" or self._is_pattern(value, at) else None
+
+    def _own_time(self, found: Found, value: Any, at: Pointer) -> datetime | date | None:
+        """Return the one time that an operand is, where the database knows no order of what is stored."""
+        window = self.window(found, "eq", value, at)
+        if window is None:
+            return None
+        leaf = found.leaf
+        assert window.start is not None
+        assert isinstance(leaf, Field)
+        assert leaf.own is not None
+        if leaf.own.kind is date and _DATE.fullmatch(value):
+            return date.fromisoformat(value)
+        if leaf.own.kind is date or window.end != window.start + RESOLUTION:
+            what = "a date" if leaf.own.kind is date else "an instant"
+            message = in_own_terms(leaf, f"{found.path} takes {what}, not {shown(value)}")
+            self.problems.add(at, "invalid_time", str(message))
+            return None
+        return window.start
 
     def _is_pattern(self, value: str, at: Pointer) -> bool:
         try:
@@ -211,11 +234,25 @@ def _fitted(test: Test) -> Bound:
 def _fit_of(leaf: Leaf, op: str, data_type: DataType) -> Callable[[Test], Bound] | None:
     """Return what fits operands to a column; None where every operand of the type does."""
     column = leaf.columns[data_type] if isinstance(leaf, Dynamic) and isinstance(leaf.columns, dict) else leaf
+    if isinstance(column, Field) and column.own is not None:
+        own = column.own
+        return lambda test: _fitted_own(test, own)
     if data_type is DataType.NUMERIC:
         return lambda test: _fitted_number(test, column)
     if data_type is DataType.STRING and op == "eq" and isinstance(column, Field):
         return (lambda test: _fitted_text(test, column)) if column.storage in _NARROW else None
     return None
+
+
+def _fitted_own(test: Test, own: Own) -> Bound:
+    try:
+        stored = own.stored(test.operand)
+    except Unstorable:
+        return Constant(False)
+    lowest, highest = _INT64
+    beyond = isinstance(stored, int) and not lowest <= stored <= highest
+    beyond |= isinstance(stored, str) and not is_valid_text(stored)
+    return Constant(False) if stored is None or beyond else test
 
 
 def _fitted_text(test: Test, field: Field) -> Bound:

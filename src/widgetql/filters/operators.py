@@ -60,20 +60,16 @@ def _among(reading: Reading, windows: Sequence[Window]) -> _Condition:
 def _eq(reading: Reading, operand: Any) -> _Condition:
     if isinstance(operand, Window):
         return within(reading, operand)
-    if reading.storage is Storage.TEXT:
+    if reading.is_text:
         return equals(reading.sql, parameter(operand, bound_type(reading.storage, reading.sql.type)))
     return _comparable(reading) == _bound(reading, operand)
 
 
 def _is_in(reading: Reading, operands: Any) -> _Condition:
-    if reading.type is DataType.DATETIME:
+    if reading.type is DataType.DATETIME and reading.storage is not Storage.OWN:
         return _among(reading, operands)
     values = _bound_list(reading, operands)
-    return (
-        is_one_of(reading.sql, values)
-        if reading.storage is Storage.TEXT
-        else _comparable(reading).in_(values)
-    )
+    return is_one_of(reading.sql, values) if reading.is_text else _comparable(reading).in_(values)
 
 
 def _compare(reading: Reading, operand: Any, *, compare: Callable[[Any, Any], _Condition]) -> _Condition:
@@ -132,20 +128,16 @@ def complement(op: str, reading: Reading, operand: Any) -> _Condition:
         return reading.missing
     if op == "eq" and not isinstance(operand, Window):
         return differs(_comparable(reading), _bound(reading, operand))
-    if op == "in" and reading.type is not DataType.DATETIME:
+    if op == "in" and (reading.type is not DataType.DATETIME or reading.storage is Storage.OWN):
         # Not `missing`: a NaN is in no list, so NOT IN holds on it already.
         return or_(reading.sql.is_(None), _comparable(reading).not_in(_bound_list(reading, operand)))
     return is_not_true(SQL[op](reading, operand))
 
 
 def _comparable(reading: Reading) -> ColumnElement[Any]:
-    match reading.storage:
-        case Storage.TEXT:
-            return exact_text(reading.sql)
-        case Storage.FLOAT:
-            return one_zero(reading.sql)
-        case _:
-            return reading.sql
+    if reading.is_text:
+        return exact_text(reading.sql)
+    return one_zero(reading.sql) if reading.storage is Storage.FLOAT else reading.sql
 
 
 def _bound(reading: Reading, operand: Any) -> ColumnElement[Any]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from widgetql.dataset import Dataset
 from widgetql.errors import Pointer, Problems
+from widgetql.fields import reads_instants
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow
 from widgetql.filters.bound import Window
 from widgetql.filters.operands import Operands
@@ -14,7 +15,6 @@ from widgetql.filters.vocabulary import OPERATORS
 from widgetql.limits import Limits
 from widgetql.paths import Found
 from widgetql.relative_time import RESOLUTION, Clock, format_instant
-from widgetql.types import DataType
 
 _JSON = dict[str, Any]
 
@@ -71,7 +71,7 @@ class Pinner:
 
     def _condition(self, node: Condition) -> _JSON:
         found = self.dataset.find(node.field)
-        if found is None or found.leaf.type is not DataType.DATETIME or node.op == "isnull":
+        if found is None or not reads_instants(found.leaf) or node.op == "isnull":
             return condition(node.field, node.op, node.value)
         if node.value == []:
             return condition(node.field, node.op, node.value)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from widgetql.errors import Pointer, shown
-from widgetql.fields import Dynamic, Field
+from widgetql.fields import Dynamic, Field, reads_instants
 from widgetql.filters.bound import Window
 from widgetql.filters.pinned import Pinner, all_of, beside, condition, group
 from widgetql.paths import Found
@@ -31,7 +31,7 @@ class Values:
         """Hold for a value as the answer has it; null is a missing one."""
         if value is None:
             return self.without_key(found, {found.leaf.type} if types is None else types, at)
-        if found.leaf.type is DataType.DATETIME:
+        if reads_instants(found.leaf):
             moment = self.moment(value, at)
             if moment is None:
                 return all_of([])
@@ -48,9 +48,9 @@ class Values:
         if not present:
             # An empty list has no type, and an empty group no meaning among a related row's conditions.
             return []
-        if found.leaf.type is not DataType.DATETIME and "nin" in found.leaf.operators:
+        if not reads_instants(found.leaf) and "nin" in found.leaf.operators:
             return [condition(found.path, "nin", present)]
-        if found.leaf.type is not DataType.DATETIME and "in" in found.leaf.operators:
+        if not reads_instants(found.leaf) and "in" in found.leaf.operators:
             return [group("not", [condition(found.path, "in", present)])]
         return [group("not", [self.equals(found, value, at) for value in present])]
 

@@ -15,7 +15,7 @@ from widgetql.sql.constructs import Construct, everywhere, sql_type_of, written
 from widgetql.sql.profile import profile_of
 from widgetql.sql.rollup import materialized
 from widgetql.sql.time import Instant, epoch_micros, whole_quotient
-from widgetql.storage import Storage
+from widgetql.storage import Adapter, Storage
 
 _EPOCH: Final = datetime(1970, 1, 1)
 
@@ -55,7 +55,7 @@ def stretch_width(name: str) -> ColumnElement[int]:
     return bindparam(name, type_=_Width())
 
 
-class _Start(sa.TypeDecorator[int]):
+class _Start(Adapter[int]):
     """Microseconds since 1970 as `date_bin` wants them on PostgreSQL: there a constant is a bound value."""
 
     impl = sa.BigInteger
@@ -78,7 +78,7 @@ class _Start(sa.TypeDecorator[int]):
         return start.replace(tzinfo=UTC) if self.storage is Storage.AWARE else start
 
 
-class _Width(sa.TypeDecorator[int]):
+class _Width(Adapter[int]):
     """Microseconds as an interval on PostgreSQL."""
 
     impl = sa.BigInteger

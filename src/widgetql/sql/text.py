@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, cast
 from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.elements import BindParameter, ColumnClause, ColumnElement, Grouping
+from sqlalchemy.sql.elements import BindParameter, ColumnClause, ColumnElement, Grouping, TypeCoerce
 
 from widgetql.regex import parse_pattern, render
 from widgetql.sql.constructs import (
@@ -52,7 +52,7 @@ def _exact_text_sqlite(element: exact_text, compiler: Any, **options: Any) -> st
 @compiles(exact_text, "postgresql")
 def _exact_text_postgresql(element: exact_text, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
-    declared = sql_type_of(element)
+    declared = undecorated(sql_type_of(element))
     # CITEXT ignores case, CHAR(n) trailing blanks.
     if declared.__visit_name__ in ("CITEXT", "CHAR"):
         return f'CAST({value} AS TEXT) COLLATE "C"'
@@ -96,13 +96,18 @@ def _narrowed_mariadb(element: _narrowed, compiler: Any, **options: Any) -> str:
 def equals(value: ColumnElement[Any], operand: BindParameter[Any]) -> ColumnElement[bool]:
     """Return the condition that a text is the operand, exactly. NULL on NULL."""
     exact = exact_text(value) == operand
-    return _narrowed(exact, value == operand) if isinstance(value, ColumnClause) else exact
+    return _narrowed(exact, value == operand) if _is_column(value) else exact
+
+
+def _is_column(value: ColumnElement[Any]) -> bool:
+    """Tell whether an index may be on a value: on a column, whatever type it is read as."""
+    return isinstance(value.clause if isinstance(value, TypeCoerce) else value, ColumnClause)
 
 
 def is_one_of(value: ColumnElement[Any], operands: BindParameter[Any]) -> ColumnElement[bool]:
     """Return the condition that a text is one of the operands, exactly. NULL on NULL."""
     exact = exact_text(value).in_(operands)
-    return _narrowed(exact, value.in_(operands)) if isinstance(value, ColumnClause) else exact
+    return _narrowed(exact, value.in_(operands)) if _is_column(value) else exact
 
 
 @compiles(exact_text, "hive")

@@ -12,13 +12,13 @@ from sqlalchemy.sql.elements import ColumnElement
 from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of, written
 from widgetql.sql.profile import profile_of
 from widgetql.sql.stored import instant_of, shortest_text, stored_bound, stored_micros
-from widgetql.storage import Storage
+from widgetql.storage import Adapter, Storage
 
 # The seconds from the year 0 to 1970.
 _YEAR_0: Final = 62_167_219_200
 
 
-class Instant(sa.TypeDecorator[datetime]):
+class Instant(Adapter[datetime]):
     """An aware UTC datetime in Python; in the database whatever the column stores.
 
     As a bound value it is the lower end of a half-open comparison: `column >= value` holds exactly for the

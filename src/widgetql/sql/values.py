@@ -19,7 +19,7 @@ from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.types import TypeEngine
 
 from widgetql.sql.constructs import MARIADB
-from widgetql.storage import Storage, storage_of, undecorated
+from widgetql.storage import Adapter, Storage, storage_of, undecorated
 from widgetql.types import MAX_DOUBLE, to_double
 
 # What means something in a text of Spark's, under any of its settings, or to url_decode.
@@ -31,7 +31,7 @@ class Total(sa.BigInteger):
     """A sum of integers: PostgreSQL's is wider than they are, and not of their type."""
 
 
-class Text(sa.TypeDecorator[str]):
+class Text(Adapter[str]):
     """A text of any characters."""
 
     impl = sa.Text
@@ -48,7 +48,7 @@ class Text(sa.TypeDecorator[str]):
         return _ENCODED.sub(lambda found: f"%{ord(found[0]):02X}", value)
 
 
-class Double(sa.TypeDecorator[float]):
+class Double(Adapter[float]):
     """A double, infinities included. MariaDB has none: there they are its largest numbers."""
 
     impl = sa.Double
@@ -69,7 +69,7 @@ class Double(sa.TypeDecorator[float]):
         return value
 
 
-class Exact(sa.TypeDecorator[Decimal]):
+class Exact(Adapter[Decimal]):
     """A decimal of any number of digits, `digits` of them after the point, if that is known."""
 
     impl = sa.Numeric

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, assert_never
 
+from widgetql.decorated import Own, Unstorable
 from widgetql.fields import Dynamic, Field, ToMany
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow, conditions_of
 from widgetql.filters.vocabulary import OPERATORS
 from widgetql.paths import Found, Step
 from widgetql.regex import matches, parse_pattern
-from widgetql.relative_time import read_time, span
+from widgetql.relative_time import Clock, read_time, span
 from widgetql.storage import Storage
 from widgetql.testing.places import Place, World, follow, shared_steps
 from widgetql.testing.readings import Single, Value, is_stored, value_at
@@ -115,6 +116,8 @@ def compares(op: str, operand: Any, found: Found, end: Place, world: World) -> b
     value = value_at(end, found, world.clock, as_type)
     if value is None:
         return False
+    if isinstance(found.leaf, Field) and found.leaf.own is not None:
+        return _is_same(found.leaf.own, value, operand, world.clock)
     match as_type:
         case DataType.DATETIME:
             assert isinstance(value, datetime)
@@ -130,6 +133,17 @@ def compares(op: str, operand: Any, found: Found, end: Place, world: World) -> b
             if op == "eq" and isinstance(value, Decimal | Single) and operand % 1:
                 return _is_shown_as(value, operand)
             return _ordered(op, value, _as_number_of(found, operand))
+
+
+def _is_same(own: Own, value: Value, operand: Any, clock: Clock) -> bool:
+    """A host's own values are equal where its decorator stores them alike."""
+    if own.type is DataType.DATETIME:
+        moment = read_time(operand, clock)
+        operand = date.fromisoformat(operand) if own.kind is date else getattr(moment, "at", None)
+    try:
+        return bool(own.stored(value) == own.stored(operand))
+    except Unstorable:
+        return False
 
 
 def _is_shown_as(value: Decimal | Single, operand: float) -> bool:

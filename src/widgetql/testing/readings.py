@@ -23,7 +23,7 @@ from widgetql.storage import Storage, undecorated
 from widgetql.testing.places import Place, evaluate
 from widgetql.types import DataType, json_text
 
-Value: TypeAlias = bool | int | float | Decimal | str | datetime
+Value: TypeAlias = bool | int | float | Decimal | str | date
 
 _DIALECT: Final = DefaultDialect()
 # What holds numbers and nothing else: text that stands there, as SQLite lets it, spells no value.
@@ -61,6 +61,8 @@ def shown(value: Value | None) -> Any:
     match value:
         case datetime():
             return format_instant(value)
+        case date():
+            return value.isoformat()
         case Decimal():
             # All digits of an integer; of another the double that is nearest to it.
             return int(value) if value == value.to_integral_value() else float(value)
@@ -169,6 +171,8 @@ def _scalar(column: Any, place: Place) -> Any:
 
 
 def _field(leaf: Field, stored: Any, clock: Clock) -> Value | None:
+    if leaf.own is not None:
+        return cast("Value | None", leaf.own.shown(stored))
     stored = stored_as(stored, leaf.column.type)
     if stored is None:
         return None

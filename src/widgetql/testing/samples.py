@@ -100,7 +100,8 @@ def id_of(place: Place, world: World) -> Any:
 
 def shown_id(key: Any, world: World) -> Any:
     """Return a record's key as the answer has it."""
-    return shown_key(key, world.dataset.id.type)
+    own = world.dataset.key_values
+    return shown_key(key, world.dataset.id.type) if own is None else shown(own.shown(key))
 
 
 def metric_of(found: Found, metric: Any, world: World) -> Metric:

@@ -8,12 +8,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
-from widgetql.fields import Dynamic, Field, JsonKeys
+from widgetql.fields import Dynamic, Field, JsonKeys, reads_instants
 from widgetql.paths import Found
 from widgetql.relative_time import Clock
 from widgetql.storage import Storage
 from widgetql.testing.places import Place, Row, Rows
-from widgetql.testing.readings import Value, value_at
+from widgetql.testing.readings import Value, shown, value_at
 from widgetql.testing.strategies.links import base_column, base_of
 from widgetql.testing.strategies.picking import Pick
 from widgetql.testing.strategies.records import Plan, columns_of
@@ -129,6 +129,8 @@ class Operands:
     def _one(self, found: Found, op: str, kind: DataType, pick: Pick) -> Any:
         stored = self.stored(found, kind)
         near = bool(stored) and pick((True, False))
+        if kind is DataType.DATETIME and not reads_instants(found.leaf):
+            return shown(pick(stored))
         if kind is DataType.DATETIME:
             return self._time(pick(stored) if near else None, pick)
         value = pick(stored) if near else pick(self._others(found, kind))

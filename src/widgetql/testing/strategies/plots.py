@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from widgetql.charts.rules import AGGREGATIONS, PERIODS, aggregations_for, charts_for
+from widgetql.charts.rules import AGGREGATIONS, PERIODS, charts_for
 from widgetql.dataset import Dataset
-from widgetql.fields import Dynamic, JsonKeys
+from widgetql.fields import Dynamic, JsonKeys, aggregations_of
 from widgetql.paths import Found, chooser_path
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Place, Rows, World, evaluate
@@ -99,7 +99,8 @@ class Charts:
         self.bars = [
             (kind, name)
             for kind in self.kinds["bar"]
-            for name in aggregations_for(kind[0].type) * (1 if kind[0].metric is None else 5)
+            for name in aggregations_of(kind[0].found.leaf, kind[0].type)
+            * (1 if kind[0].metric is None else 5)
         ]
 
     def _by_kind(self, plots: Sequence[Plot], chart: str) -> list[list[Plot]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from widgetql.charts.rules import PERCENTILES, PERIODS, aggregations_for
+from widgetql.charts.rules import PERCENTILES, PERIODS
+from widgetql.fields import aggregations_of, in_own_terms
 from widgetql.paths import Found
 from widgetql.testing.strategies.picking import Pick
 from widgetql.testing.strategies.storages import by_storage
@@ -41,6 +42,7 @@ def sketch_table(pick: Pick, paths: Sequence[Found], timestamp: str) -> Callable
             "dimensions": _some(pick, dimensions, 2),
             **_limit(pick),
         }
+    unordered = {found.path for found in plain if in_own_terms(found.leaf, "") is not None}
     metrics = _metrics(pick, by_storage(own, lambda found: found))
     bucketed = pick(range(3)) == 2
 
@@ -49,7 +51,8 @@ def sketch_table(pick: Pick, paths: Sequence[Found], timestamp: str) -> Callable
         if bucketed:
             drawn = [*(one for one in drawn if one != timestamp), _bucketed(pick, timestamp)]
         table = {"chart_type": "table", "dimensions": drawn, "metrics": metrics}
-        return {**table, **_limit(pick), **_order(pick, drawn, metrics)}
+        sortable = [one for one in drawn if not isinstance(one, str) or one not in unordered]
+        return {**table, **_limit(pick), **_order(pick, sortable, metrics)}
 
     return rest
 
@@ -59,7 +62,7 @@ def _order(pick: Pick, dimensions: Sequence[Any], metrics: Sequence[dict[str, An
     names += [_name(one) for one in metrics if one["aggregation_function"] not in _UNSTABLE]
     if pick((False, True)):
         return {}
-    ordered = _some(pick, names, 2)
+    ordered = _some(pick, names, 2) if names else []
     return {"order_by": [{"name": name, "direction": pick(("asc", "desc"))} for name in ordered]}
 
 
@@ -75,7 +78,9 @@ def _metrics(pick: Pick, own: Mapping[str, Sequence[Found]]) -> list[dict[str, A
     """Draw aggregations, each under a name of its own."""
     metrics: list[dict[str, Any]] = [{"aggregation_function": "count"}]
     # Each aggregation of each kind as often as any other.
-    kinds = [(kind, name) for kind in own.values() for name in aggregations_for(kind[0].leaf.type)]
+    kinds = [
+        (kind, name) for kind in own.values() for name in aggregations_of(kind[0].leaf, kind[0].leaf.type)
+    ]
     for index in range(pick((1, 2, 2, 0))):
         kind, name = pick(kinds)
         metric = {"aggregation_function": name, "field": pick(kind).path}

@@ -9,15 +9,17 @@ from __future__ import annotations
 import enum
 import string
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.types import REAL, BigInteger, SmallInteger, TypeEngine
 
+from widgetql.decorated import Own
 from widgetql.fields import Dynamic, Field, JsonKeys
 from widgetql.relative_time import start_of_date
 from widgetql.storage import Storage, storage_of, undecorated
@@ -25,6 +27,7 @@ from widgetql.types import DataType
 
 Pool: TypeAlias = Sequence[Any]
 
+_DIALECT: Final = DefaultDialect()
 # How often `now` is among some hundred and fifty instants.
 _AT_NOW: Final = 24
 # A Monday, eight days after Europe's clocks went back and one after America's.
@@ -218,6 +221,8 @@ def pool_of(
     """
     bare: Any = undecorated(sql_type)
     storage = storage_of(bare)
+    if field is not None and field.own is not None:
+        return _own_values(field.own)
     if field is not None and field.type is DataType.BOOLEAN and storage is Storage.INTEGER:
         return (0, 1)
     if storage is Storage.TEXT and field is not None and field.type is not DataType.STRING:
@@ -243,6 +248,24 @@ def pool_of(
             return ()
         case _:
             return _times(storage, field, now, zone)
+
+
+def _own_values(own: Own) -> Pool:
+    """Return values of a host's own type, as its decorator reads them again."""
+    kind: Any = own.kind
+    if kind is not None and issubclass(kind, enum.Enum):
+        return tuple(kind)
+    plain: Mapping[DataType, Pool] = {
+        DataType.NUMERIC: [0, 1, 2, 5, -3, 10, 0.25, 1.5, 19.99, 1000],
+        DataType.BOOLEAN: [False, True],
+        DataType.STRING: UUIDS[:12] if kind is UUID else TEXTS[:8],
+        DataType.DATETIME: [NOW - timedelta(days=days) for days in (0, 1, 3, 30)],
+    }
+    found: dict[Any, None] = {}
+    for value in plain[own.type]:
+        meant = value.date() if kind is date else own.meant(str(value) if kind is UUID else value)
+        found[own.read(own.bound(meant, _DIALECT), _DIALECT)] = None
+    return tuple(found)
 
 
 def labels_of(sql_type: Any) -> Pool:
