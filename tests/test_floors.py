@@ -26,7 +26,7 @@ FLOORS: Final = (
     "execution fields filters/parse"
     " sql/{constructs,values,logic,text,uuids,time,json,json_null,canonical,grouping,stored"
     ",numbers,percentile,buckets,relations}",
-    "derive indexes paths sql/decorated sql/{ranges,rollup,stretches}",
+    "derive indexes paths sql/decorated sql/intervals sql/{ranges,rollup,stretches}",
     "advice columns declared charts/wire",
     "audit",
     "dataset charts/{spec,parse}",

@@ -18,6 +18,7 @@ from widgetql.entities import behind_alias, tables_in
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Relation, ToOne
 from widgetql.paths import Found, Step
 from widgetql.sql.decorated import OwnType, is_own_text
+from widgetql.sql.intervals import interval_seconds
 from widgetql.sql.json import canonical_scalar, key_text, scalar_text
 from widgetql.sql.json_null import is_json_null
 from widgetql.sql.numbers import is_not_nan, one_zero, text_number, without_nan
@@ -179,6 +180,8 @@ def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
         return Reading(type_coerce(column, OwnType(leaf.own)), leaf.type, leaf.storage)
     if leaf.type is DataType.DATETIME:
         return Reading(column, leaf.type, leaf.storage, _zone(leaf, context), canonical)
+    if leaf.storage is Storage.INTERVAL:
+        return Reading(interval_seconds(column), leaf.type, Storage.NUMBER)
     if leaf.storage is Storage.TEXT and leaf.type in (DataType.NUMERIC, DataType.BOOLEAN):
         return _of_text(column, leaf.type)
     if leaf.storage is Storage.INTEGER and leaf.type is DataType.BOOLEAN:

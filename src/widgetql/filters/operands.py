@@ -273,7 +273,7 @@ def _fitted_text(test: Test, field: Field) -> Bound:
 def _fitted_number(test: Test, leaf: Any) -> Bound:
     storage = leaf.storage if isinstance(leaf, Field) else Storage.NUMBER
     operand = test.operand
-    if storage in (Storage.FLOAT, Storage.NUMBER, Storage.TEXT):
+    if storage in (Storage.FLOAT, Storage.NUMBER, Storage.TEXT, Storage.INTERVAL):
         # The sum is 0.0 for -0.0, which databases that compare bytes take for another number.
         return Test(test.found, test.op, to_double(operand) + 0.0, test.type)
     lowest, highest = _INT64

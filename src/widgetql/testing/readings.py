@@ -14,12 +14,12 @@ from typing import Any, Final, TypeAlias, cast
 from uuid import UUID
 
 from sqlalchemy.engine.default import DefaultDialect
-from sqlalchemy.types import REAL, Enum, TypeDecorator, TypeEngine
+from sqlalchemy.types import REAL, Enum, TypeEngine
 
 from widgetql.fields import Dynamic, Field, JsonKeys
 from widgetql.paths import Found
 from widgetql.relative_time import Clock, format_instant, localize, start_of_date
-from widgetql.storage import Storage, undecorated
+from widgetql.storage import Storage, decorators, overrides, undecorated
 from widgetql.testing.places import Place, evaluate
 from widgetql.types import DataType, json_text
 
@@ -189,9 +189,10 @@ def _field(leaf: Field, stored: Any, clock: Clock) -> Value | None:
 
 def stored_as(stored: Any, sql_type: TypeEngine[Any]) -> Any:
     """Return what the database holds for a value of a decorated or enumerated type."""
-    while isinstance(sql_type, TypeDecorator):
-        stored = sql_type.process_bind_param(stored, _DIALECT)
-        sql_type = sql_type.impl_instance
+    for decorator in decorators(sql_type):
+        if overrides(decorator, "process_bind_param"):
+            stored = decorator.process_bind_param(stored, _DIALECT)
+        sql_type = decorator.impl_instance
     if isinstance(stored, enum.Enum) and isinstance(sql_type, Enum):
         return _label(stored, sql_type)
     return stored
@@ -206,6 +207,8 @@ def _label(member: enum.Enum, sql_type: Enum) -> str:
 def _number_of(leaf: Field, stored: Any) -> int | float | Decimal | None:
     if isinstance(stored, str) and leaf.storage in _NUMERIC:
         return None
+    if isinstance(stored, timedelta):
+        return stored / timedelta(seconds=1)
     number = _as_number(stored)
     match leaf.storage:
         case Storage.FLOAT if number is not None:

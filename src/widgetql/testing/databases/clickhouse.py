@@ -98,7 +98,7 @@ def _type_name(declared: sa.TypeEngine[Any]) -> str:
             return f"Decimal({precision}, {scale or 0})"
         case sa.BigInteger() if getattr(declared, "unsigned", False):
             return "UInt64"
-        case sa.DateTime():
+        case sa.DateTime() | sa.Interval():
             # An instant in either case. What a naive column shows is its time in UTC.
             return "DateTime64(6, 'UTC')"
         case _:

@@ -244,6 +244,8 @@ def pool_of(
             return UUIDS[:12] if bare.as_uuid else tuple(map(str, UUIDS[:12]))
         case Storage.JSON:
             return documents()
+        case Storage.INTERVAL:
+            return tuple(timedelta(seconds=seconds) for seconds in (0, 1, 60, 90, 120, 3600, 86_400, 100_000))
         case None:
             return ()
         case _:
