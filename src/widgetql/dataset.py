@@ -94,8 +94,6 @@ class Dataset:
             raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")
         self._found: Final[dict[str, Found]] = {}
         self._declare()
-        for name, column in self._own_columns():
-            check_owner(name, column, self.table)
         self._refuse_hidden_keys()
         self.timestamp_path: Final = self._implied("timestamp", self.timestamp)
         self.id_path: Final = self._implied("id", self.id)
@@ -112,6 +110,8 @@ class Dataset:
                 raise ValueError(f"{found.path}: two declarations for one path")
             self._found[found.path] = found
             check_columns(found, self.table)
+        for name, column in self._own_columns():
+            check_owner(name, column, self.table)
 
     @classmethod
     def from_table(cls, table: Any, **options: Any) -> Self:
