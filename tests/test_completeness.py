@@ -168,14 +168,14 @@ def _compiled(construct: type[Construct], name: str) -> str:
         theirs, own = sa.table("theirs", sa.column("c0")), sa.column("c1")
         tied = (theirs.c.c0 == own, theirs.c.c0.is_(None), [(theirs.c.c0, own)])
         return str(construct(sa.select(theirs), *tied).compile(dialect=dialect))
-    for count in range(1, 7):
+    for count in range(1, 8):
         arguments: list[Any] = [sa.column(f"c{index}", sa.Text()) for index in range(count)]
         try:
             return str(construct(*arguments).compile(dialect=dialect))
         except (ValueError, IndexError, TypeError):
             # It takes another number of arguments.
             continue
-    raise AssertionError(f"{construct.__name__} takes none of 1 to 6 arguments")
+    raise AssertionError(f"{construct.__name__} takes none of 1 to 7 arguments")
 
 
 @pytest.mark.parametrize("construct", CONSTRUCTS, ids=lambda found: found.__name__)

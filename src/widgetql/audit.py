@@ -11,10 +11,11 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select
 
 from widgetql.charts.wire import key_on_the_wire
-from widgetql.columns import Context, Joined, Rows, keys_and_rest, raw_present, read, related
+from widgetql.columns import Context, Rows, raw_present, read
 from widgetql.entities import behind_alias
 from widgetql.fields import Dynamic, Field, ToOne
 from widgetql.indexes import advice
+from widgetql.joins import Joined, keys_and_rest, related
 from widgetql.paths import Found, Step, chooser_path, columns_of
 from widgetql.sql.profile import profile_of
 from widgetql.transactions import core_connection

@@ -1,28 +1,34 @@
-"""Field -> column expression, relation -> semi-join or join: the only place that makes either."""
+"""Field -> column expression: the only place that makes one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from typing import Any, Final, Protocol, TypeAlias, cast
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import and_, case, literal, literal_column, or_, select, type_coerce
+from sqlalchemy import and_, case, literal, or_, type_coerce
 from sqlalchemy import types as sa
-from sqlalchemy.sql import operators
-from sqlalchemy.sql.elements import BinaryExpression, ColumnElement
-from sqlalchemy.sql.selectable import FromClause, Select, SelectBase
-from sqlalchemy.sql.visitors import iterate
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
 
-from widgetql.entities import behind_alias, tables_in
-from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Relation, ToOne
-from widgetql.paths import Found, Step
+from widgetql.entities import behind_alias
+from widgetql.fields import Dynamic, Field, JsonKeys, Leaf
+from widgetql.paths import Found
 from widgetql.sql.decorated import OwnType, is_own_text
 from widgetql.sql.intervals import interval_seconds
-from widgetql.sql.json import canonical_scalar, key_text, scalar_text
+from widgetql.sql.json import canonical_scalar, key_text, scalar_text, sure_scalar
 from widgetql.sql.json_null import is_json_null
 from widgetql.sql.numbers import is_not_nan, one_zero, text_number, without_nan
-from widgetql.sql.relations import has_no_row, has_row, may_miss
+from widgetql.sql.readable import (
+    certain,
+    is_readable,
+    is_unreadable,
+    matched,
+    readable,
+    readable_too,
+    unless_bytes,
+)
 from widgetql.sql.text import exact_text, label_text
 from widgetql.sql.time import Instant
 from widgetql.sql.uuids import uuid_text
@@ -33,6 +39,8 @@ from widgetql.types import MAX_DOUBLE, DataType
 
 # The storages that may hold a NaN, which counts as missing.
 _MAY_BE_NAN: Final = frozenset({Storage.FLOAT, Storage.DECIMAL})
+# What SQLite takes bytes for as well.
+_TEXTS: Final = frozenset({Storage.TEXT, Storage.ENUM})
 _DOUBLE: Final[sa.TypeEngine[float]] = Double()
 _Pair: TypeAlias = tuple[ColumnElement[Any], ColumnElement[Any]]
 
@@ -78,7 +86,8 @@ class Context:
 class Reading:
     """A field's value as SQL: NULL (or NaN) where it is missing; `type` says how it compares.
 
-    `canonical` tells that only SQLAlchemy wrote the column: nothing else has to be expected in it.
+    `canonical` tells that only SQLAlchemy wrote the column: nothing else has to be expected in it. `sure` is
+    the same as `sql`, NULL also for a text that cannot be decoded, where it takes longer to tell.
     """
 
     sql: ColumnElement[Any]
@@ -86,6 +95,7 @@ class Reading:
     storage: Storage
     zone: tzinfo = UTC
     canonical: bool = False
+    sure: ColumnElement[Any] | None = None
 
     @property
     def is_text(self) -> bool:
@@ -98,15 +108,31 @@ class Reading:
         return self.storage in _MAY_BE_NAN
 
     @property
+    def may_be_bytes(self) -> bool:
+        """Tell whether what is stored as text may be none."""
+        return self.storage in _TEXTS and not self.canonical
+
+    @property
     def present(self) -> ColumnElement[bool]:
         """Hold where there is a value."""
-        there = self.sql.is_not(None)
+        if self.may_be_bytes:
+            return is_readable(self.sql)
+        there = self._sure.is_not(None)
         return and_(there, is_not_nan(self.sql)) if self.may_be_nan else there
+
+    @property
+    def shown(self) -> ColumnElement[bool]:
+        """Hold where there is a value, among rows whose values are selected."""
+        if self.sure is not None:
+            return self.sql.is_not(None)
+        return readable(self.sql).is_not(None) if self.may_be_bytes else self.present
 
     @property
     def missing(self) -> ColumnElement[bool]:
         """Hold where there is no value."""
-        absent = self.sql.is_(None)
+        if self.may_be_bytes:
+            return is_unreadable(self.sql)
+        absent = self._sure.is_(None)
         return or_(absent, ~is_not_nan(self.sql)) if self.may_be_nan else absent
 
     @property
@@ -132,14 +158,30 @@ class Reading:
 
     @property
     def text(self) -> ColumnElement[str]:
-        """The value as exact text."""
-        match self.storage:
-            case Storage.UUID:
-                return uuid_text(self.sql)
-            case Storage.ENUM:
-                return exact_text(_as_text(self.sql))
-            case _:
-                return exact_text(self.sql)
+        """The value as exact text, to be selected."""
+        return self._text(readable)
+
+    @property
+    def certain_text(self) -> ColumnElement[str]:
+        """The value as exact text, for a condition that must not meet what is none."""
+        return exact_text(self._sure) if self.sure is not None else self._text(certain)
+
+    def matching(self, condition: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> ColumnElement[bool]:
+        """Return a condition on the value as text that is looked at first, and then whether it is one."""
+        if self.sure is not None:
+            return condition(self.certain_text)
+        holds = condition(self._text(matched))
+        return readable_too(holds, self.sql) if self.may_be_bytes else holds
+
+    @property
+    def _sure(self) -> ColumnElement[Any]:
+        return self.sql if self.sure is None else self.sure
+
+    def _text(self, guard: Callable[[Any], ColumnElement[Any]]) -> ColumnElement[str]:
+        if self.storage is Storage.UUID:
+            return uuid_text(self.sql)
+        stored = guard(self.sql) if self.may_be_bytes else self.sql
+        return exact_text(_as_text(stored) if self.storage is Storage.ENUM else stored)
 
     @property
     def instant(self) -> ColumnElement[Any]:
@@ -159,7 +201,7 @@ def read_leaf(leaf: Leaf, key: str | None, rows: Rows, context: Context, dynamic
             return _read_field(leaf, rows, context)
         case JsonKeys():
             assert key is not None
-            return Reading(key_text(rows.of(leaf.column), key), DataType.STRING, Storage.TEXT)
+            return _of_json(*(key_text(rows.of(leaf.column), key, is_sure=it) for it in (False, True)))
         case Dynamic():
             assert dynamic is not None
             return _read_dynamic(leaf, dynamic, rows, context)
@@ -170,7 +212,7 @@ def raw_present(leaf: Dynamic, rows: Rows) -> ColumnElement[bool]:
     if isinstance(leaf.columns, dict):
         return or_(*(rows.of(one.column).is_not(None) for one in leaf.columns.values()))
     column = rows.of(leaf.columns)
-    return ~is_json_null(column) if _is_json(column) else column.is_not(None)
+    return ~is_json_null(column) if _is_json(column) else is_readable(column)
 
 
 def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
@@ -183,7 +225,7 @@ def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
     if leaf.storage is Storage.INTERVAL:
         return Reading(interval_seconds(column), leaf.type, Storage.NUMBER)
     if leaf.storage is Storage.TEXT and leaf.type in (DataType.NUMERIC, DataType.BOOLEAN):
-        return _of_text(column, leaf.type)
+        return _of_text(column, leaf.type, canonical)
     if leaf.storage is Storage.INTEGER and leaf.type is DataType.BOOLEAN:
         sql: ColumnElement[bool] = type_coerce(column != 0, sa.Boolean())
         return Reading(sql, leaf.type, Storage.BOOLEAN, canonical=canonical)
@@ -205,23 +247,29 @@ def _read_dynamic(leaf: Dynamic, wanted: DataType, rows: Rows, context: Context)
         return _read_field(leaf.columns[wanted], rows, context)
     column = rows.of(leaf.columns)
     if not _is_json(column):
-        return _of_text(column, wanted)
+        return _of_text(column, wanted, canonical=False)
     if wanted is DataType.STRING:
-        return Reading(canonical_scalar(column), wanted, Storage.TEXT)
-    return _of_text(scalar_text(column), wanted)
+        return _of_json(canonical_scalar(column), sure_scalar(column))
+    return _of_text(scalar_text(column), wanted, canonical=True)
 
 
-def _of_text(text: ColumnElement[Any], wanted: DataType) -> Reading:
+def _of_json(text: ColumnElement[Any], sure: ColumnElement[Any]) -> Reading:
+    """Return the reading of a text in a document."""
+    return Reading(text, DataType.STRING, Storage.TEXT, canonical=True, sure=sure)
+
+
+def _of_text(text: ColumnElement[Any], wanted: DataType, canonical: bool) -> Reading:
     """Read a text as a type; a text that does not spell a value of it is missing."""
     match wanted:
         case DataType.NUMERIC:
             # Never NaN, which JSON cannot write: so no FLOAT, which might be.
-            return Reading(text_number(text), wanted, Storage.NUMBER)
+            number = text_number(text)
+            return Reading(number if canonical else unless_bytes(number, text), wanted, Storage.NUMBER)
         case DataType.BOOLEAN:
             spelt = case({"true": True, "false": False}, value=exact_text(text))
             return Reading(type_coerce(spelt, sa.Boolean()), wanted, Storage.BOOLEAN)
         case _:
-            return Reading(text, DataType.STRING, Storage.TEXT)
+            return Reading(text, DataType.STRING, Storage.TEXT, canonical=canonical)
 
 
 def _is_json(column: ColumnElement[Any]) -> bool:
@@ -235,150 +283,3 @@ def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
 def _is_native_enum(column: ColumnElement[Any]) -> bool:
     declared = undecorated(column.type)
     return isinstance(declared, sa.Enum) and declared.native_enum
-
-
-def related(step: Step) -> Rows:
-    """Return the related rows under an alias of their own."""
-    relation = step.relation
-    return Rows(relation.table, relation.table.alias(), relation.criterion)
-
-
-def _outer(step: Step) -> Rows:
-    relation = step.relation
-    return Rows(relation.table, may_miss(relation.table), relation.criterion)
-
-
-def tie(step: Step, parent: Rows, rows: Rows, context: Context) -> ColumnElement[bool]:
-    """Return the condition that a related row belongs to a parent, the host's on that row included."""
-    on = rebased(step.relation.on, {step.parent: parent.source, step.relation.table: rows.source})
-    return and_(on, *context.guard(rows))
-
-
-def some_row(
-    step: Step,
-    parent: Rows,
-    rows: Rows,
-    condition: ColumnElement[bool],
-    context: Context,
-    negative: bool = False,
-) -> ColumnElement[bool]:
-    """Return the semi-join: some related row satisfies the condition, or none does. Never NULL."""
-    keys, alone = keys_and_rest(step)
-    pairs = [(rows.of(key), parent.of(own)) for key, own in keys]
-    on = and_(*(key == own for key, own in keys)) if alone else step.relation.on
-    tied = rebased(on, {step.parent: parent.source, step.relation.table: rows.source})
-    one: ColumnElement[int] = literal_column("1")
-    # Explicit correlation: whatever the host's statement joins, only these rows belong to the subquery.
-    read = select(one).select_from(rows.source).correlate_except(rows.source)
-    construct = has_no_row if negative else has_row
-    return construct(read, tied, and_(*map(rows.of, alone), *context.guard(rows), condition), pairs)
-
-
-def is_related(
-    step: Step, parent: Rows, rows: Rows, condition: ColumnElement[bool], context: Context
-) -> ColumnElement[bool]:
-    """Return the semi-join as a WHERE takes it: where it does not hold it may be NULL.
-
-    A row of few is looked up by its key: the database may read them first and the parents by an index.
-    """
-    keys = _keys(step) if isinstance(step.relation, ToOne) else None
-    if keys is None or len(keys) > 1:
-        return some_row(step, parent, rows, condition, context)
-    ((key, own),) = keys
-    found = select(rows.of(key)).where(*context.guard(rows), condition).correlate_except(rows.source)
-    holds: ColumnElement[bool] = parent.of(own).in_(found)
-    return holds
-
-
-def _keys(step: Step) -> list[_Pair] | None:
-    """Return the related rows' columns and the parent's that equal them, where that is the whole relation."""
-    keys, alone = keys_and_rest(step)
-    return None if alone else keys or None
-
-
-def keys_and_rest(step: Step) -> tuple[list[_Pair], list[ColumnElement[Any]]]:
-    """Return the pairs of the related rows' columns and the parent's that equal them, and what else is asked.
-
-    The rest is of the related row alone; both are empty where more is asked.
-    """
-    on = step.relation.on
-    every = cast("Any", on).clauses if getattr(on, "operator", None) is operators.and_ else [on]
-    pairs = {one: pair for one in every if (pair := _pair(one, step)) is not None}
-    others = [one for one in every if one not in pairs]
-    if not pairs or any(tables_in(one) != {step.relation.table} or _asks(one) for one in others):
-        return [], []
-    return list(pairs.values()), others
-
-
-def _asks(element: Any) -> bool:
-    return any(isinstance(part, SelectBase) for part in iterate(element))
-
-
-def _pair(on: Any, step: Step) -> _Pair | None:
-    if not (isinstance(on, BinaryExpression) and on.operator is operators.eq):
-        return None
-    for key, own in ((on.left, on.right), (on.right, on.left)):
-        if getattr(key, "table", None) is step.relation.table and getattr(own, "table", None) is step.parent:
-            return key, own
-    return None
-
-
-def parents_key(step: Step, leaf: Leaf, parent: Rows, context: Context) -> Reading | None:
-    """Return the parent's own column that equals a to-one row's key, where no subquery is needed for it."""
-    relation: Relation = step.relation
-    if not (isinstance(relation, ToOne) and relation.always_present and isinstance(leaf, Field)):
-        return None
-    rows, keys = Rows(relation.table, relation.table, relation.criterion), _keys(step)
-    if keys is None or len(keys) > 1 or keys[0][0] is not leaf.column or context.guard(rows):
-        return None
-    return replace(_read_field(leaf, rows, context), sql=parent.of(keys[0][1]))
-
-
-class Records(Protocol):
-    """What a dataset's records are: rows of a table, all or those that a criterion holds for."""
-
-    @property
-    def table(self) -> FromClause:
-        """Their table."""
-        ...
-
-    @property
-    def criterion(self) -> ColumnElement[bool] | None:
-        """What tells them from other rows of it."""
-        ...
-
-
-class Joined:
-    """The FROM of a widget's statement: the records, then each relation that its columns need, once.
-
-    To-one relations are outer joins; the to-many relation that a widget plots is an inner join.
-    """
-
-    def __init__(self, dataset: Records, context: Context) -> None:
-        self.context: Final = context
-        self.root: Final = Rows(dataset.table, dataset.table, dataset.criterion)
-        self._rows: dict[str, Rows] = {}
-        self._joins: list[tuple[FromClause, ColumnElement[bool], bool]] = []
-
-    def rows_of(self, steps: tuple[Step, ...], to_many: int) -> Rows:
-        """Return the rows at the end of a path, joining what is not yet joined."""
-        rows = self.root
-        for index, step in enumerate(steps):
-            if step.path not in self._rows:
-                # Up to the plotted to-many relation a missing row leaves nothing to plot.
-                outer = index >= to_many
-                joined = self._rows[step.path] = _outer(step) if outer else related(step)
-                self._joins.append((joined.source, tie(step, rows, joined, self.context), outer))
-            rows = self._rows[step.path]
-        return rows
-
-    def read(self, found: Found, dynamic: DataType | None = None) -> Reading:
-        """Return the reading of a field on its joined rows."""
-        return read(found, self.rows_of(found.steps, found.to_many), self.context, dynamic)
-
-    def into(self, statement: Select[Any]) -> Select[Any]:
-        """Give a statement this FROM."""
-        source: Any = self.root.source
-        for rows, on, outer in self._joins:
-            source = source.join(rows, on, isouter=outer)
-        return statement.select_from(source)

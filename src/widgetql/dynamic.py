@@ -17,6 +17,7 @@ from widgetql.filters.operands import Operands
 from widgetql.filters.operators import SQL
 from widgetql.paths import Found, chooser_path
 from widgetql.request import Request
+from widgetql.sql.readable import readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _row(runner: Runner, operand: Any, dynamic: Found, request: Request) -> Any:
     rows = Rows(owner.table, owner.table, owner.criterion)
     columns = [rows.of(leaf.kind).label("kind")]
     if leaf.name is not None:
-        columns.append(rows.of(leaf.name).label("name"))
+        columns.append(readable(rows.of(leaf.name)).label("name"))
     is_it = SQL["eq"](read(chooser, rows, request.context), operand)
     statement = select(*columns).select_from(owner.table).where(is_it, *request.context.guard(rows)).limit(1)
     return next(iter(runner.rows(statement)), None)

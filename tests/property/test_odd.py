@@ -73,17 +73,9 @@ KNOWN: Final[Mapping[str, Mapping[str, str]]] = {
         ("sqlite",),
         "text among numbers counts as a number, or ends in an error",
     ),
-    "bytes_in_text": dict.fromkeys(
-        ("sqlite",),
-        "bytes are shown as Python writes them",
-    ),
     "stale_labels": dict.fromkeys(
         ("sqlite",),
         "a label that the Enum does not declare is not found",
-    ),
-    "nan_documents": dict.fromkeys(
-        ("sqlite",),
-        "one broken document fails every question about its column",
     ),
     "distant_times": dict.fromkeys(
         ("sqlite", "duckdb", "postgresql", "mariadb"),

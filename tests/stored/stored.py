@@ -176,6 +176,15 @@ def _aggregated_values(asked: Asked) -> Any:
     return [(min(present), len(present)), (max(present), len(present))]
 
 
+def _matched(asked: Asked) -> Any:
+    return [asked.ids("contains", "A"), asked.ids("endswith", "C"), asked.ids("regex", "^")]
+
+
+def _matched_values(asked: Asked) -> Any:
+    folded = [lambda value: "a" in value.lower(), lambda value: value.lower().endswith("c")]
+    return [*map(asked.holding, folded), list(asked.present())]
+
+
 # What is asked, what is answered, and what should be.
 QUESTIONS: Final[Mapping[str, tuple[Answer, Answer]]] = {
     "shown": (_shown, lambda asked: asked.values),
@@ -185,17 +194,20 @@ QUESTIONS: Final[Mapping[str, tuple[Answer, Answer]]] = {
     ),
     "eq": (_equal, _equal_values),
     "order": (_ordered, _ordered_values),
+    "match": (_matched, _matched_values),
     "drill": (_drilled, _behind_values),
     "aggregate": (_aggregated, _aggregated_values),
 }
 
 
 def questions_of(case: Stored) -> list[str]:
-    """Return what may be asked of a case: texts and truths have no order here."""
-    of_text = (Storage.TEXT, Storage.ENUM, Storage.UUID, Storage.JSON, Storage.BOOLEAN)
-    read_as = case.options.get("type")
-    has_order = read_as == "numeric" or (read_as is None and storage_of(case.declared) not in of_text)
-    return [name for name in QUESTIONS if has_order or name != "order"]
+    """Return what may be asked of a case: texts and truths have no order here, and only texts are matched."""
+    of_text = (Storage.TEXT, Storage.ENUM, Storage.UUID, Storage.JSON)
+    read_as, storage = case.options.get("type"), storage_of(case.declared)
+    is_text = read_as is None and storage in of_text
+    has_order = read_as == "numeric" or not (read_as or is_text or storage is Storage.BOOLEAN)
+    left_out = {"order": not has_order, "match": not is_text}
+    return [name for name in QUESTIONS if not left_out.get(name)]
 
 
 def _ordinary(case: Stored, read_as: DataType, is_json: Any) -> tuple[Any, str]:

@@ -17,7 +17,21 @@ def _all(database: str, column: str, declared: Any, *found: tuple[str, Any], **r
     ]
 
 
+# Latin-1, letters cut in two, half of a surrogate pair, a slash in two bytes, what follows a NUL.
+_NO_TEXTS: Final = ("636166e9", "c3a9e381", "eda080", "c0af", "61c3", "80", "6100ff", "f4908080")
+_LETTERS: Final = "'caf\u00e9 \U0001f600'"
 TEXTS: Final = [
+    *_all("sqlite", "TEXT", Text(), *((f"CAST(x'{octets}' AS TEXT)", None) for octets in _NO_TEXTS)),
+    *_all(
+        "sqlite",
+        "TEXT",
+        Text(),
+        ("'caf\u00e9 \U0001f600'", "caf\u00e9 \U0001f600"),
+        ("char(65535)", "\uffff"),
+    ),
+    *_all("sqlite", "TEXT", Text(), ("'a' || char(10) || 'c'", "a\nc")),
+    *_all("clickhouse", "String", String(), *((f"unhex('{octets}')", None) for octets in _NO_TEXTS)),
+    *_all("clickhouse", "String", String(), (_LETTERS, _LETTERS[1:-1])),
     *_all("sqlite", "TEXT", Text(), ("x'4142'", None), ("x''", None), ("CAST(x'ff41' AS TEXT)", None)),
     *_all("sqlite", "TEXT", Text(), ("5", "5"), ("''", "")),
     *_all("postgresql", "CHAR(8)", CHAR(8), ("'abc'", "abc")),
@@ -74,6 +88,13 @@ _TEXT: Final = {"keys": "json in text"}
 DOCUMENTS: Final = [
     *_all("sqlite", "JSON", JSON(), *_DOCUMENTS, *_BROKEN, ("x'7b7d'", None), ("'{\"k\": 1e400}'", None)),
     *_all("sqlite", "JSON", JSON(), ('\'{"k": "\\ud800"}\'', None), ("CAST(x'ff41' AS TEXT)", None)),
+    *_all(
+        "sqlite",
+        "JSON",
+        JSON(),
+        ("x'7b226b223a2261227d'", None),
+        ("CAST(x'7b226b223a22ff227d' AS TEXT)", None),
+    ),
     *_all("sqlite", "TEXT", Text(), *_DOCUMENTS, *_BROKEN, ("x'7b7d'", None), options=_TEXT),
     *_all("postgresql", "JSON", JSON(), *_DOCUMENTS, ("'{\"k\": 1e400}'", None)),
     *_all("postgresql", "TEXT", Text(), *_DOCUMENTS, *_BROKEN, options=_TEXT),

@@ -72,7 +72,7 @@ def _label(samples: Samples, plot: Plotted) -> Reading:
     """Return what is counted; records without it are left out unless they are asked for."""
     reading = samples.read(plot)
     if not samples.bound.widget.include_missing:
-        samples.conditions.append(reading.present)
+        samples.conditions.append(reading.shown)
     return reading
 
 

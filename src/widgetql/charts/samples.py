@@ -15,7 +15,7 @@ from sqlalchemy.sql.selectable import Select, Subquery
 from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.buckets import Calendar, Edges, Interval, TooManyBuckets, buckets_between
 from widgetql.charts.strategy import Asked, Bucketing, by_expression, by_ranges
-from widgetql.columns import Joined, Reading, kind_of
+from widgetql.columns import Reading, kind_of
 from widgetql.dynamic import chooser_of
 from widgetql.errors import InvalidInput, Problem
 from widgetql.execution import Runner
@@ -25,6 +25,7 @@ from widgetql.filters.compile import compile_bound
 from widgetql.filters.operators import SQL, parameter
 from widgetql.filters.slots import Shaped, Slot, Slots
 from widgetql.filters.time_range import without_bounds
+from widgetql.joins import Joined
 from widgetql.paths import Found
 from widgetql.sql.buckets import integer
 from widgetql.sql.decorated import OwnType, is_own_text

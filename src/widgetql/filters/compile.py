@@ -9,20 +9,11 @@ from typing import Final
 from sqlalchemy import and_, false, or_, true
 from sqlalchemy.sql.elements import ColumnElement
 
-from widgetql.columns import (
-    Context,
-    Reading,
-    Rows,
-    is_related,
-    parents_key,
-    raw_present,
-    read,
-    related,
-    some_row,
-)
+from widgetql.columns import Context, Reading, Rows, raw_present, read
 from widgetql.fields import Dynamic
 from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test
 from widgetql.filters.operators import MOST_ARMS, SQL, complement
+from widgetql.joins import is_related, parents_key, related, some_row
 from widgetql.sql.logic import is_not_true, together
 
 _Condition = ColumnElement[bool]

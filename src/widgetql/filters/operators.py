@@ -92,11 +92,11 @@ def _between(reading: Reading, operand: Any) -> _Condition:
 
 
 def _matches(reading: Reading, operand: str, *, place: str) -> _Condition:
-    return matches_text(reading.text, place, operand)
+    return reading.matching(lambda text: matches_text(text, place, operand))
 
 
 def _regex(reading: Reading, operand: str) -> _Condition:
-    return matches_pattern(reading.text, operand)
+    return matches_pattern(reading.certain_text, operand)
 
 
 def _present(reading: Reading, operand: Any) -> _Condition:  # noqa: ARG001 - each row has this shape

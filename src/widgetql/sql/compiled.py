@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, CursorResult
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.selectable import SelectBase
 from sqlalchemy.types import TypeEngine
@@ -17,6 +19,16 @@ from widgetql.sql.profile import profile_of
 
 # clickhouse-connect's dialect says that statements must not be cached. Ours leave open what a request fills
 # in, and to compile one takes a tenth of the time in which ClickHouse answers it.
+
+DOUBTED: Final[ContextVar[bool]] = ContextVar("texts are doubted", default=False)
+"""Whether statements are compiled so that undecodable texts are NULL among what they select.
+
+They hardly ever are there, and to look at every byte takes as long as the query. So a statement that fails
+on one is asked again.
+"""
+
+# What Python's driver for SQLite says of a text that is none.
+_UNDECODABLE: Final = "Could not decode to UTF-8"
 
 
 def rows_of(
@@ -29,6 +41,24 @@ def rows_of(
 
     `options` are the execution's, asked for when all else is ready.
     """
+    try:
+        return _rows_of(connection, statement, values, options)
+    except DBAPIError as error:
+        if not str(error.orig).startswith(_UNDECODABLE):
+            raise
+    token = DOUBTED.set(True)
+    try:
+        return _rows_of(connection, statement, values, lambda: {**options(), "compiled_cache": None})
+    finally:
+        DOUBTED.reset(token)
+
+
+def _rows_of(
+    connection: Connection,
+    statement: Executable,
+    values: Mapping[str, Any],
+    options: Callable[[], Mapping[str, Any]],
+) -> Sequence[Any]:
     kept = _kept(connection, statement)
 
     def ask() -> CursorResult[Any]:

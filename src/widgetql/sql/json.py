@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from sqlalchemy import bindparam
@@ -16,6 +15,7 @@ from widgetql.sql.canonical import (
     canonical_double_mariadb,
     named,
 )
+from widgetql.sql.compiled import DOUBTED
 from widgetql.sql.constructs import (
     MARIADB,
     Construct,
@@ -24,30 +24,15 @@ from widgetql.sql.constructs import (
     sql_type_of,
     written,
 )
+from widgetql.sql.json_key import KeyText, is_plain
 from widgetql.sql.numbers import MAX_DOUBLE, mariadb_double
+from widgetql.sql.readable import certain_sqlite, document_sqlite
 from widgetql.sql.values import Text
 from widgetql.storage import undecorated
 
 _SURROGATES: Final = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _UNDECODABLE: Final = r"\\u(0000|[dD][89a-fA-F])"
 _INT64: Final = "-9223372036854775808 AND 9223372036854775807"
-
-
-class _KeyText(Text):
-    """A top-level key as the database's JSON functions want it; any character is just a character."""
-
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
-        """Write the key; DuckDB takes an RFC 6901 pointer."""
-        if value is None:
-            return None
-        if dialect.name == "duckdb":
-            return "/" + value.replace("~", "~0").replace("/", "~1")
-        if dialect.name in MARIADB:
-            # A path, or for json_search a LIKE pattern.
-            return f'$."{value}"' if is_plain(value) else re.sub("[!%_]", r"!\g<0>", value)
-        return super().process_bind_param(value, dialect)
 
 
 class _key_text(Construct):  # noqa: N801 - reads as SQL
@@ -58,6 +43,16 @@ class _key_text(Construct):  # noqa: N801 - reads as SQL
 class _plain_key_text(_key_text):  # noqa: N801 - reads as SQL
     """The same for a key that every writer of JSON spells alike: ASCII without an escape."""
 
+    inherit_cache = True
+
+
+class _sure_key_text(_key_text):  # noqa: N801 - reads as SQL
+    """The same, NULL also for what no text decodes to, as half of a surrogate pair."""
+
+    inherit_cache = True
+
+
+class _sure_plain_key_text(_plain_key_text):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
@@ -74,22 +69,26 @@ class canonical_scalar(scalar_text):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-def key_text(column: ColumnElement[Any], key: str) -> ColumnElement[str]:
+class sure_scalar(canonical_scalar):  # noqa: N801 - reads as SQL
+    """The same, NULL also for what no text decodes to."""
+
+    inherit_cache = True
+
+
+_SURE: Final = (_sure_key_text, _sure_plain_key_text, sure_scalar)
+
+
+def key_text(column: ColumnElement[Any], key: str, *, is_sure: bool = False) -> ColumnElement[str]:
     """Return the value of a top-level key as text: strings as they are, numbers and booleans canonical.
 
-    NULL for null, objects, arrays, and where the key is missing.
+    NULL for null, objects, arrays, and where the key is missing; where it is to be sure, for what no text
+    decodes to as well.
     """
-    construct = _plain_key_text if is_plain(key) else _key_text
-    return construct(column, bindparam(None, key, _KeyText(), unique=True))
-
-
-def is_plain(key: str) -> bool:
-    """Tell whether every writer of JSON spells a key alike: some escape more than others.
-
-    >>> is_plain("call_id"), is_plain("é"), is_plain("a/b")
-    (True, False, False)
-    """
-    return re.fullmatch("[A-Za-z0-9_ :-]+", key) is not None
+    is_it = is_plain(key)
+    construct = _plain_key_text if is_it else _key_text
+    if is_sure:
+        construct = _sure_plain_key_text if is_it else _sure_key_text
+    return construct(column, bindparam(None, key, KeyText(), unique=True))
 
 
 def _is_json(element: Construct) -> bool:
@@ -97,21 +96,22 @@ def _is_json(element: Construct) -> bool:
     return isinstance(undecorated(sql_type_of(element)), sa.JSON)
 
 
-# SQLite: json_each finds keys of any spelling, where a path does not.
+# SQLite: json_each finds keys of any spelling, where a path does not. A column of JSON may hold anything, and
+# one document that is none would fail every query.
 
 
 @compiles(_key_text, "sqlite")
 def _key_text_sqlite(element: _key_text, compiler: Any, **options: Any) -> str:
     column, key = written(element, compiler, **options)
-    if not _is_json(element):
-        column = f"CASE WHEN json_valid({column}) THEN {column} END"
-    return f"(SELECT {_case_sqlite()} FROM json_each({column}) AS wq WHERE wq.key = {key})"
+    case = _case_sqlite(is_sure=isinstance(element, _SURE))
+    return f"(SELECT {case} FROM json_each({document_sqlite(column)}) AS wq WHERE wq.key = {key})"
 
 
 @compiles(canonical_scalar, "sqlite")
 def _canonical_sqlite(element: canonical_scalar, compiler: Any, **options: Any) -> str:
     (column,) = written(element, compiler, **options)
-    return f"(SELECT {_case_sqlite()} FROM json_each(json_array(json({column}))) AS wq)"
+    case = _case_sqlite(is_sure=isinstance(element, _SURE))
+    return f"(SELECT {case} FROM json_each(json_array(json({document_sqlite(column)}))) AS wq)"
 
 
 @compiles(scalar_text, "sqlite")
@@ -119,15 +119,16 @@ def _scalar_sqlite(element: scalar_text, compiler: Any, **options: Any) -> str:
     (column,) = written(element, compiler, **options)
     value = f"json_extract({column}, '$')"
     return (
-        f"CASE json_type({column}) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' "
+        f"CASE json_type({document_sqlite(column)}) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' "
         f"WHEN 'text' THEN {value} WHEN 'integer' THEN trim({column}) WHEN 'real' THEN trim({column}) END"
     )
 
 
-def _case_sqlite() -> str:
+def _case_sqlite(*, is_sure: bool) -> str:
     atom = "wq.atom"
+    text = certain_sqlite(atom) if is_sure or DOUBTED.get() else atom
     return (
-        f"CASE WHEN wq.type = 'text' THEN {atom} WHEN wq.type IN ('true', 'false') THEN wq.type "
+        f"CASE WHEN wq.type = 'text' THEN {text} WHEN wq.type IN ('true', 'false') THEN wq.type "
         f"WHEN typeof({atom}) = 'integer' THEN CAST({atom} AS TEXT) "
         f"WHEN typeof({atom}) <> 'real' OR abs({atom}) > {MAX_DOUBLE} THEN NULL "
         f"{canonical_arms_sqlite(atom)} END"

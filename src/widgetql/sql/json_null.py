@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.ext.compiler import compiles
 
 from widgetql.sql.constructs import MARIADB, BooleanConstruct, written
+from widgetql.sql.readable import document_sqlite
 
 
 class is_json_null(BooleanConstruct):  # noqa: N801 - reads as SQL
@@ -18,7 +19,7 @@ class is_json_null(BooleanConstruct):  # noqa: N801 - reads as SQL
 @compiles(is_json_null, "sqlite")
 def _is_json_null_sqlite(element: is_json_null, compiler: Any, **options: Any) -> str:
     (column,) = written(element, compiler, **options)
-    return f"coalesce(json_type({column}), 'null') = 'null'"
+    return f"coalesce(json_type({document_sqlite(column)}), 'null') = 'null'"
 
 
 @compiles(is_json_null, "postgresql")

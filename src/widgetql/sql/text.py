@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import bindparam, cast
@@ -172,17 +173,36 @@ class matches_folded(BooleanConstruct):  # noqa: N801 - reads as SQL
     """`contains`, `startswith`, `endswith` for an operand with letters beyond ASCII.
 
     Arguments: the text, the LIKE pattern in lower case, the upper-case letters to fold and their lower-case
-    partners, SQLite's GLOB pattern, and a pattern for PCRE. Only the operand's own letters are folded, so
-    that no database's idea of case, nor its locale, can match more.
+    partners, SQLite's GLOB pattern, a pattern for PCRE, and the operand in lower case. Only the operand's
+    own letters are folded, so that no database's idea of case, nor its locale, can match more.
     """
 
     inherit_cache = True
 
 
-class matches_ascii(matches_folded):  # noqa: N801 - reads as SQL
-    """The same for an operand of ASCII, which SQLite's LIKE folds by itself."""
+class contains_ascii(matches_folded):  # noqa: N801 - reads as SQL
+    """The same for ASCII, which SQLite folds by itself; not with LIKE, whose case is a setting."""
 
     inherit_cache = True
+
+
+class startswith_ascii(matches_folded):  # noqa: N801 - reads as SQL
+    """The same at the start."""
+
+    inherit_cache = True
+
+
+class endswith_ascii(matches_folded):  # noqa: N801 - reads as SQL
+    """The same at the end."""
+
+    inherit_cache = True
+
+
+_OF_ASCII: Final[Mapping[str, type[matches_folded]]] = {
+    "contains": contains_ascii,
+    "startswith": startswith_ascii,
+    "endswith": endswith_ascii,
+}
 
 
 @everywhere(matches_folded)
@@ -204,10 +224,27 @@ def _matches_folded_clickhouse(element: matches_folded, compiler: Any, **options
     return f"translateUTF8({value}, {upper}, {lower}) LIKE {like}"
 
 
-@compiles(matches_ascii, "sqlite")
-def _matches_ascii_sqlite(element: matches_ascii, compiler: Any, **options: Any) -> str:
-    value, like = written(element, compiler, of=(0, 1), **options)
-    return f"{value} LIKE {like} ESCAPE '{_ESCAPE}'"
+@compiles(contains_ascii, "sqlite")
+def _contains_ascii_sqlite(element: contains_ascii, compiler: Any, **options: Any) -> str:
+    value, needle = written(element, compiler, of=(0, 6), **options)
+    return f"instr(lower({value}), {needle}) > 0"
+
+
+# As bytes: a text ends at a NUL for substr().
+
+
+@compiles(startswith_ascii, "sqlite")
+def _startswith_ascii_sqlite(element: startswith_ascii, compiler: Any, **options: Any) -> str:
+    value, needle, again = written(element, compiler, of=(0, 6, 6), **options)
+    return f"substr(CAST(lower({value}) AS BLOB), 1, length({needle})) = CAST({again} AS BLOB)"
+
+
+@compiles(endswith_ascii, "sqlite")
+def _endswith_ascii_sqlite(element: endswith_ascii, compiler: Any, **options: Any) -> str:
+    value, needle, length, again = written(element, compiler, of=(0, 6, 6, 6), **options)
+    return (
+        f"substr(CAST(lower({value}) AS BLOB), -length({needle}), length({length})) = CAST({again} AS BLOB)"
+    )
 
 
 @compiles(matches_folded, *MARIADB)
@@ -226,13 +263,14 @@ def matches_text(value: ColumnElement[Any], place: str, needle: str) -> ColumnEl
     letters = sorted({char for char in folded if upper_of(char) != char})
     # A "%" typed by a customer is text, not a wildcard.
     escaped = "".join(_ESCAPE + c if c in "%_" + _ESCAPE else c for c in folded)
-    construct = matches_ascii if needle.isascii() else matches_folded
+    construct = _OF_ASCII[place] if needle.isascii() else matches_folded
     like = bindparam(None, _LIKE[place].format(escaped), _LikeText(), unique=True)
     texts = (
         "".join(map(upper_of, letters)),
         "".join(letters),
         _GLOB[place].format("".join(map(_glob, folded))),
         _PCRE[place].format("".join(map(_pcre, folded))),
+        folded,
     )
     return construct(value, like, *(bindparam(None, text, Text(), unique=True) for text in texts))
 
@@ -331,6 +369,12 @@ class label_text(Construct):  # noqa: N801 - reads as SQL
 def _label_text(element: label_text, compiler: Any, **options: Any) -> str:
     text: str = compiler.process(cast(next(iter(element.clauses)), sa.Text()), **options)
     return text
+
+
+@compiles(label_text, "sqlite")
+def _label_text_sqlite(element: label_text, compiler: Any, **options: Any) -> str:
+    # It has no other, and a cast would make a text of bytes.
+    return written(element, compiler, **options)[0]
 
 
 @compiles(label_text, "clickhousedb")

@@ -167,7 +167,8 @@ def _dynamic(leaf: Dynamic, place: Place, clock: Clock, as_type: DataType) -> Va
 
 def _scalar(column: Any, place: Place) -> Any:
     stored = evaluate(column, place.bindings)
-    return stored if _is_json(stored) else None
+    # Bytes are no text, and no document.
+    return stored if _is_json(stored) and not isinstance(stored, bytes) else None
 
 
 def _field(leaf: Field, stored: Any, clock: Clock) -> Value | None:

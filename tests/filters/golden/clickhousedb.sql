@@ -44,19 +44,19 @@ false
 `calls`.`topic` IN (__[POSTCOMPILE_param_1])
 
 -- text contains ascii
-translateUTF8(`calls`.`topic`, :param_2, :param_3) LIKE :param_1
+translateUTF8(if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL), :param_2, :param_3) LIKE :param_1
 
 -- text startswith beyond ascii
-translateUTF8(`calls`.`topic`, :param_2, :param_3) LIKE :param_1
+translateUTF8(if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL), :param_2, :param_3) LIKE :param_1
 
 -- text regex
-match(`calls`.`topic`, :param_1)
+match(if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL), :param_1)
 
 -- enum eq
 `calls`.`state` = :param_1
 
 -- enum endswith
-translateUTF8(toString(`calls`.`state`), :param_2, :param_3) LIKE :param_1
+translateUTF8(toString(if(isValidUTF8(toString(`calls`.`state`)), toString(`calls`.`state`), NULL)), :param_2, :param_3) LIKE :param_1
 
 -- uuid eq
 `calls`.`ref` = toUUID(:param_1)

@@ -1,0 +1,169 @@
+"""Relation -> semi-join or join: the only place that makes either."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final, Protocol, TypeAlias, cast
+
+from sqlalchemy import and_, literal_column, select
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import BinaryExpression, ColumnElement
+from sqlalchemy.sql.selectable import FromClause, Select, SelectBase
+from sqlalchemy.sql.visitors import iterate
+
+from widgetql.columns import Context, Reading, Rows, read, read_leaf
+from widgetql.entities import tables_in
+from widgetql.fields import Field, Leaf, Relation, ToOne
+from widgetql.paths import Found, Step
+from widgetql.sql.relations import has_no_row, has_row, may_miss
+from widgetql.subqueries import rebased
+from widgetql.types import DataType
+
+_Pair: TypeAlias = tuple[ColumnElement[Any], ColumnElement[Any]]
+
+
+def related(step: Step) -> Rows:
+    """Return the related rows under an alias of their own."""
+    relation = step.relation
+    return Rows(relation.table, relation.table.alias(), relation.criterion)
+
+
+def _outer(step: Step) -> Rows:
+    relation = step.relation
+    return Rows(relation.table, may_miss(relation.table), relation.criterion)
+
+
+def tie(step: Step, parent: Rows, rows: Rows, context: Context) -> ColumnElement[bool]:
+    """Return the condition that a related row belongs to a parent, the host's on that row included."""
+    on = rebased(step.relation.on, {step.parent: parent.source, step.relation.table: rows.source})
+    return and_(on, *context.guard(rows))
+
+
+def some_row(
+    step: Step,
+    parent: Rows,
+    rows: Rows,
+    condition: ColumnElement[bool],
+    context: Context,
+    negative: bool = False,
+) -> ColumnElement[bool]:
+    """Return the semi-join: some related row satisfies the condition, or none does. Never NULL."""
+    keys, alone = keys_and_rest(step)
+    pairs = [(rows.of(key), parent.of(own)) for key, own in keys]
+    on = and_(*(key == own for key, own in keys)) if alone else step.relation.on
+    tied = rebased(on, {step.parent: parent.source, step.relation.table: rows.source})
+    one: ColumnElement[int] = literal_column("1")
+    # Explicit correlation: whatever the host's statement joins, only these rows belong to the subquery.
+    read = select(one).select_from(rows.source).correlate_except(rows.source)
+    construct = has_no_row if negative else has_row
+    return construct(read, tied, and_(*map(rows.of, alone), *context.guard(rows), condition), pairs)
+
+
+def is_related(
+    step: Step, parent: Rows, rows: Rows, condition: ColumnElement[bool], context: Context
+) -> ColumnElement[bool]:
+    """Return the semi-join as a WHERE takes it: where it does not hold it may be NULL.
+
+    A row of few is looked up by its key: the database may read them first and the parents by an index.
+    """
+    keys = _keys(step) if isinstance(step.relation, ToOne) else None
+    if keys is None or len(keys) > 1:
+        return some_row(step, parent, rows, condition, context)
+    ((key, own),) = keys
+    found = select(rows.of(key)).where(*context.guard(rows), condition).correlate_except(rows.source)
+    holds: ColumnElement[bool] = parent.of(own).in_(found)
+    return holds
+
+
+def _keys(step: Step) -> list[_Pair] | None:
+    """Return the related rows' columns and the parent's that equal them, where that is the whole relation."""
+    keys, alone = keys_and_rest(step)
+    return None if alone else keys or None
+
+
+def keys_and_rest(step: Step) -> tuple[list[_Pair], list[ColumnElement[Any]]]:
+    """Return the pairs of the related rows' columns and the parent's that equal them, and what else is asked.
+
+    The rest is of the related row alone; both are empty where more is asked.
+    """
+    on = step.relation.on
+    every = cast("Any", on).clauses if getattr(on, "operator", None) is operators.and_ else [on]
+    pairs = {one: pair for one in every if (pair := _pair(one, step)) is not None}
+    others = [one for one in every if one not in pairs]
+    if not pairs or any(tables_in(one) != {step.relation.table} or _asks(one) for one in others):
+        return [], []
+    return list(pairs.values()), others
+
+
+def _asks(element: Any) -> bool:
+    return any(isinstance(part, SelectBase) for part in iterate(element))
+
+
+def _pair(on: Any, step: Step) -> _Pair | None:
+    if not (isinstance(on, BinaryExpression) and on.operator is operators.eq):
+        return None
+    for key, own in ((on.left, on.right), (on.right, on.left)):
+        if getattr(key, "table", None) is step.relation.table and getattr(own, "table", None) is step.parent:
+            return key, own
+    return None
+
+
+def parents_key(step: Step, leaf: Leaf, parent: Rows, context: Context) -> Reading | None:
+    """Return the parent's own column that equals a to-one row's key, where no subquery is needed for it."""
+    relation: Relation = step.relation
+    if not (isinstance(relation, ToOne) and relation.always_present and isinstance(leaf, Field)):
+        return None
+    rows, keys = Rows(relation.table, relation.table, relation.criterion), _keys(step)
+    if keys is None or len(keys) > 1 or keys[0][0] is not leaf.column or context.guard(rows):
+        return None
+    return replace(read_leaf(leaf, None, rows, context, None), sql=parent.of(keys[0][1]))
+
+
+class Records(Protocol):
+    """What a dataset's records are: rows of a table, all or those that a criterion holds for."""
+
+    @property
+    def table(self) -> FromClause:
+        """Their table."""
+        ...
+
+    @property
+    def criterion(self) -> ColumnElement[bool] | None:
+        """What tells them from other rows of it."""
+        ...
+
+
+class Joined:
+    """The FROM of a widget's statement: the records, then each relation that its columns need, once.
+
+    To-one relations are outer joins; the to-many relation that a widget plots is an inner join.
+    """
+
+    def __init__(self, dataset: Records, context: Context) -> None:
+        self.context: Final = context
+        self.root: Final = Rows(dataset.table, dataset.table, dataset.criterion)
+        self._rows: dict[str, Rows] = {}
+        self._joins: list[tuple[FromClause, ColumnElement[bool], bool]] = []
+
+    def rows_of(self, steps: tuple[Step, ...], to_many: int) -> Rows:
+        """Return the rows at the end of a path, joining what is not yet joined."""
+        rows = self.root
+        for index, step in enumerate(steps):
+            if step.path not in self._rows:
+                # Up to the plotted to-many relation a missing row leaves nothing to plot.
+                outer = index >= to_many
+                joined = self._rows[step.path] = _outer(step) if outer else related(step)
+                self._joins.append((joined.source, tie(step, rows, joined, self.context), outer))
+            rows = self._rows[step.path]
+        return rows
+
+    def read(self, found: Found, dynamic: DataType | None = None) -> Reading:
+        """Return the reading of a field on its joined rows."""
+        return read(found, self.rows_of(found.steps, found.to_many), self.context, dynamic)
+
+    def into(self, statement: Select[Any]) -> Select[Any]:
+        """Give a statement this FROM."""
+        source: Any = self.root.source
+        for rows, on, outer in self._joins:
+            source = source.join(rows, on, isouter=outer)
+        return statement.select_from(source)
