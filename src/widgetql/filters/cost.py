@@ -23,19 +23,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from widgetql.filters.vocabulary import OPERATORS
 from widgetql.paths import Found
 from widgetql.types import DataType
 
 NEGATED_TO_MANY: Final = 15
-_REGEX: Final = 8
 _JSON_KEY: Final = 4
-_PART_OF_TEXT: Final = 1
 _SERVED: Final = 0
 _TEXT: Final = 0.25
 _ELSE: Final = 0.1
-
-_PARTS: Final = frozenset({"contains", "startswith", "endswith"})
-_LOOKED_UP: Final = frozenset({"eq", "in", "gt", "gte", "lt", "lte", "between"})
 
 
 def search_cost(
@@ -48,12 +44,11 @@ def search_cost(
     """
     if related and negated:
         return NEGATED_TO_MANY
-    if op == "regex":
-        return _REGEX
+    operator = OPERATORS[op]
     if found.key is not None:
-        return _JSON_KEY
-    if op in _PARTS:
-        return _PART_OF_TEXT
-    if indexed and not negated and op in _LOOKED_UP:
+        return max(operator.cost or 0, _JSON_KEY)
+    if operator.cost is not None:
+        return operator.cost
+    if indexed and not negated and operator.indexed:
         return _SERVED
     return _TEXT if data_type is DataType.STRING else _ELSE

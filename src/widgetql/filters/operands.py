@@ -72,12 +72,20 @@ class Operands:
                 return self._pair(found, op, wanted, items)
             return self._list(found, op, wanted, items)
         item = self.item(found, wanted, op, value, at)
-        return None if item is None else _fitted(Test(found, op, item, wanted))
+        if item is None:
+            return None
+        # What is not of the field's own type is not held against its column.
+        test = Test(found, op, item, wanted)
+        return test if OPERATORS[op].takes is not None else _fitted(test)
 
     def type_for(self, found: Found, op: str, value: Any, at: Pointer) -> DataType | None:
         """Return how a field is read under an operand: a dynamic field takes the operand's type."""
         if found.leaf.type is not DataType.DYNAMIC or op == "isnull":
             return found.leaf.type
+        if OPERATORS[op].takes is not None:
+            # Its operand does not tell: what takes another type's is of text.
+            text = DataType.STRING
+            return text if self._fits_dynamic(found, text, op, value, at) else None
         values: list[Any] = value if is_list(value) else [value]
         types = {type_of_operand(item) for item in values}
         if not types:
@@ -104,7 +112,9 @@ class Operands:
 
     def item(self, found: Found, wanted: DataType, op: str, value: Any, at: Pointer) -> Any:
         """Return one operand of a type, or None with the problem noted."""
-        if isinstance(found.leaf, JsonKeys) and op != "regex" and type_of_operand(value) is not None:
+        is_pattern, takes = OPERATORS[op].operand is Operand.PATTERN, OPERATORS[op].takes
+        is_scalar = isinstance(found.leaf, JsonKeys) and takes is None and not is_pattern
+        if is_scalar and type_of_operand(value) is not None:
             text = json_text(value)
             if text is None:
                 self.problems.add(at, "out_of_range", f"{found.path}: {shown(value)} is beyond a double")
@@ -112,15 +122,16 @@ class Operands:
             value = text
         if wanted is DataType.DATETIME:
             return self._own_time(found, value, at)
-        if type_of_operand(value) is not wanted:
-            self.problems.add(at, "wrong_type", f"{found.path} takes {_TAKES[wanted]}, got {shown(value)}")
+        if type_of_operand(value) is not (takes or wanted):
+            who = found.path if takes is None else op
+            self.problems.add(at, "wrong_type", f"{who} takes {_TAKES[takes or wanted]}, got {shown(value)}")
             return None
-        if wanted is not DataType.STRING:
+        if (takes or wanted) is not DataType.STRING:
             return value
-        limit = self.limits.max_regex_length if op == "regex" else self.limits.max_text_length
+        limit = self.limits.max_regex_length if is_pattern else self.limits.max_text_length
         if text_problem(value, at, limit, self.problems):
             return None
-        return value if op != "regex" or self._is_pattern(value, at) else None
+        return value if not is_pattern or self._is_pattern(value, at) else None
 
     def _own_time(self, found: Found, value: Any, at: Pointer) -> datetime | date | None:
         """Return the one time that an operand is, where the database knows no order of what is stored."""

@@ -12,12 +12,9 @@ from sqlalchemy.sql.selectable import FromClause
 
 from widgetql.entities import copied
 from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test, Window
+from widgetql.filters.vocabulary import OPERATORS, Operand
 from widgetql.subqueries import is_from, is_parameter, parameters_in
 from widgetql.types import DataType
-
-# The operators whose operand is bound as it is. Of the others the operand shapes the SQL: a text to be
-# matched is escaped, a pattern is written anew.
-_PLAIN: Final = frozenset({"eq", "gt", "gte", "lt", "lte"})
 
 
 class Shaped(Exception):
@@ -86,19 +83,15 @@ class Slots:
         head = (test.found.path, op, test.type)
         if isinstance(operand, Window):
             return (*head, self._note(operand.start), self._note(operand.end))
-        if op in _PLAIN:
-            self._note(operand)
+        operator = OPERATORS[op]
+        if operator.operand is Operand.FLAG:
             return head
-        if op == "in" and test.type is not DataType.DATETIME:
-            self._note(list(operand))
-            return head
-        if op == "between":
-            self._note(operand[0])
-            self._note(operand[1])
-            return head
-        if op == "isnull":
-            return head
-        raise Shaped
+        # Of times a list is windows, as many as it has.
+        if not operator.parameter or (operator.operand is Operand.LIST and test.type is DataType.DATETIME):
+            raise Shaped
+        for value in operand if operator.operand is Operand.PAIR else [operand]:
+            self._note(list(value) if operator.operand is Operand.LIST else value)
+        return head
 
     def _note(self, value: Any) -> bool:
         if value is None:
@@ -110,9 +103,13 @@ class Slots:
     def _place(self, operand: Any, op: str) -> Any:
         if isinstance(operand, Window):
             return replace(operand, start=self._slot(operand.start), end=self._slot(operand.end))
-        if op == "between":
-            return self._slot(operand[0]), self._slot(operand[1])
-        return operand if op == "isnull" else self._slot(operand)
+        match OPERATORS[op].operand:
+            case Operand.PAIR:
+                return self._slot(operand[0]), self._slot(operand[1])
+            case Operand.FLAG:
+                return operand
+            case _:
+                return self._slot(operand)
 
     def _slot(self, value: Any) -> Any:
         if value is None:

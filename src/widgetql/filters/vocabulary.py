@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -23,34 +24,47 @@ class Operand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """An operator; `complement_of` names the one it negates, so that only positive tests reach SQL."""
+    """An operator; `complement_of` names the one it negates, so that only positive tests reach SQL.
+
+    `takes` is the type of its operands where that is not its field's own; `cost` what a search for it costs
+    on any field (filters/cost.py), `indexed` that an index finds what it holds for; `parameter` that its
+    values are parameters of one statement, whatever they are: those of others shape the SQL.
+    """
 
     name: str
     operand: Operand
     needs: Trait | None
     meaning: str
     complement_of: str | None = None
+    takes: DataType | None = None
+    cost: float | None = None
+    indexed: bool = False
+    parameter: bool = False
 
 
 def _table(*rows: Operator) -> Mapping[str, Operator]:
     return MappingProxyType({row.name: row for row in rows})
 
 
+# What is compared as it is stored.
+_compared = partial(Operator, indexed=True, parameter=True)
+_part = partial(Operator, cost=1)
+
 OPERATORS: Final = _table(
-    Operator("eq", Operand.ONE, Trait.EQUATABLE, "equals; of a period: inside it"),
+    _compared("eq", Operand.ONE, Trait.EQUATABLE, "equals; of a period: inside it"),
     Operator("neq", Operand.ONE, Trait.EQUATABLE, "does not equal; holds on a missing value", "eq"),
-    Operator("gt", Operand.ONE, Trait.ORDERED, "is greater than; of a period: after its end"),
-    Operator("gte", Operand.ONE, Trait.ORDERED, "is at least; of a period: from its start"),
-    Operator("lt", Operand.ONE, Trait.ORDERED, "is less than; of a period: before its start"),
-    Operator("lte", Operand.ONE, Trait.ORDERED, "is at most; of a period: through its end"),
-    Operator("contains", Operand.ONE, Trait.TEXT, "has the text in it, whatever the case"),
-    Operator("startswith", Operand.ONE, Trait.TEXT, "begins with the text, whatever the case"),
-    Operator("endswith", Operand.ONE, Trait.TEXT, "ends with the text, whatever the case"),
-    Operator("in", Operand.LIST, Trait.EQUATABLE, "equals one of the list"),
+    _compared("gt", Operand.ONE, Trait.ORDERED, "is greater than; of a period: after its end"),
+    _compared("gte", Operand.ONE, Trait.ORDERED, "is at least; of a period: from its start"),
+    _compared("lt", Operand.ONE, Trait.ORDERED, "is less than; of a period: before its start"),
+    _compared("lte", Operand.ONE, Trait.ORDERED, "is at most; of a period: through its end"),
+    _part("contains", Operand.ONE, Trait.TEXT, "has the text in it, whatever the case"),
+    _part("startswith", Operand.ONE, Trait.TEXT, "begins with the text, whatever the case"),
+    _part("endswith", Operand.ONE, Trait.TEXT, "ends with the text, whatever the case"),
+    _compared("in", Operand.LIST, Trait.EQUATABLE, "equals one of the list"),
     Operator("nin", Operand.LIST, Trait.EQUATABLE, "equals none of the list; holds on a missing value", "in"),
-    Operator("between", Operand.PAIR, Trait.ORDERED, "is within the two, both included"),
+    _compared("between", Operand.PAIR, Trait.ORDERED, "is within the two, both included"),
     Operator("isnull", Operand.FLAG, None, "is missing (true) or present (false)"),
-    Operator("regex", Operand.PATTERN, Trait.TEXT, "has a match of the pattern, case-sensitive"),
+    Operator("regex", Operand.PATTERN, Trait.TEXT, "has a match of the pattern, case-sensitive", cost=8),
 )
 
 GROUPS: Final[Mapping[str, str]] = MappingProxyType(

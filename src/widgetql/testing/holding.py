@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from widgetql.decorated import Own, Unstorable
 from widgetql.fields import Dynamic, Field, ToMany
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow, conditions_of
-from widgetql.filters.vocabulary import OPERATORS
+from widgetql.filters.vocabulary import OPERATORS, Operand
 from widgetql.paths import Found, Step
 from widgetql.regex import matches, parse_pattern
 from widgetql.relative_time import Clock, read_time, span
@@ -96,7 +96,7 @@ def _test_holds(node: Condition, found: Found, end: Place, world: World) -> bool
 
 def _alternatives(node: Condition) -> Iterator[Any]:
     """The operands of which one must fit: each item of a list of values, else the operand itself."""
-    if node.op in ("in", "nin"):
+    if OPERATORS[node.op].operand is Operand.LIST:
         yield from node.value
     else:
         yield node.value
@@ -110,7 +110,8 @@ def compares(op: str, operand: Any, found: Found, end: Place, world: World) -> b
         return compares("gte", low, found, end, world) and compares("lte", high, found, end, world)
     as_type = found.leaf.type
     if isinstance(found.leaf, Dynamic):
-        of_operand = type_of_operand(operand)
+        # What takes another type's operand is of text.
+        of_operand = type_of_operand(operand) if OPERATORS[op].takes is None else DataType.STRING
         assert of_operand is not None
         as_type = of_operand
     value = value_at(end, found, world.clock, as_type)

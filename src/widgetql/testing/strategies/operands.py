@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from widgetql.fields import Dynamic, Field, JsonKeys, reads_instants
+from widgetql.filters.vocabulary import OPERATORS, Operand
 from widgetql.paths import Found
 from widgetql.relative_time import Clock
 from widgetql.storage import Storage
@@ -27,7 +28,7 @@ from widgetql.testing.strategies.values import (
     instants,
     labels_of,
 )
-from widgetql.types import DataType
+from widgetql.types import DataType, Trait
 
 NUMBERS: Final = (
     *INTEGERS,
@@ -72,8 +73,8 @@ PATTERNS: Final = (
     ),
     *(r"\[a\]", "^-?[0-9]+$", "true|false", "5.0", "\t", "x; --"),
 )
-TEXT_OPERATORS: Final = frozenset({"contains", "startswith", "endswith"})
-_ORDER: Final = frozenset({"gt", "gte", "lt", "lte", "between"})
+# Lengths, and what no text is as long as.
+_COUNTS: Final = (*range(6), 1.5, -1, 1e300)
 
 
 class Operands:
@@ -87,10 +88,13 @@ class Operands:
 
     def draw(self, found: Found, op: str, pick: Pick) -> Any:
         """Draw the operand of one condition."""
-        if op == "isnull":
+        operator = OPERATORS[op]
+        if operator.operand is Operand.FLAG:
             return pick((True, False))
-        if op == "regex":
+        if operator.operand is Operand.PATTERN:
             return pick(PATTERNS)
+        if operator.takes is DataType.NUMERIC:
+            return pick(_COUNTS)
         kind = found.leaf.type
         if isinstance(found.leaf, Dynamic):
             kind = pick(_readings(found.leaf, op))
@@ -99,10 +103,10 @@ class Operands:
         def one() -> Any:
             return self._one(found, op, kind, pick)
 
-        match op:
-            case "in" | "nin":
+        match operator.operand:
+            case Operand.LIST:
                 return [one() for _ in range(pick((1, 2, 3, 0)))]
-            case "between":
+            case Operand.PAIR:
                 return [one(), one()]
             case _:
                 return one()
@@ -134,7 +138,7 @@ class Operands:
         if kind is DataType.DATETIME:
             return self._time(pick(stored) if near else None, pick)
         value = pick(stored) if near else pick(self._others(found, kind))
-        if op in TEXT_OPERATORS:
+        if OPERATORS[op].needs is Trait.TEXT:
             return _piece(value, pick) or "a"
         return float(value) if isinstance(value, Decimal) else value
 
@@ -171,7 +175,8 @@ def _readings(leaf: Dynamic, op: str) -> list[DataType]:
     """The types that a dynamic value may be read as under an operator."""
     any_type = [DataType.NUMERIC, DataType.STRING, DataType.BOOLEAN]
     declared = list(leaf.columns) if isinstance(leaf.columns, dict) else any_type
-    wanted = DataType.NUMERIC if op in _ORDER else DataType.STRING if op in TEXT_OPERATORS else None
+    needs = OPERATORS[op].needs
+    wanted = DataType.NUMERIC if needs is Trait.ORDERED else DataType.STRING if needs is Trait.TEXT else None
     # A type without a column reads as missing everywhere.
     return [kind for kind in declared if wanted in (None, kind)] or [wanted or DataType.STRING]
 
