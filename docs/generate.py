@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from docs import held
 from widgetql.charts.parse import KEYS, OTHER_KEYS
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, MATRIX, PERIODS
 from widgetql.errors import CODES
@@ -125,6 +126,11 @@ def columns() -> str:
     )
 
 
+def stored() -> str:
+    """What a column may hold, and what it reads as on each database."""
+    return held.held(table)
+
+
 _LIMIT_IS: Final[Mapping[str, str]] = {
     "max_range": "the length of a widget's time range, and how far back it starts; none lifts both rules",
     "range_slack": "nothing: it is added to `max_range`, for clients that send clock times",
@@ -187,6 +193,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "operators_by_type": operators_by_type,
     "periods": periods,
     "rules": rules,
+    "stored": stored,
     "widget_keys": widget_keys,
 }
 
