@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from typing import Any, Final, TypeAlias
 
@@ -33,7 +33,7 @@ from widgetql.sql.text import exact_text, label_text
 from widgetql.sql.time import Instant
 from widgetql.sql.uuids import uuid_text
 from widgetql.sql.values import Double
-from widgetql.storage import Storage, stored_by, undecorated
+from widgetql.storage import Storage, is_native_enum, stored_by, undecorated
 from widgetql.subqueries import rebased
 from widgetql.types import MAX_DOUBLE, DataType
 
@@ -100,6 +100,8 @@ class Reading:
     @property
     def is_text(self) -> bool:
         """Tell whether the column holds a text, to be compared exactly."""
+        if self.storage is Storage.ENUM:
+            return not is_native_enum(undecorated(self.sql.type))
         return self.storage is Storage.TEXT or is_own_text(self.sql.type)
 
     @property
@@ -165,6 +167,11 @@ class Reading:
     def certain_text(self) -> ColumnElement[str]:
         """The value as exact text, for a condition that must not meet what is none."""
         return exact_text(self._sure) if self.sure is not None else self._text(certain)
+
+    @property
+    def labelled(self) -> Reading:
+        """The same enum as the text of its labels, whatever its type declares."""
+        return replace(self, sql=_as_text(self.sql), storage=Storage.TEXT)
 
     def matching(self, condition: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> ColumnElement[bool]:
         """Return a condition on the value as text that is looked at first, and then whether it is one."""
@@ -277,9 +284,4 @@ def _is_json(column: ColumnElement[Any]) -> bool:
 
 
 def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    return label_text(column) if _is_native_enum(column) else type_coerce(column, sa.Text())
-
-
-def _is_native_enum(column: ColumnElement[Any]) -> bool:
-    declared = undecorated(column.type)
-    return isinstance(declared, sa.Enum) and declared.native_enum
+    return label_text(column) if is_native_enum(undecorated(column.type)) else type_coerce(column, sa.Text())

@@ -179,3 +179,12 @@ def stored_by(sql_type: TypeEngine[Any]) -> Storage | None:
             return Storage.TEXT
         case _:
             return None
+
+
+def is_native_enum(sql_type: TypeEngine[Any]) -> bool:
+    """Tell whether a type is an enum of the database's own, where it has them; else it is stored as text.
+
+    >>> is_native_enum(sa.Enum("a")), is_native_enum(sa.Enum("a", native_enum=False))
+    (True, False)
+    """
+    return isinstance(sql_type, sa.Enum) and sql_type.native_enum

@@ -73,10 +73,6 @@ KNOWN: Final[Mapping[str, Mapping[str, str]]] = {
         ("sqlite",),
         "text among numbers counts as a number, or ends in an error",
     ),
-    "stale_labels": dict.fromkeys(
-        ("sqlite",),
-        "a label that the Enum does not declare is not found",
-    ),
     "distant_times": dict.fromkeys(
         ("sqlite", "duckdb", "postgresql", "mariadb"),
         "a local time of the year 1 whose instant lies before it is there",

@@ -31,12 +31,16 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A positive test of one field on the row at hand; `type` is how its value is read."""
+    """A positive test of one field on the row at hand; `type` is how its value is read.
+
+    `as_text` is for labels that a native enum does not declare: the database may have them even so.
+    """
 
     found: Found
     op: str
     operand: Any
     type: DataType
+    as_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)

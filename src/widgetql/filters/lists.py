@@ -23,7 +23,8 @@ def listed(alike: list[Bound]) -> Bound:
     tests = [test for one in alike if (test := equality_in(one)) is not None]
     windows = [test.operand for test in tests if isinstance(test.operand, Window)]
     values = united(windows) if windows else tuple(dict.fromkeys(test.operand for test in tests))
-    return _with(alike[0], replace(tests[0], op="in", operand=values))
+    as_text = any(test.as_text for test in tests)
+    return _with(alike[0], replace(tests[0], op="in", operand=values, as_text=as_text))
 
 
 def _with(bound: Bound, test: Test) -> Bound:

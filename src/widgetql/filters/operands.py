@@ -26,7 +26,7 @@ from widgetql.limits import Limits
 from widgetql.paths import Found
 from widgetql.regex import InvalidPattern, parse_pattern
 from widgetql.relative_time import RESOLUTION, Clock, InvalidTime, Period, read_time, span
-from widgetql.storage import Storage, undecorated
+from widgetql.storage import Storage, is_native_enum, undecorated
 from widgetql.types import DataType, json_text, to_double, type_of_operand
 
 _TAKES: Final = {
@@ -38,6 +38,8 @@ _TAKES: Final = {
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Where not every text can be stored.
 _NARROW: Final = (Storage.ENUM, Storage.UUID)
+# With dashes or without; its letters may be upper case.
+_UUID: Final = re.compile("[0-9a-fA-F]{32}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # Sorts before every instant.
 _DAWN: Final = datetime.min.replace(tzinfo=UTC)
 _INT64: Final = (-(2**63), 2**63 - 1)
@@ -167,11 +169,12 @@ class Operands:
         return AllOf((low, high))
 
     def _list(self, found: Found, op: str, wanted: DataType, items: list[Any]) -> Bound:
-        values, fit = items, _fit_of(found.leaf, "eq", wanted)
+        values, as_text, fit = items, False, _fit_of(found.leaf, "eq", wanted)
         if fit is not None:
             fitted = [fit(Test(found, "eq", item, wanted)) for item in items]
-            values = [test.operand for test in fitted if isinstance(test, Test)]
-        return Test(found, op, tuple(dict.fromkeys(values)), wanted) if values else Constant(False)
+            tests = [test for test in fitted if isinstance(test, Test)]
+            values, as_text = [test.operand for test in tests], any(test.as_text for test in tests)
+        return Test(found, op, tuple(dict.fromkeys(values)), wanted, as_text) if values else Constant(False)
 
     def _time_test(self, found: Found, op: str, value: Any, at: Pointer) -> Bound | None:
         windows = self.windows(found, op, value, at)
@@ -268,15 +271,13 @@ def _fitted_own(test: Test, own: Own) -> Bound:
 
 def _fitted_text(test: Test, field: Field) -> Bound:
     if field.storage is Storage.ENUM:
-        known = getattr(undecorated(field.column.type), "enums", ())
-        return test if test.operand in known else Constant(False)
-    try:
-        value = UUID(test.operand)
-    except ValueError:
+        declared = undecorated(field.column.type)
+        # A type of the database's refuses what is no label of its; it may have others than are declared.
+        is_safe = not is_native_enum(declared) or test.operand in getattr(declared, "enums", ())
+        return test if is_safe else replace(test, as_text=True)
+    if not _UUID.fullmatch(test.operand):
         return Constant(False)
-    # Only the form with dashes is a UUID's text; its letters may be upper case.
-    if str(value) != test.operand.lower():
-        return Constant(False)
+    value = UUID(test.operand)
     native = getattr(undecorated(field.column.type), "as_uuid", True)
     return Test(test.found, test.op, value if native else str(value), test.type)
 

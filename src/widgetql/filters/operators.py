@@ -19,7 +19,7 @@ from widgetql.sql.logic import differs, is_not_true
 from widgetql.sql.numbers import is_not_nan, one_zero
 from widgetql.sql.text import equals, exact_text, is_one_of, matches_pattern, matches_text
 from widgetql.sql.uuids import uuid_value
-from widgetql.sql.values import bound_type
+from widgetql.sql.values import Text, bound_type
 from widgetql.storage import Storage
 from widgetql.types import DataType
 
@@ -61,7 +61,7 @@ def _eq(reading: Reading, operand: Any) -> _Condition:
     if isinstance(operand, Window):
         return within(reading, operand)
     if reading.is_text:
-        return equals(reading.sql, parameter(operand, bound_type(reading.storage, reading.sql.type)))
+        return equals(reading.sql, parameter(operand, _bound_as(reading)))
     return _comparable(reading) == _bound(reading, operand)
 
 
@@ -141,10 +141,15 @@ def _comparable(reading: Reading) -> ColumnElement[Any]:
 
 
 def _bound(reading: Reading, operand: Any) -> ColumnElement[Any]:
-    value = parameter(operand, bound_type(reading.storage, reading.sql.type))
+    value = parameter(operand, _bound_as(reading))
     return uuid_value(value) if reading.storage is Storage.UUID else value
 
 
 def _bound_list(reading: Reading, operands: Any) -> BindParameter[Any]:
     values = operands if isinstance(operands, Slot) else list(operands)
-    return parameter(values, bound_type(reading.storage, reading.sql.type), expanding=True)
+    return parameter(values, _bound_as(reading), expanding=True)
+
+
+def _bound_as(reading: Reading) -> TypeEngine[Any]:
+    is_label = reading.storage is Storage.ENUM and reading.is_text
+    return Text() if is_label else bound_type(reading.storage, reading.sql.type)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, assert_never
+from uuid import UUID
 
 from widgetql.decorated import Own, Unstorable
 from widgetql.fields import Dynamic, Field, ToMany
@@ -187,13 +189,18 @@ def _ordered(op: str, value: Value, operand: Any) -> bool:
             raise ValueError(f"no comparison of numbers is named {op!r}")
 
 
+def _with_dashes(digits: str) -> str:
+    """The text of a UUID that is written without dashes; any other text as it is."""
+    return str(UUID(digits)) if re.fullmatch("[0-9a-f]{32}", digits) else digits
+
+
 def _text_holds(op: str, text: str, operand: Any, found: Found) -> bool:
     written = json_text(operand)
     assert written is not None
     match op:
         case "eq":
             is_uuid = isinstance(found.leaf, Field) and found.leaf.storage is Storage.UUID
-            return text == (written.lower() if is_uuid else written)
+            return text == (_with_dashes(written.lower()) if is_uuid else written)
         case "contains":
             return fold(written) in fold(text)
         case "startswith":
