@@ -80,7 +80,7 @@ test: servers $(VENV)/.has-test
 # the examples' answers and other databases add no construct of SQLAlchemy's, but for the tests of their own dialects.
 SAME_WITH_BOTH := $(addprefix --ignore=tests/,property conformance drill examples laws mutants attack soak \
 	test_benchmarks.py test_directory.py testing test_floors.py \
-	test_size.py test_regex_properties.py test_relative_time_properties.py databases/test_spark.py databases/test_faults.py \
+	test_size.py test_regex_properties.py test_relative_time_properties.py databases/test_spark.py \
 	databases/test_clickhouse_shards.py)
 
 test-sa20: export PYTHONPATH = $(CURDIR)/$(SA20)

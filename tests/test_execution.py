@@ -16,6 +16,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    bindparam,
     create_engine,
     literal,
     select,
@@ -127,3 +128,10 @@ def test_a_driver_that_cannot_stop_is_refused() -> None:
 
 def test_a_core_connection_is_itself(connection: Connection) -> None:
     assert core_connection(connection) is connection
+
+
+def test_a_parameter_may_have_any_name(connection: Connection) -> None:
+    # A column's name is that of the value which it is compared with.
+    wanted = bindparam("total (%) [x]: y.z", type_=Integer())
+    found = Runner(connection).rows(select((wanted + 1).label("next")), {"total (%) [x]: y.z": 2})
+    assert [row.next for row in found] == [3]

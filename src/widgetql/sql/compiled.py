@@ -91,8 +91,10 @@ class _Compiled:
         # A list in an IN is written out for each execution.
         self.is_complete: Final = not (compiled.post_compile_params or compiled.literal_execute_params)
         self._text: Final = str(compiled)
+        # In the text a name has none of the characters that drivers do not take.
+        escaped = compiled.escaped_bind_names
         self._binds: Final = [
-            (name, bind, _on(bind.type, dialect).bind_processor(dialect))
+            (escaped.get(name, name), bind, _on(bind.type, dialect).bind_processor(dialect))
             for bind, name in compiled.bind_names.items()
         ]
         columns = list(statement.selected_columns)
