@@ -169,7 +169,3 @@ def test_percentages_add_up_to_a_hundred(counts: list[int]) -> None:
     assert sum(round(share * 10) for share in shares) == 1_000
     for count, share in zip(counts, shares, strict=True):
         assert abs(share - 100 * count / sum(counts)) < 0.1 + 1e-9
-
-
-def test_percentages_of_nothing() -> None:
-    assert percentages([0, 0]) == [0.0, 0.0]

@@ -23,7 +23,7 @@ def groups_at_most(bound: BoundWidget) -> int:
         return 1
     leaf = group.found.leaf
     if group.type is DataType.BOOLEAN:
-        return min(2, most)
+        return 2
     if isinstance(leaf, Field) and leaf.storage is Storage.ENUM:
         return min(len(getattr(undecorated(leaf.column.type), "enums", ())), most)
     return most

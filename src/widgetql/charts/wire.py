@@ -89,7 +89,7 @@ def instant_of_micros(micros: int, zone: tzinfo) -> datetime:
 
 
 def percentages(counts: list[int]) -> list[float]:
-    """Return each count's share of all in percent, to one decimal, adding up to 100 exactly.
+    """Return each count's share of all in percent, to one decimal, adding up to 100 exactly; none is zero.
 
     By largest remainder: each share is rounded down, and the tenths left over go to those that lost most,
     the earlier first.
@@ -98,8 +98,6 @@ def percentages(counts: list[int]) -> list[float]:
     [33.4, 33.3, 33.3]
     """
     total = sum(counts)
-    if total == 0:
-        return [0.0 for _ in counts]
     tenths = [count * 1_000 // total for count in counts]
     lost = [count * 1_000 % total for count in counts]
     neediest = sorted(range(len(counts)), key=lambda index: -lost[index])
