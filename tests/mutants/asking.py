@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from importlib import import_module
 from typing import Any, Final
@@ -24,7 +24,7 @@ class Question:
     """What is asked of a world's rows, as plain data, and what must come.
 
     `options` are those of the public functions: `limits` may be a dict of what differs from the usual, and
-    `scope` is a list of a table, a column, and what it must not be above.
+    `scope` is a list of a table, a column, and what it must not be above, a fourth item by which subquery.
     `number` is that of its case.
     """
 
@@ -56,17 +56,41 @@ def answer_to(question: Question, connection: Connection | None) -> Any:
 
 def options_of(question: Question) -> dict[str, Any]:
     """Return the options of the public functions."""
+    return _options(question.options, dataset_of(question))
+
+
+def _options(given: Mapping[str, Any], dataset: Any) -> dict[str, Any]:
     from widgetql import Limits
 
-    options = dict(question.options)
+    options = dict(given)
     if isinstance(options.get("limits"), dict):
         options["limits"] = Limits(**options["limits"])
-    if "scope" in options:
-        tables = dataset_of(question).table.metadata.tables
-        options["scope"] = {
-            tables[name]: tables[name].c[column] <= most for name, column, most in options["scope"]
-        }
+    if isinstance(options.get("scope"), list):
+        tables = dataset.table.metadata.tables
+        options["scope"] = {tables[one[0]]: _at_most(tables[one[0]], *one[1:]) for one in options["scope"]}
     return options
+
+
+def _at_most(table: Any, column: str, most: int, way: str = "") -> Any:
+    (key,) = table.primary_key
+    own = table.alias(f"own_{table.name}")
+    few = select(own.c[key.name]).where(own.c[column] <= most)
+    match way:
+        case "in":
+            return key.in_(few)
+        case "from":
+            return key.in_(select(few.subquery(f"few_{table.name}")))
+        case "exists":
+            return few.where(own.c[key.name] == key).exists()
+    return table.c[column] <= most
+
+
+def plainly(question: Question) -> Question:
+    """Return a question whose scope has no subqueries, which the interpreter does not read."""
+    options = dict(question.options)
+    if "scope" in options:
+        options["scope"] = [one[:3] for one in options["scope"]]
+    return replace(question, options=options)
 
 
 def codes(problems: Any) -> list[list[str]]:
@@ -133,6 +157,13 @@ def _behind(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
     return _selected(condition, dataset, connection)
 
 
+def _unconnected(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    """The filter of what is behind a row, found without a database."""
+    from widgetql import drill_down
+
+    return drill_down(*document, dataset, **options)
+
+
 def _dashboard(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
     from widgetql import compute_dashboard_data
 
@@ -146,6 +177,59 @@ def _ways(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
 
     found = explain(connection, document, dataset, **options)
     return [[choice.way for choice in found.choices], len(found.statements)]
+
+
+def _in_turn(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    """The answers to widgets one after another, of which a later one may find an earlier one's statement."""
+    return [answer for answer, _ in _each(document, dataset, connection, options)]
+
+
+def _dashboards(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    """The answers to dashboards one after another, of which a later may find what an earlier one kept."""
+    from widgetql.kept import Kept
+
+    dataset.kept = Kept()
+    return [_dashboard(one, dataset, connection, options) for one in document]
+
+
+def _kept(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    """How many statements are kept after each of several widgets."""
+    return [number for _, number in _each(document, dataset, connection, options)]
+
+
+def _each(document: Any, dataset: Any, connection: Any, options: Any) -> Iterator[tuple[Any, int]]:
+    from widgetql import compute_widget_data
+    from widgetql.kept import Kept
+
+    dataset.kept = Kept()
+    for widget, more in document:
+        found = compute_widget_data(connection, widget, dataset, **options | _options(more, dataset))
+        yield plain(found.to_dict()), len(dataset.kept)
+
+
+def _table(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    """A case of a table of the tests: what is not as the test says is an error."""
+    import pytest
+
+    from tests.mutants.tables import cases_of
+
+    module, name, number = document
+    test = getattr(import_module(module), name)
+    try:
+        test(**cases_of(test)[number])
+    except pytest.fail.Exception as error:
+        raise AssertionError(error) from error
+    return []
+
+
+def _selects(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    """What SQLite is asked: how many subqueries, how many of them by EXISTS, how often NULL is out."""
+    from sqlalchemy.dialects import sqlite
+
+    from widgetql import compile_filter
+
+    sql = str(compile_filter(document, dataset, **options).compile(dialect=sqlite.dialect()))
+    return [sql.count("SELECT"), sql.count("EXISTS"), sql.count("IS NOT TRUE")]
 
 
 def _filter_problems(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
@@ -191,8 +275,15 @@ _ASKED: Final[Mapping[str, Callable[[Any, Any, Any, Any], Any]]] = {
     "widget": _widget,
     "pages": _pages,
     "behind": _behind,
+    "unconnected": _unconnected,
     "dashboard": _dashboard,
     "ways": _ways,
+    "ways on duckdb": _ways,
+    "in turn": _in_turn,
+    "dashboards in turn": _dashboards,
+    "kept": _kept,
+    "selects": _selects,
+    "table": _table,
     "filter problems": _filter_problems,
     "widget problems": _widget_problems,
     "parsed filter": _parsed_filter,
@@ -200,4 +291,6 @@ _ASKED: Final[Mapping[str, Callable[[Any, Any, Any, Any], Any]]] = {
     "merged": _merged,
 }
 # What no database is asked for.
-WITHOUT_ROWS: Final = frozenset({"filter problems", "parsed filter", "parsed widget", "merged"})
+WITHOUT_ROWS: Final = frozenset(
+    {"filter problems", "parsed filter", "parsed widget", "merged", "selects", "table", "unconnected"}
+)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from tests.conformance.features import ROWS as FEATURE_ROWS
 from tests.conformance.features import features
-from tests.mutants.asking import Question, codes, dataset_of, options_of, plain
+from tests.mutants.asking import Question, codes, dataset_of, options_of, plain, plainly
 from tests.mutants.databases import NAMES, Databases, World, fill
+from tests.mutants.large import large
 from tests.mutants.listed import listed
 from tests.mutants.reached import Disagreement, store
 from tests.mutants.refused import refused
+from tests.mutants.repeated import repeated
+from tests.mutants.tables import tables
+from tests.mutants.ways import ways
 from widgetql import InvalidInput, Limits, compute_widget_data, drill_down
 from widgetql.testing import NOW, Case, cases, expected_widget_data, matching_ids
 
@@ -37,7 +42,10 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
     A short run asks SQLite one of so many of them.
     """
     worlds: dict[str, World] = {}
-    questions = [*_features(worlds), *listed(worlds), *refused(), *_random(worlds, random)]
+    questions = [
+        *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds), *refused(),
+        *tables(), *_random(worlds, random),
+    ]  # fmt: skip
     if is_short:
         questions = [one for one in questions[::_SHORT] if one.kind != "dashboard"]
     fill(folder, worlds, NAMES[:1] if is_short else NAMES)
@@ -62,12 +70,23 @@ def _random(worlds: dict[str, World], count: int) -> Iterator[Question]:
         dataset = dataset_of(Question("", name, "", None))
         for zone_number, zone in enumerate(ZONES):
             own = count * share // 3 // len(ZONES)
-            for case in islice(cases(dataset, first=zone_number * 10_000, timezone=zone), own):
+            drawn = cases(dataset, first=zone_number * 10_000, timezone=zone, now=moment(zone_number))
+            for case in islice(drawn, own):
                 world = world_of(name, case, worlds)
                 options: dict[str, Any] = {**case.options, "week_start": ("monday", "sunday")[case.seed % 2]}
                 yield Question("filter", name, world, case.filter, None, options)
                 strategy = WAYS[case.seed % len(WAYS)]
                 yield Question("widget", name, world, case.widget, None, options | {"strategy": strategy})
+                if case.widget is not None and case.widget["chart_type"] == "list":
+                    yield Question("pages", name, world, case.widget | {"limit": 2}, None, options)
+
+
+def moment(number: int) -> datetime:
+    """Return a moment to ask at; every other one is no whole second, as it is where nobody sets it.
+
+    SQLite compares times as texts: with a fraction in full `<=` is another than `<`.
+    """
+    return NOW + timedelta(microseconds=123_457 * (number % 2))
 
 
 def world_of(dataset: str, case: Case, worlds: dict[str, World]) -> str:
@@ -93,7 +112,7 @@ def _answered(questions: Iterable[Question], worlds: Mapping[str, World], folder
 
 def interpreted(question: Question, rows: Any) -> Any:
     """Return what the interpreter says to a question."""
-    dataset, options = dataset_of(question), options_of(question)
+    dataset, options = dataset_of(question), options_of(plainly(question))
     match question.kind:
         case "filter":
             return sorted(matching_ids(question.document, dataset, rows, **options))
@@ -106,6 +125,17 @@ def interpreted(question: Question, rows: Any) -> Any:
             return [
                 expected_widget_data(widget, dataset, rows, **given, **options)
                 for widget in question.document["widgets"]
+            ]
+        case "in turn":
+            return [
+                plain(expected_widget_data(widget, dataset, rows, **options | own))
+                for widget, more in question.document
+                for own in [options_of(plainly(replace(question, options=more)))]
+            ]
+        case "dashboards in turn":
+            return [
+                interpreted(replace(question, kind="dashboard", document=one), rows)
+                for one in question.document
             ]
         case "pages":
             widget = question.document | {"limit": 1_000, "cursor": None}
@@ -124,6 +154,8 @@ def _behind(question: Question, expected: Any, connection: Any, rows: Any) -> It
     answer: Any = compute_widget_data(connection, widget, dataset, **options).to_dict()
     data = answer["data"] if isinstance(answer["data"], list) else []
     for row in [*data[:1], *data[1:][-1:]]:
+        if "metric" in widget:
+            yield from _unconnected(question, row, connection)
         try:
             found = drill_down(widget, row, dataset, connection=connection, **options)
         except InvalidInput as error:
@@ -140,6 +172,32 @@ def _behind(question: Question, expected: Any, connection: Any, rows: Any) -> It
         document = {"widget": widget, "row": row}
         given = {key: value for key, value in question.options.items() if key != "strategy"}
         yield Question("behind", question.dataset, question.world, document, records, given)
+
+
+def _unconnected(question: Question, row: Any, connection: Any) -> Iterator[Question]:
+    """Ask what is behind a row without a connection, which may be needed to tell what its values are.
+
+    It is the same then as with one, or the problem that there must be one.
+    """
+    dataset, options = dataset_of(question), options_of(question)
+    options.pop("strategy", None)
+    given = question.document, row, dataset
+    try:
+        known = drill_down(*given, connection=connection, **options)
+    except InvalidInput:
+        return
+    try:
+        found: Any = drill_down(*given, **options)
+    except InvalidInput as error:
+        found = codes(error.problems)
+        # A group may be one of the metric's row: only the database tells.
+        if "connection_required" not in (code for _, _, code in found):
+            return
+    else:
+        if found != known:
+            raise Disagreement(f"another filter without a connection for {row} of {question.document}")
+    own = {key: value for key, value in question.options.items() if key != "strategy"}
+    yield Question("unconnected", question.dataset, question.world, [question.document, row], found, own)
 
 
 def counted(widget: Any, row: Any) -> int | None:

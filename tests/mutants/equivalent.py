@@ -20,3 +20,16 @@ def _listed() -> Iterator[tuple[Key, str]]:
 
 
 EQUIVALENT: Final[dict[Key, str]] = dict(_listed())
+ANY: Final = "*"
+"""In the place of a text: whatever is changed there, or it becomes, and lives."""
+
+
+def entries_for(key: Key) -> set[Key]:
+    """Return what a mutant may be listed as: itself, any change of its text, any change of its function."""
+    path, scope, before, _ = key
+    return {key, (path, scope, before, ANY), (path, scope, ANY, ANY)}
+
+
+def is_listed(key: Key) -> bool:
+    """Tell whether a mutant is known to be one that no answer can tell."""
+    return not EQUIVALENT.keys().isdisjoint(entries_for(key))

@@ -1,4 +1,4 @@
-"""Listed questions: operands that lie on edges, every chart by every group, dashboards, ways of computing."""
+"""Listed questions: operands that lie on edges, every chart by every group, dashboards."""
 
 from __future__ import annotations
 
@@ -46,7 +46,6 @@ def listed(worlds: dict[str, Any]) -> Iterator[Question]:
     yield from _corners()
     yield from _charts()
     yield from _scoped()
-    yield from _ways()
     yield from _dashboards()
     yield from _merges()
 
@@ -141,6 +140,11 @@ def _corners() -> Iterator[Question]:
     dates = [format_instant(NOW - timedelta(hours=17 * number))[:10] for number in range(0, 90, 2)]
     documents += [_where(field, op, dates) for field in ("at", "started", "day") for op in ("in", "nin")]
     documents += [source for source, _ in test_cost.EQUAL.values()]
+    for field in ("value", "document", "typed"):
+        stored = [_where(f"evaluations.{field}", "isnull", holds) for holds in (True, False)]
+        documents += [*stored, {"operator": "not", "conditions": stored[1:]}]
+        one = _where("evaluations.metric.id", "lte", 3)
+        documents += [{"operator": "same_row", "conditions": [one, part]} for part in stored]
     # The hour that New York's clocks show twice.
     repeated = ("2025-11-02T05:30:00Z", "2025-11-02T06:30:00Z", "2025-11-02T06:59:59.999999Z")
     documents += [_where("started", op, at) for op in (*_ORDER, "eq", "neq") for at in repeated]
@@ -179,20 +183,3 @@ def _scoped() -> Iterator[Question]:
         {"chart_type": "list", "field": "agent.team.name", "limit": 5},
     ):
         yield Question("widget", "everything", "features", widget | {"filters": SINCE}, None, options)
-
-
-def _ways() -> Iterator[Question]:
-    """Which way SQLite takes: by days, by halves, by division, by an index, from a shared scan."""
-    bar = {"chart_type": "bar", "field": "duration", "aggregation_function": "avg", "filters": SINCE}
-    hours = {"type": "bucket", "interval": 3_600_000}
-    for widget, zone, expected in (
-        (bar | {"time_period": "day"}, "UTC", [["days"], 1]),
-        (bar | {"time_period": "day"}, "America/New_York", [["halves"], 1]),
-        (bar | {"time_period": "week"}, "UTC", [["halves"], 1]),
-        (bar | {"time_period": "hour"}, "UTC", [["division"], 1]),
-        (bar | {"group_by": hours}, "UTC", [["division"], 1]),
-    ):
-        yield Question("ways", "everything", "features", widget, expected, {"now": NOW, "timezone": zone})
-    widgets = [one for one in SHARED if one["chart_type"] == "bar"]
-    dashboard = {"filters": SINCE, "widgets": widgets}
-    yield Question("ways", "everything", "features", dashboard, [["shared", "halves"], 1], {"now": NOW})

@@ -14,7 +14,7 @@ from tests.mutants.variants import variants
 
 _SHOWN: Final = 160
 # Of a module with few places, at least as many.
-FLOOR: Final = 4
+FLOOR: Final = 10
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,8 @@ def sure() -> list[Mutant]:
 def shares(sizes: Sequence[int], count: int) -> list[int]:
     """Return how many mutants each module gives: its share by its number of them, `FLOOR` at least.
 
-    >>> shares([1000, 100, 2], 50)
-    [46, 5, 2]
+    >>> shares([1000, 30, 2], 50)
+    [46, 10, 2]
     """
     total = sum(sizes)
     return [min(size, max(FLOOR, -(-size * count // total))) for size in sizes]

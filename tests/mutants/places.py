@@ -1,9 +1,9 @@
 """Which nodes of a module are mutated: all but what no answer of SQLite or DuckDB can tell.
 
 Left out: annotations, asserts, docstrings, decorators, imports, `__repr__`, type aliases, the texts of errors
-and of reasons, whatever only remembers SQL (`inherit_cache`, `cache_ok`), and what is for other databases:
-a `@compiles` for them, a default that both SQLite and DuckDB override, a branch that asks for their names,
-and what only these use.
+and of reasons, with the variables that are for these alone, whatever only remembers SQL (`inherit_cache`,
+`cache_ok`), and what is for other databases: a `@compiles` for them, a default that both SQLite and DuckDB
+override, a branch that asks for their names, what follows where all but they return, and what only these use.
 """
 
 from __future__ import annotations
@@ -15,13 +15,25 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from tests.mutants.profiles import asks_for_flags, is_of_another
+
 SOURCE: Final = Path(__file__).parents[2] / "src" / "widgetql"
 OTHERS: Final = frozenset({"postgresql", "mariadb", "mysql", "clickhousedb", "clickhouse", "hive", "spark"})
 _OURS: Final = ("sqlite", "duckdb")
 _REMEMBERED: Final = frozenset({"inherit_cache", "cache_ok"})
 # Calls that make a message, and which of their arguments it is.
-_MESSAGES: Final[Mapping[str, int]] = {"add": 2, "refuse": 1, "Choice": 1, "Problem": 3, "cast": 0}
+_MESSAGES: Final[Mapping[str, int]] = {
+    "add": 2,
+    "refuse": 1,
+    "_refused": 1,
+    "_note": 3,
+    "Choice": 1,
+    "Problem": 3,
+    "cast": 0,
+}
 _SAID: Final = frozenset({"shown", "InvalidInput", "InvalidTime", "TypeVar", "TooManyBuckets", "in_words"})
+# Calls that give a name to what is selected from: any other would do.
+_NAMED: Final = frozenset({"subquery", "cte", "alias"})
 _GENERIC: Final = frozenset({"dict", "list", "set", "tuple", "frozenset", "type"})
 # What is reached on other databases only, by a name in a table or a set: no rule above can tell.
 _ELSEWHERE: Final[Mapping[str, str]] = {
@@ -35,7 +47,9 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "sql/compiled.py _Compiled": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
     "sql/compiled.py _compiled": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
     "sql/compiled.py _rows_named": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
+    "sql/compiled.py _kept": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
     "sql/compiled.py _on": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
+    "sql/text.py _pcre": "how MariaDB is asked for a part of a text",
     "sql/grouping.py _in_one": "for databases that group by expressions of one SELECT",
     "sql/relations.py _fits": "what ClickHouse can make Nullable",
     "sql/values.py _Plain": "how PyHive writes a decimal",
@@ -81,8 +95,11 @@ def name_of(path: Path) -> str:
 
 def places(path: Path, tree: ast.Module) -> Iterator[Place]:
     """Yield the nodes of a module that are mutated, in their order."""
-    for place in _Walk(_unused().get(name_of(path), frozenset())).module(tree):
-        if not _is_elsewhere(f"{path.relative_to(SOURCE)} {place.scope}"):
+    own = f"{path.relative_to(SOURCE)} "
+    unused = _unused().get(name_of(path), frozenset())
+    elsewhere = frozenset(name.removeprefix(own) for name in _ELSEWHERE if name.startswith(own))
+    for place in _Walk(unused, elsewhere).module(tree):
+        if not _is_elsewhere(f"{own}{place.scope}"):
             yield place
 
 
@@ -98,8 +115,10 @@ class _Walk:
     """
 
     unused: frozenset[str]
+    elsewhere: frozenset[str] = frozenset()
     names_all: bool = False
     overridden: set[str] = field(default_factory=set[str])
+    said: frozenset[str] = frozenset()
 
     def module(self, tree: ast.Module) -> Iterator[Place]:
         self.overridden = _overridden(tree)
@@ -108,6 +127,10 @@ class _Walk:
     def _children(self, node: ast.AST, statement: ast.AST, scope: str) -> Iterator[Place]:
         for name, value in ast.iter_fields(node) if self.names_all else _fields(node):
             for index, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
+                if isinstance(child, ast.If) and _returns_but_for_others(child):
+                    for at, own in enumerate(child.body):
+                        yield from self._child(own, child, ("body", at), child, scope)
+                    break
                 if isinstance(child, ast.AST) and not self._is_left_out(child, node, name, index):
                     yield from self._child(child, node, (name, index), statement, scope)
 
@@ -118,12 +141,18 @@ class _Walk:
         yield Place(child, node, at[0], at[1], own, scope)
         if isinstance(child, ast.FunctionDef | ast.ClassDef):
             scope = f"{scope}.{child.name}" if scope else child.name
+        around = self.said
+        if isinstance(child, ast.FunctionDef):
+            self.said = _only_said(child)
         yield from self._children(child, own, scope)
+        self.said = around
 
     def _is_left_out(self, child: ast.AST, parent: ast.AST, name: str, index: int | None) -> bool:
-        if self._is_for_others(child) or _is_other_key(parent, name, index):
+        if self._is_for_others(child) or _is_other_key(parent, name, index) or _is_argument(parent, name):
             return True
-        return not self.names_all and (_tells_nothing(child) or _is_message(parent, name, index))
+        if self.names_all:
+            return False
+        return _tells_nothing(child) or _is_message(parent, name, index) or _is_of(child, self.said)
 
     def _is_for_others(self, child: ast.AST) -> bool:
         """Tell whether a node is there for other databases only."""
@@ -138,6 +167,10 @@ class _Walk:
                 return _asks_for_others(test)
             case ast.Starred(value=ast.Name(id="MARIADB")):
                 return True
+            case ast.AnnAssign() if is_of_another(child):
+                return True
+            case ast.Call(func=ast.Name(id=own)):
+                return own in self.elsewhere
             case ast.Constant(value=str() as text):
                 return text in OTHERS
         return False
@@ -215,11 +248,16 @@ def _overridden(tree: ast.Module) -> set[str]:
 
 
 def _asks_for_others(test: ast.AST) -> bool:
-    """Tell whether a condition or a pattern is about the name of another database."""
+    """Tell whether a condition or a pattern is about another database, by its name or what holds of it."""
     found = {node.value for node in ast.walk(test) if isinstance(node, ast.Constant)}
     names = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
     # No type checker runs here.
-    return bool(found & OTHERS or names & {"MARIADB", "TYPE_CHECKING"})
+    return bool(found & OTHERS or names & {"MARIADB", "TYPE_CHECKING"}) or asks_for_flags(test)
+
+
+def is_for_others(case: ast.match_case) -> bool:
+    """Tell whether a case is about the name of another database."""
+    return _asks_for_others(case.pattern)
 
 
 def _is_alias(value: ast.AST) -> bool:
@@ -238,7 +276,65 @@ def _is_message(parent: ast.AST, name: str, index: int | None) -> bool:
     if not isinstance(parent, ast.Call) or name not in ("args", "keywords"):
         return False
     called = _called(parent)
+    if called in _NAMED and name == "args":
+        return True
     return called in _SAID or (name == "args" and called in _MESSAGES and index == _MESSAGES[called])
+
+
+def _only_said(function: ast.FunctionDef) -> frozenset[str]:
+    """The variables of a function that only texts of errors are made of."""
+    assigned = frozenset(
+        node.targets[0].id
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    )
+    found = assigned
+    while found:
+        now = assigned - {*_heard(function, found)}
+        if now == found:
+            break
+        found = now
+    return found
+
+
+def _heard(node: ast.AST, said: frozenset[str]) -> Iterator[str]:
+    """The names that something else is made of."""
+    for name, value in ast.iter_fields(node):
+        for index, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            if not isinstance(child, ast.AST) or _is_message(node, name, index) or _is_of(child, said):
+                continue
+            if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Load):
+                yield child.id
+            if not isinstance(child, ast.Raise):
+                yield from _heard(child, said)
+
+
+def _is_of(node: ast.AST, names: frozenset[str]) -> bool:
+    """Tell whether a statement gives a value to one of some variables."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id=own)]) | ast.AnnAssign(target=ast.Name(id=own)):
+            return own in names
+    return False
+
+
+def _returns_but_for_others(node: ast.If) -> bool:
+    """Tell whether all databases but another one return here."""
+    match node:
+        case ast.If(test=ast.Compare(ops=[ast.NotEq()], comparators=[ast.Constant(value=str() as name)])):
+            is_ours = name in OTHERS
+        case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=ast.Attribute() as fact)):
+            is_ours = asks_for_flags(fact)
+        case _:
+            is_ours = False
+    return is_ours and isinstance(node.body[-1], ast.Return)
+
+
+def _is_argument(parent: ast.AST, name: str) -> bool:
+    """Tell whether a node says which argument of a construct is meant: the only one is the last as well."""
+    match parent:
+        case ast.Subscript(value=ast.Call(func=ast.Name(id="written"))):
+            return name == "slice"
+    return False
 
 
 def _is_other_key(parent: ast.AST, name: str, index: int | None) -> bool:

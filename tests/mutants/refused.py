@@ -43,6 +43,12 @@ def _questions() -> Iterator[Question]:
         yield _asked("parsed widget", "calls", source, "widget", problems)
     for widget, pointer, code in charts_bind.PROBLEMS.values():
         yield _asked("widget problems", "calls", widget, "widget", [(pointer, code)])
+    unknown = {"field": "evaluations.nope", "op": "eq", "value": 1}
+    known = {"field": "evaluations.weight", "op": "eq", "value": 1}
+    for parts, place in (([unknown, known], 0), ([known, unknown], 1)):
+        source = {"operator": "same_row", "conditions": parts}
+        pointer = f"/conditions/{place}/field"
+        yield _asked("filter problems", "everything", source, "filter", [(pointer, "unknown_field")])
     yield from _narrowed()
     yield from _excesses()
     for documents, place in _merges():

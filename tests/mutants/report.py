@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from tests.mutants.equivalent import EQUIVALENT
+from tests.mutants.equivalent import is_listed
 from tests.mutants.running import Outcome
 
 ALL: Final = 0.9
@@ -21,7 +21,7 @@ class Report:
     def add(self, outcome: Outcome) -> None:
         """Count an outcome."""
         state = outcome.state
-        if state == "alive" and outcome.mutant.key in EQUIVALENT:
+        if state == "alive" and is_listed(outcome.mutant.key):
             state = "equivalent"
         self._by_module.setdefault(outcome.mutant.path, Counter())[state] += 1
 

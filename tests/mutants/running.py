@@ -45,10 +45,12 @@ def preload() -> None:
     import dateutil.relativedelta
     import duckdb
     import duckdb_sqlalchemy
+    import hypothesis
+    import pytest
     import sqlalchemy.dialects.sqlite
     import sqlalchemy.orm
 
-    assert all((dateutil, duckdb, duckdb_sqlalchemy, sqlalchemy))
+    assert all((dateutil, duckdb, duckdb_sqlalchemy, hypothesis, pytest, sqlalchemy))
     loaded = [name for name in sys.modules if name.split(".")[0] == "widgetql"]
     if loaded:
         raise RuntimeError(f"imported too early to be mutated: {loaded[:3]}")

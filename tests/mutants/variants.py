@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from copy import copy
 from typing import Any, Final
 
+from tests.mutants.places import is_for_others
+
 Variant = tuple[str, ast.AST]
 """The kind of a mutation, and the node that stands in the place of the old one."""
 
@@ -41,6 +43,8 @@ _SQL: Final = (
     *((" + ", " - "), (" - ", " + "), (" * ", " / "), (" / ", " * "), ("min(", "max("), ("max(", "min(")),
     *(("asc", "desc"), ("desc", "asc"), (" % ", " / "), ("count(", "sum("), ("sum(", "count(")),
 )
+# Functions whose arguments have no order.
+_EITHER_WAY: Final = frozenset({"min", "max", "and_", "or_"})
 
 
 def variants(node: ast.AST, *, is_sql: bool) -> Iterator[Variant]:
@@ -72,11 +76,13 @@ def variants(node: ast.AST, *, is_sql: bool) -> Iterator[Variant]:
                     "element",
                     _with(node, keys=_without(node.keys, at), values=_without(node.values, at)),
                 )
-        case ast.Return(value=ast.expr() as value) if not _is_none(value):
+        # What is false and None are told apart by nobody: a constant is turned over instead.
+        case ast.Return(value=ast.expr() as value) if not _is_none(value) and not _is_bool(value):
             yield "return", _with(node, value=ast.Constant(None))
         case ast.Match() if len(node.cases) > 1:
-            for at in range(len(node.cases) - 1):
-                yield "branch", _with(node, cases=_without(node.cases, at))
+            for at, one in enumerate(node.cases[:-1]):
+                if not is_for_others(one):
+                    yield "branch", _with(node, cases=_without(node.cases, at))
         case ast.Expr(value=ast.Call() | ast.Await()) | ast.AugAssign() | ast.Continue():
             yield "statement", ast.Pass()
         case ast.Assign(targets=[ast.Attribute() | ast.Subscript()]):
@@ -125,7 +131,8 @@ def _called(node: ast.Call) -> Iterator[Variant]:
             yield "argument", _with(node, keywords=_without(node.keywords, at))
     first = node.args[:2]
     plain = not any(isinstance(one, ast.Starred) for one in first)
-    if len(first) == 2 and plain and ast.dump(first[0]) != ast.dump(first[1]):
+    either = isinstance(node.func, ast.Name) and node.func.id in _EITHER_WAY
+    if len(first) == 2 and plain and not either and ast.dump(first[0]) != ast.dump(first[1]):
         yield "argument", _with(node, args=[first[1], first[0], *node.args[2:]])
     match node.func:
         case ast.Name("min" | "max" as name):
@@ -143,6 +150,10 @@ def _called(node: ast.Call) -> Iterator[Variant]:
 
 def _is_target(node: Any) -> bool:
     return isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
+
+
+def _is_bool(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, bool)
 
 
 def _is_none(node: ast.AST) -> bool:

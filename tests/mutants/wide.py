@@ -1,4 +1,7 @@
-"""A dataset of what the other ones lack: other storages, narrowed fields, keys of text, a table twice."""
+"""A dataset of what the other ones lack: other storages, narrowed fields, keys of text, odd relations.
+
+Its timestamp is a local time, which a change of the clocks skips or shows twice.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +22,12 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    and_,
 )
 
 from widgetql.dataset import Dataset
 from widgetql.fields import Dynamic, Field, JsonKeys, Kind, ToMany, ToOne
-from widgetql.stats import Avg, Count, Max, Median, Ratio, Sum
+from widgetql.stats import Avg, Count, Max, Median, Percentile, Ratio, Sum
 
 TABLES: Final = MetaData()
 runs: Final = Table(
@@ -39,7 +43,7 @@ runs: Final = Table(
     Column("part", Float),
     Column("done", Boolean),
     Column("status", Enum("open", "closed", "Open")),
-    Column("token", Uuid(as_uuid=False)),
+    Column("token", Uuid(as_uuid=False, native_uuid=False)),
     Column("note", Text),
     Column("attributes", Text),
     Column("owner", Uuid),
@@ -66,7 +70,9 @@ kinds: Final = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("type", Enum("N", "S", "B"), nullable=False),
 )
-_owner: Final = owners.alias("first_owner")
+_owner, _named = owners.alias("first_owner"), owners.alias("named_owner")
+_higher: Final = kinds.alias("higher")
+_placed, _late, _after = steps.alias("placed"), steps.alias("late"), steps.alias("after")
 
 WIDE: Final = Dataset(
     runs,
@@ -74,7 +80,11 @@ WIDE: Final = Dataset(
     timestamp=runs.c.day,
     fields={
         "key": Field(runs.c.key),
-        "day": Field(runs.c.day, operators={"gt", "gte", "lt", "lte", "eq", "between", "in"}),
+        "day": Field(
+            runs.c.day,
+            timezone="America/New_York",
+            operators={"gt", "gte", "lt", "lte", "eq", "between", "in"},
+        ),
         "planned": Field(runs.c.planned),
         "small": Field(runs.c.small),
         "whole": Field(runs.c.whole, unit="h"),
@@ -99,6 +109,23 @@ WIDE: Final = Dataset(
             on=_owner.c.id == runs.c.owner,
             fields={"on": Field(_owner.c.joined), "name": Field(_owner.c.name)},
         ),
+        "named": ToOne(
+            _named,
+            on=and_(_named.c.id == runs.c.owner, runs.c.note == _named.c.name),
+            fields={"id": Field(_named.c.id), "on": Field(_named.c.joined)},
+        ),
+        # Asked of the related row alone, of both rows, and of no equal columns.
+        "placed": ToMany(
+            _placed,
+            on=and_(_placed.c.run == runs.c.key, _placed.c.place > 0),
+            fields={"kind": Field(_placed.c.kind)},
+        ),
+        "late": ToMany(
+            _late,
+            on=and_(_late.c.run == runs.c.key, _late.c.place > runs.c.small),
+            fields={"kind": Field(_late.c.kind)},
+        ),
+        "after": ToMany(_after, on=_after.c.place > runs.c.small, fields={"kind": Field(_after.c.kind)}),
         "steps": ToMany(
             steps,
             on=steps.c.run == runs.c.key,
@@ -112,6 +139,11 @@ WIDE: Final = Dataset(
                     kinds={"N": Kind("numeric"), "S": Kind("string"), "B": Kind("boolean")},
                 ),
                 "type": ToOne(kinds, on=kinds.c.id == steps.c.kind, fields={"id": Field(kinds.c.id)}),
+                "higher": ToOne(
+                    _higher,
+                    on=and_(_higher.c.id == steps.c.kind, _higher.c.id > steps.c.place),
+                    fields={"id": Field(_higher.c.id), "type": Field(_higher.c.type)},
+                ),
             },
         ),
     },
@@ -120,6 +152,7 @@ WIDE: Final = Dataset(
         "rate": Avg("done"),
         "longest": Max("whole"),
         "middle": Median("part"),
+        "low": Percentile("fine", 0.1),
         "ratio": Ratio(Sum("small"), Count("small")),
     },
 )

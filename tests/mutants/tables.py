@@ -1,0 +1,87 @@
+"""The tables of the tests that need no database: of phrases, edges, ranges, documents, cursors.
+
+The interpreter reads times, cuts buckets and binds filters by the library's own functions: what these give is
+written down by hand in the tests of each.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from itertools import product
+from typing import Any, Final
+
+from tests.mutants.asking import Question
+
+_MODULES: Final = (
+    "tests.test_relative_time",
+    "tests.test_dynamic",
+    "tests.charts.test_bind",
+    "tests.charts.test_buckets",
+    "tests.charts.test_dates",
+    "tests.charts.test_empty_ranges",
+    "tests.charts.test_keys",
+    "tests.charts.test_list",
+    "tests.charts.test_parse",
+    "tests.charts.test_quantiles",
+    "tests.charts.test_rules",
+    "tests.dashboard.test_alike",
+    "tests.drill.test_edges",
+    "tests.drill.test_problems",
+    "tests.drill.test_rest",
+    "tests.filters.test_bind",
+    "tests.filters.test_cost",
+    "tests.filters.test_depth",
+    "tests.filters.test_groups",
+    "tests.filters.test_many_dates",
+    "tests.filters.test_missing",
+    "tests.filters.test_parse",
+    "tests.filters.test_pinned",
+    "tests.filters.test_relations",
+    "tests.filters.test_time_range",
+)
+
+
+def tables() -> Iterator[Question]:
+    """Yield each case of these tables."""
+    for name in _MODULES:
+        for own, test in vars(import_module(name)).items():
+            if own.startswith("test_") and is_plain(test):
+                for number, _ in enumerate(cases_of(test)):
+                    yield Question("table", "calls", "calls", [name, own, number], [])
+
+
+def is_plain(test: Any) -> bool:
+    """Tell whether a test needs nothing but its cases: no fixture, no example that is drawn."""
+    if not inspect.isfunction(test) or hasattr(test, "hypothesis"):
+        return False
+    return {*inspect.signature(test).parameters} == {
+        name for names, _ in _parametrized(test) for name in names
+    }
+
+
+def cases_of(test: Any) -> list[dict[str, Any]]:
+    """Return the arguments of each case of a test."""
+    found: list[dict[str, Any]] = []
+    for parts in product(*(values for _, values in _parametrized(test))):
+        given: dict[str, Any] = {}
+        for (names, _), values in zip(_parametrized(test), parts, strict=True):
+            given |= zip(names, values, strict=True)
+        found.append(given)
+    return found
+
+
+def _parametrized(test: Any) -> list[tuple[list[str], list[Any]]]:
+    marks = [one for one in getattr(test, "pytestmark", []) if one.name == "parametrize"]
+    found: list[tuple[list[str], list[Any]]] = []
+    for mark in marks:
+        given, cases = mark.args
+        names = [one.strip() for one in given.split(",")] if isinstance(given, str) else [*given]
+        is_one = isinstance(given, str) and "," not in given
+        values = [
+            one.values if hasattr(one, "values") and hasattr(one, "marks") else (one,) if is_one else one
+            for one in cases
+        ]
+        found.append((names, values))
+    return found
