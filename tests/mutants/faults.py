@@ -249,6 +249,12 @@ FAULTS: Final = (
         "= run.start // self._scale\n",
         "= run.start // self._scale + 1\n",
     ),
+    Fault(
+        "the end of the range is in it",
+        "charts/samples.py",
+        'conditions.append(instant < parameter(Slot("end"), instant.type))',
+        'conditions.append(instant <= parameter(Slot("end"), instant.type))',
+    ),
     Fault("weeks begin on Monday", "charts/buckets.py", "(day.weekday() - start) % 7", "day.weekday() % 7"),
     Fault(
         "days are 24 hours long",

@@ -89,11 +89,14 @@ def _build(folder: Path) -> None:
 
 def _questions(worlds: dict[str, Any]) -> Iterator[Question]:
     """Each case's widget alone, as all pages of a list, and in a dashboard that shares a scan."""
-    from tests.mutants.corpus import WAYS, ZONES, world_of
+    from tests.mutants.corpus import WAYS, ZONES, moment, world_of
     from tests.testing.everything import EVERYTHING
     from widgetql.testing import cases
 
-    drawn = [cases(EVERYTHING, first=number * 10_000, timezone=zone) for number, zone in enumerate(ZONES)]
+    drawn = [
+        cases(EVERYTHING, first=number * 10_000, timezone=zone, now=moment(number))
+        for number, zone in enumerate(ZONES)
+    ]
     for number in range(CASES):
         # Eight in a row are of the same rows.
         case = next(drawn[number // 8 % len(ZONES)])
@@ -125,6 +128,8 @@ _BESIDE: Final[list[Any]] = [
     {"chart_type": "bar", "field": "cost", "aggregation_function": "avg", "time_period": "day"},
     {"chart_type": "bar", "field": "duration", "aggregation_function": "avg", "time_period": "week"},
     {"chart_type": "bar", "field": "duration", "aggregation_function": "sum", "time_period": "week"},
+    # Records whose only related row has no value.
+    {"chart_type": "bar", "field": "evaluations.weight", "aggregation_function": "avg", "time_period": "day"},
 ]
 
 

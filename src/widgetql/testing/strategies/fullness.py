@@ -111,6 +111,8 @@ class Fullness:
             if source not in self._samples:
                 self._samples[source] = samples_of(Question(widget, self.world, _ANYTHING, Range()))
             return source, self._samples[source]
+        if "metric" in widget:
+            raise NotImplementedError("a column of a metric's values: the table is as good as any")
         paths = [found_at(path, self.world) for path in _paths(widget)]
         steps = max((one.steps[: one.to_many] for one in paths), key=len, default=())
         source = steps[-1].path if steps else None

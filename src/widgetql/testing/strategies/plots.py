@@ -181,7 +181,8 @@ class Widgets:
                 columns = [found.path for found in self._columns()]
                 return lambda pick: (draw_list(pick, _cells(pick(kind)), columns), longest)
             case "table":
-                rest = sketch_table(pick, self.paths, self.spans.path)
+                dynamic = [(plot.found, plot.metric) for plot in self.plots if plot.metric is not None]
+                rest = sketch_table(pick, self.paths, self.spans.path, dynamic)
                 return lambda pick: (rest(pick), longest)
             case "bar":
                 return self._sketch_bar(pick, *pick(among.bars))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -104,9 +105,10 @@ class Records:
         orders = {key: pick(_ORDERS)(list(pool[:size])) for key, pool in plan.keys.items()}
         values = {key: pool for key, pool in pools.items() if key not in orders}
         # A clone may not repeat a unique key; rows that are alike otherwise refer to different rows.
-        bare = (
-            _clones(values, plan.alone | plan.links, size, pick) if alike else _strangers(values, size, pick)
-        )
+        fresh = plan.alone | plan.links
+        bare = [*(_clones(values, fresh, size, pick) if alike else _strangers(values, size, pick))]
+        if alike and bare and pick((False, True)):
+            bare[-1] |= plan.at_the_end
         keyed: Sequence[Row] = [
             row | {key: order[at] for key, order in orders.items()} for at, row in enumerate(bare)
         ]
@@ -155,6 +157,8 @@ class _TablePlan:
     # The values of a dynamic column by what they read as.
     readings: dict[str, Sequence[Pool]]
     promises: tuple[Promise, ...]
+    # The timestamp of what lies where a range without an end does.
+    at_the_end: Mapping[str, Any]
 
     def few(self, key: str, pool: Pool, pick: Pick) -> Pool:
         """Draw few values from a column's, some more often than others: times are close together."""
@@ -187,6 +191,7 @@ def _table_plan(plan: Plan, table: Table) -> _TablePlan:
         {key: sorted({at for at in pool if isinstance(at, date)}) for key, pool in pools.items()},
         {one.key: by_reading(pools[one.key]) for one in plan.dynamic() if one.table is table},
         tuple(promise for promise in promises(plan.relations()) if promise.table is table),
+        plan.at_the_end(table, pools),
     )
 
 
@@ -267,6 +272,14 @@ class Plan:
     def links(self) -> set[Any]:
         """Return the columns that stand in a join condition."""
         return set(chain.from_iterable(linked_columns(relation) for relation in self.relations()))
+
+    def at_the_end(self, table: Table, pools: Mapping[str, Pool]) -> Mapping[str, Any]:
+        """Return the timestamp of a record at `now`, which is the most frequent of its values."""
+        timestamp = self.dataset.timestamp
+        key = None if timestamp is None else column_key(timestamp)
+        if key is None or base_of(self.dataset.table) is not table:
+            return {}
+        return {key: Counter(at for at in pools[key] if at is not None).most_common(1)[0][0]}
 
     def unique_keys(self, table: Table) -> list[tuple[str, ...]]:
         """Return the sets of columns in which no two rows of a table are the same."""

@@ -25,10 +25,12 @@ def draw_list(pick: Pick, field: dict[str, Any], columns: Sequence[str]) -> dict
     return widget
 
 
-def sketch_table(pick: Pick, paths: Sequence[Found], timestamp: str) -> Callable[[Pick], dict[str, Any]]:
+def sketch_table(
+    pick: Pick, paths: Sequence[Found], timestamp: str, dynamic: Sequence[tuple[Found, Any]]
+) -> Callable[[Pick], dict[str, Any]]:
     """Draw what a table computes, and return what draws the rest: its dimensions, order and limit.
 
-    It is raw or aggregated, over the records or over one to-many relation.
+    It is raw or aggregated, over the records or one to-many relation. `dynamic` are fields with a metric.
     """
     plain = [found for found in paths if found.leaf.type is not DataType.DYNAMIC]
     relations = sorted({found.steps[found.to_many - 1].path for found in plain if found.to_many})
@@ -36,15 +38,14 @@ def sketch_table(pick: Pick, paths: Sequence[Found], timestamp: str) -> Callable
     relation = pick(["", "", "", "", *relations])
     own = [found for found in plain if _relation_of(found) == relation]
     dimensions = [found.path for found in (own if relation else plain) if relation or not found.to_many]
-    if not relation and pick(range(8)) == 7:
-        return lambda pick: {
-            "chart_type": "table",
-            "dimensions": _some(pick, dimensions, 2),
-            **_limit(pick),
-        }
+    if pick(range(3 if relation else 8)) == 2:
+        chosen = [(found.path, metric) for found, metric in dynamic if _relation_of(found) == relation]
+        return lambda pick: _raw(pick, dimensions, chosen)
     unordered = {found.path for found in plain if in_own_terms(found.leaf, "") is not None}
     metrics = _metrics(pick, by_storage(own, lambda found: found))
     bucketed = pick(range(3)) == 2
+    if not bucketed and pick(range(12)) == 11:
+        return lambda pick: {"chart_type": "table", "metrics": metrics, **_limit(pick)}
 
     def rest(pick: Pick) -> dict[str, Any]:
         drawn: list[Any] = _some(pick, dimensions, pick((1, 2)))
@@ -55,6 +56,15 @@ def sketch_table(pick: Pick, paths: Sequence[Found], timestamp: str) -> Callable
         return {**table, **_limit(pick), **_order(pick, sortable, metrics)}
 
     return rest
+
+
+def _raw(pick: Pick, plain: Sequence[str], dynamic: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Draw a table of columns, one of them perhaps of a metric."""
+    drawn = {"chart_type": "table", "dimensions": _some(pick, plain, 2), **_limit(pick)}
+    if not dynamic or pick((False, True)):
+        return drawn
+    path, metric = pick(dynamic)
+    return {**drawn, "dimensions": [*drawn["dimensions"], path], "metric": metric}
 
 
 def _order(pick: Pick, dimensions: Sequence[Any], metrics: Sequence[dict[str, Any]]) -> dict[str, Any]:
