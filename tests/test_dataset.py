@@ -252,6 +252,31 @@ def test_the_timestamp_and_the_id_go_by_the_names_of_their_fields() -> None:
     assert dataset({"id": Field(C.topic)}).id_path is None
 
 
+def _instant_of(seconds: Any) -> Any:
+    return sa.func.to_timestamp(seconds, type_=sa.DateTime(timezone=True))
+
+
+def test_an_expression_is_itself_however_often_it_is_written() -> None:
+    log = models.CallLog
+    declared = Dataset(
+        log,
+        id=log.id + 0,
+        timestamp=_instant_of(log.duration),
+        fields={"when": Field(_instant_of(log.duration), label="When"), "number": Field(log.id + 0)},
+        indexes=[_instant_of(log.duration)],
+    )
+    assert (declared.timestamp_path, declared.id_path) == ("when", "number")
+    assert declared.timestamp_leads_index
+    assert declared.indexed == {"when"}
+
+
+def test_another_expression_does_not_stand_for_the_timestamp() -> None:
+    log = models.CallLog
+    fields = {"timestamp": Field(_instant_of(log.duration + 1))}
+    with pytest.raises(ValueError, match="this field hides the dataset's own timestamp"):
+        Dataset(log, id=log.id, timestamp=_instant_of(log.duration), fields=fields)
+
+
 def test_orm_classes_are_read_as_their_tables() -> None:
     table = models.CallLog.__table__
     assert models.calls.table is table

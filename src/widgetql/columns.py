@@ -33,7 +33,7 @@ from widgetql.sql.text import exact_text, label_text
 from widgetql.sql.time import Instant
 from widgetql.sql.uuids import uuid_text
 from widgetql.sql.values import Double
-from widgetql.storage import Storage, is_native_enum, stored_by, undecorated
+from widgetql.storage import Storage, is_domain, is_native_enum, stored_by, undecorated
 from widgetql.subqueries import rebased
 from widgetql.types import MAX_DOUBLE, DataType
 
@@ -59,6 +59,11 @@ class Rows:
     def of(self, element: Any) -> Any:
         """Rewrite an expression over the table into one over these rows."""
         return rebased(element, {self.table: self.source})
+
+    def column(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Return a column of these rows that holds values: one of a DOMAIN has its base type."""
+        found = self.of(column)
+        return type_coerce(found, undecorated(found.type)) if is_domain(found.type) else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +213,7 @@ def read_leaf(leaf: Leaf, key: str | None, rows: Rows, context: Context, dynamic
             return _read_field(leaf, rows, context)
         case JsonKeys():
             assert key is not None
-            return _of_json(*(key_text(rows.of(leaf.column), key, is_sure=it) for it in (False, True)))
+            return _of_json(*(key_text(rows.column(leaf.column), key, is_sure=it) for it in (False, True)))
         case Dynamic():
             assert dynamic is not None
             return _read_dynamic(leaf, dynamic, rows, context)
@@ -217,13 +222,13 @@ def read_leaf(leaf: Leaf, key: str | None, rows: Rows, context: Context, dynamic
 def raw_present(leaf: Dynamic, rows: Rows) -> ColumnElement[bool]:
     """Hold where a dynamic value is stored at all, whatever its type."""
     if isinstance(leaf.columns, dict):
-        return or_(*(rows.of(one.column).is_not(None) for one in leaf.columns.values()))
-    column = rows.of(leaf.columns)
+        return or_(*(rows.column(one.column).is_not(None) for one in leaf.columns.values()))
+    column = rows.column(leaf.columns)
     return ~is_json_null(column) if _is_json(column) else is_readable(column)
 
 
 def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
-    column = rows.of(leaf.column)
+    column = rows.column(leaf.column)
     canonical = context.canonical if leaf.canonical is None else leaf.canonical
     if leaf.own is not None:
         return Reading(type_coerce(column, OwnType(leaf.own)), leaf.type, leaf.storage)
@@ -252,7 +257,7 @@ def _zone(leaf: Field, context: Context) -> tzinfo:
 def _read_dynamic(leaf: Dynamic, wanted: DataType, rows: Rows, context: Context) -> Reading:
     if isinstance(leaf.columns, dict):
         return _read_field(leaf.columns[wanted], rows, context)
-    column = rows.of(leaf.columns)
+    column = rows.column(leaf.columns)
     if not _is_json(column):
         return _of_text(column, wanted, canonical=False)
     if wanted is DataType.STRING:

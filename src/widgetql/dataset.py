@@ -15,7 +15,7 @@ from widgetql.audit import Audit, Progress, audit
 from widgetql.declared import check_columns, check_owner, leaves, owner_of
 from widgetql.decorated import Own
 from widgetql.derive import derived_fields, derived_stats, likely_timestamp
-from widgetql.entities import behind_alias, column_of, criterion_of, table_of
+from widgetql.entities import behind_alias, column_of, criterion_of, is_same, table_of
 from widgetql.fields import (
     Dynamic,
     Field,
@@ -144,7 +144,7 @@ class Dataset:
     @property
     def timestamp_leads_index(self) -> bool:
         """Tell whether an index finds the records of a range of time."""
-        return any(column is self.timestamp for column in self.leading)
+        return self.timestamp is not None and any(is_same(one, self.timestamp) for one in self.leading)
 
     @cached_property
     def indexed(self) -> frozenset[str]:
@@ -257,7 +257,7 @@ class Dataset:
         if column is None:
             return None
         for path, found in self._found.items():
-            if isinstance(found.leaf, Field) and not found.steps and found.leaf.column is column:
+            if isinstance(found.leaf, Field) and not found.steps and is_same(found.leaf.column, column):
                 return path
         if name in self.fields:
             if name == "id":
@@ -278,7 +278,8 @@ class Dataset:
         by_table = {table: leading_columns(table) for table in self.tables} | {self.table: self.leading}
         for path, found in self._found.items():
             owner = found.steps[-1].relation.table if found.steps else self.table
-            leads = isinstance(found.leaf, Field) and any(one is found.leaf.column for one in by_table[owner])
+            column = found.leaf.column if isinstance(found.leaf, Field) else None
+            leads = column is not None and any(is_same(one, column) for one in by_table[owner])
             if leads or path == self.timestamp_path:
                 yield path
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias, TypeGuard, TypeVar, cast
 
 from sqlalchemy import inspect
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import ColumnClause, ColumnElement
 from sqlalchemy.sql.selectable import CTE, AliasedReturnsRows, FromClause, Join, SelectBase
 
 from widgetql.errors import shown
@@ -92,6 +92,17 @@ def plain(element: Any) -> Columns:
         return None if table is None else table.c.get(element.key)
 
     return copied(_expression(element), original)
+
+
+def is_same(one: Columns, other: Columns) -> bool:
+    """Tell whether two columns are one, or two expressions the same: each use of an ORM attribute copies it.
+
+    >>> from sqlalchemy import Column, Integer, MetaData, Table
+    >>> calls = Table("calls", MetaData(), Column("id", Integer))
+    >>> is_same(calls.c.id + 1, calls.c.id + 1), is_same(calls.c.id, calls.alias().c.id)
+    (True, False)
+    """
+    return one is other or (not isinstance(one, ColumnClause) and one.compare(other))
 
 
 def copied(element: _Element, replace: Callable[[Any], Any]) -> _Element:

@@ -118,11 +118,16 @@ def converts(sql_type: TypeEngine[Any]) -> bool:
     return any(not isinstance(one, Adapter) and overrides(one, *_CONVERSIONS) for one in decorators(sql_type))
 
 
+def is_domain(sql_type: TypeEngine[Any]) -> bool:
+    """Tell whether a type is PostgreSQL's DOMAIN, which stands for its base type."""
+    return sql_type.__visit_name__ == "DOMAIN"
+
+
 def undecorated(sql_type: TypeEngine[Any]) -> TypeEngine[Any]:
     """Return the type that decorators and domains stand on, and SQLAlchemy's own for a driver's."""
     for one in decorators(sql_type):
         sql_type = one.impl_instance
-    if sql_type.__visit_name__ == "DOMAIN":
+    if is_domain(sql_type):
         return undecorated(cast("Any", sql_type).data_type)
     if isinstance(sql_type, sa.UserDefinedType):
         return _of_driver(sql_type)

@@ -142,6 +142,7 @@ class Samples:
         id = dataset.id
         if dataset.key_values is not None:
             return type_coerce(id, OwnType(dataset.key_values))
+        id = self.joined.root.column(id)
         return uuid_key(id) if storage_of(id.type) is Storage.UUID else id
 
     def read(self, plotted: Plotted) -> Reading:
