@@ -30,7 +30,7 @@ from widgetql.sql.readable import (
     unless_bytes,
 )
 from widgetql.sql.text import exact_text, label_text
-from widgetql.sql.time import Instant
+from widgetql.sql.time import Day, Instant
 from widgetql.sql.uuids import uuid_text
 from widgetql.sql.values import Double
 from widgetql.storage import Storage, is_domain, is_native_enum, stored_by, undecorated
@@ -148,6 +148,8 @@ class Reading:
         if self.storage is Storage.OWN:
             return type_coerce(exact_text(self.sql), self.sql.type) if self.is_text else self.sql
         match self.type:
+            case DataType.DATETIME if self.storage is Storage.DATE:
+                return type_coerce(self.sql, Day(self.storage, self.zone))
             case DataType.DATETIME:
                 return self.instant
             case DataType.STRING:

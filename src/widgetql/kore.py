@@ -21,6 +21,7 @@ from widgetql.filters.merge import Document, documents_of
 from widgetql.relative_time import InvalidTime, Period, format_instant, read_time
 from widgetql.request import Request
 from widgetql.types import DataType, Options, WidgetJSON
+from widgetql.vega.clock import is_instant
 
 MAX_ROWS: Final = 50
 """The most rows that a request may ask for, and how many it gets where nothing says otherwise."""
@@ -304,7 +305,7 @@ def _row(row: dict[str, Any], types: Mapping[str, str]) -> dict[str, Any]:
     """Return a row of the table as this format has it: no counts, and instants with milliseconds."""
     return {
         name: _milliseconds(datetime.fromisoformat(row[name]))
-        if data_type == DataType.DATETIME and row[name] is not None
+        if data_type == DataType.DATETIME and is_instant(row[name])
         else row[name]
         for name, data_type in types.items()
     }

@@ -128,14 +128,6 @@ WRONG: Final[Mapping[str, Mapping[str, str]]] = {
         "mariadb DATETIME(6) America/New_York '2025-03-09 02:30:00'": "shown eq drill aggregate",
         "clickhouse DateTime64(6, 'UTC') America/New_York '2025-03-09 02:30:00'": "shown eq drill aggregate",
     },
-    "a Date is shown as an instant": {
-        "sqlite DATE '2025-11-07'": "shown drill aggregate",
-        "duckdb DATE '2025-11-07'": "shown drill aggregate",
-        "postgresql DATE '2025-11-07'": "shown drill aggregate",
-        "mariadb DATE '2025-11-07'": "shown drill aggregate",
-        "clickhouse Date32 '2025-11-07'": "shown drill aggregate",
-        "clickhouse Date32 '1900-01-01'": "shown drill aggregate",
-    },
     "an integer beyond the column's declared range is not found": {
         "duckdb UBIGINT 18446744073709551615": "eq drill",
         "duckdb UBIGINT 9223372036854775808": "eq drill",

@@ -13,8 +13,9 @@ from sqlalchemy.sql.elements import ColumnElement
 from widgetql.charts.aggregations import sample_count
 from widgetql.charts.bound import Plotted
 from widgetql.charts.samples import Key, Samples, ordered
-from widgetql.charts.wire import instant_of_micros, on_the_wire
+from widgetql.charts.wire import instant_of_micros, on_the_wire, time_text
 from widgetql.sql.grouping import grouped
+from widgetql.sql.stored import date_of
 from widgetql.sql.values import bound_value
 from widgetql.storage import Storage
 from widgetql.types import DataType
@@ -115,6 +116,8 @@ def named(value: Any, key: Key) -> Any:
     if key.edges is not None:
         return on_the_wire(key.edges.starts[int(value)], DataType.DATETIME)
     if key.type is DataType.DATETIME and key.reading is not None and key.reading.storage is not Storage.OWN:
+        if key.reading.storage is Storage.DATE:
+            return time_text(date_of(int(value)))
         return on_the_wire(instant_of_micros(value, key.reading.zone), key.type)
     return on_the_wire(value, key.type)
 

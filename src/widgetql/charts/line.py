@@ -12,9 +12,8 @@ from widgetql.charts.bound import BoundWidget
 from widgetql.charts.groups import Groups, add_groups, ranked
 from widgetql.charts.samples import Samples
 from widgetql.charts.thinning import Thinning
-from widgetql.charts.wire import key_on_the_wire, writer
+from widgetql.charts.wire import key_on_the_wire, timestamps, writer
 from widgetql.execution import Runner
-from widgetql.relative_time import format_instant
 from widgetql.sql.stored import instant_of
 from widgetql.sql.time import Stored
 from widgetql.storage import Storage, storage_of
@@ -66,12 +65,12 @@ def _shown(
     """Yield points by time and id; the related rows of one record by value and group."""
     plot, zone = samples.bound.plot, samples.kind.zone
     assert plot is not None
-    write = writer(plot.type)
+    write, written = writer(plot.type), timestamps(samples.kind.storage, zone)
     # Keys sort as the database sorts them; members of an Enum have no order.
     key = key_on_the_wire if storage_of(samples.id.type) is Storage.ENUM else _as_it_is
     placed = sorted((instant_of(row.ts, zone), key(row.id), row.value, position) for position, row in rows)
     for at, id, value, position in placed:
-        point = {"id": key_on_the_wire(id), "timestamp": format_instant(at), "value": write(value)}
+        point = {"id": key_on_the_wire(id), "timestamp": written(at), "value": write(value)}
         yield point if groups is None else point | groups.keys(position) | groups.marks(position)
 
 

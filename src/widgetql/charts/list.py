@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, or_
@@ -13,9 +14,9 @@ from widgetql.charts.bound import BoundWidget
 from widgetql.charts.cursor import Cursor, write_cursor
 from widgetql.charts.rules import DEFAULT_LIMIT
 from widgetql.charts.samples import Samples, sortable
-from widgetql.charts.wire import key_on_the_wire, writer
+from widgetql.charts.wire import key_on_the_wire, timestamps, writer
 from widgetql.execution import Runner
-from widgetql.relative_time import RESOLUTION, format_instant
+from widgetql.relative_time import RESOLUTION
 from widgetql.sql.uuids import uuid_key
 from widgetql.sql.values import bound_value
 from widgetql.storage import Storage, storage_of
@@ -32,7 +33,9 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
     more = len(rows) > limit
     shown = rows[:limit]
     cursor = write_cursor(shown[-1].ts, shown[-1].id) if more else None
-    return Answer(list(_rows(shown, bound)), {"truncated": more, "next_cursor": cursor})
+    kind = samples.kind
+    found = list(_rows(shown, bound, timestamps(kind.storage, kind.zone)))
+    return Answer(found, {"truncated": more, "next_cursor": cursor})
 
 
 def _newest(samples: Samples, limit: int) -> Any:
@@ -50,11 +53,13 @@ def _newest(samples: Samples, limit: int) -> Any:
     return samples.statement().order_by(instant.desc(), key.desc()).limit(limit + 1)
 
 
-def _rows(rows: Sequence[Any], bound: BoundWidget) -> Iterator[dict[str, Any]]:
+def _rows(
+    rows: Sequence[Any], bound: BoundWidget, written: Callable[[datetime], str]
+) -> Iterator[dict[str, Any]]:
     fields = [] if bound.plot is None else [("value", writer(bound.plot.type))]
     fields += [(column.name, writer(column.plotted.type)) for column in bound.columns]
     for id, ts, *values in rows:
-        found: dict[str, Any] = {"id": key_on_the_wire(id), "timestamp": format_instant(ts)}
+        found: dict[str, Any] = {"id": key_on_the_wire(id), "timestamp": written(ts)}
         for (name, write), value in zip(fields, values, strict=True):
             found[name] = None if value is None else write(value)
         yield found

@@ -12,6 +12,7 @@ from typing import Any, Final
 from widgetql.charts.rules import PERCENTILES
 from widgetql.relative_time import format_instant
 from widgetql.sql.stored import instant_of
+from widgetql.storage import Storage
 from widgetql.types import DataType
 
 MEANS: Final = frozenset({"avg", *PERCENTILES})
@@ -58,6 +59,13 @@ def time_text(value: date) -> str:
 _WRITERS: Final[Mapping[DataType, Callable[[Any], Any]]] = MappingProxyType(
     {DataType.DATETIME: time_text, DataType.BOOLEAN: bool, DataType.NUMERIC: number}
 )
+
+
+def timestamps(storage: Storage, zone: tzinfo) -> Callable[[datetime], str]:
+    """Return what writes the records' timestamps: dates where that is what is stored."""
+    if storage is not Storage.DATE:
+        return format_instant
+    return lambda at: at.astimezone(zone).date().isoformat()
 
 
 def key_on_the_wire(id: Any) -> int | str:

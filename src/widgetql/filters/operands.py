@@ -205,6 +205,12 @@ class Operands:
         low, high = windows
         return (Window(low.start, high.end, low.shown_start, high.shown_end, at),)
 
+    def _clock_of(self, leaf: Leaf, value: str) -> Clock:
+        """Return the clock that an operand is read by: a date is itself where the field holds dates."""
+        if isinstance(leaf, Field) and leaf.timezone is not None and is_date(leaf, value):
+            return replace(self.clock, zone=leaf.timezone)
+        return self.clock
+
     def window(self, found: Found, op: str, value: Any, at: Pointer) -> Window | None:
         """Return the instants that an operator and a time admit."""
         if not isinstance(value, str):
@@ -213,7 +219,7 @@ class Operands:
             )
             return None
         try:
-            moment = read_time(value, self.clock)
+            moment = read_time(value, self._clock_of(found.leaf, value))
         except InvalidTime as error:
             self.problems.add(at, "invalid_time", str(error))
             return None
@@ -225,6 +231,12 @@ class Operands:
         start = None if admitted.start is None else moment.at
         end = None if admitted.end is None else moment.at
         return Window(admitted.start, admitted.end, start, end, at)
+
+
+def is_date(leaf: Leaf, value: object) -> bool:
+    """Tell whether an operand is a date of a field that holds dates: it is that date in every zone."""
+    of_dates = isinstance(leaf, Field) and leaf.storage is Storage.DATE
+    return of_dates and isinstance(value, str) and _DATE.fullmatch(value) is not None
 
 
 def united(windows: list[Window]) -> tuple[Window, ...]:

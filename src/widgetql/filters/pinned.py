@@ -10,7 +10,7 @@ from widgetql.errors import Pointer, Problems
 from widgetql.fields import reads_instants
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow
 from widgetql.filters.bound import Window
-from widgetql.filters.operands import Operands
+from widgetql.filters.operands import Operands, is_date
 from widgetql.filters.vocabulary import OPERATORS
 from widgetql.limits import Limits
 from widgetql.paths import Found
@@ -73,7 +73,8 @@ class Pinner:
         found = self.dataset.find(node.field)
         if found is None or not reads_instants(found.leaf) or node.op == "isnull":
             return condition(node.field, node.op, node.value)
-        if node.value == []:
+        operands = node.value if isinstance(node.value, list) else [node.value]
+        if all(is_date(found.leaf, one) for one in operands):
             return condition(node.field, node.op, node.value)
         positive = OPERATORS[node.op].complement_of or node.op
         windows = self.operands.windows(found, positive, node.value, node.at / "value") or ()

@@ -9,6 +9,7 @@ from typing import Any, Final
 from widgetql.errors import Pointer, shown
 from widgetql.fields import Dynamic, Field, reads_instants
 from widgetql.filters.bound import Window
+from widgetql.filters.operands import is_date
 from widgetql.filters.pinned import Pinner, all_of, beside, condition, group
 from widgetql.paths import Found
 from widgetql.relative_time import RESOLUTION, Clock, Instant, InvalidTime, format_instant, read_time
@@ -31,7 +32,7 @@ class Values:
         """Hold for a value as the answer has it; null is a missing one."""
         if value is None:
             return self.without_key(found, {found.leaf.type} if types is None else types, at)
-        if reads_instants(found.leaf):
+        if reads_instants(found.leaf) and not is_date(found.leaf, value):
             moment = self.moment(value, at)
             if moment is None:
                 return all_of([])
@@ -40,6 +41,8 @@ class Values:
         for op, operand in (("eq", value), ("in", [value]), ("between", [value, value])):
             if op in found.leaf.operators:
                 return condition(found.path, op, operand)
+        if is_date(found.leaf, value) and {"gte", "lte"} <= found.leaf.operators:
+            return group("and", [condition(found.path, op, value) for op in ("gte", "lte")])
         return self._refused(found, "one value", at)
 
     def none_of(self, found: Found, values: list[Any], at: Pointer) -> list[_JSON]:
@@ -48,9 +51,10 @@ class Values:
         if not present:
             # An empty list has no type, and an empty group no meaning among a related row's conditions.
             return []
-        if not reads_instants(found.leaf) and "nin" in found.leaf.operators:
+        by_value = not reads_instants(found.leaf) or all(is_date(found.leaf, one) for one in present)
+        if by_value and "nin" in found.leaf.operators:
             return [condition(found.path, "nin", present)]
-        if not reads_instants(found.leaf) and "in" in found.leaf.operators:
+        if by_value and "in" in found.leaf.operators:
             return [group("not", [condition(found.path, "in", present)])]
         return [group("not", [self.equals(found, value, at) for value in present])]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from widgetql.relative_time import RESOLUTION, localize, start_of_date
 from widgetql.storage import Storage
@@ -68,6 +68,19 @@ def instant_of(value: Any, zone: tzinfo) -> datetime:
         # Thousands of rows are read by this: `localize` takes five times as long.
         return _EPOCH_IN_UTC + (value - _EPOCH) if zone is UTC else localize(value, zone)
     return value if value.tzinfo is UTC else value.astimezone(UTC)
+
+
+def date_of(value: Any) -> date:
+    """Return a stored date, or its text, as a date; of a number of microseconds since 1970 the day.
+
+    >>> date_of("2025-11-03"), date_of(86_400_000_000)
+    (datetime.date(2025, 11, 3), datetime.date(1970, 1, 2))
+    """
+    if isinstance(value, int):
+        return (_EPOCH + value * RESOLUTION).date()
+    if isinstance(value, str):
+        return date.fromisoformat(value[:10])
+    return value.date() if isinstance(value, datetime) else cast("date", value)
 
 
 def stored_micros(stored: datetime | date) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of, written
 from widgetql.sql.profile import profile_of
-from widgetql.sql.stored import instant_of, shortest_text, stored_bound, stored_micros
+from widgetql.sql.stored import date_of, instant_of, shortest_text, stored_bound, stored_micros
 from widgetql.storage import Adapter, Storage
 
 # The seconds from the year 0 to 1970.
@@ -84,6 +84,16 @@ class Instant(Adapter[datetime]):
     def column_expression(self, column: Any) -> Any:
         """Let a selected column pass through what its driver needs."""
         return _readable(column)
+
+
+class Day(Instant):
+    """A date in the answer as the date that it is, which is no instant."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Any) -> Any:  # noqa: ARG002
+        """Read what the column stores as a date."""
+        return None if value is None else date_of(value)
 
 
 class Stored(Instant):

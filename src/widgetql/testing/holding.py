@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, assert_never
@@ -124,7 +125,7 @@ def compares(op: str, operand: Any, found: Found, end: Place, world: World) -> b
     match as_type:
         case DataType.DATETIME:
             assert isinstance(value, datetime)
-            covered = span(op, read_time(operand, world.clock))
+            covered = span(op, read_time(operand, _clock_for(found, operand, world.clock)))
             return (covered.start is None or covered.start <= value) and (
                 covered.end is None or value < covered.end
             )
@@ -136,6 +137,14 @@ def compares(op: str, operand: Any, found: Found, end: Place, world: World) -> b
             if op == "eq" and isinstance(value, Decimal | Single) and operand % 1:
                 return _is_shown_as(value, operand)
             return _ordered(op, value, _as_number_of(found, operand))
+
+
+def _clock_for(found: Found, operand: str, clock: Clock) -> Clock:
+    """A date, asked of a field of dates, is that date in the field's own zone."""
+    leaf = found.leaf
+    is_date = isinstance(leaf, Field) and leaf.storage is Storage.DATE and len(operand) == len("2025-11-03")
+    zone = leaf.timezone if isinstance(leaf, Field) else None
+    return replace(clock, zone=zone) if is_date and zone is not None and operand[:1].isdigit() else clock
 
 
 def _is_same(own: Own, value: Value, operand: Any, clock: Clock) -> bool:

@@ -59,6 +59,8 @@ def is_stored(place: Place, leaf: Dynamic) -> bool:
 def shown(value: Value | None) -> Any:
     """Return a value as the answer's JSON has it: infinities and NaN are null."""
     match value:
+        case Midnight(on=date() as day):
+            return day.isoformat()
         case datetime():
             return format_instant(value)
         case date():
@@ -96,6 +98,21 @@ class Single(float):
         if number.is_integer():
             return number
         return next(near for digits in range(1, 10) if Single(near := float(f"{number:.{digits}g}")) == self)
+
+
+class Midnight(datetime):
+    """The instant that a date is compared as, and the date that is shown."""
+
+    # What is computed from it is an instant like any other.
+    on: date | None = None
+
+    @classmethod
+    def of(cls, day: date, zone: tzinfo) -> Midnight:
+        """Return the first instant of a date in a zone."""
+        at = start_of_date(day, zone)
+        found = cls(at.year, at.month, at.day, at.hour, at.minute, at.second, at.microsecond, UTC)
+        found.on = day
+        return found
 
 
 def shown_key(value: Any, sql_type: TypeEngine[Any]) -> Any:
@@ -252,7 +269,7 @@ def _instant_of(stored: Any, leaf: Field, clock: Clock) -> datetime | None:
 
 def _as_instant(stored: date, leaf: Field, clock: Clock) -> datetime:
     if not isinstance(stored, datetime):
-        return start_of_date(stored, leaf.timezone or clock.zone)
+        return Midnight.of(stored, leaf.timezone or clock.zone)
     return _shown_at(stored, leaf.timezone or UTC) if stored.tzinfo is None else stored.astimezone(UTC)
 
 

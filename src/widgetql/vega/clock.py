@@ -55,6 +55,9 @@ def clock(text: str, zone: tzinfo) -> datetime:
     ['02:00', '02:30']
     """
     instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        # A date is that day in every zone.
+        return instant.replace(tzinfo=UTC)
     local = instant.astimezone(zone)
     first, second = (local.replace(fold=fold).utcoffset() or timedelta(0) for fold in (0, 1))
     if first <= second:
