@@ -215,6 +215,8 @@ def read_leaf(leaf: Leaf, key: str | None, rows: Rows, context: Context, dynamic
             return _read_field(leaf, rows, context)
         case JsonKeys():
             assert key is not None
+            if leaf.type is not DataType.STRING:
+                return _of_text(key_text(rows.column(leaf.column), key), leaf.type, canonical=True)
             return _of_json(*(key_text(rows.column(leaf.column), key, is_sure=it) for it in (False, True)))
         case Dynamic():
             assert dynamic is not None

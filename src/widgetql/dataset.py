@@ -237,7 +237,7 @@ class Dataset:
         """Return what a path names, or None: an unknown path, or a JSON key below the top level."""
         found = self._found.get(path)
         if found is not None:
-            return None if isinstance(found.leaf, JsonKeys) else found
+            return None if found.is_document else found
         prefix, _, key = path.rpartition(".")
         found = self._found.get(prefix)
         if found is None or not key or not isinstance(found.leaf, JsonKeys):
@@ -247,7 +247,7 @@ class Dataset:
     def names(self, use: Use | None = None) -> list[str]:
         """Return the paths as a message lists them: of one use, those that may be filtered or plotted."""
         return [
-            f"{path}.*" if isinstance(found.leaf, JsonKeys) else path
+            f"{path}.*" if found.is_document else path
             for path, found in self._found.items()
             if use is None or getattr(found.leaf, use)
         ]
@@ -285,9 +285,9 @@ class Dataset:
 
     def _refuse_hidden_keys(self) -> None:
         for path, found in self._found.items():
-            if isinstance(found.leaf, JsonKeys):
-                for other in self._found:
-                    if other.startswith(path + "."):
+            if found.is_document:
+                for other, own in self._found.items():
+                    if other.startswith(path + ".") and own.key is None:
                         raise ValueError(f"{other}: hides the JSON key of {path} that has the same path")
 
     def _check_timestamp(self) -> None:

@@ -27,6 +27,8 @@ def leaves(
             yield from leaves(member.fields, member.table, path + ".", here)
         elif isinstance(cast(object, member), Field | JsonKeys | Dynamic):
             yield Found(path, steps, member)
+            for key, leaf in member.typed.items() if isinstance(member, JsonKeys) else ():
+                yield Found(f"{path}.{key}", steps, leaf, key)
         else:
             raise ValueError(f"{path}: expected a Field, JsonKeys, Dynamic, ToOne or ToMany, got {member!r}")
 

@@ -69,19 +69,24 @@ class JsonKeys:
     """The top-level keys of a JSON column, each a path of its own: `metadata.<any key>`.
 
     Values read as text: strings as they are, numbers and booleans as JSON writes them; null, objects and
-    arrays are missing.
+    arrays are missing. `types` names keys that are fields of a type, `numeric` or `boolean`: what does not
+    spell a value of it is missing there, and numbers have 15 significant digits. `operators` are those of the
+    other keys.
 
-    Raises `ValueError` where the column is neither JSON nor text, or an operator does not fit text.
+    Raises `ValueError` where the column is neither JSON nor text, an operator does not fit text, or a typed
+    key is one that no path can name.
 
     >>> from sqlalchemy import JSON, Column
-    >>> JsonKeys(Column("metadata", JSON)).type
-    <DataType.STRING: 'string'>
+    >>> keys = JsonKeys(Column("metadata", JSON), types={"latency": "numeric"})
+    >>> keys.type, keys.typed["latency"].type
+    (<DataType.STRING: 'string'>, <DataType.NUMERIC: 'numeric'>)
     """
 
     def __init__(
         self,
         column: Any,
         *,
+        types: Mapping[str, str] | None = None,
         operators: Iterable[str] | None = None,
         filter: bool = True,
         plot: bool = True,
@@ -90,10 +95,23 @@ class JsonKeys:
         self.storage: Final = stored_by(self.column.type)
         if self.storage not in (Storage.JSON, Storage.TEXT, None):
             raise ValueError(f"JsonKeys over {self.column}: needs a JSON column, got {self.column.type!r}")
-        self.type: Final = DataType.STRING
+        self.type = DataType.STRING
         self.filter: Final = filter
         self.plot: Final = plot
-        self.operators: Final = _narrowed(self.type, operators, self.column)
+        self.operators = _narrowed(self.type, operators, self.column)
+        self.typed: Final = {key: self._of_type(key, name) for key, name in (types or {}).items()}
+
+    def _of_type(self, key: str, name: str) -> JsonKeys:
+        if name not in ("numeric", "boolean", "string"):
+            raise ValueError(
+                f"JsonKeys over {self.column}: {key} is numeric, boolean or string, not {name!r}"
+            )
+        if not key or "." in key:
+            raise ValueError(f"JsonKeys over {self.column}: no path can name the key {key!r}")
+        found = JsonKeys(self.column, filter=self.filter, plot=self.plot)
+        found.type = DataType(name)
+        found.operators = self.operators if name == "string" else operators_of(found.type)
+        return found
 
 
 class Kind:

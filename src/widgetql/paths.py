@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from widgetql.fields import Dynamic, Leaf, Relation, ToMany
+from widgetql.fields import Dynamic, JsonKeys, Leaf, Relation, ToMany
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class Found:
     def label(self) -> str:
         """The field's display name: its label, else its path."""
         return getattr(self.leaf, "label", None) or self.path
+
+    @property
+    def is_document(self) -> bool:
+        """Tell whether this is a JSON column itself, of which only keys can be named."""
+        return self.key is None and isinstance(self.leaf, JsonKeys)
 
     @property
     def is_hidden(self) -> bool:

@@ -115,7 +115,8 @@ class Operands:
     def item(self, found: Found, wanted: DataType, op: str, value: Any, at: Pointer) -> Any:
         """Return one operand of a type, or None with the problem noted."""
         is_pattern, takes = OPERATORS[op].operand is Operand.PATTERN, OPERATORS[op].takes
-        is_scalar = isinstance(found.leaf, JsonKeys) and takes is None and not is_pattern
+        is_text = isinstance(found.leaf, JsonKeys) and found.leaf.type is DataType.STRING
+        is_scalar = is_text and takes is None and not is_pattern
         if is_scalar and type_of_operand(value) is not None:
             text = json_text(value)
             if text is None:

@@ -41,7 +41,7 @@ def value_at(place: Place, found: Found, clock: Clock, as_type: DataType | None 
     leaf = found.leaf
     if isinstance(leaf, JsonKeys):
         assert found.key is not None
-        return json_text(_document(leaf, place).get(found.key))
+        return _read_as(leaf.type, json_text(_document(leaf, place).get(found.key)))
     if isinstance(leaf, Dynamic):
         assert as_type is not None
         return _dynamic(leaf, place, clock, as_type)
@@ -172,7 +172,10 @@ def _dynamic(leaf: Dynamic, place: Place, clock: Clock, as_type: DataType) -> Va
     if isinstance(columns, Mapping):
         field = columns.get(as_type)
         return None if field is None else _field(field, evaluate(field.column, place.bindings), clock)
-    stored = _scalar(columns, place)
+    return _read_as(as_type, _scalar(columns, place))
+
+
+def _read_as(as_type: DataType, stored: Any) -> Value | None:
     match as_type:
         case DataType.STRING:
             return json_text(stored)

@@ -81,7 +81,7 @@ def filterable(dataset: Dataset) -> list[Found]:
     for path, declared in dataset.paths.items():
         if not declared.leaf.filter or not declared.leaf.operators:
             continue
-        if isinstance(declared.leaf, JsonKeys):
+        if declared.is_document:
             keys = (dataset.find(f"{path}.{key}") for key in ("region", "region", *JSON_KEYS))
             found += [key for key in keys if key is not None]
         else:

@@ -134,7 +134,7 @@ class Operands:
         stored = self.stored(found, kind)
         near = bool(stored) and pick((True, False))
         if kind is DataType.DATETIME and not reads_instants(found.leaf):
-            return shown(pick(stored))
+            return shown(pick(stored) if stored else self.plan.now)
         if kind is DataType.DATETIME:
             return self._time(pick(stored) if near else None, pick)
         value = pick(stored) if near else pick(self._others(found, kind))
@@ -144,7 +144,7 @@ class Operands:
 
     def _others(self, found: Found, kind: DataType) -> Pool:
         leaf = found.leaf
-        if isinstance(leaf, JsonKeys):
+        if isinstance(leaf, JsonKeys) and kind is DataType.STRING:
             return self._json_scalars
         if kind is DataType.NUMERIC:
             return NUMBERS

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from widgetql.charts.rules import AGGREGATIONS, PERIODS, charts_for
 from widgetql.dataset import Dataset
-from widgetql.fields import Dynamic, JsonKeys, aggregations_of
+from widgetql.fields import Dynamic, aggregations_of
 from widgetql.paths import Found, chooser_path
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Place, Rows, World, evaluate
@@ -292,7 +292,7 @@ def _plottable(dataset: Dataset) -> Iterator[Found]:
     for path, declared in dataset.paths.items():
         if not declared.leaf.plot:
             continue
-        if isinstance(declared.leaf, JsonKeys):
+        if declared.is_document:
             keys = (dataset.find(f"{path}.{key}") for key in JSON_KEYS[:6])
             yield from (key for key in keys if key is not None)
         else:

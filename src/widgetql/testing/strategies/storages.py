@@ -32,8 +32,8 @@ def stored_how(found: Found) -> str:
 
 def _of_leaf(found: Found) -> str:
     match found.leaf:
-        case JsonKeys():
-            return "json key"
+        case JsonKeys(type=declared):
+            return "json key" if declared is DataType.STRING else f"{declared} json key"
         case Dynamic(columns=columns):
             return f"dynamic {'columns' if isinstance(columns, dict) else storage_of(columns.type)}"
         case Field(storage=storage, type=declared, column=column):
