@@ -25,7 +25,7 @@ FLOORS: Final = (
     "decorated",
     "execution fields filters/parse"
     " sql/{constructs,values,logic,text,readable,uuids,time,json,json_key,json_null,canonical,grouping,stored"
-    ",numbers,percentile,buckets,relations}",
+    ",numbers,finite,percentile,buckets,relations}",
     "derive indexes paths sql/decorated sql/intervals sql/{ranges,rollup,stretches}",
     "advice columns declared charts/wire",
     "joins",
@@ -33,7 +33,7 @@ FLOORS: Final = (
     "dataset charts/{spec,parse}",
     "scope charts/{buckets,cursor}",
     "request",
-    "filters/{operands,operators,bound,slots,cost} charts/{aggregations,strategy}",
+    "filters/{operands,operators,bound,slots,cost,numbers} charts/{aggregations,strategy}",
     "filters/lists",
     "dynamic filters/{bind,compile,time_range,pinned,values}",
     "charts/bound",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import and_, case, literal, or_, type_coerce
+from sqlalchemy import case, or_, type_coerce
 from sqlalchemy import types as sa
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
@@ -16,10 +16,11 @@ from widgetql.entities import behind_alias
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf
 from widgetql.paths import Found
 from widgetql.sql.decorated import OwnType, is_own_text
+from widgetql.sql.finite import as_written, finite, is_no_number, is_number, number, one_group, truth
 from widgetql.sql.intervals import interval_seconds
 from widgetql.sql.json import canonical_scalar, key_text, scalar_text, sure_scalar
 from widgetql.sql.json_null import is_json_null
-from widgetql.sql.numbers import is_not_nan, one_zero, text_number, without_nan
+from widgetql.sql.numbers import text_number
 from widgetql.sql.readable import (
     certain,
     is_readable,
@@ -32,16 +33,14 @@ from widgetql.sql.readable import (
 from widgetql.sql.text import exact_text, label_text
 from widgetql.sql.time import Day, Instant
 from widgetql.sql.uuids import uuid_text
-from widgetql.sql.values import Double
 from widgetql.storage import Storage, is_domain, is_native_enum, stored_by, undecorated
 from widgetql.subqueries import rebased
-from widgetql.types import MAX_DOUBLE, DataType
+from widgetql.types import DataType
 
-# The storages that may hold a NaN, which counts as missing.
-_MAY_BE_NAN: Final = frozenset({Storage.FLOAT, Storage.DECIMAL})
+# The storages of numbers, beside which a column may hold what is none: that is missing.
+_NUMBERS: Final = frozenset({Storage.INTEGER, Storage.FLOAT, Storage.DECIMAL})
 # What SQLite takes bytes for as well.
 _TEXTS: Final = frozenset({Storage.TEXT, Storage.ENUM})
-_DOUBLE: Final[sa.TypeEngine[float]] = Double()
 _Pair: TypeAlias = tuple[ColumnElement[Any], ColumnElement[Any]]
 
 
@@ -89,7 +88,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A field's value as SQL: NULL (or NaN) where it is missing; `type` says how it compares.
+    """A field's value as SQL: NULL, or no number, where it is missing; `type` says how it compares.
 
     `canonical` tells that only SQLAlchemy wrote the column: nothing else has to be expected in it. `sure` is
     the same as `sql`, NULL also for a text that cannot be decoded, where it takes longer to tell.
@@ -110,9 +109,14 @@ class Reading:
         return self.storage is Storage.TEXT or is_own_text(self.sql.type)
 
     @property
-    def may_be_nan(self) -> bool:
-        """Tell whether a stored value can be NaN, which counts as missing."""
-        return self.storage in _MAY_BE_NAN
+    def is_number(self) -> bool:
+        """Tell whether the column holds numbers as they are, and may hold what is none."""
+        return self.storage in _NUMBERS and self.type is DataType.NUMERIC
+
+    @property
+    def stored(self) -> ColumnElement[Any]:
+        """The column as it is guarded: what only SQLAlchemy wrote needs less."""
+        return as_written(self.sql) if self.canonical else self.sql
 
     @property
     def may_be_bytes(self) -> bool:
@@ -124,8 +128,7 @@ class Reading:
         """Hold where there is a value."""
         if self.may_be_bytes:
             return is_readable(self.sql)
-        there = self._sure.is_not(None)
-        return and_(there, is_not_nan(self.sql)) if self.may_be_nan else there
+        return is_number(self.stored) if self.is_number else self._sure.is_not(None)
 
     @property
     def shown(self) -> ColumnElement[bool]:
@@ -139,12 +142,11 @@ class Reading:
         """Hold where there is no value."""
         if self.may_be_bytes:
             return is_unreadable(self.sql)
-        absent = self._sure.is_(None)
-        return or_(absent, ~is_not_nan(self.sql)) if self.may_be_nan else absent
+        return is_no_number(self.stored) if self.is_number else self._sure.is_(None)
 
     @property
     def value(self) -> ColumnElement[Any]:
-        """The value to be selected, grouped, aggregated: one SQL type for each of ours, missing as NULL."""
+        """The value to be selected, aggregated: one SQL type for each of ours, missing as NULL."""
         if self.storage is Storage.OWN:
             return type_coerce(exact_text(self.sql), self.sql.type) if self.is_text else self.sql
         match self.type:
@@ -155,15 +157,17 @@ class Reading:
             case DataType.STRING:
                 return self.text
             case _:
-                return without_nan(self.sql) if self.may_be_nan else self.sql
+                return finite(self.stored) if self.is_number else self.sql
+
+    @property
+    def found(self) -> ColumnElement[Any]:
+        """The same where only values that are present are left: nothing keeps an index from its order."""
+        return number(self.sql) if self.is_number else self.value
 
     @property
     def key(self) -> ColumnElement[Any]:
-        """The value to group by: an infinity, which JSON cannot write, belongs to the missing values."""
-        if self.type is DataType.NUMERIC and self.storage is Storage.FLOAT:
-            finite = self.sql.between(literal(-MAX_DOUBLE, _DOUBLE), literal(MAX_DOUBLE, _DOUBLE))
-            return case((finite, one_zero(self.sql)))
-        return self.value
+        """The value to group by."""
+        return one_group(self.value) if self.storage is Storage.DECIMAL and self.is_number else self.value
 
     @property
     def text(self) -> ColumnElement[str]:
@@ -242,8 +246,8 @@ def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
         return Reading(interval_seconds(column), leaf.type, Storage.NUMBER)
     if leaf.storage is Storage.TEXT and leaf.type in (DataType.NUMERIC, DataType.BOOLEAN):
         return _of_text(column, leaf.type, canonical)
-    if leaf.storage is Storage.INTEGER and leaf.type is DataType.BOOLEAN:
-        sql: ColumnElement[bool] = type_coerce(column != 0, sa.Boolean())
+    if leaf.type is DataType.BOOLEAN:
+        sql = truth(as_written(column) if canonical else column)
         return Reading(sql, leaf.type, Storage.BOOLEAN, canonical=canonical)
     return Reading(column, leaf.type, leaf.storage, canonical=canonical)
 

@@ -222,7 +222,7 @@ class _Drill:
                 else:
                     self._add(found, *self.values.none_of(found, excluded, self.at / key))
                     if None in excluded:
-                        self._add(found, self.values.with_key(found, {found.leaf.type}, self.at))
+                        self._add(found, self.values.present(found, {found.leaf.type}, self.at))
             case ByInterval(length) if self.widget.chart_type != "bar":
                 if excluded is None:
                     self._in_bucket(Interval(length), "group")

@@ -34,33 +34,6 @@ STORED_BY: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # What differs as yet, by database, and why: each a strict xfail, so what is mended has to leave the table.
 KNOWN: Final[Mapping[str, Mapping[str, str]]] = {
-    "infinities": dict.fromkeys(
-        (
-            "sqlite",
-            "duckdb",
-            "postgresql",
-            "clickhouse",
-        ),
-        "an infinity is a value",
-    ),
-    "single_fractions": dict.fromkeys(
-        (
-            "duckdb",
-            "postgresql",
-            "mariadb",
-            "clickhouse",
-        ),
-        "single precision is compared and shown as a double",
-    ),
-    "wide_decimals": dict.fromkeys(
-        (
-            "duckdb",
-            "postgresql",
-            "mariadb",
-            "clickhouse",
-        ),
-        "a decimal of more digits than a double has loses them, and is not found",
-    ),
     "unsigned": dict.fromkeys(
         (
             "duckdb",
@@ -68,10 +41,6 @@ KNOWN: Final[Mapping[str, Mapping[str, str]]] = {
             "clickhouse",
         ),
         "an integer beyond the column's declared range is not found",
-    ),
-    "text_in_numbers": dict.fromkeys(
-        ("sqlite",),
-        "text among numbers counts as a number, or ends in an error",
     ),
     "distant_times": dict.fromkeys(
         ("sqlite", "duckdb", "postgresql", "mariadb"),

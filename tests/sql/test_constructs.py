@@ -13,10 +13,11 @@ from sqlalchemy.sql.visitors import replacement_traverse
 
 from widgetql.relative_time import zone_of
 from widgetql.sql.buckets import Division
+from widgetql.sql.finite import finite
 from widgetql.sql.json import canonical_scalar, key_text, scalar_text
 from widgetql.sql.json_null import is_json_null
 from widgetql.sql.logic import is_not_true
-from widgetql.sql.numbers import is_not_nan, safe_sum, text_number, without_nan
+from widgetql.sql.numbers import safe_sum, text_number
 from widgetql.sql.stored import instant_of, stored_bound
 from widgetql.sql.text import by_code_point, exact_text, matches_pattern, matches_text
 from widgetql.sql.time import Instant, epoch_micros, epoch_seconds, whole_quotient
@@ -188,16 +189,6 @@ def test_a_text_is_a_number_by_jsons_grammar(
 )
 def test_not_true(connection: Connection, condition: Any, holds: bool) -> None:
     assert scalar(connection, sa.case((is_not_true(condition), 1), else_=0)) == int(holds)
-
-
-def test_nan_is_missing(connection: Connection) -> None:
-    if connection.dialect.name in ("sqlite", "mariadb"):
-        nan: Any = sa.null()
-    else:
-        nan = sa.cast("NaN", sa.Double())
-    assert scalar(connection, without_nan(sa.cast(nan, sa.Double()))) is None
-    assert scalar(connection, without_nan(literal(1.5, sa.Double()))) == 1.5
-    assert not scalar(connection, sa.case((sa.and_(nan.is_not(None), is_not_nan(nan)), 1), else_=0))
 
 
 def test_sums_do_not_wrap(connection: Connection) -> None:
@@ -373,7 +364,7 @@ def test_the_cache_keeps_constructs_and_values_apart(engine: Engine) -> None:
     here = sa.type_coerce(values.c.at, Instant(Storage.NAIVE, PARIS))
     day = [datetime(2025, 11, 3, tzinfo=UTC) + timedelta(hours=hours) for hours in range(25)]
     variants: list[tuple[Any, Any]] = [
-        (without_nan(number), 5.0),
+        (finite(number), 5.0),
         (text_number(literal("7", sa.Text())), 7.0),
         (text_number(literal("x", sa.Text())), None),
         *(

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Text,
     Uuid,
 )
+from sqlalchemy.dialects import mysql
 from sqlalchemy.ext.compiler import compiles
 
 from widgetql.dataset import Dataset
@@ -78,7 +79,8 @@ calls: Final = Table(
     Column("meta", JSON),
     Column("rank", SmallInteger),
     Column("serial", Unsigned),
-    Column("ratio", REAL),
+    # To MariaDB a REAL is a double.
+    Column("ratio", REAL().with_variant(mysql.FLOAT(), "mysql", "mariadb")),
     Column("total", Numeric(38, 10)),
     Column("sprung", DateTime),
     Column("details", Text),

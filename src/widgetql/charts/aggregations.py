@@ -57,7 +57,7 @@ def _sum(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001
     match storage_of(value.type):
         case Storage.INTEGER:
             return safe_sum(value)
-        case Storage.FLOAT:
+        case Storage.FLOAT | Storage.DECIMAL:
             return finite_sum(value)
         case _:
             return func.sum(value)

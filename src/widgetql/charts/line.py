@@ -54,9 +54,7 @@ def _sample(samples: Samples) -> None:
     samples.columns["id"] = samples.id
     # Of many times most are thinned out: they are read as instants where they are shown.
     samples.columns["ts"] = type_coerce(samples.timestamp.instant, Stored(kind.storage, kind.zone))
-    value = reading.value
-    # Where only values that are present are left, none is NaN.
-    samples.columns["value"] = type_coerce(reading.sql, value.type) if reading.may_be_nan else value
+    samples.columns["value"] = reading.found
 
 
 def _shown(

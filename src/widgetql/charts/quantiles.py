@@ -43,8 +43,8 @@ def percentile_of(
 
 def _neighbours(samples: Samples, plotted: Plotted, from_top: bool) -> Any:
     reading = samples.read(plotted)
-    samples.columns["value"] = reading.value
+    samples.columns["value"] = reading.found
     samples.conditions.append(reading.present)
-    order = reading.value.desc() if from_top else reading.value.asc()
+    order = reading.found.desc() if from_top else reading.found.asc()
     skipped = bindparam("skipped", type_=sa.Integer())
     return samples.statement().order_by(order).limit(_NEIGHBOURS).offset(skipped)

@@ -326,7 +326,9 @@ def _part(value: ColumnElement[Any], part: str, data_type: DataType) -> ColumnEl
         return extreme
     if data_type is DataType.BOOLEAN:
         return func.sum(case((value, 1), (not_(value), 0)), type_=BigInteger())
-    return type_coerce(SQL["sum"](value, data_type), value.type)
+    total = SQL["sum"](value, data_type)
+    # The sum of decimals is shown as a double; of integers it is of their type here.
+    return total if storage_of(value.type) is Storage.DECIMAL else type_coerce(total, value.type)
 
 
 def _places(coarse: Edges, finest: Edges) -> tuple[int, ...] | None:

@@ -36,12 +36,14 @@ def writer(data_type: DataType) -> Callable[[Any], Any]:
 def number(value: Any) -> int | float | None:
     """Return a driver's number as JSON's; None for what JSON has no number for.
 
-    >>> number(Decimal("7")), number(Decimal("7.0")), number(float("inf"))
-    (7, 7.0, None)
+    An integral decimal is an integer with all its digits, another the nearest double.
+
+    >>> number(Decimal("7.0")), number(Decimal("7.5")), number(float("inf"))
+    (7, 7.5, None)
     """
     if value is None or isinstance(value, int):
         return value
-    if isinstance(value, Decimal) and value.is_finite() and value.as_tuple().exponent == 0:
+    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
         return int(value)
     double = float(value)
     return double if math.isfinite(double) else None

@@ -10,24 +10,22 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Any, Final
 from uuid import UUID
-
-from sqlalchemy import types as sa
 
 from widgetql.decorated import Own, Unstorable
 from widgetql.documents import is_list, is_valid_text, text_problem
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, in_own_terms, reads_instants
-from widgetql.filters.bound import AllOf, Bound, Constant, Test, Window
+from widgetql.filters.bound import AllOf, AnyOf, Bound, Constant, Test, Window
+from widgetql.filters.numbers import INT64, fitted_number
 from widgetql.filters.vocabulary import OPERATORS, Operand, operators_of
 from widgetql.limits import Limits
 from widgetql.paths import Found
 from widgetql.regex import InvalidPattern, parse_pattern
 from widgetql.relative_time import RESOLUTION, Clock, InvalidTime, Period, read_time, span
 from widgetql.storage import Storage, is_native_enum, undecorated
-from widgetql.types import DataType, json_text, to_double, type_of_operand
+from widgetql.types import DataType, json_text, type_of_operand
 
 _TAKES: Final = {
     DataType.NUMERIC: "a number",
@@ -42,11 +40,6 @@ _NARROW: Final = (Storage.ENUM, Storage.UUID)
 _UUID: Final = re.compile("[0-9a-fA-F]{32}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # Sorts before every instant.
 _DAWN: Final = datetime.min.replace(tzinfo=UTC)
-_INT64: Final = (-(2**63), 2**63 - 1)
-# After the point, where a NUMERIC column says nothing: all of a double's, and fewer than a database's.
-_MOST_DIGITS: Final = 1_100
-# Enough digits for any NUMERIC a database has.
-_EXACT: Final = Context(prec=2_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +163,17 @@ class Operands:
         return AllOf((low, high))
 
     def _list(self, found: Found, op: str, wanted: DataType, items: list[Any]) -> Bound:
-        values, as_text, fit = items, False, _fit_of(found.leaf, "eq", wanted)
-        if fit is not None:
-            fitted = [fit(Test(found, "eq", item, wanted)) for item in items]
-            tests = [test for test in fitted if isinstance(test, Test)]
-            values, as_text = [test.operand for test in tests], any(test.as_text for test in tests)
-        return Test(found, op, tuple(dict.fromkeys(values)), wanted, as_text) if values else Constant(False)
+        fit = _fit_of(found.leaf, "eq", wanted)
+        if fit is None:
+            return Test(found, op, tuple(dict.fromkeys(items)), wanted) if items else Constant(False)
+        fitted = [fit(Test(found, "eq", item, wanted)) for item in dict.fromkeys(items)]
+        tests = [one for one in fitted if isinstance(one, Test)]
+        equal = dict.fromkeys(one.operand for one in tests if one.op == "eq")
+        as_text = any(one.as_text for one in tests)
+        listed = [Test(found, op, tuple(equal), wanted, as_text)] if equal else []
+        # What is no one value stands beside the list.
+        others = [one for one in tests if one.op != "eq"]
+        return AnyOf((*listed, *others)) if others else listed[0] if listed else Constant(False)
 
     def _time_test(self, found: Found, op: str, value: Any, at: Pointer) -> Bound | None:
         windows = self.windows(found, op, value, at)
@@ -265,7 +263,7 @@ def _fit_of(leaf: Leaf, op: str, data_type: DataType) -> Callable[[Test], Bound]
         own = column.own
         return lambda test: _fitted_own(test, own)
     if data_type is DataType.NUMERIC:
-        return lambda test: _fitted_number(test, column)
+        return lambda test: fitted_number(test, column)
     if data_type is DataType.STRING and op == "eq" and isinstance(column, Field):
         return (lambda test: _fitted_text(test, column)) if column.storage in _NARROW else None
     return None
@@ -276,7 +274,7 @@ def _fitted_own(test: Test, own: Own) -> Bound:
         stored = own.stored(test.operand)
     except Unstorable:
         return Constant(False)
-    lowest, highest = _INT64
+    lowest, highest = INT64
     beyond = isinstance(stored, int) and not lowest <= stored <= highest
     beyond |= isinstance(stored, str) and not is_valid_text(stored)
     return Constant(False) if stored is None or beyond else test
@@ -293,56 +291,3 @@ def _fitted_text(test: Test, field: Field) -> Bound:
     value = UUID(test.operand)
     native = getattr(undecorated(field.column.type), "as_uuid", True)
     return Test(test.found, test.op, value if native else str(value), test.type)
-
-
-def _fitted_number(test: Test, leaf: Any) -> Bound:
-    storage = leaf.storage if isinstance(leaf, Field) else Storage.NUMBER
-    operand = test.operand
-    if storage in (Storage.FLOAT, Storage.NUMBER, Storage.TEXT, Storage.INTERVAL):
-        # The sum is 0.0 for -0.0, which databases that compare bytes take for another number.
-        return Test(test.found, test.op, to_double(operand) + 0.0, test.type)
-    lowest, highest = _INT64
-    if storage is Storage.INTEGER and type(operand) is int and lowest <= operand <= highest:
-        return test
-    scale, low, high = _range(storage, leaf.column.type)
-    # To read an integer as digits takes the square of their number. A digit is 3.4 bits at most.
-    if isinstance(operand, int) and operand.bit_length() > max(4 * (high.adjusted() + 1), 0) + 1:
-        return _beyond(test, above=operand > 0)
-    exact = Decimal(repr(operand) if isinstance(operand, float) else operand)
-    if exact > high or exact < low:
-        return _beyond(test, above=exact > high)
-    return _on_grid(test, exact, scale)
-
-
-def _range(storage: Storage, sql_type: Any) -> tuple[int, Decimal, Decimal]:
-    """Return the digits after the point, and the lowest and highest value, of a column."""
-    if storage is Storage.INTEGER:
-        return 0, Decimal(_INT64[0]), Decimal(_INT64[1])
-    found = undecorated(sql_type)
-    precision, scale = getattr(found, "precision", None), getattr(found, "scale", None)
-    if not isinstance(found, sa.Numeric) or precision is None:
-        return _MOST_DIGITS, Decimal("-1e400"), Decimal("1e400")
-    scale = scale or 0
-    high = Decimal(10) ** (precision - scale) - Decimal(10) ** -scale
-    return scale, -high, high
-
-
-def _on_grid(test: Test, exact: Decimal, scale: int) -> Bound:
-    """Round an operand to what the column can hold, so that the comparison keeps its meaning."""
-    step = Decimal(1).scaleb(-scale)
-    below = exact.quantize(step, ROUND_FLOOR, _EXACT)
-    if below == exact:
-        value = exact
-    elif test.op == "eq":
-        return Constant(False)
-    else:
-        assert test.op in ("gt", "gte", "lt", "lte"), test.op
-        value = below if test.op in ("gt", "lte") else exact.quantize(step, ROUND_CEILING, _EXACT)
-    return Test(test.found, test.op, int(value) if scale == 0 else value, test.type)
-
-
-def _beyond(test: Test, *, above: bool) -> Bound:
-    """Decide a comparison with a number beyond all that the column can hold."""
-    assert test.op in ("eq", "gt", "gte", "lt", "lte"), test.op
-    holds = test.op in (("lt", "lte") if above else ("gt", "gte"))
-    return Test(test.found, "isnull", None, test.type) if holds else Constant(False)

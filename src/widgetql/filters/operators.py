@@ -15,11 +15,11 @@ from sqlalchemy.types import TypeEngine
 from widgetql.columns import Reading
 from widgetql.filters.bound import Window
 from widgetql.filters.slots import Slot
+from widgetql.sql.finite import bounded_above, bounded_below, one_zero
 from widgetql.sql.logic import differs, is_not_true
-from widgetql.sql.numbers import is_not_nan, one_zero
 from widgetql.sql.text import equals, exact_text, is_one_of, matches_pattern, matches_text
 from widgetql.sql.uuids import uuid_value
-from widgetql.sql.values import Text, bound_type
+from widgetql.sql.values import Text, bound_type, shown_type
 from widgetql.storage import Storage
 from widgetql.types import DataType
 
@@ -61,8 +61,8 @@ def _eq(reading: Reading, operand: Any) -> _Condition:
     if isinstance(operand, Window):
         return within(reading, operand)
     if reading.is_text:
-        return equals(reading.sql, parameter(operand, _bound_as(reading)))
-    return _comparable(reading) == _bound(reading, operand)
+        return equals(reading.sql, parameter(operand, _equal_type(reading)))
+    return _comparable(reading) == _equal(reading, operand)
 
 
 def _is_in(reading: Reading, operands: Any) -> _Condition:
@@ -72,16 +72,17 @@ def _is_in(reading: Reading, operands: Any) -> _Condition:
     return is_one_of(reading.sql, values) if reading.is_text else _comparable(reading).in_(values)
 
 
-def _compare(reading: Reading, operand: Any, *, compare: Callable[[Any, Any], _Condition]) -> _Condition:
+def _compare(
+    reading: Reading, operand: Any, *, compare: Callable[[Any, Any], _Condition], bounded: Callable[..., Any]
+) -> _Condition:
     if isinstance(operand, Window):
         return within(reading, operand)
-    return compare(reading.sql, _bound(reading, operand))
+    condition = compare(reading.sql, _bound(reading, operand))
+    return bounded(condition, reading.stored) if reading.is_number else condition
 
 
-def _above(reading: Reading, operand: Any, *, compare: Callable[[Any, Any], _Condition]) -> _Condition:
-    condition = _compare(reading, operand, compare=compare)
-    # NaN sorts above all numbers on some databases; "and" keeps the index on the comparison.
-    return and_(condition, is_not_nan(reading.sql)) if reading.may_be_nan else condition
+_above: Final = partial(_compare, bounded=bounded_above)
+_below: Final = partial(_compare, bounded=bounded_below)
 
 
 def _between(reading: Reading, operand: Any) -> _Condition:
@@ -109,8 +110,8 @@ SQL: Final[Mapping[str, _Sql]] = MappingProxyType(
         "eq": _eq,
         "gt": partial(_above, compare=lambda column, value: column > value),
         "gte": partial(_above, compare=lambda column, value: column >= value),
-        "lt": partial(_compare, compare=lambda column, value: column < value),
-        "lte": partial(_compare, compare=lambda column, value: column <= value),
+        "lt": partial(_below, compare=lambda column, value: column < value),
+        "lte": partial(_below, compare=lambda column, value: column <= value),
         "in": _is_in,
         "between": _between,
         "contains": partial(_matches, place="contains"),
@@ -127,7 +128,7 @@ def complement(op: str, reading: Reading, operand: Any) -> _Condition:
     if op == "isnull":
         return reading.missing
     if op == "eq" and not isinstance(operand, Window):
-        return differs(_comparable(reading), _bound(reading, operand))
+        return differs(_comparable(reading), _equal(reading, operand))
     if op == "in" and (reading.type is not DataType.DATETIME or reading.storage is Storage.OWN):
         # Not `missing`: a NaN is in no list, so NOT IN holds on it already.
         return or_(reading.sql.is_(None), _comparable(reading).not_in(_bound_list(reading, operand)))
@@ -141,15 +142,23 @@ def _comparable(reading: Reading) -> ColumnElement[Any]:
 
 
 def _bound(reading: Reading, operand: Any) -> ColumnElement[Any]:
-    value = parameter(operand, _bound_as(reading))
+    return parameter(operand, bound_type(reading.storage, reading.sql.type))
+
+
+def _equal(reading: Reading, operand: Any) -> ColumnElement[Any]:
+    value = parameter(operand, _equal_type(reading))
     return uuid_value(value) if reading.storage is Storage.UUID else value
+
+
+def _equal_type(reading: Reading) -> TypeEngine[Any]:
+    """Return the type of what a value is equal to: a number of single precision is found by what is shown."""
+    if reading.storage is Storage.ENUM and reading.is_text:
+        return Text()
+    if reading.storage is Storage.FLOAT:
+        return shown_type(reading.sql.type)
+    return bound_type(reading.storage, reading.sql.type)
 
 
 def _bound_list(reading: Reading, operands: Any) -> BindParameter[Any]:
     values = operands if isinstance(operands, Slot) else list(operands)
-    return parameter(values, _bound_as(reading), expanding=True)
-
-
-def _bound_as(reading: Reading) -> TypeEngine[Any]:
-    is_label = reading.storage is Storage.ENUM and reading.is_text
-    return Text() if is_label else bound_type(reading.storage, reading.sql.type)
+    return parameter(values, _equal_type(reading), expanding=True)

@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from widgetql.errors import Pointer, shown
-from widgetql.fields import Dynamic, Field, reads_instants
+from widgetql.fields import Dynamic, reads_instants
 from widgetql.filters.bound import Window
 from widgetql.filters.operands import is_date
 from widgetql.filters.pinned import Pinner, all_of, beside, condition, group
 from widgetql.paths import Found
 from widgetql.relative_time import RESOLUTION, Clock, Instant, InvalidTime, format_instant, read_time
-from widgetql.storage import Storage
-from widgetql.types import MAX_DOUBLE, DataType
+from widgetql.types import DataType
 
 _JSON = dict[str, Any]
 # Two tests of which one holds for every value of the type, and none for a missing one.
@@ -31,7 +30,7 @@ class Values:
     def equals(self, found: Found, value: Any, at: Pointer, types: Set[DataType] | None = None) -> _JSON:
         """Hold for a value as the answer has it; null is a missing one."""
         if value is None:
-            return self.without_key(found, {found.leaf.type} if types is None else types, at)
+            return self.missing(found, {found.leaf.type} if types is None else types, at)
         if reads_instants(found.leaf) and not is_date(found.leaf, value):
             moment = self.moment(value, at)
             if moment is None:
@@ -57,23 +56,6 @@ class Values:
         if by_value and "in" in found.leaf.operators:
             return [group("not", [condition(found.path, "in", present)])]
         return [group("not", [self.equals(found, value, at) for value in present])]
-
-    def without_key(self, found: Found, types: Set[DataType], at: Pointer) -> _JSON:
-        """Hold for what is grouped as missing: an infinity is, though it is a value."""
-        if _may_be_infinite(found):
-            return group("not", [self.with_key(found, types, at)])
-        return self.missing(found, types, at)
-
-    def with_key(self, found: Found, types: Set[DataType], at: Pointer) -> _JSON:
-        """Hold for what has a group of its own."""
-        if not _may_be_infinite(found):
-            return self.present(found, types, at)
-        if "between" in found.leaf.operators:
-            return condition(found.path, "between", [-MAX_DOUBLE, MAX_DOUBLE])
-        if {"gte", "lte"} <= found.leaf.operators:
-            ends = {"gte": -MAX_DOUBLE, "lte": MAX_DOUBLE}
-            return group("and", [condition(found.path, op, end) for op, end in ends.items()])
-        return self._refused(found, "any finite number", at)
 
     def missing(self, found: Found, types: Set[DataType], at: Pointer) -> _JSON:
         """Hold where there is no value."""
@@ -123,7 +105,3 @@ class Values:
     def _refused(self, found: Found, what: str, at: Pointer) -> _JSON:
         self.pinner.refuse(at, f"the operators of {found.path} cannot ask for {what}")
         return condition(found.path, "isnull", False)
-
-
-def _may_be_infinite(found: Found) -> bool:
-    return isinstance(found.leaf, Field) and found.leaf.storage is Storage.FLOAT

@@ -1,4 +1,4 @@
-"""Numbers: NaN as missing, numbers in text, sums that cannot wrap, means."""
+"""Numbers in text, sums that cannot wrap, means."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 
-from widgetql.sql.constructs import MARIADB, BooleanConstruct, Construct, everywhere, sql_type_of, written
+from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of, written
 from widgetql.sql.values import Double
 from widgetql.storage import Storage, storage_of, undecorated
 
@@ -21,100 +21,6 @@ _MAX_DIGITS: Final = 400
 # MySQL reads in two ways. The largest double, as it is written with and without an exponent.
 _GRAMMAR_PCRE: Final = "(?-imsx)" + _GRAMMAR + "(?![^x]|x)"
 _LARGEST: Final = "^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$"
-
-
-class without_nan(Construct):  # noqa: N801 - reads as SQL
-    """A float with NaN as NULL: NaN is nothing (SQLite cannot even store it)."""
-
-    inherit_cache = True
-    result = Double()
-
-
-@compiles(without_nan, "sqlite", *MARIADB)
-def _without_nan_as_it_is(element: without_nan, compiler: Any, **options: Any) -> str:
-    # NaN cannot be stored there.
-    return written(element, compiler, **options)[0]
-
-
-@compiles(without_nan, "postgresql")
-def _without_nan_postgresql(element: without_nan, compiler: Any, **options: Any) -> str:
-    return f"NULLIF({written(element, compiler, **options)[0]}, 'NaN')"
-
-
-@compiles(without_nan, "duckdb")
-def _without_nan_duckdb(element: without_nan, compiler: Any, **options: Any) -> str:
-    value = written(element, compiler, **options)[0]
-    return f"CASE WHEN isnan(CAST({value} AS DOUBLE)) THEN NULL ELSE {value} END"
-
-
-@compiles(without_nan, "hive")
-def _without_nan_hive(element: without_nan, compiler: Any, **options: Any) -> str:
-    value = written(element, compiler, **options)[0]
-    return f"CASE WHEN isnan({value}) THEN NULL ELSE {value} END" if _is_float(element) else value
-
-
-@compiles(without_nan, "clickhousedb")
-def _without_nan_clickhouse(element: without_nan, compiler: Any, **options: Any) -> str:
-    value = written(element, compiler, **options)[0]
-    kept = _one_zero(value) if storage_of(sql_type_of(element)) is Storage.FLOAT else value
-    return f"if(isNaN(toFloat64({value})), NULL, {kept})"
-
-
-class one_zero(Construct):  # noqa: N801 - reads as SQL
-    """A float to be grouped, or looked up in a list: -0.0 is 0 also where ClickHouse compares bytes."""
-
-    inherit_cache = True
-    result = Double()
-
-
-@everywhere(one_zero)
-def _one_zero_default(element: one_zero, compiler: Any, **options: Any) -> str:
-    return written(element, compiler, **options)[0]
-
-
-@compiles(one_zero, "clickhousedb")
-def _one_zero_clickhouse(element: one_zero, compiler: Any, **options: Any) -> str:
-    return _one_zero(written(element, compiler, **options)[0])
-
-
-def _one_zero(value: str) -> str:
-    return f"({value} + 0)"
-
-
-class is_not_nan(BooleanConstruct):  # noqa: N801 - reads as SQL
-    """Holds for a number that is not NaN, which PostgreSQL and DuckDB sort above all others."""
-
-    inherit_cache = True
-
-
-@compiles(is_not_nan, "sqlite", *MARIADB)
-def _is_not_nan_always(element: is_not_nan, compiler: Any, **options: Any) -> str:  # noqa: ARG001
-    return "1"
-
-
-@compiles(is_not_nan, "postgresql")
-def _is_not_nan_postgresql(element: is_not_nan, compiler: Any, **options: Any) -> str:
-    return f"{written(element, compiler, **options)[0]} <> 'NaN'"
-
-
-@compiles(is_not_nan, "duckdb")
-def _is_not_nan_duckdb(element: is_not_nan, compiler: Any, **options: Any) -> str:
-    return f"NOT isnan(CAST({written(element, compiler, **options)[0]} AS DOUBLE))"
-
-
-@compiles(is_not_nan, "hive")
-def _is_not_nan_hive(element: is_not_nan, compiler: Any, **options: Any) -> str:
-    return f"NOT isnan({written(element, compiler, **options)[0]})" if _is_float(element) else "true"
-
-
-def _is_float(element: Construct) -> bool:
-    """Tell whether a number may be NaN: not in Spark's decimals, which may be read by an index of values."""
-    return isinstance(undecorated(sql_type_of(element)), sa.Float)
-
-
-@compiles(is_not_nan, "clickhousedb")
-def _is_not_nan_clickhouse(element: is_not_nan, compiler: Any, **options: Any) -> str:
-    return f"NOT isNaN(toFloat64({written(element, compiler, **options)[0]}))"
 
 
 class text_number(Construct):  # noqa: N801 - reads as SQL
@@ -192,7 +98,7 @@ def _text_number_clickhouse(element: text_number, compiler: Any, **options: Any)
     number = f"toFloat64OrNull({value})"
     return (
         f"CASE WHEN length({value}) <= {_MAX_DIGITS} AND match({value}, '{_GRAMMAR}') "
-        f"AND isFinite({number}) THEN {_one_zero(number)} END"
+        f"AND isFinite({number}) THEN ({number} + 0) END"
     )
 
 

@@ -7,9 +7,11 @@ number without an exponent is a decimal to Spark. ClickHouse's driver would writ
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from struct import Struct
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -25,6 +27,12 @@ from widgetql.types import MAX_DOUBLE, to_double
 # What means something in a text of Spark's, under any of its settings, or to url_decode.
 _ENCODED: Final = re.compile(r"[%+$'\\\x00-\x1f\x7f]")
 _MAX_DIGITS: Final = 38
+# Of a decimal that fits beside any column's.
+_NARROW: Final = 18
+# Single precision: its bits, its bytes, and how many digits tell any of its numbers from its neighbours.
+_SINGLE_BITS: Final = 24
+_FLOAT4: Final = Struct("f")
+_DIGITS: Final = range(1, 10)
 
 
 class Total(sa.BigInteger):
@@ -69,15 +77,39 @@ class Double(Adapter[float]):
         return value
 
 
+class Single(Double):
+    """A double; on `dialects`, whose column is of single precision, the number of fewest digits stored as it.
+
+    What has a fraction is bound as the number of single precision that is nearest to it.
+    """
+
+    cache_ok = True
+
+    def __init__(self, dialects: tuple[str, ...]) -> None:
+        super().__init__()
+        self.dialects: Final = dialects
+
+    def process_bind_param(self, value: float | None, dialect: Any) -> Any:
+        """Write a number."""
+        if value is not None and dialect.name in self.dialects and not value.is_integer():
+            value = single(value)
+        return super().process_bind_param(value, dialect)
+
+    def process_result_value(self, value: float | None, dialect: Any) -> float | None:
+        """Read a number."""
+        return value if value is None or dialect.name not in self.dialects else _shortest(value)
+
+
 class Exact(Adapter[Decimal]):
-    """A decimal of any number of digits, `digits` of them after the point, if that is known."""
+    """A decimal of any number of digits: of `precision` and `scale`, if they are known."""
 
     impl = sa.Numeric
     cache_ok = True
 
-    def __init__(self, digits: int | None = None) -> None:
+    def __init__(self, precision: int | None = None, scale: int | None = None) -> None:
         super().__init__()
-        self.digits: Final = digits
+        self.precision: Final = precision
+        self.scale: Final = scale
 
     def load_dialect_impl(self, dialect: Any) -> TypeEngine[Any]:
         """Return the type that the driver sees."""
@@ -85,7 +117,9 @@ class Exact(Adapter[Decimal]):
             case "hive":
                 return sa.String()
             case "clickhousedb":
-                return _DecimalText(self.digits)
+                return _DecimalText(self.scale)
+            case "sqlite":
+                return _AsStored()
             case _:
                 found: TypeEngine[Any] = dialect.type_descriptor(sa.Numeric())
                 return found
@@ -99,17 +133,23 @@ class Exact(Adapter[Decimal]):
                 return _Plain(value)
             case "clickhousedb":
                 return f"{Decimal(value):f}"
+            case "sqlite":
+                return _binary(Decimal(value))
+            case "duckdb" if self.scale is None and len(Decimal(value).as_tuple().digits) > _NARROW:
+                # A decimal of many digits may not fit beside those of the column; all of them fit a double.
+                return to_double(value)
             case _:
                 return value
 
 
+_DOUBLE: Final[TypeEngine[float]] = Double()
 # How values are bound, whatever the column's own type: an INTEGER column may be compared with a 64-bit
 # integer, but PostgreSQL would refuse to bind one as INTEGER.
 _BOUND_AS: Final[Mapping[Storage, TypeEngine[Any]]] = MappingProxyType(
     {
         Storage.INTEGER: sa.BigInteger(),
-        Storage.FLOAT: Double(),
-        Storage.NUMBER: Double(),
+        Storage.FLOAT: _DOUBLE,
+        Storage.NUMBER: _DOUBLE,
         Storage.BOOLEAN: sa.Boolean(),
         Storage.TEXT: Text(),
     }
@@ -119,13 +159,100 @@ _BOUND_AS: Final[Mapping[Storage, TypeEngine[Any]]] = MappingProxyType(
 def bound_type(storage: Storage | None, declared: TypeEngine[Any]) -> TypeEngine[Any]:
     """Return the type of values that are compared with a column of a type."""
     if storage is Storage.DECIMAL:
-        return Exact(getattr(undecorated(declared), "scale", None))
+        return Exact(*digits_of(declared))
     return declared if storage is None else _BOUND_AS.get(storage, declared)
+
+
+def digits_of(declared: TypeEngine[Any]) -> tuple[int | None, int | None]:
+    """Return how many digits a decimal has, and how many of them after the point; None where any number."""
+    found = declared if isinstance(declared, Exact) else undecorated(declared)
+    precision: int | None = getattr(found, "precision", None)
+    return (None, None) if precision is None else (precision, getattr(found, "scale", None) or 0)
+
+
+def shown_type(declared: TypeEngine[Any]) -> TypeEngine[Any]:
+    """Return the type of a number that is read as it is shown."""
+    match storage_of(declared):
+        case Storage.INTEGER:
+            return declared
+        case Storage.DECIMAL:
+            return Exact(*digits_of(declared))
+        case _:
+            dialects = single_on(declared)
+            return Single(dialects) if dialects else _DOUBLE
+
+
+def single_on(declared: TypeEngine[Any]) -> tuple[str, ...]:
+    """Return the dialects on which a declared type is of single precision."""
+    found = undecorated(declared)
+    variants: Mapping[str, TypeEngine[Any]] = getattr(found, "_variant_mapping", {})
+    return tuple(name for name in _SINGLE if _SINGLE[name](undecorated(variants.get(name, found))))
+
+
+def _is_real(found: TypeEngine[Any]) -> bool:
+    return isinstance(found, sa.REAL) or 0 < (getattr(found, "precision", None) or 0) <= _SINGLE_BITS
+
+
+def _is_float4(found: TypeEngine[Any]) -> bool:
+    """Tell whether a type is MariaDB's FLOAT, or DuckDB's: its own number of digits changes nothing to it."""
+    return type(found).__name__ == "FLOAT" and (getattr(found, "precision", None) or 0) <= _SINGLE_BITS
+
+
+# SQLite has doubles alone, and to MariaDB a REAL is one.
+_SINGLE: Final[Mapping[str, Callable[[TypeEngine[Any]], bool]]] = MappingProxyType(
+    {
+        "postgresql": _is_real,
+        "duckdb": lambda found: _is_real(found) or _is_float4(found),
+        "clickhousedb": lambda found: _is_real(found) or type(found).__name__ == "Float32",
+        "hive": _is_real,
+    }
+    | dict.fromkeys(MARIADB, _is_float4)
+)
+
+
+def single(value: float) -> float:
+    """Return the number of single precision that is nearest to a number.
+
+    >>> single(0.1), single(1e39), single(-1e-50)
+    (0.10000000149011612, inf, -0.0)
+    """
+    try:
+        (found,) = _FLOAT4.unpack(_FLOAT4.pack(value))
+    except OverflowError:
+        return math.copysign(math.inf, value)
+    return float(found)
+
+
+def _shortest(value: float) -> float:
+    """Return the number of fewest digits that is stored as one of single precision; an integer is itself."""
+    stored = single(value)
+    if stored.is_integer() or not math.isfinite(stored):
+        return stored
+    return next(near for digits in _DIGITS if single(near := float(f"{stored:.{digits}g}")) == stored)
+
+
+def _binary(value: Decimal) -> int | float:
+    """Return a decimal as SQLite has it: an integer of 64 bits, else a double."""
+    if value == value.to_integral_value() and -(2**63) <= value < 2**63:
+        return int(value)
+    return to_double(value)
 
 
 def bound_value(value: Any, declared: TypeEngine[Any]) -> BindParameter[Any]:
     """Return a value to be compared with a column of a type."""
-    return bindparam(None, value, bound_type(storage_of(declared), declared), unique=True)
+    known = isinstance(declared, Double | Exact)
+    sql_type = declared if known else bound_type(storage_of(declared), declared)
+    return bindparam(None, value, sql_type, unique=True)
+
+
+class _AsStored(sa.Numeric[Any]):
+    """A number as SQLite has it, where SQLAlchemy would round it to the digits of its type."""
+
+    def bind_processor(self, dialect: Any) -> None:  # noqa: ARG002
+        return None
+
+    def result_processor(self, dialect: Any, coltype: Any) -> None:  # noqa: ARG002
+        return None
 
 
 class _Encoded(sa.String):

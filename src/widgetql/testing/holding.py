@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 from uuid import UUID
 
 from widgetql.decorated import Own, Unstorable
@@ -21,6 +21,8 @@ from widgetql.storage import Storage
 from widgetql.testing.places import Place, World, follow, shared_steps
 from widgetql.testing.readings import Single, Value, is_stored, value_at
 from widgetql.types import DataType, Number, json_text, type_of_operand
+
+_WHOLE: Final = 2**53
 
 
 def holds(node: Filter, place: Place, world: World) -> bool:
@@ -134,7 +136,7 @@ def compares(op: str, operand: Any, found: Found, end: Place, world: World) -> b
         case DataType.BOOLEAN:
             return value is operand
         case _:
-            if op == "eq" and isinstance(value, Decimal | Single) and operand % 1:
+            if op == "eq" and isinstance(value, Decimal | Single):
                 return _is_shown_as(value, operand)
             return _ordered(op, value, _as_number_of(found, operand))
 
@@ -158,9 +160,13 @@ def _is_same(own: Own, value: Value, operand: Any, clock: Clock) -> bool:
         return False
 
 
-def _is_shown_as(value: Decimal | Single, operand: float) -> bool:
-    """A number with a fraction means all stored ones that it is the nearest to."""
-    return value == Single(operand) if isinstance(value, Single) else float(value) == operand
+def _is_shown_as(value: Decimal | Single, operand: Number) -> bool:
+    """A number means every stored one that is shown as it."""
+    if isinstance(value, Single):
+        return value == (Single(operand) if operand % 1 else _double(operand))
+    # An integer beyond a double's digits is itself alone.
+    is_exact = operand % 1 == 0 and not -_WHOLE <= operand <= _WHOLE
+    return value == operand if is_exact else float(value) == float(operand)
 
 
 def _as_number_of(found: Found, operand: Number) -> Number:

@@ -201,7 +201,7 @@ def _field(leaf: Field, stored: Any, clock: Clock) -> Value | None:
         case DataType.NUMERIC:
             return _number_of(leaf, stored)
         case DataType.BOOLEAN:
-            return _as_boolean(stored != 0 if isinstance(stored, int) else stored)
+            return _as_boolean(stored != 0 if isinstance(stored, int | float) else stored)
         case DataType.DATETIME:
             return _instant_of(stored, leaf, clock)
         case _:

@@ -46,12 +46,12 @@ WHERE calls.at >= %(v0)s AND calls.at < %(end)s AND calls.topic IS NOT NULL) AS 
 
 SELECT calls.id AS id, calls.at AS ts, calls.score AS value
 FROM calls
-WHERE calls.at >= %(v0)s AND calls.at < %(end)s AND calls.score IS NOT NULL AND 1
+WHERE calls.at >= %(v0)s AND calls.at < %(end)s AND calls.score IS NOT NULL
  LIMIT %(param_1)s
 
 SELECT ((to_seconds(min(calls.at)) - 62167219200) * 1000000 + microsecond(min(calls.at))) AS anon_1, ((to_seconds(max(calls.at)) - 62167219200) * 1000000 + microsecond(max(calls.at))) AS anon_2
 FROM calls
-WHERE calls.at >= %(v0)s AND calls.at < %(end)s AND calls.score IS NOT NULL AND 1
+WHERE calls.at >= %(v0)s AND calls.at < %(end)s AND calls.score IS NOT NULL
 
 SELECT ranked.id, ranked.ts AS ts, ranked.value, ranked.total
 FROM (SELECT numbered.id AS id, numbered.ts AS ts, numbered.value AS value, numbered.stretch AS stretch, numbered.total AS total, numbered.place AS place, numbered.lowest AS lowest, numbered.highest AS highest, max(numbered.place) OVER (PARTITION BY numbered.stretch) AS latest, min(CASE WHEN (numbered.value = numbered.lowest) THEN numbered.place END) OVER (PARTITION BY numbered.stretch) AS lowest_place, min(CASE WHEN (numbered.value = numbered.highest) THEN numbered.place END) OVER (PARTITION BY numbered.stretch) AS highest_place
@@ -60,12 +60,12 @@ FROM (SELECT placed.id AS id, placed.ts AS ts, placed.value AS value, placed.str
 FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, ((((to_seconds(points.ts) - 62167219200) * 1000000 + microsecond(points.ts)) - %(stretch_start)s) DIV %(stretch_width)s) AS stretch
 FROM (SELECT calls.id AS id, calls.at AS ts, calls.score AS value
 FROM calls
-WHERE calls.at >= %(v0)s AND calls.at < %(end)s AND calls.score IS NOT NULL AND 1) AS points) AS placed INNER JOIN (SELECT stretches.stretch AS stretch, stretches.n AS n, stretches.earliest AS earliest, stretches.latest AS latest, stretches.lowest AS lowest, stretches.highest AS highest, sum(stretches.n) OVER () AS total
+WHERE calls.at >= %(v0)s AND calls.at < %(end)s AND calls.score IS NOT NULL) AS points) AS placed INNER JOIN (SELECT stretches.stretch AS stretch, stretches.n AS n, stretches.earliest AS earliest, stretches.latest AS latest, stretches.lowest AS lowest, stretches.highest AS highest, sum(stretches.n) OVER () AS total
 FROM (SELECT placed.stretch AS stretch, count(*) AS n, min(placed.ts) AS earliest, max(placed.ts) AS latest, min(placed.value) AS lowest, max(placed.value) AS highest
 FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, ((((to_seconds(points.ts) - 62167219200) * 1000000 + microsecond(points.ts)) - %(stretch_start)s) DIV %(stretch_width)s) AS stretch
 FROM (SELECT calls.id AS id, calls.at AS ts, calls.score AS value
 FROM calls
-WHERE calls.at >= %(v0)s AND calls.at < %(end)s AND calls.score IS NOT NULL AND 1) AS points) AS placed GROUP BY placed.stretch
+WHERE calls.at >= %(v0)s AND calls.at < %(end)s AND calls.score IS NOT NULL) AS points) AS placed GROUP BY placed.stretch
  LIMIT %(param_1)s) AS stretches) AS totals ON placed.stretch = totals.stretch
 WHERE placed.value = totals.lowest OR placed.value = totals.highest OR placed.ts = totals.earliest OR placed.ts = totals.latest) AS found) AS numbered) AS ranked
 WHERE ranked.place = %(place_1)s OR ranked.place = ranked.latest OR ranked.place = ranked.lowest_place OR ranked.place = ranked.highest_place
@@ -81,13 +81,13 @@ WHERE calls.at >= %(v0)s AND calls.at < %(end)s) AS samples GROUP BY samples.grp
 
 WITH counted_v2 AS
 (SELECT samples.grp AS grp, samples.v2 AS value, count(*) AS many
-FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, calls.cost AS v4, calls.score AS v5, calls.id AS one
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS v0, (calls.ok <> 0) AS v1, calls.seconds AS v2, calls.seen AS v3, calls.cost AS v4, calls.score AS v5, calls.id AS one
 FROM calls
 WHERE calls.at >= %(v0)s AND calls.at < %(end)s) AS samples
 WHERE samples.v2 IS NOT NULL GROUP BY samples.grp, samples.v2)
  SELECT main.grp, main.s0_0, main.s1_0, main.s2_0, main.s3_0, main.s4_0, main.s5_0, main.s6_0 AS s6_0, main.s9_0, main.s10_0, main.s10_1, main.s11_0, main.s11_1, main.n, of_v2.s7_0, of_v2.s8_0
 FROM (SELECT samples.grp AS grp, count(*) AS s0_0, count(samples.v0) AS s1_0, (CAST(sum(samples.v1 <> 0) AS DOUBLE) / count(samples.v1)) AS s2_0, (CASE WHEN abs(sum(samples.v2)) <= 1.7976931348623157e308 THEN CAST(sum(samples.v2) AS DOUBLE) END / count(samples.v2)) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, max(samples.v3) AS s6_0, count(DISTINCT samples.v0) AS s9_0, CASE WHEN abs(sum(samples.v4)) <= 1.7976931348623157e308 THEN sum(samples.v4) END AS s10_0, count(*) AS s10_1, CASE WHEN abs(sum(samples.v4)) <= 1.7976931348623157e308 THEN sum(samples.v4) END AS s11_0, count(samples.v5) AS s11_1, count(*) AS n
-FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, calls.cost AS v4, calls.score AS v5, calls.id AS one
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS v0, (calls.ok <> 0) AS v1, calls.seconds AS v2, calls.seen AS v3, calls.cost AS v4, calls.score AS v5, calls.id AS one
 FROM calls
 WHERE calls.at >= %(v0)s AND calls.at < %(end)s) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT placed.grp AS grp, sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_2)s - (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_3)s AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_4)s AND %(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))) > %(param_5)s) THEN placed.value * (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS s7_0, sum(CASE WHEN (placed.upto > floor((%(param_6)s * (placed.total - %(total_2)s))) AND placed.upto - placed.many <= floor((%(param_6)s * (placed.total - %(total_2)s)))) THEN placed.value * (%(param_7)s - (%(param_6)s * (placed.total - %(total_2)s) - floor((%(param_6)s * (placed.total - %(total_2)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_6)s * (placed.total - %(total_2)s))) + %(param_8)s AND placed.upto - placed.many <= floor((%(param_6)s * (placed.total - %(total_2)s))) + %(param_9)s AND %(param_6)s * (placed.total - %(total_2)s) - floor((%(param_6)s * (placed.total - %(total_2)s))) > %(param_10)s) THEN placed.value * (%(param_6)s * (placed.total - %(total_2)s) - floor((%(param_6)s * (placed.total - %(total_2)s)))) END), %(coalesce_2)s) AS s8_0
 FROM (SELECT counted_v2.grp AS grp, counted_v2.value AS value, counted_v2.many AS many, sum(counted_v2.many) OVER (PARTITION BY counted_v2.grp ORDER BY counted_v2.value) AS upto, sum(counted_v2.many) OVER (PARTITION BY counted_v2.grp) AS total

@@ -39,19 +39,19 @@ WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls
 
 SELECT calls.id AS id, calls.at AS ts, calls.score AS value
 FROM calls
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.score IS NOT NULL AND calls.score <> 'NaN'
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND (calls.score BETWEEN '-1.7976931348623157e308'::FLOAT8 AND '1.7976931348623157e308'::FLOAT8)
  LIMIT %(param_1)s::INTEGER
 
 SELECT CAST(extract(epoch FROM min(calls.at)) * 1000000 AS BIGINT) AS anon_1, CAST(extract(epoch FROM max(calls.at)) * 1000000 AS BIGINT) AS anon_2
 FROM calls
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.score IS NOT NULL AND calls.score <> 'NaN'
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND (calls.score BETWEEN '-1.7976931348623157e308'::FLOAT8 AND '1.7976931348623157e308'::FLOAT8)
 
 WITH stretches AS MATERIALIZED
 (SELECT placed.stretch AS stretch, count(*) AS n, min(placed.ts) AS earliest, max(placed.ts) AS latest, min(placed.value) AS lowest, max(placed.value) AS highest
 FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, date_bin(%(stretch_width)s::INTERVAL, points.ts, %(stretch_start)s::TIMESTAMP WITH TIME ZONE) AS stretch
 FROM (SELECT calls.id AS id, calls.at AS ts, calls.score AS value
 FROM calls
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.score IS NOT NULL AND calls.score <> 'NaN') AS points
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND (calls.score BETWEEN '-1.7976931348623157e308'::FLOAT8 AND '1.7976931348623157e308'::FLOAT8)) AS points
  LIMIT NULL) AS placed GROUP BY placed.stretch
  LIMIT %(param_1)s::INTEGER)
  SELECT ranked.id, ranked.ts AS ts, ranked.value, ranked.total
@@ -62,7 +62,7 @@ FROM stretches) AS total
 FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, date_bin(%(stretch_width)s::INTERVAL, points.ts, %(stretch_start)s::TIMESTAMP WITH TIME ZONE) AS stretch
 FROM (SELECT calls.id AS id, calls.at AS ts, calls.score AS value
 FROM calls
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.score IS NOT NULL AND calls.score <> 'NaN') AS points) AS placed
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND (calls.score BETWEEN '-1.7976931348623157e308'::FLOAT8 AND '1.7976931348623157e308'::FLOAT8)) AS points) AS placed
 WHERE (placed.value <= (SELECT max(stretches.lowest) AS max_1
 FROM stretches) OR placed.value >= (SELECT min(stretches.highest) AS min_1
 FROM stretches)) AND (placed.stretch, placed.value) IN (SELECT stretches.stretch, stretches.lowest
@@ -82,13 +82,13 @@ WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls
  LIMIT %(param_1)s::INTEGER
 
 SELECT samples.grp, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(CAST(samples.v1 AS INTEGER)) AS s2_0, avg(samples.v2) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, max(samples.v3) AS s6_0, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v2 AS DOUBLE PRECISION)) AS s7_0, percentile_cont(%(param_2)s) WITHIN GROUP (ORDER BY CAST(samples.v2 AS DOUBLE PRECISION)) AS s8_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1, count(*) AS n
-FROM (SELECT calls.topic AS grp, calls.topic AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, NULLIF(calls.cost, 'NaN') AS v4, NULLIF(calls.score, 'NaN') AS v5, calls.id AS one
+FROM (SELECT calls.topic AS grp, calls.topic AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, CASE WHEN calls.cost < 'Infinity'::NUMERIC THEN calls.cost END AS v4, CASE WHEN abs(calls.score) <= '1.7976931348623157e308'::FLOAT8 THEN calls.score END AS v5, calls.id AS one
 FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.grp
 
 -- list
 
-SELECT calls.id AS id, calls.at AS ts, NULLIF(calls.cost, 'NaN') AS value, CASE WHEN strpos(CAST(calls.meta AS TEXT), '\u') > 0 AND regexp_replace(replace(CAST(calls.meta AS TEXT), '\\', ''), '\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}', '', 'g') ~ '\\u(0000|[dD][89a-fA-F])' THEN NULL ELSE CASE WHEN left(ltrim(CAST(calls.meta -> %(param_1)s::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('{', '[', 'n') THEN NULL WHEN left(ltrim(CAST(calls.meta -> %(param_1)s::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('"', 't', 'f') THEN (calls.meta ->> %(param_1)s::VARCHAR) ELSE CASE WHEN length((calls.meta ->> %(param_1)s::VARCHAR)) > 400 OR (calls.meta ->> %(param_1)s::VARCHAR) ~ '[eE][-+]?[0-9]{5}' THEN NULL WHEN (calls.meta ->> %(param_1)s::VARCHAR) ~ '^-?[0-9]+$' AND CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC) AS TEXT) WHEN abs(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC)) < 5e-324 THEN '0' ELSE CAST(trim_scale(CAST(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS DOUBLE PRECISION) AS NUMERIC)) AS TEXT) END END END AS c0
+SELECT calls.id AS id, calls.at AS ts, CASE WHEN calls.cost < 'Infinity'::NUMERIC THEN calls.cost END AS value, CASE WHEN strpos(CAST(calls.meta AS TEXT), '\u') > 0 AND regexp_replace(replace(CAST(calls.meta AS TEXT), '\\', ''), '\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}', '', 'g') ~ '\\u(0000|[dD][89a-fA-F])' THEN NULL ELSE CASE WHEN left(ltrim(CAST(calls.meta -> %(param_1)s::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('{', '[', 'n') THEN NULL WHEN left(ltrim(CAST(calls.meta -> %(param_1)s::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('"', 't', 'f') THEN (calls.meta ->> %(param_1)s::VARCHAR) ELSE CASE WHEN length((calls.meta ->> %(param_1)s::VARCHAR)) > 400 OR (calls.meta ->> %(param_1)s::VARCHAR) ~ '[eE][-+]?[0-9]{5}' THEN NULL WHEN (calls.meta ->> %(param_1)s::VARCHAR) ~ '^-?[0-9]+$' AND CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC) AS TEXT) WHEN abs(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC)) < 5e-324 THEN '0' ELSE CAST(trim_scale(CAST(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS DOUBLE PRECISION) AS NUMERIC)) AS TEXT) END END END AS c0
 FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' ORDER BY calls.at DESC, calls.id DESC
  LIMIT %(param_2)s::INTEGER

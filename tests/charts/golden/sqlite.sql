@@ -1,6 +1,6 @@
 -- bar
 
-SELECT edges."key" AS bucket, (SELECT (((quote(avg(calls.seconds)) || ',') || quote(count(calls.seconds))) || ',') || quote(count(*)) AS anon_1
+SELECT edges."key" AS bucket, (SELECT (((quote(avg(CASE WHEN calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END)) || ',') || quote(count(CASE WHEN calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END))) || ',') || quote(count(*)) AS anon_1
 FROM calls
 WHERE calls.at >= json_extract(edges.value, '$[0]') AND calls.at < json_extract(edges.value, '$[1]')) AS packed
 FROM json_each(?) AS edges
@@ -46,13 +46,13 @@ WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.
 
 SELECT calls.id AS id, calls.at AS ts, calls.score AS value
 FROM calls
-WHERE calls.at >= ? AND calls.at < ? AND calls.score IS NOT NULL AND 1
+WHERE calls.at >= ? AND calls.at < ? AND (calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)
  LIMIT ? OFFSET ?
 
 WITH points AS MATERIALIZED
 (SELECT calls.id AS id, (CASE WHEN calls.at GLOB '*.999*' THEN unixepoch(substr(calls.at, 1, 19)) ELSE unixepoch(calls.at) END * 1000000 + CAST(CAST(substr(calls.at, 20, 7) AS REAL) * 1000000 + 0.5 AS INTEGER)) AS ts, calls.score AS value
 FROM calls
-WHERE calls.at >= ? AND calls.at < ? AND calls.score IS NOT NULL AND 1),
+WHERE calls.at >= ? AND calls.at < ? AND (calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)),
 extent AS
 (SELECT min(points.ts) AS start, (((max(points.ts) - min(points.ts)) + ?) / ?) AS width
 FROM points),
@@ -92,13 +92,13 @@ WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp) AS anon_1
 
 WITH counted_v2 AS
 (SELECT samples.grp AS grp, samples.v2 AS value, count(*) AS many
-FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, calls.cost AS v4, calls.score AS v5, calls.id AS one
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0, CASE WHEN calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS v1, CASE WHEN calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v2, calls.seen AS v3, CASE WHEN calls.cost BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.cost END AS v4, CASE WHEN calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.score END AS v5, calls.id AS one
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples
 WHERE samples.v2 IS NOT NULL GROUP BY samples.grp, samples.v2)
  SELECT main.grp, main.s0_0, main.s1_0, main.s2_0, main.s3_0, main.s4_0, main.s5_0, main.s6_0 AS s6_0, main.s9_0, main.s10_0, main.s10_1, main.s11_0, main.s11_1, main.n, of_v2.s7_0, of_v2.s8_0
 FROM (SELECT samples.grp AS grp, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(samples.v1 <> 0) AS s2_0, avg(samples.v2) AS s3_0, CASE WHEN abs(total(samples.v2)) < 9.2e18 THEN (sum(samples.v2 >> 32) << 32) + sum(samples.v2 & 4294967295) ELSE total(samples.v2) END AS s4_0, min(samples.v2) AS s5_0, max(samples.v3) AS s6_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1, count(*) AS n
-FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, calls.cost AS v4, calls.score AS v5, calls.id AS one
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0, CASE WHEN calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS v1, CASE WHEN calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v2, calls.seen AS v3, CASE WHEN calls.cost BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.cost END AS v4, CASE WHEN calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.score END AS v5, calls.id AS one
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT placed.grp AS grp, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS s7_0, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS s8_0
 FROM (SELECT counted_v2.grp AS grp, counted_v2.value AS value, counted_v2.many AS many, sum(counted_v2.many) OVER (PARTITION BY counted_v2.grp ORDER BY counted_v2.value) AS upto, sum(counted_v2.many) OVER (PARTITION BY counted_v2.grp) AS total
@@ -106,7 +106,7 @@ FROM counted_v2) AS placed GROUP BY placed.grp) AS of_v2 ON main.grp IS of_v2.gr
 
 -- list
 
-SELECT calls.id AS id, calls.at AS ts, calls.cost AS value, (SELECT CASE WHEN wq.type = 'text' THEN wq.atom WHEN wq.type IN ('true', 'false') THEN wq.type WHEN typeof(wq.atom) = 'integer' THEN CAST(wq.atom AS TEXT) WHEN typeof(wq.atom) <> 'real' OR abs(wq.atom) > 1.7976931348623157e308 THEN NULL WHEN wq.atom = 0 THEN '0' WHEN abs(wq.atom) >= 1e-4 AND abs(wq.atom) < 1e14 THEN printf('%.15g', wq.atom) WHEN abs(wq.atom) < 1 THEN substr('-', 1, wq.atom < 0) || '0.' || substr(hex(zeroblob(200)), 1, -substr(printf('%.14e', abs(wq.atom)), 18) - 1) || rtrim(substr(printf('%.14e', abs(wq.atom)), 1, 1) || substr(printf('%.14e', abs(wq.atom)), 3, 14), '0') ELSE substr('-', 1, wq.atom < 0) || substr(printf('%.14e', abs(wq.atom)), 1, 1) || substr(printf('%.14e', abs(wq.atom)), 3, 14) || substr(hex(zeroblob(200)), 1, substr(printf('%.14e', abs(wq.atom)), 18) - 14) END FROM json_each(CASE WHEN calls.meta < x'' AND json_valid(calls.meta) THEN calls.meta END) AS wq WHERE wq.key = ?) COLLATE BINARY AS c0
+SELECT calls.id AS id, calls.at AS ts, CASE WHEN calls.cost BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.cost END AS value, (SELECT CASE WHEN wq.type = 'text' THEN wq.atom WHEN wq.type IN ('true', 'false') THEN wq.type WHEN typeof(wq.atom) = 'integer' THEN CAST(wq.atom AS TEXT) WHEN typeof(wq.atom) <> 'real' OR abs(wq.atom) > 1.7976931348623157e308 THEN NULL WHEN wq.atom = 0 THEN '0' WHEN abs(wq.atom) >= 1e-4 AND abs(wq.atom) < 1e14 THEN printf('%.15g', wq.atom) WHEN abs(wq.atom) < 1 THEN substr('-', 1, wq.atom < 0) || '0.' || substr(hex(zeroblob(200)), 1, -substr(printf('%.14e', abs(wq.atom)), 18) - 1) || rtrim(substr(printf('%.14e', abs(wq.atom)), 1, 1) || substr(printf('%.14e', abs(wq.atom)), 3, 14), '0') ELSE substr('-', 1, wq.atom < 0) || substr(printf('%.14e', abs(wq.atom)), 1, 1) || substr(printf('%.14e', abs(wq.atom)), 3, 14) || substr(hex(zeroblob(200)), 1, substr(printf('%.14e', abs(wq.atom)), 18) - 14) END FROM json_each(CASE WHEN calls.meta < x'' AND json_valid(calls.meta) THEN calls.meta END) AS wq WHERE wq.key = ?) COLLATE BINARY AS c0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ? ORDER BY calls.at DESC, calls.id DESC
  LIMIT ? OFFSET ?
@@ -115,14 +115,14 @@ WHERE calls.at >= ? AND calls.at < ? ORDER BY calls.at DESC, calls.id DESC
 
 WITH counted_v0 AS
 (SELECT samples.d0 AS d0, samples.d1 AS d1, samples.v0 AS value, count(*) AS many
-FROM (SELECT CASE WHEN agents_1.name < x'' THEN agents_1.name END COLLATE BINARY AS d0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d1, calls.seconds AS v0, calls.id AS one
+FROM (SELECT CASE WHEN agents_1.name < x'' THEN agents_1.name END COLLATE BINARY AS d0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d1, CASE WHEN calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0, calls.id AS one
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
 WHERE calls.at >= ? AND calls.at < ?) AS samples
 WHERE samples.v0 IS NOT NULL GROUP BY samples.d0, samples.d1, samples.v0)
  SELECT grouped.d0, grouped.d1, grouped.sample_count, grouped.m0
 FROM (SELECT main.d0 AS d0, main.d1 AS d1, main.sample_count AS sample_count, of_v0.m0 AS m0
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS sample_count
-FROM (SELECT CASE WHEN agents_1.name < x'' THEN agents_1.name END COLLATE BINARY AS d0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d1, calls.seconds AS v0, calls.id AS one
+FROM (SELECT CASE WHEN agents_1.name < x'' THEN agents_1.name END COLLATE BINARY AS d0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d1, CASE WHEN calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0, calls.id AS one
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0, samples.d1) AS main LEFT OUTER JOIN (SELECT placed.d0 AS d0, placed.d1 AS d1, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS m0
 FROM (SELECT counted_v0.d0 AS d0, counted_v0.d1 AS d1, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1 ORDER BY counted_v0.value) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1) AS total

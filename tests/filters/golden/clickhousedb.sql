@@ -11,16 +11,16 @@ true
 `calls`.`duration` IS NOT NULL
 
 -- float gt
-`calls`.`score` > :param_1 AND NOT isNaN(toFloat64(`calls`.`score`))
+(`calls`.`score` > :param_1 AND `calls`.`score` <= 1.7976931348623157e308)
 
 -- float between
 `calls`.`score` BETWEEN :param_1 AND :param_2
 
 -- float isnull
-`calls`.`score` IS NULL OR NOT NOT isNaN(toFloat64(`calls`.`score`))
+(`calls`.`score` IS NULL OR `calls`.`score` < -1.7976931348623157e308 OR `calls`.`score` > 1.7976931348623157e308 OR isNaN(`calls`.`score`))
 
 -- decimal gte
-`calls`.`cost` >= toDecimal256(:param_1, 2) AND NOT isNaN(toFloat64(`calls`.`cost`))
+`calls`.`cost` >= toDecimal256(:param_1, 2)
 
 -- in
 `calls`.`duration` IN (__[POSTCOMPILE_param_1])
@@ -32,10 +32,10 @@ true
 false
 
 -- boolean eq
-`calls`.`ok` = :param_1
+(`calls`.`ok` <> 0) = :param_1
 
 -- boolean of integers
-(`calls`.`flag` != :flag_1) IS DISTINCT FROM :param_1
+(`calls`.`flag` <> 0) IS DISTINCT FROM :param_1
 
 -- text eq
 `calls`.`topic` = :param_1
@@ -105,7 +105,7 @@ WHERE `evaluations_1`.`weight` = :param_1))
 -- to-many isnull
 NOT (`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
 FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`weight` IS NOT NULL))
+WHERE (`evaluations_1`.`weight` IS NOT NULL)))
 
 -- same row
 (`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
@@ -137,7 +137,7 @@ WHERE NOT coalesce(JSONType(`evaluations_1`.`document`) = 'Null', true)))
 -- dynamic columns
 (`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
 FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`number` > :param_1 AND NOT isNaN(toFloat64(`evaluations_1`.`number`))))
+WHERE ((`evaluations_1`.`number` > :param_1 AND `evaluations_1`.`number` <= 1.7976931348623157e308))))
 
 -- dynamic columns isnull
 NOT (`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
@@ -145,7 +145,7 @@ FROM `evaluations` AS `evaluations_1`
 WHERE `evaluations_1`.`number` IS NOT NULL OR `evaluations_1`.`word` IS NOT NULL OR `evaluations_1`.`truth` IS NOT NULL))
 
 -- or
-`calls`.`ok` = :param_1 OR `calls`.`duration` > :param_2
+(`calls`.`ok` <> 0) = :param_1 OR `calls`.`duration` > :param_2
 
 -- not
-(`calls`.`ok` IS DISTINCT FROM :param_1 OR NOT coalesce((`calls`.`duration` > :param_2), false)) AND `calls`.`topic` IS DISTINCT FROM :param_3
+((`calls`.`ok` <> 0) IS DISTINCT FROM :param_1 OR NOT coalesce((`calls`.`duration` > :param_2), false)) AND `calls`.`topic` IS DISTINCT FROM :param_3

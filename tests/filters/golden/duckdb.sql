@@ -11,16 +11,16 @@ calls.duration = :param_1
 calls.duration IS NOT NULL
 
 -- float gt
-calls.score > :param_1 AND NOT isnan(CAST(calls.score AS DOUBLE))
+(calls.score > :param_1 AND calls.score <= 1.7976931348623157e308)
 
 -- float between
 calls.score BETWEEN :param_1 AND :param_2
 
 -- float isnull
-calls.score IS NULL OR NOT NOT isnan(CAST(calls.score AS DOUBLE))
+(calls.score IS NULL OR calls.score < -1.7976931348623157e308 OR calls.score > 1.7976931348623157e308)
 
 -- decimal gte
-calls.cost >= :param_1 AND NOT isnan(CAST(calls.cost AS DOUBLE))
+calls.cost >= :param_1
 
 -- in
 calls.duration IN (__[POSTCOMPILE_param_1])
@@ -35,7 +35,7 @@ false
 calls.ok = :param_1
 
 -- boolean of integers
-((calls.flag != :flag_1) = :param_1) IS NOT TRUE
+((calls.flag <> 0) = :param_1) IS NOT TRUE
 
 -- text eq
 calls.topic = :param_1
@@ -105,7 +105,7 @@ WHERE evaluations_1.weight = :param_1 AND evaluations_1.call_id IS NOT NULL))
 -- to-many isnull
 NOT (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.weight IS NOT NULL AND evaluations_1.call_id IS NOT NULL))
+WHERE (evaluations_1.weight IS NOT NULL) AND evaluations_1.call_id IS NOT NULL))
 
 -- same row
 (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
@@ -137,7 +137,7 @@ WHERE NOT coalesce(json_type(evaluations_1.document), 'NULL') = 'NULL' AND evalu
 -- dynamic columns
 (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.number > :param_1 AND NOT isnan(CAST(evaluations_1.number AS DOUBLE)) AND evaluations_1.call_id IS NOT NULL))
+WHERE ((evaluations_1.number > :param_1 AND evaluations_1.number <= 1.7976931348623157e308)) AND evaluations_1.call_id IS NOT NULL))
 
 -- dynamic columns isnull
 NOT (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 

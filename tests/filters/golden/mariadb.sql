@@ -11,16 +11,16 @@ NOT (calls.duration <=> :param_1)
 calls.duration IS NOT NULL
 
 -- float gt
-calls.score > :param_1 AND 1
+calls.score > :param_1
 
 -- float between
 calls.score BETWEEN :param_1 AND :param_2
 
 -- float isnull
-calls.score IS NULL OR 1 = 0
+calls.score IS NULL
 
 -- decimal gte
-calls.cost >= :param_1 AND 1
+calls.cost >= :param_1
 
 -- in
 calls.duration IN (__[POSTCOMPILE_param_1])
@@ -32,10 +32,10 @@ calls.duration IS NULL OR (calls.duration NOT IN (__[POSTCOMPILE_param_1]))
 false = 1
 
 -- boolean eq
-calls.ok = :param_1
+(calls.ok <> 0) = :param_1
 
 -- boolean of integers
-NOT ((calls.flag != :flag_1) <=> :param_1)
+NOT ((calls.flag <> 0) <=> :param_1)
 
 -- text eq
 (calls.topic = :param_1 AND CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = :param_1)
@@ -105,7 +105,7 @@ WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight = :param_1)
 -- to-many isnull
 NOT (EXISTS (SELECT 1 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight IS NOT NULL))
+WHERE evaluations_1.call_id = calls.id AND (evaluations_1.weight IS NOT NULL)))
 
 -- same row
 EXISTS (SELECT 1 
@@ -137,7 +137,7 @@ WHERE evaluations_1.call_id = calls.id AND coalesce(json_type(evaluations_1.docu
 -- dynamic columns
 EXISTS (SELECT 1 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND evaluations_1.number > :param_1 AND 1)
+WHERE evaluations_1.call_id = calls.id AND (evaluations_1.number > :param_1))
 
 -- dynamic columns isnull
 NOT (EXISTS (SELECT 1 
@@ -145,7 +145,7 @@ FROM evaluations AS evaluations_1
 WHERE evaluations_1.call_id = calls.id AND (evaluations_1.number IS NOT NULL OR evaluations_1.word IS NOT NULL OR evaluations_1.truth IS NOT NULL)))
 
 -- or
-calls.ok = :param_1 OR calls.duration > :param_2
+(calls.ok <> 0) = :param_1 OR calls.duration > :param_2
 
 -- not
-(NOT (calls.ok <=> :param_1) OR ((calls.duration > :param_2)) IS NOT TRUE) AND NOT (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin <=> :param_3)
+(NOT ((calls.ok <> 0) <=> :param_1) OR ((calls.duration > :param_2)) IS NOT TRUE) AND NOT (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin <=> :param_3)

@@ -11,16 +11,16 @@ calls.duration IS DISTINCT FROM :param_1::BIGINT
 calls.duration IS NOT NULL
 
 -- float gt
-calls.score > :param_1 AND calls.score <> 'NaN'
+(calls.score > :param_1 AND calls.score <= '1.7976931348623157e308'::FLOAT8)
 
 -- float between
 calls.score BETWEEN :param_1 AND :param_2
 
 -- float isnull
-calls.score IS NULL OR NOT calls.score <> 'NaN'
+(calls.score IS NULL OR calls.score < '-1.7976931348623157e308'::FLOAT8 OR calls.score > '1.7976931348623157e308'::FLOAT8)
 
 -- decimal gte
-calls.cost >= :param_1 AND calls.cost <> 'NaN'
+(calls.cost >= :param_1 AND calls.cost < 'Infinity'::NUMERIC)
 
 -- in
 calls.duration IN (__[POSTCOMPILE_param_1])
@@ -35,7 +35,7 @@ false
 calls.ok = :param_1
 
 -- boolean of integers
-(calls.flag != :flag_1::INTEGER) IS DISTINCT FROM :param_1
+(calls.flag <> 0) IS DISTINCT FROM :param_1
 
 -- text eq
 calls.topic = :param_1::VARCHAR
@@ -105,7 +105,7 @@ WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight = :param_1::BIGI
 -- to-many isnull
 NOT (EXISTS (SELECT 1 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight IS NOT NULL))
+WHERE evaluations_1.call_id = calls.id AND (evaluations_1.weight IS NOT NULL)))
 
 -- same row
 EXISTS (SELECT 1 
@@ -137,7 +137,7 @@ WHERE evaluations_1.call_id = calls.id AND NOT coalesce(btrim(CAST(evaluations_1
 -- dynamic columns
 EXISTS (SELECT 1 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND evaluations_1.number > :param_1 AND evaluations_1.number <> 'NaN')
+WHERE evaluations_1.call_id = calls.id AND ((evaluations_1.number > :param_1 AND evaluations_1.number <= '1.7976931348623157e308'::FLOAT8)))
 
 -- dynamic columns isnull
 NOT (EXISTS (SELECT 1 

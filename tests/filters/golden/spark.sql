@@ -11,16 +11,16 @@ true
 `calls`.`duration` IS NOT NULL
 
 -- float gt
-`calls`.`score` > CAST(:param_1 AS DOUBLE) AND NOT isnan(`calls`.`score`)
+(`calls`.`score` > CAST(:param_1 AS DOUBLE) AND `calls`.`score` <= 1.7976931348623157e308D)
 
 -- float between
 `calls`.`score` BETWEEN CAST(:param_1 AS DOUBLE) AND CAST(:param_2 AS DOUBLE)
 
 -- float isnull
-`calls`.`score` IS NULL OR NOT NOT isnan(`calls`.`score`)
+(`calls`.`score` IS NULL OR `calls`.`score` < -1.7976931348623157e308D OR `calls`.`score` > 1.7976931348623157e308D)
 
 -- decimal gte
-`calls`.`cost` >= :param_1 AND true
+`calls`.`cost` >= :param_1
 
 -- in
 `calls`.`duration` IN (__[POSTCOMPILE_param_1])
@@ -35,7 +35,7 @@ false
 `calls`.`ok` = :param_1
 
 -- boolean of integers
-(`calls`.`flag` != :flag_1) IS DISTINCT FROM :param_1
+(`calls`.`flag` <> 0) IS DISTINCT FROM :param_1
 
 -- text eq
 `calls`.`topic` = url_decode(:param_1)
@@ -105,7 +105,7 @@ WHERE `evaluations_1`.`call_id` = `calls`.`id` AND `evaluations_1`.`weight` = :p
 -- to-many isnull
 NOT (EXISTS (SELECT 1 
 FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`call_id` = `calls`.`id` AND `evaluations_1`.`weight` IS NOT NULL))
+WHERE `evaluations_1`.`call_id` = `calls`.`id` AND (`evaluations_1`.`weight` IS NOT NULL)))
 
 -- same row
 EXISTS (SELECT 1 
@@ -137,7 +137,7 @@ WHERE `evaluations_1`.`call_id` = `calls`.`id` AND NOT coalesce(schema_of_varian
 -- dynamic columns
 EXISTS (SELECT 1 
 FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`call_id` = `calls`.`id` AND `evaluations_1`.`number` > CAST(:param_1 AS DOUBLE) AND NOT isnan(`evaluations_1`.`number`))
+WHERE `evaluations_1`.`call_id` = `calls`.`id` AND ((`evaluations_1`.`number` > CAST(:param_1 AS DOUBLE) AND `evaluations_1`.`number` <= 1.7976931348623157e308D)))
 
 -- dynamic columns isnull
 NOT (EXISTS (SELECT 1 

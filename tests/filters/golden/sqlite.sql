@@ -8,19 +8,19 @@ calls.duration = :param_1
 calls.duration IS NOT :param_1
 
 -- integer beyond its range
-calls.duration IS NOT NULL
+(calls.duration BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)
 
 -- float gt
-calls.score > :param_1 AND 1
+(calls.score > :param_1 AND calls.score <= 1.7976931348623157e308)
 
 -- float between
 calls.score BETWEEN :param_1 AND :param_2
 
 -- float isnull
-calls.score IS NULL OR 1 = 0
+(calls.score IS NULL OR calls.score < -1.7976931348623157e308 OR calls.score > 1.7976931348623157e308)
 
 -- decimal gte
-calls.cost >= :param_1 AND 1
+(calls.cost >= :param_1 AND calls.cost <= 1.7976931348623157e308)
 
 -- in
 calls.duration IN (__[POSTCOMPILE_param_1])
@@ -32,10 +32,10 @@ calls.duration IS NULL OR (calls.duration NOT IN (__[POSTCOMPILE_param_1]))
 0 = 1
 
 -- boolean eq
-calls.ok = :param_1
+CASE WHEN calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = :param_1
 
 -- boolean of integers
-(calls.flag != :flag_1) IS NOT :param_1
+CASE WHEN calls.flag BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.flag <> 0 END IS NOT :param_1
 
 -- text eq
 calls.topic COLLATE BINARY = :param_1
@@ -105,7 +105,7 @@ WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight = :param_1)
 -- to-many isnull
 NOT (EXISTS (SELECT 1 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight IS NOT NULL))
+WHERE evaluations_1.call_id = calls.id AND ((evaluations_1.weight BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308))))
 
 -- same row
 EXISTS (SELECT 1 
@@ -137,7 +137,7 @@ WHERE evaluations_1.call_id = calls.id AND coalesce(json_type(CASE WHEN evaluati
 -- dynamic columns
 EXISTS (SELECT 1 
 FROM evaluations AS evaluations_1 
-WHERE evaluations_1.call_id = calls.id AND evaluations_1.number > :param_1 AND 1)
+WHERE evaluations_1.call_id = calls.id AND ((evaluations_1.number > :param_1 AND evaluations_1.number <= 1.7976931348623157e308)))
 
 -- dynamic columns isnull
 NOT (EXISTS (SELECT 1 
@@ -145,7 +145,7 @@ FROM evaluations AS evaluations_1
 WHERE evaluations_1.call_id = calls.id AND (evaluations_1.number IS NOT NULL OR evaluations_1.word IS NOT NULL OR evaluations_1.truth IS NOT NULL)))
 
 -- or
-calls.ok = :param_1 OR calls.duration > :param_2
+CASE WHEN calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = :param_1 OR (calls.duration > :param_2 AND calls.duration <= 1.7976931348623157e308)
 
 -- not
-(calls.ok IS NOT :param_1 OR ((calls.duration > :param_2)) IS NOT TRUE) AND calls.topic COLLATE BINARY IS NOT :param_3
+(CASE WHEN calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END IS NOT :param_1 OR (((calls.duration > :param_2 AND calls.duration <= 1.7976931348623157e308))) IS NOT TRUE) AND calls.topic COLLATE BINARY IS NOT :param_3

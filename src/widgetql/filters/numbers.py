@@ -1,0 +1,107 @@
+"""A number fitted to its column: the same rows, and nothing that the database could refuse."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from struct import Struct
+from typing import Any, Final
+
+from sqlalchemy import types as sa
+
+from widgetql.fields import Field
+from widgetql.filters.bound import Bound, Constant, Test
+from widgetql.storage import Storage, undecorated
+from widgetql.types import to_double
+
+INT64: Final = (-(2**63), 2**63 - 1)
+# After the point, where a NUMERIC column says nothing: all of a double's, and fewer than a database's.
+_MOST_DIGITS: Final = 1_100
+# Enough digits for any NUMERIC a database has.
+_EXACT: Final = Context(prec=2_000)
+# Its last bits first.
+_DOUBLE: Final = Struct("<d")
+# Two decimals of so many digits never have one nearest double.
+_UNIQUE: Final = 15
+# Above are doubles between which there are integers.
+_WHOLE: Final = 2**53
+
+
+def fitted_number(test: Test, leaf: Any) -> Bound:
+    """Return a test of a number that holds for the same rows."""
+    storage = leaf.storage if isinstance(leaf, Field) else Storage.NUMBER
+    operand = test.operand
+    if storage in (Storage.FLOAT, Storage.NUMBER, Storage.TEXT, Storage.INTERVAL):
+        double = to_double(operand)
+        if math.isinf(double):
+            return _beyond(test, above=double > 0)
+        # The sum is 0.0 for -0.0, which databases that compare bytes take for another number.
+        return replace(test, operand=double + 0.0)
+    lowest, highest = INT64
+    if storage is Storage.INTEGER and type(operand) is int and lowest <= operand <= highest:
+        return test
+    scale, low, high = _range(storage, leaf.column.type)
+    # To read an integer as digits takes the square of their number. A digit is 3.4 bits at most.
+    if isinstance(operand, int) and operand.bit_length() > max(4 * (high.adjusted() + 1), 0) + 1:
+        return _beyond(test, above=operand > 0)
+    exact = Decimal(repr(operand) if isinstance(operand, float) else operand)
+    if exact > high or exact < low:
+        return _beyond(test, above=exact > high)
+    is_wide = scale > 0 and high.adjusted() + 1 + scale > _UNIQUE
+    if test.op == "eq" and is_wide and abs(exact) <= _WHOLE:
+        return _shown_as(test, to_double(operand), scale, (low, high))
+    return _on_grid(test, exact, scale)
+
+
+def _range(storage: Storage, sql_type: Any) -> tuple[int, Decimal, Decimal]:
+    """Return the digits after the point, and the lowest and highest value, of a column."""
+    if storage is Storage.INTEGER:
+        return 0, Decimal(INT64[0]), Decimal(INT64[1])
+    found = undecorated(sql_type)
+    precision, scale = getattr(found, "precision", None), getattr(found, "scale", None)
+    if not isinstance(found, sa.Numeric) or precision is None:
+        return _MOST_DIGITS, Decimal("-1e400"), Decimal("1e400")
+    scale = scale or 0
+    high = Decimal(10) ** (precision - scale) - Decimal(10) ** -scale
+    return scale, -high, high
+
+
+def _shown_as(test: Test, double: float, scale: int, ends: tuple[Decimal, Decimal]) -> Bound:
+    """Hold for every decimal whose nearest double is this one: between the halves to its neighbours."""
+    near = [_half(double, math.nextafter(double, end)) for end in (-math.inf, math.inf)]
+    step = Decimal(1).scaleb(-scale)
+    low = near[0].quantize(step, ROUND_CEILING, _EXACT)
+    high = near[1].quantize(step, ROUND_FLOOR, _EXACT)
+    if int.from_bytes(_DOUBLE.pack(double)[:1]) % 2:
+        # What lies in the middle is read as the neighbour, whose last bit is 0.
+        low, high = (low + step * (low == near[0]), high - step * (high == near[1]))
+    low, high = max(low, ends[0]), min(high, ends[1])
+    if low > high:
+        return Constant(False)
+    return replace(test, operand=low) if low == high else replace(test, op="between", operand=(low, high))
+
+
+def _half(double: float, neighbour: float) -> Decimal:
+    return _EXACT.divide(_EXACT.add(Decimal(double), Decimal(neighbour)), Decimal(2))
+
+
+def _on_grid(test: Test, exact: Decimal, scale: int) -> Bound:
+    """Round an operand to what the column can hold, so that the comparison keeps its meaning."""
+    step = Decimal(1).scaleb(-scale)
+    below = exact.quantize(step, ROUND_FLOOR, _EXACT)
+    if below == exact:
+        value = exact
+    elif test.op == "eq":
+        return Constant(False)
+    else:
+        assert test.op in ("gt", "gte", "lt", "lte"), test.op
+        value = below if test.op in ("gt", "lte") else exact.quantize(step, ROUND_CEILING, _EXACT)
+    return replace(test, operand=int(value) if scale == 0 else value)
+
+
+def _beyond(test: Test, *, above: bool) -> Bound:
+    """Decide a comparison with a number beyond all that the column can hold."""
+    assert test.op in ("eq", "gt", "gte", "lt", "lte"), test.op
+    holds = test.op in (("lt", "lte") if above else ("gt", "gte"))
+    return replace(test, op="isnull", operand=None) if holds else Constant(False)
