@@ -210,7 +210,7 @@ WRONG: Final[dict[str, tuple[Callable[[], object], str]]] = {
     "negative-slack": (lambda: Limits(range_slack=-Limits().max_range), "range_slack"),  # type: ignore[operator]
     "two-keys": (
         lambda: Dataset.from_table(sa.Table("t", sa.MetaData(), sa.Column("a", sa.Integer))),
-        "from_table needs a primary key of one column",
+        "from_table needs a primary key",
     ),
 }
 

@@ -26,7 +26,7 @@ FLOORS: Final = (
     "execution fields filters/parse"
     " sql/{constructs,values,logic,text,readable,uuids,time,json,json_key,json_null,canonical,grouping,stored"
     ",numbers,finite,percentile,buckets,relations}",
-    "derive indexes paths sql/decorated sql/intervals sql/{ranges,rollup,stretches}",
+    "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches}",
     "advice columns declared charts/wire",
     "joins",
     "audit",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, and_, func, inspect, select
+from sqlalchemy import Connection, and_, func, inspect, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select
 
@@ -17,6 +17,7 @@ from widgetql.fields import Dynamic, Field, ToOne
 from widgetql.indexes import advice
 from widgetql.joins import Joined, keys_and_rest, related
 from widgetql.paths import Found, Step, chooser_path, columns_of
+from widgetql.sql.keys import key_of
 from widgetql.sql.profile import profile_of
 from widgetql.transactions import core_connection
 
@@ -110,13 +111,16 @@ def audit(dataset: Any, connection: Any, progress: Progress | None = None) -> Au
 def _of_ids(dataset: Any) -> Iterator[_Question]:
     rows = Rows(dataset.table, dataset.table, dataset.criterion)
     guard = Context().guard(rows)
-    missing = select(dataset.id).select_from(dataset.table).where(dataset.id.is_(None), *guard)
+    id = dataset.id if len(dataset.ids) == 1 else key_of(dataset.ids)
+    missing = (
+        select(id).select_from(dataset.table).where(or_(*(one.is_(None) for one in dataset.ids)), *guard)
+    )
     yield _Question("id", "missing_id", missing, "{} records have no id")
     repeated = (
-        select(dataset.id)
+        select(id)
         .select_from(dataset.table)
-        .where(dataset.id.is_not(None), *guard)
-        .group_by(dataset.id)
+        .where(*(one.is_not(None) for one in dataset.ids), *guard)
+        .group_by(*dataset.ids)
         .having(func.count() > 1)
     )
     said = "{} ids are of several records each: a filter selects all or none of them"

@@ -25,12 +25,13 @@ from widgetql.fields import (
     in_own_terms,
     reads_instants,
 )
-from widgetql.indexes import IndexAdvice, leading_columns
+from widgetql.indexes import IndexAdvice, identifies, leading_columns
 from widgetql.kept import Kept
 from widgetql.limits import Limits, limits_of
 from widgetql.paths import Found, Step, chooser_path, columns_of
 from widgetql.relative_time import WEEKDAYS, zone_of
 from widgetql.stats import Ratio, Stat
+from widgetql.storage import KEY_PARTS, storage_of
 from widgetql.subqueries import Read, is_table, reads_of, reads_of_source
 from widgetql.types import DataType
 
@@ -76,12 +77,13 @@ class Dataset:
         timezone: str | tzinfo = "UTC",
         week_start: str = "monday",
         indexes: Sequence[Any] = (),
+        unique: bool = False,
         scope_required: bool = False,
         canonical: bool = False,
     ) -> None:
         self.table: Final = table_of(table)
         self.criterion: Final = criterion_of(table)
-        self.id: Final = column_of(id)
+        self.ids: Final = self._key_of(id, unique)
         self.timestamp: Final = None if timestamp is None else column_of(timestamp)
         self.fields: Final = dict(fields)
         self.limits: Final = limits_of(limits, Limits())
@@ -96,7 +98,7 @@ class Dataset:
         self._declare()
         self._refuse_hidden_keys()
         self.timestamp_path: Final = self._implied("timestamp", self.timestamp)
-        self.id_path: Final = self._implied("id", self.id)
+        self.id_path: Final = self._implied_key()
         self.key_values: Final = self._key_values()
         self.leading: Final = tuple(leading_columns(self.table, indexes))
         self._check_timestamp()
@@ -119,8 +121,8 @@ class Dataset:
 
         For a quick start in a notebook; `options` are those of `Dataset` and win over what is derived.
 
-        Raises `ValueError` where the table's key is not one column and no `id` is given; otherwise as
-        `Dataset` does.
+        Raises `ValueError` where the table has no primary key and no `id` is given; otherwise as `Dataset`
+        does.
 
         >>> from sqlalchemy import Column, DateTime, Integer, MetaData, Table
         >>> calls = Table("calls", MetaData(), Column("id", Integer, primary_key=True),
@@ -130,11 +132,11 @@ class Dataset:
         """
         source = table_of(table)
         keys = list(source.primary_key)
-        if "id" not in options and len(keys) != 1:
-            raise ValueError(f"{source}: from_table needs a primary key of one column, or id=")
+        if "id" not in options and not keys:
+            raise ValueError(f"{source}: from_table needs a primary key, or id=")
         fields = derived_fields(source)
         derived: dict[str, Any] = {
-            "id": keys[0] if keys else None,
+            "id": keys[0] if len(keys) == 1 else tuple(keys),
             "timestamp": likely_timestamp(source),
             "fields": fields,
             "stats": derived_stats(source, fields),
@@ -158,7 +160,7 @@ class Dataset:
 
     def _own_columns(self) -> list[tuple[str, ColumnElement[Any]]]:
         timestamp = () if self.timestamp is None else (("timestamp", self.timestamp),)
-        return [("id", self.id), *timestamp]
+        return [*(("id", one) for one in self.ids), *timestamp]
 
     @property
     def steps(self) -> list[Step]:
@@ -256,9 +258,8 @@ class Dataset:
         """The path of the field that declares a column; where none does, the column gets `name`."""
         if column is None:
             return None
-        for path, found in self._found.items():
-            if isinstance(found.leaf, Field) and not found.steps and is_same(found.leaf.column, column):
-                return path
+        if (path := self._path_over(column)) is not None:
+            return path
         if name in self.fields:
             if name == "id":
                 return None
@@ -268,10 +269,56 @@ class Dataset:
         self._found[name] = Found(name, (), Field(column, plot=name != "id"))
         return name
 
+    def _key_of(self, id: Any, unique: bool) -> tuple[ColumnElement[Any], ...]:
+        """Return the columns of the key; refuse one of several that are a key only together."""
+        ids = tuple(map(column_of, id if isinstance(id, tuple) else (id,)))
+        if len(ids) > 1:
+            for one in ids:
+                if storage_of(one.type) not in KEY_PARTS:
+                    raise ValueError(f"id: {one} is {one.type!r}, which is no part of a key")
+            return ids
+        keys = list(self.table.primary_key)
+        is_part = len(keys) > 1 and any(key is ids[0] for key in keys)
+        if is_part and not unique and not identifies(self.table, ids[0]):
+            named = ", ".join(str(key) for key in keys)
+            raise ValueError(
+                f"id: {ids[0]} is one column of the primary key ({named}): give id= all, as a tuple, "
+                "or say unique=True where this one alone identifies a record"
+            )
+        return ids
+
+    @property
+    def id(self) -> Any:
+        """The records' key: a column, or a tuple of them."""
+        return self.ids[0] if len(self.ids) == 1 else self.ids
+
+    def _implied_key(self) -> str | None:
+        """The path of the key; each column of several gets a path by its own name."""
+        if len(self.ids) == 1:
+            return self._implied("id", self.ids[0])
+        for one in self.ids:
+            if one.key is not None and one.key not in self._found and self._path_over(one) is None:
+                self._found[one.key] = Found(one.key, (), Field(one, plot=False))
+        return None
+
+    def key_paths(self) -> list[str] | None:
+        """Return the paths of fields over the columns of the key; None where one has none."""
+        found = [self._path_over(column) for column in self.ids]
+        paths = [path for path in found if path is not None]
+        return paths if len(paths) == len(found) else None
+
+    def _path_over(self, column: ColumnElement[Any]) -> str | None:
+        for path, found in self._found.items():
+            if isinstance(found.leaf, Field) and not found.steps and is_same(found.leaf.column, column):
+                return path
+        return None
+
     def _key_values(self) -> Own | None:
         """Return what the key's values are, where a decorator of the host's says it."""
+        if len(self.ids) > 1:
+            return None
         found = None if self.id_path is None else self._found[self.id_path].leaf
-        field = found if isinstance(found, Field) else Field(self.id)
+        field = found if isinstance(found, Field) else Field(self.ids[0])
         return field.own
 
     def _indexed(self) -> Iterator[str]:

@@ -134,12 +134,29 @@ class _Drill:
 
     def by_id(self) -> None:
         """Ask for the record itself."""
-        path = self.request.dataset.id_path
+        dataset = self.request.dataset
+        if len(dataset.ids) > 1:
+            self._by_ids(dataset.key_paths())
+            return
+        path = dataset.id_path
         if path is None:
             self.pinner.refuse(self.at, "the dataset declares no field over its id")
         else:
             found = self._found(path)
             self._add(found, self.values.equals(found, self.row.value("id"), self.at / "id"))
+
+    def _by_ids(self, paths: list[str] | None) -> None:
+        """Ask for each column of the record's key."""
+        given: object = self.row.value("id")
+        ids = given if isinstance(given, list) else []
+        if paths is None:
+            self.pinner.refuse(self.at, "the dataset declares no field over some column of its id")
+        elif len(ids) != len(paths):
+            self.request.problems.add(self.at / "id", "not_a_list", f"expected a list of {len(paths)} values")
+        else:
+            for path, id in zip(paths, ids, strict=True):
+                found = self._found(path)
+                self._add(found, self.values.equals(found, id, self.at / "id"))
 
     def bar(self) -> None:
         """Ask for the bucket, the group, and what went into the value."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.schema import Index, UniqueConstraint
 from sqlalchemy.sql.selectable import FromClause
 
 from widgetql.entities import column_of
@@ -32,6 +33,14 @@ def leading_columns(table: FromClause, declared: Sequence[Any] = ()) -> list[Col
     """
     said = [column_of(one[0] if isinstance(one, tuple) else one) for one in declared]
     return [columns[0] for columns in _indexes(table) if columns] + said
+
+
+def identifies(table: FromClause, column: ColumnElement[Any]) -> bool:
+    """Tell whether a declared constraint or index says that no two rows have one value of a column."""
+    base: Any = getattr(table, "element", table)
+    said = [*getattr(base, "constraints", ()), *(one for one in getattr(base, "indexes", ()) if one.unique)]
+    told = [one for one in said if isinstance(one, UniqueConstraint | Index)]
+    return any([part.key for part in one.columns] == [column.key] for one in told)
 
 
 def is_indexed(table: FromClause, columns: Sequence[ColumnElement[Any]]) -> bool:

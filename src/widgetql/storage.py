@@ -73,6 +73,10 @@ READABLE_AS: Final[frozenset[tuple[Storage, DataType]]] = frozenset(
 )
 
 
+KEY_PARTS: Final = frozenset({Storage.INTEGER, Storage.TEXT, Storage.ENUM, Storage.UUID})
+"""What the parts of a key may be: others have no one text on every database."""
+
+
 class Adapter(TypeDecorator[_T]):
     """A type of ours, which binds and reads what its impl stores in a way that the driver takes."""
 

@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy.types import TypeEngine
+
 from widgetql.charts.wire import key_on_the_wire
 from widgetql.dataset import Dataset
 from widgetql.decorated import Own
@@ -70,7 +72,7 @@ def read_cursor(text: str, dataset: Dataset, at: Pointer, problems: Problems) ->
         moment = datetime.fromisoformat(timestamp)
         if moment.tzinfo is None or not _FIRST < moment < _LAST:
             raise ValueError("an instant is meant")
-        return Cursor(moment.astimezone(UTC), _typed(id, dataset))
+        return Cursor(moment.astimezone(UTC), _key(id, dataset))
     except (ValueError, TypeError, ArithmeticError, RecursionError):
         problems.add(at, "invalid_cursor", "this cursor is not from an answer of this list")
         return None
@@ -85,10 +87,19 @@ def _typed_own(id: Any, own: Own) -> Any:
     return id
 
 
-def _typed(id: Any, dataset: Dataset) -> Any:
+def _key(id: Any, dataset: Dataset) -> Any:
     if dataset.key_values is not None:
         return _typed_own(id, dataset.key_values)
-    storage = storage_of(dataset.id.type)
+    if len(dataset.ids) == 1:
+        return _typed(id, dataset.id.type)
+    if not isinstance(id, list):
+        raise TypeError("the parts of a key are meant")
+    parts = zip(id, dataset.ids, strict=True)
+    return tuple(_typed(part, column.type) for part, column in parts)
+
+
+def _typed(id: Any, sql_type: TypeEngine[Any]) -> Any:
+    storage = storage_of(sql_type)
     if storage is Storage.INTEGER:
         if isinstance(id, bool) or not isinstance(id, int) or not -(2**63) <= id < 2**63:
             raise TypeError("an integer is meant")
@@ -102,5 +113,5 @@ def _typed(id: Any, dataset: Dataset) -> Any:
     read = _FROM_TEXT.get(storage)
     found = id if read is None else read(id)
     # Such a column takes the text, and only that of a UUID.
-    is_text = storage is Storage.UUID and not getattr(undecorated(dataset.id.type), "as_uuid", True)
+    is_text = storage is Storage.UUID and not getattr(undecorated(sql_type), "as_uuid", True)
     return str(found) if is_text else found

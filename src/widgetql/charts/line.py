@@ -52,6 +52,9 @@ def _sample(samples: Samples) -> None:
     reading = samples.read(plot)
     samples.conditions.append(reading.present)
     samples.columns["id"] = samples.id
+    if samples.has_parts:
+        # In one text they would sort as text.
+        samples.columns.update({f"key{index}": part for index, part in enumerate(samples.keys)})
     # Of many times most are thinned out: they are read as instants where they are shown.
     samples.columns["ts"] = type_coerce(samples.timestamp.instant, Stored(kind.storage, kind.zone))
     samples.columns["value"] = reading.found

@@ -13,7 +13,7 @@ from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.cursor import Cursor, write_cursor
 from widgetql.charts.rules import DEFAULT_LIMIT
-from widgetql.charts.samples import Samples, sortable
+from widgetql.charts.samples import Samples
 from widgetql.charts.wire import key_on_the_wire, timestamps, writer
 from widgetql.execution import Runner
 from widgetql.relative_time import RESOLUTION
@@ -41,7 +41,7 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
 def _newest(samples: Samples, limit: int) -> Any:
     """Select one record more than are shown: it tells whether there are more."""
     bound = samples.bound
-    instant, key = samples.timestamp.instant, sortable(samples.id)
+    instant, keys = samples.timestamp.instant, samples.keys
     samples.columns["id"] = samples.id
     samples.columns["ts"] = instant
     if bound.plot is not None:
@@ -49,8 +49,8 @@ def _newest(samples: Samples, limit: int) -> Any:
     for index, column in enumerate(bound.columns):
         samples.columns[f"c{index}"] = samples.read(column.plotted).value
     if bound.after is not None:
-        samples.conditions.append(_older(instant, key, bound.after))
-    return samples.statement().order_by(instant.desc(), key.desc()).limit(limit + 1)
+        samples.conditions.append(_older(instant, keys, bound.after))
+    return samples.statement().order_by(instant.desc(), *(key.desc() for key in keys)).limit(limit + 1)
 
 
 def _rows(
@@ -65,8 +65,17 @@ def _rows(
         yield found
 
 
-def _older(instant: ColumnElement[Any], key: ColumnElement[Any], after: Cursor) -> ColumnElement[bool]:
+def _older(
+    instant: ColumnElement[Any], keys: Sequence[ColumnElement[Any]], after: Cursor
+) -> ColumnElement[bool]:
     """Hold for the records after a row, in the list's order; an index on the timestamp finds them."""
-    value = bound_value(after.id, key.type)
-    id = uuid_key(value) if storage_of(key.type) is Storage.UUID else value
-    return and_(instant < after.timestamp + RESOLUTION, or_(instant < after.timestamp, key < id))
+    ids = [_bound(id, key) for id, key in zip(after.id if len(keys) > 1 else [after.id], keys, strict=True)]
+    below: ColumnElement[bool] = keys[-1] < ids[-1]
+    for key, id in list(zip(keys, ids, strict=True))[-2::-1]:
+        below = or_(key < id, and_(key == id, below))
+    return and_(instant < after.timestamp + RESOLUTION, or_(instant < after.timestamp, below))
+
+
+def _bound(id: Any, key: ColumnElement[Any]) -> ColumnElement[Any]:
+    value = bound_value(id, key.type)
+    return uuid_key(value) if storage_of(key.type) is Storage.UUID else value

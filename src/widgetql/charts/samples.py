@@ -30,6 +30,7 @@ from widgetql.paths import Found
 from widgetql.sql.buckets import integer
 from widgetql.sql.decorated import OwnType, is_own_text
 from widgetql.sql.grouping import with_few_keys
+from widgetql.sql.keys import key_of
 from widgetql.sql.logic import nullable
 from widgetql.sql.text import by_code_point
 from widgetql.sql.time import Instant, epoch_micros, planned
@@ -140,10 +141,25 @@ class Samples:
         """The records' key."""
         dataset = self.bound.request.dataset
         id = dataset.id
+        if self.has_parts:
+            return key_of(dataset.ids)
         if dataset.key_values is not None:
             return type_coerce(id, OwnType(dataset.key_values))
         id = self.joined.root.column(id)
         return uuid_key(id) if storage_of(id.type) is Storage.UUID else id
+
+    @property
+    def has_parts(self) -> bool:
+        """Tell whether the records' key is several columns."""
+        return len(self.bound.request.dataset.ids) > 1
+
+    @property
+    def keys(self) -> list[ColumnElement[Any]]:
+        """The records' key as it sorts, column by column."""
+        ids = self.bound.request.dataset.ids
+        if len(ids) == 1:
+            return [sortable(self.id)]
+        return [sortable(uuid_key(one) if storage_of(one.type) is Storage.UUID else one) for one in ids]
 
     def read(self, plotted: Plotted) -> Reading:
         """Return a field's reading; of a dynamic field only the rows of the widget's metric are left."""

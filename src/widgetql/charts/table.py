@@ -99,7 +99,7 @@ def _row(row: Any, bound: BoundWidget, keys: dict[str, Key]) -> dict[str, Any]:
 def _raw_rows(samples: Samples, limit: int) -> list[dict[str, Any]]:
     """Read the rows themselves, the newest first unless an order is asked for."""
     bound = samples.bound
-    samples.columns["id"] = samples.id
+    samples.columns.update({f"id{index}": key for index, key in enumerate(samples.keys)})
     samples.columns["ts"] = samples.timestamp.instant
     for index, column in enumerate(bound.columns):
         samples.columns[f"d{index}"] = samples.read(column.plotted).value
@@ -109,7 +109,10 @@ def _raw_rows(samples: Samples, limit: int) -> list[dict[str, Any]]:
     for one in bound.widget.order_by:
         name, data_type = types[one.name]
         order += ordered(source.c[name], data_type, one.descending)
-    order += [source.c.ts.desc(), sortable(source.c.id).desc()]
+    order += [
+        source.c.ts.desc(),
+        *(sortable(source.c[f"id{index}"]).desc() for index in range(len(samples.keys))),
+    ]
     # Related rows of one record have its timestamp and id.
     for name, data_type in types.values():
         order += ordered(source.c[name], data_type)

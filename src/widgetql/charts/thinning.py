@@ -156,7 +156,8 @@ def _kept(found: Subquery, keys: list[str], ties: Groups | None) -> Any:
     Points are in the order in which they are shown: by time, id and value, those that tie by their group.
     """
     columns = [found.c[key] for key in keys]
-    in_time: list[ColumnElement[Any]] = [found.c.ts, sortable(found.c.id), found.c.value]
+    parts = [column for column in found.c if column.key.startswith("key")] or [found.c.id]
+    in_time: list[ColumnElement[Any]] = [found.c.ts, *map(sortable, parts), found.c.value]
     if ties is not None:
         in_time.append(rank_of(found.c.grp, ties))
     numbered = select(

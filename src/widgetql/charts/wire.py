@@ -70,8 +70,10 @@ def timestamps(storage: Storage, zone: tzinfo) -> Callable[[datetime], str]:
     return lambda at: at.astimezone(zone).date().isoformat()
 
 
-def key_on_the_wire(id: Any) -> int | str:
-    """Return a record's key as JSON has it: an integer, else text."""
+def key_on_the_wire(id: Any) -> int | str | list[int | str]:
+    """Return a record's key as JSON has it: an integer, else text; of several columns a list of these."""
+    if isinstance(id, tuple):
+        return [one if isinstance(one, int) else str(one) for one in id]
     return id if isinstance(id, int) else str(id)
 
 

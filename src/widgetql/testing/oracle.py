@@ -17,9 +17,9 @@ from widgetql.limits import Limits
 from widgetql.relative_time import format_instant, zone_name
 from widgetql.testing import charts, grids
 from widgetql.testing.holding import found_at, holds
-from widgetql.testing.places import Rows, World, evaluate, world_of
+from widgetql.testing.places import Rows, World, world_of
 from widgetql.testing.ranges import Range, range_of
-from widgetql.testing.samples import Question, metric_of
+from widgetql.testing.samples import Question, id_of, metric_of
 from widgetql.types import FilterJSON, Options, WidgetJSON
 
 
@@ -43,7 +43,7 @@ def matching_ids(
     """
     world = world_of(dataset, rows, options)
     written = written_filter(filter, "filter", world.limits)
-    return [evaluate(dataset.id, place.bindings) for place in world.records() if holds(written, place, world)]
+    return [id_of(place, world) for place in world.records() if holds(written, place, world)]
 
 
 def written_filter(source: FilterJSON | None, document: str, limits: Limits) -> Filter:

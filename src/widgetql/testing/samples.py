@@ -95,11 +95,15 @@ def time_of(place: Place, world: World) -> datetime | None:
 
 def id_of(place: Place, world: World) -> Any:
     """Return a record's key."""
-    return evaluate(world.dataset.id, place.bindings)
+    found = tuple(evaluate(column, place.bindings) for column in world.dataset.ids)
+    return found[0] if len(found) == 1 else found
 
 
 def shown_id(key: Any, world: World) -> Any:
     """Return a record's key as the answer has it."""
+    if isinstance(key, tuple):
+        parts = zip(key, world.dataset.ids, strict=True)
+        return [shown_key(part, column.type) for part, column in parts]
     own = world.dataset.key_values
     return shown_key(key, world.dataset.id.type) if own is None else shown(own.shown(key))
 

@@ -291,7 +291,7 @@ class Plan:
             if isinstance(found, UniqueConstraint)
         ]
         if table is base_of(self.dataset.table):
-            keys.append((column_key(self.dataset.id),))
+            keys.append(tuple(map(column_key, self.dataset.ids)))
         for relation in self.relations():
             if isinstance(relation, ToOne) and base_of(relation.table) is table:
                 ours = [column.key for column in linked_columns(relation) if column.table is table]
