@@ -180,8 +180,10 @@ class Reading:
         return exact_text(self._sure) if self.sure is not None else self._text(certain)
 
     @property
-    def labelled(self) -> Reading:
-        """The same enum as the text of its labels, whatever its type declares."""
+    def as_database(self) -> Reading:
+        """The same whatever the column's type declares: an enum's labels as text, integers as decimals."""
+        if self.storage is Storage.INTEGER:
+            return replace(self, storage=Storage.DECIMAL)
         return replace(self, sql=_as_text(self.sql), storage=Storage.TEXT)
 
     def matching(self, condition: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -54,7 +55,8 @@ def look_up(
         problems.add(at, "connection_required", message)
         return None
     # An id that does not even fit its column is no metric's.
-    found = _known(runner, test.operand, dynamic, request) if isinstance(test, Test) else None
+    operand = _id(test, value) if isinstance(test, Test) and not test.undeclared else None
+    found = None if operand is None else _known(runner, operand, dynamic, request)
     if found is None:
         problems.add(at, "unknown_metric", f"there is no metric {shown(value)}")
         return None
@@ -64,9 +66,13 @@ def look_up(
         message = f"metric {shown(value)} is {shown(found.kind)}, which is none of {known}"
         problems.add(at, "unknown_kind", message)
         return None
-    assert isinstance(test, Test)
     name = None if leaf.name is None or found.name is None else str(found.name)
-    return Chosen(value, test.operand, kind, name)
+    return Chosen(value, operand, kind, name)
+
+
+def _id(test: Test, value: Any) -> Any:
+    """Return the id as its column has it: of a decimal exactly, not all that is shown as it."""
+    return test.operand if test.op == "eq" else Decimal(str(value))
 
 
 def _known(runner: Runner, operand: Any, dynamic: Found, request: Request) -> Any:

@@ -116,7 +116,7 @@ def test_a_cursor_walks_the_whole_list_once(engine: Engine, name: str, limit: in
         pytest.param('["2025-11-03T00:00:00", 1]', id="naive"),
         pytest.param('["2025-11-03T00:00:00+00:00", "1"]', id="id-of-text"),
         pytest.param('["2025-11-03T00:00:00+00:00", true]', id="id-true"),
-        pytest.param('["2025-11-03T00:00:00+00:00", 9223372036854775808]', id="id-of-65-bits"),
+        pytest.param('["2025-11-03T00:00:00+00:00", 18446744073709551616]', id="id-of-65-bits"),
         pytest.param('["9999-12-31T23:59:59.999999+00:00", 1]', id="last-instant"),
         pytest.param('["0001-01-01T00:00:00+00:00", 1]', id="first-instant"),
         pytest.param('[["2025"], 1]', id="list"),

@@ -34,14 +34,6 @@ STORED_BY: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # What differs as yet, by database, and why: each a strict xfail, so what is mended has to leave the table.
 KNOWN: Final[Mapping[str, Mapping[str, str]]] = {
-    "unsigned": dict.fromkeys(
-        (
-            "duckdb",
-            "mariadb",
-            "clickhouse",
-        ),
-        "an integer beyond the column's declared range is not found",
-    ),
     "distant_times": dict.fromkeys(
         ("sqlite", "duckdb", "postgresql", "mariadb"),
         "a local time of the year 1 whose instant lies before it is there",

@@ -101,7 +101,7 @@ def _key(id: Any, dataset: Dataset) -> Any:
 def _typed(id: Any, sql_type: TypeEngine[Any]) -> Any:
     storage = storage_of(sql_type)
     if storage is Storage.INTEGER:
-        if isinstance(id, bool) or not isinstance(id, int) or not -(2**63) <= id < 2**63:
+        if isinstance(id, bool) or not isinstance(id, int) or not -(2**63) <= id < 2**64:
             raise TypeError("an integer is meant")
         return id
     if storage is Storage.BOOLEAN:

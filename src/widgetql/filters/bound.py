@@ -33,14 +33,20 @@ class Window:
 class Test:
     """A positive test of one field on the row at hand; `type` is how its value is read.
 
-    `as_text` is for labels that a native enum does not declare: the database may have them even so.
+    `undeclared` is for what the column's type does not tell of, and the database may have even so: other
+    labels of a native enum, integers beyond 64 bits, on SQLite fractions among integers.
     """
 
     found: Found
     op: str
     operand: Any
     type: DataType
-    as_text: bool = False
+    undeclared: bool = False
+
+    @property
+    def may_be_listed(self) -> bool:
+        """Tell whether this is an equality that may stand in a list of values, which are of one type."""
+        return self.op == "eq" and not (self.undeclared and self.type is DataType.NUMERIC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ class _Compiler:
     def on_key(self, reading: Reading, test: Test, negative: bool) -> _Condition:
         """Compile a test on a reading that needs no related row."""
         convert = complement if negative else _positive
-        return convert(test.op, reading.labelled if test.as_text else reading, test.operand)
+        return convert(test.op, reading.as_database if test.undeclared else reading, test.operand)
 
     def test(self, node: Test, rows: Rows, negative: bool = False) -> _Condition:
         """Compile a test, or its complement, on the row at hand."""
@@ -95,7 +95,7 @@ class _Compiler:
             return is_not_true(stored) if negative else stored
         reading = read(node.found, rows, self.context, node.type)
         convert = complement if negative else _positive
-        return convert(node.op, reading.labelled if node.as_text else reading, node.operand)
+        return convert(node.op, reading.as_database if node.undeclared else reading, node.operand)
 
 
 def _positive(op: str, reading: Reading, operand: object) -> _Condition:

@@ -13,7 +13,7 @@ def equality_in(bound: Bound) -> Test | None:
     node = bound.part if isinstance(bound, Complement) else bound
     while isinstance(node, SomeRow):
         node = node.part
-    return node if isinstance(node, Test) and node.op == "eq" else None
+    return node if isinstance(node, Test) and node.may_be_listed else None
 
 
 def listed(alike: list[Bound]) -> Bound:
@@ -23,8 +23,8 @@ def listed(alike: list[Bound]) -> Bound:
     tests = [test for one in alike if (test := equality_in(one)) is not None]
     windows = [test.operand for test in tests if isinstance(test.operand, Window)]
     values = united(windows) if windows else tuple(dict.fromkeys(test.operand for test in tests))
-    as_text = any(test.as_text for test in tests)
-    return _with(alike[0], replace(tests[0], op="in", operand=values, as_text=as_text))
+    undeclared = any(test.undeclared for test in tests)
+    return _with(alike[0], replace(tests[0], op="in", operand=values, undeclared=undeclared))
 
 
 def _with(bound: Bound, test: Test) -> Bound:

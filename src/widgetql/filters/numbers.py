@@ -16,6 +16,8 @@ from widgetql.storage import Storage, undecorated
 from widgetql.types import to_double
 
 INT64: Final = (-(2**63), 2**63 - 1)
+# The largest integer of 128 bits: DuckDB takes no larger one.
+_HUGE: Final = 2**127 - 1
 # After the point, where a NUMERIC column says nothing: all of a double's, and fewer than a database's.
 _MOST_DIGITS: Final = 1_100
 # Enough digits for any NUMERIC a database has.
@@ -48,6 +50,8 @@ def fitted_number(test: Test, leaf: Any) -> Bound:
     exact = Decimal(repr(operand) if isinstance(operand, float) else operand)
     if exact > high or exact < low:
         return _beyond(test, above=exact > high)
+    if storage is Storage.INTEGER:
+        return _among_integers(test, exact)
     is_wide = scale > 0 and high.adjusted() + 1 + scale > _UNIQUE
     if test.op == "eq" and is_wide and abs(exact) <= _WHOLE:
         return _shown_as(test, to_double(operand), scale, (low, high))
@@ -57,7 +61,7 @@ def fitted_number(test: Test, leaf: Any) -> Bound:
 def _range(storage: Storage, sql_type: Any) -> tuple[int, Decimal, Decimal]:
     """Return the digits after the point, and the lowest and highest value, of a column."""
     if storage is Storage.INTEGER:
-        return 0, Decimal(INT64[0]), Decimal(INT64[1])
+        return 0, Decimal(-_HUGE), Decimal(_HUGE)
     found = undecorated(sql_type)
     precision, scale = getattr(found, "precision", None), getattr(found, "scale", None)
     if not isinstance(found, sa.Numeric) or precision is None:
@@ -65,6 +69,15 @@ def _range(storage: Storage, sql_type: Any) -> tuple[int, Decimal, Decimal]:
     scale = scale or 0
     high = Decimal(10) ** (precision - scale) - Decimal(10) ** -scale
     return scale, -high, high
+
+
+def _among_integers(test: Test, exact: Decimal) -> Bound:
+    """Compare integers with a number that may be none of 64 bits; a bound is rounded where it is sent."""
+    lowest, highest = INT64
+    is_whole = exact == exact.to_integral_value()
+    beyond = not lowest <= exact <= highest
+    operand = int(exact) if is_whole else exact
+    return replace(test, operand=operand, undeclared=beyond or (test.op == "eq" and not is_whole))
 
 
 def _shown_as(test: Test, double: float, scale: int, ends: tuple[Decimal, Decimal]) -> Bound:

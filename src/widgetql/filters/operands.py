@@ -159,7 +159,7 @@ class Operands:
         low = _fitted(Test(found, "gte", items[0], wanted))
         high = _fitted(Test(found, "lte", items[1], wanted))
         if isinstance(low, Test) and isinstance(high, Test) and {low.op, high.op} == {"gte", "lte"}:
-            return Test(found, op, (low.operand, high.operand), wanted)
+            return Test(found, op, (low.operand, high.operand), wanted, low.undeclared or high.undeclared)
         return AllOf((low, high))
 
     def _list(self, found: Found, op: str, wanted: DataType, items: list[Any]) -> Bound:
@@ -168,11 +168,10 @@ class Operands:
             return Test(found, op, tuple(dict.fromkeys(items)), wanted) if items else Constant(False)
         fitted = [fit(Test(found, "eq", item, wanted)) for item in dict.fromkeys(items)]
         tests = [one for one in fitted if isinstance(one, Test)]
-        equal = dict.fromkeys(one.operand for one in tests if one.op == "eq")
-        as_text = any(one.as_text for one in tests)
-        listed = [Test(found, op, tuple(equal), wanted, as_text)] if equal else []
-        # What is no one value stands beside the list.
-        others = [one for one in tests if one.op != "eq"]
+        equal = [one for one in tests if one.may_be_listed]
+        operands = tuple(dict.fromkeys(one.operand for one in equal))
+        listed = [Test(found, op, operands, wanted, any(one.undeclared for one in equal))] if equal else []
+        others = [one for one in tests if not one.may_be_listed]
         return AnyOf((*listed, *others)) if others else listed[0] if listed else Constant(False)
 
     def _time_test(self, found: Found, op: str, value: Any, at: Pointer) -> Bound | None:
@@ -285,7 +284,7 @@ def _fitted_text(test: Test, field: Field) -> Bound:
         declared = undecorated(field.column.type)
         # A type of the database's refuses what is no label of its; it may have others than are declared.
         is_safe = not is_native_enum(declared) or test.operand in getattr(declared, "enums", ())
-        return test if is_safe else replace(test, as_text=True)
+        return test if is_safe else replace(test, undeclared=True)
     if not _UUID.fullmatch(test.operand):
         return Constant(False)
     value = UUID(test.operand)

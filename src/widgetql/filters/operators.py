@@ -19,7 +19,7 @@ from widgetql.sql.finite import bounded_above, bounded_below, one_zero
 from widgetql.sql.logic import differs, is_not_true
 from widgetql.sql.text import equals, exact_text, is_one_of, matches_pattern, matches_text
 from widgetql.sql.uuids import uuid_value
-from widgetql.sql.values import Text, bound_type, shown_type
+from widgetql.sql.values import Rounded, Text, bound_type, shown_type
 from widgetql.storage import Storage
 from widgetql.types import DataType
 
@@ -28,6 +28,7 @@ _Sql = Callable[[Reading, Any], _Condition]
 
 # Databases nest the arms of an AND or OR one in another, and cap how deep (SQLite: 1,000).
 MOST_ARMS: Final = 32
+_ROUNDED: Final = (Rounded(up=False), Rounded(up=True))
 
 
 def parameter(value: Any, sql_type: TypeEngine[Any], *, expanding: bool = False) -> BindParameter[Any]:
@@ -73,11 +74,16 @@ def _is_in(reading: Reading, operands: Any) -> _Condition:
 
 
 def _compare(
-    reading: Reading, operand: Any, *, compare: Callable[[Any, Any], _Condition], bounded: Callable[..., Any]
+    reading: Reading,
+    operand: Any,
+    *,
+    compare: Callable[[Any, Any], _Condition],
+    bounded: Callable[..., Any],
+    up: bool,
 ) -> _Condition:
     if isinstance(operand, Window):
         return within(reading, operand)
-    condition = compare(reading.sql, _bound(reading, operand))
+    condition = compare(reading.sql, _bound(reading, operand, up))
     return bounded(condition, reading.stored) if reading.is_number else condition
 
 
@@ -89,7 +95,7 @@ def _between(reading: Reading, operand: Any) -> _Condition:
     if isinstance(operand, Window):
         return within(reading, operand)
     low, high = operand
-    return reading.sql.between(_bound(reading, low), _bound(reading, high))
+    return reading.sql.between(_bound(reading, low, up=True), _bound(reading, high, up=False))
 
 
 def _matches(reading: Reading, operand: str, *, place: str) -> _Condition:
@@ -108,10 +114,10 @@ def _present(reading: Reading, operand: Any) -> _Condition:  # noqa: ARG001 - ea
 SQL: Final[Mapping[str, _Sql]] = MappingProxyType(
     {
         "eq": _eq,
-        "gt": partial(_above, compare=lambda column, value: column > value),
-        "gte": partial(_above, compare=lambda column, value: column >= value),
-        "lt": partial(_below, compare=lambda column, value: column < value),
-        "lte": partial(_below, compare=lambda column, value: column <= value),
+        "gt": partial(_above, compare=lambda column, value: column > value, up=False),
+        "gte": partial(_above, compare=lambda column, value: column >= value, up=True),
+        "lt": partial(_below, compare=lambda column, value: column < value, up=True),
+        "lte": partial(_below, compare=lambda column, value: column <= value, up=False),
         "in": _is_in,
         "between": _between,
         "contains": partial(_matches, place="contains"),
@@ -141,7 +147,10 @@ def _comparable(reading: Reading) -> ColumnElement[Any]:
     return one_zero(reading.sql) if reading.storage is Storage.FLOAT else reading.sql
 
 
-def _bound(reading: Reading, operand: Any) -> ColumnElement[Any]:
+def _bound(reading: Reading, operand: Any, up: bool) -> ColumnElement[Any]:
+    """Return an end of a range; between integers it is rounded up or down."""
+    if reading.storage is Storage.INTEGER:
+        return parameter(operand, _ROUNDED[up])
     return parameter(operand, bound_type(reading.storage, reading.sql.type))
 
 

@@ -80,7 +80,7 @@ class Slots:
         if test.found.key is not None:
             # A key of a JSON column is the author's own text, and stands in the SQL.
             raise Shaped
-        head = (test.found.path, op, test.type, test.as_text)
+        head = (test.found.path, op, test.type, test.undeclared)
         if isinstance(operand, Window):
             return (*head, self._note(operand.start), self._note(operand.end))
         operator = OPERATORS[op]

@@ -27,6 +27,10 @@ from widgetql.types import MAX_DOUBLE, to_double
 # What means something in a text of Spark's, under any of its settings, or to url_decode.
 _ENCODED: Final = re.compile(r"[%+$'\\\x00-\x1f\x7f]")
 _MAX_DIGITS: Final = 38
+# Beyond DuckDB's integers.
+_HUGE: Final = 2**127
+# Of a bound integer, without its sign.
+_INTEGER_BITS: Final = 63
 # Of a decimal that fits beside any column's.
 _NARROW: Final = 18
 # Single precision: its bits, its bytes, and how many digits tell any of its numbers from its neighbours.
@@ -75,6 +79,28 @@ class Double(Adapter[float]):
         if dialect.name in MARIADB:
             return min(max(value, -MAX_DOUBLE), MAX_DOUBLE)
         return value
+
+
+class Rounded(Adapter[int]):
+    """An integer that integers are above or below; a fraction is rounded up or down but on SQLite.
+
+    There a column of integers may hold one as well.
+    """
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def __init__(self, up: bool) -> None:
+        super().__init__()
+        self.up: Final = up
+
+    def process_bind_param(self, value: Any, dialect: Any) -> Any:
+        """Write a number."""
+        if value is None or isinstance(value, int):
+            return value
+        if dialect.name == "sqlite":
+            return to_double(value)
+        return math.ceil(value) if self.up else math.floor(value)
 
 
 class Single(Double):
@@ -135,9 +161,8 @@ class Exact(Adapter[Decimal]):
                 return f"{Decimal(value):f}"
             case "sqlite":
                 return _binary(Decimal(value))
-            case "duckdb" if self.scale is None and len(Decimal(value).as_tuple().digits) > _NARROW:
-                # A decimal of many digits may not fit beside those of the column; all of them fit a double.
-                return to_double(value)
+            case "duckdb" if self.scale is None:
+                return _beside_any(Decimal(value))
             case _:
                 return value
 
@@ -231,6 +256,13 @@ def _shortest(value: float) -> float:
     return next(near for digits in _DIGITS if single(near := float(f"{stored:.{digits}g}")) == stored)
 
 
+def _beside_any(value: Decimal) -> int | float | Decimal:
+    """Return a decimal as DuckDB compares it with any column: many digits may not fit beside the column's."""
+    if value == value.to_integral_value() and abs(value) < _HUGE:
+        return int(value)
+    return value if len(value.as_tuple().digits) <= _NARROW else to_double(value)
+
+
 def _binary(value: Decimal) -> int | float:
     """Return a decimal as SQLite has it: an integer of 64 bits, else a double."""
     if value == value.to_integral_value() and -(2**63) <= value < 2**63:
@@ -242,6 +274,8 @@ def bound_value(value: Any, declared: TypeEngine[Any]) -> BindParameter[Any]:
     """Return a value to be compared with a column of a type."""
     known = isinstance(declared, Double | Exact)
     sql_type = declared if known else bound_type(storage_of(declared), declared)
+    if isinstance(value, int) and value.bit_length() > _INTEGER_BITS:
+        sql_type = Exact()
     return bindparam(None, value, sql_type, unique=True)
 
 

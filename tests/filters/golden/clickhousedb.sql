@@ -8,7 +8,7 @@ true
 `calls`.`duration` IS DISTINCT FROM :param_1
 
 -- integer beyond its range
-`calls`.`duration` IS NOT NULL
+`calls`.`duration` < toDecimal256(:param_1, 38)
 
 -- float gt
 (`calls`.`score` > :param_1 AND `calls`.`score` <= 1.7976931348623157e308)

@@ -8,7 +8,7 @@ calls.duration = :param_1
 (calls.duration = :param_1) IS NOT TRUE
 
 -- integer beyond its range
-calls.duration IS NOT NULL
+calls.duration < :param_1
 
 -- float gt
 (calls.score > :param_1 AND calls.score <= 1.7976931348623157e308)

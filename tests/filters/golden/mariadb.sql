@@ -8,7 +8,7 @@ calls.duration = :param_1
 NOT (calls.duration <=> :param_1)
 
 -- integer beyond its range
-calls.duration IS NOT NULL
+calls.duration < :param_1
 
 -- float gt
 calls.score > :param_1

@@ -8,7 +8,7 @@ calls.duration = :param_1::BIGINT
 calls.duration IS DISTINCT FROM :param_1::BIGINT
 
 -- integer beyond its range
-calls.duration IS NOT NULL
+calls.duration < :param_1
 
 -- float gt
 (calls.score > :param_1 AND calls.score <= '1.7976931348623157e308'::FLOAT8)

@@ -8,7 +8,7 @@ true
 `calls`.`duration` IS DISTINCT FROM :param_1
 
 -- integer beyond its range
-`calls`.`duration` IS NOT NULL
+`calls`.`duration` < :param_1
 
 -- float gt
 (`calls`.`score` > CAST(:param_1 AS DOUBLE) AND `calls`.`score` <= 1.7976931348623157e308D)

@@ -8,7 +8,7 @@ calls.duration = :param_1
 calls.duration IS NOT :param_1
 
 -- integer beyond its range
-(calls.duration BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)
+(calls.duration < :param_1 AND calls.duration >= -1.7976931348623157e308)
 
 -- float gt
 (calls.score > :param_1 AND calls.score <= 1.7976931348623157e308)
