@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.schema import Column, ForeignKey
+from sqlalchemy.sql.schema import Column, ForeignKey, MetaData
 from sqlalchemy.sql.selectable import FromClause
 
 from widgetql.decorated import own_of
@@ -73,4 +73,4 @@ def _known(key: ForeignKey) -> bool:
     """Tell whether the table that a foreign key names is in the same MetaData."""
     parent = getattr(key.parent, "table", None)
     target = key.target_fullname.rpartition(".")[0]
-    return parent is not None and target in parent.metadata.tables
+    return parent is not None and target in getattr(parent, "metadata", MetaData()).tables

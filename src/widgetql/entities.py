@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias, TypeGuard, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeGuard, TypeVar, cast
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy.sql.elements import ColumnClause, ColumnElement
 from sqlalchemy.sql.selectable import CTE, AliasedReturnsRows, FromClause, Join, SelectBase
 
@@ -18,14 +19,19 @@ _Element = TypeVar("_Element")
 def table_of(entity: Any) -> FromClause:
     """Return the FROM element of a Core table, an alias, or an ORM class or its `aliased`.
 
-    Raises `ValueError` for anything else, a join and what an ORM class is joined from included.
+    Of a class of joined-table inheritance that is its join, as one subquery with a column an attribute.
+
+    Raises `ValueError` for anything else, a join of tables included.
     """
     # Not `__table__`: on an `aliased` class that is the class's own table.
-    table = cast(Any, getattr(inspect(entity, raiseerr=False), "selectable", None))
+    found = inspect(entity, raiseerr=False)
+    table = cast(Any, getattr(found, "selectable", None))
+    if (joined := _joined(found)) is not None:
+        return joined
     if _is(table, Join):
         raise ValueError(
-            f"expected one table, got the join {table}, as classes of joined-table inheritance are stored: "
-            "name one of its tables, with a ToOne to the other, or a subquery of it"
+            f"expected one table, got the join {table}: name one of its tables, with a ToOne to the other, "
+            "or a subquery of it"
         )
     if not _is(table, FromClause):
         raise ValueError(f"expected a table, an alias or an ORM class, got {shown(entity)}")
@@ -37,22 +43,47 @@ def _is(element: object, of: type) -> bool:
     return isinstance(element, of)
 
 
+# Of one class there is one: a scope's conditions are on it.
+_JOINED: Final[WeakKeyDictionary[Any, FromClause]] = WeakKeyDictionary()
+
+
+def _joined(found: Any) -> FromClause | None:
+    """Return the rows of a class that is joined from several tables; None for what is no such class."""
+    if not (getattr(found, "is_mapper", False) and _is(found.selectable, Join)):
+        return None
+    if found not in _JOINED:
+        columns = [attribute.columns[0].label(attribute.key) for attribute in found.column_attrs]
+        rows = select(*columns).select_from(found.selectable)
+        if found.single:
+            rows = rows.where(found.polymorphic_on.in_(_identities(found)))
+        _JOINED[found] = rows.subquery(found.local_table.name)
+    return _JOINED[found]
+
+
+def _identities(mapper: Any) -> list[Any]:
+    classes = [one for one in mapper.self_and_descendants if not one.polymorphic_abstract]
+    return [one.polymorphic_identity for one in classes]
+
+
 def criterion_of(entity: Any) -> Columns | None:
     """Return what tells the rows of an ORM class from the others in its table; None where all are its own.
 
     It is over `table_of(entity)`. Only a class of single-table inheritance shares a table.
     """
-    mapper: Any = getattr(inspect(entity, raiseerr=False), "mapper", None)
+    found: Any = inspect(entity, raiseerr=False)
+    mapper: Any = getattr(found, "mapper", None)
     if mapper is None or not (mapper.single and mapper.inherits) or mapper.polymorphic_on is None:
         return None
-    classes = [one for one in mapper.self_and_descendants if not one.polymorphic_abstract]
+    if _joined(found) is not None:
+        # The subquery has it already.
+        return None
     own, columns = mapper.local_table, cast(Any, table_of(entity).c)
 
     def moved(part: Any) -> Any:
         return columns[part.key] if getattr(part, "table", None) == own else None
 
     kind: Columns = copied(mapper.polymorphic_on, moved)
-    return kind.in_([one.polymorphic_identity for one in classes])
+    return kind.in_(_identities(mapper))
 
 
 def column_of(entity: Any) -> Columns:
@@ -87,6 +118,9 @@ def plain(element: Any) -> Columns:
     def original(element: Any) -> Any:
         if isinstance(element, SelectBase):
             return element
+        notes = getattr(element, "_annotations", {})
+        if (joined := _joined(notes.get("parententity"))) is not None:
+            return joined.c.get(str(notes.get("proxy_key")))
         # An annotated column keeps its table's name for it; the table itself has the column without notes.
         table = getattr(element, "table", None)
         return None if table is None else table.c.get(element.key)

@@ -24,6 +24,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    join,
     literal,
     literal_column,
     not_,
@@ -378,9 +379,10 @@ def test_such_a_class_is_not_what_all_may_see() -> None:
         compile_filter(None, people(Agent), scope={Agent: Agent.id == 1, Chief: Chief.id == 2})
 
 
-def test_a_class_that_is_a_join_is_refused() -> None:
-    with pytest.raises(ValueError, match="as classes of joined-table inheritance are stored: name one"):
-        people(Robot)
+def test_a_join_of_tables_is_refused() -> None:
+    joined: Any = join(Agent.__table__, Robot.__table__)
+    with pytest.raises(ValueError, match="expected one table, got the join"):
+        Dataset(joined, id=Agent.id, fields={})
 
 
 def test_a_dataset_may_require_a_scope() -> None:
