@@ -8,8 +8,7 @@ instant that leaves this module is aware and in UTC; every period is half-open.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -19,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+from widgetql.clocks import first_instant, first_shown, offset_of
 from widgetql.errors import shown
 
 # The days that a week may start on; a day's index is its number in `Clock.week_start`.
@@ -44,8 +44,8 @@ _DATE_UNITS: Final[Mapping[str, timedelta | relativedelta]] = MappingProxyType(
 
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
-_PHRASE: Final = re.compile(r"(now|today)((?:[+-][0-9]{1,9}[smhdwMy])*)(?:/([smhdwMy]))?")
-_MOVE: Final = re.compile(r"([+-][0-9]+)([smhdwMy])")
+_PHRASE: Final = re.compile(r"(now|today)((?:[+-][0-9]{1,9}[smhdwMy]|/[smhdwMy])*)")
+_STEP: Final = re.compile(r"([+-][0-9]+|/)([smhdwMy])")
 _OFFSET: Final = r"[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9]"
 # A narrower grammar than `datetime.fromisoformat`, which also takes week dates, and 24:00 from Python 3.14.
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -99,11 +99,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """`now` or `today`, its moves from left to right, and the unit it is rounded to."""
+    """`now` or `today`, and its steps from left to right: an amount and its unit, None rounds to the unit."""
 
     today: bool
-    moves: tuple[tuple[int, str], ...]
-    unit: str | None
+    steps: tuple[tuple[int | None, str], ...]
 
 
 def read_time(text: str, clock: Clock) -> Moment:
@@ -202,13 +201,7 @@ def start_of_date(day: date, zone: tzinfo) -> datetime:
     >>> format_instant(start_of_date(date(2018, 11, 4), ZoneInfo("America/Sao_Paulo")))
     '2018-11-04T03:00:00Z'
     """
-    midnight = datetime.combine(day, time.min, tzinfo=zone)
-    skipped = midnight.replace(fold=1)
-    # PEP 495: only inside a gap is the offset of fold 1 the larger one.
-    if _offset(skipped) <= _offset(midnight):
-        return midnight.astimezone(UTC)
-    early, late = skipped.astimezone(UTC), midnight.astimezone(UTC)
-    return _first(early, late, lambda at: at.astimezone(zone).date() >= day)
+    return first_shown(datetime.combine(day, time.min), zone)
 
 
 def zone_of(value: str | tzinfo) -> tzinfo:
@@ -259,9 +252,9 @@ def format_instant(at: datetime) -> str:
 def _syntax(text: str) -> _Phrase | date | datetime:
     """Read the text alone: a phrase, a date, or a date-time, naive where no offset is written."""
     if phrase := _PHRASE.fullmatch(text):
-        anchor, moves, unit = phrase.groups()
-        read = tuple((int(amount), step) for amount, step in _MOVE.findall(moves))
-        return _Phrase(anchor == "today", read, unit)
+        anchor, steps = phrase.groups()
+        read = [(None if by == "/" else int(by), unit) for by, unit in _STEP.findall(steps)]
+        return _Phrase(anchor == "today", tuple(read))
     try:
         if _DATE.fullmatch(text):
             return date.fromisoformat(text)
@@ -276,40 +269,48 @@ def _syntax(text: str) -> _Phrase | date | datetime:
 def _not_a_time(text: str) -> InvalidTime:
     return InvalidTime(
         f"{text[:60]!r} is no time: give a date or date-time such as 2025-11-03 or 2025-11-03T14:00:00Z, or "
-        "'now' or 'today', moved by units of s m h d w M y and rounded to one, such as now-7d or now-1M/M."
+        "'now' or 'today', moved by units of s m h d w M y and rounded to them, such as now-7d or now-1M/M."
     )
 
 
 def _resolve(phrase: _Phrase, clock: Clock) -> Moment:
-    """Move from the left to the right; a `today` stays a date until seconds, minutes or hours move it."""
+    """Move and round from the left to the right.
+
+    A `today`, and what is rounded, is a period of one unit: days and longer move its start, and it stays one;
+    seconds, minutes and hours make an instant of that start.
+    """
     zone = clock.zone
     place: date | datetime = _date_at(clock.now, zone) if phrase.today else clock.now.astimezone(UTC)
-    for amount, unit in phrase.moves:
-        if isinstance(place, datetime):
-            place = shift(place, amount, unit, zone)
-        elif unit in _DATE_UNITS:
-            place += amount * _DATE_UNITS[unit]
+    unit = "d" if phrase.today else None
+    for amount, step in phrase.steps:
+        if amount is None:
+            place, unit = _rounded(place, step, clock), step
+        elif not isinstance(place, datetime) and step in _DATE_UNITS:
+            place += amount * _DATE_UNITS[step]
         else:
-            place = shift(start_of_date(place, zone), amount, unit, zone)
-    if phrase.unit is not None:
-        return _round(place, phrase.unit, clock)
-    if isinstance(place, datetime):
+            at = place if isinstance(place, datetime) else start_of_date(place, zone)
+            place, unit = shift(at, amount, step, zone), unit if step in _DATE_UNITS else None
+    if unit is None:
+        assert isinstance(place, datetime)
         return Instant(place)
-    return replace(_dates(place, "d", zone), today=True)
+    if isinstance(place, datetime):
+        return _clock_unit(place, _CLOCK_UNITS[unit], zone)
+    own_rule = phrase.today and all(amount is not None for amount, _ in phrase.steps)
+    return replace(_dates(place, unit, zone), today=own_rule)
 
 
-def _round(place: date | datetime, unit: str, clock: Clock) -> Period:
-    """Return the unit of the zone's calendar or clock that the place lies in."""
+def _rounded(place: date | datetime, unit: str, clock: Clock) -> date | datetime:
+    """Return where the unit of the zone's calendar or clock starts that a place lies in."""
     zone = clock.zone
     if unit in _CLOCK_UNITS:
         at = place if isinstance(place, datetime) else start_of_date(place, zone)
-        return _clock_unit(at, _CLOCK_UNITS[unit], zone)
+        return _clock_unit(at, _CLOCK_UNITS[unit], zone).start
     day = _date_at(place, zone) if isinstance(place, datetime) else place
     if unit == "w":
         day -= timedelta(days=(day.weekday() - clock.week_start) % 7)
     elif unit != "d":
         day = day.replace(day=1) if unit == "M" else day.replace(month=1, day=1)
-    return _dates(day, unit, zone)
+    return day
 
 
 def _dates(first: date, unit: str, zone: tzinfo) -> Period:
@@ -328,15 +329,15 @@ def _clock_unit(at: datetime, unit: timedelta, zone: tzinfo) -> Period:
     overlap, and the repeated hour is an hour of its own.
     """
     local = at.astimezone(zone)
-    offset = _offset(local)
+    offset = offset_of(local)
     into = (local.replace(tzinfo=None) - datetime.min) % unit
     start = local.astimezone(UTC) - into
-    if _offset(start.astimezone(zone)) != offset:
-        start = _first(start, at, lambda when: _offset(when.astimezone(zone)) == offset)
+    if offset_of(start.astimezone(zone)) != offset:
+        start = first_instant(start, at, lambda when: offset_of(when.astimezone(zone)) == offset)
     try:
         end = local.astimezone(UTC) - into + unit
-        if _offset((end - RESOLUTION).astimezone(zone)) != offset:
-            end = _first(at, end, lambda when: _offset(when.astimezone(zone)) != offset)
+        if offset_of((end - RESOLUTION).astimezone(zone)) != offset:
+            end = first_instant(at, end, lambda when: offset_of(when.astimezone(zone)) != offset)
     except OverflowError:
         return Period(start, None)
     return Period(start, end)
@@ -356,23 +357,8 @@ def _date_at(at: datetime, zone: tzinfo) -> date:
         return day
 
 
-def _first(low: datetime, high: datetime, holds: Callable[[datetime], bool]) -> datetime:
-    """Return the first instant after `low` and up to `high` from which on a condition holds.
-
-    Clocks change at whole seconds, so those are the ones to look at.
-    """
-    base = low.astimezone(UTC).replace(microsecond=0)
-    seconds = range(int((high - base).total_seconds()) + 1)
-    index = bisect_left(seconds, True, key=lambda second: holds(base + timedelta(seconds=second)))
-    return base + timedelta(seconds=index)
-
-
 def _just_after(at: datetime) -> datetime | None:
     return at + RESOLUTION if at < _LAST else None
-
-
-def _offset(local: datetime) -> timedelta:
-    return local.utcoffset() or timedelta(0)
 
 
 def _named_zone(name: str) -> tzinfo | None:

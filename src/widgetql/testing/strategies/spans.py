@@ -41,6 +41,7 @@ _PHRASES: Final = (
         "today-3h",
     ),
     *("now/d", "now-1d/d", "now/h", "now-5h/h", "now/w", "now-1w/w", "now-2w/w", "today-9d/d", "now-2d+3h"),
+    *("now/d-2h", "now/h-1d", "now/w-1d", "now-1w/w/d", "now/d-8h/h-1d"),
 )
 _ENDS: Final = ("now", "today", "now/d", "now/h", "now+1d", "today+1d", "now-1h", "now-1d/d", "now-1h/h")
 # Clocks change: a range of so many days may be an hour longer.
