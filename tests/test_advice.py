@@ -19,11 +19,11 @@ from sqlalchemy import (
     text,
 )
 
-from widgetql import Dataset, Field, ToMany, ToOne
+from widgetql import Dataset, Field, ToMany, ToOne, explain
 from widgetql.indexes import is_indexed, leading_columns
 
 
-def dataset_of(*indexes: Any, said: Any = ()) -> Dataset:
+def dataset_of(*indexes: Any, said: Any = (), canonical: bool = True) -> Dataset:
     tables = MetaData()
     calls = Table(
         "calls",
@@ -48,6 +48,7 @@ def dataset_of(*indexes: Any, said: Any = ()) -> Dataset:
         id=calls.c.id,
         timestamp=calls.c.at,
         indexes=[calls.c[name] for name in said],
+        canonical=canonical,
         fields={
             "seconds": Field(calls.c.seconds),
             "ok": Field(calls.c.ok),
@@ -105,10 +106,37 @@ def test_what_is_there_is_not_advised() -> None:
     assert dataset_of().recommended_indexes([]) == []
 
 
+def test_what_others_wrote_is_indexed() -> None:
+    dataset = dataset_of(said=["at"], canonical=False)
+    (found,) = dataset.recommended_indexes([BAR])
+    assert found.ddl.startswith("CREATE INDEX ix_calls_at_others ON calls (at) WHERE (at GLOB '????-??-?? ")
+    engine = create_engine("sqlite://")
+    dataset.table.metadata.create_all(engine)  # type: ignore[attr-defined]
+    with engine.begin() as connection:
+        connection.exec_driver_sql(found.ddl)
+        widget = BAR | {
+            "time_period": "day",
+            "filters": {"field": "timestamp", "op": "gte", "value": "now-7d"},
+        }
+        told = explain(connection, widget, dataset)
+        assert [choice.way for choice in told.choices] == ["texts", "ranges"]
+        ends = ("2025-12-01", "2025-01-01")
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {told.statements[0]}", ends).all()
+        assert any("ix_calls_at_others" in step[3] for step in plan)
+        # A word that SQLite would ask the clock for is written all the same.
+        connection.exec_driver_sql("INSERT INTO calls (id, at) VALUES (1, 'now')")
+    engine.dispose()
+    where = found.ddl.partition(" WHERE ")[2]
+    declared = dataset_of(Index("others", "at", sqlite_where=text(where)), said=["at"], canonical=False)
+    assert declared.recommended_indexes([BAR]) == []
+
+
 def test_names_are_quoted_where_they_must_be() -> None:
     dataset = dataset_of()
     fields: Any = {"agent": Field(dataset.table.c["agent id"]), "seconds": Field(dataset.table.c.seconds)}
-    own = Dataset(dataset.table, id=dataset.table.c.id, timestamp=dataset.table.c.at, fields=fields)
+    own = Dataset(
+        dataset.table, id=dataset.table.c.id, timestamp=dataset.table.c.at, fields=fields, canonical=True
+    )
     widget = BAR | {"filters": {"field": "agent", "op": "in", "value": [1]}}
     found = own.recommended_indexes([widget])[1]
     assert found.ddl == 'CREATE INDEX "ix_calls_agent id_at_seconds" ON calls ("agent id", at, seconds)'

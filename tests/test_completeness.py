@@ -39,6 +39,7 @@ from widgetql.relative_time import Clock, format_instant
 from widgetql.sql.buckets import day_of_month, nearest_index, thresholds_below
 from widgetql.sql.constructs import BooleanConstruct, Construct
 from widgetql.sql.percentile import percentile, whole_part
+from widgetql.sql.possible import is_other
 from widgetql.sql.profile import PROFILES, profile_of
 from widgetql.sql.relations import has_row
 from widgetql.testing import expected_widget_data
@@ -79,6 +80,7 @@ ONLY_ON: Final[Mapping[type[Construct], Collection[str]]] = {
     whole_part: {name for name in DIALECTS if not profile_of(name).percentiles},
     thresholds_below: {"postgresql"},
     day_of_month: {"sqlite"},
+    is_other: {"sqlite"},
     nearest_index: {"clickhousedb"},
 }
 CONSTRUCTS: Final = sorted(set(_classes(Construct)) - {BooleanConstruct}, key=lambda found: found.__name__)

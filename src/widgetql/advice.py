@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from sqlalchemy import Table
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.charts.rules import CHART_TYPES
@@ -14,7 +16,8 @@ from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import Field
 from widgetql.filters.ast import And, Condition, Filter, conditions_of
 from widgetql.filters.parse import parse_filter
-from widgetql.indexes import IndexAdvice, advice, is_indexed
+from widgetql.indexes import IndexAdvice, advice, has_partial, is_indexed
+from widgetql.own_times import other_times
 
 _EXACT: Final = frozenset({"eq", "in"})
 # The keys of a widget that name fields, as paths or as objects with a `field`.
@@ -30,7 +33,8 @@ def recommended(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> list[Inde
         raise TypeError(f"widgets must be a list of widgets, got {shown(widgets)}")
     known = [one for one in widgets if is_mapping(one)]
     found: dict[str, IndexAdvice] = {}
-    for one in (*_of_time(dataset, known), *_of_relations(dataset, known)):
+    advised = (*_of_time(dataset, known), *_of_relations(dataset, known), *_of_others(dataset, known))
+    for one in advised:
         found.setdefault(one.ddl, one)
     return list(found.values())
 
@@ -52,6 +56,20 @@ def _of_time(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> Iterator[Ind
             drawn = chart if chart in CHART_TYPES else "widget"
             reason = f"{drawn} of {widget.get('field')}: read from the index alone"
             yield advice(dataset.table, [*exact, timestamp, *rest], reason)
+
+
+def _of_others(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> Iterator[IndexAdvice]:
+    """Yield the index by which SQLite knows at once that all its times are as SQLAlchemy writes them."""
+    timestamp = dataset.timestamp
+    if not widgets or not isinstance(getattr(timestamp, "table", None), Table):
+        return
+    leaf = dataset.paths[dataset.timestamp_path].leaf
+    if dataset.canonical if leaf.canonical is None else leaf.canonical:
+        return
+    where = other_times(DefaultDialect().identifier_preparer.quote(timestamp.name), leaf.storage)
+    if not has_partial(dataset.table, where):
+        reason = "on SQLite: that no other program wrote a time is known at once; canonical=True promises it"
+        yield advice(dataset.table, [timestamp], reason, where)
 
 
 def _of_relations(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> Iterator[IndexAdvice]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import case, or_, type_coerce
+from sqlalchemy import and_, case, or_, type_coerce
 from sqlalchemy import types as sa
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
@@ -21,6 +21,7 @@ from widgetql.sql.intervals import interval_seconds
 from widgetql.sql.json import canonical_scalar, key_text, scalar_text, sure_scalar
 from widgetql.sql.json_null import is_json_null
 from widgetql.sql.numbers import text_number
+from widgetql.sql.possible import as_time, in_window, is_no_time
 from widgetql.sql.readable import (
     certain,
     is_readable,
@@ -77,6 +78,8 @@ class Context:
         default_factory=dict[FromClause, ColumnElement[bool]]
     )
     canonical: bool = False
+    # The dataset's timestamp, where what the host's rows hold in it is known to be times.
+    known: ColumnElement[Any] | None = field(default=None, compare=False)
 
     def guard(self, rows: Rows) -> list[ColumnElement[bool]]:
         """Return the host's conditions on the rows of a table, also where an alias of it is read."""
@@ -90,8 +93,9 @@ class Context:
 class Reading:
     """A field's value as SQL: NULL, or no number, where it is missing; `type` says how it compares.
 
-    `canonical` tells that only SQLAlchemy wrote the column: nothing else has to be expected in it. `sure` is
-    the same as `sql`, NULL also for a text that cannot be decoded, where it takes longer to tell.
+    `canonical` tells that only SQLAlchemy wrote the column: nothing else has to be expected in it; `known`
+    that of these rows it is known. `sure` is the same as `sql`, NULL also for a text that cannot be decoded,
+    where it takes longer to tell.
     """
 
     sql: ColumnElement[Any]
@@ -100,6 +104,7 @@ class Reading:
     zone: tzinfo = UTC
     canonical: bool = False
     sure: ColumnElement[Any] | None = None
+    known: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -126,6 +131,8 @@ class Reading:
     @property
     def present(self) -> ColumnElement[bool]:
         """Hold where there is a value."""
+        if self._is_guarded:
+            return in_window(self.sql, self.kind, None, None)
         if self.may_be_bytes:
             return is_readable(self.sql)
         return is_number(self.stored) if self.is_number else self._sure.is_not(None)
@@ -140,6 +147,8 @@ class Reading:
     @property
     def missing(self) -> ColumnElement[bool]:
         """Hold where there is no value."""
+        if self._is_guarded:
+            return is_no_time(self.sql, self.kind)
         if self.may_be_bytes:
             return is_unreadable(self.sql)
         return is_no_number(self.stored) if self.is_number else self._sure.is_(None)
@@ -206,7 +215,29 @@ class Reading:
     @property
     def instant(self) -> ColumnElement[Any]:
         """The value as an instant, bound and read as its column stores it."""
-        return type_coerce(self.sql, Instant(self.storage, self.zone))
+        return as_time(self.sql, self.kind) if self._is_guarded else type_coerce(self.sql, self.kind)
+
+    @property
+    def kind(self) -> Instant:
+        """How instants are stored."""
+        return Instant(self.storage, self.zone, self.canonical)
+
+    @property
+    def _is_guarded(self) -> bool:
+        """Tell whether what is stored may be no time."""
+        is_time = self.type is DataType.DATETIME and self.storage is not Storage.OWN
+        return is_time and not (self.canonical or self.known)
+
+    def within(self, start: ColumnElement[Any] | None, end: ColumnElement[Any] | None) -> ColumnElement[bool]:
+        """Hold for instants from `start` until just before `end`; None is open, at both ends too."""
+        if self._is_guarded:
+            return in_window(self.sql, self.kind, start, end)
+        column = self.instant
+        bounds = [
+            *([column >= start] if start is not None else ()),
+            *([column < end] if end is not None else ()),
+        ]
+        return and_(*bounds) if bounds else self.present
 
 
 def read(found: Found, rows: Rows, context: Context, dynamic: DataType | None = None) -> Reading:
@@ -239,11 +270,12 @@ def raw_present(leaf: Dynamic, rows: Rows) -> ColumnElement[bool]:
 
 def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
     column = rows.column(leaf.column)
-    canonical = context.canonical if leaf.canonical is None else leaf.canonical
+    canonical = _is_canonical(leaf, context)
     if leaf.own is not None:
         return Reading(type_coerce(column, OwnType(leaf.own)), leaf.type, leaf.storage)
     if leaf.type is DataType.DATETIME:
-        return Reading(column, leaf.type, leaf.storage, _zone(leaf, context), canonical)
+        known = leaf.column is context.known and rows.source is rows.table
+        return Reading(column, leaf.type, leaf.storage, _zone(leaf, context), canonical, known=known)
     if leaf.storage is Storage.INTERVAL:
         return Reading(interval_seconds(column), leaf.type, Storage.NUMBER)
     if leaf.storage is Storage.TEXT and leaf.type in (DataType.NUMERIC, DataType.BOOLEAN):
@@ -256,7 +288,11 @@ def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
 
 def kind_of(leaf: Field, context: Context) -> Instant:
     """Return how the column of a datetime field stores instants."""
-    return Instant(leaf.storage, _zone(leaf, context))
+    return Instant(leaf.storage, _zone(leaf, context), _is_canonical(leaf, context))
+
+
+def _is_canonical(leaf: Field, context: Context) -> bool:
+    return context.canonical if leaf.canonical is None else leaf.canonical
 
 
 def _zone(leaf: Field, context: Context) -> tzinfo:

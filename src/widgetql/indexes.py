@@ -49,7 +49,16 @@ def is_indexed(table: FromClause, columns: Sequence[ColumnElement[Any]]) -> bool
     return any([column.key for column in found[: len(wanted)]] == wanted for found in _indexes(table))
 
 
-def advice(table: FromClause, columns: Iterable[ColumnElement[Any]], reason: str) -> IndexAdvice:
+def has_partial(table: FromClause, where: str) -> bool:
+    """Tell whether an index of the rows of a condition is declared for SQLite."""
+    base: Any = getattr(table, "element", table)
+    found = [index.dialect_options["sqlite"]["where"] for index in getattr(base, "indexes", ())]
+    return any(where in str(one) for one in found if one is not None)
+
+
+def advice(
+    table: FromClause, columns: Iterable[ColumnElement[Any]], reason: str, where: str = ""
+) -> IndexAdvice:
     """Return the DDL of an index, with the reason for it.
 
     >>> from sqlalchemy import Column, Integer, MetaData, Table
@@ -60,10 +69,10 @@ def advice(table: FromClause, columns: Iterable[ColumnElement[Any]], reason: str
     prepare = DefaultDialect().identifier_preparer
     base: Any = getattr(table, "element", table)
     names = [str(getattr(column, "name", column.key)) for column in columns]
-    name = "_".join(["ix", base.name, *names])[:63]
+    name = "_".join(["ix", base.name, *names, *(["others"] if where else [])])[:63]
     listed = ", ".join(prepare.quote(one) for one in names)
     ddl = f"CREATE INDEX {prepare.quote(name)} ON {prepare.format_table(base)} ({listed})"
-    return IndexAdvice(ddl, reason)
+    return IndexAdvice(f"{ddl} WHERE {where}" if where else ddl, reason)
 
 
 def _indexes(table: FromClause) -> Iterator[list[ColumnElement[Any]]]:

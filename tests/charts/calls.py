@@ -42,6 +42,8 @@ from widgetql import (
     WidgetData,
     compute_widget_data,
 )
+from widgetql.fields import Member
+from widgetql.stats import Stat
 from widgetql.testing.databases import filled
 
 NOW: Final = datetime(2025, 11, 10, 12, tzinfo=UTC)
@@ -79,65 +81,76 @@ notes: Final = Table(
     Column("value", Text),
 )
 
+FIELDS: Final[dict[str, Member]] = {
+    "timestamp": Field(calls.c.at),
+    "seconds": Field(calls.c.seconds, label="Call duration", unit="s"),
+    "cost": Field(calls.c.cost),
+    "score": Field(calls.c.score),
+    "ok": Field(calls.c.ok),
+    "topic": Field(calls.c.topic),
+    "seen": Field(calls.c.seen),
+    "hidden": Field(calls.c.topic, plot=False),
+    "shown": Field(calls.c.topic, filter=False),
+    "meta": JsonKeys(calls.c.meta),
+    "agent": ToOne(
+        agents,
+        on=agents.c.id == calls.c.agent_id,
+        fields={"id": Field(agents.c.id), "name": Field(agents.c.name)},
+    ),
+    "notes": ToMany(
+        notes,
+        on=notes.c.call_id == calls.c.id,
+        fields={
+            "text": Field(notes.c.value),
+            "value": Dynamic(
+                notes.c.value,
+                chosen_by="metric.id",
+                kind=metrics.c.kind,
+                name=metrics.c.name,
+                kinds={
+                    "NUMERIC": Kind("numeric", charts={"line", "bar", "pie"}),
+                    "ENUM": Kind("string", charts={"pie"}),
+                    "BOOLEAN": Kind("boolean"),
+                },
+            ),
+            "metric": ToOne(
+                metrics,
+                on=metrics.c.id == notes.c.metric_id,
+                fields={"id": Field(metrics.c.id), "name": Field(metrics.c.name)},
+            ),
+        },
+    ),
+    "tags": ToMany(notes, on=notes.c.call_id == calls.c.id, fields={"text": Field(notes.c.value)}),
+}
+_STATS: Final[dict[str, Stat]] = {
+    "total": Count(),
+    "with_topic": Count("topic"),
+    "success_rate": Avg("ok"),
+    "avg_seconds": Avg("seconds"),
+    "seconds": Sum("seconds"),
+    "shortest": Min("seconds"),
+    "last_seen": Max("seen"),
+    "median": Median("seconds"),
+    "p90": Percentile("seconds", 0.9),
+    "topics": CountDistinct("topic"),
+    "cost_per_call": Ratio(Sum("cost"), Count()),
+    "per_scored": Ratio(Sum("cost"), Count("score")),
+}
 DATASET: Final = Dataset(
     calls,
     id=calls.c.id,
     timestamp=calls.c.at,
-    fields={
-        "timestamp": Field(calls.c.at),
-        "seconds": Field(calls.c.seconds, label="Call duration", unit="s"),
-        "cost": Field(calls.c.cost),
-        "score": Field(calls.c.score),
-        "ok": Field(calls.c.ok),
-        "topic": Field(calls.c.topic),
-        "seen": Field(calls.c.seen),
-        "hidden": Field(calls.c.topic, plot=False),
-        "shown": Field(calls.c.topic, filter=False),
-        "meta": JsonKeys(calls.c.meta),
-        "agent": ToOne(
-            agents,
-            on=agents.c.id == calls.c.agent_id,
-            fields={"id": Field(agents.c.id), "name": Field(agents.c.name)},
-        ),
-        "notes": ToMany(
-            notes,
-            on=notes.c.call_id == calls.c.id,
-            fields={
-                "text": Field(notes.c.value),
-                "value": Dynamic(
-                    notes.c.value,
-                    chosen_by="metric.id",
-                    kind=metrics.c.kind,
-                    name=metrics.c.name,
-                    kinds={
-                        "NUMERIC": Kind("numeric", charts={"line", "bar", "pie"}),
-                        "ENUM": Kind("string", charts={"pie"}),
-                        "BOOLEAN": Kind("boolean"),
-                    },
-                ),
-                "metric": ToOne(
-                    metrics,
-                    on=metrics.c.id == notes.c.metric_id,
-                    fields={"id": Field(metrics.c.id), "name": Field(metrics.c.name)},
-                ),
-            },
-        ),
-        "tags": ToMany(notes, on=notes.c.call_id == calls.c.id, fields={"text": Field(notes.c.value)}),
-    },
-    stats={
-        "total": Count(),
-        "with_topic": Count("topic"),
-        "success_rate": Avg("ok"),
-        "avg_seconds": Avg("seconds"),
-        "seconds": Sum("seconds"),
-        "shortest": Min("seconds"),
-        "last_seen": Max("seen"),
-        "median": Median("seconds"),
-        "p90": Percentile("seconds", 0.9),
-        "topics": CountDistinct("topic"),
-        "cost_per_call": Ratio(Sum("cost"), Count()),
-        "per_scored": Ratio(Sum("cost"), Count("score")),
-    },
+    fields=FIELDS,
+    stats=_STATS,
+)
+# The same, of rows that only SQLAlchemy wrote.
+PROMISED: Final = Dataset(
+    calls,
+    id=calls.c.id,
+    timestamp=calls.c.at,
+    fields=FIELDS,
+    stats=_STATS,
+    canonical=True,
 )
 
 # Metrics of every kind; 9 is of a kind that is not declared.
@@ -172,11 +185,16 @@ def note(id: int, call_id: int, metric_id: int, value: str | None) -> dict[str, 
 
 
 def computed(
-    connection: Connection, widget: dict[str, Any], *, dashboard_filters: Any = SINCE, **options: Any
+    connection: Connection,
+    widget: dict[str, Any],
+    *,
+    dashboard_filters: Any = SINCE,
+    dataset: Dataset = DATASET,
+    **options: Any,
 ) -> WidgetData:
     """The answer to a widget since 1 November, which JSON must be able to write."""
     given = {"now": NOW} | options
-    data = compute_widget_data(connection, widget, DATASET, dashboard_filters=dashboard_filters, **given)
+    data = compute_widget_data(connection, widget, dataset, dashboard_filters=dashboard_filters, **given)
     json.dumps(data.to_dict(), allow_nan=False)
     return data
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import Connection, create_engine
 
-from tests.charts.calls import DATASET, NOW, SINCE, calls
+from tests.charts.calls import DATASET, NOW, PROMISED, SINCE, calls
 from tests.drill.records import records
 from tests.statements import recorded
 from widgetql import InvalidInput, Limits, WidgetData, compute_dashboard_data, explain
@@ -40,7 +40,7 @@ def statements(connection: Connection, widgets: list[Any], **options: Any) -> li
     """Compute a dashboard; return the statements that it took."""
     with recorded(connection) as ran:
         compute_dashboard_data(
-            connection, {"filters": SINCE, "widgets": widgets}, DATASET, now=NOW, **options
+            connection, {"filters": SINCE, "widgets": widgets}, PROMISED, now=NOW, **options
         )
     return [statement for statement, _ in ran]
 

@@ -34,10 +34,6 @@ STORED_BY: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # What differs as yet, by database, and why: each a strict xfail, so what is mended has to leave the table.
 KNOWN: Final[Mapping[str, Mapping[str, str]]] = {
-    "distant_times": dict.fromkeys(
-        ("sqlite", "duckdb", "postgresql", "mariadb"),
-        "a local time of the year 1 whose instant lies before it is there",
-    ),
     "long_json_numbers": dict.fromkeys(
         ("sqlite",),
         "its own reading of a text of 17 digits is one unit of the last place beside",

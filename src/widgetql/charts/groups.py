@@ -14,8 +14,10 @@ from widgetql.charts.aggregations import sample_count
 from widgetql.charts.bound import Plotted
 from widgetql.charts.samples import Key, Samples, ordered
 from widgetql.charts.wire import instant_of_micros, on_the_wire, time_text
+from widgetql.sql.buckets import integer
 from widgetql.sql.grouping import grouped
 from widgetql.sql.stored import date_of
+from widgetql.sql.time import epoch_micros
 from widgetql.sql.values import bound_value
 from widgetql.storage import Storage
 from widgetql.types import DataType
@@ -124,6 +126,12 @@ def named(value: Any, key: Key) -> Any:
 
 def _positions(group: ColumnElement[Any], kept: tuple[Any, ...]) -> ColumnElement[int]:
     """Return the rank of a row's group as SQL; the rest is one group of its own."""
+    if isinstance(group, epoch_micros):
+        # What a time is may be long to write, and to compute.
+        by_value = {value: position for position, value in enumerate(kept) if value is not None}
+        known = case(by_value, value=group, else_=_OTHER_POSITION) if by_value else integer(_OTHER_POSITION)
+        missing = [(group.is_(None), kept.index(None))] if None in kept else []
+        return (case(*missing, else_=known) if missing else known).cast(sa.Integer())
     whens = [
         (group.is_(None) if value is None else group == bound_value(value, group.type), position)
         for position, value in enumerate(kept)

@@ -56,7 +56,8 @@ def _sample(samples: Samples) -> None:
         # In one text they would sort as text.
         samples.columns.update({f"key{index}": part for index, part in enumerate(samples.keys)})
     # Of many times most are thinned out: they are read as instants where they are shown.
-    samples.columns["ts"] = type_coerce(samples.timestamp.instant, Stored(kind.storage, kind.zone))
+    as_stored = Stored(kind.storage, kind.zone, kind.canonical)
+    samples.columns["ts"] = type_coerce(samples.timestamp.instant, as_stored)
     samples.columns["value"] = reading.found
 
 

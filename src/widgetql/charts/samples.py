@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import case, false, func, select, type_coerce
+from sqlalchemy import Table, case, false, func, select, type_coerce
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select, Subquery
 
 from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.buckets import Calendar, Edges, Interval, TooManyBuckets, buckets_between
-from widgetql.charts.strategy import Asked, Bucketing, by_expression, by_ranges
+from widgetql.charts.strategy import Asked, Bucketing, Choice, by_expression, by_ranges
 from widgetql.columns import Reading, kind_of
 from widgetql.dynamic import chooser_of
 from widgetql.errors import InvalidInput, Problem
@@ -32,11 +32,20 @@ from widgetql.sql.decorated import OwnType, is_own_text
 from widgetql.sql.grouping import with_few_keys
 from widgetql.sql.keys import key_of
 from widgetql.sql.logic import nullable
+from widgetql.sql.possible import in_window, others, others_between
+from widgetql.sql.profile import Profile, profile_of
 from widgetql.sql.text import by_code_point
 from widgetql.sql.time import Instant, epoch_micros, planned
 from widgetql.sql.uuids import uuid_key
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
+
+_NO_OTHERS: Final = Choice(
+    "texts",
+    "no other program wrote a time of the range: recommended_indexes has an index to ask, and "
+    "canonical=True promises it",
+)
+_OTHERS: Final = Choice("instants", "another program wrote times of the range: each is read first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,7 @@ class Samples:
         self.bound: Final = bound
         self.runner: Final = runner
         self.columns: Final[dict[str, ColumnElement[Any]]] = {}
+        self._is_known: Final = self._knows_times()
         self._slots: Final = Slots()
         self._slots.note_scope(bound.request.context.scope)
         self._structure: Final = self._key()
@@ -103,7 +113,8 @@ class Samples:
         """The FROM: the records, and what is joined to them."""
         request = self.bound.request
         scope = self._slots.placed_scope(request.context.scope)
-        return Joined(request.dataset, replace(request.context, scope=scope))
+        known = request.dataset.timestamp if self._is_known else None
+        return Joined(request.dataset, replace(request.context, scope=scope, known=known))
 
     @cached_property
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -118,9 +129,46 @@ class Samples:
         conditions = [] if found == EVERY else [compile_bound(found, root, context)]
         conditions += context.guard(root)
         if "end" in self.values and not self._is_ranged:
-            instant = self.timestamp.instant
-            conditions.append(instant < parameter(Slot("end"), instant.type))
+            conditions.append(self.timestamp.within(None, parameter(Slot("end"), self.kind)))
+        if not self._is_canonical and (bound.range.start is None or self._profile.zero_dates):
+            conditions.append(in_window(self.timestamp.sql, self.kind, None, None))
         return conditions
+
+    @cached_property
+    def _profile(self) -> Profile:
+        return profile_of(self.runner.dialect)
+
+    @cached_property
+    def _is_canonical(self) -> bool:
+        """Tell whether the host promised that only times lie in the timestamp."""
+        return self.kind.canonical
+
+    @property
+    def _leaf(self) -> Field:
+        dataset = self.bound.request.dataset
+        leaf = dataset.paths[str(dataset.timestamp_path)].leaf
+        assert isinstance(leaf, Field)
+        return leaf
+
+    def _knows_times(self) -> bool:
+        """Tell whether the timestamps of the range are such as SQLAlchemy writes, which compare as they are.
+
+        Where times are texts that is asked, of an index if there is one on what is not such a text.
+        """
+        found, column = self.bound.range, self.bound.request.dataset.timestamp
+        if self._is_canonical or not self._profile.times_as_text or found.end is None:
+            return True
+        if column is None or not isinstance(getattr(column, "table", None), Table):
+            return False
+        has_start, kind = found.start is not None, self.kind
+        kept = self.bound.request.dataset.kept
+        key = (self.runner.dialect, others, has_start, kind.zone)
+        ask = kept.get(key, lambda: others(column, kind, has_start=has_start))
+        values = others_between(found.start, found.end)
+        asked = (others, id(column), *values.values())
+        there = self.runner.once(asked, lambda: bool(self.runner.rows(ask, values)[0][0]))
+        self.runner.note(_OTHERS if there else _NO_OTHERS)
+        return not there
 
     @property
     def timestamp(self) -> Reading:
@@ -131,10 +179,7 @@ class Samples:
     @property
     def kind(self) -> Instant:
         """How the records' timestamp is stored."""
-        request = self.bound.request
-        leaf = request.dataset.paths[str(request.dataset.timestamp_path)].leaf
-        assert isinstance(leaf, Field)
-        return kind_of(leaf, request.context)
+        return kind_of(self._leaf, self.bound.request.context)
 
     @property
     def id(self) -> ColumnElement[Any]:
@@ -202,7 +247,7 @@ class Samples:
         span = (edges.starts[0] if found.start is None else found.start, found.end)
         way = by_ranges(
             edges, span, self.kind, self.runner.dialect,
-            indexed=request.dataset.timestamp_leads_index, forced=request.strategy,
+            indexed=request.dataset.timestamp_leads_index and self._is_known, forced=request.strategy,
         )  # fmt: skip
         if way is not None:
             self._is_ranged = True
@@ -269,7 +314,8 @@ class Samples:
         zone = context.zone
         try:
             scope = self._slots.key_of_scope(context.scope)
-            return scope, self._slots.key(self.bound.filter), self.bound.has_end, zone, hash(zone)
+            ends = self.bound.range.start is None, self.bound.has_end, self._is_known
+            return scope, self._slots.key(self.bound.filter), *ends, zone, hash(zone)
         # A zone of the host's own may not be hashable.
         except (Shaped, TypeError):
             return None

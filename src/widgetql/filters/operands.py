@@ -24,6 +24,7 @@ from widgetql.limits import Limits
 from widgetql.paths import Found
 from widgetql.regex import InvalidPattern, parse_pattern
 from widgetql.relative_time import RESOLUTION, Clock, InvalidTime, Period, read_time, span
+from widgetql.sql.stored import is_beyond
 from widgetql.storage import Storage, is_native_enum, undecorated
 from widgetql.types import DataType, json_text, type_of_operand
 
@@ -186,6 +187,21 @@ class Operands:
 
         A list admits any number of them, all else is one.
         """
+        windows = self._windows(found, op, value, at)
+        return None if windows is None else tuple(self._storable(found, window) for window in windows)
+
+    def _storable(self, found: Found, window: Window) -> Window:
+        """Return a window without an end that nothing stored is after; what starts there is empty."""
+        leaf = found.leaf
+        assert isinstance(leaf, Field)
+        zone = leaf.timezone or (self.clock.zone if leaf.storage is Storage.DATE else UTC)
+        if window.start is not None and is_beyond(window.start, leaf.storage, zone):
+            return replace(window, end=window.start)
+        if window.end is not None and is_beyond(window.end, leaf.storage, zone):
+            return replace(window, end=None)
+        return window
+
+    def _windows(self, found: Found, op: str, value: Any, at: Pointer) -> tuple[Window, ...] | None:
         form = OPERATORS[op].operand
         if form not in (Operand.LIST, Operand.PAIR):
             window = self.window(found, op, value, at)

@@ -40,12 +40,10 @@ def parameter(value: Any, sql_type: TypeEngine[Any], *, expanding: bool = False)
 
 def within(reading: Reading, window: Window) -> _Condition:
     """Hold for instants inside a half-open window."""
-    column = reading.instant
-    bounds = [
-        *([column >= parameter(window.start, column.type)] if window.start is not None else ()),
-        *([column < parameter(window.end, column.type)] if window.end is not None else ()),
-    ]
-    return and_(*bounds) if bounds else reading.present
+    start, end = (
+        None if bound is None else parameter(bound, reading.kind) for bound in (window.start, window.end)
+    )
+    return reading.within(start, end)
 
 
 def _among(reading: Reading, windows: Sequence[Window]) -> _Condition:

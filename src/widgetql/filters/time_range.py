@@ -120,8 +120,10 @@ def in_words(duration: timedelta) -> str:
 
 
 def _of(window: Window) -> TimeRange:
-    empty = window.start is not None and window.end is not None and window.start >= window.end
-    return TimeRange(window.start, window.end, window.shown_start, window.shown_end, window.at, empty)
+    # An end that nothing stored is after is left out of the SQL; it is one all the same.
+    end = window.shown_end if window.end is None else window.end
+    empty = window.start is not None and end is not None and window.start >= end
+    return TimeRange(window.start, end, window.shown_start, window.shown_end, window.at, empty)
 
 
 def _narrowest(parts: Iterable[TimeRange]) -> TimeRange:

@@ -50,6 +50,8 @@ class Profile:
     typed_nulls: bool
     # Times are stored as texts, several of which may mean one instant.
     times_as_text: bool
+    # Under some modes it keeps months and days 0.
+    zero_dates: bool
     # Statements are compiled and their rows read here: SQLAlchemy's own way costs more than the query.
     compiled_here: bool
     # SQLAlchemy can list the indexes of a table.
@@ -74,6 +76,7 @@ SQLITE: Final = Profile(
     plans_by_value=False,
     typed_nulls=False,
     times_as_text=True,
+    zero_dates=False,
     compiled_here=False,
     lists_indexes=True,
     cancel="by driver",
@@ -95,6 +98,7 @@ POSTGRESQL: Final = Profile(
     plans_by_value=True,
     typed_nulls=True,
     times_as_text=False,
+    zero_dates=False,
     compiled_here=False,
     lists_indexes=True,
     cancel="by driver",
@@ -116,6 +120,7 @@ DUCKDB: Final = Profile(
     plans_by_value=False,
     typed_nulls=False,
     times_as_text=False,
+    zero_dates=False,
     compiled_here=False,
     lists_indexes=True,
     cancel="by driver",
@@ -137,6 +142,7 @@ MARIADB: Final = Profile(
     plans_by_value=False,
     typed_nulls=False,
     times_as_text=False,
+    zero_dates=True,
     compiled_here=False,
     lists_indexes=True,
     cancel="by another connection",
@@ -159,6 +165,7 @@ CLICKHOUSE: Final = Profile(
     plans_by_value=False,
     typed_nulls=False,
     times_as_text=False,
+    zero_dates=False,
     compiled_here=True,
     lists_indexes=False,
     cancel="by statement",
@@ -180,6 +187,7 @@ SPARK: Final = Profile(
     plans_by_value=False,
     typed_nulls=False,
     times_as_text=False,
+    zero_dates=False,
     compiled_here=False,
     lists_indexes=False,
     cancel="by session",

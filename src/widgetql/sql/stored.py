@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Final, cast
 
 from widgetql.relative_time import RESOLUTION, localize, start_of_date
@@ -30,6 +30,37 @@ def stored_bound(at: datetime, storage: Storage, zone: tzinfo) -> datetime | dat
         # The zone's clocks show a year before 1 or after 9999: all stored values are after, or before.
         edge = datetime.min if at.year == MINYEAR else datetime.max
         return edge.date() if storage is Storage.DATE else edge
+
+
+def is_beyond(at: datetime, storage: Storage, zone: tzinfo) -> bool:
+    """Tell whether nothing can be stored at or after an instant, as after the last midnight among dates.
+
+    >>> is_beyond(datetime(9999, 12, 31, 1, tzinfo=UTC), Storage.DATE, UTC)
+    True
+    """
+    if at.year < MAXYEAR or storage is Storage.AWARE:
+        return False
+    try:
+        _wall_bound(at, storage, zone)
+    except OverflowError:
+        return True
+    return False
+
+
+def stored_ends(storage: Storage, zone: tzinfo) -> tuple[datetime | date, datetime | date]:
+    """Return the first and the last stored value whose instant a datetime can be.
+
+    >>> stored_ends(Storage.DATE, UTC)
+    (datetime.date(1, 1, 1), datetime.date(9999, 12, 31))
+    """
+    first = stored_bound(datetime.min.replace(tzinfo=UTC), storage, zone)
+    if storage is Storage.DATE:
+        return first, date.max
+    last = datetime.max.replace(tzinfo=UTC)
+    try:
+        return first, last if storage is Storage.AWARE else last.astimezone(zone).replace(tzinfo=None)
+    except OverflowError:
+        return first, datetime.max
 
 
 def _wall_bound(at: datetime, storage: Storage, zone: tzinfo) -> datetime | date:

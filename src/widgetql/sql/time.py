@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of, written
 from widgetql.sql.profile import profile_of
-from widgetql.sql.stored import date_of, instant_of, shortest_text, stored_bound, stored_micros
+from widgetql.sql.stored import date_of, instant_of, shortest_text, stored_bound, stored_ends, stored_micros
 from widgetql.storage import Adapter, Storage
 
 # The seconds from the year 0 to 1970.
@@ -28,10 +29,11 @@ class Instant(Adapter[datetime]):
     impl = sa.DateTime
     cache_ok = True
 
-    def __init__(self, storage: Storage, zone: tzinfo = UTC) -> None:
+    def __init__(self, storage: Storage, zone: tzinfo = UTC, canonical: bool = False) -> None:
         super().__init__(timezone=storage is Storage.AWARE)
         self.storage = storage
         self.zone = zone
+        self.canonical = canonical
 
     def load_dialect_impl(self, dialect: Any) -> sa.TypeEngine[Any]:
         """Return the type that the driver sees."""
@@ -53,6 +55,11 @@ class Instant(Adapter[datetime]):
     def text(self, value: datetime) -> str:
         """Return the text of an instant as SQLite stores it, the lower end of a comparison as well."""
         return shortest_text(stored_bound(value, self.storage, self.zone))
+
+    def ends(self) -> tuple[str, str]:
+        """Return the texts of the first and the last stored value that is an instant of years 1 to 9999."""
+        first, last = stored_ends(self.storage, self.zone)
+        return shortest_text(first), shortest_text(last)
 
     def literal(self, value: datetime) -> str:
         """Return the same as other databases read it: with the zone, where the column has one."""
@@ -170,7 +177,7 @@ def _bound_clickhouse(element: _bound, compiler: Any, **options: Any) -> str:
 class _readable(Construct):  # noqa: N801 - reads as SQL
     """An instant in the answer.
 
-    DuckDB's driver needs a package of zones for an aware one; Spark writes it in the session's zone.
+    DuckDB's driver needs a package of zones for an aware one; PostgreSQL and Spark write it in the session's.
     """
 
     inherit_cache = True
@@ -189,6 +196,14 @@ def _readable_default(element: _readable, compiler: Any, **options: Any) -> str:
 def _readable_duckdb(element: _readable, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
     return f"timezone('UTC', {value})" if _storage(element) is Storage.AWARE else value
+
+
+@compiles(_readable, "postgresql")
+def _readable_postgresql(element: _readable, compiler: Any, **options: Any) -> str:
+    # In the session's zone an instant may lie in a year that the driver cannot read.
+    value = written(element, compiler, **options)[0]
+    is_certain = getattr(sql_type_of(element), "canonical", False)
+    return f"timezone('UTC', {value})" if _storage(element) is Storage.AWARE and not is_certain else value
 
 
 @compiles(_readable, "hive")
@@ -212,7 +227,12 @@ class epoch_seconds(Construct):  # noqa: N801 - reads as SQL
 
 @compiles(epoch_seconds, "sqlite")
 def _epoch_seconds_sqlite(element: epoch_seconds, compiler: Any, **options: Any) -> str:
-    return _seconds_sqlite(written(element, compiler, **options)[0])
+    return _once_sqlite(written(element, compiler, **options)[0], _seconds_sqlite)
+
+
+def _once_sqlite(value: str, write: Callable[[str], str]) -> str:
+    """Write what repeats a value; one that is more than a name is computed once."""
+    return f"(SELECT {write('wq_v')} FROM (SELECT {value} AS wq_v))" if " " in value else write(value)
 
 
 def _seconds_sqlite(value: str) -> str:
@@ -270,7 +290,10 @@ class epoch_micros(Construct):  # noqa: N801 - reads as SQL
 
 @compiles(epoch_micros, "sqlite")
 def _epoch_micros_sqlite(element: epoch_micros, compiler: Any, **options: Any) -> str:
-    value = written(element, compiler, **options)[0]
+    return _once_sqlite(written(element, compiler, **options)[0], _micros_sqlite)
+
+
+def _micros_sqlite(value: str) -> str:
     # Of what is after the seconds, six digits.
     fraction = f"CAST(CAST(substr({value}, 20, 7) AS REAL) * 1000000 + 0.5 AS INTEGER)"
     return f"({_seconds_sqlite(value)} * 1000000 + {fraction})"

@@ -1,5 +1,9 @@
 -- bar
 
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE (calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
 SELECT edges."key" AS bucket, (SELECT (((quote(avg(CASE WHEN calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END)) || ',') || quote(count(CASE WHEN calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END))) || ',') || quote(count(*)) AS anon_1
 FROM calls
 WHERE calls.at >= json_extract(edges.value, '$[0]') AND calls.at < json_extract(edges.value, '$[1]')) AS packed
@@ -11,6 +15,10 @@ SELECT metrics.kind AS kind, CASE WHEN metrics.name < x'' THEN metrics.name END 
 FROM metrics
 WHERE metrics.id = ?
  LIMIT ? OFFSET ?
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE (calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
 SELECT anon_1.grp
 FROM (SELECT samples.grp AS grp, count(samples.value) AS n
@@ -35,6 +43,10 @@ FROM counted_value) AS placed GROUP BY placed.bucket, placed.grp) AS of_value ON
 
 -- pie
 
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE (calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
 SELECT counts.label, counts.n, counts.records, sum(counts.n) OVER () AS total
 FROM (SELECT samples.label AS label, count(*) AS n, count(*) AS records
 FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS label
@@ -43,6 +55,10 @@ WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.
  LIMIT ? OFFSET ?
 
 -- line, thinned
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE (calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
 SELECT calls.id AS id, calls.at AS ts, calls.score AS value
 FROM calls
@@ -83,6 +99,10 @@ WHERE ranked.place = ? OR ranked.place = ranked.latest OR ranked.place = ranked.
 
 -- stat
 
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE (calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
 SELECT anon_1.grp
 FROM (SELECT samples.grp AS grp, count(*) AS n
 FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp
@@ -92,13 +112,13 @@ WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp) AS anon_1
 
 WITH counted_v2 AS
 (SELECT samples.grp AS grp, samples.v2 AS value, count(*) AS many
-FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0, CASE WHEN calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS v1, CASE WHEN calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v2, calls.seen AS v3, CASE WHEN calls.cost BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.cost END AS v4, CASE WHEN calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.score END AS v5, calls.id AS one
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0, CASE WHEN calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS v1, CASE WHEN calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v2, CASE WHEN calls.seen >= '0001-01-01 00:00:00' AND calls.seen <= '9999-12-31 23:59:59.999999' AND (calls.seen GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.seen, '+0 days') = substr(calls.seen, 1, 19) OR calls.seen GLOB '*.999*' AND datetime(substr(calls.seen, 1, 19), '+0 days') = substr(calls.seen, 1, 19))) THEN calls.seen WHEN calls.seen >= '0001-' AND calls.seen < ':' THEN (WITH wq_0 AS (SELECT substr(calls.seen, 1, 10) AS d, substr(calls.seen, 11, 1) AS s, CASE WHEN calls.seen GLOB '*Z' THEN 'Z' WHEN substr(calls.seen, 12) GLOB '*[+-][0-2][0-9]:[0-5][0-9]' THEN substr(calls.seen, -6) ELSE '' END AS o, substr(calls.seen, 12) AS r), wq_1 AS (SELECT d, s, o, substr(r, 1, length(r) - length(o)) AS b FROM wq_0), wq_2 AS (SELECT d, s, o, b, CASE length(b) WHEN 0 THEN '00:00:00' WHEN 5 THEN b || ':00' ELSE substr(b, 1, 8) END AS t, CASE WHEN length(b) > 8 THEN substr(b, 9) ELSE '.' END AS f FROM wq_1), wq_3 AS (SELECT d, s, o, b, t, f, datetime(d || ' ' || t, iif(length(o) = 6, (44 - unicode(o)) * (-60 * substr(o, 2, 2) - substr(o, 5, 2)), 0) || ' minutes') AS u FROM wq_2), wq_4 AS (SELECT CASE WHEN date(d, '+0 days') = d AND time(t, '+0 days') = t AND (s = '' OR s IN (' ', 'T') AND length(b) >= 5 AND rtrim(f, '0123456789') = '.' AND (length(b) <= 8 OR length(f) > 1) AND substr(o, 2, 2) <= '23') THEN CASE o WHEN '' THEN d || ' ' || t ELSE u END || substr(f || '000000', 1, 7) END AS w FROM wq_3) SELECT CASE WHEN w >= '0001-01-01 00:00:00' AND w <= '9999-12-31 23:59:59.999999' THEN w END FROM wq_4) END AS v3, CASE WHEN calls.cost BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.cost END AS v4, CASE WHEN calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.score END AS v5, calls.id AS one
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples
 WHERE samples.v2 IS NOT NULL GROUP BY samples.grp, samples.v2)
  SELECT main.grp, main.s0_0, main.s1_0, main.s2_0, main.s3_0, main.s4_0, main.s5_0, main.s6_0 AS s6_0, main.s9_0, main.s10_0, main.s10_1, main.s11_0, main.s11_1, main.n, of_v2.s7_0, of_v2.s8_0
 FROM (SELECT samples.grp AS grp, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(samples.v1 <> 0) AS s2_0, avg(samples.v2) AS s3_0, CASE WHEN abs(total(samples.v2)) < 9.2e18 THEN (sum(samples.v2 >> 32) << 32) + sum(samples.v2 & 4294967295) ELSE total(samples.v2) END AS s4_0, min(samples.v2) AS s5_0, max(samples.v3) AS s6_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1, count(*) AS n
-FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0, CASE WHEN calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS v1, CASE WHEN calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v2, calls.seen AS v3, CASE WHEN calls.cost BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.cost END AS v4, CASE WHEN calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.score END AS v5, calls.id AS one
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0, CASE WHEN calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS v1, CASE WHEN calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v2, CASE WHEN calls.seen >= '0001-01-01 00:00:00' AND calls.seen <= '9999-12-31 23:59:59.999999' AND (calls.seen GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.seen, '+0 days') = substr(calls.seen, 1, 19) OR calls.seen GLOB '*.999*' AND datetime(substr(calls.seen, 1, 19), '+0 days') = substr(calls.seen, 1, 19))) THEN calls.seen WHEN calls.seen >= '0001-' AND calls.seen < ':' THEN (WITH wq_0 AS (SELECT substr(calls.seen, 1, 10) AS d, substr(calls.seen, 11, 1) AS s, CASE WHEN calls.seen GLOB '*Z' THEN 'Z' WHEN substr(calls.seen, 12) GLOB '*[+-][0-2][0-9]:[0-5][0-9]' THEN substr(calls.seen, -6) ELSE '' END AS o, substr(calls.seen, 12) AS r), wq_1 AS (SELECT d, s, o, substr(r, 1, length(r) - length(o)) AS b FROM wq_0), wq_2 AS (SELECT d, s, o, b, CASE length(b) WHEN 0 THEN '00:00:00' WHEN 5 THEN b || ':00' ELSE substr(b, 1, 8) END AS t, CASE WHEN length(b) > 8 THEN substr(b, 9) ELSE '.' END AS f FROM wq_1), wq_3 AS (SELECT d, s, o, b, t, f, datetime(d || ' ' || t, iif(length(o) = 6, (44 - unicode(o)) * (-60 * substr(o, 2, 2) - substr(o, 5, 2)), 0) || ' minutes') AS u FROM wq_2), wq_4 AS (SELECT CASE WHEN date(d, '+0 days') = d AND time(t, '+0 days') = t AND (s = '' OR s IN (' ', 'T') AND length(b) >= 5 AND rtrim(f, '0123456789') = '.' AND (length(b) <= 8 OR length(f) > 1) AND substr(o, 2, 2) <= '23') THEN CASE o WHEN '' THEN d || ' ' || t ELSE u END || substr(f || '000000', 1, 7) END AS w FROM wq_3) SELECT CASE WHEN w >= '0001-01-01 00:00:00' AND w <= '9999-12-31 23:59:59.999999' THEN w END FROM wq_4) END AS v3, CASE WHEN calls.cost BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.cost END AS v4, CASE WHEN calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.score END AS v5, calls.id AS one
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT placed.grp AS grp, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS s7_0, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS s8_0
 FROM (SELECT counted_v2.grp AS grp, counted_v2.value AS value, counted_v2.many AS many, sum(counted_v2.many) OVER (PARTITION BY counted_v2.grp ORDER BY counted_v2.value) AS upto, sum(counted_v2.many) OVER (PARTITION BY counted_v2.grp) AS total
@@ -106,12 +126,20 @@ FROM counted_v2) AS placed GROUP BY placed.grp) AS of_v2 ON main.grp IS of_v2.gr
 
 -- list
 
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE (calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
 SELECT calls.id AS id, calls.at AS ts, CASE WHEN calls.cost BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.cost END AS value, (SELECT CASE WHEN wq.type = 'text' THEN wq.atom WHEN wq.type IN ('true', 'false') THEN wq.type WHEN typeof(wq.atom) = 'integer' THEN CAST(wq.atom AS TEXT) WHEN typeof(wq.atom) <> 'real' OR abs(wq.atom) > 1.7976931348623157e308 THEN NULL WHEN wq.atom = 0 THEN '0' WHEN abs(wq.atom) >= 1e-4 AND abs(wq.atom) < 1e14 THEN printf('%.15g', wq.atom) WHEN abs(wq.atom) < 1 THEN substr('-', 1, wq.atom < 0) || '0.' || substr(hex(zeroblob(200)), 1, -substr(printf('%.14e', abs(wq.atom)), 18) - 1) || rtrim(substr(printf('%.14e', abs(wq.atom)), 1, 1) || substr(printf('%.14e', abs(wq.atom)), 3, 14), '0') ELSE substr('-', 1, wq.atom < 0) || substr(printf('%.14e', abs(wq.atom)), 1, 1) || substr(printf('%.14e', abs(wq.atom)), 3, 14) || substr(hex(zeroblob(200)), 1, substr(printf('%.14e', abs(wq.atom)), 18) - 14) END FROM json_each(CASE WHEN calls.meta < x'' AND json_valid(calls.meta) THEN calls.meta END) AS wq WHERE wq.key = ?) COLLATE BINARY AS c0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ? ORDER BY calls.at DESC, calls.id DESC
  LIMIT ? OFFSET ?
 
 -- table
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE (calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
 WITH counted_v0 AS
 (SELECT samples.d0 AS d0, samples.d1 AS d1, samples.v0 AS value, count(*) AS many

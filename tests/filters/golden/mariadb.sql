@@ -74,16 +74,16 @@ CONVERT(CASE WHEN json_value(calls.meta, :param_1) COLLATE utf8mb4_bin NOT BETWE
 CASE WHEN json_value(calls.meta, :param_1) COLLATE utf8mb4_bin NOT BETWEEN '-' AND ':' THEN json_value(calls.meta, :param_1) ELSE CASE left(json_extract(calls.meta, :param_1), 1) WHEN '"' THEN json_value(calls.meta, :param_1) WHEN 't' THEN 'true' WHEN 'f' THEN 'false' ELSE CASE WHEN json_value(calls.meta, :param_1) REGEXP '^-?[0-9]{1,19}$' AND CAST(json_value(calls.meta, :param_1) AS DECIMAL(65)) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(CAST(json_value(calls.meta, :param_1) AS DECIMAL(65)) AS CHAR) WHEN CASE WHEN abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE)) < 1.7976931348623157e308 OR json_value(calls.meta, :param_1) REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(json_value(calls.meta, :param_1) AS DOUBLE) END IS NOT NULL THEN CASE WHEN CAST(json_value(calls.meta, :param_1) AS DOUBLE) = 0 THEN '0' WHEN abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE)) >= 1e-4 AND abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE)) < 1e14 THEN sformat('{:.15g}', CAST(json_value(calls.meta, :param_1) AS DOUBLE)) ELSE concat(CASE WHEN CAST(json_value(calls.meta, :param_1) AS DOUBLE) < 0 THEN '-' ELSE '' END, CASE WHEN abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE)) < 1 THEN trim(TRAILING '0' FROM concat('0.', repeat('0', -substr(sformat('{:.14e}', abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE))), 18) - 1), replace(left(sformat('{:.14e}', abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE))), 16), '.', ''))) ELSE rpad(replace(left(sformat('{:.14e}', abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE))), 16), '.', ''), substr(sformat('{:.14e}', abs(CAST(json_value(calls.meta, :param_1) AS DOUBLE))), 18) + 1, '0') END) END END END END IS NULL
 
 -- time gte aware
-calls.at >= :param_1
+calls.at >= :param_1 AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))
 
 -- time eq a day, aware
-calls.at >= :param_1 AND calls.at < :param_2
+calls.at >= :param_1 AND calls.at < :param_2 AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))
 
 -- time neq a day, naive
-((calls.started >= :param_1 AND calls.started < :param_2)) IS NOT TRUE
+((calls.started >= :param_1 AND calls.started < :param_2 AND dayofmonth(calls.started) BETWEEN 1 AND dayofmonth(last_day(calls.started)))) IS NOT TRUE
 
 -- time between, date
-calls.day >= :param_1 AND calls.day < :param_2
+calls.day >= :param_1 AND calls.day < :param_2 AND dayofmonth(calls.day) BETWEEN 1 AND dayofmonth(last_day(calls.day))
 
 -- to-one
 calls.agent_id IN (SELECT agents_1.id 

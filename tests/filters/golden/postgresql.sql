@@ -74,7 +74,7 @@ CASE WHEN strpos(CAST(calls.meta AS TEXT), '\u') > 0 AND regexp_replace(replace(
 CASE WHEN strpos(CAST(calls.meta AS TEXT), '\u') > 0 AND regexp_replace(replace(CAST(calls.meta AS TEXT), '\\', ''), '\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}', '', 'g') ~ '\\u(0000|[dD][89a-fA-F])' THEN NULL ELSE CASE WHEN left(ltrim(CAST(calls.meta -> :param_1::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('{', '[', 'n') THEN NULL WHEN left(ltrim(CAST(calls.meta -> :param_1::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('"', 't', 'f') THEN (calls.meta ->> :param_1::VARCHAR) ELSE CASE WHEN length((calls.meta ->> :param_1::VARCHAR)) > 400 OR (calls.meta ->> :param_1::VARCHAR) ~ '[eE][-+]?[0-9]{5}' THEN NULL WHEN (calls.meta ->> :param_1::VARCHAR) ~ '^-?[0-9]+$' AND CAST((calls.meta ->> :param_1::VARCHAR) AS NUMERIC) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(CAST((calls.meta ->> :param_1::VARCHAR) AS NUMERIC) AS TEXT) WHEN abs(CAST((calls.meta ->> :param_1::VARCHAR) AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST((calls.meta ->> :param_1::VARCHAR) AS NUMERIC)) < 5e-324 THEN '0' ELSE CAST(trim_scale(CAST(CAST((calls.meta ->> :param_1::VARCHAR) AS DOUBLE PRECISION) AS NUMERIC)) AS TEXT) END END END IS NULL
 
 -- time gte aware
-calls.at >= :param_1::TIMESTAMP WITH TIME ZONE
+calls.at >= :param_1::TIMESTAMP WITH TIME ZONE AND calls.at <= TIMESTAMP WITH TIME ZONE '9999-12-31 23:59:59.999999+00:00'
 
 -- time eq a day, aware
 calls.at >= :param_1::TIMESTAMP WITH TIME ZONE AND calls.at < :param_2::TIMESTAMP WITH TIME ZONE

@@ -1,0 +1,90 @@
+"""A date-time as anybody may have written it into SQLite: the text SQLAlchemy would have written.
+
+Read is `YYYY-MM-DD`, or with one blank or `T` and `HH:MM[:SS[.f…]]` and at most `Z` or `±HH:MM`. What else
+lies in the column, a number or bytes too, is NULL.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from typing import Final
+
+# Neither is a number, to which SQLite would turn a text that is compared with a column of times. All texts
+# of years 1 to 9999 lie between them; numbers sort before, bytes and words after.
+LOWEST: Final = "'0001-'"
+HIGHEST: Final = "':'"
+# Zones are known by their offsets in these years.
+_FIRST: Final = datetime(1900, 1, 1, tzinfo=UTC)
+_LAST: Final = datetime(2100, 1, 1, tzinfo=UTC)
+_STRIDE: Final = timedelta(days=5)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def respelled(value: str, zone: tzinfo, answer: str) -> str:
+    """Write an answer about `w`: a text of another shape as SQLAlchemy would have written it, else NULL.
+
+    It is the time that clocks of the column's zone show. Of the two runs of a repeated hour that can only
+    mean the first.
+    """
+    offset = (
+        f"CASE WHEN {value} GLOB '*Z' THEN 'Z' WHEN substr({value}, 12) GLOB '*[+-][0-2][0-9]:[0-5][0-9]' "
+        f"THEN substr({value}, -6) ELSE '' END"
+    )
+    time = "CASE length(b) WHEN 0 THEN '00:00:00' WHEN 5 THEN b || ':00' ELSE substr(b, 1, 8) END"
+    fraction = "CASE WHEN length(b) > 8 THEN substr(b, 9) ELSE '.' END"
+    # "+" is 43 and "-" 45: an offset is taken away.
+    minutes = "iif(length(o) = 6, (44 - unicode(o)) * (-60 * substr(o, 2, 2) - substr(o, 5, 2)), 0)"
+    has_time = (
+        "s IN (' ', 'T') AND length(b) >= 5 AND rtrim(f, '0123456789') = '.' "
+        "AND (length(b) <= 8 OR length(f) > 1) AND substr(o, 2, 2) <= '23'"
+    )
+    is_time = f"date(d, '+0 days') = d AND time(t, '+0 days') = t AND (s = '' OR {has_time})"
+    shown = f"CASE o WHEN '' THEN d || ' ' || t ELSE {_on_clocks('u', zone)} END"
+    # One after the other, not one in the other: SQLite's parser has a stack of a hundred.
+    steps = (
+        f"SELECT substr({value}, 1, 10) AS d, substr({value}, 11, 1) AS s, {offset} AS o, "
+        f"substr({value}, 12) AS r",
+        "SELECT d, s, o, substr(r, 1, length(r) - length(o)) AS b FROM wq_0",
+        f"SELECT d, s, o, b, {time} AS t, {fraction} AS f FROM wq_1",
+        f"SELECT d, s, o, b, t, f, datetime(d || ' ' || t, {minutes} || ' minutes') AS u FROM wq_2",
+        f"SELECT CASE WHEN {is_time} THEN {shown} || substr(f || '000000', 1, 7) END AS w FROM wq_3",
+    )
+    named = ", ".join(f"wq_{number} AS ({step})" for number, step in enumerate(steps))
+    return f"(WITH {named} SELECT {answer} FROM wq_4)"
+
+
+def _on_clocks(utc: str, zone: tzinfo) -> str:
+    if zone is UTC:
+        return utc
+    if isinstance(zone, timezone):
+        return f"datetime({utc}, '{int(zone.utcoffset(None).total_seconds())} seconds')"
+    offset = (
+        f"(SELECT json_extract(value, '$[1]') FROM json_each('{_offsets(zone)}') "
+        f"WHERE json_extract(value, '$[0]') <= unixepoch({utc}) ORDER BY key DESC LIMIT 1)"
+    )
+    return f"datetime({utc}, {offset} || ' seconds')"
+
+
+@lru_cache(maxsize=64)
+def _offsets(zone: tzinfo) -> str:
+    """Return a zone's offsets in seconds as JSON, each with the second since 1970 from which on it holds."""
+    at, offset = _FIRST, _offset(_FIRST, zone)
+    found = [(-(10**12), offset)]
+    while at < _LAST:
+        following = at + _STRIDE
+        if (changed := _offset(following, zone)) != offset:
+            low, high = at, following
+            while high - low > timedelta(seconds=1):
+                middle = low + (high - low) // 2
+                middle = middle.replace(microsecond=0)
+                low, high = (middle, high) if _offset(middle, zone) == offset else (low, middle)
+            found.append((int((high - _EPOCH).total_seconds()), changed))
+            offset = changed
+        at = following
+    return json.dumps(found, separators=(",", ":"))
+
+
+def _offset(at: datetime, zone: tzinfo) -> int:
+    return int((at.astimezone(zone).utcoffset() or timedelta(0)).total_seconds())
