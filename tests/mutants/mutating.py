@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from tests.mutants.equivalent import is_listed
 from tests.mutants.places import SOURCE, Place, modules, places
 from tests.mutants.variants import variants
 
@@ -80,8 +81,11 @@ def mutated(path: Path, number: int) -> ast.Module:
 
 
 def sample(seed: str, only: Sequence[str] = ()) -> list[list[Mutant]]:
-    """Return each module's mutants in the order in which they are to be drawn: each kind is as likely."""
-    found = {path: mutants(path) for path in modules()}
+    """Return each module's mutants in the order in which they are to be drawn: each kind is as likely.
+
+    What is listed as equivalent is not drawn: it takes the longest, and would tell nothing.
+    """
+    found = {path: [one for one in mutants(path) if not is_listed(one.key)] for path in modules()}
     found = {path: own for path, own in found.items() if own and (not only or _is_named(path, only))}
     return [_mixed(Random(f"{seed} {path.name}"), own) for path, own in found.items()]
 

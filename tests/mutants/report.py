@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from tests.mutants.equivalent import is_listed
 from tests.mutants.running import Outcome
 
 ALL: Final = 0.9
@@ -13,17 +12,14 @@ MODULE: Final = 0.8
 
 
 class Report:
-    """Counts outcomes. What loops is found; what hung is not; what is listed as equivalent is left out."""
+    """Counts outcomes. What loops is found; what hung is not."""
 
     def __init__(self) -> None:
         self._by_module: Final[dict[str, Counter[str]]] = {}
 
     def add(self, outcome: Outcome) -> None:
         """Count an outcome."""
-        state = outcome.state
-        if state == "alive" and is_listed(outcome.mutant.key):
-            state = "equivalent"
-        self._by_module.setdefault(outcome.mutant.path, Counter())[state] += 1
+        self._by_module.setdefault(outcome.mutant.path, Counter())[outcome.state] += 1
 
     @property
     def is_met(self) -> bool:
@@ -39,13 +35,12 @@ class Report:
         for name, own in rows:
             share = rate(own)
             mark = "" if share >= (ALL if name == "in all" else MODULE) else "  too few"
-            tried = sum(own.values()) - own["stillborn"] - own["equivalent"]
+            tried = sum(own.values()) - own["stillborn"]
             lines.append(
                 f"{name:24} {tried:6} {own['killed']:6} {own['loops']:6} {own['alive'] + own['hung']:6} "
                 f"{share:6.1%}{mark}"
             )
-        lines.append(f"not counted: {self._total()['stillborn']} could not be imported, "
-                     f"{self._total()['equivalent']} are listed as equivalent")  # fmt: skip
+        lines.append(f"not counted: {self._total()['stillborn']} could not be imported")
         return "\n".join(lines)
 
 
