@@ -121,7 +121,8 @@ def _safe_sum_sqlite(element: safe_sum, compiler: Any, **options: Any) -> str:
     if isinstance(sql_type_of(element), sa.SmallInteger):
         return f"sum({value})"
     # SQLite's sum() is an error past 64 bits: sum the halves, and fall back to a float where they overflow.
-    halves = f"(sum({value} >> 32) << 32) + sum({value} & 4294967295)"
+    # What the lower one leaves of a number is its fraction, too, which a column of integers may hold there.
+    halves = f"(sum({value} >> 32) << 32) + sum({value} - ({value} & -4294967296))"
     return f"CASE WHEN abs(total({value})) < 9.2e18 THEN {halves} ELSE total({value}) END"
 
 

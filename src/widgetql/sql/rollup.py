@@ -86,6 +86,5 @@ def _total_of_totals(element: total_of_totals, compiler: Any, **options: Any) ->
 def _total_of_totals_sqlite(element: total_of_totals, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
     # Some of the sums may be floats already, beyond 64 bits; sum() of the others may be an error.
-    whole = f"CAST({value} AS INTEGER)"
-    halves = f"(sum({whole} >> 32) << 32) + sum({whole} & 4294967295)"
+    halves = f"(sum({value} >> 32) << 32) + sum({value} - ({value} & -4294967296))"
     return f"CASE WHEN total(abs({value})) < 9.2e18 THEN {halves} ELSE total({value}) END"
