@@ -33,7 +33,7 @@ from widgetql.sql.readable import (
 )
 from widgetql.sql.text import exact_text, label_text
 from widgetql.sql.time import Day, Instant
-from widgetql.sql.uuids import uuid_text
+from widgetql.sql.uuids import is_no_uuid, is_uuid, spelt_uuid, uuid_text
 from widgetql.storage import Storage, is_domain, is_native_enum, stored_by, undecorated
 from widgetql.subqueries import rebased
 from widgetql.types import DataType
@@ -129,10 +129,17 @@ class Reading:
         return self.storage in _TEXTS and not self.canonical
 
     @property
+    def may_be_spelt(self) -> bool:
+        """Tell whether a UUID may be written in several ways, or be none."""
+        return self.storage is Storage.UUID and not self.canonical
+
+    @property
     def present(self) -> ColumnElement[bool]:
         """Hold where there is a value."""
         if self._is_guarded:
             return in_window(self.sql, self.kind, None, None)
+        if self.may_be_spelt:
+            return is_uuid(self.sql)
         if self.may_be_bytes:
             return is_readable(self.sql)
         return is_number(self.stored) if self.is_number else self._sure.is_not(None)
@@ -149,6 +156,8 @@ class Reading:
         """Hold where there is no value."""
         if self._is_guarded:
             return is_no_time(self.sql, self.kind)
+        if self.may_be_spelt:
+            return is_no_uuid(self.sql)
         if self.may_be_bytes:
             return is_unreadable(self.sql)
         return is_no_number(self.stored) if self.is_number else self._sure.is_(None)
@@ -208,7 +217,7 @@ class Reading:
 
     def _text(self, guard: Callable[[Any], ColumnElement[Any]]) -> ColumnElement[str]:
         if self.storage is Storage.UUID:
-            return uuid_text(self.sql)
+            return uuid_text(self.sql) if self.canonical else spelt_uuid(self.sql)
         stored = guard(self.sql) if self.may_be_bytes else self.sql
         return exact_text(_as_text(stored) if self.storage is Storage.ENUM else stored)
 

@@ -72,7 +72,17 @@ _HEX: Final = UUID_1.replace("-", "")
 UUIDS: Final = [
     *_all("sqlite", "CHAR(32)", Uuid(), (f"'{_HEX}'", UUID_1), (f"'{UUID_1}'", UUID_1)),
     *_all("sqlite", "CHAR(32)", Uuid(), (f"'{_HEX.upper()}'", UUID_1), ("'zzz'", None), ("''", None)),
-    *_all("mariadb", "CHAR(32)", Uuid(native_uuid=False), (f"'{_HEX}'", UUID_1)),
+    *_all("sqlite", "CHAR(36)", Uuid(as_uuid=False), (f"'{_HEX}'", UUID_1), (f"'{UUID_1.upper()}'", UUID_1)),
+    *_all("sqlite", "CHAR(36)", Uuid(), (f"x'{_HEX.encode().hex()}'", None), (f"'{UUID_1[:-1]}-'", None)),
+    *_all("sqlite", "CHAR(36)", Uuid(), (f"'{_HEX[:8].upper()}{_HEX[8:-1]}a'", None)),
+    *_all(
+        "mariadb", "CHAR(32)", Uuid(native_uuid=False), (f"'{_HEX}'", UUID_1), (f"'{_HEX.upper()}'", UUID_1)
+    ),
+    *_all("mariadb", "CHAR(32)", Uuid(native_uuid=False), ("'zzz'", None), ("''", None)),
+    *_all("postgresql", "CHAR(32)", Uuid(native_uuid=False), (f"'{_HEX}'", UUID_1), ("'zzz'", None)),
+    *_all("postgresql", "UUID", Uuid(), (f"'{_HEX.upper()}'", UUID_1)),
+    *_all("duckdb", "UUID", Uuid(as_uuid=False), (f"'{_HEX}'", UUID_1)),
+    *_all("clickhouse", "UUID", Uuid(), (f"'{UUID_1}'", UUID_1)),
 ]
 
 # A number is written as JSON writes it: an integer by all its digits, another by 15 of them.

@@ -18,7 +18,7 @@ from widgetql.filters.slots import Slot
 from widgetql.sql.finite import bounded_above, bounded_below, one_zero
 from widgetql.sql.logic import differs, is_not_true
 from widgetql.sql.text import equals, exact_text, is_one_of, matches_pattern, matches_text
-from widgetql.sql.uuids import uuid_value
+from widgetql.sql.uuids import Spellings, is_not_spelt, is_spelt, uuid_value
 from widgetql.sql.values import Rounded, Text, bound_type, shown_type
 from widgetql.storage import Storage
 from widgetql.types import DataType
@@ -61,14 +61,18 @@ def _eq(reading: Reading, operand: Any) -> _Condition:
         return within(reading, operand)
     if reading.is_text:
         return equals(reading.sql, parameter(operand, _equal_type(reading)))
-    return _comparable(reading) == _equal(reading, operand)
+    holds = _comparable(reading) == _equal(reading, operand)
+    return is_spelt(holds, *_spellings(reading, operand)) if reading.may_be_spelt else holds
 
 
 def _is_in(reading: Reading, operands: Any) -> _Condition:
     if reading.type is DataType.DATETIME and reading.storage is not Storage.OWN:
         return _among(reading, operands)
     values = _bound_list(reading, operands)
-    return is_one_of(reading.sql, values) if reading.is_text else _comparable(reading).in_(values)
+    if reading.is_text:
+        return is_one_of(reading.sql, values)
+    holds = _comparable(reading).in_(values)
+    return is_spelt(holds, *_spellings(reading, operands)) if reading.may_be_spelt else holds
 
 
 def _compare(
@@ -132,10 +136,12 @@ def complement(op: str, reading: Reading, operand: Any) -> _Condition:
     if op == "isnull":
         return reading.missing
     if op == "eq" and not isinstance(operand, Window):
-        return differs(_comparable(reading), _equal(reading, operand))
+        differing = differs(_comparable(reading), _equal(reading, operand))
+        return is_not_spelt(differing, *_spellings(reading, operand)) if reading.may_be_spelt else differing
     if op == "in" and (reading.type is not DataType.DATETIME or reading.storage is Storage.OWN):
         # Not `missing`: a NaN is in no list, so NOT IN holds on it already.
-        return or_(reading.sql.is_(None), _comparable(reading).not_in(_bound_list(reading, operand)))
+        out = or_(reading.sql.is_(None), _comparable(reading).not_in(_bound_list(reading, operand)))
+        return is_not_spelt(out, *_spellings(reading, operand)) if reading.may_be_spelt else out
     return is_not_true(SQL[op](reading, operand))
 
 
@@ -169,3 +175,7 @@ def _equal_type(reading: Reading) -> TypeEngine[Any]:
 def _bound_list(reading: Reading, operands: Any) -> BindParameter[Any]:
     values = operands if isinstance(operands, Slot) else list(operands)
     return parameter(values, _equal_type(reading), expanding=True)
+
+
+def _spellings(reading: Reading, operand: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    return reading.sql, parameter(operand, Spellings())

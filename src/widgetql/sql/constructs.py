@@ -94,6 +94,11 @@ def written(
     return [compiler.process(arguments[index].self_group(), **options) for index in used]
 
 
+def bare(condition: ColumnElement[Any]) -> Any:
+    """Return a condition without the parentheses that it got as an argument."""
+    return condition.element if isinstance(condition, Grouping) else condition
+
+
 def sql_type_of(element: Construct, index: int = 0) -> TypeEngine[Any]:
     """Return the SQLAlchemy type of one argument of a construct."""
     arguments: list[ColumnElement[Any]] = list(element.clauses)

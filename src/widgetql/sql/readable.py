@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.elements import ColumnElement, Grouping
+from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.sql.compiled import DOUBTED
-from widgetql.sql.constructs import BooleanConstruct, Construct, everywhere, written
+from widgetql.sql.constructs import BooleanConstruct, Construct, bare, everywhere, written
 
 # The bytes of a text, for Python's re, which is SQLite's REGEXP under SQLAlchemy.
 _UTF8: Final = (
@@ -135,10 +135,7 @@ def _is_valid_clickhouse(value: str) -> str:
 
 @everywhere(readable_too)
 def _readable_too(element: readable_too, compiler: Any, **options: Any) -> str:
-    condition = next(iter(element.clauses))
-    # As the last that is written it needs no parentheses.
-    bare = condition.element if isinstance(condition, Grouping) else condition
-    return str(compiler.process(bare, **options))
+    return str(compiler.process(bare(next(iter(element.clauses))), **options))
 
 
 @compiles(readable_too, "sqlite")

@@ -59,10 +59,10 @@ calls.state = :param_1
 ((substr(CAST(lower(calls.state COLLATE BINARY) AS BLOB), -length(:param_1), length(:param_1)) = CAST(:param_1 AS BLOB)) AND calls.state < x'' AND (calls.state NOT GLOB '*[^' || char(1) || '-~]*' AND length(calls.state) = length(CAST(calls.state AS BLOB)) OR CAST(calls.state AS BLOB) REGEXP CAST('\A(?:[\x00-\x7f]+|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*\Z' AS BLOB)))
 
 -- uuid eq
-calls.ref = :param_1
+calls.ref IN (SELECT wq.value FROM json_each(:param_1) AS wq)
 
 -- uuid contains
-instr(lower(lower(substr(calls.ref, 1, 8) || '-' || substr(calls.ref, 9, 4) || '-' || substr(calls.ref, 13, 4) || '-' || substr(calls.ref, 17, 4) || '-' || substr(calls.ref, 21, 12))), :param_1) > 0
+instr(lower(CASE WHEN length(calls.ref) = 32 AND (calls.ref NOT GLOB '*[^0-9a-f]*' OR calls.ref NOT GLOB '*[^0-9A-F]*') THEN lower(substr(calls.ref, 1, 8) || '-' || substr(calls.ref, 9, 4) || '-' || substr(calls.ref, 13, 4) || '-' || substr(calls.ref, 17, 4) || '-' || substr(calls.ref, 21, 12)) WHEN calls.ref GLOB '????????-????-????-????-????????????' AND (calls.ref NOT GLOB '*[^-0-9a-f]*' OR calls.ref NOT GLOB '*[^-0-9A-F]*') AND length(replace(calls.ref, '-', '')) = 32 THEN lower(calls.ref) END), :param_1) > 0
 
 -- number in text
 CASE WHEN calls.reading < x'' THEN CASE WHEN length(calls.reading) <= 400 AND calls.reading NOT GLOB '*[^-+.eE0-9]*' AND calls.reading NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(calls.reading) AND abs(CAST(calls.reading AS REAL)) <= 1.7976931348623157e308 THEN CAST(calls.reading AS REAL) END END >= :param_1
