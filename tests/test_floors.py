@@ -24,7 +24,7 @@ FLOORS: Final = (
     "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage limiting subqueries",
     "decorated own_times",
     "execution fields filters/parse"
-    " sql/{spelled,constructs,values,logic,text,readable,uuids,time,json,json_key,json_null,canonical"
+    " sql/{spelled,constructs,values,logic,text,labels,readable,uuids,time,json,json_key,json_null,canonical"
     ",grouping,stored,numbers,finite,percentile,buckets,relations,possible}",
     "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches}",
     "advice columns declared charts/wire",

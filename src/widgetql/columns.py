@@ -20,6 +20,7 @@ from widgetql.sql.finite import as_written, finite, is_no_number, is_number, num
 from widgetql.sql.intervals import interval_seconds
 from widgetql.sql.json import canonical_scalar, key_text, scalar_text, sure_scalar
 from widgetql.sql.json_null import is_json_null
+from widgetql.sql.labels import label_text, plain_label
 from widgetql.sql.numbers import text_number
 from widgetql.sql.possible import as_time, in_window, is_no_time
 from widgetql.sql.readable import (
@@ -31,7 +32,7 @@ from widgetql.sql.readable import (
     readable_too,
     unless_bytes,
 )
-from widgetql.sql.text import exact_text, label_text
+from widgetql.sql.text import exact_text
 from widgetql.sql.time import Day, Instant
 from widgetql.sql.uuids import is_no_uuid, is_uuid, spelt_uuid, uuid_text
 from widgetql.storage import Storage, is_domain, is_native_enum, stored_by, undecorated
@@ -202,7 +203,7 @@ class Reading:
         """The same whatever the column's type declares: an enum's labels as text, integers as decimals."""
         if self.storage is Storage.INTEGER:
             return replace(self, storage=Storage.DECIMAL)
-        return replace(self, sql=_as_text(self.sql), storage=Storage.TEXT)
+        return replace(self, sql=as_label(self.sql), storage=Storage.TEXT)
 
     def matching(self, condition: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> ColumnElement[bool]:
         """Return a condition on the value as text that is looked at first, and then whether it is one."""
@@ -219,7 +220,7 @@ class Reading:
         if self.storage is Storage.UUID:
             return uuid_text(self.sql) if self.canonical else spelt_uuid(self.sql)
         stored = guard(self.sql) if self.may_be_bytes else self.sql
-        return exact_text(_as_text(stored) if self.storage is Storage.ENUM else stored)
+        return exact_text(as_label(stored) if self.storage is Storage.ENUM else stored)
 
     @property
     def instant(self) -> ColumnElement[Any]:
@@ -343,5 +344,6 @@ def _is_json(column: ColumnElement[Any]) -> bool:
     return stored_by(column.type) is Storage.JSON
 
 
-def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    return label_text(column) if is_native_enum(undecorated(column.type)) else type_coerce(column, sa.Text())
+def as_label(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return an enum as the text of its label, whatever its type declares."""
+    return label_text(column) if is_native_enum(undecorated(column.type)) else plain_label(column)

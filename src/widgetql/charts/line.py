@@ -16,7 +16,6 @@ from widgetql.charts.wire import key_on_the_wire, timestamps, writer
 from widgetql.execution import Runner
 from widgetql.sql.stored import instant_of
 from widgetql.sql.time import Stored
-from widgetql.storage import Storage, storage_of
 
 
 def compute(bound: BoundWidget, runner: Runner) -> Answer:
@@ -68,13 +67,7 @@ def _shown(
     plot, zone = samples.bound.plot, samples.kind.zone
     assert plot is not None
     write, written = writer(plot.type), timestamps(samples.kind.storage, zone)
-    # Keys sort as the database sorts them; members of an Enum have no order.
-    key = key_on_the_wire if storage_of(samples.id.type) is Storage.ENUM else _as_it_is
-    placed = sorted((instant_of(row.ts, zone), key(row.id), row.value, position) for position, row in rows)
+    placed = sorted((instant_of(row.ts, zone), row.id, row.value, position) for position, row in rows)
     for at, id, value, position in placed:
         point = {"id": key_on_the_wire(id), "timestamp": written(at), "value": write(value)}
         yield point if groups is None else point | groups.keys(position) | groups.marks(position)
-
-
-def _as_it_is(id: Any) -> Any:
-    return id

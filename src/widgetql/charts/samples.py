@@ -15,7 +15,7 @@ from sqlalchemy.sql.selectable import Select, Subquery
 from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.buckets import Calendar, Edges, Interval, TooManyBuckets, buckets_between
 from widgetql.charts.strategy import Asked, Bucketing, Choice, by_expression, by_ranges
-from widgetql.columns import Reading, kind_of
+from widgetql.columns import Reading, as_label, kind_of
 from widgetql.dynamic import chooser_of
 from widgetql.errors import InvalidInput, Problem
 from widgetql.execution import Runner
@@ -36,7 +36,7 @@ from widgetql.sql.possible import in_window, others, others_between
 from widgetql.sql.profile import Profile, profile_of
 from widgetql.sql.text import by_code_point
 from widgetql.sql.time import Instant, epoch_micros, planned
-from widgetql.sql.uuids import uuid_key
+from widgetql.sql.uuids import spelt_uuid_key, uuid_key
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
 
@@ -191,7 +191,14 @@ class Samples:
         if dataset.key_values is not None:
             return type_coerce(id, OwnType(dataset.key_values))
         id = self.joined.root.column(id)
-        return uuid_key(id) if storage_of(id.type) is Storage.UUID else id
+        match storage_of(id.type):
+            case Storage.UUID:
+                return uuid_key(id) if dataset.canonical else spelt_uuid_key(id)
+            case Storage.ENUM:
+                # As a text, it may be a label that is not declared.
+                return as_label(id)
+            case _:
+                return id
 
     @property
     def has_parts(self) -> bool:
@@ -335,7 +342,7 @@ class Samples:
 
 def sortable(id: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return a record's key as it sorts: text by code point."""
-    is_text = storage_of(id.type) in (Storage.TEXT, Storage.ENUM) or is_own_text(id.type)
+    is_text = storage_of(id.type) is Storage.TEXT or is_own_text(id.type)
     return by_code_point(id) if is_text else id
 
 

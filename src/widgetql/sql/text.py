@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import bindparam, cast
+from sqlalchemy import bindparam
 from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import BindParameter, ColumnClause, ColumnElement, Grouping, TypeCoerce
@@ -120,6 +120,9 @@ def _exact_text_hive(element: exact_text, compiler: Any, **options: Any) -> str:
 @compiles(exact_text, "clickhousedb")
 def _exact_text_clickhouse(element: exact_text, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
+    if isinstance(undecorated(sql_type_of(element)), sa.Enum):
+        # A type of its own, or a text.
+        return f"toString({value})"
     # Its driver's type: bytes, with NULs after the text.
     is_fixed = type(undecorated(sql_type_of(element))).__name__ == "FixedString"
     return f"toStringCutToZero({value})" if is_fixed else value
@@ -356,28 +359,3 @@ def _matches_pattern_hive(element: _matches_pattern, compiler: Any, **options: A
 def matches_pattern(value: ColumnElement[Any], source: str) -> ColumnElement[bool]:
     """Return the condition that a text has a match of a portable pattern. NULL on NULL."""
     return _matches_pattern(value, bindparam(None, source, _PatternText(), unique=True))
-
-
-class label_text(Construct):  # noqa: N801 - reads as SQL
-    """An enum's label as text."""
-
-    inherit_cache = True
-    result = Text()
-
-
-@everywhere(label_text)
-def _label_text(element: label_text, compiler: Any, **options: Any) -> str:
-    text: str = compiler.process(cast(next(iter(element.clauses)), sa.Text()), **options)
-    return text
-
-
-@compiles(label_text, "sqlite")
-def _label_text_sqlite(element: label_text, compiler: Any, **options: Any) -> str:
-    # It has no other, and a cast would make a text of bytes.
-    return written(element, compiler, **options)[0]
-
-
-@compiles(label_text, "clickhousedb")
-def _label_text_clickhouse(element: label_text, compiler: Any, **options: Any) -> str:
-    # A cast of NULL is an error there.
-    return f"toString({written(element, compiler, **options)[0]})"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -23,6 +24,7 @@ from widgetql.sql.constructs import (
     written,
 )
 from widgetql.sql.values import Text
+from widgetql.storage import undecorated
 
 
 class uuid_text(Construct):  # noqa: N801 - reads as SQL
@@ -118,15 +120,36 @@ def _has_digits(element: Construct, compiler: Any, **options: Any) -> str | None
     return f"{value} ~ '^[0-9a-f]{{32}}$'"
 
 
+class _SpeltKey(sa.Uuid[Any]):
+    """A UUID, on SQLite its canonical text; what is none there is as it is."""
+
+    def bind_processor(self, dialect: Any) -> Any:
+        """Return what writes a UUID."""
+        return str if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Any, coltype: object) -> Any:
+        """Return what reads a UUID."""
+        if dialect.name == "sqlite":
+            return None
+        return super().result_processor(dialect, coltype)  # type: ignore[no-untyped-call]
+
+
 class spelt_uuid_key(uuid_key):  # noqa: N801 - reads as SQL
     """A record's UUID that others may have written, as it is read and sorted by."""
 
     inherit_cache = True
 
+    def __init__(self, value: ColumnElement[Any]) -> None:
+        super().__init__(value)
+        declared = undecorated(value.type)
+        as_uuid: Any = getattr(declared, "as_uuid", True)
+        self.type = _SpeltKey(as_uuid=as_uuid, native_uuid=getattr(declared, "native_uuid", True))
+
 
 @compiles(spelt_uuid_key, "sqlite")
 def _spelt_uuid_key_sqlite(element: spelt_uuid_key, compiler: Any, **options: Any) -> str:
-    return _spelt_sqlite(written(element, compiler, **options)[0])
+    value = written(element, compiler, **options)[0]
+    return f"coalesce({_spelt_sqlite(value)}, {value})"
 
 
 class is_uuid(BooleanConstruct):  # noqa: N801 - reads as SQL

@@ -62,7 +62,7 @@ CONVERT(CAST(calls.state AS CHAR) USING utf8mb4) COLLATE utf8mb4_nopad_bin REGEX
 calls.ref = :param_1
 
 -- uuid contains
-lower(insert(insert(insert(insert(replace(CAST(calls.ref AS CHAR), '-', ''), 21, 0, '-'), 17, 0, '-'), 13, 0, '-'), 9, 0, '-')) REGEXP :param_1
+CASE WHEN calls.ref REGEXP '^(?-mx)[0-9a-fA-F]{32}(?![^x]|x)' THEN lower(insert(insert(insert(insert(replace(CAST(calls.ref AS CHAR), '-', ''), 21, 0, '-'), 17, 0, '-'), 13, 0, '-'), 9, 0, '-')) END REGEXP :param_1
 
 -- number in text
 CASE WHEN char_length(calls.reading) <= 400 AND calls.reading REGEXP '(?-imsx)^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$(?![^x]|x)' THEN CASE WHEN abs(CAST(calls.reading AS DOUBLE)) < 1.7976931348623157e308 OR calls.reading REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(calls.reading AS DOUBLE) END END >= :param_1

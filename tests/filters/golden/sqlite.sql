@@ -62,7 +62,7 @@ calls.state = :param_1
 calls.ref IN (SELECT wq.value FROM json_each(:param_1) AS wq)
 
 -- uuid contains
-instr(lower(CASE WHEN length(calls.ref) = 32 AND (calls.ref NOT GLOB '*[^0-9a-f]*' OR calls.ref NOT GLOB '*[^0-9A-F]*') THEN lower(substr(calls.ref, 1, 8) || '-' || substr(calls.ref, 9, 4) || '-' || substr(calls.ref, 13, 4) || '-' || substr(calls.ref, 17, 4) || '-' || substr(calls.ref, 21, 12)) WHEN calls.ref GLOB '????????-????-????-????-????????????' AND (calls.ref NOT GLOB '*[^-0-9a-f]*' OR calls.ref NOT GLOB '*[^-0-9A-F]*') AND length(replace(calls.ref, '-', '')) = 32 THEN lower(calls.ref) END), :param_1) > 0
+instr(lower(CASE WHEN calls.ref >= x'' THEN NULL WHEN length(calls.ref) = 32 AND (calls.ref NOT GLOB '*[^0-9a-f]*' OR calls.ref NOT GLOB '*[^0-9A-F]*') THEN lower(substr(calls.ref, 1, 8) || '-' || substr(calls.ref, 9, 4) || '-' || substr(calls.ref, 13, 4) || '-' || substr(calls.ref, 17, 4) || '-' || substr(calls.ref, 21, 12)) WHEN calls.ref GLOB '????????-????-????-????-????????????' AND (calls.ref NOT GLOB '*[^-0-9a-f]*' OR calls.ref NOT GLOB '*[^-0-9A-F]*') AND length(replace(calls.ref, '-', '')) = 32 THEN lower(calls.ref) END), :param_1) > 0
 
 -- number in text
 CASE WHEN calls.reading < x'' THEN CASE WHEN length(calls.reading) <= 400 AND calls.reading NOT GLOB '*[^-+.eE0-9]*' AND calls.reading NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(calls.reading) AND abs(CAST(calls.reading AS REAL)) <= 1.7976931348623157e308 THEN CAST(calls.reading AS REAL) END END >= :param_1
