@@ -79,11 +79,15 @@ def _has_percentiles(connection: Connection) -> bool:
     return any(works(connection, one) for one in aggregates)
 
 
+_MARIADBS_SETTINGS: Final = (
+    "SELECT 1 FROM information_schema.system_variables WHERE variable_name = 'SQL_SELECT_LIMIT'"
+)
 CLAIMS: Final[Mapping[str, Callable[[Connection], Any]]] = {
     "shared_cte": _is_computed_once,
     "failed": _after_a_failure,
     "typed_nulls": _types_nulls,
     "percentiles": _has_percentiles,
+    "limits_rows": lambda connection: works(connection, _MARIADBS_SETTINGS),
 }
 
 

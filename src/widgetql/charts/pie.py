@@ -85,7 +85,7 @@ def _slices(counted: Any, label_type: DataType, limit: int) -> Any:
         func.row_number().over(partition_by=groups, order_by=_by_size(counts, label_type)).label("place"),
         func.sum(counts.c.n, type_=Total()).over(partition_by=groups).label("total"),
     ).subquery("ranked")
-    found: Any = select(*ranked.c).where(ranked.c.place <= limit).order_by(ranked.c.place)
+    found: Any = select(*ranked.c).where(ranked.c.place <= limit).order_by(ranked.c.place.asc())
     return found
 
 

@@ -349,9 +349,12 @@ def sortable(id: ColumnElement[Any]) -> ColumnElement[Any]:
 def ordered(
     column: ColumnElement[Any], data_type: DataType, descending: bool = False
 ) -> list[ColumnElement[Any]]:
-    """Return what to sort by: numbers and instants by value, text by code point, missing values last."""
+    """Return what to sort by: numbers and instants by value, text by code point, missing values last.
+
+    Each direction is said: which one is meant without is a setting on DuckDB.
+    """
     is_text = data_type is DataType.STRING and (
         storage_of(column.type) is not Storage.OWN or is_own_text(column.type)
     )
     value = by_code_point(column) if is_text else column
-    return [column.is_(None), value.desc() if descending else value.asc()]
+    return [column.is_(None).asc(), value.desc() if descending else value.asc()]

@@ -160,9 +160,10 @@ def _kept(found: Subquery, keys: list[str], ties: Groups | None) -> Any:
     in_time: list[ColumnElement[Any]] = [found.c.ts, *map(sortable, parts), found.c.value]
     if ties is not None:
         in_time.append(rank_of(found.c.grp, ties))
+    ascending = [one.asc() for one in in_time]
     numbered = select(
         *found.c,
-        func.row_number().over(partition_by=columns, order_by=in_time).label("place"),
+        func.row_number().over(partition_by=columns, order_by=ascending).label("place"),
         func.min(found.c.value).over(partition_by=columns).label("lowest"),
         func.max(found.c.value).over(partition_by=columns).label("highest"),
     ).subquery("numbered")

@@ -8,11 +8,11 @@ from contextvars import ContextVar
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, CursorResult
+from sqlalchemy import Connection, CursorResult, literal_column
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
-from sqlalchemy.sql.selectable import SelectBase
+from sqlalchemy.sql.selectable import GenerativeSelect, SelectBase
 from sqlalchemy.types import TypeEngine
 
 from widgetql.sql.profile import profile_of
@@ -59,6 +59,7 @@ def _rows_of(
     values: Mapping[str, Any],
     options: Callable[[], Mapping[str, Any]],
 ) -> Sequence[Any]:
+    statement = _whole(connection, statement)
     kept = _kept(connection, statement)
 
     def ask() -> CursorResult[Any]:
@@ -71,6 +72,22 @@ def _rows_of(
     if not found and _may_be_cut(result):
         found = ask().all()
     return found if kept is None else kept.read(found)
+
+
+def _whole(connection: Connection, statement: Executable) -> Executable:
+    """Return a SELECT whose rows no setting limits."""
+    if not profile_of(connection.dialect.name).limits_rows or not isinstance(statement, GenerativeSelect):
+        return statement
+    if getattr(statement, "_limit_clause", None) is not None:
+        return statement
+    if statement not in _WHOLE:
+        _WHOLE[statement] = statement.limit(literal_column(_ALL_ROWS))
+    found: Executable = _WHOLE[statement]
+    return found
+
+
+_ALL_ROWS: Final = "18446744073709551615"
+_WHOLE: Final[WeakKeyDictionary[Executable, Any]] = WeakKeyDictionary()
 
 
 def _may_be_cut(result: CursorResult[Any]) -> bool:

@@ -30,8 +30,9 @@ from widgetql.sql.readable import certain_sqlite, document_sqlite
 from widgetql.sql.values import Text
 from widgetql.storage import undecorated
 
-_SURROGATES: Final = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-_UNDECODABLE: Final = r"\\u(0000|[dD][89a-fA-F])"
+# PostgreSQL reads a backslash in a plain literal by a setting.
+_SURROGATES: Final = r"E'\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}'"
+_UNDECODABLE: Final = r"E'\\\\u(0000|[dD][89a-fA-F])'"
 _INT64: Final = "-9223372036854775808 AND 9223372036854775807"
 
 
@@ -170,8 +171,8 @@ def _decodable(element: Construct, compiler: Any, column: str, case: str) -> str
     if sql_type_of(element).dialect_impl(compiler.dialect).__visit_name__ == "JSONB":
         return case
     text = f"CAST({column} AS TEXT)"
-    whole = f"regexp_replace(replace({text}, '\\\\', ''), '{_SURROGATES}', '', 'g')"
-    return f"CASE WHEN strpos({text}, '\\u') > 0 AND {whole} ~ '{_UNDECODABLE}' THEN NULL ELSE {case} END"
+    whole = f"regexp_replace(replace({text}, E'\\\\\\\\', ''), {_SURROGATES}, '', 'g')"
+    return f"CASE WHEN strpos({text}, E'\\\\u') > 0 AND {whole} ~ {_UNDECODABLE} THEN NULL ELSE {case} END"
 
 
 def _case_postgresql(json: str, text: str, number: Any) -> str:

@@ -84,7 +84,7 @@ def percentiles(samples: Subquery, keys: Sequence[str], value: str, wanted: Mapp
     # Apart from the statement: SQLite's parser limits how deep parentheses nest.
     counted = select(*columns).where(own.is_not(None)).group_by(*groups, own).cte(f"counted_{value}")
     many, partition = counted.c.many, [counted.c[key] for key in keys] or None
-    upto = func.sum(many).over(partition_by=partition, order_by=counted.c.value)
+    upto = func.sum(many).over(partition_by=partition, order_by=counted.c.value.asc())
     placed = select(
         *counted.c,
         upto.label("upto"),

@@ -52,6 +52,8 @@ class Profile:
     times_as_text: bool
     # Under some modes it keeps months and days 0.
     zero_dates: bool
+    # A setting limits the rows of a SELECT that has no limit of its own.
+    limits_rows: bool
     # Statements are compiled and their rows read here: SQLAlchemy's own way costs more than the query.
     compiled_here: bool
     # SQLAlchemy can list the indexes of a table.
@@ -77,6 +79,7 @@ SQLITE: Final = Profile(
     typed_nulls=False,
     times_as_text=True,
     zero_dates=False,
+    limits_rows=False,
     compiled_here=False,
     lists_indexes=True,
     cancel="by driver",
@@ -99,6 +102,7 @@ POSTGRESQL: Final = Profile(
     typed_nulls=True,
     times_as_text=False,
     zero_dates=False,
+    limits_rows=False,
     compiled_here=False,
     lists_indexes=True,
     cancel="by driver",
@@ -121,6 +125,7 @@ DUCKDB: Final = Profile(
     typed_nulls=False,
     times_as_text=False,
     zero_dates=False,
+    limits_rows=False,
     compiled_here=False,
     lists_indexes=True,
     cancel="by driver",
@@ -143,6 +148,7 @@ MARIADB: Final = Profile(
     typed_nulls=False,
     times_as_text=False,
     zero_dates=True,
+    limits_rows=True,
     compiled_here=False,
     lists_indexes=True,
     cancel="by another connection",
@@ -166,6 +172,7 @@ CLICKHOUSE: Final = Profile(
     typed_nulls=False,
     times_as_text=False,
     zero_dates=False,
+    limits_rows=False,
     compiled_here=True,
     lists_indexes=False,
     cancel="by statement",
@@ -188,6 +195,7 @@ SPARK: Final = Profile(
     typed_nulls=False,
     times_as_text=False,
     zero_dates=False,
+    limits_rows=False,
     compiled_here=False,
     lists_indexes=False,
     cancel="by session",

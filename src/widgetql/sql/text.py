@@ -63,8 +63,8 @@ def _exact_text_postgresql(element: exact_text, compiler: Any, **options: Any) -
 
 @compiles(exact_text, "duckdb")
 def _exact_text_duckdb(element: exact_text, compiler: Any, **options: Any) -> str:
-    value = written(element, compiler, **options)[0]
-    return f'{value} COLLATE "binary"' if getattr(sql_type_of(element), "collation", None) else value
+    # The table, or the session, may have another collation, which its SQLAlchemy type need not say.
+    return f'{written(element, compiler, **options)[0]} COLLATE "binary"'
 
 
 @compiles(exact_text, *MARIADB)
@@ -143,6 +143,11 @@ def _by_code_point(element: by_code_point, compiler: Any, **options: Any) -> str
 @compiles(by_code_point, "sqlite")
 def _by_code_point_sqlite(element: by_code_point, compiler: Any, **options: Any) -> str:
     return f"{written(element, compiler, **options)[0]} COLLATE BINARY"
+
+
+@compiles(by_code_point, "duckdb")
+def _by_code_point_duckdb(element: by_code_point, compiler: Any, **options: Any) -> str:
+    return f'{written(element, compiler, **options)[0]} COLLATE "binary"'
 
 
 @compiles(by_code_point, "postgresql")
