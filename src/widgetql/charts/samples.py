@@ -211,7 +211,7 @@ class Samples:
         ids = self.bound.request.dataset.ids
         if len(ids) == 1:
             return [sortable(self.id)]
-        return [sortable(uuid_key(one) if storage_of(one.type) is Storage.UUID else one) for one in ids]
+        return [sortable(_part(one)) for one in ids]
 
     def read(self, plotted: Plotted) -> Reading:
         """Return a field's reading; of a dynamic field only the rows of the widget's metric are left."""
@@ -338,6 +338,16 @@ class Samples:
         assert self.bound.chosen is not None
         operand = self.bound.chosen.operand
         return operand if isinstance(operand, Window) else Slot("metric")
+
+
+def _part(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    match storage_of(column.type):
+        case Storage.UUID:
+            return uuid_key(column)
+        case Storage.ENUM:
+            return as_label(column)
+        case _:
+            return column
 
 
 def sortable(id: ColumnElement[Any]) -> ColumnElement[Any]:

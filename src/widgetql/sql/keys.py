@@ -9,7 +9,8 @@ from sqlalchemy import cast, func, literal_column, type_coerce
 from sqlalchemy import types as sa
 from sqlalchemy.sql.elements import ColumnElement
 
-from widgetql.sql.text import exact_text, label_text
+from widgetql.sql.labels import label_text
+from widgetql.sql.text import exact_text
 from widgetql.sql.uuids import uuid_text
 from widgetql.storage import KEY_PARTS, Adapter, Storage, is_native_enum, storage_of
 

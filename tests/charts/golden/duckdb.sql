@@ -79,7 +79,7 @@ WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.grp) AS 
  LIMIT $3
 
 SELECT samples.grp, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(CAST(samples.v1 AS INTEGER)) AS s2_0, avg(samples.v2) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, timezone('UTC', max(samples.v3)) AS s6_0, quantile_cont(samples.v2, $1) AS s7_0, quantile_cont(samples.v2, $2) AS s8_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1, count(*) AS n
-FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.topic COLLATE "binary" AS v0, calls.ok AS v1, calls.seconds AS v2, calls.seen AS v3, calls.cost AS v4, CASE WHEN calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.score END AS v5, calls.id AS one
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.topic COLLATE "binary" AS v0, calls.ok AS v1, calls.seconds AS v2, CASE WHEN calls.seen >= TIMESTAMP WITH TIME ZONE '0001-01-01 00:00:00+00:00' AND calls.seen <= TIMESTAMP WITH TIME ZONE '9999-12-31 23:59:59.999999+00:00' THEN calls.seen END AS v3, calls.cost AS v4, CASE WHEN calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.score END AS v5, calls.id AS one
 FROM calls
 WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.grp
 
