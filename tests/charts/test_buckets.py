@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from widgetql.charts.buckets import Calendar, Edges, Interval, TooManyBuckets, bucket_at, buckets_between
-from widgetql.relative_time import WEEKDAYS, Clock
+from widgetql.relative_time import WEEKDAYS, Clock, Period, read_time, zone_of
 
 LIMIT = 1_000
 
@@ -282,3 +284,29 @@ def test_fixed_buckets_tile_any_range(start: datetime, length: int, count: int) 
     edges = buckets_between(Interval(interval), start, end, 100)
     assert tiles(edges, start, end)
     assert {high - low for low, high in zip(edges.starts, edges.starts[1:], strict=False)} == {interval}
+
+
+@pytest.mark.parametrize(
+    ("zone", "period", "first", "edges"),
+    [
+        # Half an hour forward at 02:00, and back at 02:00 daylight time.
+        ("Australia/Lord_Howe", "hour", "2025-10-04 14:30", ["14:30", "15:30", "16:00", "17:00"]),
+        ("Australia/Lord_Howe", "hour", "2025-04-05 14:00", ["14:00", "15:00", "15:30", "16:30"]),
+        ("Australia/Lord_Howe", "minute", "2025-04-05 14:59", ["14:59", "15:00", "15:01", "15:02"]),
+        # An hour forward and back at one minute past midnight.
+        ("America/St_Johns", "hour", "2010-03-14 02:30", ["02:30", "03:30", "03:31", "04:30"]),
+        ("America/St_Johns", "hour", "2010-11-07 01:30", ["01:30", "02:30", "02:31", "03:30"]),
+        ("America/St_Johns", "minute", "2010-11-07 02:30", ["02:30", "02:31", "02:32", "02:33"]),
+    ],
+)
+def test_a_change_of_the_clocks_cuts_an_hour_in_two(
+    zone: str, period: str, first: str, edges: list[str]
+) -> None:
+    clock = Clock(datetime(2025, 11, 3, tzinfo=UTC), zone_of(zone))
+    start = datetime.fromisoformat(first).replace(tzinfo=UTC)
+    end = start.replace(hour=int(edges[-1][:2]), minute=int(edges[-1][3:]))
+    found = buckets_between(Calendar(period, clock), start, end, 100)
+    assert [f"{edge:%H:%M}" for edge in found.starts] == edges
+    # As a relative time rounds.
+    for at, after in pairwise(found.starts):
+        assert read_time(f"now/{period[0]}", replace(clock, now=at)) == Period(at, after)

@@ -234,50 +234,27 @@ _UNEVEN: Final = frozenset(name for name, period in _DATE_PERIODS.items() if not
 
 
 def _on_the_clock(unit: timedelta, zone: tzinfo, start: datetime) -> Iterator[datetime]:
-    """Yield where the local clock shows a whole unit, or is set forward past one."""
+    """Yield where the local clock shows a whole unit, and where it is changed: that cuts a unit in two."""
     edge = _whole_unit(start, unit, zone)
     while True:
         yield edge
         # A change of the clock may have left the edge off the whole unit.
         following = _rounded(edge, unit, zone) + unit
         # The same offset at both ends: a plain step. Else the clock was changed between them.
-        if following.astimezone(zone).utcoffset() == edge.astimezone(zone).utcoffset():
-            edge = following
-        else:
-            edge = _after_change(edge, unit, zone)
+        is_plain = following.astimezone(zone).utcoffset() == edge.astimezone(zone).utcoffset()
+        edge = following if is_plain else _change_between(edge, following, zone)
 
 
 def _whole_unit(instant: datetime, unit: timedelta, zone: tzinfo) -> datetime:
     """Return the last edge at or before an instant."""
     edge = _rounded(instant, unit, zone)
-    if edge.astimezone(zone).utcoffset() == instant.astimezone(zone).utcoffset():
-        return edge
-    change = _change_between(edge, instant, zone)
-    before = change - RESOLUTION
-    last = _whole_unit(before, unit, zone)
-    return change if _skips(change, unit, zone) else last
-
-
-def _after_change(edge: datetime, unit: timedelta, zone: tzinfo) -> datetime:
-    """Return the first edge after one, where the clock is changed within a unit of it."""
-    change = _change_between(edge, edge + unit, zone)
-    if _skips(change, unit, zone):
-        return change
-    following = _rounded(change, unit, zone)
-    return following if following > edge and following >= change else following + unit
+    is_plain = edge.astimezone(zone).utcoffset() == instant.astimezone(zone).utcoffset()
+    return edge if is_plain else _change_between(edge, instant, zone)
 
 
 def _rounded(instant: datetime, unit: timedelta, zone: tzinfo) -> datetime:
     offset = instant.astimezone(zone).utcoffset() or timedelta(0)
     return instant - ((instant - EPOCH + offset) % unit)
-
-
-def _skips(change: datetime, unit: timedelta, zone: tzinfo) -> bool:
-    """Tell whether a change of the clock jumps over a whole unit, or lands on one."""
-    after = change.astimezone(zone).utcoffset() or timedelta(0)
-    before = (change - RESOLUTION).astimezone(zone).utcoffset() or timedelta(0)
-    past = (change - EPOCH + before) % unit
-    return past == timedelta(0) or after - before >= unit - past
 
 
 def _change_between(low: datetime, high: datetime, zone: tzinfo) -> datetime:
