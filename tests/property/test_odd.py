@@ -38,16 +38,6 @@ KNOWN: Final[Mapping[str, Mapping[str, str]]] = {
         ("sqlite",),
         "its own reading of a text of 17 digits is one unit of the last place beside",
     ),
-    "skipped_times": dict.fromkeys(
-        (
-            "sqlite",
-            "duckdb",
-            "postgresql",
-            "mariadb",
-            "clickhouse",
-        ),
-        "a local time that clocks skip is moved forward by the gap",
-    ),
 }
 _CASES: Final = 40
 

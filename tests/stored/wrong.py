@@ -16,13 +16,6 @@ WRONG: Final[Mapping[str, Mapping[str, str]]] = {
         "sqlite DATE '0000-00-00'": "shown aggregate",
         "sqlite DATE '2025-02-30'": "shown aggregate",
     },
-    "a local time that clocks skip is moved forward by the gap": {
-        "sqlite DATETIME America/New_York '2025-03-09 02:30:00.000000'": "shown eq drill aggregate",
-        "duckdb TIMESTAMP America/New_York '2025-03-09 02:30:00'": "shown eq drill aggregate",
-        "postgresql TIMESTAMP America/New_York '2025-03-09 02:30:00'": "shown eq drill aggregate",
-        "mariadb DATETIME(6) America/New_York '2025-03-09 02:30:00'": "shown eq drill aggregate",
-        "clickhouse DateTime64(6, 'UTC') America/New_York '2025-03-09 02:30:00'": "shown eq drill aggregate",
-    },
     "a date that Python cannot represent ends in an error, or is shown as another": {
         "duckdb DATE 'infinity'": "shown aggregate",
         "duckdb DATE '-infinity'": "shown aggregate",

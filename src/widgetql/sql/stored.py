@@ -5,19 +5,22 @@ from __future__ import annotations
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Final, cast
 
+from widgetql.clocks import first_shown, offset_of
 from widgetql.relative_time import RESOLUTION, localize, start_of_date
 from widgetql.storage import Storage
 
 _EPOCH: Final = datetime(1970, 1, 1)
 _EPOCH_IN_UTC: Final = _EPOCH.replace(tzinfo=UTC)
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def stored_bound(at: datetime, storage: Storage, zone: tzinfo) -> datetime | date:
     """Return the lowest stored value that is at or after an instant.
 
     For an aware column that is the instant in UTC; for a naive one its wall time in the column's zone (after
-    the repeated hour, where the instant is in its second run: naive values mean the first); for a date
-    column the first date whose midnight is not before it.
+    the repeated hour, where the instant is in its second run: naive values mean the first; where clocks jump,
+    the first time that they skip: those mean the instant of the jump); for a date column the first date whose
+    midnight is not before it.
 
     >>> stored_bound(datetime(2025, 11, 3, 0, 0, 1, tzinfo=UTC), Storage.DATE, UTC)
     datetime.date(2025, 11, 4)
@@ -69,7 +72,13 @@ def _wall_bound(at: datetime, storage: Storage, zone: tzinfo) -> datetime | date
         day = wall.date()
         return day if start_of_date(day, zone) >= at else day + timedelta(days=1)
     naive = wall.replace(tzinfo=None, fold=0)
-    return naive if localize(naive, zone) >= at else _after_repeat(at, zone)
+    return naive - _jumped(at, zone) if first_shown(naive, zone) >= at else _after_repeat(at, zone)
+
+
+def _jumped(at: datetime, zone: tzinfo) -> timedelta:
+    """Return how far clocks jump forward at an instant: it is that of all the local times that they skip."""
+    before = at - RESOLUTION if at > _FIRST else at
+    return max(offset_of(at.astimezone(zone)) - offset_of(before.astimezone(zone)), timedelta(0))
 
 
 def _after_repeat(at: datetime, zone: tzinfo) -> datetime:
@@ -96,8 +105,8 @@ def instant_of(value: Any, zone: tzinfo) -> datetime:
     if not isinstance(value, datetime):
         return start_of_date(value, zone)
     if value.tzinfo is None:
-        # Thousands of rows are read by this: `localize` takes five times as long.
-        return _EPOCH_IN_UTC + (value - _EPOCH) if zone is UTC else localize(value, zone)
+        # Thousands of rows are read by this: the zone's clocks take five times as long.
+        return _EPOCH_IN_UTC + (value - _EPOCH) if zone is UTC else first_shown(value, zone)
     return value if value.tzinfo is UTC else value.astimezone(UTC)
 
 
