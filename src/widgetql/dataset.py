@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
-from typing import Any, Final, Literal, Self, TypeAlias
+from typing import Any, Final, Literal, Self, TypeAlias, cast
 
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
@@ -83,7 +83,7 @@ class Dataset:
     ) -> None:
         self.table: Final = table_of(table)
         self.criterion: Final = criterion_of(table)
-        self.ids: Final = self._key_of(id, unique)
+        self.ids: Final[Sequence[ColumnElement[Any]]] = self._key_of(id, unique)
         self.timestamp: Final = None if timestamp is None else column_of(timestamp)
         self.fields: Final = dict(fields)
         self.limits: Final = limits_of(limits, Limits())
@@ -269,14 +269,17 @@ class Dataset:
         self._found[name] = Found(name, (), Field(column, plot=name != "id"))
         return name
 
-    def _key_of(self, id: Any, unique: bool) -> tuple[ColumnElement[Any], ...]:
+    def _key_of(self, id: Any, unique: bool) -> Sequence[ColumnElement[Any]]:
         """Return the columns of the key; refuse one of several that are a key only together."""
-        ids = tuple(map(column_of, id if isinstance(id, tuple) else (id,)))
+        given = cast("tuple[Any, ...]", cast("object", id)) if isinstance(id, tuple) else (id,)
+        ids = [*map(column_of, given)]
+        if not ids:
+            raise ValueError("id: an empty tuple names no column")
         if len(ids) > 1:
             for one in ids:
                 if storage_of(one.type) not in KEY_PARTS:
                     raise ValueError(f"id: {one} is {one.type!r}, which is no part of a key")
-            return ids
+            return tuple(ids)
         keys = list(self.table.primary_key)
         is_part = len(keys) > 1 and any(key is ids[0] for key in keys)
         if is_part and not unique and not identifies(self.table, ids[0]):
@@ -285,7 +288,7 @@ class Dataset:
                 f"id: {ids[0]} is one column of the primary key ({named}): give id= all, as a tuple, "
                 "or say unique=True where this one alone identifies a record"
             )
-        return ids
+        return tuple(ids)
 
     @property
     def id(self) -> Any:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, Final, cast, get_args, get_type_hints
 from uuid import UUID
 
 from sqlalchemy import types as sa
@@ -187,7 +187,7 @@ def _sampled(decorator: TypeDecorator[Any], declared: DataType | None) -> Any:
         # The host's own code, given what none of its columns may hold.
         except Exception:
             continue
-        fits = _type_of_class(type(found)) if found is not None else None
+        fits = None if found is None else _type_of_class(cast("type", found.__class__))
         if fits is not None and declared in (None, fits):
             return found
     return None

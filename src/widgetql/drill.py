@@ -148,7 +148,7 @@ class _Drill:
     def _by_ids(self, paths: list[str] | None) -> None:
         """Ask for each column of the record's key."""
         given: object = self.row.value("id")
-        ids = given if isinstance(given, list) else []
+        ids = cast("list[Any]", cast("object", given)) if isinstance(given, list) else []
         if paths is None:
             self.pinner.refuse(self.at, "the dataset declares no field over some column of its id")
         elif len(ids) != len(paths):

@@ -182,6 +182,8 @@ def test_one_column_of_a_key_identifies_no_record() -> None:
         Index("one", "b", unique=True),
     )
     assert Dataset(told, id=told.c.b, fields={}).id is told.c.b
+    with pytest.raises(ValueError, match="an empty tuple names no column"):
+        Dataset(lines, id=(), fields={})
     with pytest.raises(ValueError, match="is no part of a key"):
         Dataset(lines, id=(lines.c.order_id, lines.c.at), fields={})
 

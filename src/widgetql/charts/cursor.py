@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from sqlalchemy.types import TypeEngine
@@ -94,7 +94,7 @@ def _key(id: Any, dataset: Dataset) -> Any:
         return _typed(id, dataset.id.type)
     if not isinstance(id, list):
         raise TypeError("the parts of a key are meant")
-    parts = zip(id, dataset.ids, strict=True)
+    parts = zip(cast("list[Any]", cast("object", id)), dataset.ids, strict=True)
     return tuple(_typed(part, column.type) for part, column in parts)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from widgetql.charts.rules import PERCENTILES
 from widgetql.relative_time import format_instant
@@ -73,7 +73,8 @@ def timestamps(storage: Storage, zone: tzinfo) -> Callable[[datetime], str]:
 def key_on_the_wire(id: Any) -> int | str | list[int | str]:
     """Return a record's key as JSON has it: an integer, else text; of several columns a list of these."""
     if isinstance(id, tuple):
-        return [one if isinstance(one, int) else str(one) for one in id]
+        parts = cast("tuple[Any, ...]", cast("object", id))
+        return [one if isinstance(one, int) else str(one) for one in parts]
     return id if isinstance(id, int) else str(id)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from widgetql.dataset import Dataset
 from widgetql.errors import Pointer, Problems
@@ -73,7 +73,8 @@ class Pinner:
         found = self.dataset.find(node.field)
         if found is None or not reads_instants(found.leaf) or node.op == "isnull":
             return condition(node.field, node.op, node.value)
-        operands = node.value if isinstance(node.value, list) else [node.value]
+        given: Any = node.value
+        operands = cast("list[Any]", cast("object", given)) if isinstance(given, list) else [given]
         if all(is_date(found.leaf, one) for one in operands):
             return condition(node.field, node.op, node.value)
         positive = OPERATORS[node.op].complement_of or node.op

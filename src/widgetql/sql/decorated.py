@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, time
 from typing import Any, Final
 
@@ -70,7 +69,7 @@ class OwnType(sa.TypeDecorator[Any]):
         storage = stored_by(host)
         if self.by_host:
             return host
-        if storage in _TIMES and dialect.name in ("hive", "clickhousedb"):
+        if storage is not None and storage in _TIMES and dialect.name in ("hive", "clickhousedb"):
             return _StoredTime(storage)
         return bound_type(storage, undecorated(host))
 
@@ -83,7 +82,7 @@ class OwnType(sa.TypeDecorator[Any]):
         """Read a value as the decorator does; None where it spells none."""
         return self.own.shown(value if self.by_host else self.own.read(value, dialect))
 
-    def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], Any]:
+    def result_processor(self, dialect: Any, coltype: Any) -> Any:
         """Read what is stored; what the decorator refuses is missing."""
         process = super().result_processor(dialect, coltype)
         assert process is not None

@@ -48,6 +48,7 @@ def key_of(columns: Sequence[ColumnElement[Any]]) -> ColumnElement[Any]:
     found: Any = None
     for column in columns:
         storage = storage_of(column.type)
+        assert storage is not None
         assert storage in KEY_PARTS
         storages.append(storage)
         part = _text_of(column, storage)

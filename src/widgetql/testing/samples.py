@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from widgetql.documents import is_empty
 from widgetql.fields import Dynamic, Kind
@@ -102,7 +102,7 @@ def id_of(place: Place, world: World) -> Any:
 def shown_id(key: Any, world: World) -> Any:
     """Return a record's key as the answer has it."""
     if isinstance(key, tuple):
-        parts = zip(key, world.dataset.ids, strict=True)
+        parts = zip(cast("tuple[Any, ...]", cast("object", key)), world.dataset.ids, strict=True)
         return [shown_key(part, column.type) for part, column in parts]
     own = world.dataset.key_values
     return shown_key(key, world.dataset.id.type) if own is None else shown(own.shown(key))

@@ -24,7 +24,7 @@ from uuid import uuid4
 from sqlalchemy import URL, Column, Connection, Engine, MetaData, Table, create_engine, make_url
 from sqlalchemy import types as sa
 
-from widgetql.storage import Storage, storage_of, undecorated
+from widgetql.storage import Storage, stored_by, undecorated
 from widgetql.testing.databases.database import (
     SESSION_ZONE,
     Database,
@@ -96,6 +96,7 @@ _TYPES: Final[Mapping[Storage, str]] = {
     Storage.DATE: "DATE",
     Storage.NAIVE: "TIMESTAMP_NTZ",
     Storage.AWARE: "TIMESTAMP",
+    Storage.INTERVAL: "TIMESTAMP_NTZ",
 }
 
 
@@ -181,7 +182,7 @@ def filled(engine: Engine, rows: Rows) -> Generator[Connection]:
 
 def type_of(column: Column[Any]) -> str:
     """Return the type in Spark of a column as SQLAlchemy declares it; texts, UUIDs and JSON are strings."""
-    match storage_of(column.type), undecorated(column.type):
+    match stored_by(column.type), undecorated(column.type):
         case Storage.INTEGER, kind:
             return "BIGINT" if isinstance(kind, sa.BigInteger) else "INT"
         case Storage.DECIMAL, sa.Numeric() as kind:
@@ -204,7 +205,7 @@ def _selected(table: Table, rows: list[Mapping[str, Any]], connection: Connectio
 
 def _texts(column: Column[Any], rows: Iterable[Mapping[str, Any]], connection: Connection) -> Iterator[str]:
     write = None
-    if storage_of(column.type) in (Storage.ENUM, Storage.UUID, Storage.JSON):
+    if stored_by(column.type) in (Storage.ENUM, Storage.UUID, Storage.JSON):
         write = writer_of(column, connection.dialect)
     for row in rows:
         value = row.get(column.name)

@@ -257,15 +257,15 @@ def _own_values(own: Own) -> Pool:
     kind: Any = own.kind
     if kind is not None and issubclass(kind, enum.Enum):
         return tuple(kind)
-    plain: Mapping[DataType, Pool] = {
+    plain: Mapping[DataType, Sequence[Any]] = {
         DataType.NUMERIC: [0, 1, 2, 5, -3, 10, 0.25, 1.5, 19.99, 1000],
         DataType.BOOLEAN: [False, True],
         DataType.STRING: UUIDS[:12] if kind is UUID else TEXTS[:8],
         DataType.DATETIME: [NOW - timedelta(days=days) for days in (0, 1, 3, 30)],
     }
     found: dict[Any, None] = {}
-    for value in plain[own.type]:
-        meant = value.date() if kind is date else own.meant(str(value) if kind is UUID else value)
+    for value in list[Any](plain[own.type]):
+        meant: Any = value.date() if kind is date else own.meant(str(value) if kind is UUID else value)
         found[own.read(own.bound(meant, _DIALECT), _DIALECT)] = None
     return tuple(found)
 
