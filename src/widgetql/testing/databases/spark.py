@@ -24,7 +24,7 @@ from uuid import uuid4
 from sqlalchemy import URL, Column, Connection, Engine, MetaData, Table, create_engine, make_url
 from sqlalchemy import types as sa
 
-from widgetql.storage import Storage, stored_by, undecorated
+from widgetql.storage import Storage, converts, stored_by, undecorated
 from widgetql.testing.databases.database import (
     SESSION_ZONE,
     Database,
@@ -205,7 +205,8 @@ def _selected(table: Table, rows: list[Mapping[str, Any]], connection: Connectio
 
 def _texts(column: Column[Any], rows: Iterable[Mapping[str, Any]], connection: Connection) -> Iterator[str]:
     write = None
-    if stored_by(column.type) in (Storage.ENUM, Storage.UUID, Storage.JSON):
+    by_type = stored_by(column.type) in (Storage.ENUM, Storage.UUID, Storage.JSON, Storage.INTERVAL)
+    if by_type or converts(column.type):
         write = writer_of(column, connection.dialect)
     for row in rows:
         value = row.get(column.name)
