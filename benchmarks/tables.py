@@ -130,6 +130,8 @@ def dataset_of(tables: Tables, calls: Table, stats: Mapping[str, Stat]) -> Datas
         stats=stats,
         # The longest range is the dashboard's, but the line shows all 90 days.
         limits=Limits(max_range=None),
+        # No other writes these rows.
+        canonical=True,
     )
 
 

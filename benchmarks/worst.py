@@ -106,7 +106,7 @@ def dataset_of(database: Loaded, longest: timedelta) -> Dataset:
     }
     return Dataset(
         calls.table, id=calls.id, timestamp=calls.timestamp, fields={**calls.fields, **written},
-        stats=calls.stats, limits=Limits(timeout=longest),
+        stats=calls.stats, limits=Limits(timeout=longest), canonical=calls.canonical,
     )  # fmt: skip
 
 
