@@ -9,9 +9,8 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import JSON, Column, Connection, DateTime, Engine, Integer, MetaData, String, Table, select
 
-from tests.conftest import NAMES
 from widgetql import Dataset, Field, JsonKeys, compile_filter, compute_widget_data
-from widgetql.testing.databases import filled
+from widgetql.testing.databases import filled, name_of
 
 NOW: Final = datetime(2025, 11, 7, tzinfo=UTC)
 SINCE: Final = {"field": "timestamp", "op": "gte", "value": "2025-11-01"}
@@ -88,26 +87,38 @@ CONDITIONS: Final = (
         ("number", "nin", [1]),
     ),
 )
-# Each with what sets it back, where it outlives the connection.
+# Each with what sets it back.
 SETTINGS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
-    "sqlite": (("PRAGMA case_sensitive_like=ON", ""), ("PRAGMA reverse_unordered_selects=ON", "")),
+    "sqlite": (
+        ("PRAGMA case_sensitive_like=ON", "PRAGMA case_sensitive_like=OFF"),
+        ("PRAGMA reverse_unordered_selects=ON", "PRAGMA reverse_unordered_selects=OFF"),
+    ),
     "duckdb": (
         ("SET default_order='DESC'", "RESET default_order"),
         ("SET default_null_order='NULLS FIRST'", "RESET default_null_order"),
         ("SET default_collation='nocase'", "RESET default_collation"),
     ),
     "postgresql": (
-        ("SET standard_conforming_strings=off", ""),
-        ("SET backslash_quote=off", ""),
-        ("SET datestyle='German'", ""),
+        ("SET standard_conforming_strings=off", "RESET standard_conforming_strings"),
+        ("SET backslash_quote=off", "RESET backslash_quote"),
+        ("SET datestyle='German'", "RESET datestyle"),
     ),
     "mariadb": tuple(
-        (f"SET sql_mode='{mode}'", "")
+        (f"SET sql_mode='{mode}'", "SET sql_mode=DEFAULT")
         for mode in ("ANSI,NO_BACKSLASH_ESCAPES", "TRADITIONAL", "HIGH_NOT_PRECEDENCE", "ORACLE", "")
     ),
     "clickhouse": (("SET transform_null_in=1", "SET transform_null_in=0"),),
 }
-CASES: Final = [(name, *pair) for name, pairs in SETTINGS.items() if name in NAMES for pair in pairs]
+LIMITS: Final = {"mariadb": ("SET sql_select_limit=1", "SET sql_select_limit=DEFAULT")}
+# The types of the columns, and the end of the statement that makes them.
+FOLDED: Final = {
+    "sqlite": ("DATETIME", "TEXT COLLATE NOCASE", ""),
+    "duckdb": ("TIMESTAMP", "VARCHAR COLLATE NOCASE", ""),
+    "postgresql": ("TIMESTAMP", "VARCHAR", ""),
+    "mariadb": ("DATETIME(6)", "VARCHAR(20) COLLATE utf8mb4_general_ci", ""),
+    "clickhouse": ("DateTime64(6, 'UTC')", "String", " ENGINE = Memory"),
+    "spark": ("TIMESTAMP_NTZ", "STRING", ""),
+}
 
 
 @pytest.fixture(scope="module")
@@ -128,44 +139,34 @@ def _selected(connection: Connection) -> Iterator[Any]:
         yield path, op, value, sorted(connection.scalars(select(NOTES.c.id).where(condition)))
 
 
-@pytest.mark.parametrize(
-    ("engine", "setting", "back"),
-    CASES,
-    indirect=["engine"],
-    ids=[f"{name} {said}" for name, said, _ in CASES],
-)
-def test_no_answer_depends_on_a_setting(engine: Engine, setting: str, back: str) -> None:
+def test_no_answer_depends_on_a_setting(engine: Engine) -> None:
     with filled(engine, {NOTES: ROWS}) as connection:
         expected = [*_data(connection), *_selected(connection)]
-        # What is set for a session must not come back from the pool.
-        connection.detach()
-        connection.exec_driver_sql(setting)
-        try:
-            assert [*_data(connection), *_selected(connection)] == expected
-        finally:
-            if back:
+        for said, back in SETTINGS.get(name_of(engine), ()):
+            connection.exec_driver_sql(said)
+            try:
+                assert [*_data(connection), *_selected(connection)] == expected, said
+            finally:
                 connection.exec_driver_sql(back)
 
 
-@pytest.mark.parametrize("engine", [name for name in NAMES if name == "mariadb"], indirect=True)
 def test_no_setting_cuts_an_answer(engine: Engine) -> None:
+    said, back = LIMITS.get(name_of(engine), ("SELECT 1", "SELECT 1"))
     with filled(engine, {NOTES: ROWS}) as connection:
         expected = [*_data(connection)]
-        connection.exec_driver_sql("SET sql_select_limit=1")
+        connection.exec_driver_sql(said)
         assert [*_data(connection)] == expected
-        connection.exec_driver_sql("SET sql_select_limit=DEFAULT")
+        connection.exec_driver_sql(back)
 
 
-@pytest.mark.parametrize("engine", [name for name in NAMES if name == "duckdb"], indirect=True)
 def test_a_collation_that_the_type_does_not_say_changes_nothing(engine: Engine) -> None:
+    time, text, end = FOLDED[name_of(engine)]
     with engine.connect() as connection:
         connection.exec_driver_sql("DROP TABLE IF EXISTS folded")
-        connection.exec_driver_sql(
-            "CREATE TABLE folded (id INTEGER, timestamp TIMESTAMP, k VARCHAR COLLATE NOCASE)"
-        )
-        connection.exec_driver_sql(
-            "INSERT INTO folded VALUES (1, '2025-11-03', 'Billing'), (2, '2025-11-03', 'billing')"
-        )
+        connection.exec_driver_sql(f"CREATE TABLE folded (id INTEGER, timestamp {time}, k {text}){end}")
+        for number, label in enumerate(("Billing", "billing"), 1):
+            at = "2025-11-03 00:00:00" + (".000000" if name_of(engine) == "sqlite" else "")
+            connection.exec_driver_sql(f"INSERT INTO folded VALUES ({number}, '{at}', '{label}')")
         folded = Table(
             "folded", MetaData(), Column("id", Integer), Column("timestamp", DateTime), Column("k", String)
         )
@@ -177,4 +178,5 @@ def test_a_collation_that_the_type_does_not_say_changes_nothing(engine: Engine) 
         pie = {"chart_type": "pie", "field": "k"}
         found = compute_widget_data(connection, pie, dataset, dashboard_filters=SINCE, now=NOW)
         assert [(row["label"], row["value"]) for row in found.data] == [("Billing", 1), ("billing", 1)]
-        connection.rollback()
+        connection.exec_driver_sql("DROP TABLE folded")
+        connection.commit()
