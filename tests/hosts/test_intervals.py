@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Connection, MetaData, insert, select
+from sqlalchemy import Connection, MetaData, select
 
 from tests.hosts.intervals import LENGTHS, ROWS, RUNS, TABLES, runs
 from widgetql import Dataset, Field, compile_filter, compute_widget_data, drill_down
 from widgetql.testing import Rows
+from widgetql.testing.databases import put
 
 NOW: Final = datetime(2025, 11, 7, tzinfo=UTC)
 SINCE: Final = {"field": "started_at", "op": "gte", "value": "2025-11-01"}
@@ -105,7 +106,7 @@ def test_parts_of_a_second_and_lengths_below_zero(connection: Connection) -> Non
         {"id": id, "started_at": datetime(2025, 11, 3, id), "took": length, "waited": length}
         for id, length in enumerate(lengths, start=10)
     ]
-    connection.execute(insert(runs), rows)
+    put(connection, {runs: rows})
     for path in PATHS:
         points = data(connection, {"chart_type": "line", "field": path})
         shown = [point["value"] for point in points if point["id"] >= 10]
