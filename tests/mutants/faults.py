@@ -252,8 +252,8 @@ FAULTS: Final = (
     Fault(
         "the end of the range is in it",
         "charts/samples.py",
-        'conditions.append(instant < parameter(Slot("end"), instant.type))',
-        'conditions.append(instant <= parameter(Slot("end"), instant.type))',
+        'self.values["end"] = bound.range.end',
+        'self.values["end"] = bound.range.end + bound.range.end.resolution',
     ),
     Fault("weeks begin on Monday", "charts/buckets.py", "(day.weekday() - start) % 7", "day.weekday() % 7"),
     Fault(
@@ -296,18 +296,18 @@ FAULTS: Final = (
         "func.min(case((numbered.c.value == numbered.c[name], numbered.c.place)))",
         "func.max(case((numbered.c.value == numbered.c[name], numbered.c.place)))",
     ),
-    Fault("a cursor shows a record again", "charts/list.py", "key < id)", "key <= id)"),
+    Fault("a cursor shows a record again", "charts/list.py", "keys[-1] < ids[-1]", "keys[-1] <= ids[-1]"),
     Fault(
         "a cursor skips equal times",
         "charts/list.py",
-        "or_(instant < after.timestamp, key < id)",
+        "or_(instant < after.timestamp, below)",
         "instant < after.timestamp",
     ),
     Fault(
         "missing values sort first",
         "charts/samples.py",
-        "return [column.is_(None), value",
-        "return [column.is_not(None), value",
+        "return [column.is_(None).asc(), value",
+        "return [column.is_not(None).asc(), value",
     ),
     Fault(
         "a table's smallest row comes first",

@@ -6,8 +6,7 @@ SQLite has no type for them: SQLAlchemy writes 32 lower-case digits, others dash
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from sqlalchemy import types as sa
@@ -183,7 +182,7 @@ class Spellings(Text):
 
     def process_bind_param(self, value: Any, dialect: Any) -> str | None:
         """Write one UUID or several."""
-        uuids: Sequence[Any] = value if isinstance(value, list | tuple) else [value]
+        uuids = cast("Sequence[Any]", value if isinstance(value, list | tuple) else [value])
         texts = (spelling for one in uuids for spelling in (UUID(str(one)).hex, str(UUID(str(one)))))
         return super().process_bind_param(
             json.dumps([case for text in texts for case in (text, text.upper())]), dialect

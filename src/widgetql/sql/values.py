@@ -223,12 +223,20 @@ def _is_float4(found: TypeEngine[Any]) -> bool:
     return type(found).__name__ == "FLOAT" and (getattr(found, "precision", None) or 0) <= _SINGLE_BITS
 
 
+def _is_single_on_duckdb(found: TypeEngine[Any]) -> bool:
+    return _is_real(found) or _is_float4(found)
+
+
+def _is_single_on_clickhouse(found: TypeEngine[Any]) -> bool:
+    return _is_real(found) or type(found).__name__ == "Float32"
+
+
 # SQLite has doubles alone, and to MariaDB a REAL is one.
 _SINGLE: Final[Mapping[str, Callable[[TypeEngine[Any]], bool]]] = MappingProxyType(
     {
         "postgresql": _is_real,
-        "duckdb": lambda found: _is_real(found) or _is_float4(found),
-        "clickhousedb": lambda found: _is_real(found) or type(found).__name__ == "Float32",
+        "duckdb": _is_single_on_duckdb,
+        "clickhousedb": _is_single_on_clickhouse,
         "hive": _is_real,
     }
     | dict.fromkeys(MARIADB, _is_float4)
