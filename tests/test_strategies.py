@@ -75,7 +75,9 @@ indexed: Final = Table(
 def dataset_of(table: Table, **options: Any) -> Dataset:
     fields = {"seconds": Field(table.c.seconds), "at": Field(table.c.at)}
     stats = {"total": Count(), "mean": Avg("seconds")}
-    return Dataset(table, id=table.c.id, timestamp=table.c.at, fields=fields, stats=stats, **options)
+    # What spells times otherwise is asked beforehand, by a statement of its own.
+    own = {"id": table.c.id, "timestamp": table.c.at, "canonical": True}
+    return Dataset(table, fields=fields, stats=stats, **own, **options)
 
 
 LATELY: Final = {"field": "at", "op": "gte", "value": "now-20d"}

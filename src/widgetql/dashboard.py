@@ -107,7 +107,7 @@ class _Answers:
         alike = [widgets[index] for index in _firsts(questions)]
         different = list({id(one): one for one in alike}.values())
         found: dict[int, Answer | Failure] = {}
-        for scan in self._shared(different) if self._may_share() else ():
+        for scan in self._scans(different):
             if len(scan.members) > 1:
                 found |= self._together(scan)
         rows = _Rows(self.request.limits.max_dashboard_rows)
@@ -119,6 +119,13 @@ class _Answers:
             found[id(one)] = rows.within(found[id(one)])
             shown.append(found[id(one)])
         return shown
+
+    def _scans(self, widgets: Sequence[BoundWidget]) -> Sequence[_Shared]:
+        """Return what widgets can be computed from together; nothing where even that cannot be asked."""
+        try:
+            return self._shared(widgets) if self._may_share() else ()
+        except FAILURES:
+            return ()
 
     def _may_share(self) -> bool:
         wanted = self.request.strategy.get("dashboard", FORCED.get("dashboard"))

@@ -147,7 +147,7 @@ STRING: Final = [
     ("state", "isnull", True, {3, 5}),
     ("ref", "eq", str(REFS[1]), {1}),
     ("ref", "eq", str(REFS[1]).upper(), {1}),
-    ("ref", "eq", REFS[1].hex, set()),
+    ("ref", "eq", REFS[1].hex, {1}),
     ("ref", "neq", "no uuid", ALL),
     ("ref", "in", [str(REFS[1]), str(REFS[2]), ""], {1, 2}),
     ("ref", "nin", [str(REFS[1])], {2, 3, 4, 5}),

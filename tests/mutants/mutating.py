@@ -114,7 +114,7 @@ def shares(sizes: Sequence[int], count: int) -> list[int]:
     """Return how many mutants each module gives: its share by its number of them, `FLOOR` at least.
 
     >>> shares([1000, 30, 2], 50)
-    [46, 10, 2]
+    [49, 10, 2]
     """
     total = sum(sizes)
     return [min(size, max(FLOOR, -(-size * count // total))) for size in sizes]

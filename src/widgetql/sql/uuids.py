@@ -6,6 +6,7 @@ SQLite has no type for them: SQLAlchemy writes 32 lower-case digits, others dash
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final, cast
 from uuid import UUID
 
