@@ -81,7 +81,7 @@ def _number(element: number, compiler: Any, **options: Any) -> str:
 
 
 class one_zero(Construct):  # noqa: N801 - reads as SQL
-    """A double to be looked up in a list: -0.0 is 0 also where ClickHouse compares bytes."""
+    """A double to be looked up in a list: -0.0 is 0 also where bytes are compared, as ClickHouse does."""
 
     inherit_cache = True
 
@@ -93,7 +93,9 @@ class one_zero(Construct):  # noqa: N801 - reads as SQL
 @everywhere(one_zero)
 def _one_zero(element: one_zero, compiler: Any, **options: Any) -> str:
     (value,) = written(element, compiler, **options)
-    return f"({value} + 0)" if compiler.dialect.name == "clickhousedb" else value
+    # Spark passes over a file whose only zero is -0.0: Parquet's dictionaries compare bytes.
+    zero = {"clickhousedb": "0", "hive": "0D"}.get(compiler.dialect.name)
+    return value if zero is None else f"({value} + {zero})"
 
 
 class finite(number):  # noqa: N801 - reads as SQL
