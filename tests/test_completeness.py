@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import pkgutil
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -164,7 +165,7 @@ def test_a_construct_compiles(construct: type[Construct], dialect: str) -> None:
         assert _compiled(construct, dialect)
 
 
-def _compiled(construct: type[Construct], name: str) -> str:
+def _compiled(construct: type[Construct], name: str, first: Any = None) -> str:
     dialect = DIALECTS[name] if name in DIALECTS else mssql.dialect()
     if issubclass(construct, has_row):
         theirs, own = sa.table("theirs", sa.column("c0")), sa.column("c1")
@@ -172,12 +173,45 @@ def _compiled(construct: type[Construct], name: str) -> str:
         return str(construct(sa.select(theirs), *tied).compile(dialect=dialect))
     for count in range(1, 8):
         arguments: list[Any] = [sa.column(f"c{index}", sa.Text()) for index in range(count)]
+        arguments[:1] = arguments[:1] if first is None else [first]
         try:
             return str(construct(*arguments).compile(dialect=dialect))
         except (ValueError, IndexError, TypeError):
             # It takes another number of arguments.
             continue
     raise AssertionError(f"{construct.__name__} takes none of 1 to 7 arguments")
+
+
+def _bare_words(text: str) -> str:
+    """The text outside of parentheses, brackets, quotes and CASE."""
+    text = re.sub(r"'(?:[^']|'')*'", "''", text)
+    text = re.sub(r"\bBETWEEN\b (\S+) AND", r"BETWEEN \1 TO", text)
+    while (shorter := re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", text)) != text:
+        text = shorter
+    while (
+        shorter := re.sub(r"\bCASE\b(?:(?!\bCASE\b|\bEND\b).)*\bEND\b", "", text, flags=re.DOTALL)
+    ) != text:
+        text = shorter
+    return text
+
+
+# Each stands in an AND as it is written: an OR of its own would let through what another condition forbids.
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(
+    "construct",
+    [one for one in CONSTRUCTS if issubclass(one, BooleanConstruct)],
+    ids=lambda found: found.__name__,
+)
+def test_a_condition_keeps_together(construct: type[Construct], dialect: str) -> None:
+    if dialect in ONLY_ON.get(construct, DIALECTS):
+        either = sa.or_(sa.column("a", sa.Integer()) == 1, sa.column("b", sa.Integer()) == 2)
+        for first in (None, either):
+            assert " OR " not in _bare_words(_compiled(construct, dialect, first))
+
+
+def test_what_stands_alone_is_seen_by_the_test_of_it() -> None:
+    assert _bare_words("a AND (b OR c) OR f(' OR ')") == "a AND  OR f"
+    assert _bare_words("CASE WHEN a OR CASE WHEN b OR c THEN d END THEN e END OR f") == " OR f"
 
 
 @pytest.mark.parametrize("construct", CONSTRUCTS, ids=lambda found: found.__name__)

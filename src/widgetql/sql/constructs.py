@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import types as sa
 from sqlalchemy.exc import CompileError
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import ClauseElement, ColumnElement, Grouping
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
@@ -95,8 +96,9 @@ def written(
 
 
 def bare(condition: ColumnElement[Any]) -> Any:
-    """Return a condition without the parentheses that it got as an argument."""
-    return condition.element if isinstance(condition, Grouping) else condition
+    """Return a condition without an argument's parentheses, but for those that it needs in an AND."""
+    inner: Any = condition.element if isinstance(condition, Grouping) else condition
+    return inner.self_group(against=operators.and_)
 
 
 def sql_type_of(element: Construct, index: int = 0) -> TypeEngine[Any]:

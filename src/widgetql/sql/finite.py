@@ -11,7 +11,15 @@ from typing import Any, Final
 from sqlalchemy import types as sa
 from sqlalchemy.sql.elements import ColumnElement
 
-from widgetql.sql.constructs import MARIADB, BooleanConstruct, Construct, everywhere, sql_type_of, written
+from widgetql.sql.constructs import (
+    MARIADB,
+    BooleanConstruct,
+    Construct,
+    bare,
+    everywhere,
+    sql_type_of,
+    written,
+)
 from widgetql.sql.values import digits_of, shown_type, single_on
 from widgetql.storage import Storage, storage_of
 
@@ -226,7 +234,7 @@ def _bounded_below(element: bounded_below, compiler: Any, **options: Any) -> str
 
 def _bounded(element: BooleanConstruct, side: str, compiler: Any, options: Any) -> str:
     bounds = [end for end in _bounds(element, compiler.dialect.name, 1) if end[0].startswith(side)]
-    comparison = str(compiler.process(next(iter(element.clauses)), **options))
+    comparison = str(compiler.process(bare(next(iter(element.clauses))), **options))
     if not bounds:
         return comparison
     (value,) = written(element, compiler, of=[1], **options)

@@ -16,6 +16,7 @@ from widgetql.sql.constructs import (
     MARIADB,
     BooleanConstruct,
     Construct,
+    bare,
     everywhere,
     mariadb_text,
     sql_type_of,
@@ -84,7 +85,7 @@ class _narrowed(BooleanConstruct):  # noqa: N801 - reads as SQL
 
 @everywhere(_narrowed)
 def _narrowed_by_itself(element: _narrowed, compiler: Any, **options: Any) -> str:
-    condition: str = compiler.process(next(iter(element.clauses)), **options)
+    condition: str = compiler.process(bare(next(iter(element.clauses))), **options)
     return condition
 
 
