@@ -170,7 +170,7 @@ class Reading:
             return type_coerce(exact_text(self.sql), self.sql.type) if self.is_text else self.sql
         match self.type:
             case DataType.DATETIME if self.storage is Storage.DATE:
-                return type_coerce(self.sql, Day(self.storage, self.zone))
+                return self._time(Day(self.storage, self.zone, self.canonical))
             case DataType.DATETIME:
                 return self.instant
             case DataType.STRING:
@@ -225,7 +225,10 @@ class Reading:
     @property
     def instant(self) -> ColumnElement[Any]:
         """The value as an instant, bound and read as its column stores it."""
-        return as_time(self.sql, self.kind) if self._is_guarded else type_coerce(self.sql, self.kind)
+        return self._time(self.kind)
+
+    def _time(self, kind: Instant) -> ColumnElement[Any]:
+        return as_time(self.sql, kind) if self._is_guarded else type_coerce(self.sql, kind)
 
     @property
     def kind(self) -> Instant:
