@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from datetime import UTC
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -34,7 +35,9 @@ from widgetql.fields import Field, ToOne
 from widgetql.filters.vocabulary import GROUPS, OPERATORS
 from widgetql.regex import matches, parse_pattern
 from widgetql.testing import NOW, Case, cases, expected_widget_data, filters, matching_ids, rows, widgets
+from widgetql.testing.strategies import ODD
 from widgetql.testing.strategies.conditions import Conditions, filterable
+from widgetql.testing.strategies.odd import odd_kinds
 from widgetql.testing.strategies.operands import PATTERNS
 from widgetql.testing.strategies.records import Plan
 from widgetql.testing.strategies.values import TEXTS
@@ -224,6 +227,24 @@ def test_what_is_always_present_is_there(found: Any) -> None:
     homes = {(row["town"], row["number"]) for row in found[_homes] if None not in row.values()}
     assert {(row["town"], row["number"]) for row in found[_people]} <= homes
     assert {row["head"] for row in found[_people]} <= {row["id"] for row in found[_people]}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_an_odd_value_is_drawn_where_it_is_asked_for(kind: str) -> None:
+    def pools(odd: set[str]) -> dict[str, set[str]]:
+        plan = Plan(EVERYTHING, 8, NOW, UTC, odd=odd_kinds(odd))
+        columns = [column for table in plan.tables() for column in table.columns]
+        return {str(column): set(map(repr, plan.present_pool(column))) for column in columns}
+
+    usual, odd = pools(set()), pools({kind})
+    more = {column for column in usual if odd[column] > usual[column]}
+    assert more
+    assert all(odd[column] == usual[column] for column in usual.keys() - more)
+
+
+def test_an_odd_kind_that_there_is_not_is_named() -> None:
+    with pytest.raises(ValueError, match=r"no odd kinds \['spooky'\]; there are infinities, nan"):
+        rows(EVERYTHING, odd={"spooky"})
 
 
 def test_a_required_column_without_values_is_named() -> None:
