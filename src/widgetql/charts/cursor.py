@@ -108,6 +108,9 @@ def _typed(id: Any, sql_type: TypeEngine[Any]) -> Any:
         if not isinstance(id, bool):
             raise TypeError("true or false is meant")
         return id
+    if storage is Storage.DECIMAL and type(id) is int:
+        # Of a NUMERIC without a fraction SQLAlchemy 2.0 makes integers on PostgreSQL.
+        id = str(id)
     if not isinstance(id, str) or not is_valid_text(id):
         raise TypeError("text is meant")
     read = _FROM_TEXT.get(storage)
