@@ -95,7 +95,9 @@ def test_pages_of_one_record_go_on_from_each_key(engine: Engine, table: Table, k
             page = compute_widget_data(
                 connection, widget | {"cursor": cursor}, dataset, now=NOW, limits=Limits(max_range=None)
             )
-            shown += [(row["id"], row["value"]) for row in page.data]
+            # Of a NUMERIC without a fraction SQLAlchemy 2.0 makes an integer on PostgreSQL.
+            is_number = isinstance(keys[0], Decimal)
+            shown += [(str(row["id"]) if is_number else row["id"], row["value"]) for row in page.data]
             cursor = page.metadata["next_cursor"]
     assert shown == [(_written(key), number) for number, key in enumerate(keys)][::-1]
 
