@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from tests.stored import numbers, texts, times
+from tests.stored import epochs, numbers, texts, times
 from tests.stored.stored import Stored
 from widgetql.storage import storage_of
 
@@ -23,7 +23,7 @@ _ENGINES: Final = {
 def held(write_table: Callable[[Any, Any], str]) -> str:
     """Write a table for each kind of column: a stored value a row, a database a column."""
     by_kind: dict[str, list[Stored]] = {}
-    for case in (*numbers.CASES, *texts.CASES, *times.CASES):
+    for case in (*numbers.CASES, *texts.CASES, *times.CASES, *epochs.CASES):
         by_kind.setdefault(_kind(case), []).append(case)
     return "\n\n".join(
         f"**{kind}**\n\n" + write_table(["stored", *_ENGINES.values()], _rows(cases))

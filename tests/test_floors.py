@@ -17,15 +17,15 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 # From the ground up, one floor a row. A name is a path below `widgetql` (`filters` is its `__init__`; the
 # package's own is `widgetql`). Modules of one floor do not see each other, except those in braces together.
 FLOORS: Final = (
-    "errors limits clocks filters charts sql sql/{profile,compiled}",
+    "errors limits clocks epochs filters charts sql sql/{profile,compiled}",
     "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents"
     " filters/{ast,budget} deadline watch transactions"
     " vega/{clock,reading,series,grids,plots}",
     "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage limiting subqueries",
     "decorated own_times",
     "execution fields filters/parse"
-    " sql/{spelled,constructs,values,logic,text,labels,readable,uuids,time,json,json_key,json_null,canonical"
-    ",grouping,stored,numbers,finite,percentile,buckets,relations,possible}",
+    " sql/{spelled,constructs,values,logic,text,labels,readable,uuids,time,elapsed,epochs,json,json_key"
+    ",json_null,canonical,grouping,stored,numbers,finite,percentile,buckets,relations,possible}",
     "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches}",
     "advice columns declared charts/wire",
     "joins",

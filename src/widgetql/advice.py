@@ -64,6 +64,8 @@ def _of_others(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> Iterator[I
     if not widgets or not isinstance(getattr(timestamp, "table", None), Table):
         return
     leaf = dataset.paths[dataset.timestamp_path].leaf
+    if leaf.epoch is not None:
+        return
     if dataset.canonical if leaf.canonical is None else leaf.canonical:
         return
     where = other_times(DefaultDialect().identifier_preparer.quote(timestamp.name), leaf.storage)

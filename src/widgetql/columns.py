@@ -13,9 +13,11 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from widgetql.entities import behind_alias
+from widgetql.epochs import Epoch
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf
 from widgetql.paths import Found
 from widgetql.sql.decorated import OwnType, is_own_text
+from widgetql.sql.epochs import EpochTime, in_micros
 from widgetql.sql.finite import as_written, finite, is_no_number, is_number, number, one_group, truth
 from widgetql.sql.intervals import interval_seconds
 from widgetql.sql.json import canonical_scalar, key_text, scalar_text, sure_scalar
@@ -35,7 +37,8 @@ from widgetql.sql.readable import (
 from widgetql.sql.text import exact_text
 from widgetql.sql.time import Day, Instant
 from widgetql.sql.uuids import is_no_uuid, is_uuid, spelt_uuid, uuid_text
-from widgetql.storage import Storage, is_domain, is_native_enum, stored_by, undecorated
+from widgetql.sql.values import bound_type
+from widgetql.storage import Storage, is_domain, is_native_enum, storage_of, stored_by, undecorated
 from widgetql.subqueries import rebased
 from widgetql.types import DataType
 
@@ -106,6 +109,7 @@ class Reading:
     canonical: bool = False
     sure: ColumnElement[Any] | None = None
     known: bool = False
+    epoch: Epoch | None = None
 
     @property
     def is_text(self) -> bool:
@@ -171,6 +175,8 @@ class Reading:
         match self.type:
             case DataType.DATETIME if self.storage is Storage.DATE:
                 return self._time(Day(self.storage, self.zone, self.canonical))
+            case DataType.DATETIME if self.storage is Storage.EPOCH:
+                return in_micros(self.instant)
             case DataType.DATETIME:
                 return self.instant
             case DataType.STRING:
@@ -233,13 +239,13 @@ class Reading:
     @property
     def kind(self) -> Instant:
         """How instants are stored."""
-        return Instant(self.storage, self.zone, self.canonical)
+        return _kind(self.sql, self.epoch, self.storage, self.zone, self.canonical)
 
     @property
     def _is_guarded(self) -> bool:
         """Tell whether what is stored may be no time."""
         is_time = self.type is DataType.DATETIME and self.storage is not Storage.OWN
-        return is_time and not (self.canonical or self.known)
+        return is_time and not ((self.canonical and self.epoch is None) or self.known)
 
     def within(self, start: ColumnElement[Any] | None, end: ColumnElement[Any] | None) -> ColumnElement[bool]:
         """Hold for instants from `start` until just before `end`; None is open, at both ends too."""
@@ -288,7 +294,8 @@ def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
         return Reading(type_coerce(column, OwnType(leaf.own)), leaf.type, leaf.storage)
     if leaf.type is DataType.DATETIME:
         known = leaf.column is context.known and rows.source is rows.table
-        return Reading(column, leaf.type, leaf.storage, _zone(leaf, context), canonical, known=known)
+        zone = _zone(leaf, context)
+        return Reading(column, leaf.type, leaf.storage, zone, canonical, known=known, epoch=leaf.epoch)
     if leaf.storage is Storage.INTERVAL:
         return Reading(interval_seconds(column), leaf.type, Storage.NUMBER)
     if leaf.storage is Storage.TEXT and leaf.type in (DataType.NUMERIC, DataType.BOOLEAN):
@@ -301,7 +308,17 @@ def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
 
 def kind_of(leaf: Field, context: Context) -> Instant:
     """Return how the column of a datetime field stores instants."""
-    return Instant(leaf.storage, _zone(leaf, context), _is_canonical(leaf, context))
+    canonical = _is_canonical(leaf, context)
+    return _kind(leaf.column, leaf.epoch, leaf.storage, _zone(leaf, context), canonical)
+
+
+def _kind(
+    column: ColumnElement[Any], epoch: Epoch | None, storage: Storage, zone: tzinfo, canonical: bool
+) -> Instant:
+    if epoch is None:
+        return Instant(storage, zone, canonical)
+    declared = undecorated(column.type)
+    return EpochTime(epoch, bound_type(storage_of(declared) or Storage.FLOAT, declared), canonical)
 
 
 def _is_canonical(leaf: Field, context: Context) -> bool:

@@ -258,7 +258,7 @@ class Dataset:
         """The path of the field that declares a column; where none does, the column gets `name`."""
         if column is None:
             return None
-        if (path := self._path_over(column)) is not None:
+        if (path := self._path_over(column, name)) is not None:
             return path
         if name in self.fields:
             if name == "id":
@@ -310,11 +310,16 @@ class Dataset:
         paths = [path for path in found if path is not None]
         return paths if len(paths) == len(found) else None
 
-    def _path_over(self, column: ColumnElement[Any]) -> str | None:
-        for path, found in self._found.items():
-            if isinstance(found.leaf, Field) and not found.steps and is_same(found.leaf.column, column):
-                return path
-        return None
+    def _path_over(self, column: ColumnElement[Any], name: str = "") -> str | None:
+        paths = [
+            path
+            for path, found in self._found.items()
+            if isinstance(found.leaf, Field) and not found.steps and is_same(found.leaf.column, column)
+        ]
+        if name == "timestamp":
+            # Numbers may be shown beside the instants that they mean.
+            paths.sort(key=lambda path: not reads_instants(self._found[path].leaf))
+        return paths[0] if paths else None
 
     def _key_values(self) -> Own | None:
         """Return what the key's values are, where a decorator of the host's says it."""

@@ -13,6 +13,7 @@ from sqlalchemy.types import NullType, UserDefinedType
 from widgetql.charts.rules import CHARTS_OF_FIELDS, aggregations_for
 from widgetql.decorated import Own, own_of
 from widgetql.entities import Columns, column_of, criterion_of, plain, table_of
+from widgetql.epochs import UNITS, Epoch
 from widgetql.filters.vocabulary import OPERATORS, operators_of
 from widgetql.relative_time import zone_of
 from widgetql.storage import READABLE_AS, STORAGE_OF_TYPE, TYPE_OF_STORAGE, Storage, storage_of, stored_by
@@ -25,14 +26,17 @@ class Field:
     `type` overrides the type inferred from the column (`numeric`, `boolean`, `string`, `datetime`);
     `label` is the display name; `unit` goes into the answer's metadata; `operators` narrows those of the
     type; `filter=False` or `plot=False` keep it out of filters or widgets; `timezone` is the zone of a naive
-    column (default UTC); `canonical=True` promises that only SQLAlchemy wrote its date-times or numbers
+    column (default UTC); `epoch` says that `type="datetime"` reads numbers, and their unit since 1970: `s`,
+    `ms` or `us`; `canonical=True` promises that only SQLAlchemy wrote its date-times or numbers
     (default: as the dataset says).
 
     Raises `ValueError` where the column's type has no reading, or an operator does not fit it.
 
-    >>> from sqlalchemy import Column, Integer
+    >>> from sqlalchemy import BigInteger, Column, Integer
     >>> Field(Column("duration", Integer), label="Call duration", unit="s").type
     <DataType.NUMERIC: 'numeric'>
+    >>> Field(Column("created", BigInteger), type="datetime", epoch="ms").type
+    <DataType.DATETIME: 'datetime'>
     """
 
     def __init__(
@@ -46,11 +50,14 @@ class Field:
         filter: bool = True,
         plot: bool = True,
         timezone: str | tzinfo | None = None,
+        epoch: str | None = None,
         canonical: bool | None = None,
     ) -> None:
         self.column: Final[ColumnElement[Any]] = column_of(column)
-        self.own: Final[Own | None] = _own(self.column, type)
-        self.storage, self.type = _reading(self.column, type, self.own)
+        self.epoch: Final[Epoch | None] = None if epoch is None else _epoch(self.column, type, epoch)
+        self.own: Final[Own | None] = None if epoch is not None else _own(self.column, type)
+        read_as = (Storage.EPOCH, DataType.DATETIME)
+        self.storage, self.type = _reading(self.column, type, self.own) if epoch is None else read_as
         self.label: Final = label
         self.unit: Final = "s" if unit is None and self.storage is Storage.INTERVAL else unit
         self.filter: Final = filter
@@ -243,6 +250,25 @@ def in_own_terms(leaf: Leaf | None, what: str) -> str | None:
     return f"{what}: only {kind} reads what is stored; declare the field over a SQL expression instead"
 
 
+# What an epoch may be stored as; an expression of no known SQL type is a double.
+_NUMBERS: Final = frozenset({Storage.INTEGER, Storage.FLOAT, Storage.DECIMAL})
+
+
+def _epoch(column: ColumnElement[Any], declared: str | None, unit: str) -> Epoch:
+    if unit not in UNITS:
+        raise ValueError(f"Field over {column}: epoch= is one of {', '.join(UNITS)}, got {unit!r}")
+    if declared != "datetime":
+        raise ValueError(
+            f'Field over {column}: epoch= reads numbers as date-times: write type="datetime", epoch="{unit}"'
+        )
+    if storage_of(column.type) not in _NUMBERS and not isinstance(column.type, NullType):
+        raise ValueError(
+            f"Field over {column}: epoch= reads numbers, and the column is {column.type!r}: write an "
+            f"expression of numbers, as cast({column}, BigInteger)"
+        )
+    return Epoch(UNITS[unit])
+
+
 def _own(column: ColumnElement[Any], declared: str | None) -> Own | None:
     if storage_of(column.type) is not Storage.OWN:
         return None
@@ -296,8 +322,10 @@ def _reading(column: ColumnElement[Any], declared: str | None, own: Own | None) 
             f"expression that can, as cast({column}, {_CASTS[wanted]})"
         )
     if TYPE_OF_STORAGE.get(storage) is not wanted and (storage, wanted) not in READABLE_AS:
+        counts = wanted is DataType.DATETIME and storage in _NUMBERS
+        hint = ': numbers since 1970 are declared with epoch="s", "ms" or "us"' if counts else ""
         raise ValueError(
-            f"Field over {column}: a column of type {column.type!r} cannot be read as {declared}"
+            f"Field over {column}: a column of type {column.type!r} cannot be read as {declared}{hint}"
         )
     return storage, wanted
 

@@ -32,6 +32,7 @@ class Storage(StrEnum):
     JSON = "json"
     NUMBER = "number read from text"
     INTERVAL = "interval"
+    EPOCH = "number since 1970"
     OWN = "as a host's own type says"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Column as SQLColumn
-from sqlalchemy import Connection, DateTime, Enum, Integer, MetaData, Table, select
+from sqlalchemy import Connection, DateTime, Enum, Integer, MetaData, SmallInteger, Table, select
 from sqlalchemy.types import TypeEngine
 
 from tests.testing.everything import State
@@ -205,13 +205,16 @@ def questions_of(case: Stored) -> list[str]:
     of_text = (Storage.TEXT, Storage.ENUM, Storage.UUID, Storage.JSON)
     read_as, storage = case.options.get("type"), storage_of(case.declared)
     is_text = read_as is None and storage in of_text
-    has_order = read_as == "numeric" or not (read_as or is_text or storage is Storage.BOOLEAN)
+    has_order = read_as in ("numeric", "datetime") or not (read_as or is_text or storage is Storage.BOOLEAN)
     left_out = {"order": not has_order, "match": not is_text}
     return [name for name in QUESTIONS if not left_out.get(name)]
 
 
 def _ordinary(case: Stored, read_as: DataType, is_json: Any) -> tuple[Any, str]:
     storage = storage_of(case.declared)
+    if epoch := case.options.get("epoch"):
+        small = isinstance(case.declared, SmallInteger)
+        return ("1970-01-01T00:00:07Z", "7") if small else ("2025-11-05T10:00:00Z", _ORDINARY_EPOCHS[epoch])
     if is_json:
         return "plain", '\'{"k": "plain"}\''
     match storage:
@@ -229,6 +232,9 @@ def _ordinary(case: Stored, read_as: DataType, is_json: Any) -> tuple[Any, str]:
             return "plain", "'plain'"
         case _:
             return 7, "7"
+
+
+_ORDINARY_EPOCHS: Final = {"s": "1762336800", "ms": "1762336800000", "us": "1762336800000000"}
 
 
 def _ordinary_time(case: Stored) -> tuple[str, str]:

@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.conftest import NAMES
-from tests.stored import numbers, texts, times
+from tests.stored import epochs, numbers, texts, times
 from tests.stored.stored import QUESTIONS, Asked, Stored, questions_of
 
-CASES: Final = [case for case in (*numbers.CASES, *texts.CASES, *times.CASES) if case.database in NAMES]
+STORED: Final = (*numbers.CASES, *texts.CASES, *times.CASES, *epochs.CASES)
+CASES: Final = [case for case in STORED if case.database in NAMES]
 
 
 def _each() -> Iterator[Any]:

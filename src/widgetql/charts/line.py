@@ -15,7 +15,6 @@ from widgetql.charts.thinning import Thinning
 from widgetql.charts.wire import key_on_the_wire, timestamps, writer
 from widgetql.execution import Runner
 from widgetql.sql.stored import instant_of
-from widgetql.sql.time import Stored
 
 
 def compute(bound: BoundWidget, runner: Runner) -> Answer:
@@ -55,8 +54,7 @@ def _sample(samples: Samples) -> None:
         # In one text they would sort as text.
         samples.columns.update({f"key{index}": part for index, part in enumerate(samples.keys)})
     # Of many times most are thinned out: they are read as instants where they are shown.
-    as_stored = Stored(kind.storage, kind.zone, kind.canonical)
-    samples.columns["ts"] = type_coerce(samples.timestamp.instant, as_stored)
+    samples.columns["ts"] = type_coerce(samples.timestamp.instant, kind.as_stored())
     samples.columns["value"] = reading.found
 
 

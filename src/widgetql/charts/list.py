@@ -17,6 +17,7 @@ from widgetql.charts.samples import Samples
 from widgetql.charts.wire import key_on_the_wire, timestamps, writer
 from widgetql.execution import Runner
 from widgetql.relative_time import RESOLUTION
+from widgetql.sql.epochs import in_order
 from widgetql.sql.uuids import uuid_key
 from widgetql.sql.values import bound_value
 from widgetql.storage import Storage, storage_of
@@ -50,7 +51,8 @@ def _newest(samples: Samples, limit: int) -> Any:
         samples.columns[f"c{index}"] = samples.read(column.plotted).value
     if bound.after is not None:
         samples.conditions.append(_older(instant, keys, bound.after))
-    return samples.statement().order_by(instant.desc(), *(key.desc() for key in keys)).limit(limit + 1)
+    order = in_order(instant, samples.runner.dialect).desc()
+    return samples.statement().order_by(order, *(key.desc() for key in keys)).limit(limit + 1)
 
 
 def _rows(

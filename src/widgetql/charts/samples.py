@@ -158,6 +158,9 @@ class Samples:
         found, column = self.bound.range, self.bound.request.dataset.timestamp
         if self._is_canonical or not self._profile.times_as_text or found.end is None:
             return True
+        if self.kind.storage is Storage.EPOCH:
+            # The bounds of the range leave numbers alone.
+            return True
         if column is None or not isinstance(getattr(column, "table", None), Table):
             return False
         has_start, kind = found.start is not None, self.kind

@@ -25,6 +25,7 @@ from widgetql.sql.buckets import (
 from widgetql.sql.profile import profile_of
 from widgetql.sql.ranges import edges_text, inner_edges
 from widgetql.sql.time import Instant
+from widgetql.storage import Storage
 
 EDGES: Final = "edges"
 # Beyond as many buckets it costs more to look each up than to sort the records.
@@ -97,7 +98,7 @@ def by_ranges(
     if wanted is None and not (indexed and len(edges) <= _MOST_RANGES):
         return None
     reason = "an index leads with the timestamp" if wanted is None else "forced"
-    key = (inner_edges, kind.storage, kind.zone, dialect)
+    key = (inner_edges, kind.key, dialect)
     middle = edges.once(key, lambda: inner_edges(edges.starts, kind, dialect))
     text = edges_text(span[0], middle, span[1], kind, dialect)
     return Bucketing(Choice("ranges", reason), lambda column: column, ("ranges",), {EDGES: text})
@@ -120,7 +121,7 @@ def by_expression(
 
 def _thresholds(edges: Edges, kind: Instant, asked: Asked) -> Bucketing:
     choice = Choice("thresholds", "binary search among the edges: one expression for any calendar and zone")
-    text = edges.once((thresholds, kind.storage, kind.zone), lambda: thresholds(edges.starts, kind))
+    text = edges.once((thresholds, kind.key), lambda: thresholds(edges.starts, kind))
     return Bucketing(
         choice,
         lambda column: threshold_index(column, asked.name),
@@ -130,7 +131,9 @@ def _thresholds(edges: Edges, kind: Instant, asked: Asked) -> Bucketing:
 
 
 def _days(edges: Edges, kind: Instant, asked: Asked) -> Bucketing | None:
-    key = (days_of_month, kind.storage, kind.zone)
+    if kind.storage is Storage.EPOCH:
+        return None
+    key = (days_of_month, kind.key)
     places = edges.once(key, lambda: days_of_month(edges.starts, kind))
     if places is None or asked.in_order:
         return None
@@ -142,13 +145,13 @@ def _halves(edges: Edges, kind: Instant, asked: Asked) -> Bucketing | None:
     if len(edges) > _MOST_HALVES:
         return None
     choice = Choice("halves", "few edges: comparing with them is cheaper than reading a time")
-    found = edges.once((Halves, kind.storage, kind.zone), lambda: Halves(edges.starts, kind))
+    found = edges.once((Halves, kind.key), lambda: Halves(edges.starts, kind))
     return _by(found, choice, asked)
 
 
 def _division(edges: Edges, kind: Instant, dialect: str, asked: Asked) -> Bucketing:
     choice = Choice("division", "runs of equal buckets are one division each")
-    key = (Division, kind.storage, kind.zone, dialect)
+    key = (Division, kind.key, dialect)
     return _by(edges.once(key, lambda: Division(edges.starts, kind, dialect)), choice, asked)
 
 

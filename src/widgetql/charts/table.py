@@ -18,6 +18,7 @@ from widgetql.charts.rules import DEFAULT_LIMIT
 from widgetql.charts.samples import Key, Samples, ordered, sortable
 from widgetql.charts.wire import aggregate, on_the_wire
 from widgetql.execution import Runner
+from widgetql.sql.epochs import in_order
 from widgetql.types import DataType
 
 
@@ -100,7 +101,7 @@ def _raw_rows(samples: Samples, limit: int) -> list[dict[str, Any]]:
     """Read the rows themselves, the newest first unless an order is asked for."""
     bound = samples.bound
     samples.columns.update({f"id{index}": key for index, key in enumerate(samples.keys)})
-    samples.columns["ts"] = samples.timestamp.instant
+    samples.columns["ts"] = in_order(samples.timestamp.instant, samples.runner.dialect)
     for index, column in enumerate(bound.columns):
         samples.columns[f"d{index}"] = samples.read(column.plotted).value
     source = samples.subquery()

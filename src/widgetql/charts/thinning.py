@@ -75,7 +75,7 @@ class Thinning:
             start, width = _extent_within(points, self._stretches)
         else:
             points = samples.statement().subquery("points")
-            start, width = stretch_start(_START, samples.kind), stretch_width(_WIDTH)
+            start, width = stretch_start(_START, samples.kind), stretch_width(_WIDTH, samples.kind)
         rows = select(*points.c, stretch_of(points.c.ts, start, width).label("stretch"))
         placed, counted = (one.subquery("placed") for one in (rows, with_few_keys(rows, dialect)))
         keys = ["stretch"] if self._series is None else ["stretch", "grp"]

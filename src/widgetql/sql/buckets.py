@@ -18,6 +18,7 @@ from widgetql.sql.profile import profile_of
 from widgetql.sql.stored import stored_bound, stored_micros
 from widgetql.sql.time import Instant, epoch_micros, epoch_seconds, whole_quotient
 from widgetql.sql.values import Text
+from widgetql.storage import Storage
 
 _MICROS: Final = 1_000_000
 # As many arms stand in one CASE, one after the other.
@@ -53,7 +54,8 @@ class Division:
     def __init__(self, starts: Sequence[datetime], kind: Instant, dialect: str) -> None:
         profile = profile_of(dialect)
         runs = _runs([_position(edge, kind) for edge in starts], starts)
-        self._is_whole: Final = not profile.counts_micros and all(
+        in_seconds = not profile.counts_micros and kind.storage is not Storage.EPOCH
+        self._is_whole: Final = in_seconds and all(
             run.start % _MICROS == 0 and run.length % _MICROS == 0 for run in runs
         )
         self._scale: Final = _MICROS if self._is_whole else 1

@@ -16,6 +16,7 @@ from sqlalchemy.sql.selectable import Select
 
 from widgetql.own_times import is_own, is_own_date, other_times
 from widgetql.sql.constructs import MARIADB, BooleanConstruct, Construct, everywhere, sql_type_of, written
+from widgetql.sql.epochs import EpochTime, as_epoch, is_no_epoch, since
 from widgetql.sql.spelled import HIGHEST, LOWEST, respelled
 from widgetql.sql.time import Instant
 from widgetql.storage import Storage
@@ -23,6 +24,8 @@ from widgetql.storage import Storage
 
 def as_time(column: ColumnElement[Any], kind: Instant) -> ColumnElement[Any]:
     """Return a stored time as a value, NULL where it is none."""
+    if isinstance(kind, EpochTime):
+        return as_epoch(column, kind)
     return type_coerce(_time(type_coerce(column, kind)), kind)
 
 
@@ -31,6 +34,8 @@ _Bound: TypeAlias = ColumnElement[Any] | None
 
 def in_window(column: ColumnElement[Any], kind: Instant, start: _Bound, end: _Bound) -> ColumnElement[bool]:
     """Hold for stored times from `start` until just before `end`, each an instant of the kind or open."""
+    if isinstance(kind, EpochTime):
+        return since(type_coerce(column, kind), start, end)
     bounds = [bound for bound in (start, end) if bound is not None]
     construct = _WINDOWS[start is not None, end is not None]
     return construct(type_coerce(column, kind), *bounds)
@@ -61,6 +66,8 @@ def _moved(at: datetime, days: int, beyond: str) -> str:
 
 def is_no_time(column: ColumnElement[Any], kind: Instant) -> ColumnElement[bool]:
     """Hold where no time is stored."""
+    if isinstance(kind, EpochTime):
+        return is_no_epoch(column, kind)
     return _is_no_time(type_coerce(column, kind))
 
 

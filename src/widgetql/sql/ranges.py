@@ -110,7 +110,7 @@ def _sqlite(edges: ColumnElement[Any], kind: Instant, inner: _Inner) -> Ranged:
     """Read each range by a subquery: SQLite has no LATERAL, and a join would sort what it grouped."""
     each = func.json_each(edges).table_valued("key", "value", name="edges")
     low, high = (
-        type_coerce(func.json_extract(each.c.value, literal_column(f"'$[{side}]'")), kind) for side in (0, 1)
+        kind.read(func.json_extract(each.c.value, literal_column(f"'$[{side}]'"))) for side in (0, 1)
     )
     found = inner(low, high)
     columns = list(found.selected_columns)

@@ -25,7 +25,7 @@ def stored_bound(at: datetime, storage: Storage, zone: tzinfo) -> datetime | dat
     >>> stored_bound(datetime(2025, 11, 3, 0, 0, 1, tzinfo=UTC), Storage.DATE, UTC)
     datetime.date(2025, 11, 4)
     """
-    if storage is Storage.AWARE:
+    if storage in (Storage.AWARE, Storage.EPOCH):
         return at.astimezone(UTC)
     try:
         return _wall_bound(at, storage, zone)

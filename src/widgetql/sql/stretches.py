@@ -12,6 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select
 
 from widgetql.sql.constructs import Construct, everywhere, sql_type_of, written
+from widgetql.sql.epochs import Micros, in_micros
 from widgetql.sql.profile import profile_of
 from widgetql.sql.rollup import materialized
 from widgetql.sql.time import Instant, epoch_micros, whole_quotient
@@ -33,8 +34,10 @@ def once(rows: Select[Any], name: str, dialect: str) -> FromClause:
 def position(instant: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
     """Return an instant as what is equal for equal instants, and sorts: it is read as an instant.
 
-    SQLite has texts, of which several may mean one instant: it takes the microseconds since 1970.
+    Of texts, and of numbers, several may mean one instant: these are taken as microseconds since 1970.
     """
+    if isinstance(instant.type, Micros):
+        return in_micros(instant)
     return type_coerce(epoch_micros(instant), instant.type) if profile_of(dialect).times_as_text else instant
 
 
@@ -47,12 +50,17 @@ def stretch_of(
 
 def stretch_start(name: str, kind: Instant) -> ColumnElement[int]:
     """Return where the first stretch starts, as a parameter: in microseconds since 1970."""
-    return bindparam(name, type_=_Start(kind.storage))
+    return bindparam(name, type_=sa.BigInteger() if _counts(kind) else _Start(kind.storage))
 
 
-def stretch_width(name: str) -> ColumnElement[int]:
+def stretch_width(name: str, kind: Instant) -> ColumnElement[int]:
     """Return how long a stretch is, as a parameter: in microseconds."""
-    return bindparam(name, type_=_Width())
+    return bindparam(name, type_=sa.BigInteger() if _counts(kind) else _Width())
+
+
+def _counts(kind: Any) -> bool:
+    """Tell whether the position of an instant is a number on every database."""
+    return isinstance(kind, Micros)
 
 
 class _Start(Adapter[int]):
@@ -114,6 +122,8 @@ def _stretch_sqlite(element: _stretch, compiler: Any, **options: Any) -> str:
 
 @compiles(_stretch, "postgresql")
 def _stretch_postgresql(element: _stretch, compiler: Any, **options: Any) -> str:
+    if _counts(sql_type_of(element)):
+        return _stretch_by_division(element, compiler, **options)
     at, first, width = written(element, compiler, **options)
     kind = sql_type_of(element)
     date = isinstance(kind, Instant) and kind.storage is Storage.DATE

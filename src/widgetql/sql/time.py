@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Hashable
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
+from sqlalchemy import type_coerce
 from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of, written
+from widgetql.sql.elapsed import MICROS, SECONDS, Elapsed, micros_clickhouse, micros_hive
 from widgetql.sql.profile import profile_of
 from widgetql.sql.stored import date_of, instant_of, shortest_text, stored_bound, stored_ends, stored_micros
 from widgetql.storage import Adapter, Storage
-
-# The seconds from the year 0 to 1970.
-_YEAR_0: Final = 62_167_219_200
 
 
 class Instant(Adapter[datetime]):
@@ -51,6 +50,23 @@ class Instant(Adapter[datetime]):
         if self.storage is Storage.DATE:
             return sa.Date()
         return sa.DateTime(timezone=self.storage is Storage.AWARE)
+
+    @property
+    def key(self) -> Hashable:
+        """What tells how instants are stored from other ways."""
+        return self.storage, self.zone
+
+    def as_stored(self) -> Instant:
+        """Return the same type, whose values in an answer are what the driver gives."""
+        return Stored(self.storage, self.zone, self.canonical)
+
+    def read(self, text: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Return what `text` or `literal` wrote, as the column stores it."""
+        return type_coerce(text, self)
+
+    def in_micros(self, value: str, dialect: str) -> str | None:  # noqa: ARG002
+        """Write SQL of the microseconds since 1970, where what is stored is a number; None for a time."""
+        return None
 
     def text(self, value: datetime) -> str:
         """Return the text of an instant as SQLite stores it, the lower end of a comparison as well."""
@@ -130,7 +146,8 @@ def _bound_postgresql(element: _bound, compiler: Any, **options: Any) -> str:
         return written(element, compiler, **options)[0]
     options["literal_execute"] = True
     literal = written(element, compiler, **options)[0]
-    return f"{_POSTGRESQL_TYPES[_storage(element)]} {literal}"
+    word = _POSTGRESQL_TYPES.get(_storage(element))
+    return literal if word is None else f"{word} {literal}"
 
 
 _PLANNED: Final = "widgetql_planned"
@@ -155,7 +172,8 @@ _POSTGRESQL_TYPES: Final = {
 
 @compiles(_bound, "hive")
 def _bound_hive(element: _bound, compiler: Any, **options: Any) -> str:
-    return f"CAST({written(element, compiler, **options)[0]} AS {_SPARK_TYPES[_storage(element)]})"
+    value, word = written(element, compiler, **options)[0], _SPARK_TYPES.get(_storage(element))
+    return value if word is None else f"CAST({value} AS {word})"
 
 
 _SPARK_TYPES: Final = {Storage.AWARE: "TIMESTAMP", Storage.NAIVE: "TIMESTAMP_NTZ", Storage.DATE: "DATE"}
@@ -169,6 +187,8 @@ def _storage(element: Construct) -> Storage:
 @compiles(_bound, "clickhousedb")
 def _bound_clickhouse(element: _bound, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
+    if _storage(element) is Storage.EPOCH:
+        return value
     if _storage(element) is Storage.DATE:
         return f"toDate32({value})"
     return f"fromUnixTimestamp64Micro(toInt64({value}), 'UTC')"
@@ -209,13 +229,13 @@ def _readable_postgresql(element: _readable, compiler: Any, **options: Any) -> s
 @compiles(_readable, "hive")
 def _readable_hive(element: _readable, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
-    return value if _storage(element) is Storage.DATE else _micros_hive(value, _storage(element))
+    return value if _storage(element) is Storage.DATE else micros_hive(value, _storage(element))
 
 
 @compiles(_readable, "clickhousedb")
 def _readable_clickhouse(element: _readable, compiler: Any, **options: Any) -> str:
     value = written(element, compiler, **options)[0]
-    return f"toString({value})" if _storage(element) is Storage.DATE else _micros_clickhouse(value)
+    return f"toString({value})" if _storage(element) is Storage.DATE else micros_clickhouse(value)
 
 
 class epoch_seconds(Construct):  # noqa: N801 - reads as SQL
@@ -225,123 +245,24 @@ class epoch_seconds(Construct):  # noqa: N801 - reads as SQL
     result = sa.BigInteger()
 
 
-@compiles(epoch_seconds, "sqlite")
-def _epoch_seconds_sqlite(element: epoch_seconds, compiler: Any, **options: Any) -> str:
-    return _once_sqlite(written(element, compiler, **options)[0], _seconds_sqlite)
-
-
-def _once_sqlite(value: str, write: Callable[[str], str]) -> str:
-    """Write what repeats a value; one that is more than a name is computed once."""
-    return f"(SELECT {write('wq_v')} FROM (SELECT {value} AS wq_v))" if " " in value else write(value)
-
-
-def _seconds_sqlite(value: str) -> str:
-    # 23:59:59.9996 would be rounded up into the next day; but for these a time without substr takes half.
-    return (
-        f"CASE WHEN {value} GLOB '*.999*' THEN unixepoch(substr({value}, 1, 19)) ELSE unixepoch({value}) END"
-    )
-
-
-@compiles(epoch_seconds, "postgresql")
-def _epoch_seconds_postgresql(element: epoch_seconds, compiler: Any, **options: Any) -> str:
-    return f"CAST(floor(extract(epoch FROM {written(element, compiler, **options)[0]})) AS BIGINT)"
-
-
-@compiles(epoch_seconds, "duckdb")
-def _epoch_seconds_duckdb(element: epoch_seconds, compiler: Any, **options: Any) -> str:
-    return f"CAST(floor(epoch({written(element, compiler, **options)[0]})) AS BIGINT)"
-
-
-@compiles(epoch_seconds, *MARIADB)
-def _epoch_seconds_mariadb(element: epoch_seconds, compiler: Any, **options: Any) -> str:
-    # TIMESTAMPDIFF would round up before 1970, and takes twice as long.
-    return f"(to_seconds({written(element, compiler, **options)[0]}) - {_YEAR_0})"
-
-
-@compiles(epoch_seconds, "hive")
-def _epoch_seconds_hive(element: epoch_seconds, compiler: Any, **options: Any) -> str:
-    value = written(element, compiler, **options)[0]
-    match _storage(element):
-        case Storage.AWARE:
-            return f"unix_seconds({value})"
-        case Storage.DATE:
-            return f"(unix_date({value}) * 86400L)"
-        case _:
-            return f"({_minutes_hive(value)} * 60 + second({value}))"
-
-
-@compiles(epoch_seconds, "clickhousedb")
-def _epoch_seconds_clickhouse(element: epoch_seconds, compiler: Any, **options: Any) -> str:
-    micros = _micros_clickhouse(written(element, compiler, **options)[0])
-    # A division would round what is before 1970 up.
-    return f"intDiv({micros} - positiveModulo({micros}, 1000000), 1000000)"
-
-
-def _micros_clickhouse(value: str) -> str:
-    return f"toUnixTimestamp64Micro(toDateTime64({value}, 6, 'UTC'))"
-
-
 class epoch_micros(Construct):  # noqa: N801 - reads as SQL
-    """The microseconds from 1970 to a stored time."""
+    """The microseconds from 1970 to a stored time, or to the instant that a stored number means."""
 
     inherit_cache = True
     result = sa.BigInteger()
 
 
-@compiles(epoch_micros, "sqlite")
-def _epoch_micros_sqlite(element: epoch_micros, compiler: Any, **options: Any) -> str:
-    return _once_sqlite(written(element, compiler, **options)[0], _micros_sqlite)
+def _write_elapsed(construct: type[Construct], dialect: str, write: Elapsed) -> None:
+    @compiles(construct, dialect)
+    def compiled(element: Construct, compiler: Any, **options: Any) -> str:
+        value, kind = written(element, compiler, **options)[0], sql_type_of(element)
+        number = kind.in_micros(value, compiler.dialect.name) if isinstance(kind, Instant) else None
+        return write(value, _storage(element)) if number is None else number
 
 
-def _micros_sqlite(value: str) -> str:
-    # Of what is after the seconds, six digits.
-    fraction = f"CAST(CAST(substr({value}, 20, 7) AS REAL) * 1000000 + 0.5 AS INTEGER)"
-    return f"({_seconds_sqlite(value)} * 1000000 + {fraction})"
-
-
-@compiles(epoch_micros, "postgresql")
-def _epoch_micros_postgresql(element: epoch_micros, compiler: Any, **options: Any) -> str:
-    return f"CAST(extract(epoch FROM {written(element, compiler, **options)[0]}) * 1000000 AS BIGINT)"
-
-
-@compiles(epoch_micros, "duckdb")
-def _epoch_micros_duckdb(element: epoch_micros, compiler: Any, **options: Any) -> str:
-    # A date has no epoch_us of its own.
-    value = written(element, compiler, **options)[0]
-    aware = _storage(element) is Storage.AWARE
-    return f"epoch_us(CAST({value} AS {'TIMESTAMPTZ' if aware else 'TIMESTAMP'}))"
-
-
-@compiles(epoch_micros, *MARIADB)
-def _epoch_micros_mariadb(element: epoch_micros, compiler: Any, **options: Any) -> str:
-    value = written(element, compiler, **options)[0]
-    return f"((to_seconds({value}) - {_YEAR_0}) * 1000000 + microsecond({value}))"
-
-
-@compiles(epoch_micros, "hive")
-def _epoch_micros_hive(element: epoch_micros, compiler: Any, **options: Any) -> str:
-    return _micros_hive(written(element, compiler, **options)[0], _storage(element))
-
-
-def _micros_hive(value: str, storage: Storage) -> str:
-    """Write SQL for Spark's microseconds since 1970, in which the session's zone has no part."""
-    match storage:
-        case Storage.AWARE:
-            return f"unix_micros({value})"
-        case Storage.DATE:
-            return f"(unix_date({value}) * 86400000000)"
-        case _:
-            second = f"CAST(extract(SECOND FROM {value}) * 1000000 AS BIGINT)"
-            return f"({_minutes_hive(value)} * 60000000 + {second})"
-
-
-def _minutes_hive(value: str) -> str:
-    return f"(unix_date(CAST({value} AS DATE)) * 1440L + hour({value}) * 60 + minute({value}))"
-
-
-@compiles(epoch_micros, "clickhousedb")
-def _epoch_micros_clickhouse(element: epoch_micros, compiler: Any, **options: Any) -> str:
-    return _micros_clickhouse(written(element, compiler, **options)[0])
+for _dialect, _seconds in SECONDS.items():
+    _write_elapsed(epoch_seconds, _dialect, _seconds)
+    _write_elapsed(epoch_micros, _dialect, MICROS[_dialect])
 
 
 class whole_quotient(Construct):  # noqa: N801 - reads as SQL

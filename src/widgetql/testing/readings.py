@@ -10,12 +10,14 @@ import struct
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final, TypeAlias, cast
 from uuid import UUID
 
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.types import REAL, Enum, TypeEngine
 
+from widgetql.epochs import Epoch
 from widgetql.fields import Dynamic, Field, JsonKeys
 from widgetql.paths import Found
 from widgetql.relative_time import Clock, format_instant, localize, start_of_date
@@ -202,6 +204,9 @@ def _field(leaf: Field, stored: Any, clock: Clock) -> Value | None:
             return _number_of(leaf, stored)
         case DataType.BOOLEAN:
             return _as_boolean(stored != 0 if isinstance(stored, int | float) else stored)
+        case DataType.DATETIME if leaf.epoch is not None:
+            number = None if isinstance(stored, str) else _as_number(stored)
+            return None if number is None else _since_1970(number, leaf.epoch)
         case DataType.DATETIME:
             return _instant_of(stored, leaf, clock)
         case _:
@@ -260,6 +265,15 @@ def _as_boolean(stored: Any) -> bool | None:
     if isinstance(stored, str):
         return {"true": True, "false": False}.get(stored)
     return stored if isinstance(stored, bool) else None
+
+
+def _since_1970(number: int | float | Decimal, epoch: Epoch) -> datetime | None:
+    """The microsecond that is nearest to a number, of two the later; None where no datetime can be it."""
+    micros = math.floor(Fraction(number) * epoch.unit + Fraction(1, 2))
+    try:
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
+    except OverflowError:
+        return None
 
 
 def _instant_of(stored: Any, leaf: Field, clock: Clock) -> datetime | None:

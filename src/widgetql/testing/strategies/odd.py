@@ -14,6 +14,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy.types import REAL, Numeric
 
+from widgetql.epochs import BEYOND, FIRST, Epoch
 from widgetql.fields import Dynamic, Field, JsonKeys
 from widgetql.storage import Storage, storage_of, undecorated
 from widgetql.testing.readings import Single
@@ -94,6 +95,8 @@ def _skipped_times(sql_type: Any, leaf: Any, now: datetime) -> Sequence[Any]:
 def _distant_times(sql_type: Any, leaf: Any, now: datetime) -> Sequence[Any]:  # noqa: ARG001
     """What other programs write for "never" and "for ever"."""
     storage = storage_of(sql_type)
+    if isinstance(leaf, Field) and leaf.epoch is not None:
+        return _distant_numbers(sql_type, leaf.epoch)
     walls = [datetime(1, 1, 1), datetime(1, 1, 2), datetime(1900, 1, 1), datetime(1970, 1, 1)]
     walls += [datetime(9999, 12, 30), datetime(9999, 12, 31), datetime(9999, 12, 31, 23, 59, 59)]
     match storage:
@@ -105,6 +108,14 @@ def _distant_times(sql_type: Any, leaf: Any, now: datetime) -> Sequence[Any]:  #
             return [wall.date() for wall in walls]
         case _:
             return ()
+
+
+def _distant_numbers(sql_type: Any, epoch: Epoch) -> Sequence[Any]:
+    """The first and the last instants, what lies beyond them, and microseconds in a column of seconds."""
+    ends = [end // epoch.unit + step for end in (FIRST, BEYOND) for step in (-1, 0, 1)]
+    found = [0, -1, *ends, 1_700_000_000_000_000, -(2**62)]
+    whole = storage_of(sql_type) is Storage.INTEGER
+    return found if whole else [float(number) for number in found]
 
 
 ODD: Final[Mapping[str, _Kind]] = {

@@ -20,6 +20,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.types import REAL, BigInteger, SmallInteger, TypeEngine
 
 from widgetql.decorated import Own
+from widgetql.epochs import Epoch
 from widgetql.fields import Dynamic, Field, JsonKeys
 from widgetql.relative_time import start_of_date
 from widgetql.storage import Storage, storage_of, undecorated
@@ -223,6 +224,8 @@ def pool_of(
     storage = storage_of(bare)
     if field is not None and field.own is not None:
         return _own_values(field.own)
+    if field is not None and field.epoch is not None:
+        return _since_1970(field.epoch, bare, instants(now, zone))
     if field is not None and field.type is DataType.BOOLEAN and storage is Storage.INTEGER:
         return (0, 1)
     if storage is Storage.TEXT and field is not None and field.type is not DataType.STRING:
@@ -325,6 +328,20 @@ def _times(storage: Storage, field: Field | None, now: datetime, zone: tzinfo) -
         return found
     walls = [at.astimezone(own).replace(tzinfo=None, fold=0) for at in found]
     return [wall.date() for wall in walls] if storage is Storage.DATE else walls
+
+
+def _since_1970(epoch: Epoch, sql_type: Any, found: Sequence[datetime]) -> Pool:
+    """Return instants as a column of numbers keeps them: whole ones, or with what is less than a unit."""
+    micros = [(at.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta.resolution for at in found]
+    match storage_of(sql_type):
+        case Storage.INTEGER:
+            return [number // epoch.unit for number in micros]
+        case Storage.DECIMAL:
+            exact = [Decimal(number) / epoch.unit for number in micros]
+            scale = sql_type.scale or 0
+            return [number for number in exact if number == round(number, scale)]
+        case _:
+            return [number / epoch.unit for number in micros]
 
 
 def kinds_of(sql_type: Any, kinds: Mapping[Any, Any]) -> Pool:
