@@ -33,8 +33,8 @@ def write(found: Sequence[Measured], calls: int) -> None:
     PAGE.write_text(replaced(PAGE.read_text(), calls, "\n\n".join(section)))
 
 
-def replaced(page: str, calls: int, section: str) -> str:
-    """Return the page with another section between its markers.
+def replaced(page: str, calls: int | str, section: str) -> str:
+    """Return the page with another section between its markers: that of a number of calls, or a named one.
 
     >>> replaced("<!-- 5: measured -->old<!-- 5: end -->", 5, "new").splitlines()
     ['<!-- 5: measured -->', '', 'new', '', '<!-- 5: end -->']

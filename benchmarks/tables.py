@@ -99,18 +99,17 @@ def _key(name: str) -> Column[int]:
     return Column(name, Integer, primary_key=True, autoincrement=False)
 
 
-def datasets_of(tables: Tables, calls: Table) -> Datasets:
+def datasets_of(tables: Tables, calls: Table, *, canonical: bool = True) -> Datasets:
     """Return what may be asked of one of the tables of calls."""
-    return Datasets(
-        dataset_of(tables, calls, _FIGURES),
-        dataset_of(tables, calls, _COUNT),
-        dataset_of(tables, calls, _P95),
-        dataset_of(tables, calls, {**_FIGURES, **_P95}),
-    )
+    stats = (_FIGURES, _COUNT, _P95, {**_FIGURES, **_P95})
+    return Datasets(*(dataset_of(tables, calls, one, canonical=canonical) for one in stats))
 
 
-def dataset_of(tables: Tables, calls: Table, stats: Mapping[str, Stat]) -> Dataset:
-    """Return a new dataset, for which nothing has been asked yet."""
+def dataset_of(tables: Tables, calls: Table, stats: Mapping[str, Stat], *, canonical: bool = True) -> Dataset:
+    """Return a new dataset, for which nothing has been asked yet.
+
+    `canonical`: the promise that no other writes these rows, which none does.
+    """
     return Dataset(
         calls,
         id=calls.c.id,
@@ -130,8 +129,7 @@ def dataset_of(tables: Tables, calls: Table, stats: Mapping[str, Stat]) -> Datas
         stats=stats,
         # The longest range is the dashboard's, but the line shows all 90 days.
         limits=Limits(max_range=None),
-        # No other writes these rows.
-        canonical=True,
+        canonical=canonical,
     )
 
 

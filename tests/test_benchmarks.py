@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import chart, instructions, page, report, running, versions
+from benchmarks import chart, instructions, page, promise, report, running, versions
 from benchmarks.cases import CASES
 from benchmarks.growth import GROWTHS
 from benchmarks.processes import ROOT
@@ -51,6 +51,12 @@ def test_the_chart_is_drawn(measured: Measured) -> None:
 def test_the_page_has_a_section_of_each_size(calls: int) -> None:
     written = page.replaced(page.PAGE.read_text(), calls, "the figures")
     assert f"<!-- {calls}: measured -->\n\nthe figures\n\n<!-- {calls}: end -->" in written
+
+
+def test_the_promise_is_measured(tmp_path: Path) -> None:
+    found = promise.measured(CALLS, Effort(0, 1, 1), tmp_path)
+    assert {case.name.removesuffix(", less 0.2 ms") for case in CASES} < {row.name for row in found}
+    assert "the ratios" in page.replaced(page.PAGE.read_text(), "promise", "the ratios")
 
 
 def test_a_page_without_markers_is_refused() -> None:

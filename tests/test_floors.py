@@ -19,7 +19,7 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 FLOORS: Final = (
     "errors limits clocks epochs filters charts sql sql/{profile,compiled}",
     "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents"
-    " filters/{ast,budget} deadline watch transactions"
+    " filters/{ast,budget} deadline watch transactions snapshot"
     " vega/{clock,reading,series,grids,plots}",
     "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage limiting subqueries",
     "decorated own_times",
@@ -38,6 +38,7 @@ FLOORS: Final = (
     "dynamic filters/{bind,compile,time_range,pinned,values}",
     "charts/bound",
     "charts/size",
+    "charts/known_times",
     "charts/{bind,samples}",
     "charts/{groups,rollup,quantiles,thinning}",
     "charts/arms",

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Table
-from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.charts.rules import CHART_TYPES
@@ -17,7 +16,9 @@ from widgetql.fields import Field
 from widgetql.filters.ast import And, Condition, Filter, conditions_of
 from widgetql.filters.parse import parse_filter
 from widgetql.indexes import IndexAdvice, advice, has_partial, is_indexed
-from widgetql.own_times import other_times
+from widgetql.own_times import condition_on
+from widgetql.storage import STORED_TIMES
+from widgetql.types import DataType
 
 _EXACT: Final = frozenset({"eq", "in"})
 # The keys of a widget that name fields, as paths or as objects with a `field`.
@@ -59,19 +60,26 @@ def _of_time(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> Iterator[Ind
 
 
 def _of_others(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> Iterator[IndexAdvice]:
-    """Yield the index by which SQLite knows at once that all its times are as SQLAlchemy writes them."""
-    timestamp = dataset.timestamp
-    if not widgets or not isinstance(getattr(timestamp, "table", None), Table):
-        return
-    leaf = dataset.paths[dataset.timestamp_path].leaf
-    if leaf.epoch is not None:
-        return
-    if dataset.canonical if leaf.canonical is None else leaf.canonical:
-        return
-    where = other_times(DefaultDialect().identifier_preparer.quote(timestamp.name), leaf.storage)
-    if not has_partial(dataset.table, where):
-        reason = "on SQLite: that no other program wrote a time is known at once; canonical=True promises it"
-        yield advice(dataset.table, [timestamp], reason, where)
+    """Yield the indexes by which SQLite knows at once that all its times are as SQLAlchemy writes them."""
+    read = [dataset.timestamp_path, *sorted({path for widget in widgets for path in _paths(widget, dataset)})]
+    for path in read if widgets else ():
+        found = None if path is None else dataset.find(path)
+        if found is None or not may_be_others(found.leaf, dataset):
+            continue
+        column: Any = found.leaf.column
+        where = condition_on(column.name, found.leaf.storage)
+        if not has_partial(column.table, where):
+            reason = f"on SQLite: no other program wrote a {path}, as canonical=True promises: known at once"
+            yield advice(column.table, [column], reason, where)
+
+
+def may_be_others(leaf: Any, dataset: Any) -> bool:
+    """Tell whether others than SQLAlchemy may have written the times of a field, which are a plain column."""
+    if not isinstance(leaf, Field) or leaf.own is not None or leaf.type is not DataType.DATETIME:
+        return False
+    canonical = dataset.canonical if leaf.canonical is None else leaf.canonical
+    is_plain = isinstance(getattr(leaf.column, "table", None), Table)
+    return is_plain and leaf.storage in STORED_TIMES and not canonical
 
 
 def _of_relations(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> Iterator[IndexAdvice]:

@@ -82,7 +82,8 @@ class Context:
         default_factory=dict[FromClause, ColumnElement[bool]]
     )
     canonical: bool = False
-    # The dataset's timestamp, where what the host's rows hold in it is known to be times.
+    # Columns of times that hold nothing else, and the timestamp where the dataset's own rows do not.
+    known_columns: frozenset[ColumnElement[Any]] = field(default=frozenset(), compare=False)
     known: ColumnElement[Any] | None = field(default=None, compare=False)
 
     def guard(self, rows: Rows) -> list[ColumnElement[bool]]:
@@ -293,7 +294,8 @@ def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
     if leaf.own is not None:
         return Reading(type_coerce(column, OwnType(leaf.own)), leaf.type, leaf.storage)
     if leaf.type is DataType.DATETIME:
-        known = leaf.column is context.known and rows.source is rows.table
+        is_known = leaf.column is context.known and rows.source is rows.table
+        known = is_known or leaf.column in context.known_columns
         zone = _zone(leaf, context)
         return Reading(column, leaf.type, leaf.storage, zone, canonical, known=known, epoch=leaf.epoch)
     if leaf.storage is Storage.INTERVAL:

@@ -136,7 +136,8 @@ class _Answers:
         reason = f"{len(scan.members)} widgets under one filter are grouped once, and again from there"
         self.runner.note(Choice("shared", reason))
         try:
-            answers = run_arms(scan.rollup, [arm for _, arm in scan.members])
+            with self.runner.reading():
+                answers = run_arms(scan.rollup, [arm for _, arm in scan.members])
             self.runner.deadline.check()
         except FAILURES:
             return {}

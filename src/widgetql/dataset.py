@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, Self, TypeAlias, cast
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from widgetql.advice import recommended
+from widgetql.advice import may_be_others, recommended
 from widgetql.audit import Audit, Progress, audit
 from widgetql.declared import check_columns, check_owner, leaves, owner_of
 from widgetql.decorated import Own
@@ -152,6 +152,12 @@ class Dataset:
     def indexed(self) -> frozenset[str]:
         """The paths whose values an index finds: the timestamp, and columns that lead an index."""
         return frozenset(self._indexed())
+
+    @cached_property
+    def others_may_write(self) -> Mapping[ColumnElement[Any], Field]:
+        """A field of each plain column of times which others than SQLAlchemy may have written."""
+        leaves = [found.leaf for found in self._found.values() if may_be_others(found.leaf, self)]
+        return {leaf.column: leaf for leaf in leaves if isinstance(leaf, Field)}
 
     @property
     def tables(self) -> frozenset[FromClause]:

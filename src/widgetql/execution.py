@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from types import TracebackType
 from typing import Any, Final, Self, cast
@@ -15,6 +16,7 @@ from sqlalchemy.sql.elements import ClauseElement
 from widgetql.deadline import NEVER, Deadline
 from widgetql.errors import QueryTimeout
 from widgetql.limiting import limited
+from widgetql.snapshot import Snapshot
 from widgetql.sql.compiled import rows_of
 from widgetql.transactions import Transaction
 
@@ -44,6 +46,8 @@ class Runner:
         self._statement_limit: Final = statement_limit
         self._found: Final[dict[Hashable, Any]] = {}
         self._survives = False
+        self._snapshot: Snapshot | None = None
+        self._former: Snapshot | None = None
 
     def __enter__(self) -> Self:
         """Return the runner."""
@@ -94,6 +98,27 @@ class Runner:
             return rows_of(self.connection, statement, values)
         with limited(self.connection, deadline) as ready:
             return rows_of(self.connection, statement, values, ready)
+
+    @contextmanager
+    def reading(self) -> Generator[None]:
+        """Have all that is asked inside read one state of a database, once its `snapshot` is asked for."""
+        try:
+            yield
+        finally:
+            if self._snapshot is not None:
+                self._snapshot.release()
+                self._snapshot, self._former = None, self._snapshot
+
+    def snapshot(self) -> Snapshot | None:
+        """Return the state of SQLite that is read from now on; None where its driver cannot tell."""
+        if self._snapshot is None:
+            self.deadline.check()
+            if not self.connection.in_transaction():
+                # SQLAlchemy's transaction begins first, and whatever a host has it do then.
+                with self._transaction.surviving():
+                    self.connection.exec_driver_sql("SELECT 1")
+            self._snapshot = Snapshot.of(self.connection, self._former)
+        return self._snapshot
 
     def once(self, key: Hashable, ask: Callable[[], Any]) -> Any:
         """Return what the call found under a key; nothing is asked twice, also where it failed."""

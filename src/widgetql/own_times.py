@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.engine.default import DefaultDialect
+
 from widgetql.storage import Storage
 
 
@@ -20,10 +22,20 @@ def is_own(value: str) -> str:
 def other_times(value: str, storage: Storage) -> str:
     """Write what holds for what SQLAlchemy did not write into a column of times.
 
-    >>> other_times("day", Storage.DATE)
-    "(date(day, '+0 days') = day) IS NOT TRUE"
+    Days that are another year's in some zone, which may be none of Python's, count among it.
+
+    >>> other_times("day", Storage.DATE).partition(" AND ")[2]
+    "((date(day, '+0 days') = day) AND day > '0001-01-02' AND day < '9999-12-31') IS NOT TRUE"
     """
-    return f"{is_own_date(value) if storage is Storage.DATE else is_own(value)} IS NOT TRUE"
+    own = is_own_date(value) if storage is Storage.DATE else is_own(value)
+    return (
+        f"{value} IS NOT NULL AND ({own} AND {value} > '0001-01-02' AND {value} < '9999-12-31') IS NOT TRUE"
+    )
+
+
+def condition_on(name: str, storage: Storage) -> str:
+    """Write the same of a column by its name, as the condition of an index."""
+    return other_times(DefaultDialect().identifier_preparer.quote(name), storage)
 
 
 def is_own_date(value: str) -> str:

@@ -78,6 +78,10 @@ KEY_PARTS: Final = frozenset({Storage.INTEGER, Storage.TEXT, Storage.ENUM, Stora
 """What the parts of a key may be: others have no one text on every database."""
 
 
+STORED_TIMES: Final = frozenset({Storage.NAIVE, Storage.AWARE, Storage.DATE})
+"""How columns of times are stored."""
+
+
 class Adapter(TypeDecorator[_T]):
     """A type of ours, which binds and reads what its impl stores in a way that the driver takes."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, or_, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.charts.answer import Answer
-from widgetql.charts.bound import BoundWidget
+from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.cursor import Cursor, write_cursor
 from widgetql.charts.rules import DEFAULT_LIMIT
 from widgetql.charts.samples import Samples
@@ -18,6 +17,8 @@ from widgetql.charts.wire import key_on_the_wire, timestamps, writer
 from widgetql.execution import Runner
 from widgetql.relative_time import RESOLUTION
 from widgetql.sql.epochs import in_order
+from widgetql.sql.stored import instant_of
+from widgetql.sql.time import Instant
 from widgetql.sql.uuids import uuid_key
 from widgetql.sql.values import bound_value
 from widgetql.storage import Storage, storage_of
@@ -25,18 +26,28 @@ from widgetql.storage import Storage, storage_of
 
 def compute(bound: BoundWidget, runner: Runner) -> Answer:
     """Compute `[{id, timestamp, [value], ...columns}]`, newest first; `next_cursor` goes on from the last."""
-    samples = Samples(bound, runner)
     limit = min(bound.widget.limit or DEFAULT_LIMIT, bound.request.limits.max_rows)
     fields = [*([] if bound.plot is None else [bound.plot]), *(column.plotted for column in bound.columns)]
+    # What is asked afterwards is only about the times down to the last row, which are shown as instants then.
+    waits = all(plotted.found.path != bound.request.dataset.timestamp_path for plotted in fields)
+    samples = Samples(bound, runner, True if waits else None)
+    rows = _read(samples, fields, limit)
+    more = len(rows) > limit
+    if waits and not samples.times.are_as_assumed(rows[-1].ts if more else None):
+        samples = Samples(bound, runner, False)
+        rows = _read(samples, fields, limit)
+        more = len(rows) > limit
+    zone, shown = samples.kind.zone, rows[:limit]
+    cursor = write_cursor(instant_of(shown[-1].ts, zone), shown[-1].id) if more else None
+    found = list(_rows(shown, bound, samples.kind))
+    return Answer(found, {"truncated": more, "next_cursor": cursor})
+
+
+def _read(samples: Samples, fields: Sequence[Plotted], limit: int) -> Sequence[Any]:
+    bound = samples.bound
     # A cursor's values stand in the SQL.
     shape = samples.shape("list", limit, bound.plot is None, plots=fields) if bound.after is None else None
-    rows = samples.rows(samples.kept(shape, lambda: _newest(samples, limit)))
-    more = len(rows) > limit
-    shown = rows[:limit]
-    cursor = write_cursor(shown[-1].ts, shown[-1].id) if more else None
-    kind = samples.kind
-    found = list(_rows(shown, bound, timestamps(kind.storage, kind.zone)))
-    return Answer(found, {"truncated": more, "next_cursor": cursor})
+    return samples.rows(samples.kept(shape, lambda: _newest(samples, limit)))
 
 
 def _newest(samples: Samples, limit: int) -> Any:
@@ -44,7 +55,7 @@ def _newest(samples: Samples, limit: int) -> Any:
     bound = samples.bound
     instant, keys = samples.timestamp.instant, samples.keys
     samples.columns["id"] = samples.id
-    samples.columns["ts"] = instant
+    samples.columns["ts"] = type_coerce(instant, samples.kind.as_stored())
     if bound.plot is not None:
         samples.columns["value"] = samples.read(bound.plot).value
     for index, column in enumerate(bound.columns):
@@ -55,13 +66,12 @@ def _newest(samples: Samples, limit: int) -> Any:
     return samples.statement().order_by(order, *(key.desc() for key in keys)).limit(limit + 1)
 
 
-def _rows(
-    rows: Sequence[Any], bound: BoundWidget, written: Callable[[datetime], str]
-) -> Iterator[dict[str, Any]]:
+def _rows(rows: Sequence[Any], bound: BoundWidget, kind: Instant) -> Iterator[dict[str, Any]]:
+    written, zone = timestamps(kind.storage, kind.zone), kind.zone
     fields = [] if bound.plot is None else [("value", writer(bound.plot.type))]
     fields += [(column.name, writer(column.plotted.type)) for column in bound.columns]
     for id, ts, *values in rows:
-        found: dict[str, Any] = {"id": key_on_the_wire(id), "timestamp": written(ts)}
+        found: dict[str, Any] = {"id": key_on_the_wire(id), "timestamp": written(instant_of(ts, zone))}
         for (name, write), value in zip(fields, values, strict=True):
             found[name] = None if value is None else write(value)
         yield found

@@ -103,7 +103,8 @@ def run_widget(bound: BoundWidget, runner: Runner) -> WidgetData:
 
 def computed(bound: BoundWidget, runner: Runner) -> Answer:
     """Compute what a widget shows. Raises `InvalidInput` where it is too long."""
-    return checked(bound, CHARTS[bound.widget.chart_type](bound, runner))
+    with runner.reading():
+        return checked(bound, CHARTS[bound.widget.chart_type](bound, runner))
 
 
 def asked_of_rollup(bound: BoundWidget) -> Asked | None:

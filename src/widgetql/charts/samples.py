@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import Table, case, false, func, select, type_coerce
+from sqlalchemy import case, false, func, select, type_coerce
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select, Subquery
 
 from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.buckets import Calendar, Edges, Interval, TooManyBuckets, buckets_between
-from widgetql.charts.strategy import Asked, Bucketing, Choice, by_expression, by_ranges
+from widgetql.charts.known_times import KnownTimes
+from widgetql.charts.strategy import Asked, Bucketing, by_expression, by_ranges
 from widgetql.columns import Reading, as_label, kind_of
 from widgetql.dynamic import chooser_of
 from widgetql.errors import InvalidInput, Problem
@@ -32,20 +33,13 @@ from widgetql.sql.decorated import OwnType, is_own_text
 from widgetql.sql.grouping import with_few_keys
 from widgetql.sql.keys import key_of
 from widgetql.sql.logic import nullable
-from widgetql.sql.possible import in_window, others, others_between
-from widgetql.sql.profile import Profile, profile_of
+from widgetql.sql.possible import in_window
+from widgetql.sql.profile import profile_of
 from widgetql.sql.text import by_code_point
 from widgetql.sql.time import Instant, epoch_micros, planned
 from widgetql.sql.uuids import spelt_uuid_key, uuid_key
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
-
-_NO_OTHERS: Final = Choice(
-    "texts",
-    "no other program wrote a time of the range: recommended_indexes has an index to ask, and "
-    "canonical=True promises it",
-)
-_OTHERS: Final = Choice("instants", "another program wrote times of the range: each is read first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +61,11 @@ class Samples:
     Values stand apart from the SQL, as parameters in `values`: a statement of the same structure can be kept.
     """
 
-    def __init__(self, bound: BoundWidget, runner: Runner) -> None:
+    def __init__(self, bound: BoundWidget, runner: Runner, assumed: bool | None = None) -> None:
         self.bound: Final = bound
         self.runner: Final = runner
+        self.times: Final = KnownTimes(bound, runner, assumed)
         self.columns: Final[dict[str, ColumnElement[Any]]] = {}
-        self._is_known: Final = self._knows_times()
         self._slots: Final = Slots()
         self._slots.note_scope(bound.request.context.scope)
         self._structure: Final = self._key()
@@ -100,7 +94,8 @@ class Samples:
             found = build()
             return planned(found, dialect) if isinstance(found, Executable) else found
 
-        return self.bound.request.dataset.kept.get((dialect, self._structure, shape), built)
+        key = (dialect, self._structure, self.times.of_range, self.times.columns, shape)
+        return self.bound.request.dataset.kept.get(key, built)
 
     def shape(self, *parts: Hashable, plots: Sequence[Plotted] = ()) -> Hashable:
         """Return what shapes a statement beside its filter; None where a field's own key stands in it."""
@@ -113,8 +108,9 @@ class Samples:
         """The FROM: the records, and what is joined to them."""
         request = self.bound.request
         scope = self._slots.placed_scope(request.context.scope)
-        known = request.dataset.timestamp if self._is_known else None
-        return Joined(request.dataset, replace(request.context, scope=scope, known=known))
+        known, columns = request.dataset.timestamp if self.times.of_range else None, self.times.columns
+        context = replace(request.context, scope=scope, known=known, known_columns=columns)
+        return Joined(request.dataset, context)
 
     @cached_property
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -130,18 +126,16 @@ class Samples:
         conditions += context.guard(root)
         if "end" in self.values and not self._is_ranged:
             conditions.append(self.timestamp.within(None, parameter(Slot("end"), self.kind)))
-        if not self._is_canonical and (bound.range.start is None or self._profile.zero_dates):
+        if self._may_be_none:
             conditions.append(in_window(self.timestamp.sql, self.kind, None, None))
         return conditions
 
-    @cached_property
-    def _profile(self) -> Profile:
-        return profile_of(self.runner.dialect)
-
-    @cached_property
-    def _is_canonical(self) -> bool:
-        """Tell whether the host promised that only times lie in the timestamp."""
-        return self.kind.canonical
+    @property
+    def _may_be_none(self) -> bool:
+        """Tell whether the timestamps of the range may be none."""
+        if self.kind.canonical or (self.times.are_texts and self.times.of_range):
+            return False
+        return self.bound.range.start is None or profile_of(self.runner.dialect).zero_dates
 
     @property
     def _leaf(self) -> Field:
@@ -149,29 +143,6 @@ class Samples:
         leaf = dataset.paths[str(dataset.timestamp_path)].leaf
         assert isinstance(leaf, Field)
         return leaf
-
-    def _knows_times(self) -> bool:
-        """Tell whether the timestamps of the range are such as SQLAlchemy writes, which compare as they are.
-
-        Where times are texts that is asked, of an index if there is one on what is not such a text.
-        """
-        found, column = self.bound.range, self.bound.request.dataset.timestamp
-        if self._is_canonical or not self._profile.times_as_text or found.end is None:
-            return True
-        if self.kind.storage is Storage.EPOCH:
-            # The bounds of the range leave numbers alone.
-            return True
-        if column is None or not isinstance(getattr(column, "table", None), Table):
-            return False
-        has_start, kind = found.start is not None, self.kind
-        kept = self.bound.request.dataset.kept
-        key = (self.runner.dialect, others, has_start, kind.zone)
-        ask = kept.get(key, lambda: others(column, kind, has_start=has_start))
-        values = others_between(found.start, found.end)
-        asked = (others, id(column), *values.values())
-        there = self.runner.once(asked, lambda: bool(self.runner.rows(ask, values)[0][0]))
-        self.runner.note(_OTHERS if there else _NO_OTHERS)
-        return not there
 
     @property
     def timestamp(self) -> Reading:
@@ -257,7 +228,7 @@ class Samples:
         span = (edges.starts[0] if found.start is None else found.start, found.end)
         way = by_ranges(
             edges, span, self.kind, self.runner.dialect,
-            indexed=request.dataset.timestamp_leads_index and self._is_known, forced=request.strategy,
+            indexed=request.dataset.timestamp_leads_index and self.times.of_range, forced=request.strategy,
         )  # fmt: skip
         if way is not None:
             self._is_ranged = True
@@ -324,7 +295,7 @@ class Samples:
         zone = context.zone
         try:
             scope = self._slots.key_of_scope(context.scope)
-            ends = self.bound.range.start is None, self.bound.has_end, self._is_known
+            ends = self.bound.range.start is None, self.bound.has_end
             return scope, self._slots.key(self.bound.filter), *ends, zone, hash(zone)
         # A zone of the host's own may not be hashable.
         except (Shaped, TypeError):

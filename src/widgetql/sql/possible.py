@@ -51,6 +51,11 @@ def others(column: ColumnElement[Any], kind: Instant, *, has_start: bool) -> Sel
     return select(exists().where(is_other(type_coerce(column, kind)), *bounds))
 
 
+def others_anywhere(column: ColumnElement[Any], kind: Instant) -> Select[Any]:
+    """Select whether there is, on SQLite, what SQLAlchemy did not write into a column."""
+    return select(exists().where(is_other(type_coerce(column, kind))))
+
+
 def others_between(start: datetime | None, end: datetime) -> dict[str, str]:
     """Return the values of `others`: a text may begin with the date of a day before its instant, or after."""
     found = {"others_end": _moved(end, 2, HIGHEST)}
