@@ -22,10 +22,10 @@ FLOORS: Final = (
     " filters/{ast,budget} deadline watch transactions snapshot"
     " vega/{clock,reading,series,grids,plots}",
     "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage limiting subqueries",
-    "decorated own_times",
+    "decorated own_times formats",
     "execution fields filters/parse"
-    " sql/{spelled,constructs,values,logic,text,labels,readable,uuids,time,elapsed,epochs,json,json_key"
-    ",json_null,canonical,grouping,stored,numbers,finite,percentile,buckets,relations,possible}",
+    " sql/{spelled,formatted,constructs,values,logic,text,labels,readable,uuids,time,elapsed,epochs,json"
+    ",json_key,json_null,canonical,grouping,stored,numbers,finite,percentile,buckets,relations,possible}",
     "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches}",
     "advice columns declared charts/wire",
     "joins",

@@ -75,7 +75,7 @@ def _of_others(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> Iterator[I
 
 def may_be_others(leaf: Any, dataset: Any) -> bool:
     """Tell whether others than SQLAlchemy may have written the times of a field, which are a plain column."""
-    if not isinstance(leaf, Field) or leaf.own is not None or leaf.type is not DataType.DATETIME:
+    if not isinstance(leaf, Field) or leaf.own or leaf.form or leaf.type is not DataType.DATETIME:
         return False
     canonical = dataset.canonical if leaf.canonical is None else leaf.canonical
     is_plain = isinstance(getattr(leaf.column, "table", None), Table)

@@ -15,6 +15,7 @@ from sqlalchemy.sql.selectable import FromClause
 from widgetql.entities import behind_alias
 from widgetql.epochs import Epoch
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf
+from widgetql.formats import TextFormat
 from widgetql.paths import Found
 from widgetql.sql.decorated import OwnType, is_own_text
 from widgetql.sql.epochs import EpochTime, in_micros
@@ -111,6 +112,7 @@ class Reading:
     sure: ColumnElement[Any] | None = None
     known: bool = False
     epoch: Epoch | None = None
+    form: TextFormat | None = None
 
     @property
     def is_text(self) -> bool:
@@ -175,7 +177,7 @@ class Reading:
             return type_coerce(exact_text(self.sql), self.sql.type) if self.is_text else self.sql
         match self.type:
             case DataType.DATETIME if self.storage is Storage.DATE:
-                return self._time(Day(self.storage, self.zone, self.canonical))
+                return self._time(Day(self.storage, self.zone, self.canonical, self.form))
             case DataType.DATETIME if self.storage is Storage.EPOCH:
                 return in_micros(self.instant)
             case DataType.DATETIME:
@@ -240,6 +242,8 @@ class Reading:
     @property
     def kind(self) -> Instant:
         """How instants are stored."""
+        if self.form is not None:
+            return Instant(self.storage, self.zone, form=self.form)
         return _kind(self.sql, self.epoch, self.storage, self.zone, self.canonical)
 
     @property
@@ -297,7 +301,9 @@ def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
         is_known = leaf.column is context.known and rows.source is rows.table
         known = is_known or leaf.column in context.known_columns
         zone = _zone(leaf, context)
-        return Reading(column, leaf.type, leaf.storage, zone, canonical, known=known, epoch=leaf.epoch)
+        return Reading(
+            column, leaf.type, leaf.storage, zone, canonical, known=known, epoch=leaf.epoch, form=leaf.form
+        )
     if leaf.storage is Storage.INTERVAL:
         return Reading(interval_seconds(column), leaf.type, Storage.NUMBER)
     if leaf.storage is Storage.TEXT and leaf.type in (DataType.NUMERIC, DataType.BOOLEAN):
@@ -310,6 +316,8 @@ def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
 
 def kind_of(leaf: Field, context: Context) -> Instant:
     """Return how the column of a datetime field stores instants."""
+    if leaf.form is not None:
+        return Instant(leaf.storage, _zone(leaf, context), form=leaf.form)
     canonical = _is_canonical(leaf, context)
     return _kind(leaf.column, leaf.epoch, leaf.storage, _zone(leaf, context), canonical)
 
@@ -324,6 +332,9 @@ def _kind(
 
 
 def _is_canonical(leaf: Field, context: Context) -> bool:
+    if leaf.form is not None:
+        # What SQLAlchemy writes there has to be read first.
+        return False
     return context.canonical if leaf.canonical is None else leaf.canonical
 
 

@@ -15,8 +15,18 @@ from widgetql.decorated import Own, own_of
 from widgetql.entities import Columns, column_of, criterion_of, plain, table_of
 from widgetql.epochs import UNITS, Epoch
 from widgetql.filters.vocabulary import OPERATORS, operators_of
+from widgetql.formats import TextFormat, own_format
 from widgetql.relative_time import zone_of
-from widgetql.storage import READABLE_AS, STORAGE_OF_TYPE, TYPE_OF_STORAGE, Storage, storage_of, stored_by
+from widgetql.storage import (
+    READABLE_AS,
+    STORAGE_OF_TYPE,
+    STORED_TIMES,
+    TYPE_OF_STORAGE,
+    Storage,
+    storage_of,
+    stored_by,
+    undecorated,
+)
 from widgetql.types import DataType
 
 
@@ -63,6 +73,7 @@ class Field:
         self.filter: Final = filter
         self.plot: Final = plot
         self.canonical: Final = canonical
+        self.form: Final = _form(self.column) if self.storage in STORED_TIMES else None
         allowed = operators_of(self.type) if self.own is None else _OF_OWN
         self.operators: Final = _narrowed(self.type, operators, self.column, allowed)
         self.timezone: Final = None if timezone is None else zone_of(timezone)
@@ -267,6 +278,16 @@ def _epoch(column: ColumnElement[Any], declared: str | None, unit: str) -> Epoch
             f"expression of numbers, as cast({column}, BigInteger)"
         )
     return Epoch(UNITS[unit])
+
+
+def _form(column: ColumnElement[Any]) -> TextFormat | None:
+    try:
+        return own_format(undecorated(column.type))
+    except ValueError as error:
+        raise ValueError(
+            f"Field over {column}: {error}; declare the field over an expression of type DateTime that "
+            "spells the time as YYYY-MM-DD HH:MM:SS"
+        ) from None
 
 
 def _own(column: ColumnElement[Any], declared: str | None) -> Own | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sqlalchemy import Date, DateTime
+from sqlalchemy.dialects.sqlite import DATE, DATETIME
 
 from tests.stored.stored import Stored
 
@@ -72,6 +73,68 @@ SQLITE: Final = [
         ("20251107", None),
     ),
     *_all("sqlite", "DATE", Date(), ("'0000-00-00'", None), ("'2025-02-30'", None)),
+]
+
+# Formats of a host's own: SQLAlchemy writes them, others what they like.
+_SLASHES: Final = DATETIME(
+    storage_format="%(month)02d/%(day)02d/%(year)04d %(hour)02d:%(minute)02d:%(second)02d",
+    regexp=r"(?P<month>\d+)/(?P<day>\d+)/(?P<year>\d+) (?P<hour>\d+):(?P<minute>\d+):(?P<second>\d+)",
+)
+_COMPACT: Final = DateTime().with_variant(
+    DATETIME(
+        storage_format="%(year)04d%(month)02d%(day)02d%(hour)02d%(minute)02d%(second)02d%(microsecond)06d",
+        regexp=r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{6})",
+    ),
+    "sqlite",
+)
+_SHORT: Final = DATETIME(
+    storage_format="it's %(day)d.%(month)d.%(year)d at %(hour)2d h %(microsecond)d",
+    regexp=r"it's (?P<day>\d+)\.(?P<month>\d+)\.(?P<year>\d+) at +(?P<hour>\d+) h (?P<microsecond>\d+)",
+)
+_TURNED: Final = DATE(
+    storage_format="%(day)02d.%(month)02d.%(year)04d", regexp=r"(?P<day>\d+)\.(?P<month>\d+)\.(?P<year>\d+)"
+)
+SQLITE += [
+    *_all(
+        "sqlite",
+        "DATETIME",
+        _SLASHES,
+        ("'11/07/2025 09:00:00'", _NINE),
+        ("'12/31/9999 23:59:59'", "9999-12-31T23:59:59Z"),
+        ("'2025-11-07T11:00+02:00'", _NINE),
+        *(
+            (f"'{text}'", None)
+            for text in ("02/30/2025 00:00:00", "11/07/2025", "11/07/2025 09:00:00 ", "11-07-2025 09:00:00")
+        ),
+        ("'11/07/2025 24:00:00'", None),
+        ("'01/01/0000 00:00:00'", None),
+        ("5", None),
+        ("x'31'", None),
+    ),
+    *_all(
+        "sqlite",
+        "DATETIME_CHAR",
+        _COMPACT,
+        ("'20251107090000500000'", "2025-11-07T09:00:00.500000Z"),
+        ("'2025-11-07 09:00:00.000000'", _NINE),
+        ("'2025110709000050000'", None),
+        ("'2025110709000050000x'", None),
+    ),
+    *_all(
+        "sqlite",
+        "DATETIME",
+        _SHORT,
+        ("'it''s 7.11.2025 at  9 h 0'", _NINE),
+        ("'it''s 7.11.2025 at 12 h 500'", "2025-11-07T12:00:00.000500Z"),
+        ("'it''s 31.11.2025 at 12 h 500'", None),
+        ("'its 7.11.2025 at 12 h 500'", None),
+    ),
+    *_all("sqlite", "DATE", _TURNED, ("'07.11.2025'", "2025-11-07"), ("'2025-11-07'", "2025-11-07")),
+    *_all("sqlite", "DATE", _TURNED, ("'30.02.2025'", None), ("'07.11.2025 '", None)),
+    *_all(
+        "sqlite", "DATETIME", _SLASHES, ("'03/09/2025 02:30:00'", "2025-03-09T07:00:00Z"), options=_NEW_YORK
+    ),
+    *_all("sqlite", "DATETIME", DATETIME(truncate_microseconds=True), *_SPELLINGS[:4]),
 ]
 
 _BEYOND: Final = tuple(

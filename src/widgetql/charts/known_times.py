@@ -69,12 +69,14 @@ class KnownTimes:
         found = self._bound.range
         if not self.are_texts or found.end is None:
             return True
+        if self._kind.form is not None:
+            return False
         return self._are_own(found.start, found.end) if self._assumed is None else self._assumed
 
     def are_as_assumed(self, last: Any) -> bool:
         """Tell whether what was assumed is so down to a list's last timestamp as it is stored, or None."""
         found, after = self._bound.range, self._bound.after
-        if not self.are_texts or found.end is None:
+        if not self.are_texts or found.end is None or self._kind.form is not None:
             return True
         end = found.end if after is None else min(found.end, after.timestamp)
         start = found.start if last is None else _day_of(last)

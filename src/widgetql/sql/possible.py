@@ -17,6 +17,7 @@ from sqlalchemy.sql.selectable import Select
 from widgetql.own_times import is_own, is_own_date, other_times
 from widgetql.sql.constructs import MARIADB, BooleanConstruct, Construct, everywhere, sql_type_of, written
 from widgetql.sql.epochs import EpochTime, as_epoch, is_no_epoch, since
+from widgetql.sql.formatted import in_format
 from widgetql.sql.spelled import HIGHEST, LOWEST, respelled
 from widgetql.sql.time import Instant
 from widgetql.storage import Storage
@@ -186,6 +187,9 @@ def _write_window_sqlite(element: _is_time, compiler: Any, **options: Any) -> st
     column, start, end = _bounds(element, compiler, options)
     kind = _kind(element)
     first, last = _ends_sqlite(kind)
+    if kind.form is not None:
+        read = _read_sqlite(column, kind)
+        return f"(SELECT {_window('w', start, end, (first, last))} FROM (SELECT {read} AS w))"
     if kind.storage is Storage.DATE:
         return f"{_window(column, start, end, (first, last))} AND {is_own_date(column)}"
     # What a text with an offset begins with may be the date of another day, in some zones of two days away.
@@ -229,6 +233,9 @@ def _write_time_sqlite(element: _time, compiler: Any, **options: Any) -> str:
 def _time_sqlite(column: str, kind: Instant) -> str:
     ends = _ends_sqlite(kind)
     possible = _window(column, None, None, ends)
+    if kind.form is not None:
+        possible = _window("w", None, None, ends)
+        return f"(SELECT CASE WHEN {possible} THEN w END FROM (SELECT {_read_sqlite(column, kind)} AS w))"
     if kind.storage is Storage.DATE:
         return f"CASE WHEN {possible} AND {is_own_date(column)} THEN {column} END"
     odd = respelled(column, kind.zone, f"CASE WHEN {_window('w', None, None, ends)} THEN w END")
@@ -236,6 +243,15 @@ def _time_sqlite(column: str, kind: Instant) -> str:
         f"CASE WHEN {possible} AND {is_own(column)} THEN {column} "
         f"WHEN {column} >= {LOWEST} AND {column} < {HIGHEST} THEN {odd} END"
     )
+
+
+def _read_sqlite(column: str, kind: Instant) -> str:
+    """Write what a text in the column's own format means, else in a spelling that is read anyway."""
+    assert kind.form is not None
+    is_date = kind.storage is Storage.DATE
+    own = in_format("v", kind.form, is_date=is_date)
+    other = f"CASE WHEN {is_own_date('v')} THEN v END" if is_date else respelled("v", kind.zone, "w")
+    return f"(SELECT coalesce({own}, {other}) FROM (SELECT {column} AS v))"
 
 
 def _ends_sqlite(kind: Instant) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
+from widgetql.formats import TextFormat
 from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of, written
 from widgetql.sql.elapsed import MICROS, SECONDS, Elapsed, micros_clickhouse, micros_hive
 from widgetql.sql.profile import profile_of
@@ -28,11 +29,19 @@ class Instant(Adapter[datetime]):
     impl = sa.DateTime
     cache_ok = True
 
-    def __init__(self, storage: Storage, zone: tzinfo = UTC, canonical: bool = False) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        zone: tzinfo = UTC,
+        canonical: bool = False,
+        form: TextFormat | None = None,
+    ) -> None:
         super().__init__(timezone=storage is Storage.AWARE)
         self.storage = storage
         self.zone = zone
         self.canonical = canonical
+        # On SQLite the column's own, beside those spellings that are read anyway.
+        self.form = form
 
     def load_dialect_impl(self, dialect: Any) -> sa.TypeEngine[Any]:
         """Return the type that the driver sees."""
