@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeAlias
 
 from sqlalchemy import and_, or_, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
@@ -17,11 +17,14 @@ from widgetql.charts.wire import key_on_the_wire, timestamps, writer
 from widgetql.execution import Runner
 from widgetql.relative_time import RESOLUTION
 from widgetql.sql.epochs import in_order
+from widgetql.sql.skipped import in_one_order, is_jump, skips
 from widgetql.sql.stored import instant_of
 from widgetql.sql.time import Instant
 from widgetql.sql.uuids import uuid_key
 from widgetql.sql.values import bound_value
 from widgetql.storage import Storage, storage_of
+
+_Order: TypeAlias = Callable[[ColumnElement[Any]], ColumnElement[Any]]
 
 
 def compute(bound: BoundWidget, runner: Runner) -> Answer:
@@ -30,27 +33,36 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
     fields = [*([] if bound.plot is None else [bound.plot]), *(column.plotted for column in bound.columns)]
     # What is asked afterwards is only about the times down to the last row, which are shown as instants then.
     waits = all(plotted.found.path != bound.request.dataset.timestamp_path for plotted in fields)
-    samples = Samples(bound, runner, True if waits else None)
-    rows = _read(samples, fields, limit)
-    more = len(rows) > limit
-    if waits and not samples.times.are_as_assumed(rows[-1].ts if more else None):
-        samples = Samples(bound, runner, False)
-        rows = _read(samples, fields, limit)
-        more = len(rows) > limit
-    zone, shown = samples.kind.zone, rows[:limit]
-    cursor = write_cursor(instant_of(shown[-1].ts, zone), shown[-1].id) if more else None
-    found = list(_rows(shown, bound, samples.kind))
-    return Answer(found, {"truncated": more, "next_cursor": cursor})
+    assumed = True if waits else None
+    samples, rows = _read(bound, runner, fields, limit, assumed)
+    last = rows[-1].ts if len(rows) > limit else None
+    if waits and not samples.times.are_as_assumed(last):
+        assumed = False
+        samples, rows = _read(bound, runner, fields, limit, assumed)
+    kind = samples.kind
+    if skips(kind) and any(is_jump(instant_of(row.ts, kind.zone), kind) for row in rows):
+        samples, rows = _read(bound, runner, fields, limit, assumed, in_one_order)
+    more, shown = len(rows) > limit, rows[:limit]
+    cursor = write_cursor(instant_of(shown[-1].ts, kind.zone), shown[-1].id) if more else None
+    return Answer(list(_rows(shown, bound, kind)), {"truncated": more, "next_cursor": cursor})
 
 
-def _read(samples: Samples, fields: Sequence[Plotted], limit: int) -> Sequence[Any]:
-    bound = samples.bound
+def _read(
+    bound: BoundWidget,
+    runner: Runner,
+    fields: Sequence[Plotted],
+    limit: int,
+    assumed: bool | None,
+    order: _Order | None = None,
+) -> tuple[Samples, Sequence[Any]]:
+    samples = Samples(bound, runner, assumed)
     # A cursor's values stand in the SQL.
-    shape = samples.shape("list", limit, bound.plot is None, plots=fields) if bound.after is None else None
-    return samples.rows(samples.kept(shape, lambda: _newest(samples, limit)))
+    parts = ("list", limit, bound.plot is None, order)
+    shape = samples.shape(*parts, plots=fields) if bound.after is None else None
+    return samples, samples.rows(samples.kept(shape, lambda: _newest(samples, limit, order)))
 
 
-def _newest(samples: Samples, limit: int) -> Any:
+def _newest(samples: Samples, limit: int, order: _Order | None) -> Any:
     """Select one record more than are shown: it tells whether there are more."""
     bound = samples.bound
     instant, keys = samples.timestamp.instant, samples.keys
@@ -62,8 +74,8 @@ def _newest(samples: Samples, limit: int) -> Any:
         samples.columns[f"c{index}"] = samples.read(column.plotted).value
     if bound.after is not None:
         samples.conditions.append(_older(instant, keys, bound.after))
-    order = in_order(instant, samples.runner.dialect).desc()
-    return samples.statement().order_by(order, *(key.desc() for key in keys)).limit(limit + 1)
+    newest = in_order(instant, samples.runner.dialect) if order is None else order(instant)
+    return samples.statement().order_by(newest.desc(), *(key.desc() for key in keys)).limit(limit + 1)
 
 
 def _rows(rows: Sequence[Any], bound: BoundWidget, kind: Instant) -> Iterator[dict[str, Any]]:

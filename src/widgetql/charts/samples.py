@@ -35,8 +35,9 @@ from widgetql.sql.keys import key_of
 from widgetql.sql.logic import nullable
 from widgetql.sql.possible import in_window
 from widgetql.sql.profile import profile_of
+from widgetql.sql.skipped import one_micros
 from widgetql.sql.text import by_code_point
-from widgetql.sql.time import Instant, epoch_micros, planned
+from widgetql.sql.time import Instant, planned
 from widgetql.sql.uuids import spelt_uuid_key, uuid_key
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
@@ -197,8 +198,8 @@ class Samples:
         """Return a field as a column to group by."""
         reading = self.read(plotted)
         if reading.type is DataType.DATETIME and reading.storage is not Storage.OWN:
-            # The same instant may be written in two ways on SQLite; as a number it is one.
-            return Key(epoch_micros(reading.instant), reading.type, reading)
+            # The same instant may be written in two ways; as a number it is one.
+            return Key(one_micros(reading.instant), reading.type, reading)
         return Key(reading.key, reading.type, reading)
 
     def bucket(self, grain: Calendar | Interval) -> Key:

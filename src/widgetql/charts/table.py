@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import distinct, func, null, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select, Subquery
+from sqlalchemy.types import TypeEngine
 
 from widgetql.charts.aggregations import Wanted, aggregated
 from widgetql.charts.answer import Answer
@@ -19,6 +20,7 @@ from widgetql.charts.samples import Key, Samples, ordered, sortable
 from widgetql.charts.wire import aggregate, on_the_wire
 from widgetql.execution import Runner
 from widgetql.sql.epochs import in_order
+from widgetql.sql.skipped import in_one_order, is_jump, skips
 from widgetql.types import DataType
 
 
@@ -99,6 +101,24 @@ def _row(row: Any, bound: BoundWidget, keys: dict[str, Key]) -> dict[str, Any]:
 
 def _raw_rows(samples: Samples, limit: int) -> list[dict[str, Any]]:
     """Read the rows themselves, the newest first unless an order is asked for."""
+    rows, kinds = _ordered_rows(samples, limit, exactly=False)
+    if any(is_jump(getattr(row, name), kind) for row in rows for name, kind in kinds.items()):
+        rows, _ = _ordered_rows(Samples(samples.bound, samples.runner), limit, exactly=True)
+    shown = [
+        (f"d{index}", column.name, column.plotted.type) for index, column in enumerate(samples.bound.columns)
+    ]
+    return [
+        {name: on_the_wire(getattr(row, key), data_type) for key, name, data_type in shown} for row in rows
+    ]
+
+
+def _ordered_rows(
+    samples: Samples, limit: int, *, exactly: bool
+) -> tuple[Sequence[Any], Mapping[str, TypeEngine[Any]]]:
+    """Return rows, and the kinds of times by which they are sorted and of which several may be an instant.
+
+    Those are one only where it is sorted `exactly`: no index has a part in that.
+    """
     bound = samples.bound
     samples.columns.update({f"id{index}": key for index, key in enumerate(samples.keys)})
     samples.columns["ts"] = in_order(samples.timestamp.instant, samples.runner.dialect)
@@ -106,22 +126,22 @@ def _raw_rows(samples: Samples, limit: int) -> list[dict[str, Any]]:
         samples.columns[f"d{index}"] = samples.read(column.plotted).value
     source = samples.subquery()
     types = {column.name: (f"d{index}", column.plotted.type) for index, column in enumerate(bound.columns)}
+    by = ["ts", *(types[one.name][0] for one in bound.widget.order_by)]
+    sorted_by = {name: in_one_order(source.c[name]) if exactly else source.c[name] for name in by}
     order: list[ColumnElement[Any]] = []
     for one in bound.widget.order_by:
         name, data_type = types[one.name]
-        order += ordered(source.c[name], data_type, one.descending)
+        order += ordered(sorted_by[name], data_type, one.descending)
     order += [
-        source.c.ts.desc(),
+        sorted_by["ts"].desc(),
         *(sortable(source.c[f"id{index}"]).desc() for index in range(len(samples.keys))),
     ]
     # Related rows of one record have its timestamp and id.
     for name, data_type in types.values():
         order += ordered(source.c[name], data_type)
     statement: Any = select(*source.c).order_by(*order).limit(limit)
-    return [
-        {name: on_the_wire(getattr(row, key), data_type) for name, (key, data_type) in types.items()}
-        for row in samples.rows(statement)
-    ]
+    kinds = {name: source.c[name].type for name in by if skips(source.c[name].type)}
+    return samples.rows(statement), kinds
 
 
 def asked(bound: BoundWidget) -> Asked:

@@ -7,6 +7,7 @@ lies in the column, a number or bytes too, is NULL.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Final
@@ -19,6 +20,8 @@ HIGHEST: Final = "':'"
 _FIRST: Final = datetime(1900, 1, 1, tzinfo=UTC)
 _LAST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 _STRIDE: Final = timedelta(days=5)
+# Before all times.
+_ALWAYS: Final = -(10**12)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -61,17 +64,31 @@ def _on_clocks(utc: str, zone: tzinfo) -> str:
     if isinstance(zone, timezone):
         return f"datetime({utc}, '{int(zone.utcoffset(None).total_seconds())} seconds')"
     offset = (
-        f"(SELECT json_extract(value, '$[1]') FROM json_each('{_offsets(zone)}') "
+        f"(SELECT json_extract(value, '$[1]') FROM json_each('{_as_json(zone)}') "
         f"WHERE json_extract(value, '$[0]') <= unixepoch({utc}) ORDER BY key DESC LIMIT 1)"
     )
     return f"datetime({utc}, {offset} || ' seconds')"
 
 
+def _as_json(zone: tzinfo) -> str:
+    return json.dumps(offsets(zone), separators=(",", ":"))
+
+
+def offsets(zone: tzinfo) -> Sequence[tuple[int, int]]:
+    """Return a zone's offsets in seconds, each with the second since 1970 from which on it holds."""
+    if isinstance(zone, timezone):
+        return [(_ALWAYS, _offset(_FIRST, zone))]
+    try:
+        return _known_offsets(zone)
+    except TypeError:
+        # A zone of the host's own may not be hashable.
+        return _known_offsets.__wrapped__(zone)
+
+
 @lru_cache(maxsize=64)
-def _offsets(zone: tzinfo) -> str:
-    """Return a zone's offsets in seconds as JSON, each with the second since 1970 from which on it holds."""
+def _known_offsets(zone: tzinfo) -> Sequence[tuple[int, int]]:
     at, offset = _FIRST, _offset(_FIRST, zone)
-    found = [(-(10**12), offset)]
+    found = [(_ALWAYS, offset)]
     while at < _LAST:
         following = at + _STRIDE
         if (changed := _offset(following, zone)) != offset:
@@ -83,7 +100,7 @@ def _offsets(zone: tzinfo) -> str:
             found.append((int((high - _EPOCH).total_seconds()), changed))
             offset = changed
         at = following
-    return json.dumps(found, separators=(",", ":"))
+    return found
 
 
 def _offset(at: datetime, zone: tzinfo) -> int:
