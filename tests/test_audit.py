@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Column, DateTime, Float, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Date, DateTime, Float, Integer, MetaData, Table, Text, create_engine
 
 from tests.charts.calls import at
 from widgetql import Dataset, Dynamic, Field, Kind, ToMany, ToOne
@@ -169,3 +169,37 @@ def test_a_report_names_the_indexes_that_lack(engine: Any) -> None:
         )
     else:
         assert str(report) == f"{report.questions} promises, all kept"
+
+
+@pytest.mark.parametrize(
+    ("canonical", "said"), [(False, "reading them takes longer"), (True, "promises that none is")]
+)
+def test_times_that_another_program_spelt_are_found(canonical: bool, said: str) -> None:
+    table = Table(
+        "visits",
+        MetaData(),
+        Column("id", Integer, primary_key=True),
+        Column("at", DateTime, index=True),
+        Column("day", Date),
+    )
+    dataset = Dataset(
+        table, id=table.c.id, timestamp=table.c.at, canonical=canonical, fields={"day": Field(table.c.day)}
+    )
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        table.create(connection)
+        assert dataset.audit(connection).findings == ()
+        connection.exec_driver_sql(
+            "INSERT INTO visits VALUES (1, '2025-11-07 09:00:00.000000', '2025-11-07'), (2, NULL, 'soon'), "
+            "(3, '2025-11-07T09:00Z', NULL), (4, 'never', NULL), (5, '2025-11-07', NULL)"
+        )
+        found = {(one.place, one.fault): one for one in dataset.audit(connection).findings}
+    engine.dispose()
+    assert {key: sorted(one.examples) for key, one in found.items()} == {
+        ("timestamp", "misspelt_value"): [4],
+        ("timestamp", "other_spelling"): [3, 5],
+        ("day", "misspelt_value"): [2],
+    }
+    message = found["timestamp", "other_spelling"].message
+    assert message.startswith("2 times are not spelt as SQLAlchemy does but, for example, '2025-11-07")
+    assert message.endswith(said)

@@ -64,7 +64,7 @@ def _of_others(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> Iterator[I
     read = [dataset.timestamp_path, *sorted({path for widget in widgets for path in _paths(widget, dataset)})]
     for path in read if widgets else ():
         found = None if path is None else dataset.find(path)
-        if found is None or not may_be_others(found.leaf, dataset):
+        if found is None or not may_be_others(found.leaf, canonical=is_canonical(found.leaf, dataset)):
             continue
         column: Any = found.leaf.column
         where = condition_on(column.name, found.leaf.storage)
@@ -73,13 +73,17 @@ def _of_others(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> Iterator[I
             yield advice(column.table, [column], reason, where)
 
 
-def may_be_others(leaf: Any, dataset: Any) -> bool:
+def may_be_others(leaf: Any, *, canonical: bool) -> bool:
     """Tell whether others than SQLAlchemy may have written the times of a field, which are a plain column."""
     if not isinstance(leaf, Field) or leaf.own or leaf.form or leaf.type is not DataType.DATETIME:
         return False
-    canonical = dataset.canonical if leaf.canonical is None else leaf.canonical
     is_plain = isinstance(getattr(leaf.column, "table", None), Table)
     return is_plain and leaf.storage in STORED_TIMES and not canonical
+
+
+def is_canonical(leaf: Any, dataset: Any) -> bool:
+    """Tell whether the host promises that only SQLAlchemy wrote the values of a field."""
+    return bool(dataset.canonical if getattr(leaf, "canonical", None) is None else leaf.canonical)
 
 
 def _of_relations(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> Iterator[IndexAdvice]:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, and_, func, inspect, or_, select
+from sqlalchemy import Connection, String, and_, func, inspect, or_, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select
 
+from widgetql.advice import is_canonical, may_be_others
 from widgetql.charts.wire import key_on_the_wire
 from widgetql.columns import Context, Rows, raw_present, read
 from widgetql.entities import behind_alias
@@ -18,7 +19,9 @@ from widgetql.indexes import advice
 from widgetql.joins import Joined, keys_and_rest, related
 from widgetql.paths import Found, Step, chooser_path, columns_of
 from widgetql.sql.keys import key_of
+from widgetql.sql.possible import in_window, is_other
 from widgetql.sql.profile import profile_of
+from widgetql.sql.time import Instant
 from widgetql.transactions import core_connection
 
 Fault: TypeAlias = Literal[
@@ -28,6 +31,7 @@ Fault: TypeAlias = Literal[
     "no_row",
     "dangling_key",
     "misspelt_value",
+    "other_spelling",
     "unknown_kind",
     "missing_index",
 ]
@@ -73,12 +77,13 @@ class Audit:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """A promise: what breaks it is counted by one statement; `names` selects keys of rows that do."""
+    """A promise: one statement selects a key of each row that breaks it, `shown` what one of them holds."""
 
     place: str
     fault: Fault
     broken: Select[Any]
     message: str
+    shown: Select[Any] | None = None
 
     def ask(self, connection: Connection) -> Finding | None:
         inner = self.broken.subquery()
@@ -87,7 +92,8 @@ class _Question:
             return None
         named = connection.execute(self.broken.limit(_NAMED)).scalars()
         examples = tuple(None if one is None else key_on_the_wire(one) for one in named)
-        return Finding(self.place, self.fault, count, examples, self.message.format(count))
+        held = None if self.shown is None else connection.execute(self.shown.limit(1)).scalar()
+        return Finding(self.place, self.fault, count, examples, self.message.format(count, held))
 
 
 def audit(dataset: Any, connection: Any, progress: Progress | None = None) -> Audit:
@@ -95,6 +101,7 @@ def audit(dataset: Any, connection: Any, progress: Progress | None = None) -> Au
     found = core_connection(connection)
     profile = profile_of(found.dialect.name)
     asked = [*_of_ids(dataset), *_of_relations(dataset), *_of_values(dataset)]
+    asked += _of_spellings(dataset) if profile.times_as_text else []
     wanted = list(_wanted_indexes(dataset)) if profile.lists_indexes else []
     findings: list[Finding] = []
     for done, question in enumerate(asked):
@@ -184,6 +191,25 @@ def _of_field(path: str, found: Found, dataset: Any) -> _Question:
     bad = select(_name_of(rows.table)).select_from(rows.source)
     bad = bad.where(stored.is_not(None), reading.missing, *context.guard(rows))
     return _Question(path, "misspelt_value", bad, f"{{}} values are no {reading.type}: they read as missing")
+
+
+def _of_spellings(dataset: Any) -> Iterator[_Question]:
+    """Yield whether times are spelt as SQLAlchemy does, which is read fastest."""
+    for path, found in dataset.paths.items():
+        leaf = found.leaf
+        if not isinstance(leaf, Field) or not may_be_others(leaf, canonical=False):
+            continue
+        rows, canonical = _rows_of(found, dataset), is_canonical(leaf, dataset)
+        stored = rows.of(leaf.column)
+        # What is no time at all is found by itself.
+        kind = Instant(leaf.storage, leaf.timezone or dataset.zone)
+        spelt = [is_other(type_coerce(stored, kind)), in_window(stored, kind, None, None)]
+        said = "{} times are not spelt as SQLAlchemy does but, for example, {!r}: "
+        said += "canonical=True promises that none is" if canonical else "reading them takes longer"
+        where = [*spelt, *Context().guard(rows)]
+        broken = select(_name_of(rows.table)).select_from(rows.source).where(*where)
+        shown = select(type_coerce(stored, String())).select_from(rows.source).where(*where)
+        yield _Question(path, "other_spelling", broken, said, shown)
 
 
 def _of_dynamic(path: str, found: Found, dataset: Any) -> Iterator[_Question]:

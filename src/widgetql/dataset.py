@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, Self, TypeAlias, cast
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from widgetql.advice import may_be_others, recommended
+from widgetql.advice import is_canonical, may_be_others, recommended
 from widgetql.audit import Audit, Progress, audit
 from widgetql.declared import check_columns, check_owner, leaves, owner_of
 from widgetql.decorated import Own
@@ -156,8 +156,10 @@ class Dataset:
     @cached_property
     def others_may_write(self) -> Mapping[ColumnElement[Any], Field]:
         """A field of each plain column of times which others than SQLAlchemy may have written."""
-        leaves = [found.leaf for found in self._found.values() if may_be_others(found.leaf, self)]
-        return {leaf.column: leaf for leaf in leaves if isinstance(leaf, Field)}
+        leaves = [found.leaf for found in self._found.values() if isinstance(found.leaf, Field)]
+        return {
+            leaf.column: leaf for leaf in leaves if may_be_others(leaf, canonical=is_canonical(leaf, self))
+        }
 
     @property
     def tables(self) -> frozenset[FromClause]:
@@ -222,16 +224,16 @@ class Dataset:
         """Ask the database whether it keeps what this declaration promises; printed, it is a report.
 
         Found are records without an id or several of one, to-one relations with several rows or none, keys
-        that lead nowhere, values that spell none of their field's type, metrics of an unknown kind, and
-        indexes that lack. Each question reads a whole table: `progress(done, of, place)` is called before
-        each. No scope applies.
+        that lead nowhere, values that spell none of their field's type, times on SQLite that are not spelt as
+        SQLAlchemy does, metrics of an unknown kind, and indexes that lack. Each question reads a whole table:
+        `progress(done, of, place)` is called before each. No scope applies.
 
         Raises `NotImplementedError` for a database that is not known.
 
         >>> from widgetql.testing.example import connect, dataset
         >>> with connect() as connection:
         ...     print(dataset.audit(connection))
-        1 of 8 promises are broken
+        1 of 9 promises are broken
         - timestamp: none finds a range of time: CREATE INDEX ix_calls_timestamp ON calls (timestamp)
         """
         return audit(self, connection, progress)
