@@ -117,6 +117,20 @@ class Midnight(datetime):
         return found
 
 
+class Spelt(datetime):
+    """A time as another program than SQLAlchemy spelt it: the time that it is, and its text."""
+
+    # What is computed from it is a time like any other.
+    text: str = ""
+
+    @classmethod
+    def of(cls, at: datetime, text: str) -> Spelt:
+        """Return a time with its text."""
+        found = cls(at.year, at.month, at.day, at.hour, at.minute, at.second, at.microsecond, at.tzinfo)
+        found.text = text
+        return found
+
+
 def shown_key(value: Any, sql_type: TypeEngine[Any]) -> Any:
     """Return a record's key as the answer's JSON has it."""
     bare = stored_as(value, sql_type)

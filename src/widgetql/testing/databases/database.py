@@ -9,9 +9,13 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeAlias
 
-from sqlalchemy import URL, Connection, Engine, MetaData, Table, delete, insert
+from sqlalchemy import URL, Connection, Engine, MetaData, String, Table, delete, insert, literal
 from sqlalchemy.exc import NoSuchModuleError
 from sqlalchemy.schema import sort_tables
+
+from widgetql.sql.profile import profile_of
+from widgetql.storage import STORED_TIMES, storage_of
+from widgetql.testing.readings import Spelt
 
 Rows: TypeAlias = Mapping[Table, Iterable[Mapping[str, Any]]]
 """Per table, its rows as dicts; a column that a row leaves out is NULL."""
@@ -74,13 +78,31 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 def put(connection: Connection, rows: Rows) -> None:
     """Insert rows, parents before children; commits nothing."""
+    is_text = profile_of(connection.dialect.name).times_as_text
     given = {table: [dict(row) for row in of_table] for table, of_table in rows.items()}
     for table in sort_tables(given):
         if not given[table]:
             continue
         # One statement for all rows: they must name the same columns.
         keys = {key for row in given[table] for key in row}
-        connection.execute(insert(table), [dict.fromkeys(keys) | row for row in given[table]])
+        complete = [dict.fromkeys(keys) | row for row in given[table]]
+        times = [
+            column.key
+            for column in table.columns
+            if is_text and column.key in keys and storage_of(column.type) in STORED_TIMES
+        ]
+        usual = [row for row in complete if not _texts(row, times)]
+        if usual:
+            connection.execute(insert(table), usual)
+        for row in complete:
+            if texts := _texts(row, times):
+                connection.execute(insert(table).values(row | texts))
+
+
+def _texts(row: Mapping[str, Any], times: Iterable[str]) -> dict[str, Any]:
+    """Return the texts among a row's times: SQLAlchemy itself writes none there."""
+    texts = {key: getattr(row[key], "text", row[key]) for key in times if isinstance(row[key], str | Spelt)}
+    return {key: literal(text, String()) for key, text in texts.items() if text or row[key] == ""}
 
 
 def empty(connection: Connection, tables: Iterable[Table]) -> None:

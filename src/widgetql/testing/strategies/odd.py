@@ -5,7 +5,7 @@ What they mean is the interpreter's to say; which of them a database can store i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -17,7 +17,7 @@ from sqlalchemy.types import REAL, Numeric
 from widgetql.epochs import BEYOND, FIRST, Epoch
 from widgetql.fields import Dynamic, Field, JsonKeys
 from widgetql.storage import Storage, storage_of, undecorated
-from widgetql.testing.readings import Single
+from widgetql.testing.readings import Single, Spelt
 from widgetql.types import DataType
 
 # The column's own type, what a dataset declares over it, and the time that tests take for now.
@@ -92,6 +92,32 @@ def _skipped_times(sql_type: Any, leaf: Any, now: datetime) -> Sequence[Any]:
     return _gap_walls(zone, now) if zone and storage_of(sql_type) is Storage.NAIVE else ()
 
 
+def _spelt_times(sql_type: Any, leaf: Any, now: datetime) -> Sequence[Any]:
+    """Times in other spellings than SQLAlchemy's, and texts that spell none."""
+    storage = storage_of(sql_type)
+    if storage not in (Storage.NAIVE, Storage.AWARE):
+        return ()
+    zone = (leaf.timezone if isinstance(leaf, Field) else None) or UTC
+    found: list[Any] = ["", "never", "2025-02-30 00:00:00.000000", "2025-11-07 24:00:00", "2025-11-07  09:00"]
+    for hours in (1, 26, 24 * 9):
+        at = now.astimezone(UTC).replace(second=5, microsecond=500_000) - timedelta(hours=hours)
+        local = at.astimezone(zone)
+        # Without an offset the second run of a repeated hour is its first.
+        if not local.fold:
+            found += _spellings(at, local.replace(tzinfo=UTC if storage is Storage.AWARE else None))
+    return found
+
+
+def _spellings(at: datetime, stored: datetime) -> Iterator[Spelt]:
+    minute, midnight = (stored.replace(second=0, microsecond=0), stored.replace(hour=0, minute=0, second=0))
+    yield Spelt.of(stored, f"{stored:%Y-%m-%dT%H:%M:%S}.5")
+    yield Spelt.of(minute, f"{minute:%Y-%m-%d %H:%M}")
+    yield Spelt.of(midnight.replace(microsecond=0), f"{midnight:%Y-%m-%d}")
+    yield Spelt.of(stored, f"{at:%Y-%m-%dT%H:%M:%S.%f}Z")
+    for offset, written in ((timedelta(hours=14), "+14:00"), (timedelta(hours=-9, minutes=-30), "-09:30")):
+        yield Spelt.of(stored, f"{at + offset:%Y-%m-%d %H:%M:%S.%f}{written}")
+
+
 def _distant_times(sql_type: Any, leaf: Any, now: datetime) -> Sequence[Any]:  # noqa: ARG001
     """What other programs write for "never" and "for ever"."""
     storage = storage_of(sql_type)
@@ -133,6 +159,7 @@ ODD: Final[Mapping[str, _Kind]] = {
     "long_json_numbers": _long_json_numbers,
     "skipped_times": _skipped_times,
     "distant_times": _distant_times,
+    "spelt_times": _spelt_times,
 }
 """The kinds by name, for `rows(…, odd=…)` and `cases(…, odd=…)`."""
 
