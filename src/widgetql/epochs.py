@@ -37,7 +37,7 @@ class Epoch:
         """Return the bound among doubles.
 
         >>> Epoch(UNITS["s"]).double(1_500_000)
-        1.4999995
+        1.4999995000000002
         """
         halves, per_unit = 2 * micros - 1, 2 * self.unit
         nearest = halves / per_unit
