@@ -17,15 +17,17 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 # From the ground up, one floor a row. A name is a path below `widgetql` (`filters` is its `__init__`; the
 # package's own is `widgetql`). Modules of one floor do not see each other, except those in braces together.
 FLOORS: Final = (
-    "errors limits clocks epochs filters charts sql sql/{profile,compiled}",
+    "errors limits clocks epochs lists filters charts sql sql/{profile,compiled}",
     "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents"
     " filters/{ast,budget} deadline watch transactions snapshot"
     " vega/{clock,reading,series,grids,plots}",
     "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage limiting subqueries",
     "decorated own_times formats",
+    "declaring",
     "execution fields filters/parse"
     " sql/{spelled,formatted,constructs,values,logic,text,labels,readable,uuids,time,elapsed,epochs,json"
-    ",json_key,json_null,canonical,grouping,stored,numbers,finite,percentile,buckets,relations,possible}",
+    ",json_key,json_null,canonical,grouping,stored,numbers,finite,percentile,buckets,relations,possible"
+    ",elements}",
     "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches,skipped}",
     "advice columns declared charts/wire",
     "joins",
@@ -49,8 +51,8 @@ FLOORS: Final = (
     "widgetql",
     "kore notebook testing/example testing/{places,readings,ranges}",
     "testing/{holding,figures,samples,charts,grids,oracle}",
-    "testing/strategies/{picking,links,storages,fullness,odd,values,times,records,tabular,spans,operands,conditions,plots"
-    ",cases}",
+    "testing/strategies/{picking,links,lists,storages,fullness,odd,values,times,records,tabular,spans,operands"
+    ",conditions,plots,cases}",
     "testing/strategies",
     "testing testing/databases/database",
     "testing/databases/{sqlite,duckdb,postgresql,mariadb,clickhouse,spark}",

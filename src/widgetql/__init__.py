@@ -19,7 +19,7 @@ if typing.TYPE_CHECKING:
     from widgetql.charts.run import WidgetData
     from widgetql.dataset import Dataset
     from widgetql.errors import InvalidInput, InvalidOption, Problem, QueryTimeout
-    from widgetql.fields import Dynamic, Field, JsonKeys, Kind, ToMany, ToOne
+    from widgetql.fields import Dynamic, Field, Items, JsonKeys, Kind, ToMany, ToOne
     from widgetql.limits import Limits
     from widgetql.stats import Avg, Count, CountDistinct, Max, Median, Min, Percentile, Ratio, Sum
     from widgetql.types import Options
@@ -33,6 +33,7 @@ __all__ = [
     "Field",
     "InvalidInput",
     "InvalidOption",
+    "Items",
     "JsonKeys",
     "Kind",
     "Limits",
@@ -74,7 +75,7 @@ _OF_MODULE: typing.Final = {
     "charts.run": ("WidgetData",),
     "dataset": ("Dataset",),
     "errors": ("InvalidInput", "InvalidOption", "Problem", "QueryTimeout"),
-    "fields": ("Dynamic", "Field", "JsonKeys", "Kind", "ToMany", "ToOne"),
+    "fields": ("Dynamic", "Field", "Items", "JsonKeys", "Kind", "ToMany", "ToOne"),
     "limits": ("Limits",),
     "stats": ("Avg", "Count", "CountDistinct", "Max", "Median", "Min", "Percentile", "Ratio", "Sum"),
     "types": ("Options",),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, String, and_, func, inspect, or_, select, type_coerce
+from sqlalchemy import JSON, Connection, String, and_, func, inspect, or_, select, true, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select
 
@@ -14,10 +14,11 @@ from widgetql.advice import is_canonical, may_be_others
 from widgetql.charts.wire import key_on_the_wire
 from widgetql.columns import Context, Rows, raw_present, read
 from widgetql.entities import behind_alias
-from widgetql.fields import Dynamic, Field, ToOne
+from widgetql.fields import Dynamic, Elements, Field, ToOne
 from widgetql.indexes import advice
 from widgetql.joins import Joined, keys_and_rest, related
 from widgetql.paths import Found, Step, chooser_path, columns_of
+from widgetql.sql.elements import beside
 from widgetql.sql.keys import key_of
 from widgetql.sql.possible import in_window, is_other
 from widgetql.sql.profile import profile_of
@@ -146,7 +147,7 @@ def _of_relation(step: Step) -> Iterator[_Question]:
     if not pairs:
         return
     context, parent = Context(), Rows(step.parent, step.parent)
-    theirs = related(step)
+    theirs = related(step, parent)
     keys = [theirs.of(key) for key, _ in pairs]
     alone = [theirs.of(one) for one in others]
     several = (
@@ -178,7 +179,12 @@ def _of_relation(step: Step) -> Iterator[_Question]:
 
 def _of_values(dataset: Any) -> Iterator[_Question]:
     for path, found in dataset.paths.items():
-        if isinstance(found.leaf, Field):
+        relation = found.steps[-1].relation if found.steps else None
+        if isinstance(relation, Elements):
+            # What JSON holds beside values of a type is no mistake.
+            if not isinstance(relation.item, JSON):
+                yield _of_elements(path, found, dataset)
+        elif isinstance(found.leaf, Field):
             yield _of_field(path, found, dataset)
         elif isinstance(found.leaf, Dynamic):
             yield from _of_dynamic(path, found, dataset)
@@ -210,6 +216,17 @@ def _of_spellings(dataset: Any) -> Iterator[_Question]:
         broken = select(_name_of(rows.table)).select_from(rows.source).where(*where)
         shown = select(type_coerce(stored, String())).select_from(rows.source).where(*where)
         yield _Question(path, "other_spelling", broken, said, shown)
+
+
+def _of_elements(path: str, found: Found, dataset: Any) -> _Question:
+    """Ask the same of each element of an array; named are the rows that have them."""
+    context, parent = Context(dataset.zone), _rows_of(replace(found, steps=found.steps[:-1]), dataset)
+    rows = related(found.steps[-1], parent)
+    reading, stored = read(found, rows, context), rows.of(columns_of(found.leaf)[0])
+    bad = select(_name_of(parent.table)).select_from(beside(parent.source, rows.source, true()))
+    bad = bad.where(stored.is_not(None), reading.missing, *context.guard(parent))
+    said = f"{{}} elements are no {reading.type}: they read as missing"
+    return _Question(path, "misspelt_value", bad, said)
 
 
 def _of_dynamic(path: str, found: Found, dataset: Any) -> Iterator[_Question]:

@@ -18,6 +18,7 @@ from widgetql.derive import derived_fields, derived_stats, likely_timestamp
 from widgetql.entities import behind_alias, column_of, criterion_of, is_same, table_of
 from widgetql.fields import (
     Dynamic,
+    Elements,
     Field,
     JsonKeys,
     Member,
@@ -164,7 +165,8 @@ class Dataset:
     @property
     def tables(self) -> frozenset[FromClause]:
         """The tables that are read: the dataset's own, and those of its relations."""
-        return frozenset([self.table, *(step.relation.table for step in self.steps)])
+        related = (step.relation for step in self.steps)
+        return frozenset([self.table, *(one.table for one in related if not isinstance(one, Elements))])
 
     def _own_columns(self) -> list[tuple[str, ColumnElement[Any]]]:
         timestamp = () if self.timestamp is None else (("timestamp", self.timestamp),)
@@ -186,6 +188,9 @@ class Dataset:
         for name, column in self._own_columns():
             yield from reads_of(name, column, own)
         for step in self.steps:
+            if isinstance(step.relation, Elements):
+                yield from reads_of(step.path, step.relation.column, (step.parent,))
+                continue
             yield from reads_of_source(step.path, step.relation.table)
             yield from reads_of(f"on= of {step.path}", step.relation.on, (step.parent, step.relation.table))
         for path, found in self._found.items():
@@ -319,11 +324,8 @@ class Dataset:
         return paths if len(paths) == len(found) else None
 
     def _path_over(self, column: ColumnElement[Any], name: str = "") -> str | None:
-        paths = [
-            path
-            for path, found in self._found.items()
-            if isinstance(found.leaf, Field) and not found.steps and is_same(found.leaf.column, column)
-        ]
+        own = [(path, found.leaf) for path, found in self._found.items() if not found.steps]
+        paths = [path for path, leaf in own if isinstance(leaf, Field) and is_same(leaf.column, column)]
         if name == "timestamp":
             # Numbers may be shown beside the instants that they mean.
             paths.sort(key=lambda path: not reads_instants(self._found[path].leaf))
@@ -342,7 +344,7 @@ class Dataset:
         for path, found in self._found.items():
             owner = found.steps[-1].relation.table if found.steps else self.table
             column = found.leaf.column if isinstance(found.leaf, Field) else None
-            leads = column is not None and any(is_same(one, column) for one in by_table[owner])
+            leads = column is not None and any(is_same(one, column) for one in by_table.get(owner, ()))
             if leads or path == self.timestamp_path:
                 yield path
 

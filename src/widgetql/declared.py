@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from widgetql.entities import tables_in
-from widgetql.fields import Dynamic, Field, JsonKeys, Member, Relation, ToMany, ToOne
+from widgetql.fields import Dynamic, Field, Items, JsonKeys, Member, Relation, ToMany, ToOne
 from widgetql.paths import Found, Step, columns_of
 
 
@@ -25,12 +25,17 @@ def leaves(
             _check_relation(path, member, parent)
             here = (*steps, Step(path, member, parent))
             yield from leaves(member.fields, member.table, path + ".", here)
+        elif isinstance(member, Items):
+            check_owner(path, member.column, parent)
+            yield Found(path, (*steps, Step(path, member.relation, parent)), member.leaf)
         elif isinstance(cast(object, member), Field | JsonKeys | Dynamic):
             yield Found(path, steps, member)
             for key, leaf in member.typed.items() if isinstance(member, JsonKeys) else ():
                 yield Found(f"{path}.{key}", steps, leaf, key)
         else:
-            raise ValueError(f"{path}: expected a Field, JsonKeys, Dynamic, ToOne or ToMany, got {member!r}")
+            raise ValueError(
+                f"{path}: expected a Field, JsonKeys, Items, Dynamic, ToOne or ToMany, got {member!r}"
+            )
 
 
 def _check_relation(path: str, relation: Relation, parent: FromClause) -> None:

@@ -10,9 +10,9 @@ from sqlalchemy.sql.schema import Column, ForeignKey, MetaData
 from sqlalchemy.sql.selectable import FromClause
 
 from widgetql.decorated import own_of
-from widgetql.fields import Field, JsonKeys, Member, ToOne
+from widgetql.fields import Field, Items, JsonKeys, Member, ToOne
 from widgetql.stats import Avg, Count, Stat
-from widgetql.storage import Storage, storage_of, stored_by
+from widgetql.storage import Storage, item_type, storage_of, stored_by
 from widgetql.types import DataType
 
 _TIMESTAMP_NAMES: Final = ("timestamp", "created_at", "started_at", "occurred_at", "time", "date")
@@ -65,6 +65,9 @@ def _field_over(column: ColumnElement[Any]) -> Member | None:
     storage = storage_of(column.type)
     if stored_by(column.type) is Storage.JSON:
         return JsonKeys(column)
+    item = item_type(column.type)
+    if item is not None:
+        return Items(column) if storage_of(item) not in (None, Storage.JSON, Storage.OWN) else None
     told = storage is not Storage.OWN or own_of(column.type, None) is not None
     return Field(column) if storage is not None and told else None
 

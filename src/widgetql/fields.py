@@ -6,27 +6,20 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from typing import Any, Final, TypeAlias, cast
 
+from sqlalchemy import true
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Values
-from sqlalchemy.types import NullType, UserDefinedType
+from sqlalchemy.types import JSON, TypeEngine
 
 from widgetql.charts.rules import CHARTS_OF_FIELDS, aggregations_for
-from widgetql.decorated import Own, own_of
+from widgetql.declaring import OF_OWN, epoch_of, form_of, narrowed, own_values, reading_of
+from widgetql.decorated import Own
 from widgetql.entities import Columns, column_of, criterion_of, plain, table_of
-from widgetql.epochs import UNITS, Epoch
-from widgetql.filters.vocabulary import OPERATORS, operators_of
-from widgetql.formats import TextFormat, own_format
+from widgetql.epochs import Epoch
+from widgetql.filters.vocabulary import operators_of
+from widgetql.lists import element_rows, text_of_element
 from widgetql.relative_time import zone_of
-from widgetql.storage import (
-    READABLE_AS,
-    STORAGE_OF_TYPE,
-    STORED_TIMES,
-    TYPE_OF_STORAGE,
-    Storage,
-    storage_of,
-    stored_by,
-    undecorated,
-)
+from widgetql.storage import STORED_TIMES, Storage, item_type, storage_of, stored_by, undecorated
 from widgetql.types import DataType
 
 
@@ -64,18 +57,18 @@ class Field:
         canonical: bool | None = None,
     ) -> None:
         self.column: Final[ColumnElement[Any]] = column_of(column)
-        self.epoch: Final[Epoch | None] = None if epoch is None else _epoch(self.column, type, epoch)
-        self.own: Final[Own | None] = None if epoch is not None else _own(self.column, type)
+        self.epoch: Final[Epoch | None] = None if epoch is None else epoch_of(self.column, type, epoch)
+        self.own: Final[Own | None] = None if epoch is not None else own_values(self.column, type)
         read_as = (Storage.EPOCH, DataType.DATETIME)
-        self.storage, self.type = _reading(self.column, type, self.own) if epoch is None else read_as
+        self.storage, self.type = reading_of(self.column, type, self.own) if epoch is None else read_as
         self.label: Final = label
         self.unit: Final = "s" if unit is None and self.storage is Storage.INTERVAL else unit
         self.filter: Final = filter
         self.plot: Final = plot
         self.canonical: Final = canonical
-        self.form: Final = _form(self.column) if self.storage in STORED_TIMES else None
-        allowed = operators_of(self.type) if self.own is None else _OF_OWN
-        self.operators: Final = _narrowed(self.type, operators, self.column, allowed)
+        self.form: Final = form_of(self.column) if self.storage in STORED_TIMES else None
+        allowed = operators_of(self.type) if self.own is None else OF_OWN
+        self.operators: Final = narrowed(self.type, operators, self.column, allowed)
         self.timezone: Final = None if timezone is None else zone_of(timezone)
         if timezone is not None and self.storage not in (Storage.NAIVE, Storage.DATE):
             raise ValueError(
@@ -116,7 +109,7 @@ class JsonKeys:
         self.type = DataType.STRING
         self.filter: Final = filter
         self.plot: Final = plot
-        self.operators = _narrowed(self.type, operators, self.column)
+        self.operators = narrowed(self.type, operators, self.column)
         self.typed: Final = {key: self._of_type(key, name) for key, name in (types or {}).items()}
 
     def _of_type(self, key: str, name: str) -> JsonKeys:
@@ -187,7 +180,7 @@ class Dynamic:
         self.type: Final = DataType.DYNAMIC
         self.filter: Final = filter
         self.plot: Final = plot
-        self.operators: Final = _narrowed(self.type, operators, value)
+        self.operators: Final = narrowed(self.type, operators, value)
         self.columns: Final = _storages(value, self.kinds)
 
 
@@ -219,9 +212,74 @@ class ToMany:
         self.criterion: Final[Columns | None] = criterion_of(table)
 
 
+class Elements(ToMany):
+    """The elements of a column's lists, as rows that each record has its own of: a column `value`."""
+
+    def __init__(self, column: ColumnElement[Any], item: TypeEngine[Any]) -> None:
+        self.column: Final = column
+        self.item: Final = item
+        super().__init__(self.of(column), on=true(), fields={})
+
+    def of(self, column: ColumnElement[Any]) -> FromClause:
+        """Return the elements of the lists of a column, which is this one on some rows."""
+        return element_rows(column, self.item)
+
+
+class Items:
+    """The elements of a list, one value each: an array of PostgreSQL, DuckDB, ClickHouse, or a list in JSON.
+
+    A condition holds if it holds of some element, as on any to-many path; charts plot elements. `type` is
+    that of the elements: of an array as for a `Field` over them, of a JSON list `string` (the default),
+    `numeric` or `boolean`, read as the values of `JsonKeys` are. A text column that holds JSON needs it said.
+    What is no list has no elements; null, and what spells no value of the type, is an element without a
+    value. The other options are those of `Field`.
+
+    Raises `ValueError` where the column holds neither arrays of one dimension nor JSON, where the elements
+    have no reading, or an operator does not fit them.
+
+    >>> from sqlalchemy import ARRAY, Column, Integer
+    >>> Items(Column("scores", ARRAY(Integer))).leaf.type
+    <DataType.NUMERIC: 'numeric'>
+    """
+
+    def __init__(
+        self,
+        column: Any,
+        *,
+        type: str | None = None,
+        label: str | None = None,
+        unit: str | None = None,
+        operators: Iterable[str] | None = None,
+        filter: bool = True,
+        plot: bool = True,
+        timezone: str | tzinfo | None = None,
+    ) -> None:
+        self.column: Final[ColumnElement[Any]] = column_of(column)
+        item = item_type(self.column.type)
+        self.relation: Final = Elements(self.column, self._documents(type) if item is None else item)
+        rows = self.relation.table
+        self.leaf: Final = Field(
+            rows.c.value if item is not None else text_of_element(rows),
+            type=type, label=label, unit=unit, operators=operators, filter=filter, plot=plot,
+            timezone=timezone,
+        )  # fmt: skip
+
+    def _documents(self, declared: str | None) -> TypeEngine[Any]:
+        """Return the JSON type of elements; refuse what holds no lists."""
+        storage = stored_by(self.column.type)
+        if storage is Storage.JSON:
+            return undecorated(self.column.type)
+        if storage is Storage.TEXT and declared is not None:
+            return JSON()
+        hint = ': say type=, as "string", where the text is JSON' if storage is Storage.TEXT else ""
+        raise ValueError(
+            f"Items over {self.column}: needs a one-dimensional array or JSON, got {self.column.type!r}{hint}"
+        )
+
+
 Leaf: TypeAlias = Field | JsonKeys | Dynamic
 Relation: TypeAlias = ToOne | ToMany
-Member: TypeAlias = Field | JsonKeys | Dynamic | ToOne | ToMany
+Member: TypeAlias = Field | JsonKeys | Dynamic | ToOne | ToMany | Items
 
 
 def _related(
@@ -236,8 +294,6 @@ def _related(
     return source, plain(on), dict(fields)
 
 
-# What a database can tell of values that only their decorator reads: whether two are the same.
-_OF_OWN: Final = frozenset({"eq", "neq", "in", "nin", "isnull"})
 _COUNTS_OF_OWN: Final = ("count", "count_distinct")
 
 
@@ -259,112 +315,6 @@ def in_own_terms(leaf: Leaf | None, what: str) -> str | None:
         return None
     kind = type(leaf.own.decorator).__name__
     return f"{what}: only {kind} reads what is stored; declare the field over a SQL expression instead"
-
-
-# What an epoch may be stored as; an expression of no known SQL type is a double.
-_NUMBERS: Final = frozenset({Storage.INTEGER, Storage.FLOAT, Storage.DECIMAL})
-
-
-def _epoch(column: ColumnElement[Any], declared: str | None, unit: str) -> Epoch:
-    if unit not in UNITS:
-        raise ValueError(f"Field over {column}: epoch= is one of {', '.join(UNITS)}, got {unit!r}")
-    if declared != "datetime":
-        raise ValueError(
-            f'Field over {column}: epoch= reads numbers as date-times: write type="datetime", epoch="{unit}"'
-        )
-    if storage_of(column.type) not in _NUMBERS and not isinstance(column.type, NullType):
-        raise ValueError(
-            f"Field over {column}: epoch= reads numbers, and the column is {column.type!r}: write an "
-            f"expression of numbers, as cast({column}, BigInteger)"
-        )
-    return Epoch(UNITS[unit])
-
-
-def _form(column: ColumnElement[Any]) -> TextFormat | None:
-    try:
-        return own_format(undecorated(column.type))
-    except ValueError as error:
-        raise ValueError(
-            f"Field over {column}: {error}; declare the field over an expression of type DateTime that "
-            "spells the time as YYYY-MM-DD HH:MM:SS"
-        ) from None
-
-
-def _own(column: ColumnElement[Any], declared: str | None) -> Own | None:
-    if storage_of(column.type) is not Storage.OWN:
-        return None
-    found = own_of(column.type, None if declared is None else _declared(column, declared))
-    if found is None:
-        raise ValueError(
-            f"Field over {column}: nothing tells what the values of {column.type!r} are in Python: declare "
-            "type=, or annotate what its process_result_value returns"
-        )
-    return found
-
-
-def _narrowed(
-    data_type: DataType,
-    operators: Iterable[str] | None,
-    owner: object,
-    allowed: frozenset[str] | None = None,
-) -> frozenset[str]:
-    allowed = operators_of(data_type) if allowed is None else allowed
-    if operators is None:
-        return allowed
-    narrowed = frozenset([operators] if isinstance(operators, str) else operators)
-    if unknown := narrowed - OPERATORS.keys():
-        raise ValueError(f"field over {owner}: unknown operators {sorted(unknown)}")
-    if wrong := narrowed - allowed:
-        raise ValueError(f"field over {owner}: operators {sorted(wrong)} do not fit a {data_type} field")
-    return narrowed
-
-
-def _reading(column: ColumnElement[Any], declared: str | None, own: Own | None) -> tuple[Storage, DataType]:
-    if own is not None:
-        return Storage.OWN, own.type
-    storage = storage_of(column.type)
-    if declared is None:
-        if storage is None:
-            raise ValueError(
-                f"Field over {column}: no reading for the column type {column.type!r}: declare type= where "
-                "SQLAlchemy knows no type, else the field over an expression, as cast(column, Text)"
-            )
-        if storage is Storage.JSON:
-            raise ValueError(
-                f"Field over {column}: a JSON column is declared as JsonKeys, or as the value of a Dynamic"
-            )
-        return storage, TYPE_OF_STORAGE[storage]
-    wanted = _declared(column, declared)
-    if storage is None and isinstance(column.type, NullType | UserDefinedType):
-        return STORAGE_OF_TYPE[wanted], wanted
-    if storage is None:
-        raise ValueError(
-            f"Field over {column}: a column of type {column.type!r} cannot be read as {declared}: write an "
-            f"expression that can, as cast({column}, {_CASTS[wanted]})"
-        )
-    if TYPE_OF_STORAGE.get(storage) is not wanted and (storage, wanted) not in READABLE_AS:
-        counts = wanted is DataType.DATETIME and storage in _NUMBERS
-        hint = ': numbers since 1970 are declared with epoch="s", "ms" or "us"' if counts else ""
-        raise ValueError(
-            f"Field over {column}: a column of type {column.type!r} cannot be read as {declared}{hint}"
-        )
-    return storage, wanted
-
-
-_CASTS: Final[Mapping[DataType, str]] = {
-    DataType.NUMERIC: "Double",
-    DataType.BOOLEAN: "Boolean",
-    DataType.STRING: "Text",
-    DataType.DATETIME: "DateTime",
-}
-
-
-def _declared(column: ColumnElement[Any], declared: str) -> DataType:
-    if declared not in ("numeric", "boolean", "string", "datetime"):
-        raise ValueError(
-            f"Field over {column}: unknown type {declared!r}: one of numeric, boolean, string, datetime"
-        )
-    return DataType(declared)
 
 
 def _storages(value: Any, kinds: Mapping[Any, Kind]) -> ColumnElement[Any] | dict[DataType, Field]:

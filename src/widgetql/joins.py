@@ -13,8 +13,9 @@ from sqlalchemy.sql.visitors import iterate
 
 from widgetql.columns import Context, Reading, Rows, read, read_leaf
 from widgetql.entities import tables_in
-from widgetql.fields import Field, Leaf, Relation, ToOne
+from widgetql.fields import Elements, Field, Leaf, Relation, ToOne
 from widgetql.paths import Found, Step
+from widgetql.sql.elements import array_of, beside
 from widgetql.sql.relations import has_no_row, has_row, may_miss
 from widgetql.subqueries import rebased
 from widgetql.types import DataType
@@ -22,9 +23,11 @@ from widgetql.types import DataType
 _Pair: TypeAlias = tuple[ColumnElement[Any], ColumnElement[Any]]
 
 
-def related(step: Step) -> Rows:
-    """Return the related rows under an alias of their own."""
+def related(step: Step, parent: Rows) -> Rows:
+    """Return the related rows under an alias of their own; the elements of a list are those of a parent."""
     relation = step.relation
+    if isinstance(relation, Elements):
+        return Rows(relation.table, relation.of(parent.column(relation.column)))
     return Rows(relation.table, relation.table.alias(), relation.criterion)
 
 
@@ -152,7 +155,7 @@ class Joined:
             if step.path not in self._rows:
                 # Up to the plotted to-many relation a missing row leaves nothing to plot.
                 outer = index >= to_many
-                joined = self._rows[step.path] = _outer(step) if outer else related(step)
+                joined = self._rows[step.path] = _outer(step) if outer else related(step, rows)
                 self._joins.append((joined.source, tie(step, rows, joined, self.context), outer))
             rows = self._rows[step.path]
         return rows
@@ -165,5 +168,6 @@ class Joined:
         """Give a statement this FROM."""
         source: Any = self.root.source
         for rows, on, outer in self._joins:
-            source = source.join(rows, on, isouter=outer)
+            listed = array_of(rows) is not None
+            source = beside(source, rows, on) if listed else source.join(rows, on, isouter=outer)
         return statement.select_from(source)

@@ -156,6 +156,24 @@ def _of_driver(sql_type: sa.UserDefinedType[Any]) -> TypeEngine[Any]:
             return sql_type
 
 
+def is_array(sql_type: TypeEngine[Any]) -> bool:
+    """Tell whether a type is that of arrays, a driver's own too."""
+    return isinstance(undecorated(sql_type), sa.ARRAY)
+
+
+def item_type(sql_type: TypeEngine[Any]) -> TypeEngine[Any] | None:
+    """Return the type of an array's items; None for what is no array, or one of arrays.
+
+    >>> item_type(sa.ARRAY(sa.Integer)), item_type(sa.ARRAY(sa.Integer, dimensions=2)), item_type(sa.Text())
+    (Integer(), None, None)
+    """
+    array: Any = undecorated(sql_type)
+    if not is_array(array) or (array.dimensions or 1) > 1 or is_array(array.item_type):
+        return None
+    found: TypeEngine[Any] = array.item_type
+    return found
+
+
 def storage_of(sql_type: TypeEngine[Any]) -> Storage | None:
     """Return how a column of a SQLAlchemy type stores its values; None for a type unknown here.
 

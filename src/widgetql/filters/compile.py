@@ -64,7 +64,7 @@ class _Compiler:
                 found = self.parents_reading(node, rows)
                 if found is not None:
                     return self.on_key(*found, negative=True)
-                there = related(node.step)
+                there = related(node.step, rows)
                 condition = self.compile(node.part, there)
                 return some_row(node.step, rows, there, condition, self.context, negative=True)
 
@@ -73,7 +73,7 @@ class _Compiler:
         found = self.parents_reading(node, rows)
         if found is not None:
             return self.on_key(*found, negative=False)
-        there = related(node.step)
+        there = related(node.step, rows)
         return is_related(node.step, rows, there, self.compile(node.part, there), self.context)
 
     def parents_reading(self, node: SomeRow, rows: Rows) -> tuple[Reading, Test] | None:

@@ -126,10 +126,14 @@ def _scalar_sqlite(element: scalar_text, compiler: Any, **options: Any) -> str:
 
 
 def _case_sqlite(*, is_sure: bool) -> str:
-    atom = "wq.atom"
+    return element_case_sqlite("wq.type", "wq.atom", is_sure=is_sure)
+
+
+def element_case_sqlite(kind: str, atom: str, *, is_sure: bool = False) -> str:
+    """Write the text of what json_each gives, from SQL of its type and its atom."""
     text = certain_sqlite(atom) if is_sure or DOUBTED.get() else atom
     return (
-        f"CASE WHEN wq.type = 'text' THEN {text} WHEN wq.type IN ('true', 'false') THEN wq.type "
+        f"CASE WHEN {kind} = 'text' THEN {text} WHEN {kind} IN ('true', 'false') THEN {kind} "
         f"WHEN typeof({atom}) = 'integer' THEN CAST({atom} AS TEXT) "
         f"WHEN typeof({atom}) <> 'real' OR abs({atom}) > {MAX_DOUBLE} THEN NULL "
         f"{canonical_arms_sqlite(atom)} END"
@@ -324,6 +328,11 @@ def _scalar_hive(element: scalar_text, compiler: Any, **options: Any) -> str:
 def _canonical_hive(element: canonical_scalar, compiler: Any, **options: Any) -> str:
     (column,) = written(element, compiler, **options)
     return _case_hive(f"try_parse_json({column})", canonical=True)
+
+
+def element_case_hive(value: str) -> str:
+    """Write the canonical text of a VARIANT."""
+    return _case_hive(value, canonical=True)
 
 
 def _case_hive(value: str, canonical: bool) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
-from sqlalchemy import Alias, Select, and_, tuple_
+from sqlalchemy import Alias, Select, and_, false, func, literal_column, tuple_
 from sqlalchemy import types as sa
 from sqlalchemy.exc import CompileError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from widgetql.entities import behind_alias, tables_in
+from widgetql.entities import behind_alias, copied, tables_in
 from widgetql.sql.constructs import BooleanConstruct, everywhere
+from widgetql.sql.elements import array_of
 from widgetql.storage import storage_of
 
 _Column: TypeAlias = ColumnElement[Any]
@@ -60,6 +61,8 @@ def _has_row(element: has_row, compiler: Any, **options: Any) -> str:
 @compiles(has_row, "clickhousedb")
 def _has_row_clickhouse(element: has_row, compiler: Any, **options: Any) -> str:
     rows, tie, *_ = element.clauses
+    if (found := _over_array(element, compiler, "arrayExists({condition}, {array})", options)) is not None:
+        return found
     if not _keys(element):
         _check_names(rows, tie)
         return _has_row(element, compiler, **options)
@@ -73,6 +76,32 @@ def _has_row_duckdb(element: has_row, compiler: Any, **options: Any) -> str:
     if len(_keys(element)) != 2:
         return _has_row(element, compiler, **options)
     return _in_keys(element, compiler, **options)
+
+
+@compiles(has_row, "hive")
+def _has_row_hive(element: has_row, compiler: Any, **options: Any) -> str:
+    found = _over_array(element, compiler, "coalesce(exists({array}, {condition}), false)", options)
+    return _has_row(element, compiler, **options) if found is None else found
+
+
+# An element where it is the argument of a function; no list is in a list's element.
+_ELEMENT: Final = "wq_item"
+
+
+def _over_array(element: has_row, compiler: Any, form: str, options: Any) -> str | None:
+    """Write a condition on some element of a list as a function of the array; None for other rows."""
+    rows, _, condition, *_ = element.clauses
+    (source, *_) = cast("Any", rows).element.get_final_froms()
+    array = array_of(source)
+    if array is None:
+        return None
+
+    def as_argument(part: Any) -> Any:
+        return literal_column(_ELEMENT, part.type) if getattr(part, "table", None) is source else None
+
+    holds = compiler.process(func.coalesce(copied(condition, as_argument), false()), **options)
+    text = form.format(condition=f"{_ELEMENT} -> {holds}", array=compiler.process(array, **options))
+    return _negated(element, text)
 
 
 def _keys(element: has_row) -> list[Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import math
 import operator
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias, cast
 
+from sqlalchemy import JSON
 from sqlalchemy.sql import operators as sql
 from sqlalchemy.sql.elements import (
     BinaryExpression,
@@ -28,11 +31,13 @@ from sqlalchemy.sql.selectable import FromClause
 
 from widgetql.dataset import Dataset
 from widgetql.entities import plain, table_of
-from widgetql.fields import ToMany
+from widgetql.fields import Elements, ToMany
 from widgetql.limits import Limits
+from widgetql.lists import element_text
 from widgetql.paths import Step
 from widgetql.relative_time import WEEKDAYS, Clock, zone_of
-from widgetql.types import Options
+from widgetql.storage import Storage, stored_by
+from widgetql.types import Options, json_text
 
 Row: TypeAlias = Mapping[str, Any]
 Rows: TypeAlias = Mapping[Table, Sequence[Row]]
@@ -78,6 +83,8 @@ class World:
     def candidates(self, step: Step, bindings: Bindings) -> Sequence[Row]:
         """Return the visible rows that may be related to the bindings, in their order."""
         relation = step.relation
+        if isinstance(relation, Elements):
+            return elements_in(relation, evaluate(relation.column, bindings))
         rows = _own(self.visible(relation.table), relation.table, relation.criterion)
         if step.path not in self._indexes:
             self._indexes[step.path] = _index(relation.on, relation.table, rows)
@@ -135,6 +142,41 @@ class Place:
     def at(self, step: Step, row: Row | None) -> Place:
         """Return the place one relation further."""
         return Place(self.table, self.record, (*self.steps, step), (*self.trail, row))
+
+
+def elements_in(relation: Elements, stored: Any) -> Sequence[Row]:
+    """Return the elements of what a column of lists holds; what is no list, or no document, has none."""
+    if isinstance(relation.item, JSON):
+        stored = parsed(stored) if stored_by(relation.column.type) is Storage.TEXT else stored
+        stored = stored if is_json(stored) else None
+    if not isinstance(stored, list):
+        return []
+    return [{"value": element} for element in cast("Sequence[Any]", stored)]
+
+
+def parsed(text: Any) -> Any:
+    """Return the document that a text is; None where it is none."""
+
+    def refuse(word: str) -> Any:
+        raise ValueError(f"{word} is no JSON")
+
+    try:
+        return json.loads(text, parse_constant=refuse) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def is_json(document: Any) -> bool:
+    """Tell whether JSON can write what a database gave: some keep "NaN"."""
+    match document:
+        case float():
+            return math.isfinite(document)
+        case Mapping():
+            return all(map(is_json, cast("Mapping[str, Any]", document).values()))
+        case list():
+            return all(map(is_json, cast("Sequence[Any]", document)))
+        case _:
+            return True
 
 
 def follow(place: Place, steps: tuple[Step, ...], world: World) -> Iterator[Place]:
@@ -233,6 +275,8 @@ def evaluate(expression: Any, bindings: Bindings) -> Any:
             return _compared(expression, bindings)
         case UnaryExpression():
             return _negated(expression, bindings)
+        case element_text():
+            return json_text(evaluate(next(iter(cast("Any", expression).clauses)), bindings))
         case _ if getattr(expression, "table", None) in bindings:
             row = bindings[expression.table]
             return None if row is None else row.get(expression.key)

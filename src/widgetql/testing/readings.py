@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import enum
-import json
 import math
 import re
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from fractions import Fraction
@@ -22,7 +21,7 @@ from widgetql.fields import Dynamic, Field, JsonKeys
 from widgetql.paths import Found
 from widgetql.relative_time import Clock, format_instant, localize, start_of_date
 from widgetql.storage import Storage, decorators, overrides, undecorated
-from widgetql.testing.places import Place, evaluate
+from widgetql.testing.places import Place, evaluate, is_json, parsed
 from widgetql.types import DataType, json_text
 
 Value: TypeAlias = bool | int | float | Decimal | str | date
@@ -152,35 +151,11 @@ def number_in(text: str) -> float | None:
 def _document(leaf: JsonKeys, place: Place) -> Mapping[str, Any]:
     stored = evaluate(leaf.column, place.bindings)
     if leaf.storage is not Storage.JSON:
-        stored = _parsed(stored)
-    elif not _is_json(stored):
+        stored = parsed(stored)
+    elif not is_json(stored):
         # The database has "NaN", which no JSON is.
         stored = None
     return cast("Mapping[str, Any]", stored) if isinstance(stored, Mapping) else {}
-
-
-def _parsed(text: Any) -> Any:
-    """The document that a text is; None where it is none."""
-
-    def refuse(word: str) -> Any:
-        raise ValueError(f"{word} is no JSON")
-
-    try:
-        return json.loads(text, parse_constant=refuse) if isinstance(text, str) else None
-    except (ValueError, RecursionError):
-        return None
-
-
-def _is_json(document: Any) -> bool:
-    match document:
-        case float():
-            return math.isfinite(document)
-        case Mapping():
-            return all(map(_is_json, cast("Mapping[str, Any]", document).values()))
-        case list():
-            return all(map(_is_json, cast("Sequence[Any]", document)))
-        case _:
-            return True
 
 
 def _dynamic(leaf: Dynamic, place: Place, clock: Clock, as_type: DataType) -> Value | None:
@@ -204,7 +179,7 @@ def _read_as(as_type: DataType, stored: Any) -> Value | None:
 def _scalar(column: Any, place: Place) -> Any:
     stored = evaluate(column, place.bindings)
     # Bytes are no text, and no document.
-    return stored if _is_json(stored) and not isinstance(stored, bytes) else None
+    return stored if is_json(stored) and not isinstance(stored, bytes) else None
 
 
 def _field(leaf: Field, stored: Any, clock: Clock) -> Value | None:

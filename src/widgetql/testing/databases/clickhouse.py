@@ -86,12 +86,18 @@ def _quoted(name: str) -> str:
 
 def column_type(column: Column[Any]) -> str:
     """Return ClickHouse's type for a column."""
-    name = _type_name(undecorated(column.type))
+    bare = undecorated(column.type)
+    name = _type_name(bare)
+    if isinstance(bare, sa.ARRAY):
+        # There is no array that is null.
+        return name
     return f"Nullable({name})" if column.nullable else name
 
 
 def _type_name(declared: sa.TypeEngine[Any]) -> str:
     match declared:
+        case sa.ARRAY():
+            return f"Array(Nullable({_type_name(undecorated(declared.item_type))}))"
         case sa.Enum(enums=labels):
             return "Enum8(" + ", ".join("'" + label.replace("'", "\\'") + "'" for label in labels) + ")"
         case sa.Numeric(precision=int() as precision, scale=scale) if not isinstance(declared, sa.Float):

@@ -8,6 +8,7 @@ stays, and `filled` shadows tables with views of its session.
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -24,7 +25,7 @@ from uuid import uuid4
 from sqlalchemy import URL, Column, Connection, Engine, MetaData, Table, create_engine, make_url
 from sqlalchemy import types as sa
 
-from widgetql.storage import Storage, converts, stored_by, undecorated
+from widgetql.storage import Storage, converts, item_type, stored_by, undecorated
 from widgetql.testing.databases.database import (
     SESSION_ZONE,
     Database,
@@ -182,7 +183,12 @@ def filled(engine: Engine, rows: Rows) -> Generator[Connection]:
 
 def type_of(column: Column[Any]) -> str:
     """Return the type in Spark of a column as SQLAlchemy declares it; texts, UUIDs and JSON are strings."""
-    match stored_by(column.type), undecorated(column.type):
+    item = item_type(column.type)
+    return _type_name(column.type) if item is None else f"ARRAY<{_type_name(item)}>"
+
+
+def _type_name(declared: sa.TypeEngine[Any]) -> str:
+    match stored_by(declared), undecorated(declared):
         case Storage.INTEGER, kind:
             return "BIGINT" if isinstance(kind, sa.BigInteger) else "INT"
         case Storage.DECIMAL, sa.Numeric() as kind:
@@ -194,13 +200,19 @@ def type_of(column: Column[Any]) -> str:
 def _selected(table: Table, rows: list[Mapping[str, Any]], connection: Connection) -> str:
     """Return a SELECT of rows, each value as a text and a cast of its column."""
     columns = list(table.columns)
-    casts = ", ".join(f"CAST({_name(c.name)} AS {type_of(c)}) AS {_name(c.name)}" for c in columns)
+    casts = ", ".join(f"{_read(c)} AS {_name(c.name)}" for c in columns)
     names = ", ".join(_name(column.name) for column in columns)
     written = [_texts(column, rows, connection) for column in columns]
     values = ", ".join(f"({', '.join(row)})" for row in zip(*written, strict=True))
     if not rows:
         return f"SELECT {casts} FROM VALUES ({', '.join(['NULL'] * len(columns))}) AS t({names}) WHERE false"
     return f"SELECT {casts} FROM VALUES {values} AS t({names})"
+
+
+def _read(column: Column[Any]) -> str:
+    """Return SQL of a column's value from its text."""
+    name, kind = _name(column.name), type_of(column)
+    return f"CAST({name} AS {kind})" if item_type(column.type) is None else f"from_json({name}, '{kind}')"
 
 
 def _texts(column: Column[Any], rows: Iterable[Mapping[str, Any]], connection: Connection) -> Iterator[str]:
@@ -211,6 +223,8 @@ def _texts(column: Column[Any], rows: Iterable[Mapping[str, Any]], connection: C
     for row in rows:
         value = row.get(column.name)
         value = value if write is None else write(value)
+        if isinstance(value, list):
+            value = json.dumps(value, default=_text)
         yield "NULL" if value is None else _literal(_text(value))
 
 

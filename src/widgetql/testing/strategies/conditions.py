@@ -169,7 +169,9 @@ class Conditions:
     def condition(self, pick: Pick, prefix: str = "") -> Any:
         """Draw one condition about a path under a prefix."""
         if prefix not in self._under:
-            self._under[prefix] = _by_relation(found for found in self.found if found.path.startswith(prefix))
+            self._under[prefix] = _by_relation(
+                found for found in self.found if f"{found.path}.".startswith(prefix)
+            )
         found = pick(pick(self._under[prefix]))
         op = pick(sorted(found.leaf.operators))
         return {"field": found.path, "op": op, "value": self.operands.draw(found, op, pick)}

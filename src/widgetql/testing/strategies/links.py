@@ -11,6 +11,7 @@ from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, Groupin
 from sqlalchemy.sql.schema import Table
 
 from widgetql.fields import Relation, ToOne
+from widgetql.lists import ElementRows
 from widgetql.testing.places import Row
 from widgetql.testing.strategies.picking import Pick, skewed
 
@@ -85,4 +86,6 @@ def base_of(table: Any) -> Table:
 def base_column(column: Any) -> Any:
     """Return the column of the table under an alias; None for an expression."""
     table = getattr(column, "table", None)
-    return None if table is None else base_of(table).c.get(column.key)
+    # Elements of a list are in no table.
+    is_known = table is not None and not isinstance(table, ElementRows)
+    return base_of(table).c.get(column.key) if is_known else None

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
-from widgetql.fields import Dynamic, Field, JsonKeys, reads_instants
+from widgetql.fields import Dynamic, Elements, Field, JsonKeys, reads_instants
 from widgetql.filters.vocabulary import OPERATORS, Operand
 from widgetql.paths import Found
 from widgetql.relative_time import Clock
 from widgetql.storage import Storage
-from widgetql.testing.places import Place, Row, Rows
+from widgetql.testing.places import Place, Row, Rows, elements_in
 from widgetql.testing.readings import Value, shown, value_at
 from widgetql.testing.strategies.links import base_column, base_of
 from widgetql.testing.strategies.picking import Pick
@@ -122,6 +122,12 @@ class Operands:
         return self._stored[key]
 
     def _rows(self, found: Found, table: Any) -> Iterator[Row]:
+        relation = found.steps[-1].relation if found.steps else None
+        if isinstance(relation, Elements):
+            column = base_column(relation.column)
+            for stored in self._column(column):
+                yield from elements_in(relation, stored)
+            return
         if self.rows is not None:
             yield from self.rows.get(base_of(table), ())
             return
@@ -129,6 +135,14 @@ class Operands:
             base = base_column(column)
             if base is not None:
                 yield from ({base.key: value} for value in self.plan.present_pool(base))
+
+    def _column(self, column: Any) -> Iterable[Any]:
+        """Return what a column of lists holds."""
+        if column is None:
+            return ()
+        if self.rows is None:
+            return self.plan.present_pool(column)
+        return [row.get(column.key) for row in self.rows.get(column.table, ())]
 
     def _one(self, found: Found, op: str, kind: DataType, pick: Pick) -> Any:
         stored = self.stored(found, kind)

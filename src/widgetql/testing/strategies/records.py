@@ -15,10 +15,11 @@ from sqlalchemy.schema import UniqueConstraint, sort_tables
 from sqlalchemy.sql.schema import Column, Table
 
 from widgetql.dataset import Dataset
-from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, Relation, ToMany, ToOne
+from widgetql.fields import Dynamic, Elements, Field, JsonKeys, Leaf, Relation, ToMany, ToOne
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Row, Rows
 from widgetql.testing.strategies.links import Promise, base_column, base_of, linked_columns, promises
+from widgetql.testing.strategies.lists import list_pool
 from widgetql.testing.strategies.odd import odd_kinds, odd_values
 from widgetql.testing.strategies.picking import Pick, close, picker, skewed
 from widgetql.testing.strategies.storages import by_reading
@@ -319,8 +320,10 @@ class Plan:
 
     def _leaf_over(self, column: Any) -> Leaf | None:
         """Return what reads a JSON column: keys, or a dynamic field."""
-        leaves = (found.leaf for found in self.dataset.paths.values())
-        return next((leaf for leaf in leaves if column in map(base_column, columns_of(leaf))), None)
+        for found in self.dataset.paths.values():
+            if any(base_column(one) is column for one in columns_of(found.leaf)):
+                return found.leaf
+        return None
 
     def field_over(self, column: Any) -> Field | None:
         """Return the field that shows a column, if one does."""
@@ -339,6 +342,9 @@ class Plan:
     def _declared_pool(self, column: Any) -> Pool:
         for found in self.dataset.paths.values():
             leaf = found.leaf
+            relation = found.steps[-1].relation if found.steps else None
+            if isinstance(relation, Elements) and base_column(relation.column) is column:
+                return list_pool(relation, leaf, self.now, self.zone)
             if isinstance(leaf, JsonKeys) and base_column(leaf.column) is column:
                 return json_pool(leaf, json.dumps)
             if not isinstance(leaf, Dynamic):

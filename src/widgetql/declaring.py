@@ -1,0 +1,136 @@
+"""What a field makes of its column: its storage, type and operators; what cannot be says what to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.types import NullType, UserDefinedType
+
+from widgetql.decorated import Own, own_of
+from widgetql.epochs import UNITS, Epoch
+from widgetql.filters.vocabulary import OPERATORS, operators_of
+from widgetql.formats import TextFormat, own_format
+from widgetql.storage import (
+    READABLE_AS,
+    STORAGE_OF_TYPE,
+    TYPE_OF_STORAGE,
+    Storage,
+    storage_of,
+    undecorated,
+)
+from widgetql.types import DataType
+
+# What a database can tell of values that only their decorator reads: whether two are the same.
+OF_OWN: Final = frozenset({"eq", "neq", "in", "nin", "isnull"})
+# What an epoch may be stored as; an expression of no known SQL type is a double.
+_NUMBERS: Final = frozenset({Storage.INTEGER, Storage.FLOAT, Storage.DECIMAL})
+
+
+def epoch_of(column: ColumnElement[Any], declared: str | None, unit: str) -> Epoch:
+    """Return the unit of a column of numbers since 1970; `ValueError` where it cannot hold them."""
+    if unit not in UNITS:
+        raise ValueError(f"Field over {column}: epoch= is one of {', '.join(UNITS)}, got {unit!r}")
+    if declared != "datetime":
+        raise ValueError(
+            f'Field over {column}: epoch= reads numbers as date-times: write type="datetime", epoch="{unit}"'
+        )
+    if storage_of(column.type) not in _NUMBERS and not isinstance(column.type, NullType):
+        raise ValueError(
+            f"Field over {column}: epoch= reads numbers, and the column is {column.type!r}: write an "
+            f"expression of numbers, as cast({column}, BigInteger)"
+        )
+    return Epoch(UNITS[unit])
+
+
+def form_of(column: ColumnElement[Any]) -> TextFormat | None:
+    """Return the own format in which SQLite has times; `ValueError` for one that has no reading."""
+    try:
+        return own_format(undecorated(column.type))
+    except ValueError as error:
+        raise ValueError(
+            f"Field over {column}: {error}; declare the field over an expression of type DateTime that "
+            "spells the time as YYYY-MM-DD HH:MM:SS"
+        ) from None
+
+
+def own_values(column: ColumnElement[Any], declared: str | None) -> Own | None:
+    """Return what a converting decorator's values are; `ValueError` where nothing tells."""
+    if storage_of(column.type) is not Storage.OWN:
+        return None
+    found = own_of(column.type, None if declared is None else declared_type(column, declared))
+    if found is None:
+        raise ValueError(
+            f"Field over {column}: nothing tells what the values of {column.type!r} are in Python: declare "
+            "type=, or annotate what its process_result_value returns"
+        )
+    return found
+
+
+def narrowed(
+    data_type: DataType,
+    operators: Iterable[str] | None,
+    owner: object,
+    allowed: frozenset[str] | None = None,
+) -> frozenset[str]:
+    """Return the operators of a field, those of its type unless some are named; `ValueError` for others."""
+    allowed = operators_of(data_type) if allowed is None else allowed
+    if operators is None:
+        return allowed
+    wanted = frozenset([operators] if isinstance(operators, str) else operators)
+    if unknown := wanted - OPERATORS.keys():
+        raise ValueError(f"field over {owner}: unknown operators {sorted(unknown)}")
+    if wrong := wanted - allowed:
+        raise ValueError(f"field over {owner}: operators {sorted(wrong)} do not fit a {data_type} field")
+    return wanted
+
+
+def reading_of(column: ColumnElement[Any], declared: str | None, own: Own | None) -> tuple[Storage, DataType]:
+    """Return how a column is stored and what its values are; `ValueError` where they cannot be read so."""
+    if own is not None:
+        return Storage.OWN, own.type
+    storage = storage_of(column.type)
+    if declared is None:
+        if storage is None:
+            raise ValueError(
+                f"Field over {column}: no reading for the column type {column.type!r}: declare type= where "
+                "SQLAlchemy knows no type, else the field over an expression, as cast(column, Text)"
+            )
+        if storage is Storage.JSON:
+            raise ValueError(
+                f"Field over {column}: a JSON column is declared as JsonKeys, or as the value of a Dynamic"
+            )
+        return storage, TYPE_OF_STORAGE[storage]
+    wanted = declared_type(column, declared)
+    if storage is None and isinstance(column.type, NullType | UserDefinedType):
+        return STORAGE_OF_TYPE[wanted], wanted
+    if storage is None:
+        raise ValueError(
+            f"Field over {column}: a column of type {column.type!r} cannot be read as {declared}: write an "
+            f"expression that can, as cast({column}, {_CASTS[wanted]})"
+        )
+    if TYPE_OF_STORAGE.get(storage) is not wanted and (storage, wanted) not in READABLE_AS:
+        counts = wanted is DataType.DATETIME and storage in _NUMBERS
+        hint = ': numbers since 1970 are declared with epoch="s", "ms" or "us"' if counts else ""
+        raise ValueError(
+            f"Field over {column}: a column of type {column.type!r} cannot be read as {declared}{hint}"
+        )
+    return storage, wanted
+
+
+_CASTS: Final[Mapping[DataType, str]] = {
+    DataType.NUMERIC: "Double",
+    DataType.BOOLEAN: "Boolean",
+    DataType.STRING: "Text",
+    DataType.DATETIME: "DateTime",
+}
+
+
+def declared_type(column: ColumnElement[Any], declared: str) -> DataType:
+    """Return the type that a host named; `ValueError` for a word that is none."""
+    if declared not in ("numeric", "boolean", "string", "datetime"):
+        raise ValueError(
+            f"Field over {column}: unknown type {declared!r}: one of numeric, boolean, string, datetime"
+        )
+    return DataType(declared)
