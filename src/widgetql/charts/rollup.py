@@ -25,7 +25,7 @@ from widgetql.sql.buckets import regrouped
 from widgetql.sql.grouping import grouped
 from widgetql.sql.logic import nullable
 from widgetql.sql.profile import profile_of
-from widgetql.sql.rollup import materialized, mean_of_totals, total_of_totals
+from widgetql.sql.rollup import kept_sum, kept_sums, materialized, mean_of_totals, total_of_totals
 from widgetql.sql.values import Total
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
@@ -258,8 +258,11 @@ class View:
             yield self.number(plotted).label(f"{name}_n")
             for part in _PARTS:
                 kept = self.source.c.get(f"{name}_{part}")
-                if kept is not None:
-                    yield type_coerce(self.aggregate(part, plotted), kept.type).label(kept.key)
+                if kept is None:
+                    continue
+                is_whole = part == "sum" and self.rollup.value_of(plotted).storage is Storage.INTEGER
+                again = kept_sums(nullable(kept)) if is_whole else self.aggregate(part, plotted)
+                yield type_coerce(again, kept.type).label(kept.key)
 
     def ranked(
         self, group: Plotted, by: tuple[str, Plotted | None], limit: int, fields: Sequence[Plotted] = ()
@@ -292,9 +295,9 @@ class View:
 
     def _sum(self, value: Value) -> ColumnElement[Any]:
         parts = nullable(self.source.c[f"{value.name}_sum"])
-        if value.storage in (Storage.INTEGER, Storage.BOOLEAN):
+        if value.storage is Storage.INTEGER:
             return type_coerce(total_of_totals(parts), Total())
-        return func.sum(parts)
+        return type_coerce(func.sum(parts), Total()) if value.storage is Storage.BOOLEAN else func.sum(parts)
 
 
 def _is_of(name: str, key: str, values: Sequence[str]) -> bool:
@@ -326,6 +329,8 @@ def _part(value: ColumnElement[Any], part: str, data_type: DataType) -> ColumnEl
         return extreme
     if data_type is DataType.BOOLEAN:
         return func.sum(case((value, 1), (not_(value), 0)), type_=BigInteger())
+    if storage_of(value.type) is Storage.INTEGER:
+        return type_coerce(kept_sum(value), value.type)
     total = SQL["sum"](value, data_type)
     # The sum of decimals is shown as a double; of integers it is of their type here.
     return total if storage_of(value.type) is Storage.DECIMAL else type_coerce(total, value.type)

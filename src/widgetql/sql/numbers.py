@@ -120,10 +120,21 @@ def _safe_sum_sqlite(element: safe_sum, compiler: Any, **options: Any) -> str:
     # Any other integer column holds 64 bits there, whatever its declared type.
     if isinstance(sql_type_of(element), sa.SmallInteger):
         return f"sum({value})"
-    # SQLite's sum() is an error past 64 bits: sum the halves, and fall back to a float where they overflow.
-    # What the lower one leaves of a number is its fraction, too, which a column of integers may hold there.
-    halves = f"(sum({value} >> 32) << 32) + sum({value} - ({value} & -4294967296))"
-    return f"CASE WHEN abs(total({value})) < 9.2e18 THEN {halves} ELSE total({value}) END"
+    return whole_sum_sqlite(*halves_sqlite(value))
+
+
+def halves_sqlite(value: str) -> tuple[str, str]:
+    """Write the sums of the upper and the lower halves of integers: sum() is an error past 64 bits.
+
+    What the lower one leaves of a number is its fraction, too, which a column of integers may hold there.
+    """
+    return f"sum({value} >> 32)", f"sum({value} - ({value} & -4294967296))"
+
+
+def whole_sum_sqlite(upper: str, lower: str) -> str:
+    """Write the sum of what was summed by halves, as a float where 64 bits do not hold it."""
+    total = f"{upper} * 4294967296.0 + {lower}"
+    return f"CASE WHEN abs({total}) < 9.2e18 THEN ({upper} << 32) + {lower} ELSE {total} END"
 
 
 @compiles(safe_sum, "hive")

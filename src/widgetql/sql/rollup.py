@@ -12,6 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import CTE, CompoundSelect, Select
 
 from widgetql.sql.constructs import Construct, everywhere, written
+from widgetql.sql.numbers import halves_sqlite, safe_sum, whole_sum_sqlite
 from widgetql.sql.profile import PROFILES, profile_of
 from widgetql.sql.values import Double
 
@@ -71,20 +72,56 @@ def _mean_of_totals_clickhouse(element: mean_of_totals, compiler: Any, **options
     return "(toFloat64({}) / nullIf({}, 0))".format(*written(element, compiler, **options))
 
 
-class total_of_totals(Construct):  # noqa: N801 - reads as SQL
-    """The sum of sums of integers: as `safe_sum` of all that went into them."""
+class kept_sum(Construct):  # noqa: N801 - reads as SQL
+    """The sum of integers, to be added to others: SQLite keeps its halves, as one text."""
 
     inherit_cache = True
 
 
+class kept_sums(kept_sum):  # noqa: N801 - reads as SQL
+    """The sum of what was kept, to be added to others again."""
+
+    inherit_cache = True
+
+
+class total_of_totals(Construct):  # noqa: N801 - reads as SQL
+    """The sum of sums of integers that were kept: as `safe_sum` of all that went into them."""
+
+    inherit_cache = True
+
+
+@everywhere(kept_sum)
+def _kept_sum(element: kept_sum, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(safe_sum(*element.clauses), **options))
+
+
+@everywhere(kept_sums)
 @everywhere(total_of_totals)
-def _total_of_totals(element: total_of_totals, compiler: Any, **options: Any) -> str:
+def _total_of_totals(element: Construct, compiler: Any, **options: Any) -> str:
     return f"sum({written(element, compiler, **options)[0]})"
+
+
+@compiles(kept_sum, "sqlite")
+def _kept_sum_sqlite(element: kept_sum, compiler: Any, **options: Any) -> str:
+    return _together_sqlite(*halves_sqlite(written(element, compiler, **options)[0]))
+
+
+@compiles(kept_sums, "sqlite")
+def _kept_sums_sqlite(element: kept_sums, compiler: Any, **options: Any) -> str:
+    return _together_sqlite(*_apart_sqlite(written(element, compiler, **options)[0]))
 
 
 @compiles(total_of_totals, "sqlite")
 def _total_of_totals_sqlite(element: total_of_totals, compiler: Any, **options: Any) -> str:
-    value = written(element, compiler, **options)[0]
-    # Some of the sums may be floats already, beyond 64 bits; sum() of the others may be an error.
-    halves = f"(sum({value} >> 32) << 32) + sum({value} - ({value} & -4294967296))"
-    return f"CASE WHEN total(abs({value})) < 9.2e18 THEN {halves} ELSE total({value}) END"
+    return whole_sum_sqlite(*_apart_sqlite(written(element, compiler, **options)[0]))
+
+
+def _together_sqlite(upper: str, lower: str) -> str:
+    # A double is quoted with all its digits.
+    return f"{upper} || ',' || quote({lower})"
+
+
+def _apart_sqlite(kept: str) -> tuple[str, str]:
+    # A text is read as a number up to the comma.
+    lower = f"CAST(substr({kept}, instr({kept}, ',') + 1) AS NUMERIC)"
+    return f"sum(CAST({kept} AS INTEGER))", f"sum({lower})"
