@@ -74,7 +74,7 @@ def _newest(samples: Samples, limit: int, order: _Order | None) -> Any:
         samples.columns[f"c{index}"] = samples.read(column.plotted).value
     if bound.after is not None:
         samples.conditions.append(_older(instant, keys, bound.after))
-    newest = in_order(instant, samples.runner.dialect) if order is None else order(instant)
+    newest = in_order(instant) if order is None else order(instant)
     return samples.statement().order_by(newest.desc(), *(key.desc() for key in keys)).limit(limit + 1)
 
 

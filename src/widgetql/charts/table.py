@@ -121,7 +121,7 @@ def _ordered_rows(
     """
     bound = samples.bound
     samples.columns.update({f"id{index}": key for index, key in enumerate(samples.keys)})
-    samples.columns["ts"] = in_order(samples.timestamp.instant, samples.runner.dialect)
+    samples.columns["ts"] = in_order(samples.timestamp.instant)
     for index, column in enumerate(bound.columns):
         samples.columns[f"d{index}"] = samples.read(column.plotted).value
     source = samples.subquery()

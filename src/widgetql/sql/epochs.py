@@ -119,10 +119,14 @@ class EpochTime(Micros):
         """Return the type of the column."""
         return self.numbers
 
+    @property
+    def is_integer(self) -> bool:
+        """Tell whether the column is one of integers."""
+        return not isinstance(self.numbers, Double | Exact)
+
     def is_whole(self, dialect: str) -> bool:
         """Tell whether all that a database stores in such a column is integers."""
-        is_integer = not isinstance(self.numbers, Double | Exact)
-        return is_integer and (dialect != "sqlite" or self.holds_integers)
+        return self.is_integer and (dialect != "sqlite" or self.holds_integers)
 
     def bound(self, micros: int, dialect: str) -> int | float | Decimal:
         """Return the least number that a database stores so and that is not before an instant."""
@@ -270,7 +274,8 @@ def in_micros(instant: ColumnElement[Any]) -> ColumnElement[Any]:
     return type_coerce(epoch_micros(instant), Micros())
 
 
-def in_order(instant: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
+def in_order(instant: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return a stored time as it sorts: where several numbers are one instant, no index has a part."""
     kind = instant.type
-    return in_micros(instant) if isinstance(kind, EpochTime) and not kind.is_whole(dialect) else instant
+    # Of fractions in a column of integers, which SQLite may hold, none is less than a microsecond.
+    return in_micros(instant) if isinstance(kind, EpochTime) and not kind.is_integer else instant
