@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Table
 from sqlalchemy.sql.elements import ColumnElement
 
+from widgetql.advice import is_canonical
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.strategy import Choice
 from widgetql.columns import kind_of
@@ -69,14 +70,14 @@ class KnownTimes:
         found = self._bound.range
         if not self.are_texts or found.end is None:
             return True
-        if self._kind.form is not None:
+        if self._leaf.form is not None:
             return False
         return self._are_own(found.start, found.end) if self._assumed is None else self._assumed
 
     def are_as_assumed(self, last: Any) -> bool:
         """Tell whether what was assumed is so down to a list's last timestamp as it is stored, or None."""
         found, after = self._bound.range, self._bound.after
-        if not self.are_texts or found.end is None or self._kind.form is not None:
+        if not self.are_texts or found.end is None or self._leaf.form is not None:
             return True
         end = found.end if after is None else min(found.end, after.timestamp)
         start = found.start if last is None else _day_of(last)
@@ -84,16 +85,20 @@ class KnownTimes:
 
     @cached_property
     def are_texts(self) -> bool:
-        """Whether timestamps are texts that others than SQLAlchemy may have written."""
-        is_text = profile_of(self._runner.dialect).times_as_text and self._kind.storage is not Storage.EPOCH
-        return is_text and not self._kind.canonical
+        """Whether timestamps are texts that others may have written, or that have the host's own format."""
+        leaf = self._leaf
+        is_text = profile_of(self._runner.dialect).times_as_text and leaf.storage is not Storage.EPOCH
+        return is_text and (leaf.form is not None or not is_canonical(leaf, self._dataset))
+
+    @property
+    def _leaf(self) -> Field:
+        leaf = self._dataset.paths[str(self._dataset.timestamp_path)].leaf
+        assert isinstance(leaf, Field)
+        return leaf
 
     @cached_property
     def _kind(self) -> Instant:
-        dataset = self._dataset
-        leaf = dataset.paths[str(dataset.timestamp_path)].leaf
-        assert isinstance(leaf, Field)
-        return kind_of(leaf, self._bound.request.context)
+        return kind_of(self._leaf, self._bound.request.context)
 
     @property
     def _is_translated(self) -> bool:
