@@ -54,6 +54,10 @@ PROBLEMS: Final = {
         '{"operator": "and", "conditions": [{"field": "a", "op": "eq", "value": 1}], "conditions": []}',
         [("", "invalid_json")],
     ),
+    "key-of-a-group-and-one-that-is-no-text": (
+        {"AND": [OK], 5: 1},
+        [("", "missing_key"), ("/AND", "unknown_key"), ("/5", "unknown_key")],
+    ),
     "part-is-text": (group("and", "x"), [("/conditions/0", "not_an_object")]),
     "unknown-operator": (group("xor", OK), [("/operator", "unknown_operator")]),
     "operator-is-no-text": (group(["and"], OK), [("/operator", "unknown_operator")]),

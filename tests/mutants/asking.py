@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
@@ -14,9 +15,16 @@ from sqlalchemy import Connection, select
 DATASETS: Final[Mapping[str, tuple[str, str]]] = {
     "everything": ("tests.testing.everything", "EVERYTHING"),
     "calls": ("tests.charts.calls", "DATASET"),
-    "orders": ("tests.filters.test_cost", "ORDERS"),
+    "costly": ("tests.filters.test_cost", "ORDERS"),
     "wide": ("tests.mutants.wide", "WIDE"),
+    "visits": ("tests.hosts.test_agree", "VISITS"),
+    "lines": ("tests.hosts.test_composite_keys", "LINES"),
+    "orders": ("tests.hosts.decorators", "ORDERS"),
+    "runs of hosts": ("tests.hosts.intervals", "RUNS"),
+    "events": ("tests.hosts.test_typed_keys", "EVENTS"),
+    "canonical": ("tests.mutants.canonical", "CANONICAL"),
 }
+_CONCERNED: Final = "odd "
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,7 @@ class Question:
 
     `options` are those of the public functions: `limits` may be a dict of what differs from the usual, and
     `scope` is a list of a table, a column, and what it must not be above, a fourth item by which subquery.
-    `number` is that of its case.
+    `number` is that of its case; a question may be for one database `only`.
     """
 
     kind: str
@@ -35,12 +43,22 @@ class Question:
     expected: Any = None
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     number: int = 0
+    only: str = ""
 
 
 def dataset_of(question: Question) -> Any:
-    """Return the dataset that a question is asked of."""
-    module, name = DATASETS[question.dataset]
-    return getattr(import_module(module), name)
+    """Return the dataset that a question is asked of; of an odd kind, that of what it concerns."""
+    return _dataset(question.dataset)
+
+
+@cache
+def _dataset(name: str) -> Any:
+    if name.startswith(_CONCERNED):
+        from tests.property.concerned import concerned
+
+        return concerned(name.removeprefix(_CONCERNED))
+    module, own = DATASETS[name]
+    return getattr(import_module(module), own)
 
 
 def answer_to(question: Question, connection: Connection | None) -> Any:
@@ -109,7 +127,8 @@ def plain(answer: Any) -> Any:
 
 
 def _selected(condition: Any, dataset: Any, connection: Any) -> list[Any]:
-    return sorted(connection.execute(select(dataset.id).where(condition)).scalars())
+    found = [tuple(row) for row in connection.execute(select(*dataset.ids).where(condition))]
+    return sorted(row if len(row) > 1 else row[0] for row in found)
 
 
 def _filter(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
@@ -226,6 +245,15 @@ def _table(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
     return []
 
 
+def _stored(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    """What is asked about a value that a database has in a column."""
+    from tests.stored.stored import QUESTIONS, Asked
+    from tests.stored.test_stored import CASES
+
+    number, name = document
+    return QUESTIONS[name][0](Asked(CASES[number], connection))
+
+
 def _selects(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
     """What SQLite is asked: how many subqueries, how many of them by EXISTS, how often NULL is out."""
     from sqlalchemy.dialects import sqlite
@@ -288,6 +316,7 @@ _ASKED: Final[Mapping[str, Callable[[Any, Any, Any, Any], Any]]] = {
     "kept": _kept,
     "selects": _selects,
     "table": _table,
+    "stored": _stored,
     "filter problems": _filter_problems,
     "widget problems": _widget_problems,
     "parsed filter": _parsed_filter,

@@ -12,21 +12,21 @@ from typing import Any, Final
 from tests.conformance.features import ROWS as FEATURE_ROWS
 from tests.conformance.features import features
 from tests.mutants.asking import Question, codes, dataset_of, options_of, plain, plainly
-from tests.mutants.databases import NAMES, Databases, World, fill
+from tests.mutants.databases import NAMES, Databases, World, fill, world_of
 from tests.mutants.large import large
 from tests.mutants.listed import listed
 from tests.mutants.reached import Disagreement, store
 from tests.mutants.refused import refused
 from tests.mutants.repeated import repeated
+from tests.mutants.stored import stored
 from tests.mutants.tables import tables
 from tests.mutants.ways import ways
 from widgetql import InvalidInput, Limits, compute_widget_data, drill_down
-from widgetql.testing import NOW, Case, cases, expected_widget_data, matching_ids
+from widgetql.testing import NOW, cases, expected_widget_data, matching_ids
 
 ZONES: Final = ("UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Europe/Paris")
 _SHORT: Final = 15
-# So many cases in a row are of the same rows.
-SHARING: Final = 8
+_SHARES: Final = 6
 WAYS: Final = (
     {},
     {"buckets": "ranges"},
@@ -44,7 +44,7 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
     worlds: dict[str, World] = {}
     questions = [
         *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds), *refused(),
-        *tables(), *_random(worlds, random),
+        *tables(), *stored(worlds), *_random(worlds, random),
     ]  # fmt: skip
     if is_short:
         questions = [one for one in questions[::_SHORT] if one.kind != "dashboard"]
@@ -56,7 +56,7 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
 
 def _features(worlds: dict[str, World]) -> Iterator[Question]:
     """What the conformance table asks."""
-    worlds["features"] = (next(iter(FEATURE_ROWS)).metadata, FEATURE_ROWS)
+    worlds["features"] = World(next(iter(FEATURE_ROWS)).metadata, FEATURE_ROWS)
     for feature in features():
         options = {"now": NOW, "timezone": feature.timezone, "limits": {"max_range": None}}
         # Every operator on every field: what follows below takes the operands that lie on edges.
@@ -66,10 +66,10 @@ def _features(worlds: dict[str, World]) -> Iterator[Question]:
 
 def _random(worlds: dict[str, World], count: int) -> Iterator[Question]:
     """Random cases of each dataset: a filter, a widget, what is behind its rows."""
-    for name, share in (("everything", 2), ("wide", 1)):
+    for name, share in (("everything", 3), ("canonical", 1), ("wide", 2)):
         dataset = dataset_of(Question("", name, "", None))
         for zone_number, zone in enumerate(ZONES):
-            own = count * share // 3 // len(ZONES)
+            own = count * share // _SHARES // len(ZONES)
             drawn = cases(dataset, first=zone_number * 10_000, timezone=zone, now=moment(zone_number))
             for case in islice(drawn, own):
                 world = world_of(name, case, worlds)
@@ -89,13 +89,6 @@ def moment(number: int) -> datetime:
     return NOW + timedelta(microseconds=123_457 * (number % 2))
 
 
-def world_of(dataset: str, case: Case, worlds: dict[str, World]) -> str:
-    """Return the name of a case's rows, put into `worlds`: several cases share them."""
-    name = f"{dataset}_{case.seed // SHARING}"
-    worlds.setdefault(name, (next(iter(case.rows)).metadata, case.rows))
-    return name
-
-
 def _answered(questions: Iterable[Question], worlds: Mapping[str, World], folder: Path) -> Iterator[Question]:
     """The questions with the interpreter's answers; after a widget, what is behind its rows."""
     databases = Databases(folder)
@@ -103,11 +96,11 @@ def _answered(questions: Iterable[Question], worlds: Mapping[str, World], folder
         if question.expected is not None:
             yield question
             continue
-        expected = interpreted(question, worlds[question.world][1])
+        expected = interpreted(question, worlds[question.world].rows)
         yield replace(question, expected=expected)
         if question.kind == "widget":
-            with databases.connected("sqlite", question.world) as connection:
-                yield from _behind(question, expected, connection, worlds[question.world][1])
+            with databases.connected(question.only or "sqlite", question.world) as connection:
+                yield from _behind(question, expected, connection, worlds[question.world].rows)
 
 
 def interpreted(question: Question, rows: Any) -> Any:
@@ -171,7 +164,7 @@ def _behind(question: Question, expected: Any, connection: Any, rows: Any) -> It
             records = sorted(records)
         document = {"widget": widget, "row": row}
         given = {key: value for key, value in question.options.items() if key != "strategy"}
-        yield Question("behind", question.dataset, question.world, document, records, given)
+        yield replace(question, kind="behind", document=document, expected=records, options=given)
 
 
 def _unconnected(question: Question, row: Any, connection: Any) -> Iterator[Question]:
@@ -197,7 +190,8 @@ def _unconnected(question: Question, row: Any, connection: Any) -> Iterator[Ques
         if found != known:
             raise Disagreement(f"another filter without a connection for {row} of {question.document}")
     own = {key: value for key, value in question.options.items() if key != "strategy"}
-    yield Question("unconnected", question.dataset, question.world, [question.document, row], found, own)
+    document = [question.document, row]
+    yield replace(question, kind="unconnected", document=document, expected=found, options=own)
 
 
 def counted(widget: Any, row: Any) -> int | None:

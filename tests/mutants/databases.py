@@ -2,54 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import Connection, MetaData, NullPool, Table, create_engine, event, insert
+
+if TYPE_CHECKING:
+    from widgetql.testing import Case
 
 NAMES: Final = ("sqlite", "duckdb")
 # Nothing may rely on the session's zone being UTC.
 _ZONE: Final = "America/Los_Angeles"
 _DUCKDB: Final = "duckdb.db"
 
-World = tuple[MetaData, Mapping[Table, Iterable[Any]]]
-"""The tables of a world, and their rows."""
+
+class World(NamedTuple):
+    """Tables and their rows, or SQL that makes both; it may be for one database `only`."""
+
+    metadata: MetaData = MetaData()
+    rows: Mapping[Table, Iterable[Any]] = {}
+    statements: Sequence[str] = ()
+    only: str = ""
+
+
+# So many cases in a row are of the same rows.
+SHARING: Final = 8
+
+
+def world_of(name: str, case: Case, worlds: dict[str, World], only: str = "") -> str:
+    """Return the name of a case's rows, put into `worlds`: several cases share them."""
+    name = f"{name}_{case.seed // SHARING}".replace(" ", "_")
+    worlds.setdefault(name, World(next(iter(case.rows)).metadata, case.rows, only=only))
+    return name
 
 
 def fill(folder: Path, worlds: Mapping[str, World], names: Iterable[str] = NAMES) -> None:
     """Write each world's tables and rows into databases."""
     for name in names:
-        _FILLS[name](folder, worlds)
+        own = {key: world for key, world in worlds.items() if world.only in ("", name)}
+        _FILLS[name](folder, own)
 
 
 def _fill_duckdb(folder: Path, worlds: Mapping[str, World]) -> None:
     duckdb = create_engine(f"duckdb:///{folder / _DUCKDB}")
     with duckdb.begin() as connection:
-        for name, (metadata, rows) in worlds.items():
+        for name, world in worlds.items():
             connection.exec_driver_sql(f"CREATE SCHEMA {name}")
             connection.exec_driver_sql(f"USE {name}")
-            _put(connection, metadata, rows)
+            _put(connection, world)
     duckdb.dispose()
 
 
 def _fill_sqlite(folder: Path, worlds: Mapping[str, World]) -> None:
-    for name, (metadata, rows) in worlds.items():
+    for name, world in worlds.items():
         sqlite = create_engine(f"sqlite:///{folder / name}.db")
         with sqlite.begin() as connection:
             connection.exec_driver_sql("PRAGMA synchronous = OFF")
-            _put(connection, metadata, rows)
+            _put(connection, world)
         sqlite.dispose()
 
 
 _FILLS: Final = {"sqlite": _fill_sqlite, "duckdb": _fill_duckdb}
 
 
-def _put(connection: Connection, metadata: MetaData, rows: Mapping[Table, Iterable[Any]]) -> None:
-    metadata.create_all(connection, checkfirst=False)
-    for table in metadata.sorted_tables:
-        given = [dict(row) for row in rows.get(table, ())]
+def _put(connection: Connection, world: World) -> None:
+    for statement in world.statements:
+        connection.exec_driver_sql(statement)
+    world.metadata.create_all(connection, checkfirst=False)
+    for table in world.metadata.sorted_tables:
+        given = [dict(row) for row in world.rows.get(table, ())]
         keys = {key for row in given for key in row}
         if given:
             connection.execute(insert(table), [dict.fromkeys(keys) | row for row in given])

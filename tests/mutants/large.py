@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from tests.conformance.features import SINCE
 from tests.mutants.asking import Question
+from tests.mutants.databases import World
 from tests.testing.everything import TABLES, State, agents, calls, evaluations
 from widgetql.testing import NOW
 
@@ -22,13 +23,16 @@ _COSTS: Final = ("99999999.99", "-99999999.99", "99999999.98", "0.01", "0.12", "
 def large(worlds: dict[str, Any]) -> Iterator[Question]:
     """Yield the questions; put the rows that they ask into `worlds`."""
     names = [{"id": number, "name": name} for number, name in enumerate(_LETTERS)]
-    worlds["large"] = (TABLES, {calls: [*_rows()], agents: names, evaluations: [*_related()]})
+    worlds["large"] = World(TABLES, {calls: [*_rows()], agents: names, evaluations: [*_related()]})
     for needle in {letter for name in _LETTERS for letter in (*name, name, name.swapcase())}:
         for op in ("contains", "startswith", "endswith"):
             yield _asked("filter", {"field": "agent.name", "op": op, "value": needle})
     for field, values in (
         ("cost", (99_999_999.99, 99_999_999.98, 99_999_999.995, -99_999_999.99, 100_000_000, 0.125, 0.12)),
-        ("size", (2**63 - 1, -(2**63), 2**61, 2**61 + 1, 2**63, -(2**63) - 1, 24 - 2**61)),
+        (
+            "size",
+            (2**63 - 1, -(2**63), 2**61, 2**61 + 1, 2**63, -(2**63) - 1, 24 - 2**61, 2.0**61, -(2.0**61)),
+        ),
         ("rank", (32_767, -32_768, 32_768, 40_000, 0)),
     ):
         for value in values:

@@ -19,6 +19,7 @@ from tests.dashboard.test_dashboard import BARS, OTHERS
 from tests.drill.records import WIDGETS, records, related
 from tests.filters import test_cost, test_merge
 from tests.mutants.asking import Question
+from tests.mutants.databases import World
 from tests.property.test_dashboards import SHARED
 from tests.testing.everything import EVERYTHING
 from widgetql.filters.vocabulary import OPERATORS, Operand
@@ -38,12 +39,13 @@ _ORDER: Final = ("gt", "gte", "lt", "lte")
 def listed(worlds: dict[str, Any]) -> Iterator[Question]:
     """Yield the questions; put the rows that they ask into `worlds`."""
     own = [_as_selected(one) for one in records()]
-    worlds["calls"] = (
+    worlds["calls"] = World(
         CALLS_TABLES,
         {calls_table: own, agents: AGENTS, metrics: METRICS, notes: related()},
     )
     yield from _edges()
     yield from _corners()
+    yield from _bounded()
     yield from _charts()
     yield from _scoped()
     yield from _dashboards()
@@ -148,8 +150,31 @@ def _corners() -> Iterator[Question]:
     # The hour that New York's clocks show twice.
     repeated = ("2025-11-02T05:30:00Z", "2025-11-02T06:30:00Z", "2025-11-02T06:59:59.999999Z")
     documents += [_where("started", op, at) for op in (*_ORDER, "eq", "neq") for at in repeated]
+    for field in ("duration", "size", "rank"):
+        for beyond in (2**63, -(2**64), 2**64 - 1, 10.5):
+            documents += [_where(field, op, [10, beyond]) for op in ("in", "nin")]
     for document in documents:
-        yield Question("filter", "everything", "features", document, None, _EVERYTHING)
+        for dataset in ("everything", "canonical"):
+            yield Question("filter", dataset, "features", document, None, _EVERYTHING)
+
+
+def _bounded() -> Iterator[Question]:
+    """A range of several bounds, of which the tightest hold; as many records as a list shows."""
+    early, late = "2025-11-01T12:00:00Z", "2025-11-02T18:00:00Z"
+    for since in ((early, "2025-10-20"), ("2025-10-20", early)):
+        for until in ((late, "2025-11-06"), ("2025-11-06", late)):
+            bounds = [_where("timestamp", "gte", at) for at in since]
+            bounds += [_where("timestamp", op, at) for op, at in zip(("lt", "lte"), until, strict=True)]
+            filters = {"operator": "and", "conditions": bounds}
+            for period in ("hour", "day"):
+                widget = {"chart_type": "bar", "field": "seconds", "aggregation_function": "avg"}
+                widget |= {"time_period": period, "fill_gaps": True, "filters": filters}
+                yield Question("widget", "calls", "calls", widget, None, {"now": CALLS_NOW})
+    few = _where("agent.name", "isnull", True)
+    for limit in range(1, 12):
+        widget = {"chart_type": "list", "limit": limit, "filters": few}
+        options = {"now": CALLS_NOW, "dashboard_filters": CALLS_SINCE}
+        yield Question("widget", "calls", "calls", widget, None, options)
 
 
 # Tables, columns, and what these must not be above.

@@ -53,6 +53,9 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "sql/grouping.py _in_one": "for databases that group by expressions of one SELECT",
     "sql/relations.py _fits": "what ClickHouse can make Nullable",
     "sql/values.py _Plain": "how PyHive writes a decimal",
+    "sql/stretches.py _Start.process_bind_param": "an instant, on PostgreSQL alone",
+    "sql/stretches.py _Width.process_bind_param": "an interval, on PostgreSQL alone",
+    "sql/uuids.py uuid_value": "how ClickHouse's driver is given a UUID",
     "sql/constructs.py _as_a_function": "SQL that is printed without a database",
     "charts/run.py WidgetData.to_vega_lite": "a picture",
     "charts/run.py WidgetData._repr_mimebundle_": "a picture",
@@ -171,6 +174,8 @@ class _Walk:
                 return True
             case ast.Call(func=ast.Name(id=own)):
                 return own in self.elsewhere
+            case ast.Expr(value=ast.Call(func=ast.Call() as mark)) if _called(mark) == "compiles":
+                return set(_dialects(mark)).isdisjoint(_OURS)
             case ast.Constant(value=str() as text):
                 return text in OTHERS
         return False
@@ -353,8 +358,13 @@ def _unused() -> dict[str, frozenset[str]]:
     # What nothing here uses is public.
     ever = {name for tree in trees.values() for name in _names(ast.walk(tree))}
     while True:
-        used = {name for path, tree in trees.items() for name in _names(_kept(tree, found[name_of(path)]))}
-        now = {name_of(path): frozenset(_defined(tree) & ever - used) for path, tree in trees.items()}
+        used = {path: _names(_kept(tree, found[name_of(path)])) for path, tree in trees.items()}
+        # Two modules may have a private name in common.
+        shared = {name for names in used.values() for name in names if not name.startswith("_")}
+        now = {
+            name_of(path): frozenset(_defined(tree) & ever - shared - used[path])
+            for path, tree in trees.items()
+        }
         if now == found:
             return found
         found = now

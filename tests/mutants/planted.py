@@ -84,7 +84,7 @@ def _build(folder: Path) -> None:
     worlds: dict[str, Any] = {}
     questions = list(_questions(worlds))
     fill(folder, worlds, names=("sqlite",))
-    store(folder, [replace(one, expected=interpreted(one, worlds[one.world][1])) for one in questions])
+    store(folder, [replace(one, expected=interpreted(one, worlds[one.world].rows)) for one in questions])
 
 
 def _questions(worlds: dict[str, Any]) -> Iterator[Question]:

@@ -45,7 +45,10 @@ def asked_of(name: str, questions: Sequence[Question]) -> Iterator[int]:
     """Yield the numbers of the questions that a database is asked."""
     seen: dict[str, int] = {}
     for number, question in enumerate(questions):
-        if name == NAMES[0]:
+        if question.only:
+            if question.only == name:
+                yield number
+        elif name == NAMES[0]:
             if question.kind not in _ONLY_SECOND:
                 yield number
         elif question.kind not in _ONLY_FIRST:

@@ -95,8 +95,8 @@ def _excesses() -> Iterator[Question]:
     """One condition more than a limit, and answers with more rows than one."""
     for condition, most in test_cost.EXCESSES.values():
         source = test_cost.each(most + 1, *condition)
-        yield _asked("filter problems", "orders", source, "filter", [(f"/conditions/{most}", "too_many")])
-        yield _asked("filter problems", "orders", test_cost.each(most, *condition), "filter", [])
+        yield _asked("filter problems", "costly", source, "filter", [(f"/conditions/{most}", "too_many")])
+        yield _asked("filter problems", "costly", test_cost.each(most, *condition), "filter", [])
     options = {
         "now": CALLS_NOW,
         "dashboard_filters": SINCE,

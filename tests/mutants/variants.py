@@ -127,7 +127,8 @@ def _branched(node: Any) -> Iterator[Variant]:
 
 def _called(node: ast.Call) -> Iterator[Variant]:
     for at, keyword in enumerate(node.keywords):
-        if keyword.arg is not None:
+        # A `zip` that is strict asserts something.
+        if keyword.arg not in (None, "strict"):
             yield "argument", _with(node, keywords=_without(node.keywords, at))
     first = node.args[:2]
     plain = not any(isinstance(one, ast.Starred) for one in first)

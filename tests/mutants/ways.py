@@ -9,6 +9,7 @@ from uuid import UUID
 
 from tests.conformance.features import SINCE
 from tests.mutants.asking import Question
+from tests.mutants.databases import World
 from tests.mutants.wide import TABLES, runs
 from tests.property.test_dashboards import SHARED
 from widgetql.testing import NOW
@@ -42,7 +43,7 @@ def ways(worlds: dict[str, Any]) -> Iterator[Question]:
         }
         for number in range(-20, 30)
     ]
-    worlds["runs"] = (TABLES, {runs: rows})
+    worlds["runs"] = World(TABLES, {runs: rows})
     yield from _bars()
     yield from _by_index()
     since = _since("day", "now-40h/h")

@@ -52,9 +52,9 @@ class Stored:
 class Asked:
     """A table of three rows: 1 has the stored value, 2 an ordinary one, 3 NULL."""
 
-    def __init__(self, case: Stored, connection: Connection) -> None:
+    def __init__(self, case: Stored, connection: Connection | None = None) -> None:
         self.case = case
-        self.connection = connection
+        self._connection = connection
         table = Table(
             "stored",
             MetaData(),
@@ -76,9 +76,15 @@ class Asked:
         self.ordinary, self.literal = _ordinary(case, self.type, is_json)
         self.values = {1: case.reads, 2: self.ordinary, 3: None}
 
+    @property
+    def connection(self) -> Connection:
+        """Return the connection; what should be answered is told without one."""
+        assert self._connection is not None
+        return self._connection
+
     def create(self) -> None:
         """Make the table and its rows."""
-        for statement in (*self.case.before, *_statements(self.case, self.literal)):
+        for statement in (*self.case.before, *statements(self.case, self.literal)):
             self.connection.exec_driver_sql(statement)
         self.connection.commit()
 
@@ -244,7 +250,8 @@ def _ordinary_time(case: Stored) -> tuple[str, str]:
     return shown, f"'2025-11-05 10:00:00{fraction}{offset}'"
 
 
-def _statements(case: Stored, ordinary: str) -> list[str]:
+def statements(case: Stored, ordinary: str) -> list[str]:
+    """Return the SQL that makes a case's table and its rows."""
     at = "'2025-11-03 10:00:00.000000'"
     key, time, column, engine = "INT", "TIMESTAMP", case.column, ""
     match case.database:

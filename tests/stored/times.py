@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta, timezone
 from typing import Any, Final
 
 from sqlalchemy import Date, DateTime
@@ -12,6 +13,7 @@ from tests.stored.stored import Stored
 _NAIVE: Final = DateTime()
 _AWARE: Final = DateTime(timezone=True)
 _NEW_YORK: Final = {"timezone": "America/New_York"}
+_FIVE_BEHIND: Final = {"timezone": timezone(timedelta(hours=-5))}
 
 
 def _all(database: str, column: str, declared: Any, *found: tuple[str, Any], **rest: Any) -> list[Stored]:
@@ -59,10 +61,16 @@ _IN_ZONE: Final = (
     ),
     *(("'2025-11-07T09:00:00Z'", _NINE), ("'2025-11-07T04:00'", _NINE)),
 )
+_AT_AN_OFFSET: Final = (
+    ("'2025-11-07T04:00'", _NINE),
+    ("'2025-11-07T09:00:00Z'", _NINE),
+    ("'2025-11-06T22:30:00-10:30'", _NINE),
+)
 SQLITE: Final = [
     *_all("sqlite", "DATETIME", _NAIVE, *_SPELLINGS, *_NO_TIMES),
     *_all("sqlite", "TIMESTAMP", _AWARE, *_SPELLINGS, *_NO_TIMES[:6]),
     *_all("sqlite", "DATETIME", _NAIVE, *_IN_ZONE, options=_NEW_YORK),
+    *_all("sqlite", "DATETIME", _NAIVE, *_AT_AN_OFFSET, options=_FIVE_BEHIND),
     *_all(
         "sqlite",
         "DATE",
