@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, Final
 
@@ -16,9 +16,12 @@ from tests.property.concerned import concerned
 from tests.property.test_odd import KNOWN, STORED_BY
 from tests.stored.stored import QUESTIONS, Asked, questions_of, statements
 from tests.stored.test_stored import CASES
+from tests.testing.everything import calls
 from widgetql import validate_filter, validate_widget
 from widgetql.dataset import Dataset
-from widgetql.testing import cases, expected_widget_data
+from widgetql.fields import Field
+from widgetql.testing import NOW, cases, expected_widget_data
+from widgetql.testing.strategies.odd import odd_values
 
 _NEW_YORK: Final = "America/New_York"
 # DuckDB takes ten times as long to plan a question.
@@ -37,6 +40,7 @@ def stored(worlds: dict[str, Any]) -> Iterator[Question]:
     for kind, databases in STORED_BY.items():
         for name in NAMES:
             if name in databases and name not in KNOWN.get(kind, {}) and kind != "skipped_times":
+                yield from _odd(worlds, kind, name)
                 yield from _drawn(worlds, f"odd {kind}", concerned(kind), _COUNTS[name], name, [kind])
 
 
@@ -57,7 +61,7 @@ def _literals(worlds: dict[str, Any]) -> Iterator[Question]:
 
 
 def _hosts(worlds: dict[str, Any]) -> Iterator[Question]:
-    """Each field of types that hosts have: shown, found by what is shown, counted, aggregated."""
+    """Types that hosts have."""
     orders, runs, events = decorators, intervals, test_typed_keys
     documents = [
         {"id": id, "at": datetime(2025, 11, 2 + id), "meta": document}
@@ -71,27 +75,51 @@ def _hosts(worlds: dict[str, Any]) -> Iterator[Question]:
             ["at", "meta.latency", "meta.vip", "meta.region"],
         ),
     ):
-        world = name.replace(" ", "_")
-        worlds[world] = World(tables, rows)
-        since = {"field": dataset.timestamp_path, "op": "gte", "value": "2025-11-01"}
-        options: dict[str, Any] = {"now": datetime(2025, 11, 20, tzinfo=UTC)}
-        for path in paths:
-            widget = {"chart_type": "list", "field": path, "filters": since}
-            shown = expected_widget_data(widget, dataset, rows, **options)["data"]
-            values = [*dict.fromkeys(row["value"] for row in shown)]
-            for document in (*_conditions(path, values), *_around(path, values)):
-                if not validate_filter(document, dataset, **options):
-                    yield Question("filter", name, world, document, None, options)
-            for document in (widget, *(chart | {"filters": since} for chart in _charts(path))):
-                if not validate_widget(document, dataset, **options):
-                    yield Question("widget", name, world, document, None, options)
+        worlds[name.replace(" ", "_")] = World(tables, rows)
+        yield from _each_field(name, name.replace(" ", "_"), dataset, rows, paths)
+
+
+def _odd(worlds: dict[str, Any], kind: str, only: str) -> Iterator[Question]:
+    """Each odd value of a kind in a record of its own, in every column that can have it."""
+    dataset, world = concerned(kind), f"each_{kind}_{only}"
+    fields = {name: leaf for name, leaf in dataset.fields.items() if isinstance(leaf, Field)}
+    fields = {name: leaf for name, leaf in fields.items() if leaf.column.key not in ("id", "at")}
+    held = {name: odd_values(leaf.column.type, leaf, frozenset({kind}), NOW) for name, leaf in fields.items()}
+    # An ordinary one stands beside them.
+    most = max(map(len, held.values()), default=0) + 1
+    rows = [
+        {"id": number, "at": NOW - timedelta(hours=number + 1)}
+        | {fields[name].column.key: own[number] for name, own in held.items() if number < len(own)}
+        for number in range(most)
+    ]
+    worlds[world] = World(calls.metadata, {calls: rows}, only=only)
+    paths = [name for name, own in held.items() if own]
+    yield from _each_field(f"odd {kind}", world, dataset, {calls: rows}, paths, only)
+
+
+def _each_field(
+    name: str, world: str, dataset: Dataset, rows: Any, paths: list[str], only: str = ""
+) -> Iterator[Question]:
+    """Each field: shown, found by what is shown, counted, aggregated."""
+    since = {"field": dataset.timestamp_path, "op": "gte", "value": "2025-11-01"}
+    options: dict[str, Any] = {"now": datetime(2025, 11, 20, tzinfo=UTC)}
+    for path in paths:
+        widget = {"chart_type": "list", "field": path, "filters": since}
+        shown = expected_widget_data(widget, dataset, rows, **options)["data"]
+        values = [*dict.fromkeys(row["value"] for row in shown)]
+        for document in (*_conditions(path, values), *_around(path, values)):
+            if not validate_filter(document, dataset, **options):
+                yield Question("filter", name, world, document, None, options, only=only)
+        for document in (widget, *(chart | {"filters": since} for chart in _charts(path))):
+            if not validate_widget(document, dataset, **options):
+                yield Question("widget", name, world, document, None, options, only=only)
 
 
 def _conditions(path: str, values: list[Any]) -> Iterator[Any]:
-    every = ("eq", "neq", "gt", "lte", "contains")
     for value in values:
         yield from (
-            {"field": path, "op": op, "value": value} for op in ("eq", "neq", "gt", "lte", "contains")
+            {"field": path, "op": op, "value": value}
+            for op in ("eq", "neq", "gt", "gte", "lt", "lte", "contains")
         )
     yield from ({"field": path, "op": op, "value": values[:2]} for op in ("in", "nin", "between"))
     yield from ({"field": path, "op": "isnull", "value": holds} for holds in (True, False))

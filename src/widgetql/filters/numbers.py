@@ -47,7 +47,9 @@ def fitted_number(test: Test, leaf: Any) -> Bound:
     # To read an integer as digits takes the square of their number. A digit is 3.4 bits at most.
     if isinstance(operand, int) and operand.bit_length() > max(4 * (high.adjusted() + 1), 0) + 1:
         return _beyond(test, above=operand > 0)
-    exact = Decimal(repr(operand) if isinstance(operand, float) else operand)
+    # A double is the number that it is among integers; among decimals it is the one that it is written as.
+    as_written = isinstance(operand, float) and storage is not Storage.INTEGER
+    exact = Decimal(repr(operand) if as_written else operand)
     if exact > high or exact < low:
         return _beyond(test, above=exact > high)
     if storage is Storage.INTEGER:

@@ -125,8 +125,8 @@ JSON_SCALARS: Final = (
     *(True, False, 0, 1, 5, 5.0, -0.0, 0.1, 1e-7, 1.5e16, -2.5, 123456.789, 2**53, None),
     *("a", "A", "é", "", " ", "5", "5.0", "true", "null", "%", "_", "\\", "'", '"', "😀", "ß", "İ", "a b"),
 )
-# Texts that are no JSON, though some database or driver takes one or the other for it. What DuckDB itself reads
-# is left out: a comma before a closing bracket.
+# Texts that are no JSON, though some database or driver takes one or the other for it. A comma before a
+# closing bracket is left out, as DuckDB itself reads it.
 BROKEN_DOCUMENTS: Final = (
     *(
         "",
