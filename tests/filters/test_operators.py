@@ -58,6 +58,10 @@ NUMERIC: Final = [
     ("size", "gt", 2**53, {1}),
     ("size", "gt", float(2**53), {1}),
     ("size", "lte", -(2**62), {4}),
+    # Written in as few digits as a double needs it would be another integer.
+    ("size", "eq", -(2.0**62), {4}),
+    ("size", "in", [-(2.0**62), 0.5], {4}),
+    ("size", "lt", -(2.0**62), set()),
     ("score", "eq", 5, {1}),
     ("score", "neq", 5, {2, 3, 4, 5}),
     ("score", "gt", 5, {2}),
