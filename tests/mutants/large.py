@@ -17,6 +17,8 @@ from widgetql.testing import NOW
 _OPTIONS: Final[dict[str, Any]] = {"now": NOW, "limits": {"max_range": None}}
 # Letters whose other case is longer, has another case itself, or is another letter's as well.
 _LETTERS: Final = (*"sS\u017fiI\u0131\u0130kK\u212a\u03c3\u03c2\u03a3\u01c6\u01c5éÉß", "SS")
+# Keys with what paths and pointers have a meaning for.
+_KEYS: Final = ("a~b", "c/d", "a~0b", "~1", '"', "$", "[0]", "e f")
 _COSTS: Final = ("99999999.99", "-99999999.99", "99999999.98", "0.01", "0.12", "0.00")
 
 
@@ -28,7 +30,10 @@ def large(worlds: dict[str, Any]) -> Iterator[Question]:
         for op in ("contains", "startswith", "endswith"):
             yield _asked("filter", {"field": "agent.name", "op": op, "value": needle})
     for field, values in (
-        ("cost", (99_999_999.99, 99_999_999.98, 99_999_999.995, -99_999_999.99, 100_000_000, 0.125, 0.12)),
+        (
+            "cost",
+            (99_999_999.99, 99_999_999.98, 99_999_999.995, -99_999_999.99, 100_000_000, 0.125, 0.12, 0.115),
+        ),
         (
             "size",
             (2**63 - 1, -(2**63), 2**61, 2**61 + 1, 2**63, -(2**63) - 1, 24 - 2**61, 2.0**61, -(2.0**61)),
@@ -43,6 +48,10 @@ def large(worlds: dict[str, Any]) -> Iterator[Question]:
     stored = [{"field": "evaluations.document", "op": "isnull", "value": holds} for holds in (True, False)]
     pies = [({"chart_type": "pie", "field": "topic", "filters": _both(SINCE, one)}, {}) for one in stored]
     yield _asked("in turn", pies)
+    for key in _KEYS:
+        yield _asked("filter", {"field": f"meta.{key}", "op": "eq", "value": "1"})
+        yield _asked("filter", {"field": f"meta.{key}", "op": "isnull", "value": False})
+        yield _asked("widget", {"chart_type": "pie", "field": f"meta.{key}", "filters": SINCE})
     yield from _dates()
     yield from _sums()
     yield from _lines()
@@ -76,6 +85,7 @@ def _rows() -> Iterator[dict[str, Any]]:
             "state": list(State)[number % 3],
             "ok": number % 5 == 0,
             "agent_id": number % (len(_LETTERS) + 1),
+            "meta": {_KEYS[number % len(_KEYS)]: number % 3},
         }
 
 

@@ -170,6 +170,10 @@ def _bounded() -> Iterator[Question]:
                 widget = {"chart_type": "bar", "field": "seconds", "aggregation_function": "avg"}
                 widget |= {"time_period": period, "fill_gaps": True, "filters": filters}
                 yield Question("widget", "calls", "calls", widget, None, {"now": CALLS_NOW})
+    for number in range(1, 60, 4):
+        one = {"operator": "and", "conditions": [SINCE, _where("id", "in", [number, number + 1])]}
+        stat = {"chart_type": "stat", "filters": one}
+        yield Question("widget", "everything", "features", stat, None, _EVERYTHING)
     few = _where("agent.name", "isnull", True)
     for limit in range(1, 12):
         widget = {"chart_type": "list", "limit": limit, "filters": few}

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from tests.mutants.profiles import asks_for_flags, is_of_another
+from tests.mutants.profiles import asks_for_flags, is_fact_of_others, is_of_another
 
 SOURCE: Final = Path(__file__).parents[2] / "src" / "widgetql"
 OTHERS: Final = frozenset({"postgresql", "mariadb", "mysql", "clickhousedb", "clickhouse", "hive", "spark"})
@@ -152,6 +152,8 @@ class _Walk:
 
     def _is_left_out(self, child: ast.AST, parent: ast.AST, name: str, index: int | None) -> bool:
         if self._is_for_others(child) or _is_other_key(parent, name, index) or _is_argument(parent, name):
+            return True
+        if isinstance(child, ast.keyword) and is_fact_of_others(parent, child):
             return True
         if self.names_all:
             return False

@@ -19,6 +19,14 @@ def is_of_another(node: ast.AST) -> bool:
     return False
 
 
+def is_fact_of_others(parent: ast.AST, fact: ast.keyword) -> bool:
+    """Tell whether a profile says that something does not hold which holds of other databases only."""
+    match parent:
+        case ast.Call(func=ast.Name(id="Profile")):
+            return fact.arg in flags_of_others()
+    return False
+
+
 @cache
 def flags_of_others() -> frozenset[str]:
     """Return what holds of other databases only."""
