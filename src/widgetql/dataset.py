@@ -82,6 +82,7 @@ class Dataset:
         scope_required: bool = False,
         canonical: bool = False,
     ) -> None:
+        _check_options(week_start, scope_required=scope_required, canonical=canonical, unique=unique)
         self.table: Final = table_of(table)
         self.criterion: Final = criterion_of(table)
         self.ids: Final[Sequence[ColumnElement[Any]]] = self._key_of(id, unique)
@@ -93,8 +94,6 @@ class Dataset:
         self.scope_required: Final = scope_required
         self.canonical: Final = canonical
         self.kept: Final = Kept()
-        if week_start not in WEEKDAYS:
-            raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")
         self._found: Final[dict[str, Found]] = {}
         self._declare()
         self._refuse_hidden_keys()
@@ -397,3 +396,11 @@ class Dataset:
         if stat.aggregation not in aggregations_of(found.leaf, found.leaf.type):
             message = f"stats[{name!r}]: no {stat.aggregation} of {stat.field}, which is {found.leaf.type}"
             raise ValueError(in_own_terms(found.leaf, message) or message)
+
+
+def _check_options(week_start: str, **promises: object) -> None:
+    if week_start not in WEEKDAYS:
+        raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")
+    for name, promise in promises.items():
+        if not isinstance(promise, bool):
+            raise TypeError(f"{name} must be True or False, got {promise!r:.80}")

@@ -79,6 +79,10 @@ class _Row:
         """Return the values that a rest is made without; None where the row is no rest."""
         found: object = self.data.get(key)
         if found is None:
+            # A group may be called "other" as well: only what it is made without tells the rest.
+            if key == "excluded" and self.data.get("other") is True and not self.data.get("group_excluded"):
+                message = "the row is the rest, and does not say what it is without"
+                self.problems.add(self.at / key, "missing_key", message)
             return None
         if isinstance(found, list):
             listed = cast("list[Any]", cast("object", found))

@@ -61,13 +61,24 @@ def _cancelled(connection: Connection, deadline: Deadline) -> Generator[Ready]:
     _judge(deadline, failure, watch.trouble)
 
 
+class _NotSent(Exception):
+    """What SQLAlchemy carries instead of a `QueryTimeout`: for a `TimeoutError` it drops the connection."""
+
+    def __init__(self, late: QueryTimeout) -> None:
+        super().__init__()
+        self.late: Final = late
+
+
 @contextmanager
 def _before_sent(connection: Connection, deadline: Deadline, do: Callable[[], object]) -> Generator[None]:
     """Do what is to be done when a statement is about to be sent; where it is too late, send none."""
 
     def about_to(*_: Any) -> None:
         # SQLAlchemy has compiled it by now, which may have taken all of the time.
-        deadline.check()
+        try:
+            deadline.check()
+        except QueryTimeout as late:
+            raise _NotSent(late) from None
         do()
 
     event.listen(connection, "before_cursor_execute", about_to)
@@ -84,6 +95,8 @@ def _judge(
 
     `told` is how a server says that it kept the limit: its clock may be ahead of this one.
     """
+    if isinstance(failure, _NotSent):
+        raise failure.late
     is_told = told is not None and told in str(getattr(failure, "orig", ""))
     if (is_told or deadline.left() <= 0) and not isinstance(failure, QueryTimeout):
         raise deadline.outran("query", trouble) from failure

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from reprlib import Repr
 from typing import Any, Final, NoReturn, TypeVar
 
-from sqlalchemy import bindparam
+from sqlalchemy import Table, bindparam
 from sqlalchemy import types as sa
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import (
@@ -14,6 +14,7 @@ from sqlalchemy.sql.elements import (
     BinaryExpression,
     BindParameter,
     BooleanClauseList,
+    ColumnClause,
     ColumnElement,
     ExpressionClauseList,
     False_,
@@ -152,21 +153,26 @@ def _is_loose(parameter: Any) -> bool:
 def _judge(table: FromClause, condition: ColumnElement[bool], dataset: Dataset) -> None:
     """Check a condition, once for each structure: its values are no part of the verdict."""
     structure = condition._generate_cache_key()  # pyright: ignore[reportPrivateUsage]
-    if structure is None:
-        _check_condition(table, condition)
-        return
 
     def judged() -> bool:
         _check_condition(table, condition)
-        return True
+        return _tells_tables_apart(condition)
 
-    dataset.kept.get(("scope", table, structure.key), judged)
+    # Two subqueries of one SELECT, two tables without columns' types, have one structure.
+    if structure is None or not dataset.kept.get(("scope", table, structure.key), judged):
+        _check_condition(table, condition)
+
+
+def _tells_tables_apart(condition: ColumnElement[bool]) -> bool:
+    """Tell whether another condition of the same structure reads the same objects: tables themselves."""
+    return all(_is(getattr(part.element, "table", part.element), Table) for part in parts_of(condition))
 
 
 def _check_condition(table: FromClause, condition: ColumnElement[bool]) -> None:
     rows = {table, behind_alias(table)}
     foreign: set[str] = set()
-    for part in parts_of(condition, rows):
+    parts = list(parts_of(condition, rows))
+    for part in parts:
         if is_text(part.element):
             if not is_constant(part.element):
                 wrong = f"SQL text, {_shown(part.element)}, which cannot follow {_shown(table)} onto an alias"
@@ -180,6 +186,9 @@ def _check_condition(table: FromClause, condition: ColumnElement[bool]) -> None:
         raise ValueError(f"scope: the condition on {_shown(table)} reads columns of {read}")
     for wrong, instead in _faults(condition):
         _refuse(table, wrong, instead)
+    if parts and not any(part.is_free and not is_text(part.element) for part in parts):
+        wrong = f"{_shown(condition)}, which holds for every row or for none: it reads no column of the row"
+        _refuse(table, wrong, f"compare one with what the subquery selects, or write {_ALL}")
 
 
 def _faults(element: Any) -> Iterator[tuple[str, str]]:
@@ -204,7 +213,12 @@ def _faults(element: Any) -> Iterator[tuple[str, str]]:
             yield "a value alone", f"compare it with a column, or write {_ALL}"
         case _ if not _is_boolean(element):
             what = f"{_shown(element)} of type {_shown(element.type)}"
-            yield what, "compare it, or say type_coerce(..., Boolean) if it is a condition"
+            said = (
+                ""
+                if _is(element, ColumnClause)
+                else ", or say type_coerce(..., Boolean) if it is a condition"
+            )
+            yield what, f"compare it{said}"
         case _ if all(is_text(part.element) for part in parts_of(element)):
             yield f"{_shown(element)}, which reads no column", f"compare a column, or write {_ALL}"
         case _:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Engine, MetaData, event, select, text
+from sqlalchemy import Engine, MetaData, event, literal, select, text
 
 from tests.charts.calls import DATASET, NOW, SINCE, TABLES, calls
 from tests.endless import ENDLESS
@@ -96,6 +96,7 @@ def test_nothing_is_sent_when_the_time_is_over(engine: Engine) -> None:
         sent.append(statement)
 
     with engine.connect() as connection:
+        transaction = connection.begin()
         event.listen(engine, "do_execute", note)
         try:
             with pytest.raises(QueryTimeout, match=r"the call ran longer than 0\.05 s"):
@@ -106,5 +107,9 @@ def test_nothing_is_sent_when_the_time_is_over(engine: Engine) -> None:
                 limited(connection, 0.05).rows(select(calls.c.id).where(calls.c.id.in_(range(most))))
         finally:
             event.remove(engine, "do_execute", note)
+        # The host's connection and transaction go on.
+        assert not connection.invalidated
+        assert transaction.is_active
+        assert connection.execute(select(literal(1))).scalar_one() == 1
     assert [type(one) for one in found] == [QueryTimeout, QueryTimeout]
     assert not sent

@@ -65,6 +65,7 @@ def test_what_cannot_be_said_is_a_problem(dataset: Dataset, widget: Any, row: An
         pytest.param(PIE, [], ("row", "", "not_an_object"), id="list"),
         pytest.param(PIE, {}, ("row", "/label", "missing_key"), id="no-label"),
         pytest.param(PIE, {"excluded": "a"}, ("row", "/excluded", "not_a_list"), id="excluded"),
+        pytest.param(PIE, {"label": "other", "other": True}, ("row", "/excluded", "missing_key"), id="rest"),
         pytest.param(
             BAR, {"time_interval": "soon"}, ("row", "/time_interval", "invalid_time"), id="no-instant"
         ),

@@ -174,6 +174,12 @@ def _bounded() -> Iterator[Question]:
         one = {"operator": "and", "conditions": [SINCE, _where("id", "in", [number, number + 1])]}
         stat = {"chart_type": "stat", "filters": one}
         yield Question("widget", "everything", "features", stat, None, _EVERYTHING)
+    weeks = [_where("at", "gte", "2025-09-22"), _where("at", "lt", "2025-11-10")]
+    bar = {"chart_type": "bar", "field": "duration", "aggregation_function": "sum"}
+    widgets = [bar | {"time_period": period} for period in ("day", "week")]
+    # As many weeks as a week has days.
+    dashboard = {"filters": {"operator": "and", "conditions": weeks}, "widgets": widgets}
+    yield Question("dashboard", "everything", "features", dashboard, None, _EVERYTHING)
     few = _where("agent.name", "isnull", True)
     for limit in range(1, 12):
         widget = {"chart_type": "list", "limit": limit, "filters": few}

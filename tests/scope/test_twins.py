@@ -6,7 +6,19 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, String, Table, column, literal_column, select, values
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    column,
+    exists,
+    literal_column,
+    select,
+    table,
+    values,
+)
 from sqlalchemy.ext.associationproxy import association_proxy
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -37,6 +49,41 @@ def test_a_subquery_made_twice_is_no_key(made: str, name: str | None) -> None:
         compile_filter(ASKED, related(read), scope={calls: None, key: key.c.org == 1})
     found = compile_filter(ASKED, related(read), scope={calls: None, read: read.c.org == 1})
     assert "org = " in str(found)
+
+
+TWINS: Final[dict[str, Callable[[], Any]]] = {
+    "a subquery": lambda: select(calls).subquery(),
+    "a CTE": lambda: select(calls).cte(),
+    "a named subquery": lambda: select(calls).subquery("own"),
+    "an alias": lambda: calls.alias("own"),
+    "an alias without a name": calls.alias,
+    "a table without types": lambda: table("calls", column("id", Integer), column("org", Integer)),
+    "a table": lambda: Table(
+        "calls", MetaData(), Column("id", Integer, primary_key=True), Column("org", Integer)
+    ),
+}
+
+
+@pytest.mark.parametrize("made", TWINS)
+def test_a_verdict_is_of_an_object_and_not_of_its_structure(made: str) -> None:
+    read, twin = TWINS[made](), TWINS[made]()
+    declared = Dataset(read, id=read.c.id, fields={"org": Field(read.c.org)})
+    for scope in (lambda one: one.c.org == 1, lambda one: {read: one.c.org == 1}):
+        assert "org = " in str(compile_filter(None, declared, scope=scope(read)))
+        with pytest.raises(ValueError, match=r"^scope: the condition on .* reads columns of"):
+            compile_filter(None, declared, scope=scope(twin))
+
+
+def test_a_verdict_is_of_the_objects_in_subqueries_too() -> None:
+    read, twin = select(calls).subquery(), select(calls).subquery()
+    declared = Dataset(read, id=read.c.id, fields={"org": Field(read.c.org)})
+
+    def noted(row: Any) -> Any:
+        return exists().where(notes.c.call_id == row.c.id, notes.c.org == 1)
+
+    assert "EXISTS" in str(compile_filter(None, declared, scope=noted(read)))
+    with pytest.raises(ValueError, match=r"^scope: "):
+        compile_filter(None, declared, scope=noted(twin))
 
 
 def test_one_scope_may_name_the_subqueries_of_many_datasets() -> None:
@@ -91,3 +138,9 @@ class Call(Base):
 def test_an_association_proxy_is_no_column() -> None:
     with pytest.raises(ValueError, match="expected a column or an ORM attribute"):
         Field(Call.parents_id)
+
+
+@pytest.mark.parametrize("name", ["scope_required", "canonical", "unique"])
+def test_a_promise_is_true_or_false(name: str) -> None:
+    with pytest.raises(TypeError, match=rf"^{name} must be True or False, got \[Table"):
+        Dataset(calls, id=calls.c.id, fields={}, **{name: [calls]})  # type: ignore[arg-type]
