@@ -146,6 +146,11 @@ def test_a_key_is_read(source: Any, attribute: str, value: Any) -> None:
             id="group-both",
         ),
         pytest.param(
+            PIE | {"group_by": {"type": "bucket", "interval": 315_576_000_000_001}},
+            [("/group_by/interval", "out_of_range")],
+            id="interval-of-ten-thousand-years",
+        ),
+        pytest.param(
             PIE | {"group_by": {"type": "bucket", "interval": 0}},
             [("/group_by/interval", "out_of_range")],
             id="interval-zero",

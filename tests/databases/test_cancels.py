@@ -96,7 +96,6 @@ def test_nothing_is_sent_when_the_time_is_over(engine: Engine) -> None:
         sent.append(statement)
 
     with engine.connect() as connection:
-        transaction = connection.begin()
         event.listen(engine, "do_execute", note)
         try:
             with pytest.raises(QueryTimeout, match=r"the call ran longer than 0\.05 s"):
@@ -107,9 +106,24 @@ def test_nothing_is_sent_when_the_time_is_over(engine: Engine) -> None:
                 limited(connection, 0.05).rows(select(calls.c.id).where(calls.c.id.in_(range(most))))
         finally:
             event.remove(engine, "do_execute", note)
-        # The host's connection and transaction go on.
+    assert [type(one) for one in found] == [QueryTimeout, QueryTimeout]
+    assert not sent
+
+
+def test_the_hosts_transaction_goes_on_where_nothing_was_sent(engine: Engine) -> None:
+    """SQLAlchemy takes a `TimeoutError` in one of its events for a connection that is broken."""
+
+    def dawdle(*_: Any) -> None:
+        time.sleep(0.3)
+
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        event.listen(engine, "before_cursor_execute", dawdle)
+        try:
+            with pytest.raises(QueryTimeout, match=r"ran longer than 0\.2 s"):
+                limited(connection, 0.2).rows(select(calls.c.id))
+        finally:
+            event.remove(engine, "before_cursor_execute", dawdle)
         assert not connection.invalidated
         assert transaction.is_active
         assert connection.execute(select(literal(1))).scalar_one() == 1
-    assert [type(one) for one in found] == [QueryTimeout, QueryTimeout]
-    assert not sent

@@ -67,6 +67,12 @@ LINES: Final = Dataset(
     stats={"lines": Count()},
 )
 KEYS: Final = [(2, "a"), (10, "a"), (10, "A~1"), (10, "b|c")]
+_AT: Final = datetime(2025, 11, 3, 10)
+_STARS: Final = [(1, KEYS[1], 5), (2, KEYS[1], 5), (3, KEYS[2], 5), (4, KEYS[2], 1)]
+ROWS: Final[Rows] = {
+    lines: [{"order_id": id, "part": part, "at": _AT, "amount": i} for i, (id, part) in enumerate(KEYS)],
+    notes: [{"id": n, "order_id": id, "part": part, "stars": s} for n, (id, part), s in _STARS],
+}
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +82,7 @@ def metadata() -> MetaData:
 
 @pytest.fixture(scope="module")
 def rows() -> Rows:
-    at = datetime(2025, 11, 3, 10)
-    starred = [(1, KEYS[1], 5), (2, KEYS[1], 5), (3, KEYS[2], 5), (4, KEYS[2], 1)]
-    return {
-        lines: [{"order_id": id, "part": part, "at": at, "amount": i} for i, (id, part) in enumerate(KEYS)],
-        notes: [{"id": n, "order_id": id, "part": part, "stars": s} for n, (id, part), s in starred],
-    }
+    return ROWS
 
 
 def selected(connection: Connection, source: Any) -> list[Any]:

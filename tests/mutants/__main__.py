@@ -103,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("--count", type=int, default=300, help="mutants in all, at least")
     parser.add_argument("--seed", default="", help="what they are drawn by; the commit, if left out")
-    parser.add_argument("--cases", type=int, default=100, help="random cases beside what is listed")
+    parser.add_argument("--cases", type=int, default=180, help="random cases beside what is listed")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--only", nargs="*", default=[], help="modules, as charts/bar.py or filters/")
     parser.add_argument("--folder", default="", help="where the questions are, or shall be, kept")

@@ -22,7 +22,9 @@ DATASETS: Final[Mapping[str, tuple[str, str]]] = {
     "orders": ("tests.hosts.decorators", "ORDERS"),
     "runs of hosts": ("tests.hosts.intervals", "RUNS"),
     "events": ("tests.hosts.test_typed_keys", "EVENTS"),
-    "canonical": ("tests.mutants.canonical", "CANONICAL"),
+    "canonical": ("tests.mutants.twins", "CANONICAL"),
+    "by day": ("tests.mutants.twins", "BY_DAY"),
+    "by local time": ("tests.mutants.twins", "BY_LOCAL_TIME"),
 }
 _CONCERNED: Final = "odd "
 

@@ -26,7 +26,7 @@ from widgetql.testing import NOW, cases, expected_widget_data, matching_ids
 
 ZONES: Final = ("UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Europe/Paris")
 _SHORT: Final = 15
-_SHARES: Final = 6
+_SHARES: Final = {"everything": 5, "canonical": 2, "by day": 1, "by local time": 1, "wide": 3}
 WAYS: Final = (
     {},
     {"buckets": "ranges"},
@@ -66,10 +66,10 @@ def _features(worlds: dict[str, World]) -> Iterator[Question]:
 
 def _random(worlds: dict[str, World], count: int) -> Iterator[Question]:
     """Random cases of each dataset: a filter, a widget, what is behind its rows."""
-    for name, share in (("everything", 3), ("canonical", 1), ("wide", 2)):
+    for name, share in _SHARES.items():
         dataset = dataset_of(Question("", name, "", None))
         for zone_number, zone in enumerate(ZONES):
-            own = count * share // _SHARES // len(ZONES)
+            own = count * share // sum(_SHARES.values()) // len(ZONES)
             drawn = cases(dataset, first=zone_number * 10_000, timezone=zone, now=moment(zone_number))
             for case in islice(drawn, own):
                 world = world_of(name, case, worlds)

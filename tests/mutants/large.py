@@ -106,9 +106,12 @@ def _dates() -> Iterator[Question]:
         for field in ("at", "started", "day"):
             for op in ("in", "nin"):
                 yield _asked("filter", {"field": field, "op": op, "value": days})
-    many = [{"field": "size", "op": "gt", "value": 2**61 - number} for number in range(70)]
-    for operator in ("and", "or", "not"):
-        yield _asked("filter", {"operator": operator, "conditions": many})
+    # The one that decides stands first, in the middle or last.
+    for at in (0, 35, 69):
+        for operator, op, rest in (("and", "lt", 2**62), ("or", "gt", 2**62), ("not", "gt", 2**62)):
+            many = [{"field": "size", "op": op, "value": rest + number} for number in range(70)]
+            many[at] = {"field": "size", "op": op, "value": 2**61 + 11}
+            yield _asked("filter", {"operator": operator, "conditions": many})
 
 
 def _sums() -> Iterator[Question]:

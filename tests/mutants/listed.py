@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from itertools import product
 from typing import Any, Final
 
 from tests.charts.calls import AGENTS, METRICS, agents, metrics, notes
@@ -174,6 +175,13 @@ def _bounded() -> Iterator[Question]:
         one = {"operator": "and", "conditions": [SINCE, _where("id", "in", [number, number + 1])]}
         stat = {"chart_type": "stat", "filters": one}
         yield Question("widget", "everything", "features", stat, None, _EVERYTHING)
+    for field, value in product(("loose", "fine", "whole", "exact"), (10**500, -(10**500), 10**6, 0.05)):
+        for op in (*_ORDER, "eq", "neq"):
+            yield Question("filter", "wide", "runs", _where(field, op, value), None, {"now": NOW})
+    for value in ("0000-0000", "-2000-", "c000"):
+        for dataset in ("everything", "canonical"):
+            held = _where("ref", "contains", value)
+            yield Question("filter", dataset, "features", held, None, _EVERYTHING)
     weeks = [_where("at", "gte", "2025-09-22"), _where("at", "lt", "2025-11-10")]
     bar = {"chart_type": "bar", "field": "duration", "aggregation_function": "sum"}
     widgets = [bar | {"time_period": period} for period in ("day", "week")]

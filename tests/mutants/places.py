@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from tests.mutants.profiles import asks_for_flags, is_fact_of_others, is_of_another
+from tests.mutants.profiles import PROFILES_OF_OTHERS, asks_for_flags, is_fact_of_others, is_of_another
 
 SOURCE: Final = Path(__file__).parents[2] / "src" / "widgetql"
 OTHERS: Final = frozenset({"postgresql", "mariadb", "mysql", "clickhousedb", "clickhouse", "hive", "spark"})
@@ -49,6 +49,9 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "sql/compiled.py _rows_named": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
     "sql/compiled.py _kept": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
     "sql/compiled.py _on": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
+    "sql/compiled.py _rows_of": "ClickHouse's answers that are cut",
+    "sql/compiled.py _may_be_cut": "ClickHouse's answers that are cut",
+    "sql/canonical.py named": "how Spark names a value",
     "sql/text.py _pcre": "how MariaDB is asked for a part of a text",
     "sql/grouping.py _in_one": "for databases that group by expressions of one SELECT",
     "sql/relations.py _fits": "what ClickHouse can make Nullable",
@@ -265,6 +268,16 @@ def _asks_for_others(test: ast.AST) -> bool:
 def is_for_others(case: ast.match_case) -> bool:
     """Tell whether a case is about the name of another database."""
     return _asks_for_others(case.pattern)
+
+
+def is_of_others(node: ast.AST) -> bool:
+    """Tell whether a part of a table or of a list names another database, or its profile."""
+    match node:
+        case ast.Constant(value=str() as name):
+            return name in OTHERS
+        case ast.Name(id=name):
+            return name in PROFILES_OF_OTHERS
+    return False
 
 
 def _is_alias(value: ast.AST) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 _PROFILES: Final = Path(__file__).parents[2] / "src" / "widgetql" / "sql" / "profile.py"
 _OURS: Final = ("SQLITE", "DUCKDB")
+PROFILES_OF_OTHERS: Final = frozenset({"POSTGRESQL", "MARIADB", "CLICKHOUSE", "SPARK"})
 
 
 def is_of_another(node: ast.AST) -> bool:

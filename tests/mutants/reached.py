@@ -112,15 +112,21 @@ def reach(folder: Path, name: str) -> None:
 
 def _forget(dataset: Any) -> None:
     """Have nothing remembered: what an earlier question made is reached by this one as well."""
-    from widgetql import relative_time
     from widgetql.charts import buckets
     from widgetql.kept import Kept
 
     dataset.kept = Kept()
     buckets._RECENT._found.clear()
-    for one in vars(relative_time).values():
-        if hasattr(one, "cache_clear"):
-            one.cache_clear()
+    for remembered in _remembering():
+        remembered.cache_clear()
+
+
+@cache
+def _remembering() -> list[Any]:
+    """The library's functions that remember their answers."""
+    loaded = [module for name, module in sys.modules.items() if name.split(".")[0] == "widgetql"]
+    found = [one for module in loaded for one in vars(module).values() if hasattr(one, "cache_clear")]
+    return list({id(one): one for one in found}.values())
 
 
 def _marked(path: Path) -> ast.Module:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, Final
 
-from tests.hosts import decorators, intervals, test_typed_keys
+from tests.hosts import decorators, intervals, test_composite_keys, test_typed_keys
 from tests.hosts.test_agree import VISITS
 from tests.hosts.test_composite_keys import LINES
 from tests.mutants.asking import Question
@@ -69,14 +69,22 @@ def _hosts(worlds: dict[str, Any]) -> Iterator[Question]:
     ]
     for name, dataset, tables, rows, paths in (
         ("orders", orders.ORDERS, orders.TABLES, {orders.orders: orders.ROWS}, [*orders.ORDERS.fields]),
+        (
+            "lines",
+            LINES,
+            test_composite_keys.TABLES,
+            test_composite_keys.ROWS,
+            ["at", "amount", "notes.stars"],
+        ),
         ("runs of hosts", runs.RUNS, runs.TABLES, {runs.runs: runs.ROWS}, [*runs.RUNS.fields]),
         (
             *("events", events.EVENTS, events.TABLES, {events.events: documents}),
             ["at", "meta.latency", "meta.vip", "meta.region"],
         ),
     ):
-        worlds[name.replace(" ", "_")] = World(tables, rows)
-        yield from _each_field(name, name.replace(" ", "_"), dataset, rows, paths)
+        world = f"{name.replace(' ', '_')}_of_hosts"
+        worlds[world] = World(tables, rows)
+        yield from _each_field(name, world, dataset, rows, paths)
 
 
 def _odd(worlds: dict[str, Any], kind: str, only: str) -> Iterator[Question]:
@@ -110,6 +118,7 @@ def _each_field(
         for document in (*_conditions(path, values), *_around(path, values)):
             if not validate_filter(document, dataset, **options):
                 yield Question("filter", name, world, document, None, options, only=only)
+        yield Question("pages", name, world, widget | {"limit": 1}, None, options, only=only)
         for document in (widget, *(chart | {"filters": since} for chart in _charts(path))):
             if not validate_widget(document, dataset, **options):
                 yield Question("widget", name, world, document, None, options, only=only)

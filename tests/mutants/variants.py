@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from copy import copy
 from typing import Any, Final
 
-from tests.mutants.places import is_for_others
+from tests.mutants.places import is_for_others, is_of_others
 
 Variant = tuple[str, ast.AST]
 """The kind of a mutation, and the node that stands in the place of the old one."""
@@ -67,15 +67,14 @@ def variants(node: ast.AST, *, is_sql: bool) -> Iterator[Variant]:
         case ast.Call():
             yield from _called(node)
         case ast.List() | ast.Tuple() | ast.Set() if len(node.elts) > 1 and not _is_target(node):
-            yield from (
-                ("element", _with(node, elts=_without(node.elts, at))) for at in range(len(node.elts))
-            )
+            for at, one in enumerate(node.elts):
+                if not is_of_others(one):
+                    yield "element", _with(node, elts=_without(node.elts, at))
         case ast.Dict() if len(node.keys) > 1:
-            for at in range(len(node.keys)):
-                yield (
-                    "element",
-                    _with(node, keys=_without(node.keys, at), values=_without(node.values, at)),
-                )
+            for at, key in enumerate(node.keys):
+                left = _with(node, keys=_without(node.keys, at), values=_without(node.values, at))
+                if key is None or not is_of_others(key):
+                    yield "element", left
         # What is false and None are told apart by nobody: a constant is turned over instead.
         case ast.Return(value=ast.expr() as value) if not _is_none(value) and not _is_bool(value):
             yield "return", _with(node, value=ast.Constant(None))

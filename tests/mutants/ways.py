@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -39,6 +40,8 @@ def ways(worlds: dict[str, Any]) -> Iterator[Question]:
             "key": f"{number}",
             "day": _REPEATED + timedelta(minutes=17 * number),
             "part": number / 4,
+            "loose": Decimal(number) / 8,
+            "yes": ("1", "0", "2", "", None, "no")[number % 6],
             "token": str(UUID(int=2**120 + number // 8)),
         }
         for number in range(-20, 30)

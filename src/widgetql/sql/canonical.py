@@ -27,14 +27,13 @@ def plain_decimal(
 def canonical_double(value: str, engine: str) -> str:
     """Write SQL for the canonical text of a finite double: 15 significant digits, never an exponent.
 
-    `value` is SQL that may be repeated; `engine` is one with printf (sqlite or duckdb), hive or clickhousedb.
+    `value` is SQL that may be repeated; `engine` is duckdb, hive or clickhousedb; SQLite has
+    `canonical_arms_sqlite`.
     """
     if engine == "hive":
         return _canonical_double_hive(value)
     if engine == "clickhousedb":
         return f"arrayMap(wq_d -> {_canonical_double_clickhouse('wq_d')}, [{value}])[1]"
-    if engine == "sqlite":
-        return f"CASE {canonical_arms_sqlite(value)} END"
     sign = f"CASE WHEN {value} < 0 THEN '-' ELSE '' END"
     plain = plain_decimal(f"printf('%.14e', abs({value}))", "repeat('0', {})")
     # %.15g has no exponent from 1e-4 up to 1e15.
