@@ -62,7 +62,7 @@ def _literals(worlds: dict[str, Any]) -> Iterator[Question]:
 
 def _hosts(worlds: dict[str, Any]) -> Iterator[Question]:
     """Types that hosts have."""
-    orders, runs, events = decorators, intervals, test_typed_keys
+    orders, runs, events, keys = decorators, intervals, test_typed_keys, test_composite_keys
     documents = [
         {"id": id, "at": datetime(2025, 11, 2 + id), "meta": document}
         for id, (document, *_) in events.DOCUMENTS.items()
