@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import Connection, MetaData, NullPool, Table, create_engine, event, insert
+from sqlalchemy import Connection, MetaData, NullPool, Table, create_engine, event
 
 if TYPE_CHECKING:
     from widgetql.testing import Case
@@ -68,14 +68,13 @@ _FILLS: Final = {"sqlite": _fill_sqlite, "duckdb": _fill_duckdb}
 
 
 def _put(connection: Connection, world: World) -> None:
+    # Where mutants are run nothing of the library may be imported before.
+    from widgetql.testing.databases.database import put
+
     for statement in world.statements:
         connection.exec_driver_sql(statement)
     world.metadata.create_all(connection, checkfirst=False)
-    for table in world.metadata.sorted_tables:
-        given = [dict(row) for row in world.rows.get(table, ())]
-        keys = {key for row in given for key in row}
-        if given:
-            connection.execute(insert(table), [dict.fromkeys(keys) | row for row in given])
+    put(connection, world.rows)
 
 
 class Databases:
