@@ -62,7 +62,7 @@ class Budget:
         limit = self.limits.max_search_cost
         # A tenth is no sum of halves: four hundred of them may be a trifle more than forty.
         if self.searches > limit + 1e-6:
-            message = f"the filters of one widget cost more than {limit:g} to search for: {_COSTS}"
+            message = f"the filters of one widget cost more than {limit:g} points to search for: {_COSTS}"
             self._note("searches", at, "too_many", message)
 
     def step(self, number: int, at: Pointer) -> None:

@@ -117,7 +117,8 @@ class _Reader:
         good = True
         if not isinstance(field, str) or not field:
             code: Code = "not_text" if field else "missing_key"
-            self.problems.add(at / "field", code, f"a condition needs its field, a path, got {shown(field)}")
+            given = f", got {shown(field)}" if "field" in data else ""
+            self.problems.add(at / "field", code, f"a condition needs its field, a path{given}")
             good = False
         if not isinstance(op, str) or op not in OPERATORS:
             code = "missing_key" if op is None else "unknown_operator"
