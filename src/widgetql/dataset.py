@@ -28,7 +28,7 @@ from widgetql.fields import (
 )
 from widgetql.indexes import IndexAdvice, identifies, leading_columns
 from widgetql.kept import Kept
-from widgetql.limits import Limits, limits_of
+from widgetql.limits import Limits, check_promises, limits_of
 from widgetql.paths import Found, Step, chooser_path, columns_of
 from widgetql.relative_time import WEEKDAYS, zone_of
 from widgetql.stats import Ratio, Stat
@@ -82,7 +82,7 @@ class Dataset:
         scope_required: bool = False,
         canonical: bool = False,
     ) -> None:
-        _check_options(week_start, scope_required=scope_required, canonical=canonical, unique=unique)
+        check_promises(scope_required=scope_required, canonical=canonical, unique=unique)
         self.table: Final = table_of(table)
         self.criterion: Final = criterion_of(table)
         self.ids: Final[Sequence[ColumnElement[Any]]] = self._key_of(id, unique)
@@ -94,9 +94,10 @@ class Dataset:
         self.scope_required: Final = scope_required
         self.canonical: Final = canonical
         self.kept: Final = Kept()
+        if week_start not in WEEKDAYS:
+            raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")
         self._found: Final[dict[str, Found]] = {}
         self._declare()
-        self._refuse_hidden_keys()
         self.timestamp_path: Final = self._implied("timestamp", self.timestamp)
         self.id_path: Final = self._implied_key()
         self.key_values: Final = self._key_values()
@@ -114,6 +115,7 @@ class Dataset:
             check_columns(found, self.table)
         for name, column in self._own_columns():
             check_owner(name, column, self.table)
+        self._refuse_hidden_keys()
 
     @classmethod
     def from_table(cls, table: Any, **options: Any) -> Self:
@@ -396,11 +398,3 @@ class Dataset:
         if stat.aggregation not in aggregations_of(found.leaf, found.leaf.type):
             message = f"stats[{name!r}]: no {stat.aggregation} of {stat.field}, which is {found.leaf.type}"
             raise ValueError(in_own_terms(found.leaf, message) or message)
-
-
-def _check_options(week_start: str, **promises: object) -> None:
-    if week_start not in WEEKDAYS:
-        raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")
-    for name, promise in promises.items():
-        if not isinstance(promise, bool):
-            raise TypeError(f"{name} must be True or False, got {promise!r:.80}")

@@ -123,3 +123,10 @@ def _check_duration(name: str, value: Any) -> None:
         raise ValueError("Limits.range_slack must not be negative")
     if name != "range_slack" and value <= timedelta(0):
         raise ValueError(f"Limits.{name} must be positive, or None")
+
+
+def check_promises(**given: object) -> None:
+    """Raise `TypeError` for what a host promises by anything but True or False: a list of tables, say."""
+    for name, promise in given.items():
+        if not isinstance(promise, bool):
+            raise TypeError(f"{name} must be True or False, got {promise!r:.80}")

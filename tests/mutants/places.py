@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from tests.mutants.elsewhere import ELSEWHERE
 from tests.mutants.profiles import PROFILES_OF_OTHERS, asks_for_flags, is_fact_of_others, is_of_another
 
 SOURCE: Final = Path(__file__).parents[2] / "src" / "widgetql"
@@ -35,35 +36,6 @@ _SAID: Final = frozenset({"shown", "InvalidInput", "InvalidTime", "TypeVar", "To
 # Calls that give a name to what is selected from: any other would do.
 _NAMED: Final = frozenset({"subquery", "cte", "alias"})
 _GENERIC: Final = frozenset({"dict", "list", "set", "tuple", "frozenset", "type"})
-# What is reached on other databases only, by a name in a table or a set: no rule above can tell.
-_ELSEWHERE: Final[Mapping[str, str]] = {
-    "charts/strategy.py _thresholds": "PostgreSQL's way to tell buckets",
-    "sql/buckets.py threshold_index": "PostgreSQL's way to tell buckets",
-    "sql/buckets.py thresholds": "PostgreSQL's way to tell buckets",
-    "sql/buckets.py Division._lists": "ClickHouse's way to tell buckets",
-    "sql/time.py Instant.literal": "how PostgreSQL's edges are written",
-    "charts/thinning.py _by_join": "for databases that compute a common table expression at each mention",
-    "charts/thinning.py _JoinedFirst": "a hint for ClickHouse",
-    "sql/compiled.py _Compiled": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
-    "sql/compiled.py _compiled": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
-    "sql/compiled.py _rows_named": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
-    "sql/compiled.py _kept": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
-    "sql/compiled.py _on": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
-    "sql/compiled.py _rows_of": "ClickHouse's answers that are cut",
-    "sql/compiled.py _may_be_cut": "ClickHouse's answers that are cut",
-    "sql/canonical.py named": "how Spark names a value",
-    "sql/text.py _pcre": "how MariaDB is asked for a part of a text",
-    "sql/grouping.py _in_one": "for databases that group by expressions of one SELECT",
-    "sql/relations.py _fits": "what ClickHouse can make Nullable",
-    "sql/values.py _Plain": "how PyHive writes a decimal",
-    "sql/stretches.py _Start.process_bind_param": "an instant, on PostgreSQL alone",
-    "sql/stretches.py _Width.process_bind_param": "an interval, on PostgreSQL alone",
-    "sql/uuids.py uuid_value": "how ClickHouse's driver is given a UUID",
-    "sql/constructs.py _as_a_function": "SQL that is printed without a database",
-    "charts/run.py WidgetData.to_vega_lite": "a picture",
-    "charts/run.py WidgetData._repr_mimebundle_": "a picture",
-    "filters/time_range.py in_words": "a word of a message",
-}
 _MUTATED: Final = ("columns.py", "drill.py", "relative_time.py", "dynamic.py")
 _FOLDERS: Final = ("filters", "charts", "sql")
 
@@ -103,14 +75,14 @@ def places(path: Path, tree: ast.Module) -> Iterator[Place]:
     """Yield the nodes of a module that are mutated, in their order."""
     own = f"{path.relative_to(SOURCE)} "
     unused = _unused().get(name_of(path), frozenset())
-    elsewhere = frozenset(name.removeprefix(own) for name in _ELSEWHERE if name.startswith(own))
+    elsewhere = frozenset(name.removeprefix(own) for name in ELSEWHERE if name.startswith(own))
     for place in _Walk(unused, elsewhere).module(tree):
         if not _is_elsewhere(f"{own}{place.scope}"):
             yield place
 
 
 def _is_elsewhere(scope: str) -> bool:
-    return any(scope == name or scope.startswith(f"{name}.") for name in _ELSEWHERE)
+    return any(scope == name or scope.startswith(f"{name}.") for name in ELSEWHERE)
 
 
 @dataclass
