@@ -18,6 +18,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "sql/compiled.py _rows_named": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
     "sql/compiled.py _kept": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
     "sql/compiled.py _on": "for ClickHouse's dialect, for which SQLAlchemy keeps nothing",
+    "sql/compiled.py _whole": "MariaDB's limit of rows, which a setting has",
     "sql/compiled.py _rows_of": "ClickHouse's answers that are cut",
     "sql/compiled.py _may_be_cut": "ClickHouse's answers that are cut",
     "sql/canonical.py named": "how Spark names a value",

@@ -134,8 +134,9 @@ def _sums() -> Iterator[Question]:
         ended = _both(SINCE, {"field": "at", "op": "lt", "value": end})
         yield _asked("widget", bars[1] | {"filters": ended})
     size = {"chart_type": "bar", "field": "size", "aggregation_function": "sum", "time_period": "year"}
-    for bar in (size, *bars):
-        yield _asked("widget", bar | {"filters": SINCE})
+    for bar in (size, *bars, size | {"aggregation_function": "max"}):
+        for strategy in ({}, {"buckets": "ranges"}):
+            yield _asked("widget", bar | {"filters": SINCE}, strategy=strategy)
     yield _asked("dashboard", {"filters": SINCE, "widgets": [*bars, {"chart_type": "pie", "field": "topic"}]})
 
 

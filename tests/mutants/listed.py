@@ -175,6 +175,9 @@ def _bounded() -> Iterator[Question]:
         one = {"operator": "and", "conditions": [SINCE, _where("id", "in", [number, number + 1])]}
         stat = {"chart_type": "stat", "filters": one}
         yield Question("widget", "everything", "features", stat, None, _EVERYTHING)
+    related = {"aggregation_function": "avg", "field": "evaluations.weight"}
+    table = {"chart_type": "table", "dimensions": ["topic"], "metrics": [related], "filters": SINCE}
+    yield Question("widget", "everything", "features", table, None, _EVERYTHING)
     for field, value in product(("loose", "fine", "whole", "exact"), (10**500, -(10**500), 10**6, 0.05)):
         for op in (*_ORDER, "eq", "neq"):
             yield Question("filter", "wide", "runs", _where(field, op, value), None, {"now": NOW})

@@ -128,6 +128,9 @@ class _Walk:
     def _is_left_out(self, child: ast.AST, parent: ast.AST, name: str, index: int | None) -> bool:
         if self._is_for_others(child) or _is_other_key(parent, name, index) or _is_argument(parent, name):
             return True
+        # A `zip` that is strict asserts something.
+        if isinstance(child, ast.keyword) and child.arg == "strict":
+            return True
         if isinstance(child, ast.keyword) and is_fact_of_others(parent, child):
             return True
         if self.names_all:

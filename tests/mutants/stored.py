@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, Final
 
-from tests.hosts import decorators, intervals, test_composite_keys, test_typed_keys
+from tests.hosts import decorators, intervals, items, test_composite_keys, test_epochs, test_typed_keys
 from tests.hosts.test_agree import VISITS
 from tests.hosts.test_composite_keys import LINES
+from tests.mutants import twins
 from tests.mutants.asking import Question
 from tests.mutants.databases import NAMES, World, world_of
 from tests.property.concerned import concerned
@@ -28,14 +29,17 @@ _NEW_YORK: Final = "America/New_York"
 _EACH: Final[Mapping[str, int]] = {"sqlite": 1, "duckdb": 3}
 _COUNTS: Final[Mapping[str, int]] = {"sqlite": 40, "duckdb": 16}
 _HOSTS: Final = 72
-_COMPOSITE: Final = 24
+_FEW: Final = 24
 
 
 def stored(worlds: dict[str, Any]) -> Iterator[Question]:
     """Yield the questions; put the rows that they ask into `worlds`."""
     yield from _literals(worlds)
     yield from _drawn(worlds, "visits", VISITS, _HOSTS)
-    yield from _drawn(worlds, "lines", LINES, _COMPOSITE)
+    yield from _drawn(worlds, "lines", LINES, _FEW)
+    yield from _drawn(worlds, "docs", items.DOCS, _HOSTS)
+    yield from _drawn(worlds, "by seconds", twins.BY_SECONDS, _FEW)
+    yield from _drawn(worlds, "by decimals", twins.BY_DECIMALS, _FEW)
     yield from _hosts(worlds)
     for kind, databases in STORED_BY.items():
         for name in NAMES:
@@ -70,6 +74,20 @@ def _hosts(worlds: dict[str, Any]) -> Iterator[Question]:
     for name, dataset, tables, rows, paths in (
         ("orders", orders.ORDERS, orders.TABLES, {orders.orders: orders.ROWS}, [*orders.ORDERS.fields]),
         ("lines", LINES, keys.TABLES, keys.ROWS, ["at", "amount"]),
+        (
+            "docs",
+            items.DOCS,
+            items.LISTS,
+            items.DOC_ROWS,
+            ["tags", "scores", "flags", "words", "notes.labels"],
+        ),
+        (
+            "pings",
+            twins.PINGS,
+            test_epochs.TABLES,
+            {test_epochs.pings: test_epochs.ROWS},
+            [*test_epochs.UNITS],
+        ),
         ("runs of hosts", runs.RUNS, runs.TABLES, {runs.runs: runs.ROWS}, [*runs.RUNS.fields]),
         (
             *("events", events.EVENTS, events.TABLES, {events.events: documents}),
@@ -106,13 +124,20 @@ def _each_field(
     since = {"field": dataset.timestamp_path, "op": "gte", "value": "2025-11-01"}
     options: dict[str, Any] = {"now": datetime(2025, 11, 20, tzinfo=UTC)}
     for path in paths:
-        widget = {"chart_type": "list", "field": path, "filters": since}
+        widget, key = {"chart_type": "list", "field": path, "filters": since}, "value"
+        if validate_widget(widget, dataset, **options):
+            # Of several values to a record a pie tells them.
+            widget, key = (
+                {"chart_type": "pie", "field": path, "include_missing": True, "filters": since},
+                "label",
+            )
         shown = expected_widget_data(widget, dataset, rows, **options)["data"]
-        values = [*dict.fromkeys(row["value"] for row in shown)]
+        values = [*dict.fromkeys(row[key] for row in shown)]
         for document in (*_conditions(path, values), *_around(path, values)):
             if not validate_filter(document, dataset, **options):
                 yield Question("filter", name, world, document, None, options, only=only)
-        yield Question("pages", name, world, widget | {"limit": 1}, None, options, only=only)
+        if key == "value":
+            yield Question("pages", name, world, widget | {"limit": 1}, None, options, only=only)
         for document in (widget, *(chart | {"filters": since} for chart in _charts(path))):
             if not validate_widget(document, dataset, **options):
                 yield Question("widget", name, world, document, None, options, only=only)

@@ -1,9 +1,10 @@
-"""The dataset of everything in other ways: of rows that SQLAlchemy wrote, by days, by local times."""
+"""Datasets in other ways: of rows that SQLAlchemy wrote, by days, by local times, by numbers since 1970."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
+from tests.hosts.test_epochs import drawn, over
 from tests.testing.everything import EVERYTHING, calls
 from widgetql.dataset import Dataset
 
@@ -18,3 +19,6 @@ def _twin(timestamp: Any = calls.c.at, **more: Any) -> Dataset:
 CANONICAL: Final = _twin(canonical=True)
 BY_DAY: Final = _twin(calls.c.day)
 BY_LOCAL_TIME: Final = _twin(calls.c.started)
+PINGS: Final = over("us")
+BY_SECONDS: Final = over("s", drawn)
+BY_DECIMALS: Final = over("exact", drawn)

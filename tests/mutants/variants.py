@@ -126,7 +126,6 @@ def _branched(node: Any) -> Iterator[Variant]:
 
 def _called(node: ast.Call) -> Iterator[Variant]:
     for at, keyword in enumerate(node.keywords):
-        # A `zip` that is strict asserts something.
         if keyword.arg not in (None, "strict"):
             yield "argument", _with(node, keywords=_without(node.keywords, at))
     first = node.args[:2]

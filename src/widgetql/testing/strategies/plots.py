@@ -176,7 +176,8 @@ class Widgets:
                 group = pick(("none", "field", "field"))
                 return lambda pick: ({"chart_type": chart, **self._group_by(pick, None, group)}, longest)
             case "list":
-                fields = by_storage([plot for plot in self.plots if not plot.found.to_many], _found)
+                shown = [plot for plot in self.plots if not plot.found.to_many and plot.metric is None]
+                fields = by_storage(shown, _found)
                 kind: list[Any] = pick([[None], *fields.values()])
                 columns = [found.path for found in self._columns()]
                 return lambda pick: (draw_list(pick, _cells(pick(kind)), columns), longest)
