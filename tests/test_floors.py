@@ -17,7 +17,7 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 # From the ground up, one floor a row. A name is a path below `widgetql` (`filters` is its `__init__`; the
 # package's own is `widgetql`). Modules of one floor do not see each other, except those in braces together.
 FLOORS: Final = (
-    "errors limits clocks epochs lists filters charts sql sql/{profile,compiled}",
+    "errors limits clocks epochs lists remembered filters charts sql sql/{profile,compiled}",
     "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents"
     " filters/{ast,budget} deadline watch transactions snapshot"
     " vega/{clock,reading,series,grids,plots}",

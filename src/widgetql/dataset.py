@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
-from functools import cached_property
 from typing import Any, Final, Literal, Self, TypeAlias, cast
 
 from sqlalchemy.sql.elements import ColumnElement
@@ -31,6 +30,7 @@ from widgetql.kept import Kept
 from widgetql.limits import Limits, check_promises, limits_of
 from widgetql.paths import Found, Step, chooser_path, columns_of
 from widgetql.relative_time import WEEKDAYS, zone_of
+from widgetql.remembered import remembered
 from widgetql.stats import Ratio, Stat
 from widgetql.storage import KEY_PARTS, storage_of
 from widgetql.subqueries import Read, is_table, reads_of, reads_of_source
@@ -150,12 +150,12 @@ class Dataset:
         """Tell whether an index finds the records of a range of time."""
         return self.timestamp is not None and any(is_same(one, self.timestamp) for one in self.leading)
 
-    @cached_property
+    @remembered
     def indexed(self) -> frozenset[str]:
         """The paths whose values an index finds: the timestamp, and columns that lead an index."""
         return frozenset(self._indexed())
 
-    @cached_property
+    @remembered
     def others_may_write(self) -> Mapping[ColumnElement[Any], Field]:
         """A field of each plain column of times which others than SQLAlchemy may have written."""
         leaves = [found.leaf for found in self._found.values() if isinstance(found.leaf, Field)]
@@ -178,7 +178,7 @@ class Dataset:
         """Every relation on the way to a field, once."""
         return list({step.path: step for found in self._found.values() for step in found.steps}.values())
 
-    @cached_property
+    @remembered
     def reads(self) -> tuple[Read, ...]:
         """What is read inside of subqueries, where no condition of a scope can be put."""
         return tuple(self._reads())
@@ -202,7 +202,7 @@ class Dataset:
                 for chosen in (found.leaf.kind, found.leaf.name):
                     yield from () if chosen is None else reads_of(path, chosen, (owner,))
 
-    @cached_property
+    @remembered
     def tables_by_name(self) -> Mapping[str, Sequence[Any]]:
         """Every table that is read, in subqueries too, by its name without case."""
         named: dict[str, list[Any]] = {}

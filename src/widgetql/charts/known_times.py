@@ -7,7 +7,6 @@ is one on what others wrote.
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import Table
@@ -20,6 +19,7 @@ from widgetql.columns import kind_of
 from widgetql.execution import Runner
 from widgetql.fields import Field
 from widgetql.own_times import condition_on
+from widgetql.remembered import remembered
 from widgetql.snapshot import Snapshot
 from widgetql.sql.possible import others, others_anywhere, others_between
 from widgetql.sql.profile import profile_of
@@ -48,7 +48,7 @@ class KnownTimes:
         self._assumed: Final = assumed
         self._dataset: Final = bound.request.dataset
 
-    @cached_property
+    @remembered
     def columns(self) -> frozenset[ColumnElement[Any]]:
         """The columns that no other program wrote into: those that have an index on what it wrote."""
         if not profile_of(self._runner.dialect).times_as_text:
@@ -64,7 +64,7 @@ class KnownTimes:
         found: frozenset[ColumnElement[Any]] = snapshot.once(tuple(fields), known)
         return found
 
-    @cached_property
+    @remembered
     def of_range(self) -> bool:
         """Whether the timestamps of the range are such as SQLAlchemy writes."""
         found = self._bound.range
@@ -83,7 +83,7 @@ class KnownTimes:
         start = found.start if last is None else _day_of(last)
         return (last is None or start is not None) and self._are_own(start, end)
 
-    @cached_property
+    @remembered
     def are_texts(self) -> bool:
         """Whether timestamps are texts that others may have written, or that have the host's own format."""
         leaf = self._leaf
@@ -96,7 +96,7 @@ class KnownTimes:
         assert isinstance(leaf, Field)
         return leaf
 
-    @cached_property
+    @remembered
     def _kind(self) -> Instant:
         return kind_of(self._leaf, self._bound.request.context)
 

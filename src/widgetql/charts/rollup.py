@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -21,6 +20,7 @@ from widgetql.charts.bound import BoundWidget, Plotted
 from widgetql.charts.buckets import Calendar, Edges, Interval
 from widgetql.charts.samples import Samples, ordered
 from widgetql.charts.strategy import Bucketing
+from widgetql.remembered import remembered
 from widgetql.sql.buckets import regrouped
 from widgetql.sql.grouping import grouped
 from widgetql.sql.logic import nullable
@@ -143,14 +143,14 @@ class Rollup:
         name = self._values[plotted.found.path][0]
         return Value(name, self._stored[name], plotted.type)
 
-    @cached_property
+    @remembered
     def shape(self) -> Hashable:
         """Return what shapes the roll-up beside its filter and what the widgets ask for."""
         fields = [*self._keys.values(), *self._values.values()]
         way = None if self._way is None else self._way.key
         return (way, *((name, field.found.path, field.type) for name, field in fields))
 
-    @cached_property
+    @remembered
     def _way(self) -> Bucketing | None:
         if not self._grains:
             return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import case, false, func, select, type_coerce
@@ -28,6 +27,7 @@ from widgetql.filters.slots import Shaped, Slot, Slots
 from widgetql.filters.time_range import without_bounds
 from widgetql.joins import Joined
 from widgetql.paths import Found
+from widgetql.remembered import remembered
 from widgetql.sql.buckets import integer
 from widgetql.sql.decorated import OwnType, is_own_text
 from widgetql.sql.grouping import with_few_keys
@@ -104,7 +104,7 @@ class Samples:
             return None
         return (*parts, *((plotted.found.path, plotted.type) for plotted in plots))
 
-    @cached_property
+    @remembered
     def joined(self) -> Joined:
         """The FROM: the records, and what is joined to them."""
         request = self.bound.request
@@ -113,7 +113,7 @@ class Samples:
         context = replace(request.context, scope=scope, known=known, known_columns=columns)
         return Joined(request.dataset, context)
 
-    @cached_property
+    @remembered
     def conditions(self) -> list[ColumnElement[bool]]:
         """What the rows must satisfy: the widget's filter, the host's scope, the end of the range.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, Final
 
 from widgetql.fields import Dynamic, Elements, Field, JsonKeys, reads_instants
 from widgetql.filters.vocabulary import OPERATORS, Operand
 from widgetql.paths import Found
 from widgetql.relative_time import Clock
+from widgetql.remembered import remembered
 from widgetql.storage import Storage
 from widgetql.testing.places import Place, Row, Rows, elements_in
 from widgetql.testing.readings import Value, shown, value_at
@@ -170,7 +170,7 @@ class Operands:
             return (*(str(uuid).upper() for uuid in UUIDS[:12]), UUIDS[0].hex, "a", "")
         return TEXTS
 
-    @cached_property
+    @remembered
     def _json_scalars(self) -> Pool:
         return [value for value in JSON_SCALARS if value is not None]
 
@@ -179,7 +179,7 @@ class Operands:
             return str(pick(spellings(near, self.plan.zone)))
         return str(pick(self._times))
 
-    @cached_property
+    @remembered
     def _times(self) -> Pool:
         now, zone = self.plan.now, self.plan.zone
         return [*PHRASES, *dates(now, zone), *(spellings(at, zone)[0] for at in instants(now, zone)[:30])]
