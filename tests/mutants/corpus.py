@@ -47,7 +47,8 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
         *tables(), *stored(worlds), *_random(worlds, random),
     ]  # fmt: skip
     if is_short:
-        questions = [one for one in questions[::_SHORT] if one.kind != "dashboard"]
+        asked = [one for one in questions if one.only in ("", NAMES[0]) and one.kind != "dashboard"]
+        questions = asked[::_SHORT]
     fill(folder, worlds, NAMES[:1] if is_short else NAMES)
     answered = list(_answered(questions, worlds, folder))
     store(folder, answered)
