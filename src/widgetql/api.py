@@ -206,7 +206,7 @@ def explain(
     ...           "aggregation_function": "avg"}
     >>> with connect() as connection:
     ...     found = explain(connection, widget, dataset, **november, strategy={"buckets": "division"})
-    >>> found.choices[-1]
+    >>> next(choice for choice in found.choices if choice.way == "division")
     Choice(way='division', reason='runs of equal buckets are one division each')
     """
     request = Request.of(dataset, **options)

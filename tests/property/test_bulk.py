@@ -52,17 +52,24 @@ def test_a_timestamp_is_a_date_or_a_local_time(engine: Engine, column: str) -> N
     assert agreed_widgets(engine, "America/New_York", count, dataset) == count
 
 
-def _first(zone: str) -> int:
-    """Return the first seed of a zone: each has rows and questions of its own."""
-    return FIRST + 100_000 * ZONES.index(zone)
+def _first(zone: str, first: int | None) -> int:
+    """Return the first seed of a zone, if no other is said: each has rows and questions of its own."""
+    return FIRST + 100_000 * ZONES.index(zone) if first is None else first
 
 
 def agreed_filters(
-    engine: Engine, zone: str, count: int, dataset: Dataset = EVERYTHING, odd: Collection[str] = ()
+    engine: Engine,
+    zone: str,
+    count: int,
+    dataset: Dataset = EVERYTHING,
+    odd: Collection[str] = (),
+    first: int | None = None,
 ) -> int:
     """Compare so many filters; return how many agreed."""
     agreed = 0
-    for case, connection in _asked(engine, cases(dataset, first=_first(zone), timezone=zone, odd=odd), count):
+    for case, connection in _asked(
+        engine, cases(dataset, first=_first(zone, first), timezone=zone, odd=odd), count
+    ):
         statement = select(*dataset.ids).where(compile_filter(case.filter, dataset, **case.options))
         keys = [tuple(row) for row in connection.execute(statement)]
         found = sorted(key if len(key) > 1 else key[0] for key in keys)
@@ -72,12 +79,17 @@ def agreed_filters(
 
 
 def agreed_widgets(
-    engine: Engine, zone: str, count: int, dataset: Dataset = EVERYTHING, odd: Collection[str] = ()
+    engine: Engine,
+    zone: str,
+    count: int,
+    dataset: Dataset = EVERYTHING,
+    odd: Collection[str] = (),
+    first: int | None = None,
 ) -> int:
     """Compare so many widgets; return how many agreed."""
     agreed = 0
     # Other seeds than those of the filters: other rows.
-    drawn = cases(dataset, first=_first(zone) + 1_000_000, timezone=zone, odd=odd)
+    drawn = cases(dataset, first=_first(zone, first) + 1_000_000, timezone=zone, odd=odd)
     for case, connection in _asked(engine, drawn, count):
         assert case.widget is not None
         found: Any = compute_widget_data(connection, case.widget, dataset, **case.options).to_dict()

@@ -18,11 +18,11 @@ _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 _SESSIONS: Final = {
     "postgresql": """
         SELECT count(*) FROM pg_stat_activity
-        WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+        WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND datname = current_database()
     """,
     "mariadb": """
         SELECT count(*) FROM information_schema.processlist
-        WHERE user = 'root' AND id <> connection_id() AND command <> 'Killed'
+        WHERE user = 'root' AND id <> connection_id() AND command <> 'Killed' AND db = database()
     """,
 }
 
@@ -58,7 +58,7 @@ class Memory:
 
 
 def sessions(engine: Engine) -> int:
-    """Return how many others a server has open; 0 where the database is a file or in this process."""
+    """Return how many others are open on a database; 0 where the database is a file or in this process."""
     asked = _SESSIONS.get(name_of(engine))
     if asked is None:
         return 0
