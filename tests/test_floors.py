@@ -49,11 +49,12 @@ FLOORS: Final = (
     "dashboard",
     "api",
     "widgetql",
-    "kore notebook testing/example testing/{places,readings,ranges}",
+    "kore notebook testing/{example,sameness,places,readings,ranges}",
     "testing/{holding,figures,samples,charts,grids,oracle}",
     "testing/strategies/{picking,links,lists,storages,fullness,odd,values,times,records,tabular,spans,operands"
     ",conditions,plots,cases}",
     "testing/strategies",
+    "testing/checking",
     "testing testing/databases/database",
     "testing/databases/{sqlite,duckdb,postgresql,mariadb,clickhouse,spark}",
     "testing/databases",

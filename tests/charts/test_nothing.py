@@ -8,9 +8,8 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from tests.charts.calls import AGENTS, DATASET, METRICS, NOW, agents, call, calls, metrics, note, notes
-from tests.sameness import same
 from widgetql import Limits, compile_filter, compute_dashboard_data, compute_widget_data, drill_down
-from widgetql.testing import expected_widget_data
+from widgetql.testing import expected_widget_data, same
 from widgetql.testing.databases import Rows
 
 ROWS: Final[Rows] = {

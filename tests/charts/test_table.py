@@ -22,8 +22,7 @@ from tests.charts.calls import (
     note,
     notes,
 )
-from tests.sameness import same
-from widgetql.testing import expected_widget_data
+from widgetql.testing import expected_widget_data, same
 
 CALLS = [
     call(1, "03 10:00", seconds=10, score=1.0, topic="a", agent_id=1, cost="1.50"),

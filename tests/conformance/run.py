@@ -10,10 +10,9 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import CompileError, UnsupportedCompilationError
 
 from tests.conformance.features import ROWS, Feature
-from tests.sameness import difference, same
 from tests.testing.everything import EVERYTHING
 from widgetql import Limits, compile_filter, compute_widget_data
-from widgetql.testing import NOW, expected_widget_data, matching_ids
+from widgetql.testing import NOW, difference, expected_widget_data, matching_ids, same
 
 _LIMITS = Limits(max_range=None)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, Final
 
 import pytest
@@ -11,6 +10,7 @@ from sqlalchemy import Engine, Table
 from tests.charts.calls import AGENTS, DATASET, METRICS, NOW, SINCE, agents, calls, metrics, notes
 from tests.drill.records import records, related
 from widgetql import InvalidInput, Limits, compute_dashboard_data, compute_widget_data
+from widgetql.testing import difference
 from widgetql.testing.databases import filled
 
 BARS: Final = [
@@ -62,17 +62,6 @@ WIDGETS: Final = [*BARS, *OTHERS]
 ROWS: Final[dict[Table, Any]] = {calls: records(), agents: AGENTS, metrics: METRICS, notes: related()}
 
 
-def alike(one: Any, other: Any) -> bool:
-    """Tell whether two answers are equal, sums of floats up to their rounding."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(alike(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(alike, one, other))
-    if isinstance(one, float) and isinstance(other, float):
-        return math.isclose(one, other, rel_tol=1e-9)
-    return type(one) is type(other) and bool(one == other)
-
-
 def one_by_one(connection: Any, widget: Any, **options: Any) -> Any:
     try:
         return compute_widget_data(connection, widget, DATASET, dashboard_filters=SINCE, **options).to_dict()
@@ -90,4 +79,4 @@ def test_a_dashboard_is_its_widgets(engine: Engine, way: str, limits: Limits, ti
         found = compute_dashboard_data(connection, dashboard, DATASET, **options, strategy={"dashboard": way})
         for widget, one in zip(WIDGETS, found, strict=True):
             expected = one_by_one(connection, widget, **options)
-            assert alike(one.to_dict(), expected), (widget, one.to_dict(), expected)
+            assert difference(one.to_dict(), expected) is None, widget

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import ColumnElement, Connection, Engine, Table
 
 from tests.charts.calls import AGENTS, DATASET, METRICS, NOW, SINCE, agents, calls, metrics, notes
-from tests.dashboard.test_dashboard import BARS, OTHERS, ROWS, alike
+from tests.dashboard.test_dashboard import BARS, OTHERS, ROWS
 from widgetql import Limits, WidgetData, compute_dashboard_data, compute_widget_data
+from widgetql.testing import difference
 from widgetql.testing.databases import filled
 
 # A table, the scope on it, and the rows that it leaves.
@@ -52,7 +53,7 @@ def test_other_rows_are_as_if_not_there(engine: Engine, name: str, limits: Limit
     with filled(engine, ROWS | {table: seen}) as connection:
         expected = answers(connection, limits)
     for widget, one, other in zip(WIDGETS, found, expected, strict=True):
-        assert alike(one, other), widget
+        assert difference(one, other) is None, widget
 
 
 @pytest.mark.parametrize("name", SCOPES)
@@ -65,4 +66,4 @@ def test_other_rows_are_in_no_shared_scan(engine: Engine, name: str) -> None:
         single = answers(connection, Limits(), scope={calls: None, table: condition})
     for widget, one, other in zip(WIDGETS, shared, single, strict=True):
         assert isinstance(one, WidgetData), widget
-        assert alike(one.to_dict(), other), widget
+        assert difference(one.to_dict(), other) is None, widget

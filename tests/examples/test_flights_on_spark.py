@@ -21,8 +21,8 @@ from sqlalchemy import Connection, Engine, Table, select
 from examples.flights import dashboard, tables
 from examples.flights.dataset import FLIGHTS, NOW
 from examples.flights.load import load
-from tests.sameness import difference, same
 from widgetql import compute_widget_data
+from widgetql.testing import difference
 from widgetql.testing.databases import opened
 from widgetql.testing.databases.spark import type_of
 
@@ -100,7 +100,7 @@ def test_the_dashboard_answers_as_on_sqlite_and_both_workers_read(
             spark, widget, FLIGHTS, dashboard_filters=_DASHBOARD["filters"], now=NOW
         ).to_dict()
         seconds = time.perf_counter() - began
-        assert same(data, answer), (widget["name"], difference(data, answer))
+        assert difference(data, answer) is None, widget["name"]
         after = _read_by_workers(spark, scratch)
         _LOG.info("%s: %.2f s, %s", widget["name"], seconds, _since(before, after))
         before = after

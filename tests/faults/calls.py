@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Integer, literal_column
 from sqlalchemy.exc import DBAPIError
 
 from tests.charts.calls import DATASET, NOW, SINCE, calls
-from tests.dashboard.test_dashboard import BARS, ROWS, WIDGETS, alike
+from tests.dashboard.test_dashboard import BARS, ROWS, WIDGETS
 from widgetql import (
     Dataset,
     Field,
@@ -22,6 +22,7 @@ from widgetql import (
     compute_widget_data,
     validate_widget,
 )
+from widgetql.testing import same
 
 LIMIT: Final = 0.4
 """Seconds of the calls that have a time limit."""
@@ -102,10 +103,10 @@ def outcome(ask: Callable[[], Any], expected: Any) -> str:
         return _kind(error)
     except Exception as error:
         return f"unknown: {type(error).__module__}.{type(error).__name__}: {error}"
-    if alike(found, expected):
+    if same(found, expected):
         return "right"
     if isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
-        wrong = [one for one, other in zip(found, expected, strict=True) if not alike(one, other)]
+        wrong = [one for one, other in zip(found, expected, strict=True) if not same(one, other)]
         kinds = {_kind(one) if isinstance(one, Exception) else "wrong" for one in wrong}
         return "wrong" if "wrong" in kinds else "some: " + ", ".join(sorted(kinds))
     return "wrong"

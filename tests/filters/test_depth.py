@@ -9,11 +9,10 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import Engine, MetaData, select
 
-from tests.property.test_widgets import same
 from tests.statements import recorded
 from tests.testing.everything import EVERYTHING, TABLES
 from widgetql import Limits, compile_filter, compute_widget_data, validate_filter
-from widgetql.testing import NOW, cases, expected_widget_data, matching_ids
+from widgetql.testing import NOW, cases, expected_widget_data, matching_ids, same
 from widgetql.testing.databases import filled
 
 ROWS: Final = next(islice(cases(EVERYTHING, first=1), 1)).rows

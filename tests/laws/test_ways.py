@@ -10,10 +10,9 @@ import pytest
 from sqlalchemy import Connection, Engine, MetaData
 
 from tests.laws.worlds import another, drawn, indexed, multiplied, rows_for
-from tests.sameness import difference, same
 from tests.testing.everything import EVERYTHING, TABLES
 from widgetql import InvalidInput, compute_dashboard_data, compute_widget_data
-from widgetql.testing import Case
+from widgetql.testing import Case, difference
 from widgetql.testing.databases import filled, name_of, opened
 
 pytestmark = pytest.mark.untraced
@@ -41,7 +40,7 @@ def shown(connection: Connection, case: Case, dataset: Any = EVERYTHING, **more:
 
 
 def check(found: Any, expected: Any, *about: Any) -> None:
-    assert same(found, expected), (*about, difference(found, expected))
+    assert difference(found, expected) is None, about
 
 
 def test_every_way_of_bucketing_gives_the_same(engine: Engine) -> None:

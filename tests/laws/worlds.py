@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, Table
 
 from tests.testing import everything
-from tests.testing.everything import EVERYTHING
+from tests.testing.everything import EVERYTHING, ZONES
 from widgetql import Limits
 from widgetql.testing import Case, cases
 from widgetql.testing.databases import filled
@@ -25,7 +25,6 @@ from widgetql.testing.databases import filled
 CASES: Final = int(os.environ.get("WIDGETQL_LAWS", "10"))
 TIMES: Final = int(os.environ.get("WIDGETQL_TIMES", "1"))
 FIRST: Final = int(os.environ.get("WIDGETQL_SEED", "0"))
-ZONES: Final = ("UTC", "America/New_York", "Australia/Lord_Howe", "Europe/Paris", "Asia/Kolkata")
 # How far the keys of one copy of the rows are from those of the next.
 _APART: Final = 1_000
 # What widgets name by its key is there once.

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from tests.conformance.features import ROWS as FEATURE_ROWS
 from tests.conformance.features import features
+from tests.drill.records import counted
 from tests.mutants.asking import Question, codes, dataset_of, options_of, plain, plainly
 from tests.mutants.databases import NAMES, Databases, World, fill, world_of
 from tests.mutants.large import large
@@ -21,10 +22,10 @@ from tests.mutants.repeated import repeated
 from tests.mutants.stored import stored
 from tests.mutants.tables import tables
 from tests.mutants.ways import ways
+from tests.testing.everything import ZONES
 from widgetql import InvalidInput, Limits, compute_widget_data, drill_down
 from widgetql.testing import NOW, cases, expected_widget_data, matching_ids
 
-ZONES: Final = ("UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Europe/Paris")
 _SHORT: Final = 15
 _SHARES: Final = {"everything": 5, "canonical": 2, "by day": 1, "by local time": 1, "wide": 3}
 WAYS: Final = (
@@ -159,7 +160,7 @@ def _behind(question: Question, expected: Any, connection: Any, rows: Any) -> It
             if "scope" in options:
                 later["scope"] = options["scope"]
             records = matching_ids(found, dataset, rows, limits=Limits().lifted(), **later)
-            said = counted(widget, row)
+            said = counted(row, widget["chart_type"])
             if said is not None and said != len(records):
                 raise Disagreement(f"{said} records are said to be behind {row} of {widget}, not {records}")
             records = sorted(records)
@@ -193,13 +194,3 @@ def _unconnected(question: Question, row: Any, connection: Any) -> Iterator[Ques
     own = {key: value for key, value in question.options.items() if key != "strategy"}
     document = [question.document, row]
     yield replace(question, kind="unconnected", document=document, expected=found, options=own)
-
-
-def counted(widget: Any, row: Any) -> int | None:
-    """Return the number of records that a row speaks of."""
-    if "record_count" in row:
-        return int(row["record_count"])
-    if widget["chart_type"] in ("line", "list"):
-        return 1
-    said = row["value"] if widget["chart_type"] == "pie" else row.get("sample_count")
-    return None if said is None else int(said)

@@ -89,8 +89,8 @@ def _build(folder: Path) -> None:
 
 def _questions(worlds: dict[str, Any]) -> Iterator[Question]:
     """Each case's widget alone, as all pages of a list, and in a dashboard that shares a scan."""
-    from tests.mutants.corpus import WAYS, ZONES, moment, world_of
-    from tests.testing.everything import EVERYTHING
+    from tests.mutants.corpus import WAYS, moment, world_of
+    from tests.testing.everything import EVERYTHING, ZONES
     from widgetql.testing import cases
 
     drawn = [

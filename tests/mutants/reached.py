@@ -15,7 +15,6 @@ from tests.mutants.asking import WITHOUT_ROWS, Question, answer_to, dataset_of
 from tests.mutants.databases import NAMES, Databases
 from tests.mutants.importing import Finder
 from tests.mutants.places import SOURCE, modules, name_of
-from tests.sameness import difference, same
 
 _QUESTIONS: Final = "questions.pickle"
 _MARK: Final = "_reached_here"
@@ -94,6 +93,9 @@ def reach(folder: Path, name: str) -> None:
     for question in {one.dataset: one for one in questions}.values():
         dataset_of(question)
     imported = frozenset(here)
+    # After what is to be marked.
+    from widgetql.testing.sameness import difference, same
+
     for number in numbers:
         question = questions[number]
         _forget(dataset_of(question))

@@ -9,12 +9,12 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, MetaData, select
 
-from tests.testing.everything import EVERYTHING, TABLES
+from tests.testing.everything import EVERYTHING, TABLES, ZONES
 from widgetql import compile_filter, effective_filters
 from widgetql.testing import NOW, filters, matching_ids, rows
 from widgetql.testing.databases import filled
 
-_ZONES = st.sampled_from(["UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])
+_ZONES = st.sampled_from(ZONES)
 # Several filters to one filling of the tables: the filling is what takes time.
 _FILTERS_AT_ONCE = 8
 

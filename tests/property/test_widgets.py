@@ -12,8 +12,8 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, MetaData, select
 
-from tests.sameness import difference, same
-from tests.testing.everything import EVERYTHING, TABLES
+from tests.drill.records import counted
+from tests.testing.everything import EVERYTHING, TABLES, ZONES
 from widgetql import (
     InvalidInput,
     Limits,
@@ -23,10 +23,10 @@ from widgetql import (
     validate_filter,
     validate_widget,
 )
-from widgetql.testing import NOW, expected_widget_data, rows, widgets
+from widgetql.testing import NOW, difference, expected_widget_data, rows, widgets
 from widgetql.testing.databases import filled
 
-_ZONES = st.sampled_from(["UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])
+_ZONES = st.sampled_from(ZONES)
 # The usual limits, and some that every few rows are beyond.
 _LIMITS = st.sampled_from([Limits(), replace(Limits(), max_groups=2, max_slices=2, max_points=4)])
 _WIDGETS_AT_ONCE = 6
@@ -59,7 +59,7 @@ def test_sql_agrees_with_the_interpreter(engine: Engine, case: Any) -> None:
             event(f"{widget['chart_type']}, {'some' if found['data'] else 'none'}")
             if found["metadata"].get("next_cursor") is not None:
                 found = found | {"metadata": found["metadata"] | {"next_cursor": "…"}}
-            assert same(found, expected), (widget, difference(found, expected))
+            assert difference(found, expected) is None, widget
 
 
 @given(case=_cases(count=3))
@@ -78,7 +78,7 @@ def test_as_many_records_are_behind_a_row_as_it_says(engine: Engine, case: Any) 
         for widget in drawn:
             answer: Any = compute_widget_data(connection, widget, EVERYTHING, **options)
             for row in answer.data if isinstance(answer.data, list) else [answer.data]:
-                said = _said(widget, row)
+                said = counted(row, widget["chart_type"])
                 if said is not None:
                     assert len(_behind(connection, widget, row, options)) == said, (widget, row)
 
@@ -96,16 +96,6 @@ def test_the_rows_of_a_chart_partition_its_records(engine: Engine, case: Any) ->
             behind = [_behind(connection, widget, row, options) for row in counted]
             together = [id for ids in behind for id in ids]
             assert len(together) == len(set(together)) == sum(row["sample_count"] for row in counted)
-
-
-def _said(widget: Any, row: Any) -> int | None:
-    """The number of records that a row speaks of."""
-    if "record_count" in row:
-        return int(row["record_count"])
-    if widget["chart_type"] in ("line", "list"):
-        return 1
-    said = row["value"] if widget["chart_type"] == "pie" else row.get("sample_count")
-    return None if said is None else int(said)
 
 
 def _behind(connection: Connection, widget: Any, row: Any, options: dict[str, Any]) -> list[Any]:

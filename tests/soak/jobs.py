@@ -10,7 +10,6 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from tests.attack import corpus
-from tests.sameness import same
 from tests.testing.everything import EVERYTHING, calls
 from widgetql import (
     Dataset,
@@ -25,7 +24,7 @@ from widgetql import (
     explain,
     validate_widget,
 )
-from widgetql.testing import NOW
+from widgetql.testing import NOW, same
 
 ZONES: Final = ("UTC", "America/New_York", "Australia/Lord_Howe")
 # Two tenants, each by another shape of condition, and a host without any.

@@ -56,6 +56,9 @@ def _unsigned_duckdb(element: Unsigned, compiler: object, **options: object) -> 
     return "UBIGINT"
 
 
+# The zones that random cases are asked in: the clocks of some skip hours, of one half an hour.
+ZONES: Final = ("UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Europe/Paris")
+
 TABLES: Final = MetaData()
 
 calls: Final = Table(

@@ -4,18 +4,24 @@ The interpreter evaluates a filter or a widget on plain rows in Python, without 
 draw valid input for any dataset. Needs the extra `testing` (hypothesis).
 """
 
+from widgetql.testing.checking import check
 from widgetql.testing.oracle import expected_widget_data, matching_ids
 from widgetql.testing.places import Rows
+from widgetql.testing.sameness import Difference, difference, same
 from widgetql.testing.strategies import NOW, Case, cases, filters, rows, widgets
 
 __all__ = [
     "NOW",
     "Case",
+    "Difference",
     "Rows",
     "cases",
+    "check",
+    "difference",
     "expected_widget_data",
     "filters",
     "matching_ids",
     "rows",
+    "same",
     "widgets",
 ]

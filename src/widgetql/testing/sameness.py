@@ -1,0 +1,78 @@
+"""Comparing two answers: floats up to their last digits, all else exactly."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Final
+
+from widgetql.errors import Pointer
+
+# Sums and means are added up in an order of the database's own.
+_NEAR: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where two answers first differ: an RFC 6901 pointer, and what stands there in each.
+
+    Where the keys of two objects or the lengths of two lists differ, these are what stands there.
+
+    >>> print(Difference("/data/0/value", 1.5, 2.5))
+    /data/0/value: found 1.5, expected 2.5
+    """
+
+    pointer: str
+    found: Any
+    expected: Any
+
+    def __str__(self) -> str:
+        """Say it in a sentence."""
+        return f"{self.pointer or 'the whole'}: found {self.found!r}, expected {self.expected!r}"
+
+
+def difference(found: Any, expected: Any) -> Difference | None:
+    """Return where two answers first differ; None where they are the same.
+
+    Both are plain JSON, as `to_dict()` gives it. Floats are the same up to their last digits (1e-9, relative
+    or absolute), an int is exact: the same as another int, or as the float that it is. `true` is not 1.
+    Objects have the same keys in any order, lists the same elements in their order. NaN and the infinities,
+    which no answer has, are the same as nothing.
+
+    >>> difference([{"value": 0.1 + 0.2}], [{"value": 0.3}])
+    >>> print(difference({"data": [{"value": True}]}, {"data": [{"value": 1}]}))
+    /data/0/value: found True, expected 1
+    """
+    return _difference(found, expected, Pointer(""))
+
+
+def same(found: Any, expected: Any) -> bool:
+    """Tell whether two answers are the same; `difference` says what that means.
+
+    >>> same({"value": 60.0}, {"value": 60}), same({"value": True}, {"value": 1})
+    (True, False)
+    """
+    return difference(found, expected) is None
+
+
+def _difference(found: Any, expected: Any, at: Pointer) -> Difference | None:
+    pairs: Any = ()
+    match found, expected:
+        case dict(), dict():
+            equal = found.keys() == expected.keys()
+            pairs = ((key, found[key], expected[key]) for key in expected)
+        case list(), list():
+            equal = len(found) == len(expected)
+            pairs = zip(range(len(found)), found, expected, strict=True)
+        case float(), float():
+            equal = math.isfinite(found) and math.isclose(found, expected, rel_tol=_NEAR, abs_tol=_NEAR)
+        case int(), float():
+            equal = type(found) is int and found == expected
+        case float(), int():
+            equal = type(expected) is int and found == expected
+        case _:
+            equal = type(found) is type(expected) and bool(found == expected)
+    if not equal:
+        return Difference(str(at), found, expected)
+    inner = (_difference(one, other, at / key) for key, one, other in pairs)
+    return next((one for one in inner if one is not None), None)
