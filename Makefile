@@ -23,7 +23,7 @@ STRATEGIES := buckets=ranges:sqlite,postgresql buckets=thresholds:postgresql buc
 	buckets=halves:sqlite buckets=division:sqlite,postgresql dashboard=separate:sqlite,postgresql,duckdb,clickhouse
 
 .PHONY: help demo servers test test-sa20 test-spark test-strategies fuzz attack soak package lint format docs worst bench bench-full \
-	bench-former bench-promise clean
+	bench-people bench-former bench-promise clean
 
 help:
 	@echo "make demo       a dashboard over 336,776 real flights, in the terminal and as a page"
@@ -47,6 +47,7 @@ help:
 	@echo "make worst      the costliest widgets that the default limits allow over 1,000,000 calls: seconds, bytes, memory"
 	@echo "make bench      widgetql against SQL by hand over 1,000,000 calls; writes docs/performance.md"
 	@echo "make bench-full the same over 10,000,000 calls as well"
+	@echo "make bench-people  the questions that people ask, beside SQL by hand; writes docs/performance.md"
 	@echo "make bench-promise  SQLite with canonical=True and without; writes docs/performance.md"
 	@echo "make bench-former  this version beside a former one, in one run (FORMER=2acfce8)"
 
@@ -165,6 +166,9 @@ worst: servers $(VENV)/.has-test
 
 bench: $(VENV)/.has-test
 	$(BIN)/python -m benchmarks --write
+
+bench-people: $(VENV)/.has-test
+	$(BIN)/python -m benchmarks.people --write
 
 bench-promise: $(VENV)/.has-test
 	$(BIN)/python -m benchmarks.promise --write

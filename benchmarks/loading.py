@@ -111,7 +111,8 @@ _CLICKHOUSE_TYPES: Final[tuple[tuple[type[sa.TypeEngine[Any]], str], ...]] = (
     (sa.Integer, "Int32"),
     (sa.Double, "Float64"),
     (sa.Boolean, "Bool"),
-    (sa.Text, "String"),
+    (sa.JSON, "String"),
+    (sa.String, "String"),
     (sa.DateTime, "DateTime64(6, 'UTC')"),
 )
 

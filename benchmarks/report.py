@@ -21,6 +21,7 @@ TITLES: Final[Mapping[str, str]] = {
     "postgresql": "PostgreSQL",
     "duckdb": "DuckDB",
     "chdb": "ClickHouse (chdb)",
+    "mariadb": "MariaDB",
 }
 # The questions that peers are asked, and the rows in which widgetql is.
 COMPARED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -60,12 +61,12 @@ def tables(found: Sequence[Measured], calls: int) -> Iterator[str]:
         if not of_kind:
             continue
         yield f"### {heading}"
-        yield _grid(of_kind, names, _shown)
+        yield grid(of_kind, names, shown)
         if notes := [f"- {_where(figure)}: {figure.note}." for figure in of_kind if figure.note]:
             yield "\n".join(notes)
         if kind == "floor":
             yield "The same in milliseconds, widgetql / floor:"
-            yield _grid(of_kind, names, _times)
+            yield grid(of_kind, names, times)
     if peers := [peer for one in found for peer in one.peers if peer.calls == calls]:
         yield "### What users would pick instead"
         yield _peers(peers, figures)
@@ -81,7 +82,7 @@ def figures_of(found: Sequence[Measured], calls: int) -> list[Figure]:
     return [figure for one in found for figure in one.figures if figure.calls in (0, calls)]
 
 
-def _grid(figures: Sequence[Figure], names: Sequence[str], cell: Callable[[Figure], str]) -> str:
+def grid(figures: Sequence[Figure], names: Sequence[str], cell: Callable[[Figure], str]) -> str:
     """Return a table: a row a name, a column a database."""
     by_place = {(figure.row, figure.database): cell(figure) for figure in figures}
     names_of_rows = list(dict.fromkeys(figure.row for figure in figures))
@@ -98,7 +99,7 @@ def _table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     )
 
 
-def _shown(figure: Figure) -> str:
+def shown(figure: Figure) -> str:
     """Show a figure beside its target."""
     if figure.figure is None:
         return "failed"
@@ -113,7 +114,7 @@ def _number(value: float, unit: str) -> str:
     return f"{value:,.0f} {unit}" if unit else f"{value:.2f}"
 
 
-def _times(figure: Figure) -> str:
+def times(figure: Figure) -> str:
     if figure.ours is None or figure.floor is None:
         return "failed"
     return f"{figure.ours * 1e3:.2f} / {figure.floor * 1e3:.2f}"

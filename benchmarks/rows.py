@@ -17,7 +17,8 @@ METRICS: Final = ((1, "accuracy", "NUMERIC"), (2, "sentiment", "ENUM"), (3, "gre
 NO_PROGRESS: Final = "SET enable_progress_bar = false"
 _MICROS: Final = DAYS * 86_400 * 1_000_000
 # Squares modulo a prime, twice: `i` is a row's number, `s` what is drawn for it. No product leaves 64 bits.
-_DRAW: Final = (
+_PRIME: Final = 2_147_483_647
+DRAW: Final = (
     "CREATE MACRO squared(x) AS (x % 2147483647) * (x % 2147483647) % 2147483647",
     "CREATE MACRO draw(i, s) AS squared(squared(i * 48271 + s * 7919) + i * 16807 + s)",
 )
@@ -48,7 +49,7 @@ ORDER BY i, m
 def write(calls: int, directory: Path) -> None:
     """Write the rows of every table as Parquet files named for their tables; calls in time order."""
     with closing(quiet_duckdb()) as connection:
-        for macro in _DRAW:
+        for macro in DRAW:
             connection.execute(macro)
         filled = {"start": START.replace(tzinfo=None), "gap": _MICROS // max(calls, 1), "calls": calls}
         queries = {
@@ -59,6 +60,19 @@ def write(calls: int, directory: Path) -> None:
         }
         for table, query in queries.items():
             connection.execute(f"COPY ({query}) TO '{directory / table}.parquet' (FORMAT parquet)")
+
+
+def drawn(row: int, what: int) -> int:
+    """Return what the macro `draw` draws for a row.
+
+    >>> drawn(0, 1)
+    798048742
+    """
+
+    def squared(number: int) -> int:
+        return number % _PRIME * (number % _PRIME) % _PRIME
+
+    return squared(squared(row * 48271 + what * 7919) + row * 16807 + what)
 
 
 def quiet_duckdb() -> Any:

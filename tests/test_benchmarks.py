@@ -12,6 +12,9 @@ import pytest
 from benchmarks import chart, instructions, page, promise, report, running, versions
 from benchmarks.cases import CASES
 from benchmarks.growth import GROWTHS
+from benchmarks.people import report as people_report
+from benchmarks.people import rows as people_rows
+from benchmarks.people import running as asked
 from benchmarks.processes import ROOT
 from benchmarks.running import Measured
 from benchmarks.timing import Effort
@@ -68,6 +71,18 @@ def test_the_promise_is_measured(tmp_path: Path) -> None:
     found = promise.measured(CALLS, Effort(0, 1, 1), tmp_path)
     assert {case.name.removesuffix(", less 0.2 ms") for case in CASES} < {row.name for row in found}
     assert "the ratios" in page.replaced(page.PAGE.read_text(), "promise", "the ratios")
+
+
+@pytest.mark.usefixtures("frozen")
+def test_what_people_ask_is_answered_as_by_hand(tmp_path: Path) -> None:
+    files, scratch = tmp_path / "rows", tmp_path / "sqlite"
+    files.mkdir()
+    scratch.mkdir()
+    people_rows.write(CALLS, files)
+    found = asked.measured("sqlite", CALLS, Effort(0, 1, 1), files, scratch)
+    assert {figure.row: figure.problem for figure in found.figures if figure.problem} == {}
+    assert {figure.row for figure in found.figures} == {one.name for one in asked.QUESTIONS}
+    assert "| pie by a JSON key " in people_report.text([found])
 
 
 def test_a_page_without_markers_is_refused() -> None:
