@@ -51,7 +51,8 @@ FLOORS: Final = (
     "widgetql",
     "kore notebook testing/{example,sameness,places,readings,ranges}",
     "testing/{holding,figures,samples,charts,grids,oracle}",
-    "testing/strategies/{picking,links,lists,storages,fullness,odd,values,times,records,tabular,spans,operands"
+    "testing/strategies/{picking,links,lists,storages,fullness,odd,values,times,scoped,plan,records,tabular"
+    ",spans,operands"
     ",conditions,plots,cases}",
     "testing/strategies",
     "testing/checking",

@@ -16,8 +16,8 @@ from tests.testing.everything import EVERYTHING
 from widgetql.relative_time import zone_of
 from widgetql.testing import NOW, Rows
 from widgetql.testing.strategies.conditions import Conditions
+from widgetql.testing.strategies.plan import Plan
 from widgetql.testing.strategies.plots import Widgets
-from widgetql.testing.strategies.records import Plan
 
 _ROOT: Final = Path(__file__).parents[2]
 _SOURCES: Final = (

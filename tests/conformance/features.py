@@ -20,7 +20,8 @@ from widgetql.relative_time import zone_of
 from widgetql.testing import NOW
 from widgetql.testing.strategies.conditions import filterable
 from widgetql.testing.strategies.operands import Operands
-from widgetql.testing.strategies.records import Plan, Records
+from widgetql.testing.strategies.plan import Plan
+from widgetql.testing.strategies.records import Records
 
 # The second has no whole hours, and half an hour of summer time.
 ZONES: Final = ("UTC", "America/New_York", "Australia/Lord_Howe")

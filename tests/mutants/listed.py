@@ -28,7 +28,7 @@ from widgetql.relative_time import format_instant, zone_of
 from widgetql.testing import NOW
 from widgetql.testing.strategies.conditions import filterable
 from widgetql.testing.strategies.operands import Operands
-from widgetql.testing.strategies.records import Plan
+from widgetql.testing.strategies.plan import Plan
 from widgetql.types import DataType
 
 NARROW: Final = {"max_groups": 2, "max_slices": 2, "max_points": 8}

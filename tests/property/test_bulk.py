@@ -15,6 +15,7 @@ from tests.testing.everything import EVERYTHING, TABLES, ZONES, calls
 from widgetql.dataset import Dataset
 from widgetql.testing import Case, cases, check
 from widgetql.testing.databases import filled
+from widgetql.types import Scope
 
 FIRST: Final = int(os.environ.get("WIDGETQL_SEED", "0"))
 FILTERS: Final = int(os.environ.get("WIDGETQL_FILTERS", "100"))
@@ -62,11 +63,12 @@ def agreed_filters(
     dataset: Dataset = EVERYTHING,
     odd: Collection[str] = (),
     first: int | None = None,
+    scope: Scope | None = None,
 ) -> int:
     """Compare so many filters; return how many agreed."""
     agreed = 0
     for case, connection in _asked(
-        engine, cases(dataset, first=_first(zone, first), timezone=zone, odd=odd), count
+        engine, cases(dataset, first=_first(zone, first), timezone=zone, odd=odd, scope=scope), count
     ):
         check(connection, dataset, replace(case, widget=None))
         agreed += 1
@@ -80,11 +82,12 @@ def agreed_widgets(
     dataset: Dataset = EVERYTHING,
     odd: Collection[str] = (),
     first: int | None = None,
+    scope: Scope | None = None,
 ) -> int:
     """Compare so many widgets; return how many agreed."""
     agreed = 0
     # Other seeds than those of the filters: other rows.
-    drawn = cases(dataset, first=_first(zone, first) + 1_000_000, timezone=zone, odd=odd)
+    drawn = cases(dataset, first=_first(zone, first) + 1_000_000, timezone=zone, odd=odd, scope=scope)
     for case, connection in _asked(engine, drawn, count):
         assert case.widget is not None
         check(connection, dataset, replace(case, filter=None))

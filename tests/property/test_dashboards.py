@@ -14,8 +14,9 @@ from widgetql import InvalidInput, Limits, compute_dashboard_data, compute_widge
 from widgetql.relative_time import zone_of
 from widgetql.testing import NOW, difference
 from widgetql.testing.databases import filled
+from widgetql.testing.strategies.plan import Plan
 from widgetql.testing.strategies.plots import Widgets
-from widgetql.testing.strategies.records import Plan, Records
+from widgetql.testing.strategies.records import Records
 
 DASHBOARDS: Final = int(os.environ.get("WIDGETQL_DASHBOARDS", "4"))
 FIRST: Final = int(os.environ.get("WIDGETQL_SEED", "0"))

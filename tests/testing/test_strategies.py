@@ -39,7 +39,7 @@ from widgetql.testing.strategies import ODD
 from widgetql.testing.strategies.conditions import Conditions, filterable
 from widgetql.testing.strategies.odd import odd_kinds
 from widgetql.testing.strategies.operands import PATTERNS
-from widgetql.testing.strategies.records import Plan
+from widgetql.testing.strategies.plan import Plan
 from widgetql.testing.strategies.values import TEXTS
 
 # What the interpreter must not know: it is an independent witness.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from itertools import count
@@ -16,10 +16,11 @@ from widgetql.testing.places import Rows
 from widgetql.testing.strategies.conditions import Conditions, depth_for, fullness_of
 from widgetql.testing.strategies.odd import odd_kinds
 from widgetql.testing.strategies.picking import Pick
+from widgetql.testing.strategies.plan import Plan, pools_of
 from widgetql.testing.strategies.plots import Widgets
-from widgetql.testing.strategies.records import MAX_ROWS, Plan, Records
+from widgetql.testing.strategies.records import MAX_ROWS, Records
 from widgetql.testing.strategies.values import NOW
-from widgetql.types import Options
+from widgetql.types import Options, Scope
 
 # So many cases in a row ask of the same rows: to fill a database takes longer than to ask it.
 _SHARING: Final = 8
@@ -29,9 +30,9 @@ _SHARING: Final = 8
 class Case:
     """One random case, and the seed that makes it again: rows, a filter and a widget for them, and options.
 
-    `options` are those of the call, `now`, `timezone` and `limits`: small ones, half of the time, so that
-    there is an "other". The cases of eight seeds in a row have the same `rows`, the same object: a database
-    that was filled for one serves all of them.
+    `options` are those of the call: `now`, `timezone`, the `scope` if one is asked for, and `limits`: small
+    ones, half of the time, so that there is an "other". The cases of eight seeds in a row have the same
+    `rows`, the same object: a database that was filled for one serves all of them.
     """
 
     seed: int
@@ -50,6 +51,8 @@ def cases(
     timezone: str | tzinfo | None = None,
     extremes: bool = False,
     odd: Collection[str] = (),
+    scope: Scope | None = None,
+    values: Mapping[Any, Sequence[Any]] | None = None,
 ) -> Iterator[Case]:
     """Yield random cases without end, for a long run: the arguments are those of `rows`, and the first seed.
 
@@ -63,7 +66,10 @@ def cases(
     True
     """
     zone = dataset.zone if timezone is None else zone_of(timezone)
-    plan = Plan(dataset, max_rows, now, zone, extremes, odd_kinds(odd))
+    plan = Plan(
+        dataset, max_rows, now, zone, extremes, odd_kinds(odd),
+        scope=scope, values=pools_of(dataset, values),
+    )  # fmt: skip
     records, depth = Records(plan), depth_for(dataset, 3)
     place = rows = conditions = widgets = None
     for seed in count(first):
@@ -76,7 +82,7 @@ def cases(
         pick = Random(seed).choice
         written = conditions.draw(pick, depth)
         widget = None if widgets is None else widgets.draw(pick)
-        options: Options = {"now": now, "timezone": zone, "limits": limits_of(dataset, pick)}
+        options: Options = {**plan.options, "limits": limits_of(dataset, pick)}
         yield Case(seed, rows, written, widget, options)
 
 

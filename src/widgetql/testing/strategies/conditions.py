@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any, Final
 
@@ -13,13 +13,14 @@ from widgetql.fields import JsonKeys, ToMany
 from widgetql.filters.cost import search_cost
 from widgetql.paths import Found
 from widgetql.relative_time import zone_of
-from widgetql.testing.places import Rows, world_of
+from widgetql.testing.places import Rows
 from widgetql.testing.strategies.fullness import Fullness
 from widgetql.testing.strategies.operands import Operands
 from widgetql.testing.strategies.picking import Pick, picker
-from widgetql.testing.strategies.records import MAX_ROWS, Plan
+from widgetql.testing.strategies.plan import Plan, pools_of
+from widgetql.testing.strategies.records import MAX_ROWS
 from widgetql.testing.strategies.values import JSON_KEYS, NOW
-from widgetql.types import DataType
+from widgetql.types import DataType, Scope
 
 # What an editor leaves blank: it means nothing at the top and inside an `and`.
 BLANKS: Final[Sequence[Any]] = (None, {}, {"operator": "and", "conditions": []})
@@ -36,12 +37,16 @@ def filters(
     now: datetime = NOW,
     timezone: str | tzinfo | None = None,
     max_depth: int = 3,
+    week_start: str | None = None,
+    scope: Scope | None = None,
+    values: Mapping[Any, Sequence[Any]] | None = None,
 ) -> st.SearchStrategy[Any]:
     """Return filters, always valid for a dataset, whose operands often hit.
 
     With `rows` most filters keep some records and leave out others: the best of several draws, by what the
     interpreter says. Operands are near to `rows` if given, else to what the strategy `rows` draws with the
-    same `max_rows`, `now` and `timezone`; give the latter two to what is tested, too. Groups nest up to
+    same `max_rows`, `now`, `timezone` and `values`; give `now`, `timezone`, `week_start` and `scope` to what
+    is tested, too. Groups nest up to
     `max_depth` deep, or as deep as the dataset's limits allow. Raises
     `ValueError` for a dataset with nothing to filter on.
 
@@ -52,7 +57,10 @@ def filters(
     >>> strategy = filters(dataset)
     """
     zone = dataset.zone if timezone is None else zone_of(timezone)
-    plan = Plan(dataset, max_rows, now, zone)
+    plan = Plan(
+        dataset, max_rows, now, zone,
+        week_start=week_start, scope=scope, values=pools_of(dataset, values),
+    )  # fmt: skip
     return _filters(Conditions(plan, rows), depth_for(dataset, max_depth))
 
 
@@ -63,7 +71,7 @@ def _filters(draw: st.DrawFn, conditions: Conditions, depth: int) -> Any:
 
 def fullness_of(plan: Plan, rows: Rows) -> Fullness:
     """Return what tells how full answers over rows are."""
-    return Fullness(world_of(plan.dataset, rows, {"now": plan.now, "timezone": plan.zone}))
+    return Fullness(plan.world(rows))
 
 
 def depth_for(dataset: Dataset, wanted: int) -> int:

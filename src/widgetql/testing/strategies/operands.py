@@ -10,14 +10,13 @@ from typing import Any, Final
 from widgetql.fields import Dynamic, Elements, Field, JsonKeys, reads_instants
 from widgetql.filters.vocabulary import OPERATORS, Operand
 from widgetql.paths import Found
-from widgetql.relative_time import Clock
 from widgetql.remembered import remembered
 from widgetql.storage import Storage
 from widgetql.testing.places import Place, Row, Rows, elements_in
 from widgetql.testing.readings import Value, shown, value_at
 from widgetql.testing.strategies.links import base_column, base_of
 from widgetql.testing.strategies.picking import Pick
-from widgetql.testing.strategies.records import Plan, columns_of
+from widgetql.testing.strategies.plan import Plan, columns_of
 from widgetql.testing.strategies.times import PHRASES, dates, spellings
 from widgetql.testing.strategies.values import (
     INTEGERS,
@@ -82,8 +81,8 @@ class Operands:
 
     def __init__(self, plan: Plan, rows: Rows | None) -> None:
         self.plan = plan
-        self.rows = rows
-        self.clock = Clock(plan.now, plan.zone)
+        self.rows = None if rows is None else plan.visible(rows)
+        self.clock = plan.clock
         self._stored: dict[tuple[str, DataType], list[Value]] = {}
 
     def draw(self, found: Found, op: str, pick: Pick) -> Any:

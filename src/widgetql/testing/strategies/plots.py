@@ -20,12 +20,13 @@ from widgetql.testing.strategies.conditions import Conditions, depth_for, fullne
 from widgetql.testing.strategies.fullness import ENOUGH, Fullness
 from widgetql.testing.strategies.operands import Operands
 from widgetql.testing.strategies.picking import Pick, picker
-from widgetql.testing.strategies.records import MAX_ROWS, Plan
+from widgetql.testing.strategies.plan import Plan
+from widgetql.testing.strategies.records import MAX_ROWS
 from widgetql.testing.strategies.spans import Spans
 from widgetql.testing.strategies.storages import by_storage, stored_how
 from widgetql.testing.strategies.tabular import draw_list, sketch_table
 from widgetql.testing.strategies.values import JSON_KEYS, NOW
-from widgetql.types import DataType
+from widgetql.types import DataType, Scope
 
 # How long a range is filled with buckets of each size: some two hundred at most.
 _FILLED: Final[Mapping[str, timedelta]] = {
@@ -50,11 +51,14 @@ def widgets(
     *,
     now: datetime = NOW,
     timezone: str | tzinfo | None = None,
+    week_start: str | None = None,
+    scope: Scope | None = None,
 ) -> st.SearchStrategy[dict[str, Any]]:
     """Return widgets, always valid for a dataset over the given rows, with a range that the limits allow.
 
     Most are the fullest of several draws: rows of several samples, and several rows.
-    The rows say which metrics there are, and what filters may hit. Draw rows first, then widgets for them:
+    The rows say which metrics there are, and what filters may hit: under a `scope`, those that it shows.
+    Draw rows first, then widgets for them:
 
     >>> from hypothesis import given, strategies as st
     >>> from widgetql.testing import expected_widget_data, rows
@@ -66,7 +70,7 @@ def widgets(
     ...     assert expected_widget_data(widget, dataset, drawn, now=NOW)["chart_type"] == widget["chart_type"]
     """
     zone = dataset.zone if timezone is None else zone_of(timezone)
-    plan = Plan(dataset, MAX_ROWS, now, zone)
+    plan = Plan(dataset, MAX_ROWS, now, zone, week_start=week_start, scope=scope)
     return _widgets(Widgets(plan, rows, tries=_SHRINKABLE))
 
 

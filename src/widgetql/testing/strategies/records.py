@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -11,32 +9,23 @@ from itertools import chain
 from typing import Any, Final
 
 from hypothesis import strategies as st
-from sqlalchemy.schema import UniqueConstraint, sort_tables
-from sqlalchemy.sql.schema import Column, Table
+from sqlalchemy.schema import sort_tables
+from sqlalchemy.sql.schema import Table
 
 from widgetql.dataset import Dataset
-from widgetql.fields import Dynamic, Elements, Field, JsonKeys, Leaf, Relation, ToMany, ToOne
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Row, Rows
-from widgetql.testing.strategies.links import Promise, base_column, base_of, linked_columns, promises
-from widgetql.testing.strategies.lists import list_pool
-from widgetql.testing.strategies.odd import odd_kinds, odd_values
+from widgetql.testing.strategies.links import Promise, base_of, promises
+from widgetql.testing.strategies.odd import odd_kinds
 from widgetql.testing.strategies.picking import Pick, close, picker, skewed
+from widgetql.testing.strategies.plan import MET, Plan, pools_of
+from widgetql.testing.strategies.scoped import Guard, guards_of
 from widgetql.testing.strategies.storages import by_reading
-from widgetql.testing.strategies.values import (
-    NOW,
-    Pool,
-    dynamic_pool,
-    json_pool,
-    keys_of,
-    kinds_of,
-    pool_of,
-)
+from widgetql.testing.strategies.values import NOW, Pool
+from widgetql.types import Scope
 
 # Enough for several groups of several, and few enough to be read when a case fails.
 MAX_ROWS: Final = 24
-# Keys that are referred to more often than others.
-_MET: Final = 4
 
 
 def rows(
@@ -48,6 +37,8 @@ def rows(
     extremes: bool = False,
     dangling: bool = False,
     odd: Collection[str] = (),
+    scope: Scope | None = None,
+    values: Mapping[Any, Sequence[Any]] | None = None,
 ) -> st.SearchStrategy[Rows]:
     """Return rows for every table that a dataset reads: up to `max_rows` each, twice that on a to-many side.
 
@@ -58,8 +49,12 @@ def rows(
     lets all of them. Numbers have up to 17 digits, so sums and means agree but for their last ones.
     `extremes` adds the largest integers, whose sums are beyond 64 bits; `odd` names kinds of values that no
     column should hold and some do (`ODD` in `widgetql.testing.strategies`), for databases that can store
-    them. Raises `ValueError` for a required column of a type that no values are known for, and for a kind
-    that there is not.
+    them.
+    Under a `scope`, as the public functions take it, two rows of three are visible, the others are of other
+    tenants; raises `NotImplementedError` for a condition that the interpreter does not read. `values` are a
+    host's own for some columns, declared or not: exactly those are drawn, null if it is among them; a key
+    with a constraint refers to what they name. Raises `ValueError` for a required column of a type that no
+    values are known for, for a kind that there is not, and for values of a column that is not read.
 
     >>> from sqlalchemy import Column, Integer, MetaData, Table
     >>> calls = Table("calls", MetaData(), Column("id", Integer), Column("duration", Integer))
@@ -67,7 +62,11 @@ def rows(
     >>> strategy = rows(Dataset(calls, id=calls.c.id, fields={"duration": Field(calls.c.duration)}))
     """
     zone = dataset.zone if timezone is None else zone_of(timezone)
-    return _rows(Records(Plan(dataset, max_rows, now, zone, extremes, odd_kinds(odd)), dangling))
+    plan = Plan(
+        dataset, max_rows, now, zone, extremes, odd_kinds(odd),
+        scope=scope, values=pools_of(dataset, values),
+    )  # fmt: skip
+    return _rows(Records(plan, dangling))
 
 
 @st.composite
@@ -97,12 +96,13 @@ class Records:
         pools, size = dict(plan.pools), pick(plan.usual if alike else range(plan.largest + 1))
         if alike:
             pools |= {key: plan.few(key, pool, pick) for key, pool in pools.items() if key not in plan.alone}
-        for key, known in ({} if self.dangling else _foreign_keys(plan.table, drawn)).items():
+        for key, known in ({} if self.dangling else _foreign_keys(plan, drawn)).items():
             nullable = bool(plan.table.c[key].nullable)
             met = skewed(known, pick) if alike and known else known
             pools[key] = [*met, *([None] if nullable else [])] or [None]
             # Nothing to refer to, and a reference is required.
             size = size if known or nullable else 0
+        size = min([size, *map(len, plan.keys.values())])
         orders = {key: pick(_ORDERS)(list(pool[:size])) for key, pool in plan.keys.items()}
         values = {key: pool for key, pool in pools.items() if key not in orders}
         # A clone may not repeat a unique key; rows that are alike otherwise refer to different rows.
@@ -113,9 +113,20 @@ class Records:
         keyed: Sequence[Row] = [
             row | {key: order[at] for key, order in orders.items()} for at, row in enumerate(bare)
         ]
+        keyed = [_guarded(row, plan, pools, pick) for row in keyed] if plan.guards else keyed
         for promise in plan.promises:
             keyed = promise.kept(keyed, drawn.get(promise.related, ()), pick)
         return _distinct(keyed, plan.unique)
+
+
+def _guarded(row: Row, plan: _TablePlan, pools: Mapping[str, Pool], pick: Pick) -> Row:
+    """A row that the scope shows, or one of another tenant's; it refers to what there is."""
+    cells = {key: value for guard in plan.guards for key, value in guard.drawn(pick).items()}
+    refers = {key for key in cells if plan.table.c[key].foreign_keys}
+    return {**row, **{
+        key: value for key, value in cells.items()
+        if key not in plan.alone and (key not in refers or value in pools[key])
+    }}  # fmt: skip
 
 
 # The simplest first; most rows are much alike.
@@ -160,6 +171,9 @@ class _TablePlan:
     promises: tuple[Promise, ...]
     # The timestamp of what lies where a range without an end does.
     at_the_end: Mapping[str, Any]
+    guards: Sequence[Guard]
+    # Columns that a host has given values for.
+    given: frozenset[str]
 
     def few(self, key: str, pool: Pool, pick: Pick) -> Pool:
         """Draw few values from a column's, some more often than others: times are close together."""
@@ -168,7 +182,7 @@ class _TablePlan:
         if readings := self.readings.get(key):
             # Most of one case is of one type: a metric needs several values of its own.
             return [*skewed(pick(readings), pick), *skewed(pool, pick)[:2]]
-        return skewed(pool, pick, _MET) if key in self.links else skewed(pool, pick)
+        return skewed(pool, pick, MET) if key in self.links else skewed(pool, pick)
 
 
 def _table_plan(plan: Plan, table: Table) -> _TablePlan:
@@ -177,7 +191,7 @@ def _table_plan(plan: Plan, table: Table) -> _TablePlan:
     # Few metrics, so that each has values.
     largest = 4 if table in plan.choosers() else plan.max_rows * (2 if table in plan.many else 1)
     single = [keys[0] for keys in unique if len(keys) == 1 and not table.c[keys[0]].foreign_keys]
-    keys = {key: pool for key in single if (pool := keys_of(table.c[key].type, largest))}
+    keys = {key: pool for key in single if (pool := plan.single_keys(table.c[key], largest))}
     is_counted = table in plan.many or table is base_of(plan.dataset.table)
     return _TablePlan(
         table,
@@ -193,6 +207,8 @@ def _table_plan(plan: Plan, table: Table) -> _TablePlan:
         {one.key: by_reading(pools[one.key]) for one in plan.dynamic() if one.table is table},
         tuple(promise for promise in promises(plan.relations()) if promise.table is table),
         plan.at_the_end(table, pools),
+        guards_of(table, plan.world({}).scope, pools),
+        frozenset(column.key for column in plan.values if column.table is table),
     )
 
 
@@ -220,150 +236,10 @@ def _at(keys: tuple[str, ...]) -> Callable[[Row], Any]:
     return lambda row: tuple(row[key] for key in keys)
 
 
-def _foreign_keys(table: Table, drawn: Rows) -> dict[str, list[Any]]:
+def _foreign_keys(plan: _TablePlan, drawn: Rows) -> dict[str, list[Any]]:
     """The values that the database would accept in columns with a constraint."""
     return {
         key.parent.key: [row[key.column.key] for row in drawn.get(key.column.table, ())]
-        for key in table.foreign_keys
+        for key in plan.table.foreign_keys
+        if key.parent.key not in plan.given
     }
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What each column of a dataset's tables may hold, for rows and for operands alike."""
-
-    dataset: Dataset
-    max_rows: int
-    now: datetime
-    zone: tzinfo
-    extremes: bool = False
-    odd: frozenset[str] = frozenset()
-
-    def tables(self) -> list[Table]:
-        """Return every table that the dataset reads."""
-        found = [self.dataset.table, *(relation.table for relation in self.relations())]
-        return list(dict.fromkeys(map(base_of, found)))
-
-    def relations(self) -> Iterator[Relation]:
-        """Yield every relation, however deep."""
-        waiting = list(self.dataset.fields.values())
-        while waiting:
-            member = waiting.pop()
-            if isinstance(member, ToOne | ToMany):
-                yield member
-                waiting.extend(member.fields.values())
-
-    @property
-    def many(self) -> set[Table]:
-        """Return the tables on a to-many side."""
-        return {base_of(found.table) for found in self.relations() if isinstance(found, ToMany)}
-
-    def choosers(self) -> set[Table]:
-        """Return the tables that say what a dynamic value is, each row of them for many values."""
-        leaves = [found.leaf for found in self.dataset.paths.values()]
-        owners = {base_of(leaf.kind.table) for leaf in leaves if isinstance(leaf, Dynamic)}
-        return owners - self.many - {base_of(self.dataset.table)}
-
-    def dynamic(self) -> list[Any]:
-        """Return the columns that hold values of several types."""
-        leaves = [found.leaf for found in self.dataset.paths.values()]
-        columns = [base_column(leaf.columns) for leaf in leaves if isinstance(leaf, Dynamic)]
-        return [column for column in columns if column is not None]
-
-    def links(self) -> set[Any]:
-        """Return the columns that stand in a join condition."""
-        return set(chain.from_iterable(linked_columns(relation) for relation in self.relations()))
-
-    def at_the_end(self, table: Table, pools: Mapping[str, Pool]) -> Mapping[str, Any]:
-        """Return the timestamp of a record at `now`, which is the most frequent of its values."""
-        timestamp = self.dataset.timestamp
-        key = None if timestamp is None else column_key(timestamp)
-        if key is None or base_of(self.dataset.table) is not table:
-            return {}
-        return {key: Counter(at for at in pools[key] if at is not None).most_common(1)[0][0]}
-
-    def unique_keys(self, table: Table) -> list[tuple[str, ...]]:
-        """Return the sets of columns in which no two rows of a table are the same."""
-        keys = [tuple(column.key for column in table.primary_key)] if list(table.primary_key) else []
-        keys += [(column.key,) for column in table.columns if column.unique]
-        keys += [
-            tuple(column.key for column in found.columns)
-            for found in table.constraints
-            if isinstance(found, UniqueConstraint)
-        ]
-        if table is base_of(self.dataset.table):
-            keys.append(tuple(map(column_key, self.dataset.ids)))
-        for relation in self.relations():
-            if isinstance(relation, ToOne) and base_of(relation.table) is table:
-                ours = [column.key for column in linked_columns(relation) if column.table is table]
-                keys += [tuple(ours)] if ours else []
-        return keys
-
-    def column_pool(self, column: Column[Any]) -> Pool:
-        """Return the values of a column, null among them where it may be."""
-        pool = self.present_pool(column)
-        if not pool and not column.nullable:
-            raise ValueError(f"{column}: no values are known for the type {column.type!r}")
-        nulls = [None] * (max(1, len(pool) // 4) if column.nullable else 0)
-        return [*pool, *nulls]
-
-    def present_pool(self, column: Any) -> Pool:
-        """Return the values of a column where it is not null."""
-        if column in self.links() and (keys := keys_of(column.type, 2 * self.max_rows)):
-            # The first few more often: keys that nobody refers to test little.
-            return [*keys, *(list(keys[:_MET]) * self.max_rows)]
-        field = self.field_over(column)
-        usual = self._declared_pool(column) or pool_of(column.type, field, self.now, self.zone, self.extremes)
-        odd = odd_values(column.type, field or self._leaf_over(column), self.odd, self.now)
-        # As often as the usual ones.
-        return [*usual, *odd * (len(usual) // len(odd) + 1)] if odd else usual
-
-    def _leaf_over(self, column: Any) -> Leaf | None:
-        """Return what reads a JSON column: keys, or a dynamic field."""
-        for found in self.dataset.paths.values():
-            if any(base_column(one) is column for one in columns_of(found.leaf)):
-                return found.leaf
-        return None
-
-    def field_over(self, column: Any) -> Field | None:
-        """Return the field that shows a column, if one does."""
-        leaves = [found.leaf for found in self.dataset.paths.values()]
-        inner = [
-            field
-            for leaf in leaves
-            if isinstance(leaf, Dynamic) and isinstance(leaf.columns, dict)
-            for field in leaf.columns.values()
-        ]
-        for leaf in [*leaves, *inner]:
-            if isinstance(leaf, Field) and base_column(leaf.column) is column:
-                return leaf
-        return None
-
-    def _declared_pool(self, column: Any) -> Pool:
-        for found in self.dataset.paths.values():
-            leaf = found.leaf
-            relation = found.steps[-1].relation if found.steps else None
-            if isinstance(relation, Elements) and base_column(relation.column) is column:
-                return list_pool(relation, leaf, self.now, self.zone)
-            if isinstance(leaf, JsonKeys) and base_column(leaf.column) is column:
-                return json_pool(leaf, json.dumps)
-            if not isinstance(leaf, Dynamic):
-                continue
-            if base_column(leaf.kind) is column:
-                return kinds_of(column.type, leaf.kinds)
-            if not isinstance(leaf.columns, dict) and base_column(leaf.columns) is column:
-                return dynamic_pool(leaf)
-        return ()
-
-
-def columns_of(leaf: Leaf) -> list[Any]:
-    """Return the columns that a field reads."""
-    if not isinstance(leaf, Dynamic):
-        return [leaf.column]
-    found = leaf.columns
-    return [field.column for field in found.values()] if isinstance(found, dict) else [found]
-
-
-def column_key(column: Any) -> str:
-    """Return a column's key in a row."""
-    return str(column.key)

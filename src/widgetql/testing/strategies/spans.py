@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from widgetql.errors import Pointer, Problems
 from widgetql.filters.parse import parse_filter
-from widgetql.relative_time import RESOLUTION, Clock, format_instant
+from widgetql.relative_time import RESOLUTION, format_instant
 from widgetql.testing.ranges import range_of
 from widgetql.testing.strategies.operands import Operands
 from widgetql.testing.strategies.picking import Pick
-from widgetql.testing.strategies.records import Plan
+from widgetql.testing.strategies.plan import Plan
 from widgetql.testing.strategies.times import dates, spellings
 from widgetql.testing.strategies.values import instants
 from widgetql.types import DataType
@@ -62,7 +62,7 @@ class Spans:
         found = dataset.paths[self.path].leaf
         self.operators = found.operators if found.filter else frozenset[str]()
         self.limits = dataset.limits
-        self.clock = Clock(plan.now, plan.zone)
+        self.clock = plan.clock
         self.longest = dataset.limits.max_range or timedelta(days=30)
         spots = [spelled for at in instants(plan.now, plan.zone)[:60] for spelled in spellings(at, plan.zone)]
         self.starts = [*_PHRASES, *dates(plan.now, plan.zone), *spots]
