@@ -45,17 +45,17 @@ def drill_filter(
     conditions = [*drill.filters(documents), *drill.behind_row()]
     problems.raise_any()
     found = all_of(conditions)
-    _judge(found, given.at, request)
+    _judge(found, drill, request)
     problems.raise_any()
     return found
 
 
-def _judge(found: _JSON, at: Pointer, request: Request) -> None:
+def _judge(found: _JSON, drill: _Drill, request: Request) -> None:
     """Note what is wrong with the filter: the row's values came from a client."""
     lifted = replace(request, limits=request.limits.lifted(), problems=Problems())
-    read_filter(found, at, lifted)
+    read_filter(found, Pointer("row"), lifted)
     for problem in lifted.problems:
-        request.problems.add(at, problem.code, problem.message)
+        request.problems.add(drill.place(found, problem.pointer), problem.code, problem.message)
 
 
 class _Row:
@@ -109,6 +109,17 @@ class _Drill:
         # Conditions on the record, and on the one related row that a to-many widget plots.
         self.record: Final[list[_JSON]] = []
         self.related: Final[list[_JSON]] = []
+        # Where in the row a condition's values stand, by the condition's identity.
+        self._places: Final[dict[int, Pointer]] = {}
+
+    def place(self, found: _JSON, pointer: str) -> Pointer:
+        """Return where in the row a value stands that the filter has at a place; else the row itself."""
+        node: Any = found
+        for token in pointer.split("/")[1:]:
+            if id(node) in self._places:
+                break
+            node = node[int(token) if isinstance(node, list) else token]
+        return self._places.get(id(node), self.at)
 
     def filters(self, documents: list[Document]) -> list[_JSON]:
         """Return the effective filter with absolute instants, closed at `now` where it is open."""
@@ -147,7 +158,7 @@ class _Drill:
             self.pinner.refuse(self.at, "the dataset declares no field over its id")
         else:
             found = self._found(path)
-            self._add(found, self.values.equals(found, self.row.value("id"), self.at / "id"))
+            self._same(found, "id")
 
     def _by_ids(self, paths: list[str] | None) -> None:
         """Ask for each column of the record's key."""
@@ -160,7 +171,7 @@ class _Drill:
         else:
             for path, id in zip(paths, ids, strict=True):
                 found = self._found(path)
-                self._add(found, self.values.equals(found, id, self.at / "id"))
+                self._add(found, self.values.equals(found, id, self.at / "id"), at=self.at / "id")
 
     def bar(self) -> None:
         """Ask for the bucket, the group, and what went into the value."""
@@ -183,11 +194,9 @@ class _Drill:
         if plot is not None:
             excluded = self.row.excluded("excluded")
             if excluded is None:
-                label = self.row.value("label")
-                types = self._types(plot) if label is None else set[DataType]()
-                self._add(plot, self.values.equals(plot, label, self.at / "label", types))
+                self._same(plot, "label", is_typed=True)
             else:
-                self._add(plot, *self.values.none_of(plot, excluded, self.at / "excluded"))
+                self._none_of(plot, excluded, "excluded")
                 if None in excluded or not self.widget.include_missing:
                     self._add(plot, self.values.present(plot, self._types(plot), self.at))
         self.group()
@@ -205,9 +214,7 @@ class _Drill:
             if dimension.period is not None:
                 self._in_bucket(Calendar(dimension.period, self.request.clock), dimension.field)
                 continue
-            found, value = self._found(dimension.field), self.row.value(dimension.field)
-            types = self._types(found) if value is None else set[DataType]()
-            self._add(found, self.values.equals(found, value, self.at / dimension.field, types))
+            self._same(self._found(dimension.field), dimension.field, is_typed=True)
         self._some_related_row(many)
 
     def _plot(self) -> Found | None:
@@ -239,9 +246,9 @@ class _Drill:
             case ByField(path):
                 found = self._found(path)
                 if excluded is None:
-                    self._add(found, self.values.equals(found, self.row.value("group"), self.at / "group"))
+                    self._same(found, "group")
                 else:
-                    self._add(found, *self.values.none_of(found, excluded, self.at / key))
+                    self._none_of(found, excluded, key)
                     if None in excluded:
                         self._add(found, self.values.present(found, {found.leaf.type}, self.at))
             case ByInterval(length) if self.widget.chart_type != "bar":
@@ -250,7 +257,9 @@ class _Drill:
                 else:
                     windows = [self._window(Interval(length), start, self.at / key) for start in excluded]
                     parts = [self._within(window) for window in windows if window is not None]
-                    self.record.append(group("not", parts))
+                    rest = group("not", parts)
+                    self._places[id(rest)] = self.at / key
+                    self.record.append(rest)
             case _:
                 return
 
@@ -293,8 +302,21 @@ class _Drill:
             self.request.problems.add(widget.at / "metric", "connection_required", message)
         return found
 
-    def _add(self, found: Found, *conditions: _JSON) -> None:
+    def _same(self, found: Found, key: str, *, is_typed: bool = False) -> None:
+        """Ask for the value under a key of the row; null is missing, if need be of the metric's type."""
+        value, at = self.row.value(key), self.at / key
+        types = (self._types(found) if value is None else set[DataType]()) if is_typed else None
+        self._add(found, self.values.equals(found, value, at, types), at=at)
+
+    def _none_of(self, found: Found, excluded: list[Any], key: str) -> None:
+        """Ask for none of the values that a rest is made without."""
+        at = self.at / key
+        self._add(found, *self.values.none_of(found, excluded, at), at=at)
+
+    def _add(self, found: Found, *conditions: _JSON, at: Pointer | None = None) -> None:
         self._check_filter(found)
+        if at is not None:
+            self._places.update((id(one), at) for one in conditions)
         (self.related if found.to_many else self.record).extend(conditions)
 
     def _check_filter(self, found: Found) -> None:

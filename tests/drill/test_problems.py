@@ -86,14 +86,46 @@ def test_what_cannot_be_said_is_a_problem(dataset: Dataset, widget: Any, row: An
             ("row", "/excluded", "invalid_time"),
             id="excluded-instant",
         ),
-        pytest.param(PIE, {"label": {"a": 1}}, ("row", "", "wrong_type"), id="label-is-an-object"),
-        pytest.param(PIE, {"label": "a\x00"}, ("row", "", "invalid_text"), id="label-no-database-holds"),
-        pytest.param({"chart_type": "list"}, {"id": "x"}, ("row", "", "wrong_type"), id="id-is-text"),
+        pytest.param(PIE, {"label": {"a": 1}}, ("row", "/label", "wrong_type"), id="label-is-an-object"),
+        pytest.param(
+            PIE, {"label": "a\x00"}, ("row", "/label", "invalid_text"), id="label-no-database-holds"
+        ),
+        pytest.param({"chart_type": "list"}, {"id": "x"}, ("row", "/id", "wrong_type"), id="id-is-text"),
         pytest.param(
             {"chart_type": "stat", "group_by": {"type": "bucket", "interval": 5}},
             {"group": "other", "excluded": []},
-            ("row", "", "empty_group"),
+            ("row", "/excluded", "empty_group"),
             id="rest-of-no-buckets",
+        ),
+        pytest.param(
+            PIE,
+            {"label": "other", "excluded": ["a", 5]},
+            ("row", "/excluded", "wrong_type"),
+            id="excluded-value",
+        ),
+        pytest.param(
+            PIE | {"group_by": by("agent.name")},
+            {"label": "a", "group": ["Ada"]},
+            ("row", "/group", "wrong_type"),
+            id="group-is-a-list",
+        ),
+        pytest.param(
+            PIE | {"group_by": by("agent.name")},
+            {"label": "a", "group": "other", "group_excluded": [True]},
+            ("row", "/group_excluded", "wrong_type"),
+            id="group-excluded-value",
+        ),
+        pytest.param(
+            {"chart_type": "table", "dimensions": ["topic", "agent.name"]},
+            {"topic": "a", "agent.name": 5},
+            ("row", "/agent.name", "wrong_type"),
+            id="dimension",
+        ),
+        pytest.param(
+            {"chart_type": "pie", "field": "notes.value", "metric": 2},
+            {"label": {}},
+            ("row", "/label", "wrong_type"),
+            id="related-row",
         ),
         pytest.param(PIE | {"field": "nope"}, ROW, ("widget", "/field", "unknown_field"), id="widget"),
         pytest.param(
