@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pytest
 from sqlalchemy import Engine, select
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from tests.charts.calls import (
     AGENTS,
@@ -27,7 +27,16 @@ from tests.charts.calls import (
     note,
     notes,
 )
-from widgetql import Limits, compile_filter, compute_widget_data, drill_down, validate_widget
+from widgetql import (
+    Limits,
+    compile_filter,
+    compute_dashboard_data,
+    compute_widget_data,
+    drill_down,
+    explain,
+    kore,
+    validate_widget,
+)
 from widgetql.testing.databases import opened, put
 
 BAR: Final = {"chart_type": "bar", "field": "seconds", "aggregation_function": "avg", "time_period": "day"}
@@ -152,21 +161,52 @@ def test_a_time_limit_is_refused(scratch: Path, name: str, driver: str) -> None:
         asyncio.run(limited())
 
 
-def test_an_async_connection_is_told_what_to_write() -> None:
+_ROW: Final = {"label": "a", "value": 1}
+_PIE: Final = {"chart_type": "pie", "field": "topic"}
+# Every public function that takes a connection.
+ASKING: Final[dict[str, Callable[[Any], Any]]] = {
+    "compute_widget_data": lambda own: compute_widget_data(own, BAR, DATASET, **OPTIONS),
+    "compute_dashboard_data": lambda own: compute_dashboard_data(own, {"widgets": [BAR]}, DATASET),
+    "explain": lambda own: explain(own, BAR, DATASET, **OPTIONS),
+    "validate_widget": lambda own: validate_widget(BAR, DATASET, connection=own),
+    "drill_down": lambda own: drill_down(_PIE, _ROW, DATASET, connection=own, **OPTIONS),
+    "audit": lambda own: DATASET.audit(own),
+    "kore": lambda own: kore.widget_data(own, {"dimensions": ["topic"]}, DATASET, {}),
+}
+
+
+@pytest.mark.parametrize("asking", ASKING)
+def test_an_async_connection_is_told_what_to_write(asking: str) -> None:
     async def asked(open_one: Any) -> None:
         engine = create_async_engine("sqlite+aiosqlite://")
         try:
             async with open_one(engine) as connection:
-                compute_widget_data(connection, BAR, DATASET, **OPTIONS)
+                ASKING[asking](connection)
         finally:
             await engine.dispose()
 
-    for open_one, kind in ((AsyncEngine.connect, "AsyncConnection"), (AsyncSession, "AsyncSession")):
+    sessions = async_sessionmaker(class_=AsyncSession)
+    for open_one, kind in (
+        (AsyncEngine.connect, "AsyncConnection"),
+        (AsyncSession, "AsyncSession"),
+        (lambda engine: sessions(bind=engine), "AsyncSession"),
+    ):
         expected = (
-            f"connection is an {kind}.*write await connection.run_sync\\(compute_widget_data, widget, dataset"
+            rf"connection is an {kind}: .*write await connection.run_sync\(compute_widget_data, widget, "
+            r".*, and where it is a keyword await connection.run_sync\(lambda own: drill_down\(widget, row, "
         )
         with pytest.raises(TypeError, match=expected):
             asyncio.run(asked(open_one))
+
+
+def test_an_engine_is_no_connection() -> None:
+    engine = create_async_engine("sqlite+aiosqlite://")
+    for given in (engine, engine.sync_engine):
+        expected = (
+            rf"a SQLAlchemy Connection or Session, got a value of type sqlalchemy\..*{type(given).__name__}$"
+        )
+        with pytest.raises(TypeError, match=expected):
+            compute_widget_data(given, BAR, DATASET, **OPTIONS)
 
 
 @pytest.mark.parametrize("driver", DRIVERS["sqlite"])

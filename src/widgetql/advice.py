@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from widgetql.charts.rules import CHART_TYPES
 from widgetql.documents import is_list, is_mapping
 from widgetql.entities import tables_in
-from widgetql.errors import Pointer, Problems, shown
+from widgetql.errors import Pointer, Problems, unparsed
 from widgetql.fields import Field
 from widgetql.filters.ast import And, Condition, Filter, conditions_of
 from widgetql.filters.parse import parse_filter
@@ -31,7 +31,7 @@ def recommended(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> list[Inde
     What is no widget, or names no field, would use none.
     """
     if not isinstance(widgets, list | tuple):
-        raise TypeError(f"widgets must be a list of widgets, got {shown(widgets)}")
+        raise TypeError(f"widgets must be a list of widgets, got {unparsed(widgets)}")
     known = [one for one in widgets if is_mapping(one)]
     found: dict[str, IndexAdvice] = {}
     advised = (*_of_time(dataset, known), *_of_relations(dataset, known), *_of_others(dataset, known))

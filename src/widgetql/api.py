@@ -20,7 +20,7 @@ from widgetql.dashboard import run_dashboard
 from widgetql.dataset import Dataset
 from widgetql.documents import is_mapping
 from widgetql.drill import drill_filter
-from widgetql.entities import table_of
+from widgetql.entities import behind_alias, table_of, told
 from widgetql.errors import InvalidInput, Pointer, Problem, Problems, QueryTimeout
 from widgetql.execution import Runner
 from widgetql.filters.bind import read_filter
@@ -29,6 +29,7 @@ from widgetql.filters.compile import compile_bound
 from widgetql.filters.merge import check_objects, documents_of, merged
 from widgetql.limits import Limits
 from widgetql.request import Request
+from widgetql.subqueries import is_table
 from widgetql.types import FilterJSON, Options, WidgetJSON
 
 
@@ -37,12 +38,12 @@ def compile_filter(
 ) -> ColumnElement[bool]:
     """Return a filter as a condition for the host's own `select(table).where(...)`.
 
-    `target` is an alias of the dataset's table to put the condition on. No filter gives a condition that
-    always holds (but for `scope`). Negate in JSON, with `not`: the condition may be NULL where it does not
-    hold.
+    `target` is an alias of the dataset's table to put the condition on, or a subquery of it. No filter gives
+    a condition that always holds (but for `scope`). Negate in JSON, with `not`: the condition may be NULL
+    where it does not hold.
 
     Raises `InvalidInput` with every problem of the filter; `TypeError` or `ValueError` for options that are
-    the host's own mistake, and for a `target` that is no table.
+    the host's own mistake, and for a `target` that is no table or another one.
 
     >>> from widgetql.testing.example import calls, dataset
     >>> print(compile_filter({"field": "duration", "op": "lt", "value": 60}, dataset))
@@ -51,7 +52,8 @@ def compile_filter(
     request = Request.of(dataset, **options)
     bound = _bound_filter(filter, request)
     request.problems.raise_any()
-    rows = Rows(dataset.table, dataset.table if target is None else _target(target), dataset.criterion)
+    source = dataset.table if target is None else _target(target, dataset)
+    rows = Rows(dataset.table, source, dataset.criterion)
     return _guarded(compile_bound(bound, rows, request.context), request.context.guard(rows))
 
 
@@ -251,11 +253,16 @@ def drill_down(
         return drill_filter(widget, row, documents, request, runner)
 
 
-def _target(target: Any) -> FromClause:
+def _target(target: Any, dataset: Dataset) -> FromClause:
     try:
-        return table_of(target)
+        found = table_of(target)
     except ValueError as error:
         raise ValueError(f"target: {error}") from None
+    base = behind_alias(found)
+    # Without a condition to move nothing else would tell: the host's table would be shown unfiltered.
+    if is_table(base) and base is not behind_alias(dataset.table):
+        raise ValueError(f"target: {told(found)} is no alias of {told(dataset.table)}, the dataset's table")
+    return found
 
 
 def _computed(

@@ -19,7 +19,7 @@ from widgetql.charts.samples import Samples
 from widgetql.charts.size import checked, rows_of
 from widgetql.charts.strategy import FORCED, Choice
 from widgetql.documents import is_list, is_mapping, unknown_keys
-from widgetql.errors import InvalidInput, Pointer, Problem, Problems, QueryTimeout, shown
+from widgetql.errors import InvalidInput, Pointer, Problem, Problems, QueryTimeout, unparsed
 from widgetql.execution import FAILURES, Runner
 from widgetql.filters.merge import documents_of
 from widgetql.request import Request
@@ -69,12 +69,12 @@ def _read(dashboard: Any, request: Request) -> tuple[Sequence[Any], Any]:
     """Return the widgets of a dashboard, and the filters of all of them."""
     at, problems = Pointer("dashboard"), request.problems
     if not is_mapping(dashboard):
-        problems.add(at, "not_an_object", f"expected a dashboard, got {shown(dashboard)}")
+        problems.add(at, "not_an_object", f"expected a dashboard, got {unparsed(dashboard)}")
         return (), None
     unknown_keys(dashboard, _KNOWN, at, problems)
     widgets, most = dashboard.get("widgets"), request.limits.max_widgets
     if not is_list(widgets):
-        problems.add(at / "widgets", "not_a_list", f"expected a list of widgets, got {shown(widgets)}")
+        problems.add(at / "widgets", "not_a_list", f"expected a list of widgets, got {unparsed(widgets)}")
         return (), None
     if len(widgets) > most:
         problems.add(at / "widgets", "too_many", f"{len(widgets)} widgets; at most {most}")

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from widgetql.entities import tables_in
+from widgetql.entities import tables_in, told
 from widgetql.fields import Dynamic, Field, Items, JsonKeys, Member, Relation, ToMany, ToOne
 from widgetql.paths import Found, Step, columns_of
 
@@ -41,13 +41,13 @@ def leaves(
 def _check_relation(path: str, relation: Relation, parent: FromClause) -> None:
     """Refuse a join condition that does not tie the related table to its parent, and only these two."""
     if relation.table is parent:
-        raise ValueError(f"{path}: a relation of {parent} to itself needs an alias: {parent}.alias()")
+        raise ValueError(f"{path}: a relation of {told(parent)} to itself needs an alias: {parent}.alias()")
     read = tables_in(relation.on)
     for needed in (parent, relation.table):
         if needed not in read:
-            raise ValueError(f"{path}: the join condition on= names no column of {needed}")
+            raise ValueError(f"{path}: the join condition on= names no column of {told(needed)}")
     if other := read - {parent, relation.table}:
-        names = ", ".join(sorted(map(str, other)))
+        names = ", ".join(sorted(map(told, other)))
         raise ValueError(f"{path}: the join condition on= reads columns of {names}, which is not joined here")
 
 
@@ -65,5 +65,5 @@ def owner_of(found: Found, root: FromClause) -> FromClause:
 def check_owner(path: str, column: ColumnElement[Any], owner: FromClause) -> None:
     """Refuse a column of another table."""
     if other := tables_in(column) - {owner}:
-        names = ", ".join(sorted(map(str, other)))
-        raise ValueError(f"{path}: {column} is of {names}, where the table is {owner}")
+        names = ", ".join(sorted(map(told, other)))
+        raise ValueError(f"{path}: {column} is of {names}, where the table is {told(owner)}")

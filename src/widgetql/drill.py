@@ -11,7 +11,7 @@ from widgetql.charts.bind import Drafted, draft_widget, read_filters
 from widgetql.charts.buckets import Calendar, Grain, Interval, bucket_at
 from widgetql.charts.rules import aggregations_for, charts_for
 from widgetql.charts.spec import ByField, ByInterval
-from widgetql.errors import Pointer, Problems, shown
+from widgetql.errors import Pointer, Problems, unparsed
 from widgetql.execution import Runner
 from widgetql.fields import Dynamic
 from widgetql.filters.bind import read_filter
@@ -67,7 +67,7 @@ class _Row:
         self.problems: Final = problems
         self.data: _JSON = cast("_JSON", row) if isinstance(row, dict) else {}
         if not isinstance(row, dict):
-            problems.add(self.at, "not_an_object", f"expected a row of the answer, got {shown(row)}")
+            problems.add(self.at, "not_an_object", f"expected a row of the answer, got {unparsed(row)}")
 
     def value(self, key: str) -> Any:
         """Return what stands under a key that the row must have; null is a value."""
@@ -91,7 +91,7 @@ class _Row:
             message = f"a list of {len(listed)} values; at most {self.longest}"
             self.problems.add(self.at / key, "too_long", message)
             return []
-        self.problems.add(self.at / key, "not_a_list", f"expected a list, got {shown(found)}")
+        self.problems.add(self.at / key, "not_a_list", f"expected a list, got {unparsed(found)}")
         return []
 
 

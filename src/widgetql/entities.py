@@ -7,7 +7,11 @@ from typing import Any, Final, TypeAlias, TypeGuard, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import inspect, select
-from sqlalchemy.sql.elements import ColumnClause, ColumnElement
+from sqlalchemy.sql.elements import (
+    ColumnClause,
+    ColumnElement,
+    _anonymous_label,  # pyright: ignore[reportPrivateUsage]
+)
 from sqlalchemy.sql.selectable import CTE, AliasedReturnsRows, FromClause, Join, SelectBase
 
 from widgetql.errors import shown
@@ -198,6 +202,21 @@ def behind_alias(table: FromClause) -> FromClause:
     while (element := _aliased(table)) is not None:
         table = element
     return table
+
+
+def told(table: Any) -> str:
+    """Name a table so that a host finds it: an alias, which has no text of its own, by what it stands for.
+
+    >>> from sqlalchemy import Column, Integer, MetaData, Table
+    >>> calls = Table("calls", MetaData(), Column("id", Integer))
+    >>> told(calls), told(calls.alias("earlier")), told(calls.alias())
+    ('calls', 'the alias earlier of calls', 'an anonymous alias of calls')
+    """
+    element = _aliased(table)
+    if element is None or _is(element, SelectBase):
+        return str(table)
+    named = "an anonymous alias" if _is(table.name, _anonymous_label) else f"the alias {table.name}"
+    return f"{named} of {told(element)}"
 
 
 def _aliased(table: Any) -> FromClause | None:

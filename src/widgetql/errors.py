@@ -272,3 +272,15 @@ def shown(value: object, length: int = 60) -> str:
         return "an integer of more than 70 digits"
     text = repr(value[: length + 1]) if isinstance(value, str) else str(value)
     return text if len(text) <= length else text[:length] + "..."
+
+
+def unparsed(value: object) -> str:
+    """Write what stands where an object or a list must: of JSON text it is said what to do.
+
+    >>> print(unparsed('{"field": "a"}'))
+    '{"field": "a"}', which is JSON text: parse it first (json.loads)
+    >>> unparsed(5)
+    '5'
+    """
+    is_json = isinstance(value, str | bytes) and value.strip()[:1] in ("{", "[", b"{", b"[")
+    return f"{shown(value)}, which is JSON text: parse it first (json.loads)" if is_json else shown(value)

@@ -16,7 +16,7 @@ from widgetql.charts.bound import BoundWidget, Measure
 from widgetql.charts.run import run_widget
 from widgetql.dataset import Dataset
 from widgetql.documents import is_empty, is_mapping, unknown_keys
-from widgetql.errors import Code, Pointer, shown
+from widgetql.errors import Code, Pointer, shown, unparsed
 from widgetql.filters.merge import Document, documents_of
 from widgetql.relative_time import InvalidTime, Period, format_instant, read_time
 from widgetql.request import Request
@@ -124,7 +124,7 @@ class _Params:
         """Read the parameters, with everything wrong with them noted."""
         at = Pointer("params")
         if not isinstance(source, Mapping):
-            request.problems.add(at, "not_an_object", f"the parameters are an object, got {shown(source)}")
+            request.problems.add(at, "not_an_object", f"the parameters are an object, got {unparsed(source)}")
             return cls()
         given = cast("Mapping[str, Any]", source)
         unknown_keys(given, _PARAMS, at, request.problems)
@@ -200,7 +200,7 @@ def _filters(
     if is_empty(source):
         return ()
     if not isinstance(source, list):
-        request.problems.add(at, "not_a_list", f"customFilters is a list, got {shown(source)}")
+        request.problems.add(at, "not_a_list", f"customFilters is a list, got {unparsed(source)}")
         return ()
     # The first one too many is noted when the filter is parsed.
     listed = cast("Sequence[Any]", source)[: request.limits.max_conditions + 1]
@@ -212,7 +212,7 @@ def _condition(
 ) -> dict[str, Any]:
     """Read one custom filter into the condition that it means; blank where it is wrong."""
     if not isinstance(source, Mapping):
-        request.problems.add(at, "not_an_object", f"a custom filter is an object, got {shown(source)}")
+        request.problems.add(at, "not_an_object", f"a custom filter is an object, got {unparsed(source)}")
         return {}
     given = cast("Mapping[str, Any]", source)
     unknown_keys(given, _FILTER, at, request.problems)

@@ -30,7 +30,7 @@ from sqlalchemy.sql.lambdas import LambdaElement
 from sqlalchemy.sql.selectable import Exists, FromClause, ScalarSelect, SelectBase
 
 from widgetql.dataset import Dataset
-from widgetql.entities import behind_alias, column_of, copied, criterion_of, table_of
+from widgetql.entities import behind_alias, column_of, copied, criterion_of, table_of, told
 from widgetql.errors import shown
 from widgetql.storage import undecorated
 from widgetql.subqueries import is_constant, is_from, is_table, is_text, parameters_in, parts_of, rebased
@@ -180,7 +180,7 @@ def _check_condition(table: FromClause, condition: ColumnElement[bool]) -> None:
         elif getattr(part.element, "table", part.element) is None:
             _refuse(table, f"{_shown(part.element)}, a column of no table", "name its table's column")
         elif part.is_free and part.element.table not in rows:
-            foreign.add(_shown(part.element.table))
+            foreign.add(_other(part.element.table, rows))
     if foreign:
         read = ", ".join(sorted(foreign))
         raise ValueError(f"scope: the condition on {_shown(table)} reads columns of {read}")
@@ -189,6 +189,14 @@ def _check_condition(table: FromClause, condition: ColumnElement[bool]) -> None:
     if parts and not any(part.is_free and not is_text(part.element) for part in parts):
         wrong = f"{_shown(condition)}, which holds for every row or for none: it reads no column of the row"
         _refuse(table, wrong, f"compare one with what the subquery selects, or write {_ALL}")
+
+
+def _other(table: FromClause, rows: set[FromClause]) -> str:
+    """Name a table whose columns a condition may not read; a twin of one that it may read has its name."""
+    name = _shown(table)
+    if name in {_shown(one) for one in rows}:
+        return f"{name}, which is another object (made or reflected twice)"
+    return name
 
 
 def _faults(element: Any) -> Iterator[tuple[str, str]]:
@@ -345,6 +353,10 @@ class _Short(Repr):
 
 def _shown(element: Any) -> str:
     """Write what a host passed, short: an expression as its SQL, anything else as its repr."""
-    is_sql = _is(element, ColumnElement, FromClause, TextClause, SelectBase)
-    text = " ".join((str(element) if is_sql else _Short().repr(element)).split())
+    if _is(element, FromClause) and not _is(element, ColumnElement):
+        text = told(element)
+    else:
+        is_sql = _is(element, ColumnElement, TextClause, SelectBase)
+        text = str(element) if is_sql else _Short().repr(element)
+    text = " ".join(text.split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."

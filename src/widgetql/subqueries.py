@@ -27,7 +27,7 @@ from sqlalchemy.sql.selectable import (
 )
 from sqlalchemy.sql.visitors import iterate
 
-from widgetql.entities import Columns, behind_alias, copied
+from widgetql.entities import Columns, behind_alias, copied, told
 
 # SQL text that names nothing: it means the same wherever it stands.
 _CONSTANT: Final = re.compile(r"\s*(\*|[+-]?\d+(\.\d+)?|(interval\s+)?'[^']*'|null|true|false)\s*", re.I)
@@ -248,7 +248,7 @@ def rebased(element: Columns, moves: Mapping[FromClause, FromClause]) -> Columns
 
 def _moved(column: Any, target: Any) -> Columns:
     if column.key not in target.c:
-        raise ValueError(f"{target} has no column {column.key}: it is no alias of {column.table}")
+        raise ValueError(f"{told(target)} has no column {column.key}: it is no alias of {told(column.table)}")
     found: Columns = target.c[column.key]
     return found
 

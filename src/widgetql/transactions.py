@@ -22,11 +22,13 @@ def core_connection(connection: Any) -> Connection:
     if hasattr(kind, "run_sync"):
         raise TypeError(
             f"connection is an {kind.__name__}: only its run_sync can call widgetql; write "
-            "await connection.run_sync(compute_widget_data, widget, dataset, ...)"
+            "await connection.run_sync(compute_widget_data, widget, dataset, ...), and where it is a keyword "
+            "await connection.run_sync(lambda own: drill_down(widget, row, dataset, connection=own))"
         )
     found = connection.connection() if hasattr(kind, "get_bind") else None
     if not isinstance(found, Connection):
-        wrong = f"a value of type {kind.__name__}"
+        # An engine, a driver's own connection: often of a class that is called `Connection` too.
+        wrong = f"a value of type {kind.__module__}.{kind.__name__}"
         raise TypeError(f"connection must be a SQLAlchemy Connection or Session, got {wrong}")
     return found
 

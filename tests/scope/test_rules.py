@@ -170,7 +170,7 @@ REFUSED: Final[dict[str, tuple[Any, str]]] = {
     "a false value in a mapping": ({calls: False}, "is False, no expression"),
     "an alias that is not read": (
         {calls: None, calls.alias("x"): C.org == 1},
-        "is an alias that the dataset does not read: name its table",
+        "scope: the alias x of calls is an alias that the dataset does not read: name its table",
     ),
     "columns of another table": (notes.c.org == 1, "reads columns of notes"),
     "a value of another table's row": (

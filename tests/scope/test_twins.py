@@ -51,6 +51,7 @@ def test_a_subquery_made_twice_is_no_key(made: str, name: str | None) -> None:
     assert "org = " in str(found)
 
 
+BY_ID: Final[Any] = {"field": "id", "op": "eq", "value": 1}
 TWINS: Final[dict[str, Callable[[], Any]]] = {
     "a subquery": lambda: select(calls).subquery(),
     "a CTE": lambda: select(calls).cte(),
@@ -70,7 +71,9 @@ def test_a_verdict_is_of_an_object_and_not_of_its_structure(made: str) -> None:
     declared = Dataset(read, id=read.c.id, fields={"org": Field(read.c.org)})
     for scope in (lambda one: one.c.org == 1, lambda one: {read: one.c.org == 1}):
         assert "org = " in str(compile_filter(None, declared, scope=scope(read)))
-        with pytest.raises(ValueError, match=r"^scope: the condition on .* reads columns of"):
+        with pytest.raises(
+            ValueError, match=r"^scope: the condition on \S.* reads columns of \S.*(another object|alias)"
+        ):
             compile_filter(None, declared, scope=scope(twin))
 
 
@@ -117,8 +120,28 @@ def test_values_take_no_alias() -> None:
 
 
 def test_a_target_has_the_columns_of_the_table() -> None:
-    with pytest.raises(ValueError, match="notes has no column id: it is no alias of calls"):
-        compile_filter({"field": "id", "op": "eq", "value": 1}, related(notes), target=notes)
+    with pytest.raises(ValueError, match="FROM notes has no column id: it is no alias of calls"):
+        compile_filter(BY_ID, related(notes), target=select(notes).subquery())
+
+
+@pytest.mark.parametrize("source", [None, {}, BY_ID], ids=["nothing", "an empty object", "a condition"])
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        pytest.param(notes, "notes", id="table"),
+        pytest.param(notes.alias(), "an anonymous alias of notes", id="alias"),
+        pytest.param(
+            notes.alias("own").alias("more"), "the alias more of the alias own of notes", id="alias-of-one"
+        ),
+        pytest.param(TWINS["a table"](), "calls", id="twin"),
+    ],
+)
+def test_a_target_is_the_table(source: Any, target: Any, said: str) -> None:
+    with pytest.raises(ValueError, match=f"^target: {said} is no alias of calls, the dataset's table$"):
+        compile_filter(source, related(notes), target=target)
+    mine = calls.alias("mine")
+    own = Dataset(mine, id=mine.c.id, fields={})
+    assert str(compile_filter(None, own, target=calls.alias())) == "true"
 
 
 class Base(DeclarativeBase):

@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, GROUPABLE, PERIODS
 from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Order, Widget
 from widgetql.documents import is_empty, text_problem, unknown_keys
-from widgetql.errors import Code, Pointer, Problems, shown
+from widgetql.errors import Code, Pointer, Problems, shown, unparsed
 from widgetql.limits import Limits
 from widgetql.types import DataType
 
@@ -123,7 +123,7 @@ class _Reader:
     def items(self, value: Any, at: Pointer, read: Callable[[Any, Pointer], Any]) -> tuple[Any, ...]:
         """Read a list, each item by itself."""
         if not isinstance(value, list):
-            self.refuse(at, "not_a_list", f"expected a list, got {shown(value)}")
+            self.refuse(at, "not_a_list", f"expected a list, got {unparsed(value)}")
             return ()
         given = cast("list[Any]", cast("object", value))
         if len(given) > self.limits.max_columns:
@@ -198,7 +198,7 @@ class _Reader:
         """Read an object."""
         if isinstance(value, dict):
             return cast("dict[str, Any]", value)
-        self.refuse(at, "not_an_object", f"expected an object, got {shown(value)}")
+        self.refuse(at, "not_an_object", f"expected an object, got {unparsed(value)}")
         return None
 
     def refuse(self, at: Pointer, code: Code, message: str) -> None:
@@ -252,7 +252,7 @@ _KNOWN: Final = KEYS.keys() | OTHER_KEYS
 def parse_widget(source: Any, at: Pointer, limits: Limits, problems: Problems) -> Widget:
     """Return the written widget, with everything wrong with its form noted."""
     if not isinstance(source, Mapping):
-        problems.add(at, "not_an_object", f"expected a widget, got {shown(source)}")
+        problems.add(at, "not_an_object", f"expected a widget, got {unparsed(source)}")
         return Widget(at)
     given = cast("Mapping[str, Any]", source)
     unknown_keys(given, _KNOWN, at, problems)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from widgetql.documents import is_mapping, is_object, read_document
-from widgetql.errors import Pointer, Problems, shown
+from widgetql.errors import Pointer, Problems, unparsed
 from widgetql.limits import Limits
 
 
@@ -54,10 +54,10 @@ def merged(documents: list[Document]) -> dict[str, Any] | None:
 def check_objects(widget: Any, documents: list[Document], problems: Problems) -> None:
     """Note what is no JSON object: merged as it is, it would be a filter that nobody judges, or none."""
     if not is_mapping(widget):
-        problems.add(Pointer("widget"), "not_an_object", f"expected a widget, got {shown(widget)}")
+        problems.add(Pointer("widget"), "not_an_object", f"expected a widget, got {unparsed(widget)}")
     for document in documents:
         if not is_object(document.source):
-            message = f"expected a filter, an object, got {shown(document.source)}"
+            message = f"expected a filter, an object, got {unparsed(document.source)}"
             problems.add(document.at, "not_an_object", message)
 
 

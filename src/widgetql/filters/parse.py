@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeGuard
 
 from widgetql.documents import is_list, is_object, read_document, unknown_keys
-from widgetql.errors import Code, Pointer, Problems, shown
+from widgetql.errors import Code, Pointer, Problems, shown, unparsed
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow
 from widgetql.filters.budget import Budget
 from widgetql.filters.vocabulary import GROUPS, OPERATORS, Operand
@@ -57,7 +57,7 @@ class _Reader:
     def node(self, data: Any, at: Pointer, depth: int) -> Filter | None:
         """Read a condition or a group; the recursion ends at `max_depth`."""
         if not is_object(data):
-            self.problems.add(at, "not_an_object", f"expected {_SHAPES}, got {shown(data)}")
+            self.problems.add(at, "not_an_object", f"expected {_SHAPES}, got {unparsed(data)}")
             return None
         if is_group(data):
             return self.group(data, at, depth + 1)
@@ -80,7 +80,7 @@ class _Reader:
         listed = data.get("conditions")
         if not is_list(listed):
             code = "missing_key" if "conditions" not in data else "not_a_list"
-            given = f", got {shown(listed)}" if "conditions" in data else ""
+            given = f", got {unparsed(listed)}" if "conditions" in data else ""
             message = (
                 f'a group needs its conditions, a list{given}: {{"operator": "and", "conditions": [...]}}'
             )
@@ -117,7 +117,7 @@ class _Reader:
         good = True
         if not isinstance(field, str) or not field:
             code: Code = "not_text" if field else "missing_key"
-            given = f", got {shown(field)}" if "field" in data else ""
+            given = f", got {unparsed(field)}" if "field" in data else ""
             self.problems.add(at / "field", code, f"a condition needs its field, a path{given}")
             good = False
         if not isinstance(op, str) or op not in OPERATORS:
@@ -158,14 +158,14 @@ class _Reader:
             self.problems.add(at / "value", "wrong_type", f"{op} takes true or false, got {shown(value)}")
             return False
         if is_list(value) or is_object(value):
-            self.problems.add(at / "value", "wrong_type", f"{op} takes {form.value}, got {shown(value)}")
+            self.problems.add(at / "value", "wrong_type", f"{op} takes {form.value}, got {unparsed(value)}")
             return False
         return self.budget.take([value], at / "value")
 
     def list_operand(self, value: Any, op: str, form: Operand, at: Pointer) -> bool:
         """Check a list of operands: its length, and that no item is null or nested."""
         if not is_list(value):
-            self.problems.add(at, "not_a_list", f"{op} takes {form.value}, got {shown(value)}")
+            self.problems.add(at, "not_a_list", f"{op} takes {form.value}, got {unparsed(value)}")
             return False
         if form is Operand.PAIR and len(value) != 2:
             count = "1 value" if len(value) == 1 else f"{len(value)} values"
