@@ -110,6 +110,7 @@ COSTS: Final = {
     "indexed-text": (where("code", "eq", "x"), 0),
     "indexed-neq": (where("rank", "neq", 5), 0.1),
     "indexed-isnull": (where("rank", "isnull", True), 0.1),
+    "indexed-not-null": (where("rank", "isnull", False), 0.1),
     "indexed-not": (both("not", where("rank", "eq", 5)), 0.1),
     "indexed-not-not": (both("not", both("not", where("rank", "eq", 5))), 0),
     "to-one-key": (where("shop.id", "eq", 1), 0),
@@ -133,6 +134,11 @@ COSTS: Final = {
         15.35,
     ),
     "not-in-same-row": (both("same_row", both("not", where("lines.sku", "eq", "x"))), 0.25),
+    "same-row-in-same-row": (both("same_row", both("same_row", where("lines.sku", "eq", "x"))), 0.25),
+    "not-same-row-in-same-row": (
+        both("same_row", both("not", both("same_row", where("lines.sku", "eq", "x")))),
+        0.25,
+    ),
     "or-of-eq": (both("or", *[where("title", "eq", f"{i}") for i in range(100)]), 0.25),
     "or-of-eq-of-two": (both("or", where("title", "eq", "x"), where("price", "eq", 1)), 0.35),
     "not-of-eq": (both("not", *[where("title", "eq", f"{i}") for i in range(100)]), 0.25),
@@ -158,6 +164,7 @@ STEPS: Final = {
     "to-one": (where("shop.id", "eq", 1), 1),
     "each": (both("and", where("shop.id", "eq", 1), where("shop.name", "contains", "x")), 2),
     "same-row": (both("same_row", where("lines.sku", "eq", "x"), where("lines.count", "eq", 1)), 1),
+    "same-row-in-same-row": (both("same_row", both("same_row", where("lines.sku", "eq", "x"))), 1),
     "list": (both("or", *[where("shop.name", "eq", f"{i}") for i in range(100)]), 1),
 }
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -29,6 +32,8 @@ DATASETS: Final[Mapping[str, tuple[str, str]]] = {
     "canonical": ("tests.mutants.twins", "CANONICAL"),
     "by day": ("tests.mutants.twins", "BY_DAY"),
     "by local time": ("tests.mutants.twins", "BY_LOCAL_TIME"),
+    "formatted": ("tests.mutants.twins", "FORMATTED"),
+    "by moment": ("tests.mutants.twins", "BY_MOMENT"),
 }
 _CONCERNED: Final = "odd "
 
@@ -50,6 +55,13 @@ class Question:
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     number: int = 0
     only: str = ""
+
+
+def strictly() -> None:
+    """Have warnings be errors, and the clocks of this machine not show UTC: nothing may rely on that."""
+    warnings.simplefilter("error")
+    os.environ["TZ"] = "America/Los_Angeles"
+    time.tzset()
 
 
 def dataset_of(question: Question) -> Any:

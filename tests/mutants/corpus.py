@@ -16,6 +16,7 @@ from tests.mutants.asking import Question, codes, dataset_of, options_of, plain,
 from tests.mutants.databases import NAMES, Databases, World, fill, world_of
 from tests.mutants.large import large
 from tests.mutants.listed import listed
+from tests.mutants.rare import rare
 from tests.mutants.reached import Disagreement, store
 from tests.mutants.refused import refused
 from tests.mutants.repeated import repeated
@@ -45,7 +46,7 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
     worlds: dict[str, World] = {}
     questions = [
         *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds), *refused(),
-        *tables(), *stored(worlds), *_random(worlds, random),
+        *tables(), *stored(worlds), *rare(worlds), *_random(worlds, random),
     ]  # fmt: skip
     if is_short:
         asked = [one for one in questions if one.only in ("", NAMES[0]) and one.kind != "dashboard"]

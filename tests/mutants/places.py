@@ -154,6 +154,9 @@ class _Walk:
                 return True
             case ast.Call(func=ast.Name(id=own)):
                 return own in self.elsewhere
+            # What is MariaDB's, under each of its names.
+            case ast.Call(func=ast.Attribute(attr="fromkeys"), args=[ast.Name(id="MARIADB"), *_]):
+                return True
             case ast.Expr(value=ast.Call(func=ast.Call() as mark)) if _called(mark) == "compiles":
                 return set(_dialects(mark)).isdisjoint(_OURS)
             case ast.Constant(value=str() as text):

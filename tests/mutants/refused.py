@@ -51,6 +51,7 @@ def _questions() -> Iterator[Question]:
         yield _asked("filter problems", "everything", source, "filter", [(pointer, "unknown_field")])
     yield from _narrowed()
     yield from _excesses()
+    yield from _documents()
     for documents, place in _merges():
         yield Question("merged", "calls", "calls", documents, [[*place, "not_an_object"]])
     options = {"dashboard_filters": SINCE, "now": CALLS_NOW}
@@ -89,6 +90,20 @@ def _narrowed() -> Iterator[Question]:
     drill = {"widget": {"chart_type": "pie", "field": "plotted"}, "row": {"label": "a"}, "connected": False}
     options = {"now": NOW, "dashboard_filters": {"field": "day", "op": "gte", "value": "now-7d"}}
     yield Question("behind", "wide", "calls", drill, [["row", "", "cannot_drill"]], options)
+
+
+def _documents() -> Iterator[Question]:
+    """A field that there is not, in each of the documents that a widget's filter is made of."""
+    bad = {"field": "nope", "op": "eq", "value": 1}
+    pie = {"chart_type": "pie", "field": "topic"}
+    for widget, more, document, pointer in (
+        (pie | {"filters": bad}, {}, "widget", "/filters/field"),
+        (pie | {"dashboard_filters": bad}, {}, "widget", "/dashboard_filters/field"),
+        (pie, {"dashboard_filters": bad}, "dashboard_filters", "/field"),
+        (pie, {"filters": bad}, "filters", "/field"),
+    ):
+        expected = [[document, pointer, "unknown_field"]]
+        yield Question("widget problems", "calls", "calls", widget, expected, {"now": CALLS_NOW} | more)
 
 
 def _excesses() -> Iterator[Question]:

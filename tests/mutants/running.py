@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
-from typing import Final
+from typing import Final, NamedTuple
 
-from tests.mutants.asking import WITHOUT_ROWS, Question, answer_to
+from tests.mutants.asking import WITHOUT_ROWS, Question, answer_to, strictly
 from tests.mutants.databases import NAMES, Databases
 from tests.mutants.importing import Finder
 from tests.mutants.mutating import Mutant, mutated
 from tests.mutants.places import SOURCE, name_of
-from tests.mutants.reached import Reached, load
+from tests.mutants.reached import Questions, Reached, load
 
 # Seconds of processor time: a whole run takes a fifth of it, one question a thousandth.
 _LONGEST: Final = 150
@@ -55,13 +55,22 @@ def preload() -> None:
         raise RuntimeError(f"imported too early to be mutated: {loaded[:3]}")
 
 
+class _Asked(NamedTuple):
+    """What mutants are asked: questions of a folder, of each database by what they reach."""
+
+    folder: Path
+    names: Sequence[str]
+    questions: Questions
+    reached: Reached
+
+
 class Mutants:
     """Runs mutants against the questions of a folder, in so many processes at once."""
 
     def __init__(self, folder: Path, processes: int, names: Sequence[str] = NAMES) -> None:
-        self._folder: Final = folder
+        # Read once: a process that is forked has them.
+        self._asked: Final = _Asked(folder, names, load(folder), Reached(folder, names))
         self._processes: Final = processes
-        self._names: Final = names
         self._running: Final[dict[int, tuple[Mutant, int]]] = {}
 
     def outcomes(self, wanted: Iterator[Mutant]) -> Iterator[Outcome]:
@@ -78,7 +87,7 @@ class Mutants:
         child = os.fork()
         if child == 0:
             os.close(reading)
-            _live(mutant, self._folder, self._names, writing)
+            _live(mutant, self._asked, writing)
         os.close(writing)
         self._running[child] = (mutant, reading)
 
@@ -100,7 +109,7 @@ class Mutants:
         return Outcome(mutant, "killed", f"signal {ended_by}", seconds)
 
 
-def _live(mutant: Mutant, folder: Path, names: Sequence[str], writing: int) -> None:
+def _live(mutant: Mutant, asked: _Asked, writing: int) -> None:
     """Be a mutant: answer the questions until one is answered wrongly."""
     try:
         gc.freeze()
@@ -108,7 +117,7 @@ def _live(mutant: Mutant, folder: Path, names: Sequence[str], writing: int) -> N
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         signal.alarm(_PATIENCE)
         signal.signal(signal.SIGVTALRM, _give_up)
-        said = _verdict(mutant, folder, names)
+        said = _verdict(mutant, asked)
         os.write(writing, pickle.dumps(said))
     finally:
         os._exit(0)
@@ -122,7 +131,8 @@ def _give_up(_signal: int, _frame: object) -> None:
     raise _Looped
 
 
-def _verdict(mutant: Mutant, folder: Path, names: Sequence[str]) -> tuple[str, str]:
+def _verdict(mutant: Mutant, asked: _Asked) -> tuple[str, str]:
+    strictly()
     path = SOURCE / mutant.path
     sys.meta_path.insert(0, Finder(name_of(path), mutated(path, mutant.number)))
     try:
@@ -130,10 +140,10 @@ def _verdict(mutant: Mutant, folder: Path, names: Sequence[str]) -> tuple[str, s
     except Exception as error:
         return "stillborn", repr(error)[:200]
     assert widgetql.__file__
-    questions, reached, databases = load(folder), Reached(folder, names), Databases(folder)
-    for name in names:
-        for number in reached.by(name, mutant.path, mutant.scope):
-            question = questions[number]
+    databases = Databases(asked.folder)
+    for name in asked.names:
+        for number in asked.reached.chosen(name, mutant.path, mutant.scope, mutant.line):
+            question = asked.questions[number]
             found = wrong(question, databases, name)
             if found is not None:
                 state, how = found

@@ -96,7 +96,7 @@ def _hosts(worlds: dict[str, Any]) -> Iterator[Question]:
     ):
         world = f"{name.replace(' ', '_')}_of_hosts"
         worlds[world] = World(tables, rows)
-        yield from _each_field(name, world, dataset, rows, paths)
+        yield from each_field(name, world, dataset, rows, paths)
 
 
 def _odd(worlds: dict[str, Any], kind: str, only: str) -> Iterator[Question]:
@@ -114,10 +114,10 @@ def _odd(worlds: dict[str, Any], kind: str, only: str) -> Iterator[Question]:
     ]
     worlds[world] = World(calls.metadata, {calls: rows}, only=only)
     paths = [name for name, own in held.items() if own]
-    yield from _each_field(f"odd {kind}", world, dataset, {calls: rows}, paths, only)
+    yield from each_field(f"odd {kind}", world, dataset, {calls: rows}, paths, only)
 
 
-def _each_field(
+def each_field(
     name: str, world: str, dataset: Dataset, rows: Any, paths: list[str], only: str = ""
 ) -> Iterator[Question]:
     """Each field: shown, found by what is shown, counted, aggregated."""

@@ -107,7 +107,8 @@ def _pie(
     rest = int(rows[0].total) - sum(row.n for row in rows)
     if rest:
         other: dict[str, Any] = {"label": OTHER, "value": rest, "percentage": 0.0}
-        if bound.to_many and source is not None:
+        if bound.to_many:
+            assert source is not None
             other["record_count"] = _records_of_rest(rows, source, samples)
         slices.append(other | {"other": True, "excluded": [one["label"] for one in slices]})
     shares = percentages([one["value"] for one in slices])
