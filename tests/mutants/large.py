@@ -19,6 +19,7 @@ _OPTIONS: Final[dict[str, Any]] = {"now": NOW, "limits": {"max_range": None}}
 _LETTERS: Final = (*"sS\u017fiI\u0131\u0130kK\u212a\u03c3\u03c2\u03a3\u01c6\u01c5éÉß", "SS")
 # Keys with what paths and pointers have a meaning for.
 _KEYS: Final = ("a~b", "c/d", "a~0b", "~1", '"', "$", "[0]", "e f")
+_ONE: Final[dict[str, Any]] = {"state": "OPEN", "ok": True, "code": "x"}
 _COSTS: Final = ("99999999.99", "-99999999.99", "99999999.98", "0.01", "0.12", "0.00")
 
 
@@ -154,6 +155,10 @@ def _gaps() -> Iterator[Question]:
                 expected = None if fits == rows else [["widget", "/time_period", "too_many_rows"]]
                 question = _asked("widget", widget, limits=limits)
                 yield replace(question, expected=expected)
+                # How many values there may be is known: that all records have one does not matter.
+                only = [since, {"field": name, "op": "eq", "value": _ONE[name]}]
+                few = _asked("widget", widget | {"filters": _both(*only)}, limits=limits)
+                yield replace(few, expected=expected)
 
 
 def _lines() -> Iterator[Question]:

@@ -144,13 +144,13 @@ class _Walk:
                 return True
             case ast.FunctionDef():
                 return self._compiles_for_others(child)
+            case ast.AnnAssign() if is_of_another(child):
+                return True
             case ast.Assign(targets=[ast.Name(id=own)]) | ast.AnnAssign(target=ast.Name(id=own)):
                 return own in self.unused
             case ast.If(test=test) | ast.IfExp(test=test) | ast.match_case(pattern=test):
                 return _asks_for_others(test)
             case ast.Starred(value=ast.Name(id="MARIADB")):
-                return True
-            case ast.AnnAssign() if is_of_another(child):
                 return True
             case ast.Call(func=ast.Name(id=own)):
                 return own in self.elsewhere

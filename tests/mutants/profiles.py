@@ -9,6 +9,8 @@ from typing import Any, Final
 
 _PROFILES: Final = Path(__file__).parents[2] / "src" / "widgetql" / "sql" / "profile.py"
 _OURS: Final = ("SQLITE", "DUCKDB")
+# Facts that only modules read which are not mutated: what a database is called, how its failures are met.
+_OF_NO_ANSWER: Final = frozenset({"name", "cancel", "failed", "lists_indexes"})
 PROFILES_OF_OTHERS: Final = frozenset({"POSTGRESQL", "MARIADB", "CLICKHOUSE", "SPARK"})
 
 
@@ -21,10 +23,10 @@ def is_of_another(node: ast.AST) -> bool:
 
 
 def is_fact_of_others(parent: ast.AST, fact: ast.keyword) -> bool:
-    """Tell whether a profile says that something does not hold which holds of other databases only."""
+    """Tell whether a profile says what no answer tells, or that something holds of other databases only."""
     match parent:
         case ast.Call(func=ast.Name(id="Profile")):
-            return fact.arg in flags_of_others()
+            return fact.arg in flags_of_others() | _OF_NO_ANSWER
     return False
 
 

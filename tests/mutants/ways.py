@@ -150,6 +150,10 @@ def _dashboards() -> Iterator[tuple[list[Any], Any, Any]]:
     names = ("topic", "code", "agent.name", "state")
     many = [{**days, "group_by": {"type": "field", "field": name}} for name in names]
     yield many, [["shared", "halves", "days"], 3], [["shared", "division", "division"], 3]
+    table = {"chart_type": "table", "metrics": [{"aggregation_function": "count"}]}
+    by_day = {**table, "dimensions": ["topic", {"field": "at", "time_period": "day"}]}
+    yield [by_day, pie], [["shared", "halves"], 1], [["shared", "division"], 1]
+    yield [by_day, days, pie], [["shared", "halves"], 1], [["shared", "division"], 1]
     yield [pie, {**pie, "include_missing": True}], [["shared"], 1], [["shared"], 1]
 
 
