@@ -35,6 +35,8 @@ _MESSAGES: Final[Mapping[str, int]] = {
 _SAID: Final = frozenset({"shown", "InvalidInput", "InvalidTime", "TypeVar", "TooManyBuckets", "in_words"})
 # Calls that give a name to what is selected from: any other would do.
 _NAMED: Final = frozenset({"subquery", "cte", "alias"})
+# Calls whose first argument, where it is a text, tells what is kept from what else is: any other would do.
+_KEPT: Final = frozenset({"kept", "shape"})
 _GENERIC: Final = frozenset({"dict", "list", "set", "tuple", "frozenset", "type"})
 _MUTATED: Final = ("columns.py", "drill.py", "relative_time.py", "dynamic.py")
 _FOLDERS: Final = ("filters", "charts", "sql")
@@ -276,6 +278,8 @@ def _is_message(parent: ast.AST, name: str, index: int | None) -> bool:
     called = _called(parent)
     if called in _NAMED and name == "args":
         return True
+    if called in _KEPT and name == "args" and index == 0 and isinstance(parent.args[0], ast.Constant):
+        return True
     return called in _SAID or (name == "args" and called in _MESSAGES and index == _MESSAGES[called])
 
 
@@ -317,10 +321,14 @@ def _is_of(node: ast.AST, names: frozenset[str]) -> bool:
 
 def _returns_but_for_others(node: ast.If) -> bool:
     """Tell whether all databases but another one return here."""
-    match node:
-        case ast.If(test=ast.Compare(ops=[ast.NotEq()], comparators=[ast.Constant(value=str() as name)])):
+    tests = node.test.values if isinstance(node.test, ast.BoolOp) else [node.test]
+    # Of several conditions the last is the one that asks: nothing is to be done for NULL in any case.
+    match tests[-1]:
+        case _ if isinstance(node.test, ast.BoolOp) and not isinstance(node.test.op, ast.Or):
+            is_ours = False
+        case ast.Compare(ops=[ast.NotEq()], comparators=[ast.Constant(value=str() as name)]):
             is_ours = name in OTHERS
-        case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=ast.Attribute() as fact)):
+        case ast.UnaryOp(op=ast.Not(), operand=ast.Attribute() as fact):
             is_ours = asks_for_flags(fact)
         case _:
             is_ours = False

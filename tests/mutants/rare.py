@@ -208,7 +208,7 @@ def _run(number: int) -> dict[str, Any]:
         "whole": Decimal(number * 7 % 10 - 4),
         "fine": Decimal(number * 13 % 7) / 8,
         "exact": (number * 3 % 7) / 2,
-        "loose": Decimal(number * 5 % 9) / 16,
+        "loose": Decimal(number * 5 % 9) / 8,
         "part": (number * 11 % 6) / 4,
         "yes": ("1", "0", "2", "", None, "no", "true")[number % 7],
         "done": (True, False, None)[number % 3],
