@@ -36,7 +36,7 @@ FLOORS: Final = (
     "scope charts/{buckets,cursor}",
     "request",
     "filters/{operands,operators,bound,slots,cost,numbers} charts/{aggregations,strategy}",
-    "filters/lists",
+    "filters/{lists,tighten}",
     "dynamic filters/{bind,compile,time_range,pinned,values}",
     "charts/bound",
     "charts/size",

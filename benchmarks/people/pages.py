@@ -11,6 +11,7 @@ from sqlalchemy import select
 import widgetql
 from benchmarks.answers import keys
 from benchmarks.people.question import JSON, Question, Whom, bar, last, widget
+from benchmarks.people.rows import time_of
 from benchmarks.people.words import ALL_DAYS, RECENT, Words, between
 from benchmarks.rows import NOW
 from widgetql.charts.cursor import write_cursor
@@ -65,7 +66,7 @@ def _newest(words: Words, condition: str) -> list[str]:
 def _late_by_hand(words: Words, calls: int) -> list[str]:
     # The expert has both values of the page before.
     last_id = max(calls - _late(calls), 1)
-    at = f"(SELECT timestamp FROM {words.table} WHERE id = {last_id})"
+    at = f"'{time_of(last_id, calls):%Y-%m-%d %H:%M:%S.%f}'"
     older = f"timestamp <= {at} AND (timestamp < {at} OR id < {last_id})"
     return _newest(words, f"{ALL_DAYS} AND {older}")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from benchmarks.rows import DAYS, DRAW, START, quiet_duckdb
+from benchmarks.rows import DAYS, DRAW, START, drawn, quiet_duckdb
 
 AGENTS: Final = 500
 TENANTS: Final = 50
@@ -63,6 +64,12 @@ _REMARKS: Final = """
 SELECT id, id AS evaluation_id, ['agree', 'disagree', 'unclear'][draw(id, 60) % 3 + 1] AS verdict
 FROM '{evaluations}' WHERE id % 4 = 0 ORDER BY id
 """
+
+
+def time_of(id: int, calls: int) -> datetime:
+    """Return when a call began."""
+    gap, row = _MICROS // calls, id - 1
+    return START + timedelta(microseconds=row * gap + drawn(row, 1) % gap)
 
 
 def write(calls: int, directory: Path) -> None:

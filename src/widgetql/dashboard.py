@@ -156,7 +156,7 @@ class _Answers:
         """Put widgets under one filter into roll-ups, each into the first that takes it."""
         found: dict[Any, list[_Shared]] = {}
         for bound, asked in _mergeable(widgets):
-            same = found.setdefault((bound.filter, bound.range, bound.has_end), [])
+            same = found.setdefault((bound.filter, bound.range.bounds), [])
             into = next((one for one in same if one.rollup.takes(asked)), None)
             if into is None:
                 into = _Shared(Rollup(bound, Samples(bound, self.runner)), [])

@@ -252,8 +252,8 @@ FAULTS: Final = (
     Fault(
         "the end of the range is in it",
         "charts/samples.py",
-        'self.values["end"] = bound.range.end',
-        'self.values["end"] = bound.range.end + bound.range.end.resolution',
+        "{name: one for name, one in",
+        '{name: one + one.resolution if name == "end" else one for name, one in',
     ),
     Fault("weeks begin on Monday", "charts/buckets.py", "(day.weekday() - start) % 7", "day.weekday() % 7"),
     Fault(
@@ -296,12 +296,12 @@ FAULTS: Final = (
         "func.min(case((numbered.c.value == numbered.c[name], numbered.c.place)))",
         "func.max(case((numbered.c.value == numbered.c[name], numbered.c.place)))",
     ),
-    Fault("a cursor shows a record again", "charts/list.py", "keys[-1] < ids[-1]", "keys[-1] <= ids[-1]"),
+    Fault("a cursor shows a record again", "charts/list.py", "keys[-1] < self.ids", "keys[-1] <= self.ids"),
     Fault(
         "a cursor skips equal times",
         "charts/list.py",
-        "or_(instant < after.timestamp, below)",
-        "instant < after.timestamp",
+        'or_(instant < bindparam("after", type_=instant.type), below)',
+        'instant < bindparam("after", type_=instant.type)',
     ),
     Fault(
         "missing values sort first",

@@ -21,10 +21,11 @@ from widgetql.execution import Runner
 from widgetql.fields import Dynamic, aggregations_of, in_own_terms
 from widgetql.filters.ast import Filter
 from widgetql.filters.bind import find_field, read_filter
-from widgetql.filters.bound import AllOf, Bound
+from widgetql.filters.bound import Bound
 from widgetql.filters.budget import Budget
 from widgetql.filters.merge import Document
-from widgetql.filters.time_range import check_range, closed_range, implied_range
+from widgetql.filters.tighten import all_of
+from widgetql.filters.time_range import check_range, closed_range, implied_range, without_range
 from widgetql.paths import Found
 from widgetql.request import Request
 from widgetql.types import DataType
@@ -61,7 +62,7 @@ def draft_widget(source: Any, request: Request, runner: Runner | None) -> Drafte
 def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -> BoundWidget:
     """Bind a drafted widget to its effective filter; notes what is wrong with the filters and their range."""
     dataset, problems = request.dataset, request.problems
-    bound = AllOf(tuple(tree for _, tree in read_filters(drafted, documents, request)))
+    bound = all_of(tree for _, tree in read_filters(drafted, documents, request))
     assert dataset.timestamp_path is not None
     found = implied_range(bound, dataset.timestamp_path)
     # A filter that is wrong implies no range: one problem is enough for it.
@@ -70,8 +71,8 @@ def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -
         check_range(found, dataset.timestamp_path, at, request.clock, request.limits, problems)
     closed = closed_range(found, request.clock)
     result = BoundWidget(
-        drafted.widget, request, bound, closed, found.end is not None, drafted.plot, drafted.chosen,
-        drafted.grain, drafted.group, drafted.columns, drafted.measures, drafted.after,
+        drafted.widget, request, without_range(bound, closed, dataset.timestamp_path), closed, drafted.plot,
+        drafted.chosen, drafted.grain, drafted.group, drafted.columns, drafted.measures, drafted.after,
     )  # fmt: skip
     if not problems:
         _check_buckets(result)

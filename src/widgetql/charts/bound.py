@@ -48,13 +48,15 @@ Group: TypeAlias = Plotted | Interval
 
 @dataclass(frozen=True, slots=True)
 class BoundWidget:
-    """A widget that can be computed: all user errors are behind it."""
+    """A widget that can be computed: all user errors are behind it.
+
+    The filter is without its range, which stands beside it.
+    """
 
     widget: Widget
     request: Request
     filter: Bound
     range: TimeRange
-    has_end: bool
     plot: Plotted | None = None
     chosen: Chosen | None = None
     grain: Calendar | Interval | None = None

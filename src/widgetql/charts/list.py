@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import and_, or_, type_coerce
+from sqlalchemy import and_, bindparam, or_, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.charts.answer import Answer
@@ -56,13 +57,14 @@ def _read(
     order: _Order | None = None,
 ) -> tuple[Samples, Sequence[Any]]:
     samples = Samples(bound, runner, assumed)
-    # A cursor's values stand in the SQL.
-    parts = ("list", limit, bound.plot is None, order)
-    shape = samples.shape(*parts, plots=fields) if bound.after is None else None
-    return samples, samples.rows(samples.kept(shape, lambda: _newest(samples, limit, order)))
+    after = _After.of(bound.after, samples) if bound.after is not None else None
+    shape = samples.shape(
+        "list", limit, bound.plot is None, order, None if after is None else after.shape, plots=fields
+    )
+    return samples, samples.rows(samples.kept(shape, lambda: _newest(samples, limit, order, after)))
 
 
-def _newest(samples: Samples, limit: int, order: _Order | None) -> Any:
+def _newest(samples: Samples, limit: int, order: _Order | None, after: _After | None) -> Any:
     """Select one record more than are shown: it tells whether there are more."""
     bound = samples.bound
     instant, keys = samples.timestamp.instant, samples.keys
@@ -72,8 +74,8 @@ def _newest(samples: Samples, limit: int, order: _Order | None) -> Any:
         samples.columns["value"] = samples.read(bound.plot).value
     for index, column in enumerate(bound.columns):
         samples.columns[f"c{index}"] = samples.read(column.plotted).value
-    if bound.after is not None:
-        samples.conditions.append(_older(instant, keys, bound.after))
+    if after is not None:
+        samples.conditions.append(after.older(instant, keys))
     newest = in_order(instant) if order is None else order(instant)
     return samples.statement().order_by(newest.desc(), *(key.desc() for key in keys)).limit(limit + 1)
 
@@ -89,17 +91,37 @@ def _rows(rows: Sequence[Any], bound: BoundWidget, kind: Instant) -> Iterator[di
         yield found
 
 
-def _older(
-    instant: ColumnElement[Any], keys: Sequence[ColumnElement[Any]], after: Cursor
-) -> ColumnElement[bool]:
-    """Hold for the records after a row, in the list's order; an index on the timestamp finds them."""
-    ids = [_bound(id, key) for id, key in zip(after.id if len(keys) > 1 else [after.id], keys, strict=True)]
-    below: ColumnElement[bool] = keys[-1] < ids[-1]
-    for key, id in list(zip(keys, ids, strict=True))[-2::-1]:
-        below = or_(key < id, and_(key == id, below))
-    return and_(instant < after.timestamp + RESOLUTION, or_(instant < after.timestamp, below))
+@dataclass(frozen=True, slots=True)
+class _After:
+    """The place of the row that a page goes on after: its values are parameters."""
+
+    ids: tuple[ColumnElement[Any], ...]
+    shape: Hashable
+
+    @classmethod
+    def of(cls, cursor: Cursor, samples: Samples) -> _After:
+        """Note a cursor's values, and end the range just after it, so that an index finds the page."""
+        values, keys = samples.values, samples.keys
+        end = cursor.timestamp + RESOLUTION
+        values |= {"after": cursor.timestamp, "end": min(values.get("end", end), end)}
+        bound = [bound_value(id, key.type) for id, key in zip(_parts(cursor, keys), keys, strict=True)]
+        values |= {f"after{place}": one.value for place, one in enumerate(bound)}
+        places = [bindparam(f"after{place}", type_=one.type) for place, one in enumerate(bound)]
+        # Of a wide integer the parameter has another type.
+        return cls(tuple(map(_key, places)), tuple(type(one.type) for one in bound))
+
+    def older(self, instant: ColumnElement[Any], keys: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
+        """Hold, within the range, for the records after the row in the list's order."""
+        below: ColumnElement[bool] = keys[-1] < self.ids[-1]
+        for key, id in list(zip(keys, self.ids, strict=True))[-2::-1]:
+            below = or_(key < id, and_(key == id, below))
+        return or_(instant < bindparam("after", type_=instant.type), below)
 
 
-def _bound(id: Any, key: ColumnElement[Any]) -> ColumnElement[Any]:
-    value = bound_value(id, key.type)
-    return uuid_key(value) if storage_of(key.type) is Storage.UUID else value
+def _parts(cursor: Cursor, keys: Sequence[ColumnElement[Any]]) -> Sequence[Any]:
+    found: Sequence[Any] = cursor.id if len(keys) > 1 else [cursor.id]
+    return found
+
+
+def _key(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    return uuid_key(value) if storage_of(value.type) is Storage.UUID else value

@@ -24,7 +24,6 @@ from widgetql.filters.bound import EVERY, Window
 from widgetql.filters.compile import compile_bound
 from widgetql.filters.operators import SQL, parameter
 from widgetql.filters.slots import Shaped, Slot, Slots
-from widgetql.filters.time_range import without_bounds
 from widgetql.joins import Joined
 from widgetql.paths import Found
 from widgetql.remembered import remembered
@@ -41,6 +40,9 @@ from widgetql.sql.time import Instant, planned
 from widgetql.sql.uuids import spelt_uuid_key, uuid_key
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
+
+# The parameters of the range's bounds.
+_BOUNDS: Final = ("start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,9 @@ class Samples:
         self._is_ranged = False
         self._is_bucketed = False
         self._edges: Final[dict[Calendar | Interval, Edges]] = {}
-        if not bound.has_end and bound.range.end is not None:
-            self.values["end"] = bound.range.end
+        self.values.update(
+            {name: one for name, one in zip(_BOUNDS, bound.range.bounds, strict=True) if one is not None}
+        )
         if bound.chosen is not None:
             self.values["metric"] = bound.chosen.operand
 
@@ -121,15 +124,20 @@ class Samples:
         """
         bound, root, context = self.bound, self.joined.root, self.joined.context
         found = bound.filter if self._structure is None else self._slots.placed(bound.filter)
-        if self._is_ranged:
-            found = without_bounds(found, str(bound.request.dataset.timestamp_path))
-        conditions = [] if found == EVERY else [compile_bound(found, root, context)]
+        conditions = list(self._of_range)
+        conditions += [] if found == EVERY else [compile_bound(found, root, context)]
         conditions += context.guard(root)
-        if "end" in self.values and not self._is_ranged:
-            conditions.append(self.timestamp.within(None, parameter(Slot("end"), self.kind)))
         if self._may_be_none:
             conditions.append(in_window(self.timestamp.sql, self.kind, None, None))
         return conditions
+
+    @property
+    def _of_range(self) -> list[ColumnElement[bool]]:
+        """What the range asks of the timestamp, unless rows are looked up by ranges."""
+        start, end = (parameter(Slot(one), self.kind) if one in self.values else None for one in _BOUNDS)
+        if self._is_ranged or (start is None and end is None):
+            return []
+        return [self.timestamp.within(start, end)]
 
     @property
     def _may_be_none(self) -> bool:
@@ -296,7 +304,7 @@ class Samples:
         zone = context.zone
         try:
             scope = self._slots.key_of_scope(context.scope)
-            ends = self.bound.range.start is None, self.bound.has_end
+            ends = [one is None for one in self.bound.range.bounds]
             return scope, self._slots.key(self.bound.filter), *ends, zone, hash(zone)
         # A zone of the host's own may not be hashable.
         except (Shaped, TypeError):

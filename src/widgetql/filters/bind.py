@@ -10,12 +10,13 @@ from widgetql.documents import text_problem
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import ToMany, in_own_terms
 from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow, conditions_of
-from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test
+from widgetql.filters.bound import AnyOf, Bound, Complement, Constant, SomeRow, Test
 from widgetql.filters.budget import Budget
 from widgetql.filters.cost import NEGATED_TO_MANY, search_cost
 from widgetql.filters.lists import equality_in, listed
 from widgetql.filters.operands import Operands
 from widgetql.filters.parse import parse_filter
+from widgetql.filters.tighten import all_of
 from widgetql.filters.vocabulary import OPERATORS
 from widgetql.limits import Limits
 from widgetql.paths import Found, Step
@@ -107,7 +108,7 @@ class _Binder:
             case Condition():
                 return self.condition(node, row, negated)
             case And(parts):
-                return AllOf(self.parts(parts, row, negated, "neq"))
+                return all_of(self.parts(parts, row, negated, "neq"))
             case Or(parts):
                 return AnyOf(self.parts(parts, row, negated, "eq"))
             case Not(parts):
@@ -193,7 +194,7 @@ class _Binder:
             self.budget.step(deeper, node.at)
             if negated:
                 self.budget.search(NEGATED_TO_MANY, node.at)
-        bound: Bound = AllOf(self.parts(node.parts, shared, negated and not deeper, "neq"))
+        bound: Bound = all_of(self.parts(node.parts, shared, negated and not deeper, "neq"))
         for step in reversed(shared[len(row) :]):
             bound = SomeRow(step, bound)
         return bound

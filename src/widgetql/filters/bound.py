@@ -28,6 +28,16 @@ class Window:
     shown_end: datetime | None
     at: Pointer
 
+    @property
+    def last(self) -> datetime | None:
+        """The end; one that nothing stored is after is left out of the SQL, and is an end all the same."""
+        return self.shown_end if self.end is None else self.end
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no instant is inside."""
+        return self.start is not None and self.last is not None and self.start >= self.last
+
 
 @dataclass(frozen=True, slots=True)
 class Test:

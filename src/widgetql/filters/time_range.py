@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from widgetql.errors import Pointer, Problems
-from widgetql.filters.bound import EVERY, AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test, Window
+from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test, Window
 from widgetql.limits import Limits
 from widgetql.relative_time import Clock, shift
+
+Bounds: TypeAlias = tuple[datetime | None, datetime | None]
+"""A start that is in it and an end that is not, None where open."""
 
 _ANYWHERE: Final = Pointer("filter")
 _UNITS: Final = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
@@ -20,7 +23,8 @@ _UNITS: Final = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)
 class TimeRange:
     """The instants a widget can show: `start` included, `end` excluded; None where open.
 
-    `shown_start` and `shown_end` are the bounds as they were given; `empty` if no instant fits.
+    `shown_start` and `shown_end` are the bounds as they were given; `empty` if no instant fits; `is_last`
+    if nothing stored is after the end, so that SQL needs no bound.
     """
 
     start: datetime | None
@@ -29,6 +33,12 @@ class TimeRange:
     shown_end: datetime | None
     at: Pointer = _ANYWHERE
     empty: bool = False
+    is_last: bool = False
+
+    @property
+    def bounds(self) -> Bounds:
+        """The bounds that SQL needs."""
+        return self.start, None if self.is_last else self.end
 
 
 _OPEN: Final = TimeRange(None, None, None, None)
@@ -51,26 +61,25 @@ def implied_range(node: Bound, timestamp: str) -> TimeRange:
             return _OPEN
 
 
-def without_bounds(node: Bound, timestamp: str) -> Bound:
-    """Return a bound filter without the bounds that its implied range says already.
+def without_range(filter: AllOf, found: TimeRange, timestamp: str) -> AllOf:
+    """Return a filter without the bounds that its range says already: inside of it the rest holds the same.
 
-    What is left holds the same inside of that range.
+    Where a range says only that no instant is in it, the filter stays as it is.
     """
-    match node:
-        case AllOf(parts):
-            left = (without_bounds(part, timestamp) for part in parts)
-            return AllOf(tuple(part for part in left if part != EVERY))
-        case Test() if node.found.path == timestamp and isinstance(node.operand, Window):
-            return EVERY
-        case _:
-            return node
+    if found.end is None:
+        return filter
+    return AllOf(tuple(part for part in filter.parts if not _is_bound(part, timestamp)))
+
+
+def _is_bound(part: Bound, timestamp: str) -> bool:
+    return isinstance(part, Test) and part.found.path == timestamp and isinstance(part.operand, Window)
 
 
 def closed_range(found: TimeRange, clock: Clock) -> TimeRange:
     """Return the range with `now` as its end where the filter sets none."""
     if found.end is not None or found.empty:
         return found
-    return TimeRange(found.start, clock.now, found.shown_start, clock.now, found.at)
+    return replace(found, end=clock.now, shown_end=clock.now)
 
 
 def check_range(
@@ -120,10 +129,10 @@ def in_words(duration: timedelta) -> str:
 
 
 def _of(window: Window) -> TimeRange:
-    # An end that nothing stored is after is left out of the SQL; it is one all the same.
-    end = window.shown_end if window.end is None else window.end
-    empty = window.start is not None and end is not None and window.start >= end
-    return TimeRange(window.start, end, window.shown_start, window.shown_end, window.at, empty)
+    is_last = window.end is None and window.last is not None
+    return TimeRange(
+        window.start, window.last, window.shown_start, window.shown_end, window.at, window.is_empty, is_last
+    )
 
 
 def _narrowest(parts: Iterable[TimeRange]) -> TimeRange:
@@ -136,7 +145,7 @@ def _narrowest(parts: Iterable[TimeRange]) -> TimeRange:
         if part.end is not None and (last.end is None or part.end < last.end):
             last = part
     empty = first.start is not None and last.end is not None and first.start >= last.end
-    return TimeRange(first.start, last.end, first.shown_start, last.shown_end, first.at, empty)
+    return replace(last, start=first.start, shown_start=first.shown_start, at=first.at, empty=empty)
 
 
 def _widest(parts: list[TimeRange]) -> TimeRange:
@@ -150,7 +159,7 @@ def _widest(parts: list[TimeRange]) -> TimeRange:
         elif part.start < found.start:
             found = replace(found, start=part.start, shown_start=part.shown_start, at=part.at)
         if found.end is None or part.end is None:
-            found = replace(found, end=None, shown_end=None)
+            found = replace(found, end=None, shown_end=None, is_last=False)
         elif part.end > found.end:
-            found = replace(found, end=part.end, shown_end=part.shown_end)
+            found = replace(found, end=part.end, shown_end=part.shown_end, is_last=part.is_last)
     return found
