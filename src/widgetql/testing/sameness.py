@@ -70,6 +70,8 @@ def _difference(found: Any, expected: Any, at: Pointer) -> Difference | None:
             equal = type(found) is int and found == expected
         case float(), int():
             equal = type(expected) is int and found == expected
+        case str(), str():
+            equal = found == expected
         case _:
             equal = type(found) is type(expected) and bool(found == expected)
     if not equal:
