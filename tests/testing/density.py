@@ -10,7 +10,7 @@ from itertools import islice
 from math import sqrt
 from typing import Any, Final
 
-from tests.testing.everything import EVERYTHING, calls
+from tests.testing.everything import EVERYTHING, calls, evaluations
 from widgetql.charts.rules import PERCENTILES, aggregations_for, charts_for
 from widgetql.fields import Dynamic, JsonKeys
 from widgetql.testing import Case, cases, expected_widget_data, matching_ids
@@ -23,6 +23,8 @@ from widgetql.types import DataType
 FULL: Final = 3
 # The share of the cases of one kind of widget that must have such a row.
 FLOOR: Final = 0.6
+# In so many of its columns a record may differ from another, and be much like it: its key is one.
+_FEW: Final = 8
 Cell = tuple[str, str, str]
 
 
@@ -130,6 +132,23 @@ class Seen:
         return fullness.of(widget, both, fullness.kept(both))[2]
 
     @property
+    def most_related(self) -> int:
+        """How many related rows the record has that has most."""
+        return max(Counter(row["call_id"] for row in self.case.rows[evaluations]).values(), default=0)
+
+    @property
+    def most_at_once(self) -> int:
+        """How many records lie within the fullest day."""
+        days = (row["at"].date() for row in self.case.rows[calls] if row["at"] is not None)
+        return max(Counter(days).values(), default=0)
+
+    @property
+    def most_alike(self) -> int:
+        """How many records are much like one of them, itself among them."""
+        rows = [{*map(str, row.items())} for row in self.case.rows[calls]]
+        return max((sum(len(one - other) <= _FEW for other in rows) for one in rows), default=0)
+
+    @property
     def share_kept(self) -> float:
         """How many of the records the case's filter keeps, 0 to 1."""
         kept = matching_ids(self.case.filter, EVERYTHING, self.case.rows, **self.case.options)
@@ -210,6 +229,10 @@ FEATURES: Final[Mapping[str, Feature]] = {
         lambda seen: is_full(seen.answer),
         0.6,
     ),
+    "row of several samples": Feature(_always, lambda seen: is_full(seen.answer), 0.8),
+    "several records that differ in little": Feature(_always, lambda seen: seen.most_alike >= FULL, 0.8),
+    "several records on one day": Feature(_always, lambda seen: seen.most_at_once >= FULL, 0.8),
+    "record with several related rows": Feature(_always, lambda seen: seen.most_related >= FULL, 0.9),
     "answer with data": Feature(_always, lambda seen: bool(seen.answer["data"]), 0.85),
     "empty answer": Feature(_always, lambda seen: not seen.answer["data"], 0.01),
     "row of one sample": Feature(_always, lambda seen: 1 in samples_of(seen.answer), 0.1),
