@@ -29,8 +29,10 @@ import widgetql.testing
 from tests.testing.desk import DESK
 from tests.testing.everything import EVERYTHING
 from widgetql import validate_filter
-from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, PERIODS
+from widgetql.charts.parse import KEYS
+from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, GROUPABLE, PERIODS
 from widgetql.dataset import Dataset
+from widgetql.documents import is_empty
 from widgetql.fields import Field, ToOne
 from widgetql.filters.vocabulary import GROUPS, OPERATORS
 from widgetql.regex import matches, parse_pattern
@@ -61,6 +63,34 @@ _SQL_SIDE: Final = (
     "filters.time_range",
     "filters.values",
 )
+
+
+# What it has in common with the library, function by function: to read JSON, times, patterns, declarations.
+# Each of them has tables of its own that were written by hand.
+_SHARED: Final = {
+    "documents": {"is_empty"},
+    "entities": {"plain", "table_of"},
+    "filters.ast": {"conditions_of"},
+    "filters.parse": {"parse_filter"},
+    "lists": {"element_text"},
+    "paths": {"chooser_path"},
+    "regex": {"matches", "parse_pattern"},
+    "relative_time": {
+        *("format_instant", "localize", "read_time", "span", "start_of_date", "zone_name", "zone_of"),
+    },
+    "storage": {"decorators", "overrides", "stored_by", "undecorated"},
+    "types": {"json_text", "type_of_operand"},
+}
+# Its modules; the strategies beside them only draw, and `checking` is what asks both.
+_INTERPRETER: Final = (
+    *("charts", "figures", "grids", "holding", "oracle", "places", "ranges", "readings", "samples"),
+)
+# Keys that widgets may have left behind, which change no answer, and a page's cursor, which an answer gives.
+_NOT_DRAWN: Final = {
+    *(("list", key) for key in ("aggregation_function", "cursor", "data_type", "time_period")),
+    *(("table", key) for key in ("aggregation_function", "data_type", "time_period")),
+    ("stat", "data_type"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +130,24 @@ def test_every_group_is_drawn(drawn: list[Case]) -> None:
 )
 def test_every_kind_of_widget_is_drawn(drawn: list[Case], key: str, expected: set[str]) -> None:
     assert expected <= {case.widget.get(key) for case in drawn if case.widget is not None}
+
+
+def test_every_key_of_a_widget_is_drawn_on_every_chart(drawn: list[Case]) -> None:
+    found = {
+        (case.widget["chart_type"], key)
+        for case in drawn
+        if case.widget is not None
+        for key, value in case.widget.items()
+        if not is_empty(value)
+    }
+    wanted = {(chart, key) for key, read in KEYS.items() for chart in read.charts}
+    assert wanted - found == _NOT_DRAWN
+
+
+def test_every_group_by_is_drawn_on_every_chart(drawn: list[Case]) -> None:
+    widgets = [case.widget for case in drawn if case.widget is not None]
+    found = {(widget["chart_type"], (widget.get("group_by") or {}).get("type")) for widget in widgets}
+    assert {(chart, kind) for chart in GROUPABLE for kind in (None, "field", "bucket")} <= found
 
 
 def test_many_filters_tell_records_apart(drawn: list[Case]) -> None:
@@ -265,16 +313,33 @@ def test_a_pattern_finds_some_texts_and_not_others(pattern: str) -> None:
     assert {matches(parsed, text) for text in TEXTS} == {True, False}
 
 
-@pytest.mark.parametrize(
-    "path", sorted(Path(widgetql.testing.__file__).parent.rglob("*.py")), ids=lambda path: path.stem
-)
+def _imported(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield what a module takes from the library: the module below `widgetql`, and the name."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("widgetql."):
+            module = str(node.module).removeprefix("widgetql.")
+            yield from ((module, name.name) for name in node.names)
+
+
+_FILES: Final = {
+    path.stem: path
+    for path in sorted(Path(widgetql.testing.__file__).parent.rglob("*.py"))
+    if path.stem != "checking"
+}
+
+
+@pytest.mark.parametrize("path", _FILES.values(), ids=_FILES)
 def test_the_interpreter_does_not_know_the_sql(path: Path) -> None:
-    found = {
-        node.module.removeprefix("widgetql.")
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.ImportFrom)
-        and node.module is not None
-        and node.module.startswith("widgetql.")
-    }
+    found = {module for module, _ in _imported(path)}
     charts = {name for name in found if name.startswith("charts.")} - {"charts.rules"}
     assert charts | {name for name in found if name.startswith(_SQL_SIDE)} == set()
+
+
+def test_the_interpreter_shares_what_is_listed() -> None:
+    shared: dict[str, set[str]] = {}
+    for name in _INTERPRETER:
+        for module, imported in _imported(_FILES[name]):
+            # A class or a table is data; a function is a rule that both would have wrong.
+            if imported.islower() and not module.startswith("testing"):
+                shared.setdefault(module, set()).add(imported)
+    assert shared == _SHARED

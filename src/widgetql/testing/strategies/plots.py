@@ -177,7 +177,7 @@ class Widgets:
         longest = timedelta.max
         match chart:
             case "stat":
-                group = pick(("none", "field", "field"))
+                group = pick(("none", "field", "field", "bucket"))
                 return lambda pick: ({"chart_type": chart, **self._group_by(pick, None, group)}, longest)
             case "list":
                 shown = [plot for plot in self.plots if not plot.found.to_many and plot.metric is None]
