@@ -16,10 +16,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.mutants.elsewhere import ELSEWHERE
-from tests.mutants.profiles import PROFILES_OF_OTHERS, asks_for_flags, is_fact_of_others, is_of_another
+from tests.mutants.others import (
+    OTHERS,
+    asks_for_others,
+    is_other_key,
+    is_said_to_others,
+    returns_but_for_others,
+)
+from tests.mutants.profiles import is_fact_of_others, is_of_another
 
 SOURCE: Final = Path(__file__).parents[2] / "src" / "widgetql"
-OTHERS: Final = frozenset({"postgresql", "mariadb", "mysql", "clickhousedb", "clickhouse", "hive", "spark"})
 _OURS: Final = ("sqlite", "duckdb")
 _REMEMBERED: Final = frozenset({"inherit_cache", "cache_ok"})
 # Calls that make a message, and which of their arguments it is.
@@ -107,7 +113,7 @@ class _Walk:
     def _children(self, node: ast.AST, statement: ast.AST, scope: str) -> Iterator[Place]:
         for name, value in ast.iter_fields(node) if self.names_all else _fields(node):
             for index, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
-                if isinstance(child, ast.If) and _returns_but_for_others(child):
+                if isinstance(child, ast.If) and returns_but_for_others(child):
                     for at, own in enumerate(child.body):
                         yield from self._child(own, child, ("body", at), child, scope)
                     break
@@ -128,10 +134,12 @@ class _Walk:
         self.said = around
 
     def _is_left_out(self, child: ast.AST, parent: ast.AST, name: str, index: int | None) -> bool:
-        if self._is_for_others(child) or _is_other_key(parent, name, index) or _is_argument(parent, name):
+        if self._is_for_others(child) or is_other_key(parent, name, index) or _is_argument(parent, name):
             return True
         # A `zip` that is strict asserts something.
-        if isinstance(child, ast.keyword) and child.arg == "strict":
+        if isinstance(child, ast.keyword) and (child.arg == "strict" or is_implied(parent, child)):
+            return True
+        if name == "args" and is_said_to_others(parent):
             return True
         if isinstance(child, ast.keyword) and is_fact_of_others(parent, child):
             return True
@@ -151,7 +159,7 @@ class _Walk:
             case ast.Assign(targets=[ast.Name(id=own)]) | ast.AnnAssign(target=ast.Name(id=own)):
                 return own in self.unused
             case ast.If(test=test) | ast.IfExp(test=test) | ast.match_case(pattern=test):
-                return _asks_for_others(test)
+                return asks_for_others(test)
             case ast.Starred(value=ast.Name(id="MARIADB")):
                 return True
             case ast.Call(func=ast.Name(id=own)):
@@ -187,10 +195,20 @@ def _tells_nothing(child: ast.AST) -> bool:
             return own == "__repr__" or any(_called(one) == "overload" for one in child.decorator_list)
         case ast.ClassDef():
             return any("Protocol" in ast.unparse(base) for base in child.bases)
+        case ast.Assign(value=ast.Call(func=ast.Name(id="TypeVar"))):
+            return True
         case ast.Assign(targets=[ast.Name(id=own)], value=value):
             return own in _REMEMBERED | {"__all__"} or _is_alias(value)
         case ast.AnnAssign(target=ast.Name(id=own), annotation=kind):
             return own in _REMEMBERED or "TypeAlias" in ast.unparse(kind)
+    return False
+
+
+def is_implied(call: ast.AST, keyword: ast.keyword) -> bool:
+    """Tell whether an argument says what holds without it: a parameter without a name has one of its own."""
+    match call:
+        case ast.Call(func=ast.Name(id="bindparam"), args=[ast.Constant(value=None), *_]):
+            return keyword.arg == "unique"
     return False
 
 
@@ -235,29 +253,6 @@ def _overridden(tree: ast.Module) -> set[str]:
         if isinstance(node, ast.Call) and _called(node) == "compiles":
             found.setdefault(ast.unparse(node.args[0]), set()).update(_dialects(node))
     return {name for name, dialects in found.items() if dialects >= set(_OURS)}
-
-
-def _asks_for_others(test: ast.AST) -> bool:
-    """Tell whether a condition or a pattern is about another database, by its name or what holds of it."""
-    found = {node.value for node in ast.walk(test) if isinstance(node, ast.Constant)}
-    names = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
-    # No type checker runs here.
-    return bool(found & OTHERS or names & {"MARIADB", "TYPE_CHECKING"}) or asks_for_flags(test)
-
-
-def is_for_others(case: ast.match_case) -> bool:
-    """Tell whether a case is about the name of another database."""
-    return _asks_for_others(case.pattern)
-
-
-def is_of_others(node: ast.AST) -> bool:
-    """Tell whether a part of a table or of a list names another database, or its profile."""
-    match node:
-        case ast.Constant(value=str() as name):
-            return name in OTHERS
-        case ast.Name(id=name):
-            return name in PROFILES_OF_OTHERS
-    return False
 
 
 def _is_alias(value: ast.AST) -> bool:
@@ -319,36 +314,12 @@ def _is_of(node: ast.AST, names: frozenset[str]) -> bool:
     return False
 
 
-def _returns_but_for_others(node: ast.If) -> bool:
-    """Tell whether all databases but another one return here."""
-    tests = node.test.values if isinstance(node.test, ast.BoolOp) else [node.test]
-    # Of several conditions the last is the one that asks: nothing is to be done for NULL in any case.
-    match tests[-1]:
-        case _ if isinstance(node.test, ast.BoolOp) and not isinstance(node.test.op, ast.Or):
-            is_ours = False
-        case ast.Compare(ops=[ast.NotEq()], comparators=[ast.Constant(value=str() as name)]):
-            is_ours = name in OTHERS
-        case ast.UnaryOp(op=ast.Not(), operand=ast.Attribute() as fact):
-            is_ours = asks_for_flags(fact)
-        case _:
-            is_ours = False
-    return is_ours and isinstance(node.body[-1], ast.Return)
-
-
 def _is_argument(parent: ast.AST, name: str) -> bool:
     """Tell whether a node says which argument of a construct is meant: the only one is the last as well."""
     match parent:
         case ast.Subscript(value=ast.Call(func=ast.Name(id="written"))):
             return name == "slice"
     return False
-
-
-def _is_other_key(parent: ast.AST, name: str, index: int | None) -> bool:
-    """Tell whether a value stands under the name of another database."""
-    if not isinstance(parent, ast.Dict) or name != "values" or index is None:
-        return False
-    key = parent.keys[index]
-    return isinstance(key, ast.Constant) and key.value in OTHERS
 
 
 @cache
@@ -359,7 +330,7 @@ def _unused() -> dict[str, frozenset[str]]:
     # What nothing here uses is public.
     ever = {name for tree in trees.values() for name in _names(ast.walk(tree))}
     while True:
-        used = {path: _names(_kept(tree, found[name_of(path)])) for path, tree in trees.items()}
+        used = {path: _names(_kept(path, tree, found[name_of(path)])) for path, tree in trees.items()}
         # Two modules may have a private name in common.
         shared = {name for names in used.values() for name in names if not name.startswith("_")}
         now = {
@@ -371,9 +342,11 @@ def _unused() -> dict[str, frozenset[str]]:
         found = now
 
 
-def _kept(tree: ast.Module, unused: frozenset[str]) -> Iterator[ast.AST]:
+def _kept(path: Path, tree: ast.Module, unused: frozenset[str]) -> Iterator[ast.AST]:
     """The nodes of a module that are not for other databases."""
-    return (place.node for place in _Walk(unused, names_all=True).module(tree))
+    own = f"{path.relative_to(SOURCE)} "
+    walked = _Walk(unused, names_all=True).module(tree)
+    return (place.node for place in walked if not _is_elsewhere(f"{own}{place.scope}"))
 
 
 def _names(nodes: Iterator[ast.AST]) -> set[str]:

@@ -10,13 +10,14 @@ from uuid import UUID
 
 from tests.charts.calls import NOW as CALLS_NOW
 from tests.charts.calls import SINCE as CALLS_SINCE
-from tests.conformance.features import SINCE
+from tests.conformance.features import ROWS, SINCE
 from tests.mutants import twins
 from tests.mutants.asking import Question
 from tests.mutants.databases import World
 from tests.mutants.stored import each_field
 from tests.mutants.wide import TABLES, WIDE, kinds, owners, runs, steps
-from widgetql.testing import NOW
+from tests.testing.everything import EVERYTHING
+from widgetql.testing import NOW, expected_widget_data
 
 _OPTIONS: Final[dict[str, Any]] = {"now": NOW, "limits": {"max_range": None}}
 _LATER: Final[dict[str, Any]] = {"now": datetime(2025, 11, 20, tzinfo=UTC)}
@@ -34,6 +35,7 @@ def rare(worlds: dict[str, Any]) -> Iterator[Question]:
     yield from _metrics()
     yield from _buckets()
     yield from _intervals()
+    yield from _at_limits()
     yield from _by_other_timestamps()
     yield from _related()
     yield from _wide(worlds)
@@ -105,6 +107,39 @@ def _intervals() -> Iterator[Question]:
         widget = bar | {"group_by": {"type": "bucket", "interval": interval}}
         expected = [] if 1 <= interval <= _LONGEST else [["widget", "/group_by/interval", "out_of_range"]]
         yield Question("parsed widget", "calls", "calls", widget, expected, {"now": CALLS_NOW})
+
+
+def _at_limits() -> Iterator[Question]:
+    """As many points, slices, groups and rows as there are, one more, and one less."""
+    line = {"chart_type": "line", "field": "duration"}
+    pie = {"chart_type": "pie", "field": "topic"}
+    by_day = {"dimensions": [{"field": "at", "time_period": "day"}], "metrics": _COUNT}
+    for widget, limit in (
+        (line, "max_points"),
+        (line | _BY_TOPIC, "max_points"),
+        (pie, "max_slices"),
+        (pie | {"include_missing": True}, "max_slices"),
+        (pie | {"group_by": {"type": "field", "field": "code"}}, "max_groups"),
+        ({"chart_type": "stat"} | _BY_TOPIC, "max_groups"),
+        (_AVG | {"time_period": "week"} | _BY_TOPIC, "max_groups"),
+        ({"chart_type": "table"} | by_day, "max_rows"),
+        ({"chart_type": "table", "dimensions": ["topic"]}, "max_rows"),
+        ({"chart_type": "list", "field": "duration"}, "max_rows"),
+    ):
+        document = widget | {"filters": SINCE}
+        for most in range(max(_count(document, limit) - 1, 1), _count(document, limit) + 2):
+            options = {"now": NOW, "limits": {"max_range": None, limit: most}}
+            yield Question("widget", "everything", "features", document, None, options)
+
+
+def _count(document: Any, limit: str) -> int:
+    """How many there are of what a limit counts."""
+    answer = expected_widget_data(document, EVERYTHING, ROWS, **_OPTIONS)
+    if limit == "max_points":
+        return int(answer["metadata"]["total"])
+    if limit == "max_groups":
+        return len({str(row["group"]) for row in answer["data"]})
+    return len(answer["data"])
 
 
 def _by_other_timestamps() -> Iterator[Question]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from copy import copy
 from typing import Any, Final
 
-from tests.mutants.places import is_for_others, is_of_others
+from tests.mutants.others import is_for_others, is_of_others
+from tests.mutants.places import is_implied
 
 Variant = tuple[str, ast.AST]
 """The kind of a mutation, and the node that stands in the place of the old one."""
@@ -43,8 +44,8 @@ _SQL: Final = (
     *((" + ", " - "), (" - ", " + "), (" * ", " / "), (" / ", " * "), ("min(", "max("), ("max(", "min(")),
     *(("asc", "desc"), ("desc", "asc"), (" % ", " / "), ("count(", "sum("), ("sum(", "count(")),
 )
-# Functions whose arguments have no order.
-_EITHER_WAY: Final = frozenset({"min", "max", "and_", "or_"})
+# Functions and methods whose arguments have no order.
+_EITHER_WAY: Final = frozenset({"min", "max", "and_", "or_", "where", "shape"})
 
 
 def variants(node: ast.AST, *, is_sql: bool) -> Iterator[Variant]:
@@ -126,11 +127,12 @@ def _branched(node: Any) -> Iterator[Variant]:
 
 def _called(node: ast.Call) -> Iterator[Variant]:
     for at, keyword in enumerate(node.keywords):
-        if keyword.arg not in (None, "strict"):
+        if keyword.arg not in (None, "strict") and not is_implied(node, keyword):
             yield "argument", _with(node, keywords=_without(node.keywords, at))
     first = node.args[:2]
     plain = not any(isinstance(one, ast.Starred) for one in first)
-    either = isinstance(node.func, ast.Name) and node.func.id in _EITHER_WAY
+    called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    either = called in _EITHER_WAY
     if len(first) == 2 and plain and not either and ast.dump(first[0]) != ast.dump(first[1]):
         yield "argument", _with(node, args=[first[1], first[0], *node.args[2:]])
     match node.func:
