@@ -17,6 +17,7 @@ from tests.mutants.databases import World
 from tests.mutants.stored import each_field
 from tests.mutants.wide import TABLES, WIDE, kinds, owners, runs, steps
 from tests.testing.everything import EVERYTHING
+from widgetql import Limits
 from widgetql.testing import NOW, expected_widget_data
 
 _OPTIONS: Final[dict[str, Any]] = {"now": NOW, "limits": {"max_range": None}}
@@ -134,7 +135,7 @@ def _at_limits() -> Iterator[Question]:
 
 def _count(document: Any, limit: str) -> int:
     """How many there are of what a limit counts."""
-    answer = expected_widget_data(document, EVERYTHING, ROWS, **_OPTIONS)
+    answer = expected_widget_data(document, EVERYTHING, ROWS, now=NOW, limits=Limits(max_range=None))
     if limit == "max_points":
         return int(answer["metadata"]["total"])
     if limit == "max_groups":
