@@ -220,6 +220,14 @@ def _ways(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
     return [[way for way in ways if way != "texts"], len(found.statements) - ("texts" in ways)]
 
 
+def _known(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    """Whether SQLite's times are known to be spelt as SQLAlchemy does, as far as that is asked."""
+    from widgetql import explain
+
+    ways = [choice.way for choice in explain(connection, document, dataset, **options).choices]
+    return [way for way in ways if way in ("texts", "instants")]
+
+
 def _in_turn(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
     """The answers to widgets one after another, of which a later one may find an earlier one's statement."""
     return [answer for answer, _ in _each(document, dataset, connection, options)]
@@ -329,6 +337,7 @@ _ASKED: Final[Mapping[str, Callable[[Any, Any, Any, Any], Any]]] = {
     "dashboard": _dashboard,
     "ways": _ways,
     "ways on duckdb": _ways,
+    "known": _known,
     "in turn": _in_turn,
     "dashboards in turn": _dashboards,
     "kept": _kept,

@@ -150,6 +150,8 @@ def _by_other_timestamps() -> Iterator[Question]:
         for widget in widgets:
             document = widget | {"filters": since}
             yield Question("widget", dataset, "features", document, None, _OPTIONS)
+            known = [] if dataset == "canonical" else ["texts"]
+            yield Question("known", dataset, "features", document, known, _OPTIONS)
             if widget["chart_type"] == "list":
                 yield Question("pages", dataset, "features", document, None, _OPTIONS)
         dashboard = {"filters": since, "widgets": widgets}
