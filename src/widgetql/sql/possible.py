@@ -18,7 +18,7 @@ from widgetql.own_times import is_own, is_own_date, other_times
 from widgetql.sql.constructs import MARIADB, BooleanConstruct, Construct, everywhere, sql_type_of, written
 from widgetql.sql.epochs import EpochTime, as_epoch, is_no_epoch, since
 from widgetql.sql.formatted import in_format
-from widgetql.sql.spelled import HIGHEST, LOWEST, respelled
+from widgetql.sql.spelled import HIGHEST, LOWEST, plainly, respelled
 from widgetql.sql.time import Instant
 from widgetql.storage import Storage
 
@@ -196,8 +196,12 @@ def _write_window_sqlite(element: _is_time, compiler: Any, **options: Any) -> st
     low = f"date({start}, '-2 days')" if start else LOWEST
     high = f"coalesce(date({end}, '+3 days'), {HIGHEST})" if end else HIGHEST
     own, other = (_window(value, start, end, (first, last)) for value in (column, "w"))
-    odd = respelled(column, kind.zone, other)
-    return f"{column} >= {low} AND {column} < {high} AND CASE WHEN {is_own(column)} THEN {own} ELSE {odd} END"
+    plain = "".join(
+        f" WHEN {holds} THEN {_window(text, start, end, (first, last))}"
+        for holds, text in plainly(column, kind.zone)
+    )
+    odd = f"CASE WHEN {is_own(column)} THEN {own}{plain} ELSE {respelled(column, kind.zone, other)} END"
+    return f"{column} >= {low} AND {column} < {high} AND {odd}"
 
 
 for _one in _EVERY:
@@ -239,8 +243,9 @@ def _time_sqlite(column: str, kind: Instant) -> str:
     if kind.storage is Storage.DATE:
         return f"CASE WHEN {possible} AND {is_own_date(column)} THEN {column} END"
     odd = respelled(column, kind.zone, f"CASE WHEN {_window('w', None, None, ends)} THEN w END")
+    plain = "".join(f"WHEN {holds} THEN {text} " for holds, text in plainly(column, kind.zone))
     return (
-        f"CASE WHEN {possible} AND {is_own(column)} THEN {column} "
+        f"CASE WHEN {possible} AND {is_own(column)} THEN {column} {plain}"
         f"WHEN {column} >= {LOWEST} AND {column} < {HIGHEST} THEN {odd} END"
     )
 

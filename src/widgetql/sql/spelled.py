@@ -7,7 +7,7 @@ lies in the column, a number or bytes too, is NULL.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Final
@@ -20,6 +20,9 @@ HIGHEST: Final = "':'"
 _FIRST: Final = datetime(1900, 1, 1, tzinfo=UTC)
 _LAST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 _STRIDE: Final = timedelta(days=5)
+# As many digits of a second as programs write, and what they write after an instant in UTC.
+_FRACTIONS: Final = (0, 6, 3)
+_IN_UTC: Final = ("", "Z", "+00:00")
 # Before all times.
 _ALWAYS: Final = -(10**12)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -56,6 +59,22 @@ def respelled(value: str, zone: tzinfo, answer: str) -> str:
     )
     named = ", ".join(f"wq_{number} AS ({step})" for number, step in enumerate(steps))
     return f"(WITH {named} SELECT {answer} FROM wq_4)"
+
+
+def plainly(value: str, zone: tzinfo) -> Iterator[tuple[str, str]]:
+    """Yield the shapes that most programs write, as conditions, each with what SQLAlchemy would have written.
+
+    They are read without the many steps of `respelled`, which take twenty times as long.
+    """
+    whole = f"substr({value}, 1, 10) || ' ' || substr({value}, 12, 8)"
+    possible = f"{value} > '0001-01-03' AND {value} < '9999-12-30' AND datetime({whole}, '+0 days') = {whole}"
+    for digits in _FRACTIONS:
+        fraction = (
+            f" || substr({value}, 20, {digits + 1}) || '{'0' * (6 - digits)}'" if digits else " || '.000000'"
+        )
+        for end in _IN_UTC if zone is UTC else _IN_UTC[:1]:
+            shape = "????-??-??[ T]??:??:??" + ("." + "[0-9]" * digits if digits else "") + end
+            yield f"{value} GLOB '{shape}' AND {possible}", whole + fraction
 
 
 def _on_clocks(utc: str, zone: tzinfo) -> str:
