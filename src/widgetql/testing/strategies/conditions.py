@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from widgetql.dataset import Dataset
 from widgetql.fields import JsonKeys, ToMany
-from widgetql.filters.cost import search_cost
+from widgetql.filters.cost import NEGATED_TO_MANY, search_cost
 from widgetql.paths import Found
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Rows
@@ -157,7 +157,7 @@ class Conditions:
         conditions = list(_conditions(tree))
         found = [(self.plan.dataset.find(one["field"]), one["op"], negated) for one, negated in conditions]
         known = [(path, op, negated) for path, op, negated in found if path is not None]
-        cost = sum(_most_cost(*one) for one in known)
+        cost = sum(_most_cost(*one) for one in known) + NEGATED_TO_MANY * _negated_rows(tree)
         steps = sum(len(path.steps) for path, _, _ in known)
         return cost <= limits.max_search_cost and steps <= limits.max_relations
 
@@ -192,6 +192,16 @@ def _conditions(tree: Any, negated: bool = False) -> Iterator[tuple[dict[str, An
             yield from _conditions(part, negated or tree["operator"] == "not")
     elif tree:
         yield tree, negated
+
+
+def _negated_rows(tree: Any, negated: bool = False) -> int:
+    """How many groups about one related row a `not` is around: each is one such condition more."""
+    if not tree or "conditions" not in tree:
+        return 0
+    inside = negated or tree["operator"] == "not"
+    return (negated and tree["operator"] == "same_row") + sum(
+        _negated_rows(part, inside) for part in tree["conditions"]
+    )
 
 
 def _most_cost(found: Found, op: str, negated: bool) -> float:
