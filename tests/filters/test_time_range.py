@@ -75,6 +75,27 @@ def test_implied(source: Any, start: str | None, end: str | None) -> None:
     assert (written, found.empty) == ([start, end], False)
 
 
+AFTER: Final = "2025-11-01T00:00:00.000001Z"
+
+
+@pytest.mark.parametrize(
+    ("operator", "bounds", "start", "end"),
+    [
+        ("and", [t("gt", A), t("gte", AFTER)], AFTER, None),
+        ("or", [t("gt", A), t("gte", AFTER)], A, None),
+        ("and", [t("lte", A), t("lt", AFTER)], None, A),
+        ("or", [t("lte", A), t("lt", AFTER)], None, AFTER),
+    ],
+)
+def test_of_bounds_at_one_instant_the_order_does_not_tell_which_is_shown(
+    operator: str, bounds: list[Any], start: str | None, end: str | None
+) -> None:
+    for given in (bounds, bounds[::-1]):
+        found = ranged(group(operator, *given))
+        shown = [None if at is None else format_instant(at) for at in (found.shown_start, found.shown_end)]
+        assert shown == [start, end]
+
+
 @pytest.mark.parametrize(
     "source", [t("in", []), group("and", t("gte", B), t("lt", A)), t("between", ["2025-11-02", "2025-11-01"])]
 )

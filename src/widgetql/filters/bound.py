@@ -14,6 +14,15 @@ from widgetql.paths import Found, Step
 from widgetql.types import DataType
 
 
+def is_later(one: tuple[datetime | None, ...], other: tuple[datetime | None, ...]) -> bool:
+    """Tell whether a bound lies after another, each as it is and as it is shown; None is no bound.
+
+    Of two at one instant, as of `gt 12:00` and `gte 12:00:00.000001`, what is shown decides.
+    """
+    pairs = [(mine, theirs) for mine, theirs in zip(one, other, strict=True) if mine and theirs]
+    return next((mine > theirs for mine, theirs in pairs if mine != theirs), False)
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """The instants that a datetime test admits: `start` included, `end` excluded, None where open.

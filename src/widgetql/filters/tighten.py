@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from widgetql.filters.bound import AllOf, Bound, Test, Window
+from widgetql.filters.bound import AllOf, Bound, Test, Window, is_later
 
 
 def all_of(parts: Iterable[Bound]) -> AllOf:
@@ -44,7 +44,7 @@ def _common(one: Window, other: Window) -> Window:
     for window in (one, other):
         if window.is_empty:
             return window
-    later = other.start is not None and (one.start is None or other.start > one.start)
-    sooner = other.last is not None and (one.last is None or other.last < one.last)
+    later = one.start is None or is_later((other.start, other.shown_start), (one.start, one.shown_start))
+    sooner = one.last is None or is_later((one.last, one.shown_end), (other.last, other.shown_end))
     first, last = (other if later else one), (other if sooner else one)
     return Window(first.start, last.end, first.shown_start, last.shown_end, first.at)

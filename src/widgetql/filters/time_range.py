@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
 from widgetql.errors import Pointer, Problems
-from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test, Window
+from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test, Window, is_later
 from widgetql.limits import Limits
 from widgetql.relative_time import Clock, shift
 
 Bounds: TypeAlias = tuple[datetime | None, datetime | None]
-"""A start that is in it and an end that is not, None where open."""
+"""Two instants, None where there is none."""
 
 _ANYWHERE: Final = Pointer("filter")
 _UNITS: Final = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
@@ -36,8 +36,18 @@ class TimeRange:
     is_last: bool = False
 
     @property
+    def starts(self) -> Bounds:
+        """The start, as it is and as it is shown."""
+        return self.start, self.shown_start
+
+    @property
+    def ends(self) -> Bounds:
+        """The end, as it is and as it is shown."""
+        return self.end, self.shown_end
+
+    @property
     def bounds(self) -> Bounds:
-        """The bounds that SQL needs."""
+        """The start and the end that SQL needs."""
         return self.start, None if self.is_last else self.end
 
 
@@ -140,9 +150,9 @@ def _narrowest(parts: Iterable[TimeRange]) -> TimeRange:
     for part in parts:
         if part.empty:
             return part
-        if part.start is not None and (first.start is None or part.start > first.start):
+        if part.start is not None and (first.start is None or is_later(part.starts, first.starts)):
             first = part
-        if part.end is not None and (last.end is None or part.end < last.end):
+        if part.end is not None and (last.end is None or is_later(last.ends, part.ends)):
             last = part
     empty = first.start is not None and last.end is not None and first.start >= last.end
     return replace(last, start=first.start, shown_start=first.shown_start, at=first.at, empty=empty)
@@ -156,10 +166,10 @@ def _widest(parts: list[TimeRange]) -> TimeRange:
     for part in possible[1:]:
         if found.start is None or part.start is None:
             found = replace(found, start=None, shown_start=None)
-        elif part.start < found.start:
+        elif is_later(found.starts, part.starts):
             found = replace(found, start=part.start, shown_start=part.shown_start, at=part.at)
         if found.end is None or part.end is None:
             found = replace(found, end=None, shown_end=None, is_last=False)
-        elif part.end > found.end:
+        elif is_later(part.ends, found.ends):
             found = replace(found, end=part.end, shown_end=part.shown_end, is_last=part.is_last)
     return found
