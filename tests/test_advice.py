@@ -15,7 +15,9 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    and_,
     create_engine,
+    func,
     text,
 )
 
@@ -151,3 +153,72 @@ def test_indexes_of_an_alias_are_those_of_its_table() -> None:
     assert [column.name for column in leading_columns(alias)] == ["id", "at"]
     assert is_indexed(alias, [alias.c.at, alias.c.ok])
     assert not is_indexed(alias, [alias.c.ok])
+
+
+def owned(*indexes: Any, scope_required: bool = False) -> Dataset:
+    """Return notes of several kinds of owners, by tenant."""
+    tables = MetaData()
+    calls = Table(
+        "calls",
+        tables,
+        Column("id", Integer, primary_key=True),
+        Column("tenant", Integer),
+        Column("at", DateTime),
+        *indexes,
+    )
+    notes = Table(
+        "notes",
+        tables,
+        Column("id", Integer, primary_key=True),
+        Column("kind", Text),
+        Column("owner", Integer),
+        Column("score", Integer),
+        Index("owners", "kind", "owner"),
+    )
+    on = and_(notes.c.kind == "call", notes.c.owner == calls.c.id)
+    return Dataset(
+        calls,
+        id=calls.c.id,
+        timestamp=calls.c.at,
+        fields={"notes": ToMany(notes, on=on, fields={"score": Field(notes.c.score)})},
+        canonical=True,
+        scope_required=scope_required,
+    )
+
+
+NOTED: Final[dict[str, Any]] = {
+    "chart_type": "stat",
+    "filters": {"field": "notes.score", "op": "gt", "value": 1},
+}
+
+
+def advised(dataset: Dataset) -> list[str]:
+    return [one.ddl for one in dataset.recommended_indexes([NOTED])]
+
+
+def test_a_value_that_the_relation_fixes_may_lead_its_index() -> None:
+    dataset = owned(Index("ats", "at"))
+    assert advised(dataset) == []
+    notes: Any = dataset.steps[0].relation.table
+    notes.indexes.clear()
+    assert advised(dataset) == ["CREATE INDEX ix_notes_kind_owner ON notes (kind, owner)"]
+
+
+def test_a_tenant_may_lead_the_index_where_each_call_has_a_scope() -> None:
+    by_tenant = Index("tenants", "tenant", "at")
+    assert advised(owned(by_tenant, scope_required=True)) == []
+    assert advised(owned(Index("tenants", "tenant", "at"))) == [AT]
+
+
+def test_of_an_expression_no_index_is_advised() -> None:
+    table: Any = owned().table
+    at = func.coalesce(table.c.at, table.c.at, type_=DateTime())
+    doubled = {"doubled": Field(table.c.tenant * 2)}
+    dataset = Dataset(table, id=table.c.id, timestamp=at, fields=doubled, canonical=True)
+    widget = BAR | {"field": "doubled", "filters": {"field": "doubled", "op": "eq", "value": 2}}
+    assert dataset.recommended_indexes([widget]) == []
+
+
+def test_an_index_that_helps_one_database_says_so() -> None:
+    found = dataset_of(canonical=False).recommended_indexes([BAR])
+    assert [one.database for one in found] == [None, "sqlite"]

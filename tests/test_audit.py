@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Column, Date, DateTime, Float, Integer, MetaData, Table, Text, create_engine
+from sqlalchemy import Column, Date, DateTime, Float, Integer, MetaData, Table, Text, cast, create_engine
+from sqlalchemy.exc import DBAPIError
 
 from tests.charts.calls import at
 from widgetql import Dataset, Dynamic, Field, Kind, ToMany, ToOne
@@ -203,3 +204,55 @@ def test_times_that_another_program_spelt_are_found(canonical: bool, said: str) 
     message = found["timestamp", "other_spelling"].message
     assert message.startswith("2 times are not spelt as SQLAlchemy does but, for example, '2025-11-07")
     assert message.endswith(said)
+
+
+AS_INTEGERS: Final = Dataset(
+    calls,
+    id=calls.c.key,
+    timestamp=calls.c.at,
+    fields={"a": Field(cast(calls.c.seconds, Integer)), "agent": Field(calls.c.agent)},
+)
+UNREAD: Final = [call(1, seconds="soon"), call(1)]
+
+
+def told_of_integers(connection: Any) -> list[tuple[str, str, int]]:
+    found = AS_INTEGERS.audit(connection).findings
+    return [(one.place, one.fault, one.count) for one in found if one.fault != "missing_index"]
+
+
+def test_what_the_database_refuses_to_read_is_found_and_the_rest_is_asked(engine: Any) -> None:
+    refuses = engine.dialect.name == "postgresql"
+    with filled(engine, {calls: UNREAD}) as connection:
+        if profile_of(engine.dialect.name).failed == "lost":
+            # Inside the host's own transaction, which is over with the failure.
+            with pytest.raises(DBAPIError, match="Could not convert"):
+                told_of_integers(connection)
+        else:
+            unreadable = [("a", "unreadable", 0)] if refuses else []
+            assert told_of_integers(connection) == [("id", "repeated_id", 1), *unreadable]
+
+
+def test_a_failure_outside_of_a_transaction_is_rolled_back() -> None:
+    engine = create_engine("duckdb://")
+    with engine.connect() as connection:
+        METADATA.create_all(connection)
+        connection.execute(calls.insert(), UNREAD)
+        connection.commit()
+        assert told_of_integers(connection) == [("id", "repeated_id", 1), ("a", "unreadable", 0)]
+    engine.dispose()
+
+
+def test_the_records_key_names_what_breaks_a_promise() -> None:
+    table = Table(
+        "lines", MetaData(), Column("day", Integer), Column("order", Integer), Column("line", Integer),
+        Column("amount", Text),
+    )  # fmt: skip
+    dataset = Dataset(
+        table, id=(table.c.order, table.c.line), fields={"amount": Field(table.c.amount, type="numeric")}
+    )
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        table.create(connection)
+        connection.exec_driver_sql("INSERT INTO lines VALUES (20251103, 7, 2, 'much')")
+        assert [one.examples for one in dataset.audit(connection).findings] == [([7, 2],)]
+    engine.dispose()

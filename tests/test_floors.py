@@ -29,6 +29,7 @@ FLOORS: Final = (
     ",json_key,json_null,canonical,grouping,stored,numbers,finite,percentile,buckets,relations,possible"
     ",elements}",
     "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches,skipped}",
+    "join_keys",
     "advice columns declared charts/wire",
     "joins",
     "audit",

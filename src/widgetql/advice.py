@@ -10,12 +10,12 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.charts.rules import CHART_TYPES
 from widgetql.documents import is_list, is_mapping
-from widgetql.entities import tables_in
 from widgetql.errors import Pointer, Problems, unparsed
 from widgetql.fields import Field
 from widgetql.filters.ast import And, Condition, Filter, conditions_of
 from widgetql.filters.parse import parse_filter
 from widgetql.indexes import IndexAdvice, advice, has_partial, is_indexed
+from widgetql.join_keys import looked_up_by
 from widgetql.own_times import condition_on
 from widgetql.storage import STORED_TIMES
 from widgetql.types import DataType
@@ -42,9 +42,10 @@ def recommended(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> list[Inde
 
 def _of_time(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> Iterator[IndexAdvice]:
     timestamp = dataset.timestamp
-    if timestamp is None or not widgets:
+    # Of an expression no DDL is known that all databases take.
+    if getattr(timestamp, "table", None) is None or not widgets:
         return
-    if not dataset.timestamp_leads_index:
+    if not dataset.finds_ranges:
         reason = "every widget reads a range of time, and bars look each of their buckets up"
         yield advice(dataset.table, [timestamp], reason)
     for widget in widgets:
@@ -91,16 +92,10 @@ def _of_relations(dataset: Any, widgets: Sequence[Mapping[str, Any]]) -> Iterato
     for path in paths:
         found = dataset.find(path)
         for step in () if found is None else found.steps:
-            columns = [column for column in _keys_of(step) if column.table is step.relation.table]
-            if columns and not is_indexed(step.relation.table, columns[:1]):
+            keys, fixed = looked_up_by(step)
+            if keys and not is_indexed(step.relation.table, keys[:1], fixed):
                 reason = f"{path}: the related rows of a record, or its key"
-                yield advice(step.relation.table, columns[:1], reason)
-
-
-def _keys_of(step: Any) -> list[Any]:
-    """Return the columns of a join condition."""
-    found: list[Any] = [one for one in step.relation.on.get_children() if tables_in(one)]
-    return [one for one in found if getattr(one, "table", None) is not None]
+                yield advice(step.relation.table, [*fixed, *keys[:1]], reason)
 
 
 def _own_column(path: Any, dataset: Any) -> ColumnElement[Any] | None:
@@ -108,7 +103,7 @@ def _own_column(path: Any, dataset: Any) -> ColumnElement[Any] | None:
     found: Any = dataset.find(path) if isinstance(path, str) else None
     if found is None or found.steps or not isinstance(found.leaf, Field):
         return None
-    return found.leaf.column
+    return found.leaf.column if getattr(found.leaf.column, "table", None) is not None else None
 
 
 def _filters_of(widget: Mapping[str, Any], dataset: Any) -> Filter:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeAlias
 
 from sqlalchemy import JSON, Connection, String, and_, func, inspect, or_, select, true, type_coerce
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select
 
@@ -15,15 +16,17 @@ from widgetql.charts.wire import key_on_the_wire
 from widgetql.columns import Context, Rows, raw_present, read
 from widgetql.entities import behind_alias
 from widgetql.fields import Dynamic, Elements, Field, ToOne
-from widgetql.indexes import advice
-from widgetql.joins import Joined, keys_and_rest, related
+from widgetql.indexes import advice, begins_with
+from widgetql.join_keys import keys_and_rest, looked_up_by
+from widgetql.joins import Joined, related
 from widgetql.paths import Found, Step, chooser_path, columns_of
 from widgetql.sql.elements import beside
 from widgetql.sql.keys import key_of
 from widgetql.sql.possible import in_window, is_other
 from widgetql.sql.profile import profile_of
 from widgetql.sql.time import Instant
-from widgetql.transactions import core_connection
+from widgetql.storage import KEY_PARTS, storage_of
+from widgetql.transactions import Transaction
 
 Fault: TypeAlias = Literal[
     "missing_id",
@@ -35,6 +38,7 @@ Fault: TypeAlias = Literal[
     "other_spelling",
     "unknown_kind",
     "missing_index",
+    "unreadable",
 ]
 """What a promise is broken by."""
 
@@ -47,7 +51,10 @@ _NAMED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One promise that is broken: by how many rows, and the keys of some of them."""
+    """One promise that is broken: by how many rows, and the keys of some of them.
+
+    What is `unreadable` counts no rows: the database refused the question.
+    """
 
     place: str
     fault: Fault
@@ -99,8 +106,8 @@ class _Question:
 
 def audit(dataset: Any, connection: Any, progress: Progress | None = None) -> Audit:
     """Ask a database whether it keeps what a dataset promises; each question reads a whole table."""
-    found = core_connection(connection)
-    profile = profile_of(found.dialect.name)
+    transaction = Transaction(connection)
+    profile = profile_of(transaction.connection.dialect.name)
     asked = [*_of_ids(dataset), *_of_relations(dataset), *_of_values(dataset)]
     asked += _of_spellings(dataset) if profile.times_as_text else []
     wanted = list(_wanted_indexes(dataset)) if profile.lists_indexes else []
@@ -108,12 +115,25 @@ def audit(dataset: Any, connection: Any, progress: Progress | None = None) -> Au
     for done, question in enumerate(asked):
         if progress is not None:
             progress(done, len(asked), question.place)
-        finding = question.ask(found)
+        finding = _answer(question, transaction)
         findings += [] if finding is None else [finding]
-    findings += [finding for one in wanted if (finding := one.ask(found)) is not None]
+    indexes = [one.ask(transaction.connection) for one in wanted]
+    findings += [one for one in indexes if one is not None]
     if progress is not None:
         progress(len(asked), len(asked), "")
     return Audit(tuple(findings), len(asked) + len(wanted))
+
+
+def _answer(question: _Question, transaction: Transaction) -> Finding | None:
+    """Ask a question; that the database cannot read the values is a finding of its own."""
+    try:
+        with transaction.surviving():
+            return question.ask(transaction.connection)
+    except DBAPIError as error:
+        if transaction.is_lost:
+            raise
+        said = str(error.orig).splitlines()[0]
+        return Finding(question.place, "unreadable", 0, (), f"the database refuses to read it: {said}")
 
 
 def _of_ids(dataset: Any) -> Iterator[_Question]:
@@ -138,10 +158,10 @@ def _of_ids(dataset: Any) -> Iterator[_Question]:
 def _of_relations(dataset: Any) -> Iterator[_Question]:
     for step in dataset.steps:
         if isinstance(step.relation, ToOne):
-            yield from _of_relation(step)
+            yield from _of_relation(step, dataset)
 
 
-def _of_relation(step: Step) -> Iterator[_Question]:
+def _of_relation(step: Step, dataset: Any) -> Iterator[_Question]:
     """Yield whether a to-one relation leads to one row: no more, and where it is promised no fewer."""
     pairs, others = keys_and_rest(step)
     if not pairs:
@@ -166,7 +186,7 @@ def _of_relation(step: Step) -> Iterator[_Question]:
     own = [parent.of(one) for _, one in pairs]
     tied = and_(*(key == one for key, one in zip(keys, own, strict=True)), *alone, *context.guard(theirs))
     none = ~select(theirs.source).where(tied).correlate(step.parent).exists()
-    name = _name_of(step.parent)
+    name = _name_of(step.parent, dataset)
     if isinstance(step.relation, ToOne) and step.relation.always_present:
         lacking = select(name).select_from(step.parent).where(none)
         yield _Question(
@@ -194,7 +214,7 @@ def _of_field(path: str, found: Found, dataset: Any) -> _Question:
     """Ask whether each stored value of a field spells one of its type."""
     context, rows = Context(dataset.zone), _rows_of(found, dataset)
     reading, stored = read(found, rows, context), rows.of(columns_of(found.leaf)[0])
-    bad = select(_name_of(rows.table)).select_from(rows.source)
+    bad = select(_name_of(rows.table, dataset)).select_from(rows.source)
     bad = bad.where(stored.is_not(None), reading.missing, *context.guard(rows))
     return _Question(path, "misspelt_value", bad, f"{{}} values are no {reading.type}: they read as missing")
 
@@ -213,7 +233,7 @@ def _of_spellings(dataset: Any) -> Iterator[_Question]:
         said = "{} times are not spelt as SQLAlchemy does but, for example, {!r}: "
         said += "canonical=True promises that none is" if canonical else "reading them takes longer"
         where = [*spelt, *Context().guard(rows)]
-        broken = select(_name_of(rows.table)).select_from(rows.source).where(*where)
+        broken = select(_name_of(rows.table, dataset)).select_from(rows.source).where(*where)
         shown = select(type_coerce(stored, String())).select_from(rows.source).where(*where)
         yield _Question(path, "other_spelling", broken, said, shown)
 
@@ -223,7 +243,7 @@ def _of_elements(path: str, found: Found, dataset: Any) -> _Question:
     context, parent = Context(dataset.zone), _rows_of(replace(found, steps=found.steps[:-1]), dataset)
     rows = related(found.steps[-1], parent)
     reading, stored = read(found, rows, context), rows.of(columns_of(found.leaf)[0])
-    bad = select(_name_of(parent.table)).select_from(beside(parent.source, rows.source, true()))
+    bad = select(_name_of(parent.table, dataset)).select_from(beside(parent.source, rows.source, true()))
     bad = bad.where(stored.is_not(None), reading.missing, *context.guard(parent))
     said = f"{{}} elements are no {reading.type}: they read as missing"
     return _Question(path, "misspelt_value", bad, said)
@@ -237,7 +257,7 @@ def _of_dynamic(path: str, found: Found, dataset: Any) -> Iterator[_Question]:
         owner, chooser = joined.root, dataset.paths[chooser_path(found)]
         own_steps = chooser.steps[len(found.steps) :]
         told = joined.rows_of(own_steps, len(own_steps)).of(leaf.kind)
-        bad = joined.into(select(_name_of(owner.table))).where(raw_present(leaf, owner))
+        bad = joined.into(select(_name_of(owner.table, dataset))).where(raw_present(leaf, owner))
         if kind is None:
             bad = bad.where(told.is_not(None), told.not_in(list(leaf.kinds)), *joined.context.guard(owner))
             said = f"{{}} values are of a kind that is none of {', '.join(map(str, leaf.kinds))}"
@@ -256,9 +276,11 @@ def _rows_of(found: Found, dataset: Any) -> Rows:
     return Rows(relation.table, relation.table, relation.criterion)
 
 
-def _name_of(table: FromClause) -> ColumnElement[Any]:
-    """Return what tells a row of a table from the others, if one column does."""
-    keys = list(table.primary_key)
+def _name_of(table: FromClause, dataset: Any) -> ColumnElement[Any]:
+    """Return what tells a row of a table from the others, as far as that is declared."""
+    keys = list(dataset.ids if table is dataset.table else table.primary_key)
+    if len(keys) > 1 and all(storage_of(one.type) in KEY_PARTS for one in keys):
+        return key_of(keys)
     return keys[0] if keys else next(iter(table.c))
 
 
@@ -270,6 +292,9 @@ class _Index:
     table: FromClause
     columns: Sequence[ColumnElement[Any]]
     message: str
+    # What may stand before the columns: their values are known, or those of a scope.
+    fixed: Sequence[ColumnElement[Any]] = ()
+    anywhere: bool = False
 
     def ask(self, connection: Connection) -> Finding | None:
         table: Any = behind_alias(self.table)
@@ -279,9 +304,10 @@ class _Index:
         there: list[Any] = [known.get_pk_constraint(table.name, schema)["constrained_columns"]]
         there += [one["column_names"] for one in known.get_indexes(table.name, schema)]
         there += [one["column_names"] for one in known.get_unique_constraints(table.name, schema)]
-        if any(list(one[: len(names)]) == names for one in there):
+        fixed = [str(column.name) for column in self.fixed]
+        if any(begins_with(one, names, fixed) or (self.anywhere and {*names} <= {*one}) for one in there):
             return None
-        ddl = advice(self.table, self.columns, "").ddl
+        ddl = advice(self.table, [*self.fixed, *self.columns], "").ddl
         return Finding(self.place, "missing_index", 1, (), f"{self.message}: {ddl}")
 
 
@@ -292,9 +318,9 @@ def _wanted_indexes(dataset: Any) -> Iterator[_Index]:
             if dataset.timestamp_leads_index
             else "none finds a range of time"
         )
-        yield _Index("timestamp", dataset.table, [dataset.timestamp], said)
+        yield _Index("timestamp", dataset.table, [dataset.timestamp], said, anywhere=dataset.scope_required)
     for step in dataset.steps:
-        pairs, _ = keys_and_rest(step)
-        keys = [key for key, _ in pairs]
+        keys, fixed = looked_up_by(step)
         if keys:
-            yield _Index(step.path, step.relation.table, keys[:1], "none finds the related rows of a record")
+            said = "none finds the related rows of a record"
+            yield _Index(step.path, step.relation.table, keys[:1], said, fixed)

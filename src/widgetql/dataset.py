@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
-from typing import Any, Final, Literal, Self, TypeAlias, cast
+from typing import Any, Final, Literal, Self, TypeAlias
 
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from widgetql.advice import is_canonical, may_be_others, recommended
 from widgetql.audit import Audit, Progress, audit
-from widgetql.declared import check_columns, check_owner, leaves, owner_of
+from widgetql.declared import check_columns, check_owner, key_columns, leaves, owner_of
 from widgetql.decorated import Own
 from widgetql.derive import derived_fields, derived_stats, likely_timestamp
 from widgetql.entities import behind_alias, column_of, criterion_of, is_same, table_of
@@ -25,14 +25,13 @@ from widgetql.fields import (
     in_own_terms,
     reads_instants,
 )
-from widgetql.indexes import IndexAdvice, identifies, leading_columns
+from widgetql.indexes import IndexAdvice, is_within_index, leading_columns
 from widgetql.kept import Kept
 from widgetql.limits import Limits, check_promises, limits_of
 from widgetql.paths import Found, Step, chooser_path, columns_of
 from widgetql.relative_time import WEEKDAYS, zone_of
 from widgetql.remembered import remembered
 from widgetql.stats import Ratio, Stat
-from widgetql.storage import KEY_PARTS, storage_of
 from widgetql.subqueries import Read, is_table, reads_of, reads_of_source
 from widgetql.types import DataType
 
@@ -85,7 +84,7 @@ class Dataset:
         check_promises(scope_required=scope_required, canonical=canonical, unique=unique)
         self.table: Final = table_of(table)
         self.criterion: Final = criterion_of(table)
-        self.ids: Final[Sequence[ColumnElement[Any]]] = self._key_of(id, unique)
+        self.ids: Final[Sequence[ColumnElement[Any]]] = key_columns(self.table, id, unique=unique)
         self.timestamp: Final = None if timestamp is None else column_of(timestamp)
         self.fields: Final = dict(fields)
         self.limits: Final = limits_of(limits, Limits())
@@ -149,6 +148,13 @@ class Dataset:
     def timestamp_leads_index(self) -> bool:
         """Tell whether an index finds the records of a range of time."""
         return self.timestamp is not None and any(is_same(one, self.timestamp) for one in self.leading)
+
+    @property
+    def finds_ranges(self) -> bool:
+        """Tell whether a range of time needs no other index; under a scope one may begin with a tenant."""
+        if self.timestamp_leads_index or self.timestamp is None:
+            return self.timestamp is not None
+        return self.scope_required and is_within_index(self.table, self.timestamp)
 
     @remembered
     def indexed(self) -> frozenset[str]:
@@ -282,27 +288,6 @@ class Dataset:
             raise ValueError("id: a date-time is no key")
         self._found[name] = Found(name, (), Field(column, plot=name != "id"))
         return name
-
-    def _key_of(self, id: Any, unique: bool) -> Sequence[ColumnElement[Any]]:
-        """Return the columns of the key; refuse one of several that are a key only together."""
-        given = cast("tuple[Any, ...]", cast("object", id)) if isinstance(id, tuple) else (id,)
-        ids = [*map(column_of, given)]
-        if not ids:
-            raise ValueError("id: an empty tuple names no column")
-        if len(ids) > 1:
-            for one in ids:
-                if storage_of(one.type) not in KEY_PARTS:
-                    raise ValueError(f"id: {one} is {one.type!r}, which is no part of a key")
-            return tuple(ids)
-        keys = list(self.table.primary_key)
-        is_part = len(keys) > 1 and any(key is ids[0] for key in keys)
-        if is_part and not unique and not identifies(self.table, ids[0]):
-            named = ", ".join(str(key) for key in keys)
-            raise ValueError(
-                f"id: {ids[0]} is one column of the primary key ({named}): give id= all, as a tuple, "
-                "or say unique=True where this one alone identifies a record"
-            )
-        return tuple(ids)
 
     @property
     def id(self) -> Any:

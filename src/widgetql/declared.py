@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from widgetql.entities import tables_in, told
+from widgetql.entities import column_of, tables_in, told
 from widgetql.fields import Dynamic, Field, Items, JsonKeys, Member, Relation, ToMany, ToOne
+from widgetql.indexes import identifies
 from widgetql.paths import Found, Step, columns_of
+from widgetql.storage import KEY_PARTS, storage_of
 
 
 def leaves(
@@ -67,3 +69,26 @@ def check_owner(path: str, column: ColumnElement[Any], owner: FromClause) -> Non
     if other := tables_in(column) - {owner}:
         names = ", ".join(sorted(map(told, other)))
         raise ValueError(f"{path}: {column} is of {names}, where the table is {told(owner)}")
+
+
+def key_columns(table: FromClause, id: Any, *, unique: bool) -> Sequence[ColumnElement[Any]]:
+    """Return the columns of a key; `ValueError` for some of a key that is one only as a whole."""
+    given = cast("tuple[Any, ...]", cast("object", id)) if isinstance(id, tuple) else (id,)
+    ids = [*map(column_of, given)]
+    if not ids:
+        raise ValueError("id: an empty tuple names no column")
+    for one in ids if len(ids) > 1 else ():
+        if storage_of(one.type) not in KEY_PARTS:
+            raise ValueError(f"id: {one} is {one.type!r}, which is no part of a key")
+    keys = list(table.primary_key)
+    is_part = len(ids) < len(keys) and all(any(key is one for key in keys) for one in ids)
+    if is_part and not unique and not identifies(table, ids):
+        named, said = (", ".join(map(str, columns)) for columns in (keys, ids))
+        some, alone = ("is one column", "this one alone identifies")
+        if len(ids) > 1:
+            some, alone = ("are columns", "these alone identify")
+        raise ValueError(
+            f"id: {said} {some} of the primary key ({named}): give id= all, as a tuple, "
+            f"or say unique=True where {alone} a record"
+        )
+    return tuple(ids)

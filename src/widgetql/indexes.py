@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,11 @@ from widgetql.entities import column_of
 
 @dataclass(frozen=True, slots=True)
 class IndexAdvice:
-    """An index that widgets would use: its DDL, and what for."""
+    """An index that widgets would use: its DDL, what for, and the database if it helps only one."""
 
     ddl: str
     reason: str
+    database: str | None = None
 
 
 def leading_columns(table: FromClause, declared: Sequence[Any] = ()) -> list[ColumnElement[Any]]:
@@ -35,18 +36,41 @@ def leading_columns(table: FromClause, declared: Sequence[Any] = ()) -> list[Col
     return [columns[0] for columns in _indexes(table) if columns] + said
 
 
-def identifies(table: FromClause, column: ColumnElement[Any]) -> bool:
-    """Tell whether a declared constraint or index says that no two rows have one value of a column."""
+def identifies(table: FromClause, columns: Sequence[ColumnElement[Any]]) -> bool:
+    """Tell whether a declared constraint or index says that no two rows have the same values of columns."""
     base: Any = getattr(table, "element", table)
     said = [*getattr(base, "constraints", ()), *(one for one in getattr(base, "indexes", ()) if one.unique)]
-    told = [one for one in said if isinstance(one, UniqueConstraint | Index)]
-    return any([part.key for part in one.columns] == [column.key] for one in told)
+    told = [one for one in said if isinstance(one, UniqueConstraint | Index) and not _is_partial(one)]
+    keys = {column.key for column in columns}
+    return any({part.key for part in one.columns} <= keys for one in told if one.columns)
 
 
-def is_indexed(table: FromClause, columns: Sequence[ColumnElement[Any]]) -> bool:
-    """Tell whether a declared index begins with the columns."""
-    wanted = [column.key for column in columns]
-    return any([column.key for column in found[: len(wanted)]] == wanted for found in _indexes(table))
+def _is_partial(index: Any) -> bool:
+    """Tell whether an index knows some rows only."""
+    return any(options.get("where") is not None for _, options in index.dialect_options.items())
+
+
+def is_indexed(
+    table: FromClause, columns: Sequence[ColumnElement[Any]], fixed: Collection[ColumnElement[Any]] = ()
+) -> bool:
+    """Tell whether a declared index begins with the columns; those that are `fixed` may stand before them."""
+    wanted, known = [column.key for column in columns], {column.key for column in fixed}
+    return any(begins_with([column.key for column in found], wanted, known) for found in _indexes(table))
+
+
+def begins_with(index: Sequence[Any], wanted: Sequence[Any], fixed: Collection[Any]) -> bool:
+    """Tell whether an index begins with what is wanted, or first with what has one value anyway.
+
+    >>> begins_with(["type", "owner", "at"], ["owner"], {"type"}), begins_with(["at", "owner"], ["owner"], ())
+    (True, False)
+    """
+    place = next((place for place, one in enumerate(index) if one not in fixed), len(index))
+    return any([*index[at : at + len(wanted)]] == [*wanted] for at in range(place + 1))
+
+
+def is_within_index(table: FromClause, column: ColumnElement[Any]) -> bool:
+    """Tell whether a declared index has a column at any place, as behind that of a tenant."""
+    return any(column.key == one.key for found in _indexes(table) for one in found)
 
 
 def has_partial(table: FromClause, where: str) -> bool:
@@ -72,7 +96,8 @@ def advice(
     name = "_".join(["ix", base.name, *names, *(["others"] if where else [])])[:63]
     listed = ", ".join(prepare.quote(one) for one in names)
     ddl = f"CREATE INDEX {prepare.quote(name)} ON {prepare.format_table(base)} ({listed})"
-    return IndexAdvice(f"{ddl} WHERE {where}" if where else ddl, reason)
+    # Only SQLite's have conditions here.
+    return IndexAdvice(f"{ddl} WHERE {where}", reason, "sqlite") if where else IndexAdvice(ddl, reason)
 
 
 def _indexes(table: FromClause) -> Iterator[list[ColumnElement[Any]]]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final, Protocol, TypeAlias, cast
+from typing import Any, Final, Protocol, TypeAlias
 
 from sqlalchemy import and_, literal_column, select
-from sqlalchemy.sql import operators
-from sqlalchemy.sql.elements import BinaryExpression, ColumnElement
-from sqlalchemy.sql.selectable import FromClause, Select, SelectBase
-from sqlalchemy.sql.visitors import iterate
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause, Select
 
 from widgetql.columns import Context, Reading, Rows, read, read_leaf
-from widgetql.entities import tables_in
 from widgetql.fields import Elements, Field, Leaf, Relation, ToOne
+from widgetql.join_keys import keys_and_rest
 from widgetql.paths import Found, Step
 from widgetql.sql.elements import array_of, beside
 from widgetql.sql.relations import has_no_row, has_row, may_miss
@@ -82,33 +80,6 @@ def _keys(step: Step) -> list[_Pair] | None:
     """Return the related rows' columns and the parent's that equal them, where that is the whole relation."""
     keys, alone = keys_and_rest(step)
     return None if alone else keys or None
-
-
-def keys_and_rest(step: Step) -> tuple[list[_Pair], list[ColumnElement[Any]]]:
-    """Return the pairs of the related rows' columns and the parent's that equal them, and what else is asked.
-
-    The rest is of the related row alone; both are empty where more is asked.
-    """
-    on = step.relation.on
-    every = cast("Any", on).clauses if getattr(on, "operator", None) is operators.and_ else [on]
-    pairs = {one: pair for one in every if (pair := _pair(one, step)) is not None}
-    others = [one for one in every if one not in pairs]
-    if not pairs or any(tables_in(one) != {step.relation.table} or _asks(one) for one in others):
-        return [], []
-    return list(pairs.values()), others
-
-
-def _asks(element: Any) -> bool:
-    return any(isinstance(part, SelectBase) for part in iterate(element))
-
-
-def _pair(on: Any, step: Step) -> _Pair | None:
-    if not (isinstance(on, BinaryExpression) and on.operator is operators.eq):
-        return None
-    for key, own in ((on.left, on.right), (on.right, on.left)):
-        if getattr(key, "table", None) is step.relation.table and getattr(own, "table", None) is step.parent:
-            return key, own
-    return None
 
 
 def parents_key(step: Step, leaf: Leaf, parent: Rows, context: Context) -> Reading | None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     select,
+    text,
 )
 
 from tests.property.test_bulk import agreed_filters, agreed_widgets
@@ -175,6 +176,11 @@ def test_one_column_of_a_key_identifies_no_record() -> None:
     with pytest.raises(ValueError, match=r"one column of the primary key .order_lines.order_id, order"):
         Dataset(lines, id=lines.c.order_id, fields={})
     assert Dataset(lines, id=lines.c.order_id, unique=True, fields={}).id is lines.c.order_id
+    three = Table("three", MetaData(), *(Column(name, Integer, primary_key=True) for name in "abc"))
+    with pytest.raises(ValueError, match=r"id: three.a, three.b are columns of the primary key"):
+        Dataset(three, id=(three.c.a, three.c.b), fields={})
+    assert Dataset(three, id=(three.c.a, three.c.b), unique=True, fields={}).ids == (three.c.a, three.c.b)
+    assert Dataset(three, id=(three.c.c, three.c.b, three.c.a), fields={}).ids[0] is three.c.c
     told = Table(
         "told",
         MetaData(),
@@ -183,6 +189,15 @@ def test_one_column_of_a_key_identifies_no_record() -> None:
         Index("one", "b", unique=True),
     )
     assert Dataset(told, id=told.c.b, fields={}).id is told.c.b
+    some = Table(
+        "some",
+        MetaData(),
+        Column("a", Integer, primary_key=True),
+        Column("b", Integer, primary_key=True),
+        Index("few", "b", unique=True, sqlite_where=text("a > 1")),
+    )
+    with pytest.raises(ValueError, match="is one column of the primary key"):
+        Dataset(some, id=some.c.b, fields={})
     with pytest.raises(ValueError, match="an empty tuple names no column"):
         Dataset(lines, id=(), fields={})
     with pytest.raises(ValueError, match="is no part of a key"):
