@@ -91,7 +91,9 @@ def _shown_as(test: Test, double: float, scale: int, ends: tuple[Decimal, Decima
     if int.from_bytes(_DOUBLE.pack(double)[:1]) % 2:
         # What lies in the middle is read as the neighbour, whose last bit is 0.
         low, high = (low + step * (low == near[0]), high - step * (high == near[1]))
-    low, high = max(low, ends[0]), min(high, ends[1])
+    # An integer beyond is itself alone.
+    within = Decimal(_WHOLE + 1) - step
+    low, high = max(low, ends[0], -within), min(high, ends[1], within)
     if low > high:
         return Constant(False)
     return replace(test, operand=low) if low == high else replace(test, op="between", operand=(low, high))

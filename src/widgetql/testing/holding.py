@@ -165,7 +165,7 @@ def _is_shown_as(value: Decimal | Single, operand: Number) -> bool:
     if isinstance(value, Single):
         return value == (Single(operand) if operand % 1 else _double(operand))
     # An integer beyond a double's digits is itself alone.
-    is_exact = operand % 1 == 0 and not -_WHOLE <= operand <= _WHOLE
+    is_exact = any(one % 1 == 0 and not -_WHOLE <= one <= _WHOLE for one in (value, operand))
     return value == operand if is_exact else float(value) == float(operand)
 
 
