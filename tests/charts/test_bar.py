@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Column, DateTime, Engine, Integer, MetaData, Numeric, Table, create_engine
 from sqlalchemy.exc import DataError
 
 from tests.charts.calls import TABLES, answer, call, limits, note
+from widgetql import Dataset, Field, compute_widget_data
 
 BAR = {"chart_type": "bar", "field": "seconds", "aggregation_function": "avg", "time_period": "day"}
 CALLS = [
@@ -109,6 +111,24 @@ def test_a_sum_of_integers_never_wraps_where_the_column_holds_more_than_its_type
     TABLES.create_all(engine)
     rows = [call(i, "03 10:00", seconds=2**62) for i in range(3)]
     assert values(engine, bar(aggregation_function="sum"), rows) == [("11-03", 3 * 2.0**62, 3)]
+    engine.dispose()
+
+
+def test_a_sum_of_decimals_that_sqlite_has_as_integers_does_not_fail() -> None:
+    table = Table(
+        "t", MetaData(), Column("id", Integer, primary_key=True), Column("at", DateTime),
+        Column("price", Numeric(20, 0)),
+    )  # fmt: skip
+    dataset = Dataset(table, id=table.c.id, timestamp=table.c.at, fields={"price": Field(table.c.price)})
+    widget = bar(field="price", aggregation_function="sum")
+    widget["filters"] = {"field": "timestamp", "op": "gte", "value": "now-7d"}
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        table.create(connection)
+        for id in (1, 2):
+            connection.exec_driver_sql(f"INSERT INTO t VALUES ({id}, '2025-11-03', 9000000000000000000)")
+        alone = compute_widget_data(connection, widget, dataset, now=datetime(2025, 11, 4, tzinfo=UTC)).data
+        assert [row["value"] for row in alone] == [1.8e19]
     engine.dispose()
 
 

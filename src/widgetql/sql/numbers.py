@@ -161,6 +161,13 @@ def _finite_sum(element: finite_sum, compiler: Any, **options: Any) -> str:
     return f"sum({written(element, compiler, **options)[0]})"
 
 
+@compiles(finite_sum, "sqlite")
+def _finite_sum_sqlite(element: finite_sum, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    # A NUMERIC column holds integers as well, whose sum is an error past 64 bits.
+    return f"sum({value} + 0.0)" if storage_of(sql_type_of(element)) is Storage.DECIMAL else f"sum({value})"
+
+
 @compiles(finite_sum, *MARIADB)
 def _finite_sum_mariadb(element: finite_sum, compiler: Any, **options: Any) -> str:
     # An infinite sum would be sent as 0.
