@@ -103,7 +103,7 @@ def _documents() -> Iterator[Question]:
         (pie, {"filters": bad}, "filters", "/field"),
     ):
         expected = [[document, pointer, "unknown_field"]]
-        yield Question("widget problems", "calls", "calls", widget, expected, {"now": CALLS_NOW} | more)
+        yield Question("widget", "calls", "calls", widget, expected, {"now": CALLS_NOW} | more)
 
 
 def _excesses() -> Iterator[Question]:
