@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import event, given
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, MetaData, select
 
@@ -31,10 +31,13 @@ def metadata() -> MetaData:
 
 
 @st.composite
-def _cases(draw: st.DrawFn, count: int = _FILTERS_AT_ONCE) -> tuple[Any, list[Any], dict[str, Any]]:
-    data = draw(rows(EVERYTHING))
-    sources = draw(st.lists(filters(EVERYTHING, data), min_size=1, max_size=count))
-    return data, sources, {"now": NOW, "timezone": draw(_ZONES), "limits": _LIMITS}
+def _cases(draw: st.DrawFn, least: int = 1, most: int = _FILTERS_AT_ONCE) -> Any:
+    """Rows, some filters, and the options: operands are near to the rows in their zone."""
+    zone = draw(_ZONES)
+    data = draw(rows(EVERYTHING, timezone=zone))
+    drawn = filters(EVERYTHING, data, timezone=zone)
+    sources = draw(st.lists(drawn, min_size=least, max_size=most))
+    return data, sources, {"now": NOW, "timezone": zone, "limits": _LIMITS}
 
 
 def _selected(connection: Any, source: Any, options: dict[str, Any]) -> list[Any]:
@@ -52,7 +55,7 @@ def test_sql_agrees_with_the_interpreter(engine: Engine, case: Any) -> None:
             assert _selected(connection, source, options) == expected, source
 
 
-@given(case=_cases(count=3))
+@given(case=_cases(least=2, most=3))
 def test_not_is_the_exact_complement(engine: Engine, case: Any) -> None:
     data, sources, options = case
     everyone = sorted(row["id"] for row in data.get(EVERYTHING.table, ()))
@@ -65,22 +68,22 @@ def test_not_is_the_exact_complement(engine: Engine, case: Any) -> None:
             assert sorted(chosen + others) == everyone, source
 
 
-@given(case=_cases(count=3), operator=st.sampled_from(["and", "or"]))
+# One filter is the same forth and back.
+@given(case=_cases(least=2, most=4), operator=st.sampled_from(["and", "or"]))
 def test_groups_commute(engine: Engine, case: Any, operator: str) -> None:
     data, sources, options = case
     parts = [source for source in sources if not _says_nothing(source)]
-    if not parts:
-        return
+    assume(len(parts) > 1)
     with filled(engine, data) as connection:
         forth = _selected(connection, {"operator": operator, "conditions": parts}, options)
         back = _selected(connection, {"operator": operator, "conditions": parts[::-1]}, options)
         assert forth == back
 
 
-@given(case=_cases(count=2))
+@given(case=_cases(least=2, most=2))
 def test_a_merged_filter_selects_what_both_select(engine: Engine, case: Any) -> None:
     data, sources, options = case
-    dashboard, widget = sources[0], sources[-1]
+    dashboard, widget = sources
     with filled(engine, data) as connection:
         both = set(_selected(connection, dashboard, options)) & set(_selected(connection, widget, options))
         merged = effective_filters(dashboard, {"filters": widget})

@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 from dataclasses import replace
-from typing import Any
+from itertools import islice, product
+from typing import Any, Final
 
 import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, MetaData, select
 
-from tests.drill.records import counted
+from tests.drill.records import by, counted
 from tests.testing.everything import EVERYTHING, TABLES, ZONES
 from widgetql import (
     InvalidInput,
@@ -23,12 +24,13 @@ from widgetql import (
     validate_filter,
     validate_widget,
 )
-from widgetql.testing import NOW, difference, expected_widget_data, rows, widgets
+from widgetql.testing import NOW, cases, difference, expected_widget_data, rows, widgets
 from widgetql.testing.databases import filled
 
 _ZONES = st.sampled_from(ZONES)
 # The usual limits, and some that every few rows are beyond.
-_LIMITS = st.sampled_from([Limits(), replace(Limits(), max_groups=2, max_slices=2, max_points=4)])
+_FEW: Final = replace(Limits(), max_groups=2, max_slices=2, max_points=4)
+_LIMITS = st.sampled_from([Limits(), _FEW])
 _WIDGETS_AT_ONCE = 6
 
 # What only random cases reach counts as not covered.
@@ -83,19 +85,51 @@ def test_as_many_records_are_behind_a_row_as_it_says(engine: Engine, case: Any) 
                     assert len(_behind(connection, widget, row, options)) == said, (widget, row)
 
 
-@given(case=_cases(count=3))
-def test_the_rows_of_a_chart_partition_its_records(engine: Engine, case: Any) -> None:
-    data, drawn, options = case
-    with filled(engine, data) as connection:
-        for widget in drawn:
-            answer: Any = compute_widget_data(connection, widget, EVERYTHING, **options)
-            counted = [row for row in answer.data if "sample_count" in row] if answer.data else []
-            # A record with several related rows may be behind several rows of the chart.
-            if widget["chart_type"] not in ("bar", "stat") or any("record_count" in row for row in counted):
-                continue
-            behind = [_behind(connection, widget, row, options) for row in counted]
-            together = [id for ids in behind for id in ids]
-            assert len(together) == len(set(together)) == sum(row["sample_count"] for row in counted)
+def _bar(field: str, aggregation: str, period: str, **more: Any) -> dict[str, Any]:
+    return {
+        "chart_type": "bar",
+        "field": field,
+        "aggregation_function": aggregation,
+        "time_period": period,
+    } | more
+
+
+# What a chart's rows part: bars by time, by bucket and by group, stats by group, over records.
+_PARTING: Final = (
+    _bar("duration", "avg", "hour"),
+    _bar("topic", "count", "day"),
+    _bar("cost", "max", "week", group_by=by("state")),
+    _bar("ok", "count", "hour", group_by=by("topic")),
+    {"chart_type": "stat", "group_by": by("agent.name")},
+    {"chart_type": "stat", "group_by": {"type": "bucket", "interval": 3_600_000}},
+)
+_LATELY: Final = {"field": EVERYTHING.timestamp_path, "op": "gte", "value": "now-29d"}
+_LATELY_TO_NOW: Final[Any] = {
+    "operator": "and",
+    "conditions": [_LATELY, {"field": EVERYTHING.timestamp_path, "op": "lt", "value": "now"}],
+}
+
+
+def test_the_rows_of_a_chart_partition_its_records(engine: Engine) -> None:
+    parted = asked = 0
+    for case in islice(cases(EVERYTHING, first=700, timezone="America/New_York"), 0, 16, 8):
+        with filled(engine, case.rows) as connection:
+            for widget, few in product(_PARTING, (False, True)):
+                options = case.options | {"limits": _FEW if few else Limits()}
+                given = widget | {"filters": _LATELY}
+                rows_of_it: Any = compute_widget_data(connection, given, EVERYTHING, **options).data
+                behind = [_behind(connection, given, row, options) for row in rows_of_it]
+                assert [len(ids) for ids in behind] == [row["sample_count"] for row in rows_of_it], given
+                together = [id for ids in behind for id in ids]
+                assert len(together) == len({*together}), given
+                if widget.get("aggregation_function", "count") == "count":
+                    lately = compile_filter(_LATELY_TO_NOW, EVERYTHING, **options)
+                    every = connection.execute(select(EVERYTHING.id).where(lately)).scalars()
+                    assert sorted(together) == sorted(every), given
+                asked += 1
+                parted += len(rows_of_it) > 1
+    # Of one row, or of none, there is nothing to part.
+    assert parted > asked * 3 // 4, (parted, asked)
 
 
 def _behind(connection: Connection, widget: Any, row: Any, options: dict[str, Any]) -> list[Any]:
