@@ -1,7 +1,7 @@
 """The tables of the tests that need no database: of phrases, edges, ranges, documents, cursors.
 
-The interpreter reads times, cuts buckets and binds filters by the library's own functions: what these give is
-written down by hand in the tests of each.
+The interpreter reads JSON, times and patterns by the library's own functions, and knows problems of form
+only: what these give is written down by hand in the tests of each.
 """
 
 from __future__ import annotations
