@@ -52,7 +52,7 @@ FLOORS: Final = (
     "widgetql",
     "kore notebook testing/{example,sameness,places,readings,ranges}",
     "testing/{holding,figures,samples,charts,grids,oracle}",
-    "testing/strategies/{picking,links,lists,storages,fullness,odd,values,times,scoped,plan,records,tabular"
+    "testing/strategies/{picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,records,tabular"
     ",spans,operands"
     ",conditions,plots,cases}",
     "testing/strategies",

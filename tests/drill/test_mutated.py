@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from random import Random
 from typing import Any, Final
@@ -10,11 +11,10 @@ import pytest
 from sqlalchemy import create_engine
 
 from tests.testing.everything import EVERYTHING, TABLES
-from widgetql import InvalidInput, Limits, compile_filter, compute_widget_data, drill_down
-from widgetql.testing import NOW, cases
+from widgetql import InvalidInput, compile_filter, compute_widget_data, drill_down
+from widgetql.testing import cases
 from widgetql.testing.databases import filled
 
-NARROW: Final = Limits(max_groups=2, max_slices=2)
 ODD: Final[tuple[Any, ...]] = (
     None, True, 0, -1, 2**70, 10**400, 1.5, float("nan"), float("inf"), "", "a", "a\0", "\ud800",
     "now-7d", "today",
@@ -46,7 +46,9 @@ def test_only_invalid_input_comes_out() -> None:
         assert case.widget is not None
         random = Random(case.seed)
         with filled(engine, case.rows) as connection:
-            data = compute_widget_data(connection, case.widget, EVERYTHING, now=NOW, limits=NARROW).data
+            limits = replace(case.options["limits"], max_groups=2, max_slices=2)
+            options: Any = {**case.options, "limits": limits}
+            data = compute_widget_data(connection, case.widget, EVERYTHING, **options).data
             for row in (data if isinstance(data, list) else [data])[:4] * 5:
                 given = [row, case.widget, case.filter]
                 part = random.randrange(3)
@@ -54,9 +56,9 @@ def test_only_invalid_input_comes_out() -> None:
                 try:
                     found = drill_down(
                         given[1], given[0], EVERYTHING,
-                        dashboard_filters=given[2], connection=connection, now=NOW, limits=NARROW,
+                        dashboard_filters=given[2], connection=connection, **options,
                     )  # fmt: skip
-                    compile_filter(found, EVERYTHING, now=NOW, limits=NARROW.lifted())
+                    compile_filter(found, EVERYTHING, **options | {"limits": limits.lifted()})
                     answered += 1
                 except InvalidInput:
                     refused += 1

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from itertools import islice
 from typing import Any, Final
 
 import pytest
 from sqlalchemy import Engine, MetaData, select
 
 from tests.statements import recorded
-from tests.testing.everything import EVERYTHING, TABLES
+from tests.testing.everything import EVERYTHING, TABLES, metrics
 from widgetql import Limits, compile_filter, compute_widget_data, validate_filter
 from widgetql.testing import NOW, cases, expected_widget_data, matching_ids, same
 from widgetql.testing.databases import filled
 
-ROWS: Final = next(islice(cases(EVERYTHING, first=1), 1)).rows
+# The widgets are of the first metric's numbers.
+ROWS: Final = next(
+    case.rows
+    for case in cases(EVERYTHING, now=NOW)
+    if any(row["id"] == 1 and row["kind"] == "NUMERIC" for row in case.rows[metrics])
+)
 SINCE: Final = {"field": "at", "op": "gte", "value": "now-20d"}
 
 

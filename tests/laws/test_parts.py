@@ -12,7 +12,7 @@ from sqlalchemy import Engine, MetaData, select
 from tests.laws.worlds import CASES, drawn, negated, says_nothing, searching, timeless
 from tests.testing.everything import EVERYTHING, TABLES
 from widgetql import Limits, compile_filter, compute_widget_data
-from widgetql.testing import NOW, difference
+from widgetql.testing import difference
 
 # What only random cases reach counts as not covered.
 pytestmark = pytest.mark.untraced
@@ -185,7 +185,7 @@ def test_the_stats_of_the_parts_add_up(engine: Engine) -> None:
     for case, connection in drawn(engine, first=900):
         if says_nothing(case.filter):
             continue
-        options: Any = {"now": NOW, "limits": _WIDE}
+        options: Any = {"now": case.options["now"], "limits": _WIDE}
         chosen = timeless(case.filter)
         data: list[Any] = []
         for filters in ([chosen], [negated(chosen)], []):

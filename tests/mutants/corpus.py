@@ -135,6 +135,7 @@ def interpreted(question: Question, rows: Any) -> Any:
             ]
         case "pages":
             widget = question.document | {"limit": 1_000, "cursor": None}
+            options["limits"] = replace(options.get("limits", dataset.limits), max_rows=1_000)
             return expected_widget_data(widget, dataset, rows, **options)["data"]
     raise ValueError(f"the interpreter cannot answer {question.kind!r}")
 

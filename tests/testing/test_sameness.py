@@ -84,7 +84,7 @@ def _full() -> Case:
             widget={"chart_type": "pie", "field": "success", "filters": lately, "include_missing": True},
             filter={"field": "topic", "op": "isnull", "value": False},
         )
-        for case in cases(dataset)
+        for case in cases(dataset, now=NOW)
         if sum(row["topic"] is not None for row in case.rows[calls]) > 1
     )
 

@@ -36,7 +36,16 @@ from widgetql.documents import is_empty
 from widgetql.fields import Field, ToOne
 from widgetql.filters.vocabulary import GROUPS, OPERATORS
 from widgetql.regex import matches, parse_pattern
-from widgetql.testing import NOW, Case, cases, expected_widget_data, filters, matching_ids, rows, widgets
+from widgetql.testing import (
+    NOW,
+    Case,
+    cases,
+    expected_widget_data,
+    filters,
+    matching_ids,
+    rows,
+    widgets,
+)
 from widgetql.testing.strategies import ODD
 from widgetql.testing.strategies.conditions import Conditions, filterable
 from widgetql.testing.strategies.odd import odd_kinds
@@ -109,7 +118,7 @@ def _conditions(filter: Any) -> Iterator[dict[str, Any]]:
 
 def test_every_operator_is_drawn_on_every_path() -> None:
     conditions, pick = Conditions(Plan(EVERYTHING, 4, NOW, EVERYTHING.zone)), Random(0).choice
-    found = {(node["field"], node["op"]) for node in (conditions.condition(pick) for _ in range(15_000))}
+    found = {(node["field"], node["op"]) for node in (conditions.condition(pick) for _ in range(120_000))}
     wanted = {(path.path, op) for path in filterable(EVERYTHING) for op in path.leaf.operators}
     assert wanted - found == set()
     assert {op for _, op in found} == OPERATORS.keys()

@@ -8,7 +8,7 @@ from widgetql.testing.checking import check
 from widgetql.testing.oracle import expected_widget_data, matching_ids
 from widgetql.testing.places import Rows
 from widgetql.testing.sameness import Difference, difference, same
-from widgetql.testing.strategies import NOW, Case, cases, filters, rows, widgets
+from widgetql.testing.strategies import NOW, Case, cases, filters, moments, rows, widgets
 
 __all__ = [
     "NOW",
@@ -21,6 +21,7 @@ __all__ = [
     "expected_widget_data",
     "filters",
     "matching_ids",
+    "moments",
     "rows",
     "same",
     "widgets",

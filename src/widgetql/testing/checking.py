@@ -54,9 +54,11 @@ def _wrong_records(connection: Connection, dataset: Dataset, case: Case, asked: 
 def _wrong_answer(
     connection: Connection, dataset: Dataset, case: Case, widget: WidgetJSON, asked: Options
 ) -> str | None:
-    answer: Any = compute_widget_data(connection, widget, dataset, **asked).to_dict()
+    given: Any = {**case.besides, **asked}
+    answer: Any = compute_widget_data(connection, widget, dataset, **given).to_dict()
     if answer["metadata"].get("next_cursor") is not None:
         # All that the interpreter says of a cursor is that there is one.
         answer["metadata"]["next_cursor"] = "…"
-    apart = difference(answer, expected_widget_data(widget, dataset, case.rows, **asked))
-    return None if apart is None else f"{apart}, of {widget}"
+    apart = difference(answer, expected_widget_data(widget, dataset, case.rows, **given))
+    besides = f" with {case.besides}" if case.besides else ""
+    return None if apart is None else f"{apart}, of {widget}{besides}"

@@ -9,16 +9,19 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from widgetql.dataset import Dataset
-from widgetql.fields import JsonKeys, ToMany
+from widgetql.fields import Field, JsonKeys, ToMany
 from widgetql.filters.cost import NEGATED_TO_MANY, search_cost
 from widgetql.paths import Found
 from widgetql.relative_time import zone_of
+from widgetql.storage import Storage
 from widgetql.testing.places import Rows
 from widgetql.testing.strategies.fullness import Fullness
+from widgetql.testing.strategies.links import base_of
 from widgetql.testing.strategies.operands import Operands
 from widgetql.testing.strategies.picking import Pick, picker
 from widgetql.testing.strategies.plan import Plan, pools_of
 from widgetql.testing.strategies.records import MAX_ROWS
+from widgetql.testing.strategies.storages import by_storage
 from widgetql.testing.strategies.values import JSON_KEYS, NOW
 from widgetql.types import DataType, Scope
 
@@ -27,6 +30,8 @@ BLANKS: Final[Sequence[Any]] = (None, {}, {"operator": "and", "conditions": []})
 # How often a filter is drawn until it divides the records, and how far its share may be from a half.
 _TRIES: Final = 4
 _DIVIDES: Final = 0.4
+# So many records tell how full an answer is.
+_SEEN: Final = 32
 
 
 def filters(
@@ -70,8 +75,9 @@ def _filters(draw: st.DrawFn, conditions: Conditions, depth: int) -> Any:
 
 
 def fullness_of(plan: Plan, rows: Rows) -> Fullness:
-    """Return what tells how full answers over rows are."""
-    return Fullness(plan.world(rows))
+    """Return what tells how full answers over rows are: of many records, by the first ones."""
+    own = base_of(plan.dataset.table)
+    return Fullness(plan.world({**rows, own: rows.get(own, ())[:_SEEN]}))
 
 
 def depth_for(dataset: Dataset, wanted: int) -> int:
@@ -113,7 +119,7 @@ class Conditions:
         self.plan = plan
         self.operands = Operands(plan, rows)
         self.fullness = fullness_of(plan, rows) if fullness is None and rows is not None else fullness
-        self._under: dict[str, list[list[Found]]] = {}
+        self._under: dict[str, list[list[list[Found]]]] = {}
 
     def draw(self, pick: Pick, depth: int) -> Any:
         """Draw a whole filter: a tree, or now and then nothing."""
@@ -129,7 +135,7 @@ class Conditions:
         # Turned by a condition that does: it keeps too few, or too many.
         turning, _ = self._best(pick, 0)
         turned = {"operator": "or" if share < 0.5 else "and", "conditions": [drawn, turning]}
-        return turned if self._may_be_searched(turned) else drawn
+        return turned if self.may_be_searched(turned) else drawn
 
     def _best(self, pick: Pick, depth: int) -> tuple[Any, float]:
         """The tree of several that keeps the nearest to half of the records, and the share that it keeps."""
@@ -147,12 +153,13 @@ class Conditions:
     def affordable(self, pick: Pick, depth: int) -> Any:
         """Draw a tree that the dataset's limits allow to search for, the less deep the dearer it is."""
         tree = self.tree(pick, depth)
-        while depth and not self._may_be_searched(tree):
+        while depth and not self.may_be_searched(tree):
             depth -= 1
             tree = self.tree(pick, depth)
         return tree
 
-    def _may_be_searched(self, tree: Any) -> bool:
+    def may_be_searched(self, tree: Any) -> bool:
+        """Tell whether the dataset's limits allow to search for a tree."""
         limits = self.plan.dataset.limits
         conditions = list(_conditions(tree))
         found = [(self.plan.dataset.find(one["field"]), one["op"], negated) for one, negated in conditions]
@@ -177,11 +184,9 @@ class Conditions:
     def condition(self, pick: Pick, prefix: str = "") -> Any:
         """Draw one condition about a path under a prefix."""
         if prefix not in self._under:
-            self._under[prefix] = _by_relation(
-                found for found in self.found if f"{found.path}.".startswith(prefix)
-            )
-        found = pick(pick(self._under[prefix]))
-        op = pick(sorted(found.leaf.operators))
+            self._under[prefix] = _fairly([one for one in self.found if f"{one.path}.".startswith(prefix)])
+        found = pick(pick(pick(self._under[prefix])))
+        op = pick(_operators(found))
         return {"field": found.path, "op": op, "value": self.operands.draw(found, op, pick)}
 
 
@@ -211,12 +216,35 @@ def _most_cost(found: Found, op: str, negated: bool) -> float:
     return search_cost(found, op, DataType.STRING, negated=negated, related=related, indexed=False)
 
 
+def _is_decimal(leaf: Any) -> bool:
+    return isinstance(leaf, Field) and leaf.storage is Storage.DECIMAL
+
+
+def _operators(found: Found) -> list[str]:
+    """The operators of a path; patterns, a language of their own, twice."""
+    operators = sorted(found.leaf.operators)
+    return [*operators, "regex"] if "regex" in found.leaf.operators else operators
+
+
+def _fairly(paths: Sequence[Found]) -> list[list[list[Found]]]:
+    """The paths by how they are related, then by relation or storage: no kind may crowd out another.
+
+    The record's own are drawn as often as those of both kinds of relations.
+    """
+    own = [found for found in paths if not found.steps]
+    to_one = [found for found in paths if found.steps and not found.to_many]
+    to_many = [found for found in paths if found.to_many]
+    related = [_by_relation(found) for found in (to_one, to_many) if found]
+    stored = [*by_storage(own, lambda found: found).values()]
+    # Of a document there are many keys; between two decimals there is what is none.
+    stored += [one for one in stored if isinstance(one[0].leaf, JsonKeys) or _is_decimal(one[0].leaf)]
+    return [stored] * (max(1, len(related)) if own else 0) + related
+
+
 def _by_relation(paths: Iterable[Found]) -> list[list[Found]]:
-    """The paths by their relation: JSON keys and root fields must not crowd out the rest."""
     grouped: dict[tuple[str, bool], list[Found]] = {}
     for found in paths:
-        key = (found.steps[-1].path if found.steps else "", isinstance(found.leaf, JsonKeys))
-        grouped.setdefault(key, []).append(found)
+        grouped.setdefault((found.steps[-1].path, isinstance(found.leaf, JsonKeys)), []).append(found)
     return list(grouped.values())
 
 

@@ -157,7 +157,7 @@ def unevenly(widget: Mapping[str, Any], rows: Sequence[_Counted]) -> bool:
     """
     group_by: dict[str, Any] = widget.get("group_by") or {}
     if widget["chart_type"] == "pie":
-        return "include_missing" in widget and _is_first_missing(Counter(key for _, key, _ in rows))
+        return bool(widget.get("include_missing")) and _is_first_missing(Counter(key for _, key, _ in rows))
     if "field" not in group_by:
         return False
     groups = {key[0] for _, key, _ in rows}

@@ -23,7 +23,7 @@ def list_pool(relation: Elements, leaf: Leaf, now: datetime, zone: tzinfo) -> Po
     """Return the lists that a column may hold."""
     if not isinstance(relation.item, JSON):
         field = leaf if isinstance(leaf, Field) else None
-        return [*_lists(pool_of(relation.item, field, now, zone, extremes=False))]
+        return [*_lists(pool_of(relation.item, field, now, zone, extremes=False, far=False))]
     values = (*NUMBER_TEXTS[:12], *JSON_VALUES) if leaf.type is DataType.NUMERIC else JSON_VALUES
     found = [*_lists([value for value in values if value is not None]), *_NO_LISTS]
     if stored_by(relation.column.type) is not Storage.TEXT:

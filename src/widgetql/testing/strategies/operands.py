@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from widgetql.fields import Dynamic, Elements, Field, JsonKeys, reads_instants
 from widgetql.filters.vocabulary import OPERATORS, Operand
 from widgetql.paths import Found
 from widgetql.remembered import remembered
-from widgetql.storage import Storage
+from widgetql.storage import Storage, undecorated
 from widgetql.testing.places import Place, Row, Rows, elements_in
 from widgetql.testing.readings import Value, shown, value_at
 from widgetql.testing.strategies.links import base_column, base_of
 from widgetql.testing.strategies.picking import Pick
 from widgetql.testing.strategies.plan import Plan, columns_of
-from widgetql.testing.strategies.times import PHRASES, dates, spellings
+from widgetql.testing.strategies.times import PHRASES, dates, instants, spellings
 from widgetql.testing.strategies.values import (
     INTEGERS,
     JSON_SCALARS,
     TEXTS,
     UUIDS,
     Pool,
-    instants,
     labels_of,
 )
 from widgetql.types import DataType, Trait
@@ -73,7 +73,16 @@ PATTERNS: Final = (
     *(r"\[a\]", "^-?[0-9]+$", "true|false", "5.0", "\t", "x; --"),
 )
 # Lengths, and what no text is as long as.
+# How many items a list has; some databases take longer ones another way.
+_LENGTHS: Final = (1, 2, 3, 0, 4, 5, 8, 12)
 _COUNTS: Final = (*range(6), 1.5, -1, 1e300)
+
+
+# Operators that a number between two stored ones tells apart.
+_BOUNDS: Final = frozenset({"gt", "gte", "lt", "lte", "between"})
+_WORD: Final = frozenset(string.ascii_letters + string.digits + "_")
+# So many characters have a shape: a longer text begins with it.
+_SHAPED: Final = 8
 
 
 class Operands:
@@ -91,7 +100,7 @@ class Operands:
         if operator.operand is Operand.FLAG:
             return pick((True, False))
         if operator.operand is Operand.PATTERN:
-            return pick(PATTERNS)
+            return self._pattern(found, pick)
         if operator.takes is DataType.NUMERIC:
             return pick(_COUNTS)
         kind = found.leaf.type
@@ -104,7 +113,8 @@ class Operands:
 
         match operator.operand:
             case Operand.LIST:
-                return [one() for _ in range(pick((1, 2, 3, 0)))]
+                length = min(pick(_LENGTHS), self.plan.dataset.limits.max_list_length)
+                return [one() for _ in range(length)]
             case Operand.PAIR:
                 return [one(), one()]
             case _:
@@ -145,7 +155,7 @@ class Operands:
 
     def _one(self, found: Found, op: str, kind: DataType, pick: Pick) -> Any:
         stored = self.stored(found, kind)
-        near = bool(stored) and pick((True, False))
+        near = bool(stored) and pick((True, True, False))
         if kind is DataType.DATETIME and not reads_instants(found.leaf):
             return shown(pick(stored) if stored else self.plan.now)
         if kind is DataType.DATETIME:
@@ -153,7 +163,20 @@ class Operands:
         value = pick(stored) if near else pick(self._others(found, kind))
         if OPERATORS[op].needs is Trait.TEXT:
             return _piece(value, pick) or "a"
-        return float(value) if isinstance(value, Decimal) else value
+        if isinstance(value, Decimal):
+            return _number_near(found, value, pick) if near and op in _BOUNDS else float(value)
+        return value
+
+    def _pattern(self, found: Found, pick: Pick) -> str:
+        """One of all the syntax, or the shape of a text that rows hold."""
+        texts = [one for one in self.stored(found, DataType.STRING) if isinstance(one, str)]
+        if not texts or pick((True, False, False)):
+            return str(pick(PATTERNS))
+        # The one character of words that is no letter and no digit.
+        joined = [text for text in texts if "_" in text]
+        text = pick(pick((texts, joined or texts)))
+        end = "$" if len(text) <= _SHAPED else ""
+        return f"^{''.join(map(_class_of, text[:_SHAPED]))}{end}"
 
     def _others(self, found: Found, kind: DataType) -> Pool:
         leaf = found.leaf
@@ -192,6 +215,19 @@ def _readings(leaf: Dynamic, op: str) -> list[DataType]:
     wanted = DataType.NUMERIC if needs is Trait.ORDERED else DataType.STRING if needs is Trait.TEXT else None
     # A type without a column reads as missing everywhere.
     return [kind for kind in declared if wanted in (None, kind)] or [wanted or DataType.STRING]
+
+
+def _class_of(character: str) -> str:
+    """What a pattern says of a character that is as this one is."""
+    if character in _WORD:
+        return r"\w"
+    return "." if character not in "\n\r\u2028\u2029" else r"\s"
+
+
+def _number_near(found: Found, value: Decimal, pick: Pick) -> float:
+    """A stored number, or one between it and the next that its column could hold."""
+    scale = getattr(undecorated(cast("Any", found.leaf).column.type), "scale", None) or 0
+    return float(value + pick((0, 1, -1, 5, -5, 9)) * Decimal(1).scaleb(-scale - 1))
 
 
 def _piece(value: Any, pick: Pick) -> Any:

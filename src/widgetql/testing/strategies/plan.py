@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import chain
 from typing import Any, Final
 
@@ -16,15 +16,27 @@ from sqlalchemy.sql.schema import Column, Table
 from widgetql.dataset import Dataset
 from widgetql.entities import column_of
 from widgetql.fields import Dynamic, Elements, Field, JsonKeys, Leaf, Relation, ToMany, ToOne
+from widgetql.limits import Limits
 from widgetql.relative_time import Clock
 from widgetql.testing.places import Rows, World, world_of
 from widgetql.testing.strategies.links import base_column, base_of, linked_columns
 from widgetql.testing.strategies.lists import list_pool
 from widgetql.testing.strategies.odd import odd_values
 from widgetql.testing.strategies.scoped import comparisons, named_in
-from widgetql.testing.strategies.values import NOW, Pool, dynamic_pool, json_pool, keys_of, kinds_of, pool_of
-from widgetql.types import Options, Scope
+from widgetql.testing.strategies.values import (
+    NOW,
+    Pool,
+    dynamic_pool,
+    json_pool,
+    keys_of,
+    kinds_of,
+    many_numbers,
+    pool_of,
+)
+from widgetql.types import DataType, Options, Scope
 
+# Ranges so long have buckets of several quarters, and of several years.
+_FAR: Final = timedelta(days=200)
 # Keys that are referred to more often than others.
 MET: Final = 4
 
@@ -42,6 +54,33 @@ class Plan:
     week_start: str | None = None
     scope: Scope | None = None
     values: Mapping[Column[Any], Pool] = field(default_factory=dict[Column[Any], Pool])
+    # The dataset's where none are said.
+    limits: Limits | None = None
+    # Whether there are many records, whose numbers all differ.
+    crowded: bool = False
+
+    @property
+    def longest(self) -> timedelta | None:
+        """Return the longest range that is allowed, if there is one."""
+        return (self.limits or self.dataset.limits).max_range
+
+    @property
+    def most_rows(self) -> int:
+        """Return how many rows a list or table may have."""
+        return (self.limits or self.dataset.limits).max_rows
+
+    @property
+    def far(self) -> bool:
+        """Tell whether a range may have several quarters."""
+        return self.longest is None or self.longest >= _FAR
+
+    def spread(self, column: Column[Any]) -> Pool:
+        """Return the numbers of a column in a crowd; empty for a column of anything else."""
+        if not self.crowded or column in self.values or column in self.links():
+            return ()
+        shown = self.field_over(column)
+        is_number = shown is not None and shown.type is DataType.NUMERIC and shown.own is None
+        return many_numbers(column.type) if is_number else ()
 
     @property
     def options(self) -> Options:
@@ -147,7 +186,9 @@ class Plan:
             # The first few more often: keys that nobody refers to test little.
             return [*keys, *(list(keys[:MET]) * self.max_rows)]
         field = self.field_over(column)
-        usual = self._declared_pool(column) or pool_of(column.type, field, self.now, self.zone, self.extremes)
+        usual = self._declared_pool(column) or pool_of(
+            column.type, field, self.now, self.zone, self.extremes, self.far
+        )
         odd = odd_values(column.type, field or self._leaf_over(column), self.odd, self.now)
         # As often as the usual ones.
         return [*usual, *odd * (len(usual) // len(odd) + 1)] if odd else usual

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from widgetql.charts.rules import AGGREGATIONS, PERIODS, charts_for
 from widgetql.dataset import Dataset
 from widgetql.fields import Dynamic, aggregations_of
+from widgetql.limits import Limits
 from widgetql.paths import Found, chooser_path
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Place, Rows, World, evaluate
@@ -53,6 +54,7 @@ def widgets(
     timezone: str | tzinfo | None = None,
     week_start: str | None = None,
     scope: Scope | None = None,
+    limits: Limits | None = None,
 ) -> st.SearchStrategy[dict[str, Any]]:
     """Return widgets, always valid for a dataset over the given rows, with a range that the limits allow.
 
@@ -70,7 +72,7 @@ def widgets(
     ...     assert expected_widget_data(widget, dataset, drawn, now=NOW)["chart_type"] == widget["chart_type"]
     """
     zone = dataset.zone if timezone is None else zone_of(timezone)
-    plan = Plan(dataset, MAX_ROWS, now, zone, week_start=week_start, scope=scope)
+    plan = Plan(dataset, MAX_ROWS, now, zone, week_start=week_start, scope=scope, limits=limits)
     return _widgets(Widgets(plan, rows, tries=_SHRINKABLE))
 
 
@@ -132,6 +134,8 @@ class Widgets:
         self.all = Charts(self.plots)
         self.full = Charts([plot for plot in self.plots if self.fullness.count(plot.cells()) >= ENOUGH])
         self.spans = Spans(plan, Operands(plan, rows))
+        # Those of which a range has several.
+        self.periods = PERIODS + (PERIODS[4:] * 3 if plan.far else PERIODS[1:4])
         try:
             timestamp = frozenset({self.spans.path})
             self.conditions: Conditions | None = Conditions(plan, rows, timestamp, self.fullness)
@@ -140,16 +144,46 @@ class Widgets:
 
     def draw(self, pick: Pick) -> dict[str, Any]:
         """Draw a widget of any chart: what it computes, then the fullest of several that compute it."""
+        widget, span, more = self._drawn(pick, self.plan.most_rows)
+        return widget | _filters(pick, span, more)
+
+    def asked(self, pick: Pick, most: int) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Draw a widget of so many rows at most, and the filters that a call asks it with besides."""
+        widget, span, more = self._drawn(pick, most)
+        asked = widget | _filters(pick, span, more)
+        if pick(range(3)):
+            return asked, {}
+        return asked, self._besides(pick, asked, span)
+
+    def _besides(self, pick: Pick, widget: dict[str, Any], span: Any) -> dict[str, Any]:
+        """The dashboard's filters, or those that stand in the place of the widget's own."""
+        extra = span if self.conditions is None else self.conditions.dividing(pick, 0)
+        own, theirs = widget.get("filters"), widget.get("dashboard_filters")
+        match pick(("dashboard", "instead", "both", "blank")):
+            case "dashboard":
+                found = {"dashboard_filters": extra}
+            case "instead":
+                found = {"filters": extra if theirs is span else _both(span, extra)}
+            case "both":
+                found = {"filters": extra, "dashboard_filters": span}
+            case _:
+                found = {"filters": pick((None, {}, "")), "dashboard_filters": pick((span, None, ""))}
+        every = [*found.values(), theirs, own if "filters" not in found else None]
+        together = {"operator": "and", "conditions": [one for one in every if one]}
+        return found if self.conditions is None or self.conditions.may_be_searched(together) else {}
+
+    def _drawn(self, pick: Pick, most: int) -> tuple[dict[str, Any], Any, Any]:
+        """A widget without filters, its range, and what else is asked."""
         tries = pick(self.tries)
         among = self.all if tries == 1 else self.full
         charts = [chart for chart, kinds in among.kinds.items() if kinds]
         always = ["list", "table", "table", "table"] if self._columns() else ["list"]
         bars = ["bar"] * 3 * ("bar" in charts)
         chart = pick(["stat"] * bool(self.plan.dataset.stats) + always + charts * 2 + bars)
-        sketch, more = self._sketch(pick, chart, among), self._more(pick)
+        sketch, more = self._sketch(pick, chart, among, most), self._more(pick)
         kept = self.fullness.kept(more)
         widget, span = self._fullest(pick, sketch, kept, tries)
-        return {**self._dressing(pick, chart), **widget, **_filters(pick, span, more)}
+        return {**self._dressing(pick, chart), **widget}, span, more
 
     def _fullest(
         self, pick: Pick, sketch: _Sketch, kept: frozenset[int], tries: int
@@ -170,9 +204,11 @@ class Widgets:
         group_by: dict[str, Any] = widget.get("group_by") or {}
         if "interval" in group_by:
             longest = min(longest, timedelta(milliseconds=group_by["interval"] * _BUCKETS))
+        if "minute" in (widget.get("time_period"), *map(_period, widget.get("dimensions", ()))):
+            longest = min(longest, timedelta(minutes=_BUCKETS))
         return widget, self.spans.draw(pick, longest)
 
-    def _sketch(self, pick: Pick, chart: str, among: Charts) -> _Sketch:
+    def _sketch(self, pick: Pick, chart: str, among: Charts, most: int) -> _Sketch:
         """Draw what a widget computes: of what kind of field, with which aggregation."""
         longest = timedelta.max
         match chart:
@@ -184,10 +220,10 @@ class Widgets:
                 fields = by_storage(shown, _found)
                 kind: list[Any] = pick([[None], *fields.values()])
                 columns = [found.path for found in self._columns()]
-                return lambda pick: (draw_list(pick, _cells(pick(kind)), columns), longest)
+                return lambda pick: (draw_list(pick, _cells(pick(kind)), columns, most), longest)
             case "table":
                 dynamic = [(plot.found, plot.metric) for plot in self.plots if plot.metric is not None]
-                rest = sketch_table(pick, self.paths, self.spans.path, dynamic)
+                rest = sketch_table(pick, self.paths, self.spans.path, dynamic, most)
                 return lambda pick: (rest(pick), longest)
             case "bar":
                 return self._sketch_bar(pick, *pick(among.bars))
@@ -206,19 +242,19 @@ class Widgets:
 
     def _draw_plot(self, pick: Pick, chart: str, plot: Plot, group: str) -> dict[str, Any]:
         widget: dict[str, Any] = {"chart_type": chart, **plot.cells(), **_data_type(pick, plot)}
-        if chart == "pie" and pick((False, True)):
-            widget["include_missing"] = True
+        if chart == "pie":
+            widget |= pick(({}, {"include_missing": False}, *({"include_missing": True},) * 2))
         return widget | self._group_by(pick, plot.found, group)
 
     def _sketch_bar(self, pick: Pick, plots: Sequence[Plot], aggregation: str) -> _Sketch:
         interval = pick(_INTERVALS) if pick(range(4)) == 3 else None
-        period, group = pick(PERIODS[1:4] + PERIODS), pick(("none", "field", "field"))
+        period, group = pick(self.periods), pick(("none", "field", "field"))
         filled = _FILLED.get(period, timedelta.max)
         if interval is not None:
             filled = timedelta(milliseconds=interval * _FILLED_BUCKETS)
         # Less than the slack of a range is no range to fill.
         fills = pick((False, True)) and filled > timedelta(hours=4)
-        extra = {"fill_gaps": True} if fills else {}
+        extra = {"fill_gaps": True} if fills else pick(({}, {}, {"fill_gaps": False}))
 
         def rest(pick: Pick) -> tuple[dict[str, Any], timedelta]:
             plot = pick(plots)
@@ -272,9 +308,17 @@ def _filters(pick: Pick, span: Any, more: Any) -> dict[str, Any]:
     if more is None:
         return {pick(("filters", "dashboard_filters")): span}
     if pick((False, True)):
-        return {"filters": {"operator": "and", "conditions": [span, more]}}
+        return {"filters": _both(span, more)}
     ours, theirs = pick((("filters", "dashboard_filters"), ("dashboard_filters", "filters")))
     return {ours: more, theirs: span}
+
+
+def _both(*parts: Any) -> dict[str, Any]:
+    return {"operator": "and", "conditions": [*parts]}
+
+
+def _period(dimension: Any) -> str | None:
+    return dimension.get("time_period") if isinstance(dimension, dict) else None
 
 
 def _data_type(pick: Pick, plot: Plot) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sqlalchemy.schema import sort_tables
 from sqlalchemy.sql.schema import Table
 
 from widgetql.dataset import Dataset
+from widgetql.limits import Limits
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Row, Rows
 from widgetql.testing.strategies.links import Promise, base_of, promises
@@ -26,6 +27,12 @@ from widgetql.types import Scope
 
 # Enough for several groups of several, and few enough to be read when a case fails.
 MAX_ROWS: Final = 24
+# How many of some nine values are null: now and then a third of them.
+_NULLS: Final = (0, 0, 1, 3)
+# The keys that few refer to.
+_ALONE: Final = 16
+# So many records tell percentiles apart that are a hundredth from each other.
+_CROWD: Final = 200
 
 
 def rows(
@@ -39,13 +46,15 @@ def rows(
     odd: Collection[str] = (),
     scope: Scope | None = None,
     values: Mapping[Any, Sequence[Any]] | None = None,
+    limits: Limits | None = None,
 ) -> st.SearchStrategy[Rows]:
     """Return rows for every table that a dataset reads: up to `max_rows` each, twice that on a to-many side.
 
     Most are much alike, as real rows are: copies of few that differ in little, with few different keys and
     times close together, so that groups of several come about. Some are few and differ in everything.
     A relation that is `always_present` has its row.
-    Timestamps lie in the weeks before `now`. A key without a foreign key constraint may dangle; `dangling`
+    Timestamps lie in the weeks before `now`, some in the years before it where the `limits` allow so long a
+    range. A key without a foreign key constraint may dangle; `dangling`
     lets all of them. Numbers have up to 17 digits, so sums and means agree but for their last ones.
     `extremes` adds the largest integers, whose sums are beyond 64 bits; `odd` names kinds of values that no
     column should hold and some do (`ODD` in `widgetql.testing.strategies`), for databases that can store
@@ -58,13 +67,13 @@ def rows(
 
     >>> from sqlalchemy import Column, Integer, MetaData, Table
     >>> calls = Table("calls", MetaData(), Column("id", Integer), Column("duration", Integer))
-    >>> from widgetql.testing.strategies import rows
+    >>> from widgetql.fields import Field
     >>> strategy = rows(Dataset(calls, id=calls.c.id, fields={"duration": Field(calls.c.duration)}))
     """
     zone = dataset.zone if timezone is None else zone_of(timezone)
     plan = Plan(
         dataset, max_rows, now, zone, extremes, odd_kinds(odd),
-        scope=scope, values=pools_of(dataset, values),
+        scope=scope, values=pools_of(dataset, values), limits=limits,
     )  # fmt: skip
     return _rows(Records(plan, dangling))
 
@@ -95,7 +104,11 @@ class Records:
     def _rows_of(self, plan: _TablePlan, drawn: Rows, pick: Pick, alike: bool) -> Sequence[Row]:
         pools, size = dict(plan.pools), pick(plan.usual if alike else range(plan.largest + 1))
         if alike:
-            pools |= {key: plan.few(key, pool, pick) for key, pool in pools.items() if key not in plan.alone}
+            pools |= {
+                key: plan.few(key, pool, pick)
+                for key, pool in pools.items()
+                if key not in plan.alone | plan.spread
+            }
         for key, known in ({} if self.dangling else _foreign_keys(plan, drawn)).items():
             nullable = bool(plan.table.c[key].nullable)
             met = skewed(known, pick) if alike and known else known
@@ -106,7 +119,7 @@ class Records:
         orders = {key: pick(_ORDERS)(list(pool[:size])) for key, pool in plan.keys.items()}
         values = {key: pool for key, pool in pools.items() if key not in orders}
         # A clone may not repeat a unique key; rows that are alike otherwise refer to different rows.
-        fresh = plan.alone | plan.links
+        fresh = plan.alone | plan.links | plan.spread
         bare = [*(_clones(values, fresh, size, pick) if alike else _strangers(values, size, pick))]
         if alike and bare and pick((False, True)):
             bare[-1] |= plan.at_the_end
@@ -174,6 +187,8 @@ class _TablePlan:
     guards: Sequence[Guard]
     # Columns that a host has given values for.
     given: frozenset[str]
+    # Numbers that differ from row to row.
+    spread: frozenset[str]
 
     def few(self, key: str, pool: Pool, pick: Pick) -> Pool:
         """Draw few values from a column's, some more often than others: times are close together."""
@@ -182,17 +197,25 @@ class _TablePlan:
         if readings := self.readings.get(key):
             # Most of one case is of one type: a metric needs several values of its own.
             return [*skewed(pick(readings), pick), *skewed(pool, pick)[:2]]
-        return skewed(pool, pick, MET) if key in self.links else skewed(pool, pick)
+        if key in self.links:
+            # Most refer to few, and some rows have one that refers to them.
+            return [*skewed(pool, pick, MET), *(pick(pool[:_ALONE]) for _ in range(MET))]
+        nulls = [None] * pick(_NULLS) if pool[-1] is None else []
+        return [*skewed(pool, pick), *nulls]
 
 
 def _table_plan(plan: Plan, table: Table) -> _TablePlan:
     pools = {column.key: plan.column_pool(column) for column in table.columns if column.computed is None}
+    is_own = table is base_of(plan.dataset.table)
+    spread = {one.key: pool for one in table.columns if is_own and (pool := plan.spread(one))}
+    pools |= {key: [*pool, *pools[key][-1:]] for key, pool in spread.items()}
     unique = plan.unique_keys(table)
     # Few metrics, so that each has values.
     largest = 4 if table in plan.choosers() else plan.max_rows * (2 if table in plan.many else 1)
+    largest = max(largest, _CROWD) if is_own and plan.crowded else largest
     single = [keys[0] for keys in unique if len(keys) == 1 and not table.c[keys[0]].foreign_keys]
     keys = {key: pool for key in single if (pool := plan.single_keys(table.c[key], largest))}
-    is_counted = table in plan.many or table is base_of(plan.dataset.table)
+    is_counted = table in plan.many or is_own
     return _TablePlan(
         table,
         keys,
@@ -209,6 +232,7 @@ def _table_plan(plan: Plan, table: Table) -> _TablePlan:
         plan.at_the_end(table, pools),
         guards_of(table, plan.world({}).scope, pools),
         frozenset(column.key for column in plan.values if column.table is table),
+        frozenset(spread),
     )
 
 

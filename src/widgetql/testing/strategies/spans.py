@@ -12,8 +12,7 @@ from widgetql.testing.ranges import range_of
 from widgetql.testing.strategies.operands import Operands
 from widgetql.testing.strategies.picking import Pick
 from widgetql.testing.strategies.plan import Plan
-from widgetql.testing.strategies.times import dates, spellings
-from widgetql.testing.strategies.values import instants
+from widgetql.testing.strategies.times import dates, instants, spellings
 from widgetql.types import DataType
 
 # Long enough ago to have most rows after them.
@@ -27,6 +26,9 @@ _EARLY: Final = (
     "today-9d",
     "now-26d+3h",
 )
+_LONG_AGO: Final = ("now-1y/y", "now-13M", "now-2y", "now-7M/M", "now-500d", "now-1y", "now/y-1M")
+# How far back a range starts where no limit says it.
+_UNLIMITED: Final = timedelta(days=1_000)
 _PHRASES: Final = (
     *(
         "now-1h",
@@ -62,8 +64,9 @@ class Spans:
         found = dataset.paths[self.path].leaf
         self.operators = found.operators if found.filter else frozenset[str]()
         self.limits = dataset.limits
+        self.early = [*_EARLY, *_LONG_AGO * 4] if plan.far else _EARLY
         self.clock = plan.clock
-        self.longest = dataset.limits.max_range or timedelta(days=30)
+        self.longest = plan.longest or _UNLIMITED
         spots = [spelled for at in instants(plan.now, plan.zone)[:60] for spelled in spellings(at, plan.zone)]
         self.starts = [*_PHRASES, *dates(plan.now, plan.zone), *spots]
         self.ends = [*_ENDS, *dates(plan.now, plan.zone), *spots]
@@ -94,7 +97,7 @@ class Spans:
             case "from to":
                 return _and(self._start(pick), self._end(pick))
             case "between":
-                return self._condition("between", [pick(pick((_EARLY, self.starts))), pick(self.ends)])
+                return self._condition("between", [pick(pick((self.early, self.starts))), pick(self.ends)])
             case "inside":
                 return self._condition("eq", pick(pick((self.near, _PHRASES))))
             case "one of":
@@ -117,7 +120,7 @@ class Spans:
 
     def _start(self, pick: Pick) -> Any:
         return self._condition(
-            pick(("gte", "gte", "gt")), pick(pick((_EARLY, _EARLY, self.near, self.starts)))
+            pick(("gte", "gte", "gt")), pick(pick((self.early, self.early, self.near, self.starts)))
         )
 
     def _end(self, pick: Pick) -> Any:

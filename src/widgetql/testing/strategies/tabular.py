@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
 from widgetql.charts.rules import PERCENTILES, PERIODS
@@ -14,23 +14,26 @@ from widgetql.types import DataType
 
 # An order by these could depend on the last digit of a float.
 _UNSTABLE: Final = frozenset(PERCENTILES)
-_LIMITS: Final = (None, None, None, 1, 2, 5, 5)
+_LIMITS: Final = (*[None] * 6, 1, 2, 5, 5, 7, 12, 40)
+# An order by these is exact only where the values are few small whole numbers, or of two digits.
+_EXACT: Final = frozenset({"integer", "decimal"})
 
 
-def draw_list(pick: Pick, field: dict[str, Any], columns: Sequence[str]) -> dict[str, Any]:
-    """Draw a list of a field (or none) and some columns."""
-    widget = {"chart_type": "list", **field, **_limit(pick)}
+def draw_list(pick: Pick, field: dict[str, Any], columns: Sequence[str], most: int) -> dict[str, Any]:
+    """Draw a list of a field (or none) and some columns, of so many rows at most."""
+    widget = {"chart_type": "list", **field, **_limit(pick, most)}
     if columns and pick((True, False)):
         widget["columns"] = _some(pick, columns, 3)
     return widget
 
 
 def sketch_table(
-    pick: Pick, paths: Sequence[Found], timestamp: str, dynamic: Sequence[tuple[Found, Any]]
+    pick: Pick, paths: Sequence[Found], timestamp: str, dynamic: Sequence[tuple[Found, Any]], most: int
 ) -> Callable[[Pick], dict[str, Any]]:
     """Draw what a table computes, and return what draws the rest: its dimensions, order and limit.
 
-    It is raw or aggregated, over the records or one to-many relation. `dynamic` are fields with a metric.
+    It is raw or aggregated, over the records or one to-many relation, of so many rows at most. `dynamic` are
+    fields with a metric.
     """
     plain = [found for found in paths if found.leaf.type is not DataType.DYNAMIC]
     relations = sorted({found.steps[found.to_many - 1].path for found in plain if found.to_many})
@@ -38,39 +41,51 @@ def sketch_table(
     relation = pick(["", "", "", "", *relations])
     own = [found for found in plain if _relation_of(found) == relation]
     dimensions = [found.path for found in (own if relation else plain) if relation or not found.to_many]
-    if pick(range(3 if relation else 8)) == 2:
-        chosen = [(found.path, metric) for found, metric in dynamic if _relation_of(found) == relation]
-        return lambda pick: _raw(pick, dimensions, chosen)
     unordered = {found.path for found in plain if in_own_terms(found.leaf, "") is not None}
-    metrics = _metrics(pick, by_storage(own, lambda found: found))
+    if pick(range(3 if relation else 4)) == 2:
+        chosen = [(found.path, metric) for found, metric in dynamic if _relation_of(found) == relation]
+        return lambda pick: _raw(pick, dimensions, chosen, unordered, most)
+    kinds = by_storage(own, lambda found: found)
+    metrics = _metrics(pick, kinds)
+    exact = {found.path for how in kinds for found in kinds[how] if how.removeprefix("to-many ") in _EXACT}
+    sortable = [
+        one for one in metrics if one["aggregation_function"] not in _UNSTABLE or one["field"] in exact
+    ]
     bucketed = pick(range(3)) == 2
     if not bucketed and pick(range(12)) == 11:
-        return lambda pick: {"chart_type": "table", "metrics": metrics, **_limit(pick)}
+        return lambda pick: {"chart_type": "table", "metrics": metrics, **_limit(pick, most)}
 
     def rest(pick: Pick) -> dict[str, Any]:
         drawn: list[Any] = _some(pick, dimensions, pick((1, 2)))
         if bucketed:
             drawn = [*(one for one in drawn if one != timestamp), _bucketed(pick, timestamp)]
         table = {"chart_type": "table", "dimensions": drawn, "metrics": metrics}
-        sortable = [one for one in drawn if not isinstance(one, str) or one not in unordered]
-        return {**table, **_limit(pick), **_order(pick, sortable, metrics)}
+        names = [one if isinstance(one, str) else one["field"] for one in drawn]
+        names = [one for one in names if one not in unordered]
+        return {**table, **_limit(pick, most), **_order(pick, names + list(map(_name, sortable)))}
 
     return rest
 
 
-def _raw(pick: Pick, plain: Sequence[str], dynamic: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+def _raw(
+    pick: Pick,
+    plain: Sequence[str],
+    dynamic: Sequence[tuple[str, Any]],
+    unordered: Collection[str],
+    most: int,
+) -> dict[str, Any]:
     """Draw a table of columns, one of them perhaps of a metric."""
-    drawn = {"chart_type": "table", "dimensions": _some(pick, plain, 2), **_limit(pick)}
+    chosen = _some(pick, plain, 2)
+    order = _order(pick, [one for one in chosen if one not in unordered])
+    drawn = {"chart_type": "table", "dimensions": chosen, **_limit(pick, most), **order}
     if not dynamic or pick((False, True)):
         return drawn
     path, metric = pick(dynamic)
     return {**drawn, "dimensions": [*drawn["dimensions"], path], "metric": metric}
 
 
-def _order(pick: Pick, dimensions: Sequence[Any], metrics: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    names = [one if isinstance(one, str) else one["field"] for one in dimensions]
-    names += [_name(one) for one in metrics if one["aggregation_function"] not in _UNSTABLE]
-    if pick((False, True)):
+def _order(pick: Pick, names: Sequence[str]) -> dict[str, Any]:
+    if pick((False, False, True)):
         return {}
     ordered = _some(pick, names, 2) if names else []
     return {"order_by": [{"name": name, "direction": pick(("asc", "desc"))} for name in ordered]}
@@ -95,6 +110,8 @@ def _metrics(pick: Pick, own: Mapping[str, Sequence[Found]]) -> list[dict[str, A
         kind, name = pick(kinds)
         metric = {"aggregation_function": name, "field": pick(kind).path}
         metrics.append(metric | pick(({}, {"name": f"metric {index}"})))
+    if len(metrics) > 1 and pick((False, True)):
+        del metrics[0]
     return list({_name(metric): metric for metric in metrics}.values())
 
 
@@ -108,6 +125,6 @@ def _some(pick: Pick, items: Sequence[str], most: int) -> list[str]:
     return list(dict.fromkeys(pick(items) for _ in range(pick(range(1, most + 1)))))
 
 
-def _limit(pick: Pick) -> dict[str, Any]:
-    limit = pick(_LIMITS)
-    return {} if limit is None else {"limit": limit}
+def _limit(pick: Pick, most: int) -> dict[str, Any]:
+    limit = pick((*_LIMITS, most, max(most - 1, 1)))
+    return {} if limit is None else {"limit": min(limit, most)}

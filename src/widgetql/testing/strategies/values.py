@@ -11,10 +11,8 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.types import REAL, BigInteger, SmallInteger, TypeEngine
@@ -22,26 +20,23 @@ from sqlalchemy.types import REAL, BigInteger, SmallInteger, TypeEngine
 from widgetql.decorated import Own
 from widgetql.epochs import Epoch
 from widgetql.fields import Dynamic, Field, JsonKeys
-from widgetql.relative_time import start_of_date
 from widgetql.storage import Storage, storage_of, undecorated
+from widgetql.testing.strategies.times import instants
 from widgetql.types import DataType
 
 Pool: TypeAlias = Sequence[Any]
 
 _DIALECT: Final = DefaultDialect()
-# How often `now` is among some hundred and fifty instants.
-_AT_NOW: Final = 24
 # A Monday, eight days after Europe's clocks went back and one after America's.
 NOW: Final = datetime(2025, 11, 3, 12, 34, 56, tzinfo=UTC)
 
 TEXTS: Final = (
-    *("a", "A", "b", "ab", "AB", "aB", "a ", " a", "a b", "", " ", "  ", "abc", "xAbx", "aa"),
+    *("a", "A", "b", "ab", "AB", "aB", "a ", " a", "a b", "", " ", "a_b", "_", "a_", "abc", "xAbx", "aa"),
     *(
         "%",
-        "_",
+        "  ",
         "\\",
         "100%",
-        "a_b",
         "a\\b",
         "\\%",
         "'",
@@ -99,6 +94,8 @@ NUMBER_TEXTS: Final = (
     *(
         "0.30000000000000004",
         "1234567.8901234567",
+        "1234567.890123",
+        "123456789012.75",
         "9007199254740993",
         "-123456789012345678",
         "1e300",
@@ -123,6 +120,7 @@ JSON_KEYS: Final = (
 )
 JSON_SCALARS: Final = (
     *(True, False, 0, 1, 5, 5.0, -0.0, 0.1, 1e-7, 1.5e16, -2.5, 123456.789, 2**53, None),
+    *(1234567.890123, 123456789012.75, -0.123456789012),
     *("a", "A", "é", "", " ", "5", "5.0", "true", "null", "%", "_", "\\", "'", '"', "😀", "ß", "İ", "a b"),
 )
 # Texts that are no JSON, though some database or driver takes one or the other for it. A comma before a
@@ -177,56 +175,19 @@ def documents() -> Pool:
     return (*found, {}, [], ["region"], "region", 5)
 
 
-@lru_cache(maxsize=64)
-def instants(now: datetime, zone: tzinfo) -> Sequence[datetime]:
-    """Return instants of the month before `now`: where clocks change, at edges of buckets, close to `now`."""
-    spots = _spots(now.astimezone(UTC), zone)
-    nudges = [timedelta(seconds=s) for s in (0, 1, -1, 1800, -1800, 3599, 3600, -3600)]
-    fractions = [timedelta(microseconds=us) for us in (500_000, 1, -1, 123_456)]
-    spread = [now.astimezone(UTC) - timedelta(seconds=7919 * 13 * k) for k in range(22)]
-    nudged = [at + nudge for nudge in nudges for at in spots]
-    outside = [now - timedelta(days=40), now + timedelta(days=1)]
-    # Whole seconds more often than fractions; what lies on an edge more often than what does not.
-    return [
-        *spots,
-        *spread,
-        *nudged[::2],
-        *spots,
-        *outside,
-        *(at + part for at in spots for part in fractions),
-        # A range without an end ends there: what lies on it is left out.
-        *[now] * _AT_NOW,
-    ]
-
-
-def _spots(now: datetime, zone: tzinfo) -> list[datetime]:
-    midnights = [
-        start_of_date(now.astimezone(zone).date() - timedelta(days=d), zone) for d in (0, 1, 2, 7, 27)
-    ]
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    hours = [hour - timedelta(hours=h) for h in range(24 * 29)]
-    changes = {
-        at
-        for shown in (zone, ZoneInfo("Europe/Paris"), ZoneInfo("America/New_York"))
-        for at in hours
-        if at.astimezone(shown).utcoffset() != (at - timedelta(hours=1)).astimezone(shown).utcoffset()
-    }
-    return [hour, now, now - timedelta(days=3), *midnights, *sorted(changes)]
-
-
 def pool_of(
-    sql_type: TypeEngine[Any], field: Field | None, now: datetime, zone: tzinfo, extremes: bool
+    sql_type: TypeEngine[Any], field: Field | None, now: datetime, zone: tzinfo, extremes: bool, far: bool
 ) -> Pool:
     """Return values for a column of a type; empty for a type that no values are known for.
 
-    `extremes` adds the largest integers, whose sums are beyond 64 bits.
+    `extremes` adds the largest integers, whose sums are beyond 64 bits; `far` times of years.
     """
     bare: Any = undecorated(sql_type)
     storage = storage_of(bare)
     if field is not None and field.own is not None:
-        return _own_values(field.own)
+        return _own_values(field.own, now)
     if field is not None and field.epoch is not None:
-        return _since_1970(field.epoch, bare, instants(now, zone))
+        return _since_1970(field.epoch, bare, instants(now, zone, far))
     if field is not None and field.type is DataType.BOOLEAN and storage is Storage.INTEGER:
         return (0, 1)
     if storage is Storage.TEXT and field is not None and field.type is not DataType.STRING:
@@ -253,10 +214,10 @@ def pool_of(
         case None:
             return ()
         case _:
-            return _times(storage, field, now, zone)
+            return _times(storage, field, zone, instants(now, zone, far))
 
 
-def _own_values(own: Own) -> Pool:
+def _own_values(own: Own, now: datetime) -> Pool:
     """Return values of a host's own type, as its decorator reads them again."""
     kind: Any = own.kind
     if kind is not None and issubclass(kind, enum.Enum):
@@ -265,7 +226,7 @@ def _own_values(own: Own) -> Pool:
         DataType.NUMERIC: [0, 1, 2, 5, -3, 10, 0.25, 1.5, 19.99, 1000],
         DataType.BOOLEAN: [False, True],
         DataType.STRING: UUIDS[:12] if kind is UUID else TEXTS[:8],
-        DataType.DATETIME: [NOW - timedelta(days=days) for days in (0, 1, 3, 30)],
+        DataType.DATETIME: [now - timedelta(days=days) for days in (0, 1, 3, 30)],
     }
     found: dict[Any, None] = {}
     for value in list[Any](plain[own.type]):
@@ -317,14 +278,29 @@ def _decimals(sql_type: Any, extremes: bool) -> Pool:
     return tuple(number if sql_type.asdecimal else float(number) for number in numbers)
 
 
+def many_numbers(sql_type: TypeEngine[Any]) -> Pool:
+    """Return numbers of a type that all differ, so that no two percentiles of many are alike."""
+    bare: Any = undecorated(sql_type)
+    match storage_of(bare):
+        case Storage.INTEGER:
+            return [number * 7 % 997 for number in range(200)]
+        case Storage.FLOAT if not bare.asdecimal:
+            return [number * 5 / 8 for number in range(200)]
+        case Storage.DECIMAL:
+            digits = (bare.precision or 9) - (bare.scale or 0)
+            numbers = [Decimal(number) for number in range(min(200, 10**digits - 1))]
+            return numbers if bare.asdecimal else list(map(float, numbers))
+        case _:
+            return ()
+
+
 def _fits(number: Decimal, digits: int, scale: int) -> bool:
     """Tell whether a number has no more digits before and after its point."""
     return abs(number) < 10**digits and number == round(number, scale)
 
 
-def _times(storage: Storage, field: Field | None, now: datetime, zone: tzinfo) -> Pool:
+def _times(storage: Storage, field: Field | None, zone: tzinfo, found: Sequence[datetime]) -> Pool:
     own = (field.timezone if field is not None else None) or (zone if storage is Storage.DATE else UTC)
-    found = instants(now, zone)
     if storage is Storage.AWARE:
         return found
     walls = [at.astimezone(own).replace(tzinfo=None, fold=0) for at in found]
