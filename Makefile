@@ -34,7 +34,7 @@ help:
 	@echo "make laws       what holds without an interpreter, over many rows (LAWS=200 TIMES=50 SEED=0)"
 	@echo "make scope      two tenants held apart in each of 44 shapes of scope, on each database, Spark too (WIDGETQL_DATABASES)"
 	@echo "make mutants    300 mutants of the library against the interpreter's comparisons (SEED: the commit's hash)"
-	@echo "make planted    how many random cases it takes to see each of 49 planted faults of arithmetic"
+	@echo "make planted    how many random cases it takes to see each of 64 planted faults of arithmetic"
 	@echo "make fuzz       random cases in bulk, for each database (FILTERS=10000 WIDGETS=2000 SEED=0)"
 	@echo "make attack     fuzzing guided by coverage, on every public function (SECONDS=3600 SEED=0)"
 	@echo "make soak       threads and tasks on every database at once, answers compared (SECONDS=600)"

@@ -6,36 +6,10 @@ change of its module: plant it anew.
 
 from __future__ import annotations
 
-import ast
-from dataclasses import dataclass
 from typing import Final
 
-from tests.mutants.places import SOURCE, scope_at
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A text of a module, and what stands in its place; the text is there once."""
-
-    name: str
-    path: str
-    before: str
-    after: str
-
-    @property
-    def scope(self) -> str:
-        """The function that it is in, by the names around it."""
-        text = (SOURCE / self.path).read_text()
-        line = text[: text.index(self.before)].count("\n") + 1
-        return scope_at(ast.parse(text), line + (self.before[:1] == " "))
-
-    def planted(self) -> str:
-        """Return the module's text with the fault in it."""
-        text = (SOURCE / self.path).read_text()
-        if text.count(self.before) != 1:
-            raise ValueError(f"{self.name}: {self.path} has {text.count(self.before)} times: {self.before}")
-        return text.replace(self.before, self.after)
-
+from tests.mutants import faults_by_asking
+from tests.mutants.fault import Fault
 
 _AGGREGATIONS: Final = "charts/aggregations.py"
 _SUM: Final = "    match storage_of(value.type):\n        case Storage.INTEGER:"
@@ -321,4 +295,5 @@ FAULTS: Final = (
         "number(first / second) if first is not None and second",
         "number(second / first) if first and second",
     ),
+    *faults_by_asking.FAULTS,
 )

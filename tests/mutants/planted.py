@@ -1,7 +1,7 @@
 """`python -m tests.mutants.planted`: how many random cases it takes to see a planted fault of arithmetic.
 
 Generic mutants do not tell that the groups of random cases are empty; these do. It exits with 1 where a fault
-is not seen within 200 cases. SQLite alone is asked: a fault is in one place, and most ways of it are there.
+is not seen within 200 cases. SQLite is asked first, DuckDB where it sees nothing: a fault is in one place.
 """
 
 from __future__ import annotations
@@ -13,21 +13,27 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from random import Random
 from time import monotonic
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tests.mutants.asking import Question
-from tests.mutants.databases import Databases
-from tests.mutants.faults import FAULTS, Fault
+from tests.mutants.databases import NAMES, SHARING, Databases, world_of
+from tests.mutants.fault import Fault
+from tests.mutants.faults import FAULTS
 from tests.mutants.importing import Finder
-from tests.mutants.places import SOURCE, name_of
+from tests.mutants.places import SOURCE, modules, name_of
 from tests.mutants.processes import answered_by, apart, commit
-from tests.mutants.reached import Reached, load, reach, store
+from tests.mutants.reached import Reached, asked_of, load, reach, store
 from tests.mutants.running import preload, wrong
 
+if TYPE_CHECKING:
+    from widgetql.testing import Case
+
 CASES: Final = 200
+_FILTERS: Final = ("filters", "dashboard_filters")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not (folder / "sqlite.pickle").exists():
             started = monotonic()
             apart((_build, folder))
-            apart((reach, folder, "sqlite"))
+            apart(*((reach, folder, name) for name in NAMES))
             print(f"{CASES} cases in {monotonic() - started:.0f} s", flush=True)
         preload()
         taken = [_planted(fault, folder) for fault in faults]
@@ -68,11 +74,15 @@ def _first_wrong(fault: Fault, folder: Path) -> tuple[int | None, str]:
     path = SOURCE / fault.path
     sys.meta_path.insert(0, Finder(name_of(path), ast.parse(fault.planted())))
     databases, questions = Databases(folder), load(folder)
-    # No other question can be answered differently.
-    for number in sorted(Reached(folder, ["sqlite"]).by("sqlite", fault.path, fault.scope)):
-        question = questions[number]
-        if wrong(question, databases, "sqlite") is not None:
-            return question.number, question.kind
+    reached = Reached(folder, NAMES)
+    for name in NAMES:
+        # No other question can be answered differently; of what is not mutated nobody knows.
+        known = path in modules()
+        numbers = reached.by(name, fault.path, fault.scope) if known else asked_of(name, questions)
+        for number in sorted(numbers):
+            question = questions[number]
+            if wrong(question, databases, name) is not None:
+                return question.number, f"{question.kind}, {name}"
     return None, ""
 
 
@@ -83,60 +93,67 @@ def _build(folder: Path) -> None:
 
     worlds: dict[str, Any] = {}
     questions = list(_questions(worlds))
-    fill(folder, worlds, names=("sqlite",))
+    fill(folder, worlds)
     store(folder, [replace(one, expected=interpreted(one, worlds[one.world].rows)) for one in questions])
 
 
 def _questions(worlds: dict[str, Any]) -> Iterator[Question]:
-    """Each case's widget alone, as all pages of a list, and in a dashboard that shares a scan."""
-    from tests.mutants.corpus import WAYS, moment, world_of
-    from tests.testing.everything import EVERYTHING, ZONES
+    """Each case: its filter, its conditions, its widget, a list's pages, a dashboard of its neighbours.
+
+    One in five is of a dataset whose timestamp is a date.
+    """
+    from tests.mutants.asking import dataset_of
     from widgetql.testing import cases
 
-    drawn = [
-        cases(EVERYTHING, first=number * 10_000, timezone=zone, now=moment(number))
-        for number, zone in enumerate(ZONES)
+    names = ("everything", "everything", "everything", "everything", "by day")
+    drawn = {name: cases(dataset_of(Question("", name, "", None))) for name in dict.fromkeys(names)}
+    for block in range(CASES // SHARING):
+        name = names[block % len(names)]
+        sharing = list(islice(drawn[name], SHARING))
+        world = world_of(name, sharing[0], worlds)
+        for place, case in enumerate(sharing):
+            number = block * SHARING + place
+            assert case.widget is not None
+            yield Question("filter", name, world, case.filter, None, case.options, number)
+            for condition in _conditions(case.filter):
+                yield Question("filter", name, world, condition, None, case.options, number)
+            given = {**case.options, **case.besides}
+            yield Question("widget", name, world, case.widget, None, given, number)
+            if case.widget["chart_type"] == "list":
+                pages = case.widget | {"limit": 2}
+                yield Question("pages", name, world, pages, None, case.options, number)
+            if number % 2:
+                dashboard = _dashboard(case, sharing)
+                yield Question("dashboard", name, world, dashboard, None, case.options, number)
+
+
+def _conditions(written: Any) -> Iterator[Any]:
+    """What a group asks, one by one: in the whole few decide."""
+    for part in (written or {}).get("conditions", ()):
+        if part and "field" in part:
+            yield part
+        else:
+            yield from _conditions(part)
+
+
+def _dashboard(case: Case, sharing: Sequence[Case]) -> Any:
+    """The widgets of some cases under the filters of one: they share a scan."""
+    most = case.options["limits"].max_rows
+    widgets = [
+        {key: value for key, value in one.widget.items() if key not in _FILTERS}
+        for one in (case, *sharing)
+        if one.widget is not None and (one is case or _fits(one.widget, most))
     ]
-    for number in range(CASES):
-        # Eight in a row are of the same rows.
-        case = next(drawn[number // 8 % len(ZONES)])
-        assert case.widget is not None
-        world = world_of("everything", case, worlds)
-        options: dict[str, Any] = {**case.options, "week_start": ("monday", "sunday")[number % 2]}
-        alone = options | {"strategy": WAYS[number % len(WAYS)]}
-        yield Question("widget", "everything", world, case.widget, None, alone, number)
-        if case.widget["chart_type"] == "list":
-            widget = case.widget | {"limit": 2}
-            yield Question("pages", "everything", world, widget, None, options, number)
-        if number % 2:
-            dashboard = _dashboard(case.widget)
-            yield Question("dashboard", "everything", world, dashboard, None, options, number)
+    assert case.widget is not None
+    filters = [case.widget[key] for key in _FILTERS if case.widget.get(key)]
+    return {"filters": {"operator": "and", "conditions": filters}, "widgets": widgets}
 
 
-# Of the widgets that are drawn few have a percentile, and fewer one of values that differ.
-_EVERY: Final = ("count", "sum", "avg", "min", "max", "count_distinct", "median", "p90", "p95", "p99")
-# What shares a scan with a widget under its own filters, and every aggregation of the same records.
-_BESIDE: Final[list[Any]] = [
-    {
-        "chart_type": "table",
-        "dimensions": ["topic"],
-        "metrics": [{"aggregation_function": name, "field": "duration"} for name in _EVERY],
-    },
-    {"chart_type": "stat"},
-    {"chart_type": "pie", "field": "topic", "include_missing": True},
-    {"chart_type": "stat", "group_by": {"type": "field", "field": "topic"}},
-    {"chart_type": "bar", "field": "cost", "aggregation_function": "avg", "time_period": "day"},
-    {"chart_type": "bar", "field": "duration", "aggregation_function": "avg", "time_period": "week"},
-    {"chart_type": "bar", "field": "duration", "aggregation_function": "sum", "time_period": "week"},
-    # Records whose only related row has no value.
-    {"chart_type": "bar", "field": "evaluations.weight", "aggregation_function": "avg", "time_period": "day"},
-]
-
-
-def _dashboard(widget: Any) -> Any:
-    own = {key: value for key, value in widget.items() if key not in ("filters", "dashboard_filters")}
-    filters = [widget[key] for key in ("filters", "dashboard_filters") if widget.get(key)]
-    return {"filters": {"operator": "and", "conditions": filters}, "widgets": [own, *_BESIDE]}
+def _fits(widget: dict[str, Any], most: int) -> bool:
+    """Tell whether a widget has so many rows at most, and few buckets in any range."""
+    group_by: dict[str, Any] = widget.get("group_by") or {}
+    is_long = "interval" in group_by or widget.get("fill_gaps") or "'minute'" in str(widget)
+    return not is_long and widget.get("limit", 1) <= most
 
 
 def _parser() -> argparse.ArgumentParser:

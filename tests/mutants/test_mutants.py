@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.mutants.equivalent import EQUIVALENT, entries_for
-from tests.mutants.faults import FAULTS, Fault
+from tests.mutants.fault import Fault
+from tests.mutants.faults import FAULTS
 from tests.mutants.mutating import changes, mutants, shares
 from tests.mutants.places import SOURCE, modules
 
