@@ -17,6 +17,9 @@ _UNSTABLE: Final = frozenset(PERCENTILES)
 _LIMITS: Final = (*[None] * 6, 1, 2, 5, 5, 7, 12, 40)
 # An order by these is exact only where the values are few small whole numbers, or of two digits.
 _EXACT: Final = frozenset({"integer", "decimal"})
+# And by these only of whole numbers: a mean of equal decimals may differ from them in its last digit.
+_ADDED: Final = frozenset({"avg", "sum"})
+_WHOLE: Final = frozenset({"integer", "boolean"})
 
 
 def draw_list(pick: Pick, field: dict[str, Any], columns: Sequence[str], most: int) -> dict[str, Any]:
@@ -47,10 +50,8 @@ def sketch_table(
         return lambda pick: _raw(pick, dimensions, chosen, unordered, most)
     kinds = by_storage(own, lambda found: found)
     metrics = _metrics(pick, kinds)
-    exact = {found.path for how in kinds for found in kinds[how] if how.removeprefix("to-many ") in _EXACT}
-    sortable = [
-        one for one in metrics if one["aggregation_function"] not in _UNSTABLE or one["field"] in exact
-    ]
+    storages = {found.path: how.removeprefix("to-many ") for how in kinds for found in kinds[how]}
+    sortable = [one for one in metrics if _is_stable(one, storages)]
     bucketed = pick(range(3)) == 2
     if not bucketed and pick(range(12)) == 11:
         return lambda pick: {"chart_type": "table", "metrics": metrics, **_limit(pick, most)}
@@ -82,6 +83,14 @@ def _raw(
         return drawn
     path, metric = pick(dynamic)
     return {**drawn, "dimensions": [*drawn["dimensions"], path], "metric": metric}
+
+
+def _is_stable(metric: Mapping[str, Any], storages: Mapping[str, str]) -> bool:
+    """Tell whether no last digit of a float decides the order by a metric."""
+    name, storage = metric["aggregation_function"], storages.get(str(metric.get("field")))
+    if name in _ADDED:
+        return storage in _WHOLE
+    return name not in _UNSTABLE or storage in _EXACT
 
 
 def _order(pick: Pick, names: Sequence[str]) -> dict[str, Any]:
