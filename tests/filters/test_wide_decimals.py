@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Column, Engine, Integer, MetaData, Numeric, Table, select, text
+from sqlalchemy import Column, Engine, Integer, MetaData, Numeric, Table, create_engine, select, text
 
 from widgetql import Dataset, Field, compile_filter
 from widgetql.testing import matching_ids
@@ -40,9 +40,52 @@ def test_an_integer_beyond_is_itself_alone(engine: Engine, operand: Any, expecte
         literals |= {1: str(EDGE), 3: str(EDGE)}
     rows = {PRICES: [{"id": id, "price": Decimal(one)} for id, one in literals.items()]}
     condition = compile_filter({"field": "price", "op": "eq", "value": operand}, DATASET)
-    with filled(engine, {}) as connection:
-        for id, literal in literals.items():
+    is_sqlite = engine.dialect.name == "sqlite"
+    with filled(engine, {} if is_sqlite else rows) as connection:
+        # SQLAlchemy writes decimals into SQLite as doubles.
+        for id, literal in literals.items() if is_sqlite else ():
             connection.execute(text(f"INSERT INTO prices VALUES ({id}, {literal})"))
         found = connection.scalars(select(PRICES.c.id).where(condition).order_by(PRICES.c.id)).all()
     assert found == expected
     assert matching_ids({"field": "price", "op": "eq", "value": operand}, DATASET, rows) == expected
+
+
+SHORT: Final = Table(
+    "amounts", MetaData(), Column("id", Integer, primary_key=True), Column("amount", Numeric(10, 2))
+)
+AMOUNTS: Final = Dataset(SHORT, id=SHORT.c.id, fields={"amount": Field(SHORT.c.amount)})
+KEPT: Final = {1: "19.999", 2: "0.30000000000000004", 3: "123456789.5", 4: "20", 5: "0.3", 6: "1000000000000"}
+
+
+@pytest.mark.parametrize(
+    ("op", "operand", "expected"),
+    [
+        ("eq", 19.999, [1]),
+        ("eq", 0.1 + 0.2, [2]),
+        ("eq", 0.3, [5]),
+        ("eq", 10**12, [6]),
+        ("eq", 123456789.5, [3]),
+        ("neq", 19.999, [2, 3, 4, 5, 6]),
+        ("gte", 19.995, [1, 3, 4, 6]),
+        ("lt", 19.9995, [1, 2, 5]),
+        ("gt", 123456789, [3, 6]),
+        ("lt", 123456789.25, [1, 2, 4, 5]),
+        ("between", [19.9985, 19.9995], [1]),
+        ("in", [19.999, 0.3, 123456789.5], [1, 3, 5]),
+        ("nin", [19.999, 0.3, 123456789.5], [2, 4, 6]),
+    ],
+    ids=str,
+)
+def test_sqlite_keeps_more_digits_than_are_declared(op: str, operand: Any, expected: list[int]) -> None:
+    source = {"field": "amount", "op": op, "value": operand}
+    rows = {SHORT: [{"id": id, "amount": Decimal(one)} for id, one in KEPT.items()]}
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        SHORT.create(connection)
+        for id, literal in KEPT.items():
+            connection.exec_driver_sql(f"INSERT INTO amounts VALUES ({id}, {literal})")
+        condition = compile_filter(source, AMOUNTS)
+        found = connection.scalars(select(SHORT.c.id).where(condition).order_by(SHORT.c.id)).all()
+    engine.dispose()
+    assert found == expected
+    assert matching_ids(source, AMOUNTS, rows) == expected

@@ -57,7 +57,7 @@ def test_a_random_dashboard_is_its_widgets(engine: Engine, zone: str) -> None:
             for seed in range(first, first + _SHARING):
                 answered += _agreed(connection, drawing, seed, zone)
     # A widget with a problem of its own, or without data, is little of a test.
-    assert answered > DASHBOARDS * (_DRAWN + len(SHARED)) * 3 // 4
+    assert answered > DASHBOARDS * (_DRAWN + len(SHARED)) // 2
 
 
 def _agreed(connection: Any, drawing: Widgets, seed: int, zone: str) -> int:

@@ -104,7 +104,15 @@ class Constant:
     holds: bool
 
 
-Bound: TypeAlias = AllOf | AnyOf | Complement | SomeRow | Test | Constant
+@dataclass(frozen=True, slots=True)
+class AsStored:
+    """Holds as `test` where a database keeps more digits than are declared (SQLite), else as `declared`."""
+
+    test: Test
+    declared: Test | Constant
+
+
+Bound: TypeAlias = AllOf | AnyOf | Complement | SomeRow | Test | Constant | AsStored
 
 EVERY: Final = AllOf(())
 """Holds for every row."""

@@ -11,10 +11,10 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.columns import Context, Reading, Rows, raw_present, read
 from widgetql.fields import Dynamic
-from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test
+from widgetql.filters.bound import AllOf, AnyOf, AsStored, Bound, Complement, Constant, SomeRow, Test
 from widgetql.filters.operators import MOST_ARMS, SQL, complement
 from widgetql.joins import is_related, parents_key, related, some_row
-from widgetql.sql.logic import is_not_true, together
+from widgetql.sql.logic import as_stored, is_not_true, together
 
 _Condition = ColumnElement[bool]
 # So many groups in each other are few.
@@ -43,6 +43,8 @@ class _Compiler:
                 return self.some_row(node, rows)
             case Test():
                 return self.test(node, rows)
+            case AsStored(test, declared):
+                return as_stored(self.compile(test, rows), self.compile(declared, rows))
             case Constant(holds):
                 return true() if holds else false()
 
@@ -51,6 +53,8 @@ class _Compiler:
         match node:
             case Complement(part):
                 return self.compile(part, rows)
+            case AsStored(test, declared):
+                return as_stored(self.complement(test, rows), self.complement(declared, rows))
             case Constant(holds):
                 return false() if holds else true()
             # De Morgan keeps an index on what stands under a `not`, and EXISTS out of IS NOT TRUE.
@@ -121,7 +125,7 @@ def _height(node: Bound) -> int:
             return _height(part)
         case SomeRow():
             return 1 + _height(node.part)
-        case Test() | Constant():
+        case Test() | Constant() | AsStored():
             return 0
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import types as sa
 
 from widgetql.fields import Field
-from widgetql.filters.bound import Bound, Constant, Test
+from widgetql.filters.bound import AsStored, Bound, Constant, Test
 from widgetql.storage import Storage, undecorated
 from widgetql.types import to_double
 
@@ -43,34 +43,57 @@ def fitted_number(test: Test, leaf: Any) -> Bound:
     lowest, highest = INT64
     if storage is Storage.INTEGER and type(operand) is int and lowest <= operand <= highest:
         return test
-    scale, low, high = _range(storage, leaf.column.type)
+    if storage is Storage.DECIMAL:
+        return _as_stored(test, _among_decimals(test, leaf.column.type))
     # To read an integer as digits takes the square of their number. A digit is 3.4 bits at most.
+    if isinstance(operand, int) and operand.bit_length() > _HUGE.bit_length() + 1:
+        return _beyond(test, above=operand > 0)
+    # A double is the number that it is.
+    exact = Decimal(operand)
+    if abs(exact) > _HUGE:
+        return _beyond(test, above=exact > 0)
+    return _among_integers(test, exact)
+
+
+def _as_stored(test: Test, declared: Test | Constant) -> Bound:
+    """Return a test that is fitted to a column's digits, and as it is where the database keeps others.
+
+    SQLite keeps a decimal as whatever number it is, whatever digits are declared.
+    """
+    double = to_double(test.operand)
+    is_same = isinstance(declared, Test) and (declared.op, declared.operand) == (test.op, test.operand)
+    # What is shown as a number are all between the halves, on SQLite too.
+    if is_same or math.isinf(double) or (isinstance(declared, Test) and declared.op == "between"):
+        return declared
+    lowest, highest = INT64
+    whole = type(test.operand) is int and lowest <= test.operand <= highest
+    kept = replace(test, operand=test.operand if whole else Decimal(repr(double)))
+    return declared if kept == declared else AsStored(kept, declared)
+
+
+def _among_decimals(test: Test, sql_type: Any) -> Test | Constant:
+    operand, (scale, high) = test.operand, _digits(sql_type)
+    # A digit is 3.4 bits at most.
     if isinstance(operand, int) and operand.bit_length() > max(4 * (high.adjusted() + 1), 0) + 1:
         return _beyond(test, above=operand > 0)
-    # A double is the number that it is among integers; among decimals it is the one that it is written as.
-    as_written = isinstance(operand, float) and storage is not Storage.INTEGER
-    exact = Decimal(repr(operand) if as_written else operand)
-    if exact > high or exact < low:
-        return _beyond(test, above=exact > high)
-    if storage is Storage.INTEGER:
-        return _among_integers(test, exact)
+    # A double is the number that it is written as.
+    exact = Decimal(repr(operand) if isinstance(operand, float) else operand)
+    if abs(exact) > high:
+        return _beyond(test, above=exact > 0)
     is_wide = scale > 0 and high.adjusted() + 1 + scale > _UNIQUE
     if test.op == "eq" and is_wide and abs(exact) <= _WHOLE:
-        return _shown_as(test, to_double(operand), scale, (low, high))
+        return _shown_as(test, to_double(operand), scale, high)
     return _on_grid(test, exact, scale)
 
 
-def _range(storage: Storage, sql_type: Any) -> tuple[int, Decimal, Decimal]:
-    """Return the digits after the point, and the lowest and highest value, of a column."""
-    if storage is Storage.INTEGER:
-        return 0, Decimal(-_HUGE), Decimal(_HUGE)
+def _digits(sql_type: Any) -> tuple[int, Decimal]:
+    """Return the digits after the point, and the highest value, of a column of decimals."""
     found = undecorated(sql_type)
     precision, scale = getattr(found, "precision", None), getattr(found, "scale", None)
     if not isinstance(found, sa.Numeric) or precision is None:
-        return _MOST_DIGITS, Decimal("-1e400"), Decimal("1e400")
+        return _MOST_DIGITS, Decimal("1e400")
     scale = scale or 0
-    high = Decimal(10) ** (precision - scale) - Decimal(10) ** -scale
-    return scale, -high, high
+    return scale, Decimal(10) ** (precision - scale) - Decimal(10) ** -scale
 
 
 def _among_integers(test: Test, exact: Decimal) -> Bound:
@@ -82,7 +105,7 @@ def _among_integers(test: Test, exact: Decimal) -> Bound:
     return replace(test, operand=operand, undeclared=beyond or (test.op == "eq" and not is_whole))
 
 
-def _shown_as(test: Test, double: float, scale: int, ends: tuple[Decimal, Decimal]) -> Bound:
+def _shown_as(test: Test, double: float, scale: int, highest: Decimal) -> Test | Constant:
     """Hold for every decimal whose nearest double is this one: between the halves to its neighbours."""
     near = [_half(double, math.nextafter(double, end)) for end in (-math.inf, math.inf)]
     step = Decimal(1).scaleb(-scale)
@@ -92,8 +115,8 @@ def _shown_as(test: Test, double: float, scale: int, ends: tuple[Decimal, Decima
         # What lies in the middle is read as the neighbour, whose last bit is 0.
         low, high = (low + step * (low == near[0]), high - step * (high == near[1]))
     # An integer beyond is itself alone.
-    within = Decimal(_WHOLE + 1) - step
-    low, high = max(low, ends[0], -within), min(high, ends[1], within)
+    most = min(highest, Decimal(_WHOLE + 1) - step)
+    low, high = max(low, -most), min(high, most)
     if low > high:
         return Constant(False)
     return replace(test, operand=low) if low == high else replace(test, op="between", operand=(low, high))
@@ -103,7 +126,7 @@ def _half(double: float, neighbour: float) -> Decimal:
     return _EXACT.divide(_EXACT.add(Decimal(double), Decimal(neighbour)), Decimal(2))
 
 
-def _on_grid(test: Test, exact: Decimal, scale: int) -> Bound:
+def _on_grid(test: Test, exact: Decimal, scale: int) -> Test | Constant:
     """Round an operand to what the column can hold, so that the comparison keeps its meaning."""
     step = Decimal(1).scaleb(-scale)
     below = exact.quantize(step, ROUND_FLOOR, _EXACT)
@@ -117,7 +140,7 @@ def _on_grid(test: Test, exact: Decimal, scale: int) -> Bound:
     return replace(test, operand=int(value) if scale == 0 else value)
 
 
-def _beyond(test: Test, *, above: bool) -> Bound:
+def _beyond(test: Test, *, above: bool) -> Test | Constant:
     """Decide a comparison with a number beyond all that the column can hold."""
     assert test.op in ("eq", "gt", "gte", "lt", "lte"), test.op
     holds = test.op in (("lt", "lte") if above else ("gt", "gte"))

@@ -17,7 +17,7 @@ from widgetql.decorated import Own, Unstorable
 from widgetql.documents import is_list, is_valid_text, text_problem
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, in_own_terms, reads_instants
-from widgetql.filters.bound import AllOf, AnyOf, Bound, Constant, Test, Window
+from widgetql.filters.bound import AllOf, AnyOf, AsStored, Bound, Constant, Test, Window
 from widgetql.filters.numbers import INT64, fitted_number
 from widgetql.filters.vocabulary import OPERATORS, Operand, operators_of
 from widgetql.limits import Limits
@@ -172,7 +172,8 @@ class Operands:
         equal = [one for one in tests if one.may_be_listed]
         operands = tuple(dict.fromkeys(one.operand for one in equal))
         listed = [Test(found, op, operands, wanted, any(one.undeclared for one in equal))] if equal else []
-        others = [one for one in tests if not one.may_be_listed]
+        others: list[Bound] = [one for one in tests if not one.may_be_listed]
+        others += [one for one in fitted if isinstance(one, AsStored)]
         return AnyOf((*listed, *others)) if others else listed[0] if listed else Constant(False)
 
     def _time_test(self, found: Found, op: str, value: Any, at: Pointer) -> Bound | None:

@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from widgetql.entities import copied
-from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test, Window
+from widgetql.filters.bound import AllOf, AnyOf, AsStored, Bound, Complement, Constant, SomeRow, Test, Window
 from widgetql.filters.vocabulary import OPERATORS, Operand
 from widgetql.subqueries import is_from, is_parameter, parameters_in
 from widgetql.types import DataType
@@ -56,6 +56,8 @@ class Slots:
                 return (SomeRow, step.path, self.key(part))
             case Complement(part):
                 return (Complement, self.key(part))
+            case AsStored(test, declared):
+                return (AsStored, self.key(test), self.key(declared))
             case Constant(holds):
                 return holds
 
@@ -72,8 +74,15 @@ class Slots:
                 return SomeRow(step, self.placed(part))
             case Complement(part):
                 return Complement(self.placed(part))
+            case AsStored(test, declared):
+                return AsStored(
+                    replace(test, operand=self._place(test.operand, test.op)), self._declared(declared)
+                )
             case Constant():
                 return node
+
+    def _declared(self, node: Test | Constant) -> Test | Constant:
+        return replace(node, operand=self._place(node.operand, node.op)) if isinstance(node, Test) else node
 
     def _key_of_test(self, test: Test) -> Hashable:
         op, operand = test.op, test.operand

@@ -8,7 +8,18 @@ from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
 from widgetql.errors import Pointer, Problems
-from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement, Constant, SomeRow, Test, Window, is_later
+from widgetql.filters.bound import (
+    AllOf,
+    AnyOf,
+    AsStored,
+    Bound,
+    Complement,
+    Constant,
+    SomeRow,
+    Test,
+    Window,
+    is_later,
+)
 from widgetql.limits import Limits
 from widgetql.relative_time import Clock, shift
 
@@ -67,7 +78,7 @@ def implied_range(node: Bound, timestamp: str) -> TimeRange:
             return _widest([implied_range(part, timestamp) for part in parts])
         case Test() if node.found.path == timestamp and node.op != "isnull":
             return _widest([*map(_of, node.operand)]) if node.op == "in" else _of(node.operand)
-        case Test() | SomeRow() | Complement() | Constant():
+        case Test() | SomeRow() | Complement() | Constant() | AsStored():
             return _OPEN
 
 

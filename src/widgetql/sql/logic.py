@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import ColumnElement, Grouping
 
-from widgetql.sql.constructs import BooleanConstruct, Construct, everywhere, written
+from widgetql.sql.constructs import BooleanConstruct, Construct, bare, everywhere, written
 
 
 class is_not_true(BooleanConstruct):  # noqa: N801 - reads as SQL
@@ -37,6 +37,32 @@ class together(BooleanConstruct):  # noqa: N801 - reads as SQL
 def _together(element: together, compiler: Any, **options: Any) -> str:
     (condition,) = element.clauses
     return f"({compiler.process(condition, **options)})"
+
+
+class as_stored(BooleanConstruct):  # noqa: N801 - reads as SQL
+    """The first condition where a database keeps more than is declared, as SQLite does, else the second."""
+
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Any:
+        """Stand in NOT as a whole: it may be several comparisons."""
+        name = getattr(against, "__name__", "and_")
+        return Grouping(self) if name == "inv" else super().self_group(against)
+
+
+@everywhere(as_stored)
+def _as_declared(element: as_stored, compiler: Any, **options: Any) -> str:
+    return _one_of(element, compiler, 1, options)
+
+
+@compiles(as_stored, "sqlite")
+def _as_stored_sqlite(element: as_stored, compiler: Any, **options: Any) -> str:
+    return _one_of(element, compiler, 0, options)
+
+
+def _one_of(element: as_stored, compiler: Any, place: int, options: Any) -> str:
+    conditions: list[ColumnElement[Any]] = list(element.clauses)
+    return str(compiler.process(bare(conditions[place]), **options))
 
 
 class differs(BooleanConstruct):  # noqa: N801 - reads as SQL

@@ -31,6 +31,8 @@ _DIALECT: Final = DefaultDialect()
 _NUMERIC: Final = frozenset({Storage.INTEGER, Storage.FLOAT, Storage.DECIMAL})
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
 _LONGEST_NUMBER: Final = 400
+# Beyond are integers that no double is.
+_WHOLE: Final = 2**53
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -173,7 +175,9 @@ def _read_as(as_type: DataType, stored: Any) -> Value | None:
         case DataType.BOOLEAN:
             return _as_boolean(stored)
         case _:
-            return _as_number(stored)
+            number = _as_number(stored)
+            # A number of a document is a double, however many digits its text has.
+            return float(number) if isinstance(number, int) and abs(number) > _WHOLE else number
 
 
 def _scalar(column: Any, place: Place) -> Any:

@@ -140,8 +140,14 @@ def _distant_numbers(sql_type: Any, epoch: Epoch) -> Sequence[Any]:
     """The first and the last instants, what lies beyond them, and microseconds in a column of seconds."""
     ends = [end // epoch.unit + step for end in (FIRST, BEYOND) for step in (-1, 0, 1)]
     found = [0, -1, *ends, 1_700_000_000_000_000, -(2**62)]
-    whole = storage_of(sql_type) is Storage.INTEGER
-    return found if whole else [float(number) for number in found]
+    match storage_of(sql_type):
+        case Storage.INTEGER:
+            return found
+        case Storage.DECIMAL:
+            # Databases make decimals of doubles each in its way.
+            return [Decimal(number) for number in found]
+        case _:
+            return [float(number) for number in found]
 
 
 ODD: Final[Mapping[str, _Kind]] = {
