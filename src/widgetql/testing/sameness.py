@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from widgetql.documents import is_list, is_mapping
 from widgetql.errors import Pointer
 
 # Sums and means are added up in an order of the database's own.
@@ -56,25 +58,27 @@ def same(found: Any, expected: Any) -> bool:
 
 
 def _difference(found: Any, expected: Any, at: Pointer) -> Difference | None:
-    pairs: Any = ()
-    match found, expected:
-        case dict(), dict():
-            equal = found.keys() == expected.keys()
-            pairs = ((key, found[key], expected[key]) for key in expected)
-        case list(), list():
-            equal = len(found) == len(expected)
-            pairs = zip(range(len(found)), found, expected, strict=True)
-        case float(), float():
-            equal = math.isfinite(found) and math.isclose(found, expected, rel_tol=_NEAR, abs_tol=_NEAR)
-        case int(), float():
-            equal = type(found) is int and found == expected
-        case float(), int():
-            equal = type(expected) is int and found == expected
-        case str(), str():
-            equal = found == expected
-        case _:
-            equal = type(found) is type(expected) and bool(found == expected)
+    pairs: Iterable[tuple[Any, Any, Any]] = ()
+    if is_mapping(found) and is_mapping(expected):
+        equal = found.keys() == expected.keys()
+        pairs = ((key, found[key], expected[key]) for key in expected)
+    elif is_list(found) and is_list(expected):
+        equal = len(found) == len(expected)
+        pairs = zip(range(len(found)), found, expected, strict=False)
+    else:
+        equal = _is_same(found, expected)
     if not equal:
         return Difference(str(at), found, expected)
     inner = (_difference(one, other, at / key) for key, one, other in pairs)
     return next((one for one in inner if one is not None), None)
+
+
+def _is_same(found: Any, expected: Any) -> bool:
+    if isinstance(found, float) and isinstance(expected, float):
+        return math.isfinite(found) and math.isclose(found, expected, rel_tol=_NEAR, abs_tol=_NEAR)
+    is_alike = type(found) is type(expected) or (isinstance(found, str) and isinstance(expected, str))
+    return (is_alike or (_is_number(found) and _is_number(expected))) and bool(found == expected)
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int or isinstance(value, float)

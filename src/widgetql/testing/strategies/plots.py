@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from widgetql.charts.rules import AGGREGATIONS, PERIODS, charts_for
 from widgetql.dataset import Dataset
+from widgetql.documents import is_object
 from widgetql.fields import Dynamic, aggregations_of
 from widgetql.limits import Limits
 from widgetql.paths import Found, chooser_path
@@ -318,7 +319,7 @@ def _both(*parts: Any) -> dict[str, Any]:
 
 
 def _period(dimension: Any) -> str | None:
-    return dimension.get("time_period") if isinstance(dimension, dict) else None
+    return dimension.get("time_period") if is_object(dimension) else None
 
 
 def _data_type(pick: Pick, plot: Plot) -> dict[str, Any]:

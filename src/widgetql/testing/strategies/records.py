@@ -200,7 +200,7 @@ class _TablePlan:
         if key in self.links:
             # Most refer to few, and some rows have one that refers to them.
             return [*skewed(pool, pick, MET), *(pick(pool[:_ALONE]) for _ in range(MET))]
-        nulls = [None] * pick(_NULLS) if pool[-1] is None else []
+        nulls: list[None] = [None] * pick(_NULLS) if pool[-1] is None else []
         return [*skewed(pool, pick), *nulls]
 
 

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import Any, Final, TypeAlias, cast
 
 from sqlalchemy.sql import operators
-from sqlalchemy.sql.elements import BindParameter, BooleanClauseList, ColumnClause, Grouping
+from sqlalchemy.sql.elements import BooleanClauseList, ColumnClause, Grouping
 from sqlalchemy.sql.schema import Table
 from sqlalchemy.sql.visitors import iterate
 
+from widgetql.subqueries import is_parameter
 from widgetql.testing.places import evaluate
 from widgetql.testing.strategies.links import base_of
 from widgetql.testing.strategies.picking import Pick
@@ -90,8 +91,9 @@ def named_in(condition: Any) -> Iterator[Any]:
     >>> [*named_in(calls.c.org.in_([7, 8]))]
     [7, 8]
     """
-    for element in iterate(condition):
-        if isinstance(element, BindParameter):
+    found: Any = iterate(condition)
+    for element in found:
+        if is_parameter(element):
             value: Any = element.effective_value
             yield from value if isinstance(value, list | tuple) else (value,)
 
@@ -110,7 +112,13 @@ def _joins(condition: Any, operator: Any) -> bool:
 
 
 def _bare(condition: Any) -> Any:
-    return condition.element if isinstance(condition, Grouping) else condition
+    found: Any = condition
+    return getattr(found, "element", found) if is_grouped(found) else found
+
+
+def is_grouped(condition: object) -> bool:
+    """Tell whether a condition stands in parentheses."""
+    return isinstance(condition, Grouping)
 
 
 def _conjuncts(condition: Any) -> Iterator[Any]:
