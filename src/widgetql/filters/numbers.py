@@ -50,7 +50,7 @@ def fitted_number(test: Test, leaf: Any) -> Bound:
         return _beyond(test, above=operand > 0)
     # A double is the number that it is.
     exact = Decimal(operand)
-    if abs(exact) > _HUGE:
+    if exact > _HUGE or exact < -_HUGE:
         return _beyond(test, above=exact > 0)
     return _among_integers(test, exact)
 
@@ -78,7 +78,7 @@ def _among_decimals(test: Test, sql_type: Any) -> Test | Constant:
         return _beyond(test, above=operand > 0)
     # A double is the number that it is written as.
     exact = Decimal(repr(operand) if isinstance(operand, float) else operand)
-    if abs(exact) > high:
+    if exact > high or exact < -high:
         return _beyond(test, above=exact > 0)
     is_wide = scale > 0 and high.adjusted() + 1 + scale > _UNIQUE
     if test.op == "eq" and is_wide and abs(exact) <= _WHOLE:
