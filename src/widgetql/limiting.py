@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
@@ -133,9 +133,9 @@ def _run_apart(engine: Engine, statement: str) -> None:
     """Run a statement on a connection made for it: all of the host's pool may be in use."""
     pool = engine.pool.recreate()
     try:
-        apart = pool.connect()
-        apart.cursor().execute(statement)
-        apart.close()
+        # Refused as well: the number may be of a connection that has gone meanwhile.
+        with closing(pool.connect()) as apart:
+            apart.cursor().execute(statement)
     finally:
         pool.dispose()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Generator
@@ -13,12 +14,16 @@ import pytest
 from sqlalchemy import Engine, MetaData, event, literal, select, text
 
 from tests.charts.calls import DATASET, NOW, SINCE, TABLES, calls
+from tests.conftest import NAMES
 from tests.endless import ENDLESS
 from tests.faults.proxy import Welcome
 from tests.faults.servers import Server, served
+from tests.soak.measure import sessions
 from widgetql import Limits, QueryTimeout, compute_dashboard_data, compute_widget_data
 from widgetql.deadline import Deadline
 from widgetql.execution import Runner
+from widgetql.limiting import _run_apart
+from widgetql.testing.databases import opened
 
 # As long as the limit is over, and not longer than a test should take.
 SLEEPS: Final = {"postgresql": "SELECT pg_sleep(0.8)", "mariadb": "SELECT sleep(0.8)"}
@@ -66,6 +71,26 @@ def test_a_cancel_that_comes_too_late_hits_nothing_else(server: Server) -> None:
         threading.Timer(0.2, release).start()
         # It arrives while this runs.
         connection.execute(text(SLEEPS[server.name])).all()
+
+
+def test_a_cancel_that_is_refused_leaves_no_connection(scratch: Path) -> None:
+    """The error held it until the next collection of garbage."""
+    if "mariadb" not in NAMES:
+        pytest.skip("only MariaDB's cancel is a connection")
+    with opened("mariadb", scratch, TABLES) as engine, engine.connect() as connection:
+        before = sessions(engine)
+        gc.disable()
+        try:
+            # Whatever a driver raises.
+            with pytest.raises(Exception, match="Unknown thread id"):
+                _run_apart(connection.engine, "KILL QUERY 999999999")
+            # A server takes a moment to see that a client has gone.
+            end = time.monotonic() + 10
+            while sessions(engine) > before and time.monotonic() < end:
+                time.sleep(0.02)
+            assert sessions(engine) == before
+        finally:
+            gc.enable()
 
 
 def test_what_has_not_reached_the_driver_is_cancelled_as_well(engine: Engine) -> None:
