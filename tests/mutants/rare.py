@@ -128,7 +128,9 @@ def _at_limits() -> Iterator[Question]:
         ({"chart_type": "list", "field": "duration"}, "max_rows"),
     ):
         document = widget | {"filters": SINCE}
-        for most in range(max(_count(document, limit) - 1, 1), _count(document, limit) + 2):
+        # A line's bucket keeps four points.
+        least, count = 4 if limit == "max_points" else 1, _count(document, limit)
+        for most in range(max(count - 1, least), max(count, least) + 2):
             options = {"now": NOW, "limits": {"max_range": None, limit: most}}
             yield Question("widget", "everything", "features", document, None, options)
 

@@ -10,11 +10,16 @@ from typing import Any
 
 import pytest
 
+from tests.mutants.asking import options_of
+from tests.mutants.databases import World
 from tests.mutants.equivalent import EQUIVALENT, entries_for
 from tests.mutants.fault import Fault
 from tests.mutants.faults import FAULTS
+from tests.mutants.large import large
+from tests.mutants.listed import listed
 from tests.mutants.mutating import changes, mutants, shares
 from tests.mutants.places import SOURCE, modules
+from tests.mutants.rare import rare
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,6 +42,14 @@ def test_planted_faults_are_seen_by_random_cases() -> None:
     # An aggregation of each kind; `make planted` plants all.
     some = ("sum of the different", "min of three", "count_distinct of three", "percentile of n + 1")
     assert "4 of 4 seen within 200 cases" in _run("tests.mutants.planted", "--only", *some)
+
+
+def test_every_listed_question_has_options_that_are_taken() -> None:
+    """A limit got a least value, and the whole run died of a question below it."""
+    worlds: dict[str, World] = {}
+    questions = [*listed(worlds), *large(worlds), *rare(worlds)]
+    assert all(options_of(one) is not None for one in questions)
+    assert len(questions) > 500
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
