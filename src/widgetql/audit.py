@@ -10,6 +10,7 @@ from sqlalchemy import JSON, Connection, String, and_, func, inspect, or_, selec
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select
+from sqlalchemy.types import NullType
 
 from widgetql.advice import is_canonical, may_be_others
 from widgetql.charts.wire import key_on_the_wire
@@ -98,10 +99,19 @@ class _Question:
         count: int = connection.execute(select(func.count()).select_from(inner)).scalar_one()
         if not count:
             return None
-        named = connection.execute(self.broken.limit(_NAMED)).scalars()
+        named = _read(connection, self.broken.limit(_NAMED))
         examples = tuple(None if one is None else key_on_the_wire(one) for one in named)
-        held = None if self.shown is None else connection.execute(self.shown.limit(1)).scalar()
+        held = None if self.shown is None else next(iter(_read(connection, self.shown.limit(1))), None)
         return Finding(self.place, self.fault, count, examples, self.message.format(count, held))
+
+
+def _read(connection: Connection, asked: Select[Any]) -> Sequence[Any]:
+    """Return the values of a statement's column; as the driver gives them where one is none of its type."""
+    try:
+        return connection.execute(asked).scalars().all()
+    except (LookupError, TypeError, ValueError):
+        (column,) = asked.subquery().c
+        return connection.execute(select(type_coerce(column, NullType()))).scalars().all()
 
 
 def audit(dataset: Any, connection: Any, progress: Progress | None = None) -> Audit:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import and_, case, or_, type_coerce
+from sqlalchemy import and_, case, cast, or_, type_coerce
 from sqlalchemy import types as sa
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
@@ -68,7 +68,12 @@ class Rows:
     def column(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """Return a column of these rows that holds values: one of a DOMAIN has its base type."""
         found = self.of(column)
-        return type_coerce(found, undecorated(found.type)) if is_domain(found.type) else found
+        if not is_domain(found.type):
+            return found
+        base = undecorated(found.type)
+        # PostgreSQL has no operators of a DOMAIN over an enum.
+        own: ColumnElement[Any] = cast(found, base) if is_native_enum(base) else type_coerce(found, base)
+        return own
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +310,9 @@ def _read_field(leaf: Field, rows: Rows, context: Context) -> Reading:
             column, leaf.type, leaf.storage, zone, canonical, known=known, epoch=leaf.epoch, form=leaf.form
         )
     if leaf.storage is Storage.INTERVAL:
-        return Reading(interval_seconds(column), leaf.type, Storage.NUMBER)
+        return Reading(
+            interval_seconds(as_written(column) if canonical else column), leaf.type, Storage.NUMBER
+        )
     if leaf.storage is Storage.TEXT and leaf.type in (DataType.NUMERIC, DataType.BOOLEAN):
         return _of_text(column, leaf.type, canonical)
     if leaf.type is DataType.BOOLEAN:

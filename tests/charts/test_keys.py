@@ -123,3 +123,42 @@ def test_the_spellings_of_a_uuid_on_sqlite_are_one_order_of_keys() -> None:
         every = compute_widget_data(connection, widget, dataset, **options)
     assert [row["id"] for row in (*first.data, *rest.data)] == _TEXTS[::-1]
     assert [row["id"] for row in every.data] == ["none", *_TEXTS[::-1]]
+
+
+ODD_KEYS: Final = {
+    "a text's bytes": ("TEXT", String(9), ("'a'", "x'41'"), ["a", "b'A'"]),
+    "no key": ("TEXT", String(9), ("'a'", "NULL", "'b'"), ["None", "a", "b"]),
+    "an unknown label's bytes": ("TEXT", Enum("a", "b"), ("'b'", "x'41'", "'zz'"), ["b", "zz", "b'A'"]),
+    "a text among numbers": ("INT", Integer(), ("'abc'", "x'31'", "1"), [1, "abc", "b'1'"]),
+}
+
+
+@pytest.mark.parametrize(("made", "declared", "literals", "shown"), ODD_KEYS.values(), ids=ODD_KEYS)
+def test_keys_that_are_of_no_one_type(
+    made: str, declared: Any, literals: tuple[str, ...], shown: list[Any]
+) -> None:
+    """SQLite holds anything in any column: a line was a `TypeError`, and so was an audit."""
+    table = Table(
+        "odd",
+        MetaData(),
+        Column("k", declared, primary_key=True),
+        Column("at", DateTime),
+        Column("x", Integer),
+    )
+    dataset = Dataset(
+        table,
+        id=table.c.k,
+        timestamp=table.c.at,
+        fields={"x": Field(table.c.x)},
+        limits=Limits(max_range=None),
+    )
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE TABLE odd (k {made} PRIMARY KEY, at DATETIME, x INTEGER)")
+        for literal in literals:
+            connection.exec_driver_sql(f"INSERT INTO odd VALUES ({literal}, '2025-11-07 01:00:00.000000', 1)")
+        line = compute_widget_data(connection, {"chart_type": "line", "field": "x"}, dataset, now=NOW)
+        assert [row["id"] for row in line.data] == shown
+        named = [one.examples for one in dataset.audit(connection).findings if one.fault == "missing_id"]
+        assert named == ([(None,)] if "NULL" in literals else [])
+    engine.dispose()

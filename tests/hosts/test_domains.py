@@ -22,7 +22,7 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.dialects.postgresql import DOMAIN, JSONB
+from sqlalchemy.dialects.postgresql import DOMAIN, ENUM, JSONB
 
 from widgetql import Dataset, compile_filter, compute_widget_data, drill_down
 from widgetql.testing.databases import opened
@@ -41,6 +41,7 @@ parcels: Final = Table(
     Column("code", DOMAIN("code", String(5))),
     Column("due", DOMAIN("due", Date())),
     Column("about", DOMAIN("about", JSONB())),
+    Column("state", DOMAIN("state", ENUM("sent", "kept", name="states"))),
 )
 ROWS: Final = [
     {
@@ -51,6 +52,7 @@ ROWS: Final = [
         "code": "Ab",
         "due": date(2025, 11, 9),
         "about": '{"size": "L"}',
+        "state": "kept",
     },
     {"id": 2, "at": datetime(2025, 11, 4, 10, tzinfo=UTC)},
 ]
@@ -59,7 +61,10 @@ PARCELS: Final = Dataset.from_table(parcels)
 
 @pytest.fixture(scope="module")
 def connection(scratch: Path) -> Iterator[Connection]:
-    with opened("postgresql", scratch, TABLES) as engine, engine.connect() as found:
+    with opened("postgresql", scratch) as engine, engine.connect() as found:
+        # SQLAlchemy makes no type under a DOMAIN.
+        found.exec_driver_sql("CREATE TYPE states AS ENUM ('sent', 'kept')")
+        TABLES.create_all(found)
         for row in ROWS:
             found.execute(insert(parcels), row)
         yield found
@@ -79,6 +84,7 @@ def test_a_table_alone_reads_domains() -> None:
         "code": "string",
         "due": "datetime",
         "about": "string",
+        "state": "string",
     }
     assert (PARCELS.timestamp_path, sorted(PARCELS.stats)) == ("at", ["avg_price", "avg_weight", "total"])
 
@@ -95,6 +101,9 @@ def test_a_table_alone_reads_domains() -> None:
         ("due", "gte", "2025-11-09"),
         ("at", "lt", "2025-11-04"),
         ("about.size", "eq", "L"),
+        ("state", "eq", "kept"),
+        ("state", "in", ["kept", "lost"]),
+        ("state", "startswith", "KE"),
     ],
 )
 def test_filters(connection: Connection, path: str, op: str, value: Any) -> None:
@@ -109,7 +118,7 @@ def test_aggregations(connection: Connection, path: str, aggregation: str) -> No
     assert row["value"] == (1 if aggregation == "count_distinct" else {"weight": 5, "price": 1.5}[path])
 
 
-@pytest.mark.parametrize("path", ["weight", "price", "code", "due", "about.size", "at"])
+@pytest.mark.parametrize("path", ["weight", "price", "code", "due", "about.size", "at", "state"])
 def test_the_records_behind_a_row(connection: Connection, path: str) -> None:
     widget = {"chart_type": "table", "dimensions": [path], "metrics": [{"aggregation_function": "count"}]}
     rows = compute_widget_data(connection, widget, PARCELS, dashboard_filters=SINCE, now=NOW).data

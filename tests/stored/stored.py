@@ -232,6 +232,8 @@ def _ordinary(case: Stored, read_as: DataType, is_json: Any) -> tuple[Any, str]:
             return "2025-11-05", "'2025-11-05'"
         case Storage.NAIVE | Storage.AWARE:
             return _ordinary_time(case)
+        case Storage.INTERVAL:
+            return 7, "'1970-01-01 00:00:07'" if case.database != "sqlite" else "'1970-01-01 00:00:07.000000'"
         case _ if read_as is DataType.BOOLEAN:
             return False, "0"
         case _ if read_as is DataType.STRING:

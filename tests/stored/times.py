@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta, timezone
 from typing import Any, Final
 
-from sqlalchemy import Date, DateTime
+from sqlalchemy import Date, DateTime, Interval
 from sqlalchemy.dialects.sqlite import DATE, DATETIME
 
 from tests.stored.stored import Stored
@@ -163,6 +163,11 @@ _SKIPPED: Final = (
     ("'2025-11-02 01:30:00'", "2025-11-02T05:30:00Z"),
 )
 _DAY: Final = ("'2025-11-07'", "2025-11-07")
+# Of nanoseconds, which pandas writes, the whole microseconds are shown.
+_FINE: Final = (
+    ("'2025-11-07 09:00:00'", _NINE),
+    ("'2025-11-07 09:00:00.123456789'", "2025-11-07T09:00:00.123456Z"),
+)
 OTHERS: Final = [
     *_all("postgresql", "TIMESTAMP", _NAIVE, *_BEYOND, *_BEFORE, *_EDGES),
     *_all("postgresql", "TIMESTAMPTZ", _AWARE, *_BEYOND, *_BEFORE, *_AWARE_EDGES),
@@ -183,7 +188,32 @@ OTHERS: Final = [
     *_all("mariadb", "DATETIME(6)", _NAIVE, *_SKIPPED, options=_NEW_YORK),
     *_all("mariadb", "DATE", Date(), _DAY, ("'0000-00-00'", None), ("'2025-11-00'", None)),
     *_all("clickhouse", "DateTime64(6, 'UTC')", _NAIVE, *_SKIPPED, options=_NEW_YORK),
+    *_all("clickhouse", "DateTime64(9, 'UTC')", _NAIVE, *_FINE),
+    *_all("duckdb", "TIMESTAMP_NS", _NAIVE, *_FINE, *_BEYOND[:2]),
+    *_all("duckdb", "TIMESTAMP_NS", _NAIVE, *_SKIPPED, options=_NEW_YORK),
+    *_all("duckdb", "TIMESTAMP_MS", _NAIVE, ("'2025-11-07 09:00:00'", _NINE), *_BEYOND[:2]),
+    *_all("duckdb", "TIMESTAMP_S", _NAIVE, ("'2025-11-07 09:00:00'", _NINE), *_BEYOND[:2]),
     *_all("clickhouse", "Date32", Date(), _DAY, ("'1900-01-01'", "1900-01-01")),
 ]
 
-CASES: Final = (*SQLITE, *OTHERS)
+# SQLAlchemy keeps an interval as a date-time from 1970 where a database has no type for it.
+_LENGTHS: Final = (
+    *(
+        ("'1970-01-01 00:00:05.000000'", 5),
+        ("'1970-01-02T00:00Z'", 86_400),
+        ("'1969-12-31 23:59:59.5'", -0.5),
+    ),
+    *((literal, None) for literal in ("5", "'5'", "'00:05:00'", "x'31'", "'1970-01-01 24:00:00'", "''")),
+)
+INTERVALS: Final = [
+    *_all("sqlite", "DATETIME", Interval(), *_LENGTHS),
+    *_all(
+        "mariadb", "DATETIME(6)", Interval(), ("'1970-01-01 00:00:05'", 5), ("'0000-00-00 00:00:00'", None)
+    ),
+    *_all(
+        "postgresql", "TIMESTAMP", Interval(native=False), ("'1970-01-01 00:00:05'", 5), ("'infinity'", None)
+    ),
+    *_all("duckdb", "TIMESTAMP", Interval(native=False), ("'1970-01-01 00:00:05'", 5), ("'infinity'", None)),
+]
+
+CASES: Final = (*SQLITE, *OTHERS, *INTERVALS)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from operator import itemgetter
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import type_coerce
 
@@ -15,6 +18,10 @@ from widgetql.charts.thinning import Thinning
 from widgetql.charts.wire import key_on_the_wire, timestamps, writer
 from widgetql.execution import Runner
 from widgetql.sql.stored import instant_of
+
+_PLACES: Final[Mapping[type, int]] = MappingProxyType(
+    {**dict.fromkeys((bool, int, float, Decimal), 1), str: 2, bytes: 3}
+)
 
 
 def compute(bound: BoundWidget, runner: Runner) -> Answer:
@@ -58,6 +65,12 @@ def _sample(samples: Samples) -> None:
     samples.columns["value"] = reading.found
 
 
+def _place(id: Any) -> tuple[tuple[int, Any], ...]:
+    """Return where a key sorts, also beside keys of other types, of which SQLite may hold any."""
+    parts: tuple[Any, ...] = id if isinstance(id, tuple) else (id,)
+    return tuple((0, 0) if one is None else (_PLACES.get(type(one), 4), one) for one in parts)
+
+
 def _shown(
     rows: Iterable[tuple[int, Any]], samples: Samples, groups: Groups | None
 ) -> Iterator[dict[str, Any]]:
@@ -65,7 +78,10 @@ def _shown(
     plot, zone = samples.bound.plot, samples.kind.zone
     assert plot is not None
     write, written = writer(plot.type), timestamps(samples.kind.storage, zone)
-    placed = sorted((instant_of(row.ts, zone), row.id, row.value, position) for position, row in rows)
-    for at, id, value, position in placed:
+    placed = sorted(
+        ((instant_of(row.ts, zone), _place(row.id), row.value, position, row.id) for position, row in rows),
+        key=itemgetter(0, 1, 2, 3),
+    )
+    for at, _, value, position, id in placed:
         point = {"id": key_on_the_wire(id), "timestamp": written(at), "value": write(value)}
         yield point if groups is None else point | groups.keys(position) | groups.marks(position)

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from sqlalchemy import and_, case, cast, or_, type_coerce
 from sqlalchemy import types as sa
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.epochs import BEYOND, FIRST, UNITS, Epoch
-from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of
+from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of, written
 from widgetql.sql.elapsed import once_sqlite
 from widgetql.sql.finite import is_no_number
 from widgetql.sql.stored import instant_of, stored_micros
@@ -277,5 +278,30 @@ def in_micros(instant: ColumnElement[Any]) -> ColumnElement[Any]:
 def in_order(instant: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return a stored time as it sorts: where several numbers are one instant, no index has a part."""
     kind = instant.type
+    if not isinstance(kind, EpochTime):
+        return type_coerce(whole_micros(instant), kind)
     # Of fractions in a column of integers, which SQLite may hold, none is less than a microsecond.
-    return in_micros(instant) if isinstance(kind, EpochTime) and not kind.is_integer else instant
+    return instant if kind.is_integer else in_micros(instant)
+
+
+class whole_micros(Construct):  # noqa: N801 - reads as SQL
+    """A stored date or date-time as it is shown: of its nanoseconds only the whole microseconds."""
+
+    inherit_cache = True
+
+    def __init__(self, instant: ColumnElement[Any]) -> None:
+        super().__init__(instant)
+        self.type = instant.type
+
+
+@everywhere(whole_micros)
+def _whole_micros(element: whole_micros, compiler: Any, **options: Any) -> str:
+    return written(element, compiler, **options)[0]
+
+
+@compiles(whole_micros, "clickhousedb")
+def _whole_micros_clickhouse(element: whole_micros, compiler: Any, **options: Any) -> str:
+    value, kind = written(element, compiler, **options)[0], sql_type_of(element)
+    # It keeps the order of the table's key.
+    is_date = isinstance(kind, Instant) and kind.storage is Storage.DATE
+    return value if is_date else f"toDateTime64({value}, 6)"

@@ -9,6 +9,8 @@ from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 
 from widgetql.sql.constructs import MARIADB, Construct, sql_type_of, written
+from widgetql.sql.finite import as_written
+from widgetql.sql.possible import as_time
 from widgetql.sql.time import Instant, epoch_micros
 from widgetql.sql.values import Double
 from widgetql.storage import Storage, undecorated
@@ -23,8 +25,10 @@ class interval_seconds(Construct):  # noqa: N801 - reads as SQL
 
 def _micros(element: interval_seconds, compiler: Any, **options: Any) -> str:
     """Write the microseconds of an interval that is stored as a date-time from 1970, as SQLAlchemy does."""
+    kind = Instant(Storage.NAIVE)
     (column,) = element.clauses
-    micros = epoch_micros(type_coerce(column, Instant(Storage.NAIVE)))
+    is_plain = isinstance(column, as_written)
+    micros = epoch_micros(type_coerce(column, kind) if is_plain else as_time(column, kind))
     return f"{compiler.process(micros, **options)}"
 
 

@@ -176,6 +176,16 @@ def _write_window_mariadb(element: _is_time, compiler: Any, **options: Any) -> s
     return f"{_window(column, start, end, _ends(element, compiler))} AND {_of_calendar(column)}"
 
 
+def _write_window_duckdb(element: _is_time, compiler: Any, **options: Any) -> str:
+    column, start, end = _bounds(element, compiler, options)
+    return _window(_in_micros(column, _kind(element)), start, end, _ends(element, compiler))
+
+
+def _in_micros(column: str, kind: Instant) -> str:
+    # No TIMESTAMP_NS, which is what pandas makes, compares with the year 9999. Of others the cast is none.
+    return f"CAST({column} AS TIMESTAMP)" if kind.storage is Storage.NAIVE else column
+
+
 def _write_window_clickhouse(element: _is_time, compiler: Any, **options: Any) -> str:
     # Its times are those of the years 1900 to 2299.
     column, start, end = _bounds(element, compiler, options)
@@ -207,6 +217,7 @@ def _write_window_sqlite(element: _is_time, compiler: Any, **options: Any) -> st
 for _one in _EVERY:
     everywhere(_one)(_write_window)
     compiles(_one, *MARIADB)(_write_window_mariadb)
+    compiles(_one, "duckdb")(_write_window_duckdb)
     compiles(_one, "clickhousedb")(_write_window_clickhouse)
     compiles(_one, "sqlite")(_write_window_sqlite)
 
@@ -222,6 +233,12 @@ def _write_time_mariadb(element: _time, compiler: Any, **options: Any) -> str:
     (column,) = written(element, compiler, **options)
     whole = _window(column, None, None, _ends(element, compiler))
     return f"CASE WHEN {whole} AND {_of_calendar(column)} THEN {column} END"
+
+
+@compiles(_time, "duckdb")
+def _write_time_duckdb(element: _time, compiler: Any, **options: Any) -> str:
+    column = _in_micros(written(element, compiler, **options)[0], _kind(element))
+    return f"CASE WHEN {_window(column, None, None, _ends(element, compiler))} THEN {column} END"
 
 
 @compiles(_time, "clickhousedb")
@@ -267,6 +284,13 @@ def _ends_sqlite(kind: Instant) -> tuple[str, str]:
 @everywhere(_is_no_time)
 def _write_no_time(element: _is_no_time, compiler: Any, **options: Any) -> str:
     (column,) = written(element, compiler, **options)
+    first, last = _ends(element, compiler)
+    return f"({column} IS NULL OR {column} < {first} OR {column} > {last})"
+
+
+@compiles(_is_no_time, "duckdb")
+def _write_no_time_duckdb(element: _is_no_time, compiler: Any, **options: Any) -> str:
+    column = _in_micros(written(element, compiler, **options)[0], _kind(element))
     first, last = _ends(element, compiler)
     return f"({column} IS NULL OR {column} < {first} OR {column} > {last})"
 

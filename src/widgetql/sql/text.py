@@ -333,8 +333,9 @@ class _matches_pattern(BooleanConstruct):  # noqa: N801 - reads as SQL
 
 @compiles(_matches_pattern, "sqlite")
 def _matches_pattern_sqlite(element: _matches_pattern, compiler: Any, **options: Any) -> str:
-    # SQLAlchemy gives every SQLite connection a REGEXP, Python's re.search.
-    return "{} REGEXP {}".format(*written(element, compiler, **options))
+    # SQLAlchemy gives every SQLite connection a REGEXP, Python's re.search, which takes no number: a column
+    # whose type SQLite does not know holds one where a text spells it.
+    return "CAST({} AS TEXT) REGEXP {}".format(*written(element, compiler, **options))
 
 
 @compiles(_matches_pattern, "postgresql")

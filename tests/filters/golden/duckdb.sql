@@ -80,7 +80,7 @@ calls."at" >= :param_1 AND calls."at" <= TIMESTAMP WITH TIME ZONE '9999-12-31 23
 calls."at" >= :param_1 AND calls."at" < :param_2
 
 -- time neq a day, naive
-((calls.started >= :param_1 AND calls.started < :param_2)) IS NOT TRUE
+((CAST(calls.started AS TIMESTAMP) >= :param_1 AND CAST(calls.started AS TIMESTAMP) < :param_2)) IS NOT TRUE
 
 -- time between, date
 calls.day >= :param_1 AND calls.day < :param_2

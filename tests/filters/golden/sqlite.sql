@@ -50,7 +50,7 @@ calls.topic COLLATE BINARY IN (__[POSTCOMPILE_param_1])
 ((calls.topic COLLATE BINARY GLOB :param_1) AND calls.topic < x'' AND (calls.topic NOT GLOB '*[^' || char(1) || '-~]*' AND length(calls.topic) = length(CAST(calls.topic AS BLOB)) OR CAST(calls.topic AS BLOB) REGEXP CAST('\A(?:[\x00-\x7f]+|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*\Z' AS BLOB)))
 
 -- text regex
-CASE WHEN calls.topic < x'' AND (calls.topic NOT GLOB '*[^' || char(1) || '-~]*' AND length(calls.topic) = length(CAST(calls.topic AS BLOB)) OR CAST(calls.topic AS BLOB) REGEXP CAST('\A(?:[\x00-\x7f]+|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*\Z' AS BLOB)) THEN calls.topic END COLLATE BINARY REGEXP :param_1
+CAST(CASE WHEN calls.topic < x'' AND (calls.topic NOT GLOB '*[^' || char(1) || '-~]*' AND length(calls.topic) = length(CAST(calls.topic AS BLOB)) OR CAST(calls.topic AS BLOB) REGEXP CAST('\A(?:[\x00-\x7f]+|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*\Z' AS BLOB)) THEN calls.topic END COLLATE BINARY AS TEXT) REGEXP :param_1
 
 -- enum eq
 calls.state = :param_1
