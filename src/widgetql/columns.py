@@ -67,13 +67,12 @@ class Rows:
 
     def column(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """Return a column of these rows that holds values: one of a DOMAIN has its base type."""
-        found = self.of(column)
+        found: ColumnElement[Any] = self.of(column)
         if not is_domain(found.type):
             return found
         base = undecorated(found.type)
         # PostgreSQL has no operators of a DOMAIN over an enum.
-        own: ColumnElement[Any] = cast(found, base) if is_native_enum(base) else type_coerce(found, base)
-        return own
+        return cast(found, base) if is_native_enum(base) else type_coerce(found, base)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from operator import itemgetter
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import type_coerce
 
@@ -67,7 +67,7 @@ def _sample(samples: Samples) -> None:
 
 def _place(id: Any) -> tuple[tuple[int, Any], ...]:
     """Return where a key sorts, also beside keys of other types, of which SQLite may hold any."""
-    parts: tuple[Any, ...] = id if isinstance(id, tuple) else (id,)
+    parts = cast("tuple[Any, ...]", cast("object", id)) if isinstance(id, tuple) else (id,)
     return tuple((0, 0) if one is None else (_PLACES.get(type(one), 4), one) for one in parts)
 
 
