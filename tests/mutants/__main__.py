@@ -8,10 +8,11 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from time import monotonic
+from typing import Final
 
 from tests.mutants.databases import NAMES
 from tests.mutants.mutating import Mutant, sample, shares, sure
@@ -19,6 +20,9 @@ from tests.mutants.processes import apart, commit
 from tests.mutants.reached import reach
 from tests.mutants.report import Report
 from tests.mutants.running import Mutants, Outcome, preload
+
+# As many mutants of a module that has fewer than it should tell what it is.
+_ENOUGH: Final = 30
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,12 +55,15 @@ def _is_live(mutants: Mutants) -> bool:
 def _run(mutants: Mutants, drawn: _Drawn, is_verbose: bool) -> int:
     print(f"{len(drawn)} of {drawn.known} mutants", flush=True)
     report, started = Report(), monotonic()
-    for outcome in mutants.outcomes(iter(drawn)):
-        drawn.note(outcome)
-        report.add(outcome)
-        if outcome.state != "killed" or is_verbose:
-            took = f"{monotonic() - started:5.0f} s {outcome.seconds:5.1f}"
-            print(f"{took} {outcome.state}: {outcome.mutant}\n  {outcome.by}", flush=True)
+    while len(drawn):
+        for outcome in mutants.outcomes(iter(drawn)):
+            drawn.note(outcome)
+            report.add(outcome)
+            if outcome.state != "killed" or is_verbose:
+                took = f"{monotonic() - started:5.0f} s {outcome.seconds:5.1f}"
+                print(f"{took} {outcome.state}: {outcome.mutant}\n  {outcome.by}", flush=True)
+        # Ten of a module tell little where eight are wanted; all that are tried are counted.
+        drawn.more_of(report.doubted(_ENOUGH))
     print(report, flush=True)
     return 0 if report.is_met else 1
 
@@ -78,6 +85,13 @@ class _Drawn:
     def __iter__(self) -> Iterator[Mutant]:
         while self._waiting:
             yield self._waiting.pop(0)
+
+    def more_of(self, modules: Iterable[str]) -> None:
+        """Draw more of modules."""
+        for path in modules:
+            spare = self._spare[path]
+            self._waiting += spare[:_ENOUGH]
+            del spare[:_ENOUGH]
 
     def note(self, outcome: Outcome) -> None:
         """Draw another one instead of what could not be imported."""

@@ -21,6 +21,14 @@ class Report:
         """Count an outcome."""
         self._by_module.setdefault(outcome.mutant.path, Counter())[outcome.state] += 1
 
+    def doubted(self, enough: int) -> list[str]:
+        """Return the modules of which too few were killed, of fewer mutants than tell."""
+        return [
+            path
+            for path, own in sorted(self._by_module.items())
+            if rate(own) < MODULE and sum(own.values()) < enough
+        ]
+
     @property
     def is_met(self) -> bool:
         """Whether enough were killed, in all and of each module."""

@@ -38,6 +38,7 @@ def stored(worlds: dict[str, Any]) -> Iterator[Question]:
     yield from _drawn(worlds, "visits", VISITS, _HOSTS)
     yield from _drawn(worlds, "lines", LINES, _FEW)
     yield from _drawn(worlds, "docs", items.DOCS, _HOSTS)
+    yield from _drawn(worlds, "orders with arrays", items.ORDERS, _FEW, "duckdb")
     yield from _drawn(worlds, "by seconds", twins.BY_SECONDS, _FEW)
     yield from _drawn(worlds, "by decimals", twins.BY_DECIMALS, _FEW)
     yield from _hosts(worlds)

@@ -38,8 +38,7 @@ def compute(bound: BoundWidget, runner: Runner) -> Answer:
     rows = samples.rows(samples.kept(shape, lambda: _points(samples, limit)))
     total, sampled = len(rows), len(rows) > limit
     if sampled:
-        thinning = Thinning(samples, limit, groups)
-        total, rows = thinning.rows(shape, lambda: _sample(samples))
+        total, rows = Thinning(samples, limit, groups).rows(shape, lambda: _sample(samples))
     return Answer(list(_shown(ranked(groups, rows), samples, groups)), {"sampled": sampled, "total": total})
 
 
@@ -67,8 +66,13 @@ def _sample(samples: Samples) -> None:
 
 def _place(id: Any) -> tuple[tuple[int, Any], ...]:
     """Return where a key sorts, also beside keys of other types, of which SQLite may hold any."""
-    parts = cast("tuple[Any, ...]", cast("object", id)) if isinstance(id, tuple) else (id,)
-    return tuple((0, 0) if one is None else (_PLACES.get(type(one), 4), one) for one in parts)
+    if not isinstance(id, tuple):
+        return (_place_of_part(id),)
+    return tuple(map(_place_of_part, cast("tuple[Any, ...]", cast("object", id))))
+
+
+def _place_of_part(part: object) -> tuple[int, Any]:
+    return (0, 0) if part is None else (_PLACES.get(type(part), 4), part)
 
 
 def _shown(

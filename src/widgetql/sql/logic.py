@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.elements import ColumnElement, Grouping
+from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.sql.constructs import BooleanConstruct, Construct, bare, everywhere, written
 
@@ -43,11 +43,6 @@ class as_stored(BooleanConstruct):  # noqa: N801 - reads as SQL
     """The first condition where a database keeps more than is declared, as SQLite does, else the second."""
 
     inherit_cache = True
-
-    def self_group(self, against: Any = None) -> Any:
-        """Stand in NOT as a whole: it may be several comparisons."""
-        name = getattr(against, "__name__", "and_")
-        return Grouping(self) if name == "inv" else super().self_group(against)
 
 
 @everywhere(as_stored)
