@@ -212,6 +212,14 @@ WRONG: Final[dict[str, tuple[Callable[[], object], str]]] = {
         lambda: Dataset.from_table(sa.Table("t", sa.MetaData(), sa.Column("a", sa.Integer))),
         "from_table needs a primary key",
     ),
+    "a list": (
+        lambda: Field(sa.Column("tags", sa.ARRAY(sa.Text))),
+        "a list of values is declared as Items",
+    ),
+    "a timestamp that counts seconds": (
+        lambda: Dataset(CALLS, id=C.id, timestamp=C.length, fields={}),
+        'Field(column, type="datetime", epoch="s") reads numbers since 1970',
+    ),
 }
 
 
@@ -305,13 +313,29 @@ def test_from_table_derives_what_the_table_says() -> None:
         "id",
         "length",
         "meta.*",
+        *(
+            f"parent.{name}"
+            for name in (
+                *("agent_id", "at", "away_id", "id", "length", "meta.*", "parent_id", "place_id", "place_x"),
+                "topic",
+            )
+        ),
         "parent_id",
         "place_id",
         "place_x",
+        "places.x",
+        "places.y",
         "topic",
     ]
     assert declared.timestamp_path == "at"
     assert sorted(declared.stats) == ["avg_length", "total"]
+
+
+def test_from_table_leaves_out_what_is_named_as_a_secret() -> None:
+    names = ("password", "password_hash", "api_key", "reset_token", "total_tokens", "secretary", "key")
+    columns = [sa.Column(name, sa.String(9)) for name in names]
+    table = sa.Table("users", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), *columns)
+    assert Dataset.from_table(table).names() == ["id", "total_tokens", "secretary", "key"]
 
 
 def test_from_table_takes_options() -> None:

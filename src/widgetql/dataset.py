@@ -347,6 +347,8 @@ class Dataset:
         leaf = self._found[self.timestamp_path].leaf
         if not reads_instants(leaf):
             message = f"{self.timestamp_path}: the timestamp must be a date or date-time, not {leaf.type}"
+            if leaf.type is DataType.NUMERIC:
+                message += ': a Field(column, type="datetime", epoch="s") reads numbers since 1970'
             raise ValueError(in_own_terms(leaf, f"{self.timestamp_path}: no time range") or message)
 
     def _check_dynamics(self) -> None:

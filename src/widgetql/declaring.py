@@ -17,6 +17,7 @@ from widgetql.storage import (
     STORAGE_OF_TYPE,
     TYPE_OF_STORAGE,
     Storage,
+    item_type,
     storage_of,
     undecorated,
 )
@@ -92,6 +93,8 @@ def reading_of(column: ColumnElement[Any], declared: str | None, own: Own | None
         return Storage.OWN, own.type
     storage = storage_of(column.type)
     if declared is None:
+        if storage is None and item_type(column.type) is not None:
+            raise ValueError(f"Field over {column}: a list of values is declared as Items")
         if storage is None:
             raise ValueError(
                 f"Field over {column}: no reading for the column type {column.type!r}: declare type= where "

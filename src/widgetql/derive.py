@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, Final
 
+from sqlalchemy import and_
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.schema import Column, ForeignKey, MetaData
+from sqlalchemy.sql.schema import Column, ForeignKey, ForeignKeyConstraint, MetaData
 from sqlalchemy.sql.selectable import FromClause
 
 from widgetql.decorated import own_of
@@ -16,6 +18,9 @@ from widgetql.storage import Storage, item_type, storage_of, stored_by
 from widgetql.types import DataType
 
 _TIMESTAMP_NAMES: Final = ("timestamp", "created_at", "started_at", "occurred_at", "time", "date")
+_SECRETS: Final = frozenset(
+    ("password", "passwd", "passphrase", "secret", "token", "api_key", "private_key", "credentials")
+)
 _TIMES: Final = frozenset({Storage.AWARE, Storage.NAIVE, Storage.DATE})
 
 
@@ -27,18 +32,34 @@ def likely_timestamp(table: FromClause) -> ColumnElement[Any] | None:
 
 
 def derived_fields(table: FromClause) -> dict[str, Member]:
-    """Return a field for each column that has a reading, and a to-one relation for each foreign key."""
+    """Return a field for each column that has a reading, and a to-one relation for each foreign key.
+
+    What is named as a secret is left out.
+    """
     fields = _columns(table)
-    for column in table.c:
-        for key in column.foreign_keys:
-            if key.constraint is None or len(key.constraint.elements) > 1:
-                # Half a key would find many rows.
-                continue
-            name = column.key.removesuffix("_id")
-            target = key.column.table if _known(key) else table
-            if name != column.key and name not in fields and target is not table:
-                fields[name] = ToOne(target, on=key.column == column, fields=_columns(target))
+    for constraint in getattr(table, "foreign_key_constraints", ()):
+        relation = _relation(constraint, table)
+        if relation is not None and relation[0] not in fields:
+            fields[relation[0]] = relation[1]
     return fields
+
+
+def _relation(constraint: ForeignKeyConstraint, table: FromClause) -> tuple[str, ToOne] | None:
+    """Return a name and the relation of a foreign key: `agent` of `agent_id`, else the other table's name."""
+    keys = constraint.elements
+    if not all(map(_is_known, keys)):
+        return None
+    target: FromClause = keys[0].column.table
+    own = [table.c[key.parent.key] for key in keys]
+    name = own[0].key.removesuffix("_id")
+    if len(own) > 1:
+        name = constraint.referred_table.name
+    elif name == own[0].key:
+        return None
+    # Beside the rows of a table others of it have a name of their own.
+    there = target.alias(name) if target is table else target
+    on = and_(*(there.c[key.column.key] == column for key, column in zip(keys, own, strict=True)))
+    return name, ToOne(there, on=on, fields=_columns(there))
 
 
 def derived_stats(table: FromClause, fields: Mapping[str, Member]) -> dict[str, Stat]:
@@ -55,10 +76,15 @@ def derived_stats(table: FromClause, fields: Mapping[str, Member]) -> dict[str, 
 def _columns(table: FromClause) -> dict[str, Member]:
     fields: dict[str, Member] = {}
     for column in table.c:
-        field = _field_over(column)
+        field = None if _is_secret(column.key) else _field_over(column)
         if field is not None:
             fields[column.key] = field
     return fields
+
+
+def _is_secret(name: str) -> bool:
+    words = name.lower().split("_")
+    return not _SECRETS.isdisjoint(words) or not _SECRETS.isdisjoint(map("_".join, pairwise(words)))
 
 
 def _field_over(column: ColumnElement[Any]) -> Member | None:
@@ -72,7 +98,7 @@ def _field_over(column: ColumnElement[Any]) -> Member | None:
     return Field(column) if storage is not None and told else None
 
 
-def _known(key: ForeignKey) -> bool:
+def _is_known(key: ForeignKey) -> bool:
     """Tell whether the table that a foreign key names is in the same MetaData."""
     parent = getattr(key.parent, "table", None)
     target = key.target_fullname.rpartition(".")[0]
