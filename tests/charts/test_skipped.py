@@ -53,6 +53,17 @@ ROWS: Final[dict[Any, Any]] = {
     ]
     for dataset in DATASETS.values()
 }
+# Of a zone whose clocks change often, and as many groups as are shown.
+MANY: Final = _dataset("many", "Australia/Lord_Howe")
+ROWS[MANY.table] = [
+    {
+        "id": number,
+        "at": datetime(2025, 3, 9, 12, number),
+        "seen": None if number == 5 else datetime(2025, 3, 1 + number % 25),
+        "size": number,
+    }
+    for number in range(30)
+]
 COUNT: Final = [{"aggregation_function": "count"}, {"aggregation_function": "sum", "field": "size"}]
 BY_SEEN: Final = {"group_by": {"type": "field", "field": "seen"}}
 WIDGETS: Final[dict[str, dict[str, Any]]] = {
@@ -97,6 +108,16 @@ def test_one_instant_is_one_group_and_one_place(engine: Engine, name: str) -> No
             if found != expected:
                 wrong[widget_name] = (found, expected)
     assert wrong == {}
+
+
+@pytest.mark.parametrize("chart", ["bar", "line"])
+def test_many_groups_are_a_statement_that_is_not_too_long(engine: Engine, chart: str) -> None:
+    """Each group said again what its time is: ClickHouse takes no statement of more than 256 KB."""
+    widget = WIDGETS[chart]
+    with engine.connect() as connection:
+        found = compute_widget_data(connection, widget, MANY, **OPTIONS).data
+    assert found == expected_widget_data(widget, MANY, ROWS, **OPTIONS)["data"]
+    assert len({row["group"] for row in found}) > 20
 
 
 def test_every_record_is_on_one_page(engine: Engine) -> None:

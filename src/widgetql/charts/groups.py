@@ -16,6 +16,7 @@ from widgetql.charts.samples import Key, Samples, ordered
 from widgetql.charts.wire import instant_of_micros, on_the_wire, time_text
 from widgetql.sql.buckets import integer
 from widgetql.sql.grouping import grouped
+from widgetql.sql.skipped import one_micros
 from widgetql.sql.stored import date_of
 from widgetql.sql.time import epoch_micros
 from widgetql.sql.values import bound_value
@@ -126,7 +127,7 @@ def named(value: Any, key: Key) -> Any:
 
 def _positions(group: ColumnElement[Any], kept: tuple[Any, ...]) -> ColumnElement[int]:
     """Return the rank of a row's group as SQL; the rest is one group of its own."""
-    if isinstance(group, epoch_micros):
+    if isinstance(group, epoch_micros | one_micros):
         # What a time is may be long to write, and to compute.
         by_value = {value: position for position, value in enumerate(kept) if value is not None}
         known = case(by_value, value=group, else_=_OTHER_POSITION) if by_value else integer(_OTHER_POSITION)
