@@ -162,7 +162,9 @@ _AGGREGATION_IS: Final[Mapping[str, str]] = {
     "p50": "the 50th percentile, by linear interpolation",
     "p90": "the 90th percentile",
     "p95": "the 95th percentile",
-    "p99": "the 99th percentile",
+    "p99": "the 99th percentile; likewise every other, from `p0` to `p100`, as `p99.95`",
+    "stddev": "the sample standard deviation; null below two values",
+    "variance": "the sample variance; null below two values",
 }
 
 

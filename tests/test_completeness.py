@@ -43,6 +43,7 @@ from widgetql.sql.percentile import percentile, whole_part
 from widgetql.sql.possible import is_other
 from widgetql.sql.profile import PROFILES, profile_of
 from widgetql.sql.relations import has_row
+from widgetql.sql.spread import variance
 from widgetql.testing import expected_widget_data
 from widgetql.testing.example import dataset, november
 from widgetql.testing.figures import aggregate
@@ -78,6 +79,7 @@ def _classes(base: type[Construct]) -> Iterator[type[Construct]]:
 # What is written for the databases on which it is the faster way.
 ONLY_ON: Final[Mapping[type[Construct], Collection[str]]] = {
     percentile: {name for name in DIALECTS if profile_of(name).percentiles},
+    variance: {name for name in DIALECTS if profile_of(name).arrays_of_groups},
     whole_part: {name for name in DIALECTS if not profile_of(name).percentiles},
     thresholds_below: {"postgresql"},
     day_of_month: {"sqlite"},

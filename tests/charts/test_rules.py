@@ -28,7 +28,7 @@ REFERENCE = [
     ("datetime", {"line", "bar"}, {"count", "min", "max"}),
 ]
 OURS = {
-    "numeric": {"count_distinct", "median", "p50", "p90", "p95", "p99"},
+    "numeric": {"count_distinct", "median", "p50", "p90", "p95", "p99", "stddev", "variance"},
     "boolean": set(),
     "string": {"count_distinct"},
     "datetime": set(),

@@ -119,25 +119,25 @@ FAULTS: Final = (
         "p90 is p95",
         _AGGREGATIONS,
         _FRACTION,
-        '(PERCENTILES | {"p90": 0.95}).get(self.aggregation) if self.fraction is None',
+        '{**PERCENTILES, "p90": 0.95}.get(self.aggregation) if self.fraction is None',
     ),
     Fault(
         "p95 is p90",
         _AGGREGATIONS,
         _FRACTION,
-        '(PERCENTILES | {"p95": 0.9}).get(self.aggregation) if self.fraction is None',
+        '{**PERCENTILES, "p95": 0.9}.get(self.aggregation) if self.fraction is None',
     ),
     Fault(
         "p99 is the max",
         _AGGREGATIONS,
         _FRACTION,
-        '(PERCENTILES | {"p99": 1.0}).get(self.aggregation) if self.fraction is None',
+        '{**PERCENTILES, "p99": 1.0}.get(self.aggregation) if self.fraction is None',
     ),
     Fault(
         "median is p51",
         _AGGREGATIONS,
         _FRACTION,
-        '(PERCENTILES | {"median": 0.51}).get(self.aggregation) if self.fraction is None',
+        '{**PERCENTILES, "median": 0.51}.get(self.aggregation) if self.fraction is None',
     ),
     # Ranks, the rest, missing groups.
     Fault(

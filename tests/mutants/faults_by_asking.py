@@ -91,7 +91,7 @@ FAULTS: Final = (
         "p99 is p98",
         "charts/aggregations.py",
         "PERCENTILES.get(self.aggregation) if self.fraction is None",
-        '(PERCENTILES | {"p99": 0.98}).get(self.aggregation) if self.fraction is None',
+        '{**PERCENTILES, "p99": 0.98}.get(self.aggregation) if self.fraction is None',
     ),
     Fault(
         "an underscore is no part of a word",

@@ -40,14 +40,19 @@ def cells_of(case: Case, answer: Mapping[str, Any]) -> Iterator[Cell]:
     match widget["chart_type"]:
         case "table":
             for one in widget.get("metrics", ()):
-                yield ("table", one["aggregation_function"], storage(one.get("field")))
+                yield ("table", _listed(one["aggregation_function"]), storage(one.get("field")))
         case "stat":
             yield ("stat", "", "")
         case chart:
             path, kind = widget.get("field"), answer["metadata"]["data_type"]
             stored = storage(path)
             stored += f": {kind}" if stored.startswith("dynamic") else ""
-            yield (chart, widget.get("aggregation_function", "") if chart == "bar" else "", stored)
+            yield (chart, _listed(widget.get("aggregation_function", "")) if chart == "bar" else "", stored)
+
+
+def _listed(name: str) -> str:
+    """Return an aggregation's name; of a percentile that is not listed another one's."""
+    return "p50" if name in PERCENTILES and name not in {*PERCENTILES} else name
 
 
 def storage(path: str | None) -> str:

@@ -40,6 +40,14 @@ def test_percentages_add_up(counts: list[int], expected: list[float]) -> None:
         pytest.param(
             "min", [datetime(2025, 11, 2), datetime(2025, 11, 1)], datetime(2025, 11, 1), id="min-of-times"
         ),
+        pytest.param("p0", [3, 1, 2], 1.0, id="lowest"),
+        pytest.param("p100", [3, 1, 2], 3.0, id="highest"),
+        pytest.param("p12.5", [0, 8], 1.0, id="percentile-with-a-fraction"),
+        pytest.param("variance", [2, 4, 4, 4, 5, 5, 7, 9], 32 / 7, id="sample-variance"),
+        pytest.param("stddev", [1, 3], 2**0.5, id="sample-deviation"),
+        pytest.param("variance", [5, None], None, id="variance-of-one"),
+        pytest.param("variance", [5, 5], 0.0, id="variance-of-equals"),
+        pytest.param("stddev", [1e150, 1], None, id="deviation-beyond-doubles"),
         pytest.param("sum", [1e308, 1e308], None, id="sum-beyond-a-double"),
         pytest.param("avg", [1e308, 1e308], None, id="avg-of-a-sum-beyond-a-double"),
         pytest.param("avg", [1e308, 1e308, -1e308], 1e308 / 3, id="avg-in-any-order"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -12,12 +12,13 @@ from sqlalchemy import types as sa
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select, Subquery
 
-from widgetql.charts.rules import PERCENTILES
+from widgetql.charts.rules import PERCENTILES, SPREADS
 from widgetql.sql.grouping import grouped
 from widgetql.sql.logic import nullable
 from widgetql.sql.numbers import finite_sum, mean, safe_sum, share
 from widgetql.sql.percentile import percentile, percentiles
 from widgetql.sql.profile import profile_of
+from widgetql.sql.spread import variance, variances
 from widgetql.sql.values import Double
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
@@ -75,6 +76,10 @@ def _max(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001
     return func.max(nullable(value))
 
 
+def _variance(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001
+    return variance(value)
+
+
 def _count_distinct(value: _Column, data_type: DataType) -> _Column:  # noqa: ARG001
     return func.count(distinct(value))
 
@@ -89,6 +94,8 @@ SQL: Final[Mapping[str, Callable[[_Column, DataType], _Column]]] = MappingProxyT
         "min": _min,
         "max": _max,
         "count_distinct": _count_distinct,
+        # The root is taken of the answer.
+        **dict.fromkeys(SPREADS, _variance),
     }
 )
 
@@ -103,42 +110,57 @@ def aggregated(
 ) -> Select[Any]:
     """Return the SELECT of some columns of the samples, and of aggregates grouped by them.
 
-    `others` are labelled aggregates over the samples. A percentile without a native one is joined to them.
+    `others` are labelled aggregates over the samples. What the database has no aggregate for is joined.
     """
-    values: dict[str, dict[str, float]] = {}
-    for one in wanted:
-        if one.value is not None and one.percentile is not None and lacks_native(one, dialect):
-            values.setdefault(one.value, {})[one.name] = one.percentile
+    apart = [one for one in wanted if lacks_native(one, dialect)]
     native = [one for one in wanted if not lacks_native(one, dialect)]
     results = [*(_aggregate(samples, one, dialect).label(one.name) for one in native), *others]
-    if len(values) == 1 and not results:
+    parts = [*_percentiles(samples, keys, apart), *_variances(samples, keys, apart)]
+    if len(parts) == 1 and not results:
         # Nothing to join to: the groups without a value are left out.
-        ((value, fractions),) = values.items()
-        return select(percentiles(samples, keys, value, fractions))
+        return select(parts[0])
     found = grouped(samples, keys, results, dialect)
-    return _joined_percentiles(found, samples, keys, values) if values else found
+    return _joined(found, keys, parts) if parts else found
 
 
-def _joined_percentiles(
-    found: Select[Any], samples: Subquery, keys: Sequence[str], values: Mapping[str, Mapping[str, float]]
-) -> Select[Any]:
-    """Join percentiles of some columns to their groups."""
+def _percentiles(samples: Subquery, keys: Sequence[str], wanted: Sequence[Wanted]) -> Iterator[Subquery]:
+    by_value: dict[str, dict[str, float]] = {}
+    for one in wanted:
+        if one.value is not None and one.percentile is not None:
+            by_value.setdefault(one.value, {})[one.name] = one.percentile
+    for value, fractions in by_value.items():
+        yield percentiles(samples, keys, value, fractions)
+
+
+def _variances(samples: Subquery, keys: Sequence[str], wanted: Sequence[Wanted]) -> Iterator[Subquery]:
+    by_value: dict[str, list[str]] = {}
+    for one in wanted:
+        if one.value is not None and one.percentile is None:
+            by_value.setdefault(one.value, []).append(one.name)
+    for value, names in by_value.items():
+        yield variances(samples, keys, value, names)
+
+
+def _joined(found: Select[Any], keys: Sequence[str], parts: Sequence[Subquery]) -> Select[Any]:
+    """Join what was found apart, each in a row a group, to the groups."""
     main = found.subquery("main")
     columns, joined = list[_Column](main.c), cast("FromClause", main)
-    for value, wanted in values.items():
-        part = percentiles(samples, keys, value, wanted)
+    for part in parts:
+        own = [column for column in part.c if column.key not in keys]
         if not keys:
-            columns += [select(part.c[name]).scalar_subquery().label(name) for name in wanted]
+            columns += [select(column).scalar_subquery().label(column.key) for column in own]
             continue
         # A group may be NULL.
         joined = joined.outerjoin(part, and_(*[main.c[k].is_not_distinct_from(part.c[k]) for k in keys]))
-        columns += [part.c[name] for name in wanted]
+        columns += own
     return select(*columns).select_from(joined)
 
 
 def lacks_native(one: Wanted, dialect: str) -> bool:
-    """Tell whether an aggregate is a percentile without a native one: its values are counted first."""
-    return one.percentile is not None and not profile_of(dialect).percentiles
+    """Tell whether an aggregate is no aggregate of the database: its values are looked at before."""
+    if one.percentile is not None:
+        return not profile_of(dialect).percentiles
+    return one.aggregation in SPREADS and not profile_of(dialect).arrays_of_groups
 
 
 def aggregate_of(value: _Column, one: Wanted, dialect: str) -> _Column:

@@ -31,11 +31,13 @@ class _Reader:
             return None
         return None if text_problem(value, at, length, self.problems) else value
 
-    def word(self, value: Any, at: Pointer, code: Code, known: tuple[str, ...]) -> str | None:
-        """Read a word of a vocabulary."""
+    def word(
+        self, value: Any, at: Pointer, code: Code, known: tuple[str, ...], others: str = ""
+    ) -> str | None:
+        """Read a word of a vocabulary; `others` tells what it has beside those that it lists."""
         if isinstance(value, str) and value in known:
             return value
-        self.refuse(at, code, f"{shown(value)} is none of {', '.join(known)}")
+        self.refuse(at, code, f"{shown(value)} is none of {', '.join(known)}{others}")
         return None
 
     def id(self, value: Any, at: Pointer) -> int | str | None:
@@ -50,7 +52,7 @@ class _Reader:
 
     def aggregation(self, value: Any, at: Pointer) -> str | None:
         """Read an aggregation function."""
-        return self.word(value, at, "unknown_aggregation", AGGREGATIONS)
+        return self.word(value, at, "unknown_aggregation", AGGREGATIONS, ", p0 to p100")
 
     def period(self, value: Any, at: Pointer) -> str | None:
         """Read a time period."""

@@ -24,6 +24,7 @@ from widgetql.remembered import remembered
 from widgetql.sql.buckets import regrouped
 from widgetql.sql.grouping import grouped
 from widgetql.sql.logic import nullable
+from widgetql.sql.numbers import finite_sum
 from widgetql.sql.profile import profile_of
 from widgetql.sql.rollup import kept_sum, kept_sums, materialized, mean_of_totals, total_of_totals
 from widgetql.sql.values import Total
@@ -297,7 +298,9 @@ class View:
         parts = nullable(self.source.c[f"{value.name}_sum"])
         if value.storage is Storage.INTEGER:
             return type_coerce(total_of_totals(parts), Total())
-        return type_coerce(func.sum(parts), Total()) if value.storage is Storage.BOOLEAN else func.sum(parts)
+        if value.storage is Storage.BOOLEAN:
+            return type_coerce(func.sum(parts), Total())
+        return finite_sum(parts) if value.storage is Storage.FLOAT else func.sum(parts)
 
 
 def _is_of(name: str, key: str, values: Sequence[str]) -> bool:

@@ -2,21 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
 from widgetql.types import DataType
 
-PERCENTILES: Final[Mapping[str, float]] = MappingProxyType(
-    {"median": 0.5, "p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
-)
+
+class _Percentiles(Mapping[str, float]):
+    """The fraction of every percentile, `p0` to `p100` with at most two decimals; the usual are listed."""
+
+    _USUAL: Final = ("median", "p50", "p90", "p95", "p99")
+    _SPELT: Final = re.compile(r"p((?:100|[1-9]?[0-9])(?:\.[0-9]{1,2})?)")
+
+    def __getitem__(self, name: str) -> float:
+        """Return the fraction; `KeyError` for another name."""
+        spelt = self._SPELT.fullmatch("p50" if name == "median" else name)
+        if spelt is None or (percent := Decimal(spelt[1])) > 100:
+            raise KeyError(name)
+        return float(percent / 100)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the usual names."""
+        return iter(self._USUAL)
+
+    def __len__(self) -> int:
+        """Return how many are listed."""
+        return len(self._USUAL)
+
+
+class _Names(tuple[str, ...]):
+    """Names of aggregations; those that have a percentile have every one."""
+
+    __slots__ = ()
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether a name is one of them."""
+        return super().__contains__(name) or (
+            super().__contains__("median") and isinstance(name, str) and name in PERCENTILES
+        )
+
+
+PERCENTILES: Final = _Percentiles()
 # Those that are 0 over nothing; the others are null.
 COUNTS: Final = frozenset({"count", "count_distinct"})
 # Those that need every value of a group at once.
-COSTLY: Final = frozenset({"count_distinct", *PERCENTILES})
-AGGREGATIONS: Final = ("count", "sum", "avg", "min", "max", "count_distinct", *PERCENTILES)
+COSTLY: Final = _Names(("count_distinct", *PERCENTILES))
+# Sample statistics: null below two values.
+SPREADS: Final = ("stddev", "variance")
+# Those whose result is a float also where it is whole.
+MEANS: Final = _Names(("avg", *PERCENTILES, *SPREADS))
+AGGREGATIONS: Final = _Names(("count", "sum", "avg", "min", "max", "count_distinct", *PERCENTILES, *SPREADS))
 PERIODS: Final = ("minute", "hour", "day", "week", "month", "quarter", "year")
 CHART_TYPES: Final = ("line", "bar", "pie", "stat", "list", "table")
 

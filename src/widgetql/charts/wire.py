@@ -9,14 +9,11 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from widgetql.charts.rules import PERCENTILES
+from widgetql.charts.rules import MEANS
 from widgetql.relative_time import format_instant
 from widgetql.sql.stored import instant_of
 from widgetql.storage import Storage
 from widgetql.types import DataType
-
-MEANS: Final = frozenset({"avg", *PERCENTILES})
-"""The aggregations whose result is a float also where it is whole."""
 
 
 def on_the_wire(value: Any, data_type: DataType) -> Any:
@@ -88,7 +85,15 @@ def reader(aggregation: str, data_type: DataType) -> Callable[[Any], Any]:
     """Return what turns results of an aggregation into what JSON has."""
     if aggregation in ("min", "max") and data_type is DataType.DATETIME:
         return lambda value: on_the_wire(value, data_type)
+    if aggregation == "stddev":
+        return deviation
     return mean if aggregation in MEANS else number
+
+
+def deviation(variance: Any) -> float | None:
+    """Return the root of a variance: no two databases' own agree in its last digit."""
+    found = mean(variance)
+    return None if found is None else math.sqrt(found)
 
 
 def aggregate(value: Any, aggregation: str, data_type: DataType) -> Any:

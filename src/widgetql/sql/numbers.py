@@ -168,6 +168,20 @@ def _finite_sum_sqlite(element: finite_sum, compiler: Any, **options: Any) -> st
     return f"sum({value} + 0.0)" if storage_of(sql_type_of(element)) is Storage.DECIMAL else f"sum({value})"
 
 
+# By a power of two, so that no digit changes but of what is next to nothing; for as many rows as that.
+_SCALE: Final = 2.0**32
+
+
+@compiles(finite_sum, "postgresql")
+def _finite_sum_postgresql(element: Construct, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    if storage_of(sql_type_of(element)) is not Storage.FLOAT:
+        return f"sum({value})"
+    # A sum that is no double is an error.
+    part = f"sum({value} * '{1 / _SCALE!r}'::FLOAT8)"
+    return f"CASE WHEN abs({part}) <= '{float(MAX_DOUBLE) / _SCALE!r}'::FLOAT8 THEN {part} * {_SCALE:.0f} END"
+
+
 @compiles(finite_sum, *MARIADB)
 def _finite_sum_mariadb(element: finite_sum, compiler: Any, **options: Any) -> str:
     # An infinite sum would be sent as 0.
@@ -184,6 +198,15 @@ class mean(Construct):  # noqa: N801 - reads as SQL
 @everywhere(mean)
 def _mean(element: mean, compiler: Any, **options: Any) -> str:
     return f"avg({written(element, compiler, **options)[0]})"
+
+
+@compiles(mean, "postgresql")
+def _mean_postgresql(element: mean, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    if storage_of(sql_type_of(element)) is not Storage.FLOAT:
+        return f"avg({value})"
+    # Its avg() squares what it adds, and a square that is no double is an error.
+    return f"({_finite_sum_postgresql(element, compiler, **options)} / nullif(count({value}), 0))"
 
 
 @compiles(mean, *MARIADB)

@@ -27,6 +27,8 @@ class Profile:
     dialects: tuple[str, ...]
     # An aggregate for percentiles; elsewhere the values of a group are counted.
     percentiles: bool
+    # An aggregate keeps a group's values as an array, to be read again; elsewhere rows are read twice.
+    arrays_of_groups: bool
     # One range a bucket over an index is found faster than a GROUP BY.
     ranges: bool
     # Ways to tell buckets beside division, which all have; the first that fits is taken.
@@ -66,6 +68,7 @@ SQLITE: Final = Profile(
     name="SQLite",
     dialects=("sqlite",),
     percentiles=False,
+    arrays_of_groups=False,
     ranges=True,
     bucketings=("days", "halves"),
     counts_micros=False,
@@ -89,6 +92,7 @@ POSTGRESQL: Final = Profile(
     name="PostgreSQL",
     dialects=("postgresql",),
     percentiles=True,
+    arrays_of_groups=False,
     ranges=True,
     bucketings=("thresholds",),
     counts_micros=False,
@@ -112,6 +116,7 @@ DUCKDB: Final = Profile(
     name="DuckDB",
     dialects=("duckdb",),
     percentiles=True,
+    arrays_of_groups=False,
     ranges=False,
     bucketings=(),
     counts_micros=True,
@@ -135,6 +140,7 @@ MARIADB: Final = Profile(
     name="MariaDB",
     dialects=("mariadb", "mysql"),
     percentiles=False,
+    arrays_of_groups=False,
     ranges=False,
     bucketings=(),
     counts_micros=False,
@@ -158,6 +164,7 @@ CLICKHOUSE: Final = Profile(
     name="ClickHouse",
     dialects=("clickhousedb",),
     percentiles=True,
+    arrays_of_groups=True,
     ranges=False,
     bucketings=(),
     counts_micros=True,
@@ -182,6 +189,7 @@ SPARK: Final = Profile(
     name="Spark SQL",
     dialects=("hive",),
     percentiles=True,
+    arrays_of_groups=False,
     ranges=False,
     bucketings=(),
     counts_micros=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from widgetql.charts.rules import PERCENTILES
 from widgetql.stats import Avg, Count, CountDistinct, Max, Median, Min, Percentile, Ratio, Stat, Sum
@@ -13,6 +13,9 @@ from widgetql.testing.holding import found_at
 from widgetql.testing.places import Place, World, follow
 from widgetql.testing.readings import Value, value_at
 from widgetql.types import DataType
+
+# Squares of what is larger are no doubles.
+_TOO_FAR: Final = 1e150
 
 
 def aggregate(name: str, values: Sequence[Value | None]) -> Any:
@@ -43,8 +46,22 @@ def aggregate(name: str, values: Sequence[Value | None]) -> Any:
             total = _total(present)
             # Databases add first: what has no sum has no average.
             return None if _double(total) is None else float(total / len(present))
+        case "variance":
+            return _variance(present)
+        case "stddev":
+            variance = _variance(present)
+            return None if variance is None else math.sqrt(variance)
         case _:
             return _percentile(present, PERCENTILES[name])
+
+
+def _variance(values: Sequence[Any]) -> float | None:
+    """Return the sample variance; null below two values, and where squares are no doubles."""
+    doubles = list(map(float, values))
+    if len(doubles) < 2 or max(map(abs, doubles)) >= _TOO_FAR:
+        return None
+    mean = sum(map(Fraction, doubles)) / len(doubles)
+    return float(sum((Fraction(value) - mean) ** 2 for value in doubles) / (len(doubles) - 1))
 
 
 def _total(values: Sequence[Any]) -> Any:

@@ -26,7 +26,7 @@ from widgetql.testing.strategies.plan import Plan
 from widgetql.testing.strategies.records import MAX_ROWS
 from widgetql.testing.strategies.spans import Spans
 from widgetql.testing.strategies.storages import by_storage, stored_how
-from widgetql.testing.strategies.tabular import draw_list, sketch_table
+from widgetql.testing.strategies.tabular import any_percentile, draw_list, sketch_table
 from widgetql.testing.strategies.values import JSON_KEYS, NOW
 from widgetql.types import DataType, Scope
 
@@ -260,7 +260,7 @@ class Widgets:
         def rest(pick: Pick) -> tuple[dict[str, Any], timedelta]:
             plot = pick(plots)
             widget = {"chart_type": "bar", **plot.cells(), **_data_type(pick, plot)}
-            widget["aggregation_function"] = aggregation
+            widget["aggregation_function"] = any_percentile(pick, aggregation)
             if interval is not None:
                 widget["group_by"] = {"type": "bucket", "interval": interval}
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
-from widgetql.charts.rules import PERCENTILES, PERIODS
+from widgetql.charts.rules import PERCENTILES, PERIODS, SPREADS
 from widgetql.fields import aggregations_of, in_own_terms
 from widgetql.paths import Found
 from widgetql.testing.strategies.picking import Pick
@@ -13,7 +13,6 @@ from widgetql.testing.strategies.storages import by_storage
 from widgetql.types import DataType
 
 # An order by these could depend on the last digit of a float.
-_UNSTABLE: Final = frozenset(PERCENTILES)
 _LIMITS: Final = (*[None] * 6, 1, 2, 5, 5, 7, 12, 40)
 # An order by these is exact only where the values are few small whole numbers, or of two digits.
 _EXACT: Final = frozenset({"integer", "decimal"})
@@ -90,7 +89,7 @@ def _is_stable(metric: Mapping[str, Any], storages: Mapping[str, str]) -> bool:
     name, storage = metric["aggregation_function"], storages.get(str(metric.get("field")))
     if name in _ADDED:
         return storage in _WHOLE
-    return name not in _UNSTABLE or storage in _EXACT
+    return not (name in PERCENTILES or name in SPREADS) or storage in _EXACT
 
 
 def _order(pick: Pick, names: Sequence[str]) -> dict[str, Any]:
@@ -108,6 +107,11 @@ def _bucketed(pick: Pick, timestamp: str) -> dict[str, Any]:
     return {"field": timestamp, "time_period": pick(PERIODS)}
 
 
+def any_percentile(pick: Pick, name: str) -> str:
+    """Return an aggregation's name; now and then another percentile in the place of the 50th."""
+    return pick(("p50", "p50", "p0", "p12.5", "p99.95", "p100")) if name == "p50" else name
+
+
 def _metrics(pick: Pick, own: Mapping[str, Sequence[Found]]) -> list[dict[str, Any]]:
     """Draw aggregations, each under a name of its own."""
     metrics: list[dict[str, Any]] = [{"aggregation_function": "count"}]
@@ -117,7 +121,7 @@ def _metrics(pick: Pick, own: Mapping[str, Sequence[Found]]) -> list[dict[str, A
     ]
     for index in range(pick((1, 2, 2, 0))):
         kind, name = pick(kinds)
-        metric = {"aggregation_function": name, "field": pick(kind).path}
+        metric = {"aggregation_function": any_percentile(pick, name), "field": pick(kind).path}
         metrics.append(metric | pick(({}, {"name": f"metric {index}"})))
     if len(metrics) > 1 and pick((False, True)):
         del metrics[0]
