@@ -54,16 +54,17 @@ def _is_live(mutants: Mutants) -> bool:
 
 def _run(mutants: Mutants, drawn: _Drawn, is_verbose: bool) -> int:
     print(f"{len(drawn)} of {drawn.known} mutants", flush=True)
-    report, started = Report(), monotonic()
+    report, started, is_more = Report(), monotonic(), False
     while len(drawn):
         for outcome in mutants.outcomes(iter(drawn)):
             drawn.note(outcome)
-            report.add(outcome)
+            report.add(outcome, is_more=is_more)
             if outcome.state != "killed" or is_verbose:
                 took = f"{monotonic() - started:5.0f} s {outcome.seconds:5.1f}"
                 print(f"{took} {outcome.state}: {outcome.mutant}\n  {outcome.by}", flush=True)
-        # Ten of a module tell little where eight are wanted; all that are tried are counted.
+        # Ten of a module tell little where eight are wanted.
         drawn.more_of(report.doubted(_ENOUGH))
+        is_more = True
     print(report, flush=True)
     return 0 if report.is_met else 1
 

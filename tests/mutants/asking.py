@@ -30,6 +30,8 @@ DATASETS: Final[Mapping[str, tuple[str, str]]] = {
     "visits by parts": ("tests.mutants.beside", "VISITS"),
     "visits by clocks": ("tests.mutants.beside", "VISITS_BY_CLOCKS"),
     "tickets": ("tests.mutants.beside", "TICKETS"),
+    "stamps": ("tests.mutants.beside", "STAMPS"),
+    "spelt": ("tests.mutants.beside", "SPELT"),
     "pings": ("tests.mutants.twins", "PINGS"),
     "by seconds": ("tests.mutants.twins", "BY_SECONDS"),
     "by decimals": ("tests.mutants.twins", "BY_DECIMALS"),

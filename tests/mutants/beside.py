@@ -11,11 +11,14 @@ from uuid import UUID
 from sqlalchemy import Column, DateTime, Enum, Integer, MetaData, Numeric, String, Table, Uuid
 
 from tests.conformance.features import SINCE
+from tests.hosts import test_epochs
 from tests.mutants.asking import Question
 from tests.mutants.databases import World
 from widgetql.dataset import Dataset
 from widgetql.fields import Field
+from widgetql.own_times import condition_on
 from widgetql.stats import Count
+from widgetql.storage import Storage
 from widgetql.testing import NOW
 
 TABLES: Final = MetaData()
@@ -58,6 +61,29 @@ TICKETS: Final = Dataset(
     timestamp=tickets.c.at,
     fields={"id": Field(tickets.c.id), "at": Field(tickets.c.at), "state": Field(tickets.c.state)},
 )
+stamps: Final = Table(
+    "stamps",
+    TABLES,
+    Column("id", Uuid(), primary_key=True),
+    Column("at", DateTime),
+    Column("state", String(9)),
+)
+STAMPS: Final = Dataset(
+    stamps,
+    id=stamps.c.id,
+    timestamp=stamps.c.at,
+    fields={"id": Field(stamps.c.id), "at": Field(stamps.c.at), "state": Field(stamps.c.state)},
+)
+spelt: Final = Table(
+    "spelt",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime),
+    Column("seen", DateTime),
+)
+SPELT: Final = Dataset(
+    spelt, id=spelt.c.id, timestamp=spelt.c.at, fields={"at": Field(spelt.c.at), "seen": Field(spelt.c.seen)}
+)
 _OPTIONS: Final[dict[str, Any]] = {"now": NOW, "limits": {"max_range": None}}
 _SPRING: Final[dict[str, Any]] = {"now": datetime(2025, 3, 20, tzinfo=UTC), "limits": {"max_range": None}}
 _LIST: Final = {"chart_type": "list", "limit": 3}
@@ -73,9 +99,13 @@ _FEES: Final = ("1.0000", "1.0050", "1.0049", "1.0051", "9007199254.7410", "9007
 
 def beside(worlds: dict[str, Any]) -> Iterator[Question]:
     """Yield the questions; put the rows that they ask into `worlds`."""
-    worlds["parts"] = World(TABLES, {visits: list(_visits()), tickets: list(_tickets())})
+    own = {visits: list(_visits()), tickets: list(_tickets()), stamps: list(_stamps())}
+    worlds["parts"] = World(TABLES, own)
     yield from _of_parts()
     yield from _between_cents()
+    yield from _halves(worlds)
+    yield from _over_numbers(worlds)
+    yield from _spelt(worlds)
     yield from _refused()
 
 
@@ -101,6 +131,11 @@ def _tickets() -> Iterator[dict[str, Any]]:
         }
 
 
+def _stamps() -> Iterator[dict[str, Any]]:
+    for row in _tickets():
+        yield row | {"id": UUID(row["id"])}
+
+
 def _of_parts() -> Iterator[Question]:
     line = {"chart_type": "line", "field": "fee"}
     by_kind = {"group_by": {"type": "field", "field": "kind"}}
@@ -108,7 +143,7 @@ def _of_parts() -> Iterator[Question]:
         options = _SPRING | {"limits": {"max_range": None, "max_points": most}}
         for widget in (line, line | by_kind):
             yield Question("widget", "visits by parts", "parts", widget, None, options)
-    for dataset in ("visits by parts", "visits by clocks", "tickets"):
+    for dataset in ("visits by parts", "visits by clocks", "tickets", "stamps"):
         for since in ("2025-03-01", "2025-03-09T07:00:00Z"):
             widget = _LIST | {"filters": {"field": "at", "op": "gte", "value": since}}
             yield Question("pages", dataset, "parts", widget, None, _SPRING)
@@ -125,6 +160,70 @@ def _between_cents() -> Iterator[Question]:
             yield Question("filter", "visits by parts", "parts", document, None, _SPRING)
             # A widget's statement is kept, and its operands are parameters.
             yield Question("widget", "visits by parts", "parts", pie | {"filters": document}, None, _SPRING)
+
+
+def _halves(worlds: dict[str, Any]) -> Iterator[Question]:
+    """Decimals in the middle between two doubles, which SQLite does not keep."""
+    fees = [Decimal(2**50) + Decimal(sixteenths) / 16 for sixteenths in range(-5, 6)]
+    rows = [
+        {
+            "place": _PLACES[0],
+            "number": number,
+            "kind": "walk",
+            "at": datetime(2025, 3, 9, number),
+            "fee": fee,
+        }
+        for number, fee in enumerate(fees)
+    ]
+    worlds["halves"] = World(TABLES, {visits: rows}, only="duckdb")
+    for eighths in range(-2, 3):
+        for op in ("eq", "neq", "gt", "lte"):
+            document = {"field": "fee", "op": op, "value": 2.0**50 + eighths / 8}
+            yield Question("filter", "visits by parts", "halves", document, None, _SPRING, only="duckdb")
+
+
+def _over_numbers(worlds: dict[str, Any]) -> Iterator[Question]:
+    """Lines over times that are numbers, thinned: several numbers of a column are one instant."""
+    rows = [
+        test_epochs._row(number, Decimal(number % 13 * 250) + Decimal(number % 3) / 10**7)
+        for number in range(1, 40)
+    ]
+    worlds["numbers"] = World(test_epochs.TABLES, {test_epochs.pings: rows, test_epochs.drawn: rows})
+    for dataset in ("pings", "by seconds", "by decimals"):
+        for most in (4, 12):
+            options = {"now": test_epochs.NOW, "limits": {"max_range": None, "max_points": most}}
+            line = {"chart_type": "line", "field": "value"}
+            yield Question("widget", dataset, "numbers", line, None, options)
+
+
+def _spelt(worlds: dict[str, Any]) -> Iterator[Question]:
+    """What SQLite is known to hold, with an index on what others wrote and without; by either column."""
+    since = {"field": "at", "op": "gte", "value": "2025-11-01"}
+    widget = {"chart_type": "list", "field": "seen", "filters": since}
+    own, other = "'2025-11-03 10:00:00.000000'", "'2025-11-03T11:00:00Z'"
+    for name, at, seen, has_index, known in (
+        ("own", own, own, False, ["texts"]),
+        ("other", other, own, False, ["instants"]),
+        ("own_indexed", own, own, True, ["texts"]),
+        ("other_indexed", other, own, True, ["instants"]),
+        ("seen_indexed", own, other, True, ["texts"]),
+    ):
+        indexes = [
+            f"CREATE INDEX ix_{column} ON spelt ({column}) WHERE {condition_on(column, Storage.NAIVE)}"
+            for column in (("at", "seen") if has_index else ())
+        ]
+        statements = ["CREATE TABLE spelt (id INTEGER PRIMARY KEY, at DATETIME, seen DATETIME)", *indexes]
+        statements += [f"INSERT INTO spelt VALUES (1, {own}, {own}), (2, {at}, {seen})"]
+        worlds[f"spelt_{name}"] = World(statements=statements, only="sqlite")
+        yield Question("known", "spelt", f"spelt_{name}", widget, known, _OPTIONS, only="sqlite")
+        hours = {own: "2025-11-03T10:00:00Z", other: "2025-11-03T11:00:00Z"}
+        rows = [
+            {"id": id, "timestamp": hours[one], "value": hours[two]}
+            for id, one, two in ((2, at, seen), (1, own, own))
+        ]
+        yield Question(
+            "pages", "spelt", f"spelt_{name}", widget | {"limit": 1}, rows, _OPTIONS, only="sqlite"
+        )
 
 
 def _refused() -> Iterator[Question]:
