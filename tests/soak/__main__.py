@@ -25,9 +25,9 @@ from widgetql.testing.databases import opened, put
 
 THREADS: Final = 32
 TASKS: Final = 200
-CONNECTIONS: Final = 10
-# As many statements SQLAlchemy keeps of an async engine, which is asked so seldom that its usual 500 would
-# still fill up after ten minutes: nothing that grows for that reason says anything.
+# Tasks ask so seldom that what engines keep of statements, and drivers for each connection (SQLite 128 of
+# them, asyncpg 100), would still fill up after ten minutes. What grows for that reason says nothing.
+CONNECTIONS: Final = 2
 STATEMENTS: Final = 50
 DATABASES: Final = ("sqlite", "postgresql", "duckdb", "mariadb", "clickhouse")
 SLOPE: Final = 1.0
