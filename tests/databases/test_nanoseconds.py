@@ -36,7 +36,7 @@ IN_ORDER: Final = [7, 6, 5, 4, 3, 2, 1]
 def connection(request: pytest.FixtureRequest, scratch: Path) -> Iterator[Connection]:
     engine = " ENGINE = Memory" if request.param == "clickhouse" else ""
     with opened(request.param, scratch) as opening, opening.connect() as found:
-        found.exec_driver_sql(f"CREATE TABLE spans (id INT, at {TYPES[request.param]}, x INT){engine}")
+        found.exec_driver_sql(f'CREATE TABLE spans (id INT, "at" {TYPES[request.param]}, x INT){engine}')
         for id in range(1, 8):
             nanoseconds = 123_456_000 + id * 5 % 7 * 140
             found.exec_driver_sql(

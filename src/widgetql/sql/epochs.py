@@ -299,6 +299,14 @@ def _whole_micros(element: whole_micros, compiler: Any, **options: Any) -> str:
     return written(element, compiler, **options)[0]
 
 
+@compiles(whole_micros, "duckdb")
+def _whole_micros_duckdb(element: whole_micros, compiler: Any, **options: Any) -> str:
+    value, kind = written(element, compiler, **options)[0], sql_type_of(element)
+    # Of a TIMESTAMP it is no cast.
+    is_naive = isinstance(kind, Instant) and kind.storage is Storage.NAIVE
+    return f"CAST({value} AS TIMESTAMP)" if is_naive else value
+
+
 @compiles(whole_micros, "clickhousedb")
 def _whole_micros_clickhouse(element: whole_micros, compiler: Any, **options: Any) -> str:
     value, kind = written(element, compiler, **options)[0], sql_type_of(element)
