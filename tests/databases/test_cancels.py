@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import Engine, MetaData, event, literal, select, text
 
 from tests.charts.calls import DATASET, NOW, SINCE, TABLES, calls
-from tests.conftest import NAMES
 from tests.endless import ENDLESS
 from tests.faults.proxy import Welcome
 from tests.faults.servers import Server, served
@@ -75,8 +74,6 @@ def test_a_cancel_that_comes_too_late_hits_nothing_else(server: Server) -> None:
 
 def test_a_cancel_that_is_refused_leaves_no_connection(scratch: Path) -> None:
     """The error held it until the next collection of garbage."""
-    if "mariadb" not in NAMES:
-        pytest.skip("only MariaDB's cancel is a connection")
     with opened("mariadb", scratch, TABLES) as engine, engine.connect() as connection:
         before = sessions(engine)
         gc.disable()
