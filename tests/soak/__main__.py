@@ -17,8 +17,8 @@ from sqlalchemy import Engine
 
 from tests.attack import corpus
 from tests.soak.jobs import datasets, jobs
-from tests.soak.load import Server, Tally, run_tasks, run_threads
-from tests.soak.measure import Memory, megabytes, sessions
+from tests.soak.load import Server, Tally, run_tasks, run_threads, warm
+from tests.soak.measure import Memory, sessions
 from tests.test_async import DRIVERS, async_engine
 from tests.testing.everything import TABLES
 from widgetql.testing.databases import opened, put
@@ -26,7 +26,8 @@ from widgetql.testing.databases import opened, put
 THREADS: Final = 32
 TASKS: Final = 200
 # Tasks ask so seldom that what engines keep of statements, and drivers for each connection (SQLite 128 of
-# them, asyncpg 100), would still fill up after ten minutes. What grows for that reason says nothing.
+# them, asyncpg 100), would still fill up after ten minutes. What grows for that reason says nothing: few are
+# kept, and each connection is asked everything beforehand.
 CONNECTIONS: Final = 2
 STATEMENTS: Final = 50
 DATABASES: Final = ("sqlite", "postgresql", "duckdb", "mariadb", "clickhouse")
@@ -78,25 +79,11 @@ def soak(seconds: float, scratch: Path, names: tuple[str, ...] = DATABASES, coun
         opening = [(name, stack.enter_context(opened(name, scratch, TABLES))) for name in names]
         servers = [_server(name, engine, count) for name, engine in opening]
         tally, memory = Tally(), Memory()
-        watching = threading.Thread(
-            target=memory.watch, args=(min(1.0, seconds / 20),), name="watching memory"
-        )
-        memory.samples.append((0.0, megabytes()))
-        watching.start()
-        began = time.monotonic()
-        asked = threading.Thread(
-            target=run_threads, args=(servers, THREADS, began + seconds, tally, datasets)
-        )
-        asked.start()
-        asyncio.run(_tasks(servers, began + seconds, tally))
-        asked.join()
-        memory.stop()
-        watching.join()
+        taken = asyncio.run(_load(servers, seconds, tally, memory))
         left = {one.name: one.checked_out() - one.held for one in servers}
         for one in servers:
             one.engine.dispose()
             left[one.name] += _settled(one)
-        taken = time.monotonic() - began
     # One thread of the process keeps the time limits of all calls.
     threads = {one.name for one in threading.enumerate() if one not in before} - {"widgetql-limits"}
     return Report(tally, memory, memory.slope(seconds / 2), sorted(threads), left, taken)
@@ -115,9 +102,18 @@ def _server(name: str, engine: Engine, count: int) -> Server:
     return server
 
 
-async def _tasks(servers: list[Server], until: float, tally: Tally) -> None:
+async def _load(servers: list[Server], seconds: float, tally: Tally, memory: Memory) -> float:
+    """Ask from threads and tasks for so many seconds; return how many it took until all had their answers."""
     try:
-        await run_tasks(servers, TASKS, until, tally)
+        await warm(servers, CONNECTIONS)
+        began = time.monotonic()
+        asking = (servers, THREADS, began + seconds, tally, datasets)
+        asked = threading.Thread(target=run_threads, args=asking)
+        with memory.watched(min(1.0, seconds / 20)):
+            asked.start()
+            await run_tasks(servers, TASKS, began + seconds, tally)
+            await asyncio.to_thread(asked.join)
+        return time.monotonic() - began
     finally:
         for server in servers:
             for engine, _ in server.asynchronous:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
@@ -100,6 +101,19 @@ def _ask(server: Server, number: int, at: int, dataset: Dataset, tally: Tally) -
     except Exception as error:
         found = f"{type(error).__name__}: {error}"
     tally.note(server.name, job, found, server.expected[number, at])
+
+
+async def warm(servers: list[Server], connections: int) -> None:
+    """Ask everything once on each connection of the event loop's engines: what is kept is kept then."""
+    for server in servers:
+        for engine, _ in server.asynchronous:
+            async with AsyncExitStack() as stack:
+                opened = [await stack.enter_async_context(engine.connect()) for _ in range(connections)]
+                for connection in opened:
+                    for dataset in server.datasets:
+                        for job in server.jobs:
+                            if not job.hurried:
+                                await connection.run_sync(_answered, job, dataset)
 
 
 async def run_tasks(servers: list[Server], count: int, until: float, tally: Tally) -> None:

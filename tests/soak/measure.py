@@ -6,6 +6,8 @@ import os
 import statistics
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -39,15 +41,22 @@ class Memory:
     samples: list[tuple[float, float]] = field(default_factory=list)
     _stop: threading.Event = field(default_factory=threading.Event)
 
-    def watch(self, every: float) -> None:
-        """Sample until `stop`."""
+    @contextmanager
+    def watched(self, every: float) -> Iterator[None]:
+        """Sample every so many seconds as long as the context lasts."""
+        self.samples.append((0.0, megabytes()))
+        watching = threading.Thread(target=self._watch, args=(every,), name="watching memory")
+        watching.start()
+        try:
+            yield
+        finally:
+            self._stop.set()
+            watching.join()
+
+    def _watch(self, every: float) -> None:
         began = time.monotonic()
         while not self._stop.wait(every):
             self.samples.append((time.monotonic() - began, megabytes()))
-
-    def stop(self) -> None:
-        """End the sampling."""
-        self._stop.set()
 
     def slope(self, after: float) -> float:
         """Return megabytes a minute, of the line through the samples that are later than `after` seconds."""
