@@ -20,7 +20,7 @@ SEED ?= 0
 FORMER ?= 2acfce8
 # Each way of computing, with the databases on which there is another.
 STRATEGIES := buckets=ranges:sqlite,postgresql buckets=thresholds:postgresql buckets=days:sqlite \
-	buckets=halves:sqlite buckets=division:sqlite,postgresql dashboard=separate:sqlite,postgresql,duckdb,clickhouse
+	buckets=halves:sqlite buckets=division:sqlite,postgresql dashboard=separate:sqlite,postgresql,duckdb,clickhouse groups=ranked:sqlite,postgresql,duckdb
 
 .PHONY: help demo servers test test-sa20 test-spark test-strategies fuzz attack soak package lint format docs worst bench bench-full \
 	bench-people bench-former bench-promise clean

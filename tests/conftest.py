@@ -6,13 +6,13 @@ import os
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine, MetaData
 
-from widgetql.charts.strategy import FORCED
+from widgetql.request import Request
 from widgetql.testing.databases import DATABASES, NotInstalled, Rows, opened, postgresql, put, restore
 
 # A query of Spark's takes a tenth of a second at least: it runs where it is asked for.
@@ -22,7 +22,14 @@ NAMES: Final = _ASKED.split(",") if _ASKED else [name for name in DATABASES if n
 collect_ignore: Final = [] if "spark" in NAMES else ["examples/test_flights_on_spark.py"]
 
 # `make test-strategies` runs tests with each way of computing forced in turn: `buckets=ranges`.
-FORCED.update(one.split("=") for one in os.environ.get("WIDGETQL_STRATEGY", "").split(",") if one)
+FORCED: Final = dict(one.split("=") for one in os.environ.get("WIDGETQL_STRATEGY", "").split(",") if one)
+if FORCED:
+    _of = Request.of
+
+    def _forced(dataset: Any, *, strategy: Any = None, **options: Any) -> Request:
+        return _of(dataset, strategy={**FORCED, **(strategy or {})}, **options)
+
+    Request.of = staticmethod(_forced)  # type: ignore[assignment, method-assign]
 
 # Examples wait for databases: neither their time nor their number of draws says anything is wrong. Each asks
 # several filters or widgets; `make fuzz` asks as many more as are wanted.

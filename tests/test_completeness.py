@@ -22,21 +22,19 @@ import widgetql.sql
 from docs import generate
 from examples.call_centre import calls as call_centre
 from tests.testing.everything import EVERYTHING
-from widgetql.charts.aggregations import SQL as AGGREGATION_SQL
-from widgetql.charts.bind import _DRAFTS
 from widgetql.charts.buckets import Calendar, bucket_at
+from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.parse import KEYS
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, PERCENTILES, PERIODS
-from widgetql.charts.run import CHARTS
 from widgetql.charts.spec import Widget
-from widgetql.charts.strategy import _MAKERS
 from widgetql.charts.wire import aggregate as on_the_wire
-from widgetql.drill import BEHIND_ROW
 from widgetql.errors import CODES
 from widgetql.filters.operators import SQL
 from widgetql.filters.vocabulary import GROUPS, OPERATORS
+from widgetql.plan.bucketing import _MAKERS
 from widgetql.regex.writing import SYNTAXES
 from widgetql.relative_time import Clock, format_instant
+from widgetql.sql.aggregations import SQL as AGGREGATION_SQL
 from widgetql.sql.buckets import day_of_month, nearest_index, thresholds_below
 from widgetql.sql.constructs import BooleanConstruct, Construct
 from widgetql.sql.percentile import percentile, whole_part
@@ -126,9 +124,7 @@ def test_a_key_of_a_widget_has_its_place_in_the_written_widget() -> None:
     assert KEYS.keys() <= {field.name for field in fields(Widget)}
 
 
-@pytest.mark.parametrize(
-    "table", [_DRAFTS, CHARTS, BEHIND_ROW, DRAWN], ids=["bound", "computed", "drilled", "drawn"]
-)
+@pytest.mark.parametrize("table", [CHARTS, DRAWN], ids=["asked", "drawn"])
 def test_a_chart_is_everywhere(table: Mapping[str, object]) -> None:
     assert set(table) == set(CHART_TYPES)
 

@@ -17,7 +17,7 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 # From the ground up, one floor a row. A name is a path below `widgetql` (`filters` is its `__init__`; the
 # package's own is `widgetql`). Modules of one floor do not see each other, except those in braces together.
 FLOORS: Final = (
-    "errors limits clocks epochs lists remembered filters charts sql sql/{profile,compiled}",
+    "errors limits clocks epochs lists remembered filters charts sql plan sql/{profile,compiled}",
     "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents"
     " filters/{ast,budget} deadline watch transactions snapshot"
     " vega/{clock,reading,series,grids,plots}",
@@ -36,16 +36,23 @@ FLOORS: Final = (
     "dataset charts/{spec,parse}",
     "scope charts/{buckets,cursor}",
     "request",
-    "filters/{operands,operators,bound,slots,cost,numbers} charts/{aggregations,strategy}",
+    "filters/{operands,operators,bound,cost,numbers} plan/bucketing sql/rank",
     "filters/{lists,tighten}",
     "dynamic filters/{bind,compile,time_range,pinned,values}",
+    "plan/query",
+    "plan/{parameters,facts,groups,rollup} sql/aggregations",
+    "sql/source",
+    "sql/{points,select} plan/positions",
+    "sql/cells",
+    "sql/union",
+    "plan/execute",
     "charts/bound",
-    "charts/size",
-    "charts/known_times",
-    "charts/{bind,samples}",
-    "charts/{groups,rollup,quantiles,thinning}",
-    "charts/arms",
+    "charts/{size,draft}",
+    "charts/{behind,thinning}",
+    "charts/chart",
     "charts/line charts/bar charts/pie charts/stat charts/list charts/table",
+    "charts/catalogue",
+    "charts/bind",
     "charts/run drill",
     "dashboard",
     "api",

@@ -147,7 +147,7 @@ def asked_by_three_tenants(table: Table, dataset: Dataset, ask: Callable[..., An
 
 def statements_kept_by(dataset: Dataset) -> list[Any]:
     """Return the statements; that a scope of one structure was judged is kept beside them."""
-    return [built for (kind, *_), (built, _) in dataset.kept._found.items() if kind != "scope"]
+    return [built for key, (built, _) in dataset.kept._found.items() if key.structure[0] != "scope"]
 
 
 def records_of(tenant: int) -> int:
@@ -213,8 +213,8 @@ def test_a_dashboard_is_built_once_and_keeps_no_value() -> None:
     assert [sum(row["sample_count"] for row in hours) for _, _, hours, _ in answers] == [
         records_of(n) for n in range(3)
     ]
-    ((statement, _),) = statements_kept_by(dataset)
-    assert holds_no_value(statement)
+    (union,) = statements_kept_by(dataset)
+    assert holds_no_value(union.statement)
 
 
 def test_an_unknown_strategy_is_the_hosts_mistake() -> None:

@@ -14,7 +14,6 @@ from typing_extensions import Unpack
 
 from widgetql.charts.bind import bind_widget, draft_widget, read_filters
 from widgetql.charts.run import WidgetData, run_widget
-from widgetql.charts.strategy import Explanation
 from widgetql.columns import Rows
 from widgetql.dashboard import run_dashboard
 from widgetql.dataset import Dataset
@@ -28,6 +27,7 @@ from widgetql.filters.bound import Bound
 from widgetql.filters.compile import compile_bound
 from widgetql.filters.merge import check_objects, documents_of, merged
 from widgetql.limits import Limits
+from widgetql.plan.bucketing import Explanation
 from widgetql.request import Request
 from widgetql.subqueries import is_table
 from widgetql.types import FilterJSON, Options, WidgetJSON
@@ -276,7 +276,7 @@ def _computed(
     documents = documents_of(dashboard_filters, widget, filters, request.limits, request.problems)
     bound = bind_widget(drafted, documents, request)
     request.problems.raise_any()
-    return run_widget(bound, runner)
+    return run_widget(bound, request, runner)
 
 
 def _runner(connection: Any, request: Request) -> AbstractContextManager[Runner | None]:

@@ -10,18 +10,20 @@ from typing import Any, Final, TypeAlias, TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from widgetql.charts.answer import Answer
-from widgetql.charts.arms import Arm, run_arms
 from widgetql.charts.bind import bind_widget, draft_widget
 from widgetql.charts.bound import BoundWidget
-from widgetql.charts.rollup import Asked, Rollup
-from widgetql.charts.run import SHARED, WidgetData, asked_of_rollup, computed, widget_data
-from widgetql.charts.samples import Samples
+from widgetql.charts.catalogue import CHARTS
+from widgetql.charts.run import WidgetData, computed, widget_data
 from widgetql.charts.size import checked, rows_of
-from widgetql.charts.strategy import FORCED, Choice
 from widgetql.documents import is_list, is_mapping, unknown_keys
 from widgetql.errors import InvalidInput, Pointer, Problem, Problems, QueryTimeout, unparsed
 from widgetql.execution import FAILURES, Runner
 from widgetql.filters.merge import documents_of
+from widgetql.plan.bucketing import Choice
+from widgetql.plan.execute import Execution
+from widgetql.plan.groups import Grid
+from widgetql.plan.query import Query
+from widgetql.plan.rollup import Rollup, is_mergeable, split
 from widgetql.request import Request
 from widgetql.sql.rollup import shares
 
@@ -36,10 +38,11 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """A roll-up, and the widgets that are computed from it."""
+    """A roll-up over one scan, and the widgets that are computed from it, each with its query."""
 
     rollup: Rollup
-    members: list[tuple[BoundWidget, Arm]]
+    execution: Execution
+    members: list[tuple[BoundWidget, Query]]
 
 
 def run_dashboard(
@@ -55,7 +58,7 @@ def run_dashboard(
         bound.append(_or_failure(partial(_bound, widget, (filters, override), request, runner)))
     asked = [one for one in bound if isinstance(one, BoundWidget)]
     answers = iter(_Answers(runner, first).of(asked))
-    return [_data(one, next(answers)) if isinstance(one, BoundWidget) else one for one in bound]
+    return [_data(one, next(answers), first) if isinstance(one, BoundWidget) else one for one in bound]
 
 
 def _or_failure(ask: Callable[[], _T]) -> _T | Failure:
@@ -90,8 +93,8 @@ def _bound(widget: Any, filters: tuple[Any, Any], request: Request, runner: Runn
     return bound
 
 
-def _data(bound: BoundWidget, answer: Answer | Failure) -> WidgetData | Failure:
-    return widget_data(bound, answer) if isinstance(answer, Answer) else answer
+def _data(bound: BoundWidget, answer: Answer | Failure, request: Request) -> WidgetData | Failure:
+    return widget_data(bound, answer, request.clock) if isinstance(answer, Answer) else answer
 
 
 class _Answers:
@@ -128,7 +131,7 @@ class _Answers:
             return ()
 
     def _may_share(self) -> bool:
-        wanted = self.request.strategy.get("dashboard", FORCED.get("dashboard"))
+        wanted = self.request.strategy.get("dashboard")
         return wanted != "separate" and not self.runner.is_lost and shares(self.runner.connection)
 
     def _together(self, scan: _Shared) -> dict[int, Answer | Failure]:
@@ -137,34 +140,35 @@ class _Answers:
         self.runner.note(Choice("shared", reason))
         try:
             with self.runner.reading():
-                answers = run_arms(scan.rollup, [arm for _, arm in scan.members])
+                grids = scan.execution.together(scan.rollup, [query for _, query in scan.members])
             self.runner.deadline.check()
         except FAILURES:
             return {}
         return {
-            id(bound): _or_failure(partial(checked, bound, answer))
-            for (bound, _), answer in zip(scan.members, answers, strict=True)
+            id(bound): _or_failure(partial(_answer, bound, grid, scan.execution))
+            for (bound, _), grid in zip(scan.members, grids, strict=True)
         }
 
     def _alone(self, bound: BoundWidget) -> Answer:
         # Only the records tell how many buckets or rows there are: a widget may be invalid even here.
-        answer = computed(bound, self.runner)
+        answer = computed(bound, self.request, self.runner)
         self.runner.deadline.check()
         return answer
 
     def _shared(self, widgets: Sequence[BoundWidget]) -> list[_Shared]:
-        """Put widgets under one filter into roll-ups, each into the first that takes it."""
+        """Put widgets over one scan into roll-ups, each into the first that takes it."""
         found: dict[Any, list[_Shared]] = {}
-        for bound, asked in _mergeable(widgets):
-            same = found.setdefault((bound.filter, bound.range.bounds), [])
-            into = next((one for one in same if one.rollup.takes(asked)), None)
+        for bound, query in _mergeable(widgets):
+            same = found.setdefault(bound.scan.rows, [])
+            into = next((one for one in same if one.rollup.takes(query)), None)
             if into is None:
-                into = _Shared(Rollup(bound, Samples(bound, self.runner)), [])
-                if not into.rollup.takes(asked):
+                execution = Execution(bound.scan, self.request, self.runner)
+                into = _Shared(Rollup(execution.edges), execution, [])
+                if not into.rollup.takes(query):
                     continue
                 same.append(into)
-            into.rollup.add(asked)
-            into.members.append((bound, SHARED[bound.widget.chart_type][1](bound, into.rollup)))
+            into.rollup.add(query)
+            into.members.append((bound, query))
         return [one for same in found.values() for one in same]
 
 
@@ -187,26 +191,27 @@ class _Rows:
         return answer
 
 
-def _mergeable(widgets: Sequence[BoundWidget]) -> Iterator[tuple[BoundWidget, Asked]]:
+def _mergeable(widgets: Sequence[BoundWidget]) -> Iterator[tuple[BoundWidget, Query]]:
     for bound in widgets:
         # Without a start the records themselves tell the buckets.
-        if bound.range.start is not None and bound.range.end is not None:
-            asked = asked_of_rollup(bound)
-            if asked is not None:
-                yield bound, asked
+        if bound.scan.range.start is not None and bound.scan.range.end is not None:
+            query = CHARTS[bound.widget.chart_type].query(bound)
+            if query is not None and is_mergeable(split(query)[0]):
+                yield bound, query
+
+
+def _answer(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
+    data = CHARTS[bound.widget.chart_type].data
+    assert data is not None
+    return checked(bound, data(bound, grid, execution))
 
 
 def _firsts(questions: Sequence[Any]) -> list[int]:
     """Return where each question was asked first: by its hash, as filters may be long and alike."""
     first: dict[Any, int] = {}
-    try:
-        return [first.setdefault(one, index) for index, one in enumerate(questions)]
-    except TypeError:
-        # A zone of the host's own may not be hashable.
-        return [questions.index(one) for one in questions]
+    return [first.setdefault(one, index) for index, one in enumerate(questions)]
 
 
 def _question(bound: BoundWidget) -> Any:
     """Return what a widget asks, whoever asks it."""
-    widget = replace(bound.widget, id=None, name=None)
-    return widget, replace(bound, widget=widget, request=None)  # type: ignore[arg-type]
+    return replace(bound, widget=replace(bound.widget, id=None, name=None, echoed_group_by=None))

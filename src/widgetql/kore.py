@@ -12,12 +12,13 @@ from sqlalchemy.engine import Connection
 from typing_extensions import Unpack
 
 from widgetql.charts.bind import bind_widget, draft_widget
-from widgetql.charts.bound import BoundWidget, Measure
+from widgetql.charts.bound import BoundWidget
 from widgetql.charts.run import run_widget
 from widgetql.dataset import Dataset
 from widgetql.documents import is_empty, is_mapping, unknown_keys
 from widgetql.errors import Code, Pointer, shown, unparsed
 from widgetql.filters.merge import Document, documents_of
+from widgetql.plan.query import Aggregate
 from widgetql.relative_time import InvalidTime, Period, format_instant, read_time
 from widgetql.request import Request
 from widgetql.types import DataType, Options, WidgetJSON
@@ -83,7 +84,7 @@ def widget_data(
         documents = asked.documents(request) + documents_of(None, table, None, limits, request.problems)
         bound = bind_widget(drafted, documents, request)
         request.problems.raise_any()
-        return _answer(bound, run_widget(bound, runner).data, asked, data_set, bot_id)
+        return _answer(bound, run_widget(bound, request, runner).data, asked, data_set, bot_id)
 
 
 def _check_texts(**given: object) -> None:
@@ -294,11 +295,11 @@ def _described(name: str, label: str, data_type: DataType) -> dict[str, str]:
     return {"fieldName": name, "displayName": label, "type": str(data_type)}
 
 
-def _type(measure: Measure) -> DataType:
+def _type(measure: Aggregate) -> DataType:
     """Return the type of a metric's results: numbers, but for the first and last instant."""
-    if measure.plotted is None or measure.aggregation not in ("min", "max"):
+    if measure.of is None or measure.aggregation not in ("min", "max"):
         return DataType.NUMERIC
-    return measure.plotted.type
+    return measure.of.type
 
 
 def _row(row: dict[str, Any], types: Mapping[str, str]) -> dict[str, Any]:

@@ -82,6 +82,8 @@ STRATEGIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         # How records get into time buckets. What a database does not have falls back to division.
         "buckets": ("ranges", "thresholds", "days", "halves", "division"),
+        # Whether groups are put together from one grouping of the rows, where they can be, or ranked before.
+        "groups": ("cells", "ranked"),
         # Whether the widgets of a dashboard that stand under one filter share one scan.
         "dashboard": ("shared", "separate"),
     }

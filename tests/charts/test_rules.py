@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.parse import KEYS
 from widgetql.charts.rules import (
     AGGREGATIONS,
@@ -18,7 +19,6 @@ from widgetql.charts.rules import (
     aggregations_for,
     charts_for,
 )
-from widgetql.charts.run import CHARTS
 from widgetql.types import DataType
 
 REFERENCE = [

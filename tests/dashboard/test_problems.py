@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Connection, create_engine
 
 from tests.charts.calls import DATASET, NOW, PROMISED, SINCE, calls
+from tests.conftest import FORCED
 from tests.drill.records import records
 from tests.statements import recorded
 from widgetql import InvalidInput, Limits, WidgetData, compute_dashboard_data, explain
-from widgetql.charts.strategy import FORCED
 from widgetql.testing.databases import filled
 
 PIE: Final = {"chart_type": "pie", "field": "topic"}
@@ -111,7 +111,7 @@ def test_one_filter_is_one_scan(connection: Connection) -> None:
 def test_bars_of_one_grain_are_one_select(connection: Connection) -> None:
     days = [BAR, BAR | {"field": "cost"}, BAR | {"aggregation_function": "max"}, BAR | {"fill_gaps": True}]
     (statement,) = statements(connection, [*days, BAR | {"time_period": "hour"}, PIE])
-    assert statement.count("AS arm") == 3
+    assert statement.count("AS part") == 3
 
 
 def test_a_stat_by_group_asks_for_its_groups_once(connection: Connection) -> None:

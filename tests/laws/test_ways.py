@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,14 @@ BESIDE: Final[list[Any]] = [
 ]
 
 
+_BY_TOPIC: Final[dict[str, Any]] = {"group_by": {"type": "field", "field": "topic"}}
+_BAR: Final[dict[str, Any]] = {"chart_type": "bar", "field": "duration", "time_period": "month"}
+GROUPED: Final[list[dict[str, Any]]] = [
+    {"chart_type": "stat", **_BY_TOPIC},
+    *({**_BAR, "aggregation_function": name, **_BY_TOPIC} for name in ("count", "sum", "avg", "min", "max")),
+]
+
+
 @pytest.fixture(scope="module")
 def metadata() -> MetaData:
     return TABLES
@@ -48,6 +57,19 @@ def test_every_way_of_bucketing_gives_the_same(engine: Engine) -> None:
         expected = shown(connection, case)
         for way in WAYS:
             check(shown(connection, case, strategy={"buckets": way}), expected, case, way)
+
+
+def test_groups_put_together_are_those_that_are_ranked_first(engine: Engine) -> None:
+    full = 0
+    for case, connection in drawn(engine, first=7_000):
+        assert case.widget is not None
+        filters = {key: value for key, value in case.widget.items() if "filters" in key}
+        for widget in GROUPED:
+            own = replace(case, widget=widget | filters)
+            answers = [shown(connection, own, strategy={"groups": way}) for way in ("cells", "ranked")]
+            check(*answers, own)
+            full += len(answers[0]["data"]) > 1
+    assert full > 10
 
 
 def test_a_kept_statement_gives_the_same(engine: Engine) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 ELSEWHERE: Final[Mapping[str, str]] = {
-    "charts/strategy.py _thresholds": "PostgreSQL's way to tell buckets",
+    "plan/bucketing.py _thresholds": "PostgreSQL's way to tell buckets",
     "sql/buckets.py threshold_index": "PostgreSQL's way to tell buckets",
     "sql/buckets.py thresholds": "PostgreSQL's way to tell buckets",
     "sql/buckets.py Division._lists": "ClickHouse's way to tell buckets",

@@ -11,16 +11,21 @@ from typing import Final
 from tests.mutants import faults_by_asking
 from tests.mutants.fault import Fault
 
-_AGGREGATIONS: Final = "charts/aggregations.py"
-_SUM: Final = "    match storage_of(value.type):\n        case Storage.INTEGER:"
+_AGGREGATIONS: Final = "sql/aggregations.py"
+_SUM: Final = (
+    "    match storage_of(value.type):\n        case Storage.INTEGER:\n            return safe_sum(value)"
+)
 _BOOLEAN: Final = "share(value) if data_type is DataType.BOOLEAN"
 _AVG: Final = f"{_BOOLEAN} else mean(value)"
 _MIN: Final = "return func.min(nullable(value))"
 _MAX: Final = "return func.max(nullable(value))"
 _PERCENTILE: Final = "sql/percentile.py"
 _FRACTION: Final = "PERCENTILES.get(self.aggregation) if self.fraction is None"
-_ROLLUP: Final = "charts/rollup.py"
-_GROUPS: Final = "charts/groups.py"
+_CELLS: Final = "sql/cells.py"
+_EXECUTE: Final = "plan/execute.py"
+_QUERY: Final = "plan/query.py"
+_RANK: Final = "sql/rank.py"
+_SELECT: Final = "sql/select.py"
 _PIE: Final = "charts/pie.py"
 _BAR: Final = "charts/bar.py"
 _THINNING: Final = "charts/thinning.py"
@@ -91,9 +96,9 @@ FAULTS: Final = (
     ),
     Fault(
         "sample_count counts what is missing",
-        _AGGREGATIONS,
-        'return func.count() if aggregation == "count" or value is None else func.count(value)',
-        "return func.count()",
+        _BAR,
+        'counts = "count" if aggregation == "count" else "count_values"',
+        'counts = "count"',
     ),
     # Percentiles.
     Fault(
@@ -117,66 +122,64 @@ FAULTS: Final = (
     ),
     Fault(
         "p90 is p95",
-        _AGGREGATIONS,
+        _QUERY,
         _FRACTION,
         '{**PERCENTILES, "p90": 0.95}.get(self.aggregation) if self.fraction is None',
     ),
     Fault(
         "p95 is p90",
-        _AGGREGATIONS,
+        _QUERY,
         _FRACTION,
         '{**PERCENTILES, "p95": 0.9}.get(self.aggregation) if self.fraction is None',
     ),
     Fault(
         "p99 is the max",
-        _AGGREGATIONS,
+        _QUERY,
         _FRACTION,
         '{**PERCENTILES, "p99": 1.0}.get(self.aggregation) if self.fraction is None',
     ),
     Fault(
         "median is p51",
-        _AGGREGATIONS,
+        _QUERY,
         _FRACTION,
         '{**PERCENTILES, "median": 0.51}.get(self.aggregation) if self.fraction is None',
     ),
     # Ranks, the rest, missing groups.
     Fault(
         "equal groups rank from the last",
-        _GROUPS,
-        "*ordered(totals.c.grp, by)",
-        "*ordered(totals.c.grp, by, True)",
+        _CELLS,
+        "*ordered(totals.c[group], key.sorts_as)]",
+        "*ordered(totals.c[group], key.sorts_as, True)]",
     ),
     Fault(
         "groups rank by records, not by samples",
-        _GROUPS,
-        "sample_count(aggregation, None if value is None else counted.c.value)",
-        'sample_count("count", None)',
+        _CELLS,
+        'is_of_rows = by.of is None or by.aggregation == "count"',
+        "is_of_rows = True",
     ),
     Fault(
         "the missing group is in the rest",
-        _GROUPS,
-        "(group.is_(None) if value is None else",
-        "(group.is_distinct_from(group) if value is None else",
+        _RANK,
+        "return column.is_(None) if value is None else",
+        "return column.is_distinct_from(column) if value is None else",
     ),
-    Fault("the last group kept is in the rest", _GROUPS, "in enumerate(kept)\n", "in enumerate(kept[:-1])\n"),
+    Fault("the last group kept is in the rest", _RANK, "in enumerate(kept)]\n", "in enumerate(kept[:-1])]\n"),
     Fault(
         "the rest is the group that was ranked last",
-        _GROUPS,
-        "raw = tuple(found[:limit])",
-        "raw = tuple([*found[: limit - 1], found[-1]] if len(found) > limit else found)",
+        _EXECUTE,
+        "raw = tuple(found[: top.limit])",
+        "raw = tuple([*found[: top.limit - 1], found[-1]] if len(found) > top.limit else found)",
     ),
     Fault(
         "a pie's rest lacks a record", _PIE, "rest = int(rows[0].total) -", "rest = int(rows[0].total) - 1 -"
     ),
     Fault(
         "equal slices rank from the last",
-        _PIE,
-        "*ordered(counts.c.label, label_type)",
-        "*ordered(counts.c.label, label_type, True)",
+        _SELECT,
+        "*ordered(counts.c[cut.key], query.key(cut.key).sorts_as)]",
+        "*ordered(counts.c[cut.key], query.key(cut.key).sorts_as, True)]",
     ),
-    Fault(
-        "a pie has a slice less", _PIE, ".where(ranked.c.place <= limit)", ".where(ranked.c.place < limit)"
-    ),
+    Fault("a pie has a slice less", _SELECT, ".limit(cut.limit)", ".limit(cut.limit - 1)"),
     Fault("percentages do not add up", _WIRE, "neediest[: 1_000 - sum(tenths)]", "neediest[:0]"),
     Fault(
         "tenths go to the later",
@@ -187,28 +190,28 @@ FAULTS: Final = (
     # Roll-ups.
     Fault(
         "roll-up: the average of averages",
-        _ROLLUP,
-        "return mean_of_totals(self._sum(value), self.number(plotted))",
-        "kept, name = self.source.c, value.name\n"
-        '        return func.avg(kept[f"{name}_sum"] * 1.0 / kept[f"{name}_n"])',
+        _CELLS,
+        "return mean_of_totals(self._sum(parts), number)",
+        "kept, name = self.source.c, parts.name\n"
+        '                return func.avg(kept[f"{name}_sum"] * 1.0 / kept[f"{name}_n"])',
     ),
     Fault(
         "roll-up: missing values are counted",
-        _ROLLUP,
-        "yield func.count(value).label",
-        "yield func.count().label",
+        "plan/rollup.py",
+        'Aggregate(f"v{number}_n", "count_values", field)',
+        'Aggregate(f"v{number}_n", "count", field)',
     ),
     Fault(
         "roll-up: the rest begins one group early",
-        _ROLLUP,
-        "kept = places.c.place <= limit",
-        "kept = places.c.place < limit",
+        _CELLS,
+        "is_kept = places.c.place <= top.limit",
+        "is_kept = places.c.place < top.limit",
     ),
     Fault(
         "roll-up: equal sums are added once",
-        _ROLLUP,
-        'parts = nullable(self.source.c[f"{value.name}_sum"])',
-        'parts = nullable(self.source.c[f"{value.name}_sum"])\n        return func.sum(parts.distinct())',
+        _CELLS,
+        'kept = nullable(self.source.c[f"{parts.name}_sum"])',
+        'kept = nullable(self.source.c[f"{parts.name}_sum"])\n        return func.sum(kept.distinct())',
     ),
     # Buckets and ranges.
     Fault(
@@ -225,9 +228,9 @@ FAULTS: Final = (
     ),
     Fault(
         "the end of the range is in it",
-        "charts/samples.py",
-        "{name: one for name, one in",
-        '{name: one + one.resolution if name == "end" else one for name, one in',
+        "plan/parameters.py",
+        "{one: at for one, at in",
+        '{one: at + at.resolution if one == "end" else at for one, at in',
     ),
     Fault("weeks begin on Monday", "charts/buckets.py", "(day.weekday() - start) % 7", "day.weekday() % 7"),
     Fault(
@@ -244,12 +247,17 @@ FAULTS: Final = (
         "for bucket in range(len(edges) - 1)",
     ),
     Fault("a whole first bucket is partial", _BAR, "edges.starts[0] < first", "edges.starts[0] <= first"),
-    Fault("records are counted once a sample", _BAR, "func.count(distinct(record))", "func.count(record)"),
+    Fault(
+        "records are counted once a sample",
+        _AGGREGATIONS,
+        "func.count(distinct(id if value is None else case((value.is_not(None), id))))",
+        "func.count(id if value is None else case((value.is_not(None), id)))",
+    ),
     Fault(
         "records without a value are counted",
-        _BAR,
-        'id if wanted.aggregation == "count" else case((value.is_not(None), id))',
-        "id",
+        _AGGREGATIONS,
+        "distinct(id if value is None else case((value.is_not(None), id)))",
+        "distinct(id)",
     ),
     # Lines, lists, tables.
     Fault(
@@ -270,7 +278,7 @@ FAULTS: Final = (
         "func.min(case((numbered.c.value == numbered.c[name], numbered.c.place)))",
         "func.max(case((numbered.c.value == numbered.c[name], numbered.c.place)))",
     ),
-    Fault("a cursor shows a record again", "charts/list.py", "keys[-1] < self.ids", "keys[-1] <= self.ids"),
+    Fault("a cursor shows a record again", "charts/list.py", "keys[-1] < ids[-1]", "keys[-1] <= ids[-1]"),
     Fault(
         "a cursor skips equal times",
         "charts/list.py",
@@ -279,15 +287,15 @@ FAULTS: Final = (
     ),
     Fault(
         "missing values sort first",
-        "charts/samples.py",
+        _RANK,
         "return [column.is_(None).asc(), value",
         "return [column.is_not(None).asc(), value",
     ),
     Fault(
         "a table's smallest row comes first",
         "charts/table.py",
-        "grouped.c.sample_count.desc()",
-        "grouped.c.sample_count.asc()",
+        "order = order or [(_SAMPLES, True)]",
+        "order = order or [(_SAMPLES, False)]",
     ),
     Fault(
         "a ratio is of the other's",

@@ -94,10 +94,10 @@ def sample(seed: str, only: Sequence[str] = ()) -> list[list[Mutant]]:
 _SURE: Final = (
     ("charts/wire.py", "percentages", "arithmetic"),
     ("filters/operators.py", "_eq", "return"),
-    ("charts/aggregations.py", "_min", "return"),
-    ("charts/pie.py", "_by_size", "element"),
+    ("sql/aggregations.py", "_min", "return"),
+    ("sql/select.py", "_cut", "element"),
     ("columns.py", "read", "return"),
-    ("drill.py", "_Drill.bar", "branch"),
+    ("charts/bar.py", "behind", "branch"),
     ("relative_time.py", "span", "return"),
 )
 

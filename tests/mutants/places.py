@@ -42,10 +42,10 @@ _SAID: Final = frozenset({"shown", "InvalidInput", "InvalidTime", "TypeVar", "To
 # Calls that give a name to what is selected from: any other would do.
 _NAMED: Final = frozenset({"subquery", "cte", "alias"})
 # Calls whose first argument, where it is a text, tells what is kept from what else is: any other would do.
-_KEPT: Final = frozenset({"kept", "shape"})
+_KEPT: Final = frozenset({"kept", "rows"})
 _GENERIC: Final = frozenset({"dict", "list", "set", "tuple", "frozenset", "type"})
 _MUTATED: Final = ("columns.py", "drill.py", "relative_time.py", "dynamic.py")
-_FOLDERS: Final = ("filters", "charts", "sql")
+_FOLDERS: Final = ("filters", "plan", "charts", "sql")
 
 
 @dataclass(frozen=True)

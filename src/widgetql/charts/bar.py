@@ -2,140 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from sqlalchemy import case, distinct, func, select
-from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import Select
-
-from widgetql.charts.aggregations import Wanted, aggregate_of, aggregated, lacks_native, sample_count
 from widgetql.charts.answer import Answer
-from widgetql.charts.bound import BoundWidget, Plotted
+from widgetql.charts.behind import Behind
+from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import Calendar, Edges, Interval
-from widgetql.charts.groups import Groups, add_groups, groups_of, ranked
-from widgetql.charts.rollup import Asked, Rollup
+from widgetql.charts.chart import Chart
+from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.rules import COUNTS
-from widgetql.charts.samples import Samples
 from widgetql.charts.size import refuse_rows
-from widgetql.charts.strategy import Bucketing
+from widgetql.charts.spec import ByInterval
 from widgetql.charts.wire import reader
-from widgetql.execution import Runner
+from widgetql.plan.execute import Execution
+from widgetql.plan.groups import Grid, Groups
+from widgetql.plan.query import BUCKET, GROUP, Aggregate, Grain, Key, Plotted, Query, Top
 from widgetql.relative_time import format_instant
-from widgetql.sql.ranges import ranged, without_index
-
-_Cell = tuple[int, int]
 
 
-def compute(bound: BoundWidget, runner: Runner) -> Answer:
-    """Compute `[{time_interval, [group], value, sample_count, ...}]`, by bucket and the rank of the group."""
-    plot, grain, aggregation = bound.plot, bound.grain, bound.widget.aggregation_function
-    assert plot is not None
-    assert grain is not None
-    assert aggregation is not None
-    samples = Samples(bound, runner)
-    edges = samples.edges(grain)
-    if not len(edges):
-        return Answer([])
-    bars = _Bars(samples, plot, grain, Wanted("result", aggregation, "value", plot.type))
-    groups: Groups | None = None
-    if bound.group is None:
-        looked_up = bars.by_ranges()
-        cells = bars.by_key() if looked_up is None else looked_up
+def draft(drafter: Drafter) -> Drafted:
+    """Bind a field with an aggregation, and a period or a bucket."""
+    widget = drafter.widget
+    drafted = drafter.drawn()
+    if widget.aggregation_function is None:
+        drafter.missing("aggregation_function", "a bar needs an aggregation_function")
+    elif drafted.plot is not None:
+        at = widget.at / "aggregation_function"
+        drafter.check_aggregation(drafted.plot, widget.aggregation_function, at)
+    grain: Grain | None = None
+    if isinstance(widget.group_by, ByInterval):
+        grain = Interval(widget.group_by.length)
+        if widget.time_period is not None:
+            message = "time_period and a bucket in group_by exclude each other"
+            drafter.problems.add(widget.at / "time_period", "conflicting_keys", message)
+    elif widget.time_period is not None:
+        grain = Calendar(widget.time_period, drafter.request.clock)
     else:
-        groups = bars.add_groups()
-        if bound.widget.fill_gaps and len(edges) * len(groups or ()) > bound.request.limits.max_answer_rows:
-            raise refuse_rows(bound, len(edges) * len(groups or ()))
-        cells = bars.by_key(groups)
-    read = _reader(bound, aggregation)
-    found = {cell: read(row) for cell, row in cells.items()}
-    return Answer(list(_rows(found, edges, groups, bound, aggregation)))
+        drafter.missing("time_period", "a bar needs a time_period, or a bucket in group_by")
+    group = None if isinstance(drafted.group, Interval) else drafted.group
+    return Drafted(widget, drafted.plot, drafted.chosen, grain, group)
 
 
-@dataclass(frozen=True, slots=True)
-class _Bars:
-    """The rows of a bar's statement, by bucket and group."""
-
-    samples: Samples
-    plot: Plotted
-    grain: Calendar | Interval
-    wanted: Wanted
-
-    def by_ranges(self) -> dict[_Cell, Any] | None:
-        """Look each bucket up by an index; None where that is not the way."""
-        samples, dialect = self.samples, self.samples.runner.dialect
-        way = None if lacks_native(self.wanted, dialect) else samples.ranges(self.grain)
-        if way is None:
-            return None
-        found = samples.kept(self._shape(way), lambda: ranged(dialect, samples.kind, self._of_range))
-        rows = found.unpacked(samples.rows(found.statement), samples.runner.connection.dialect)
-        return {(int(row.bucket), 0): row for row in rows}
-
-    def _of_range(self, low: ColumnElement[Any], high: ColumnElement[Any]) -> Select[Any]:
-        samples = self.samples
-        value, instant = samples.read(self.plot).value, samples.timestamp.instant
-        results: list[ColumnElement[Any]] = [
-            aggregate_of(value, self.wanted, samples.runner.dialect).label("result"),
-            sample_count(self.wanted.aggregation, value).label("n"),
-        ]
-        if samples.add_record_key():
-            results.append(_records(self.wanted, samples.id, value))
-        at = samples.bound.request.dataset.timestamp
-        assert at is not None
-        rest = [without_index(one, at) for one in samples.conditions]
-        statement: Any = samples.joined.into(select(*results))
-        found: Select[Any] = statement.where(instant >= low, instant < high, *rest)
-        return found
-
-    def add_groups(self) -> Groups | None:
-        """Add the group to the samples, ranked by what goes into the bars."""
-        value = self.samples.read(self.plot).value
-        return add_groups(self.samples, self.wanted.aggregation, value)
-
-    def by_key(self, groups: Groups | None = None) -> dict[_Cell, Any]:
-        """Run the one GROUP BY."""
-        samples = self.samples
-        way = samples.bucketing(self.grain)
-        shape = None if groups is not None else self._shape(way)
-        statement = samples.kept(shape, lambda: self._grouped(way, groups))
-        most = samples.bound.request.limits.max_answer_rows
-        if len(samples.edges(self.grain)) * (1 if groups is None else len(groups)) > most:
-            # One more tells that there are too many.
-            statement = statement.limit(most + 1)
-        rows = samples.rows(statement)
-        if len(rows) > most:
-            raise refuse_rows(samples.bound)
-        return {(way.index(row.bucket), position): row for position, row in ranked(groups, rows)}
-
-    def _grouped(self, way: Bucketing, groups: Groups | None) -> Any:
-        samples = self.samples
-        samples.columns["value"] = samples.read(self.plot).value
-        samples.columns["bucket"] = way.sql(samples.timestamp.instant)
-        counts_records = samples.add_record_key()
-        keys = ["bucket"] if groups is None else ["bucket", "grp"]
-        source = samples.subquery()
-        counts: list[ColumnElement[Any]] = [sample_count(self.wanted.aggregation, source.c.value).label("n")]
-        if counts_records:
-            counts.append(_records(self.wanted, source.c.rid, source.c.value))
-        return aggregated(source, keys, [self.wanted], counts, samples.runner.dialect)
-
-    def _shape(self, way: Bucketing) -> Hashable:
-        """Return what shapes the statement beside the filter; None where a value stands in it."""
-        return self.samples.shape("bar", self.wanted.aggregation, way.key, plots=[self.plot])
+def query(bound: BoundWidget) -> Query:
+    """Return the aggregation of each bucket, of each group, with the rows and the records that go into it."""
+    plot, aggregation, group = bound.plot, str(bound.widget.aggregation_function), bound.group
+    assert bound.grain is not None
+    counts = "count" if aggregation == "count" else "count_values"
+    measures = [Aggregate("result", aggregation, plot), Aggregate("n", counts, plot)]
+    if bound.to_many:
+        measures.append(Aggregate("records", "count_records", None if aggregation == "count" else plot))
+    keys, top = [Key(BUCKET, bound.grain)], None
+    if isinstance(group, Plotted):
+        keys.append(Key(GROUP, group))
+        top = Top(GROUP, "n", bound.limits.max_groups)
+    return Query(keys=tuple(keys), measures=tuple(measures), top=top)
 
 
-def _records(wanted: Wanted, id: ColumnElement[Any], value: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Count the records whose rows go into the value, as `sample_count` counts those rows."""
-    record = id if wanted.aggregation == "count" else case((value.is_not(None), id))
-    return func.count(distinct(record)).label("records")
+def compute(bound: BoundWidget, execution: Execution) -> Answer:
+    """Compute `[{time_interval, [group], value, sample_count, ...}]`, by bucket and the rank of the group."""
+    assert bound.grain is not None
+    buckets, most = len(execution.edges(bound.grain)), bound.limits.max_answer_rows
+    if not buckets:
+        return Answer([])
+    groups = 1 if bound.group is None else bound.limits.max_groups + 1
+    grid = execution.ask(query(bound), most if buckets * groups > most else None)
+    if len(grid.rows) > most:
+        raise refuse_rows(bound)
+    return data(bound, grid, execution)
 
 
-def _reader(bound: BoundWidget, aggregation: str) -> Callable[[Any], dict[str, Any]]:
+def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
+    """Return the data of rows by bucket and group. Raises `InvalidInput` where gaps fill too many."""
+    assert bound.grain is not None
+    edges, groups = execution.edges(bound.grain), grid.groups
+    size = len(edges) * (1 if groups is None else len(groups))
+    if bound.widget.fill_gaps and size > bound.limits.max_answer_rows:
+        raise refuse_rows(bound, size)
+    read = _reader(bound)
+    found = {(int(row.bucket), position): read(row) for position, row in grid.rows}
+    return Answer(list(_rows(found, edges, groups, bound)))
+
+
+def _reader(bound: BoundWidget) -> Callable[[Any], dict[str, Any]]:
     """Return what reads a row's values."""
     assert bound.plot is not None
+    aggregation = str(bound.widget.aggregation_function)
     read, counts_records = reader(aggregation, bound.plot.type), bound.to_many
-    empty = _empty(aggregation)
+    empty = _empty(bound)
 
     def values(row: Any) -> dict[str, Any]:
         # A bucket that nothing went into is like one that no record is in.
@@ -148,20 +102,16 @@ def _reader(bound: BoundWidget, aggregation: str) -> Callable[[Any], dict[str, A
     return values
 
 
-def _empty(aggregation: str) -> int | None:
+def _empty(bound: BoundWidget) -> int | None:
     """Return the value over nothing."""
-    return 0 if aggregation in COUNTS else None
+    return 0 if bound.widget.aggregation_function in COUNTS else None
 
 
 def _rows(
-    found: dict[_Cell, dict[str, Any]],
-    edges: Edges,
-    groups: Groups | None,
-    bound: BoundWidget,
-    aggregation: str,
+    found: dict[tuple[int, int], dict[str, Any]], edges: Edges, groups: Groups | None, bound: BoundWidget
 ) -> Iterator[dict[str, Any]]:
     """Yield every bucket's rows in order; with `fill_gaps` those that no record is in as well."""
-    nothing: dict[str, Any] = {"value": _empty(aggregation), "sample_count": 0}
+    nothing: dict[str, Any] = {"value": _empty(bound), "sample_count": 0}
     if bound.to_many:
         nothing["record_count"] = 0
     cells: Any = sorted(found)
@@ -185,7 +135,7 @@ def _rows(
 
 def _cut(edges: Edges, bound: BoundWidget) -> set[int]:
     """Return the buckets that the range cuts: the edges enclose it, so only the first and the last can be."""
-    first, last = bound.range.start, bound.range.end
+    first, last = bound.scan.range.start, bound.scan.range.end
     found: set[int] = set()
     if first is not None and edges.starts[0] < first:
         found.add(0)
@@ -194,59 +144,18 @@ def _cut(edges: Edges, bound: BoundWidget) -> set[int]:
     return found
 
 
-def asked(bound: BoundWidget) -> Asked:
-    """Return what a bar asks of a roll-up."""
-    keys = (bound.group,) if isinstance(bound.group, Plotted) else ()
-    grains = () if bound.grain is None else (bound.grain,)
-    return Asked(keys, grains, ((str(bound.widget.aggregation_function), bound.plot),))
+def behind(row: Behind) -> None:
+    """Ask for the bucket, the group, and what went into the value."""
+    widget, plot = row.widget, row.plot()
+    if isinstance(widget.group_by, ByInterval):
+        row.in_bucket(Interval(widget.group_by.length), "time_interval")
+    else:
+        assert widget.time_period is not None
+        row.in_bucket(Calendar(widget.time_period, row.request.clock), "time_interval")
+    if widget.aggregation_function != "count" and plot is not None:
+        row.present(plot)
+    row.group()
+    row.some_related_row(plot)
 
 
-class Shared:
-    """A bar's part of a shared query."""
-
-    def __init__(self, bound: BoundWidget, rollup: Rollup) -> None:
-        self.bound: Final = bound
-        self.rollup: Final = rollup
-        self.aggregation: Final = str(bound.widget.aggregation_function)
-
-    @property
-    def shape(self) -> Hashable:
-        """Return what the SQL depends on."""
-        bound, group = self.bound, self.bound.group
-        assert bound.grain is not None
-        by = (group.found.path, bound.request.limits.max_groups) if isinstance(group, Plotted) else None
-        plot = None if bound.plot is None else bound.plot.found.path
-        return "bar", self.aggregation, plot, by, self.rollup.places(bound.grain)
-
-    @property
-    def source(self) -> Hashable:
-        """Return what tells the groups that are read: those of a grain, where there are no others."""
-        return None if self.bound.group is not None else self.bound.grain
-
-    def select(self) -> Select[Any]:
-        """Return the bars; with groups each with its position."""
-        bound, grain, group = self.bound, self.bound.grain, self.bound.group
-        assert grain is not None
-        view = self.rollup.view(bucket=grain)
-        keys: list[ColumnElement[Any]] = []
-        if isinstance(group, Plotted):
-            limit = bound.request.limits.max_groups
-            view = view.ranked(group, (self.aggregation, bound.plot), limit)
-            keys = [view.source.c.position, view.source.c.grp]
-        bucket = view.buckets["bucket"]
-        result = view.aggregate(self.aggregation, bound.plot).label("result")
-        number = view.sample_count(self.aggregation, bound.plot).label("n")
-        return select(bucket.label("bucket"), *keys, result, number).group_by(bucket, *keys)
-
-    def answer(self, rows: Sequence[Any]) -> Answer:
-        """Return the data of the chart."""
-        bound, grain, group = self.bound, self.bound.grain, self.bound.group
-        assert grain is not None
-        groups: Groups | None = None
-        if isinstance(group, Plotted):
-            key = self.rollup.samples.key(group)
-            groups = groups_of(rows, key, bound.request.limits.max_groups)
-        read = _reader(bound, self.aggregation)
-        found = {(int(row.bucket), 0 if groups is None else int(row.position)): read(row) for row in rows}
-        edges = self.rollup.samples.edges(grain)
-        return Answer(list(_rows(found, edges, groups, bound, self.aggregation)))
+CHART: Final = Chart(name="bar", draft=draft, compute=compute, behind=behind, query=query, data=data)

@@ -1,62 +1,39 @@
-"""Written widget -> bound widget: fields, the rules matrix, the metric's type, the filter and its range."""
+"""Written widget -> bound widget: what its chart uses, its filter, and the range that this implies."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
-from widgetql.charts.bound import BoundWidget, Column, Measure, Plotted
+from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import Calendar, Interval, TooManyBuckets, buckets_between
-from widgetql.charts.cursor import Cursor, read_cursor
+from widgetql.charts.catalogue import CHARTS
+from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.parse import parse_widget
-from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY, charts_for
 from widgetql.charts.size import groups_at_most, too_many_rows
-from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Widget
-from widgetql.dataset import Dataset
-from widgetql.dynamic import Chosen, look_up
-from widgetql.errors import Pointer, Problems, shown
+from widgetql.errors import Pointer
 from widgetql.execution import Runner
-from widgetql.fields import Dynamic, aggregations_of, in_own_terms
 from widgetql.filters.ast import Filter
-from widgetql.filters.bind import find_field, read_filter
+from widgetql.filters.bind import read_filter
 from widgetql.filters.bound import Bound
 from widgetql.filters.budget import Budget
 from widgetql.filters.merge import Document
 from widgetql.filters.tighten import all_of
 from widgetql.filters.time_range import check_range, closed_range, implied_range, without_range
-from widgetql.paths import Found
+from widgetql.plan.query import Scan
 from widgetql.request import Request
-from widgetql.types import DataType
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """What a widget says by itself, whatever its filters: `fields` are bound, the range is not yet known."""
-
-    widget: Widget
-    plot: Plotted | None = None
-    chosen: Chosen | None = None
-    grain: Calendar | Interval | None = None
-    group: Plotted | Interval | None = None
-    columns: tuple[Column, ...] = ()
-    measures: tuple[Measure, ...] = ()
-    after: Cursor | None = None
-
-    @property
-    def fields(self) -> list[Plotted]:
-        """Every field that is shown, grouped by or aggregated."""
-        fields = [self.plot, self.group if isinstance(self.group, Plotted) else None]
-        fields += [column.plotted for column in self.columns]
-        fields += [measure.plotted for measure in self.measures]
-        return [field for field in fields if field is not None]
 
 
 def draft_widget(source: Any, request: Request, runner: Runner | None) -> Drafted:
-    """Read and bind all of a widget but its filters, noting every problem in the request."""
+    """Read and bind all of a widget but its filters, noting every problem in the request.
+
+    Raises `ValueError` where the dataset declares no timestamp.
+    """
     widget = parse_widget(source, Pointer("widget"), request.limits, request.problems)
-    return _Drafter(widget, request, runner).draft()
+    if request.dataset.timestamp_path is None:
+        raise ValueError("this Dataset declares no timestamp=, so it has no widgets")
+    chart = CHARTS.get(widget.chart_type)
+    # Without a chart type that problem is all there is to say.
+    return Drafted(widget) if chart is None else chart.draft(Drafter(widget, request, runner))
 
 
 def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -> BoundWidget:
@@ -70,12 +47,13 @@ def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -
         at = documents[-1].at if documents else Pointer("widget") / "filters"
         check_range(found, dataset.timestamp_path, at, request.clock, request.limits, problems)
     closed = closed_range(found, request.clock)
+    scan = Scan(dataset, without_range(bound, closed, dataset.timestamp_path), closed, drafted.chosen)
     result = BoundWidget(
-        drafted.widget, request, without_range(bound, closed, dataset.timestamp_path), closed, drafted.plot,
-        drafted.chosen, drafted.grain, drafted.group, drafted.columns, drafted.measures, drafted.after,
+        drafted.widget, scan, request.limits, drafted.plot, drafted.grain, drafted.group, drafted.columns,
+        drafted.measures, drafted.after,
     )  # fmt: skip
     if not problems:
-        _check_buckets(result)
+        _check_buckets(result, request)
     return result
 
 
@@ -87,313 +65,18 @@ def read_filters(drafted: Drafted, documents: list[Document], request: Request) 
     return [read_filter(document.source, document.at, request, budget) for document in documents]
 
 
-def _check_buckets(bound: BoundWidget) -> None:
+def _check_buckets(bound: BoundWidget, request: Request) -> None:
     """Note a grain that is too fine for its range, and gaps that would fill too many rows."""
     grains = [bound.grain, bound.group, *(column.grain for column in bound.columns)]
-    start, end, limits = bound.range.start, bound.range.end, bound.request.limits
+    start, end, limits = bound.scan.range.start, bound.scan.range.end, bound.limits
     for grain in grains:
         if isinstance(grain, Calendar | Interval) and start is not None and end is not None:
             try:
                 edges = buckets_between(grain, start, end, limits.max_buckets)
             except TooManyBuckets as error:
-                message = f"{error} in this time range"
-                bound.request.problems.add(bound.place_of(grain), "too_many", message)
+                request.problems.add(bound.place_of(grain), "too_many", f"{error} in this time range")
             else:
                 rows = len(edges) * groups_at_most(bound)
                 if bound.widget.fill_gaps and rows > limits.max_answer_rows:
                     at, message = too_many_rows(bound, rows)
-                    bound.request.problems.add(at, "too_many_rows", message)
-
-
-class _Drafter:
-    def __init__(self, widget: Widget, request: Request, runner: Runner | None) -> None:
-        self.widget: Final = widget
-        self.request: Final = request
-        self.dataset: Final[Dataset] = request.dataset
-        self.problems: Final[Problems] = request.problems
-        self.runner: Final = runner
-        self.chosen: Chosen | None = None
-
-    def draft(self) -> Drafted:
-        """Bind every part of the widget that is used by its chart."""
-        widget = self.widget
-        if self.dataset.timestamp_path is None:
-            raise ValueError("this Dataset declares no timestamp=, so it has no widgets")
-        draft = _DRAFTS.get(widget.chart_type)
-        # Without a chart type that problem is all there is to say.
-        return Drafted(widget) if draft is None else draft(self)
-
-    def drawn(self) -> Drafted:
-        """Bind a line or pie: a field, its metric, its group."""
-        plot = self.required_plot()
-        if plot is not None:
-            self.check_chart(plot)
-        return Drafted(self.widget, plot, self.chosen, group=self.group(plot))
-
-    def bar(self) -> Drafted:
-        """Bind a bar: as the others, with an aggregation and a period or a bucket."""
-        widget = self.widget
-        drafted = self.drawn()
-        if widget.aggregation_function is None:
-            self.missing("aggregation_function", "a bar needs an aggregation_function")
-        elif drafted.plot is not None:
-            at = widget.at / "aggregation_function"
-            self.check_aggregation(drafted.plot, widget.aggregation_function, at)
-        grain: Calendar | Interval | None = None
-        if isinstance(widget.group_by, ByInterval):
-            grain = Interval(widget.group_by.length)
-            if widget.time_period is not None:
-                message = "time_period and a bucket in group_by exclude each other"
-                self.problems.add(widget.at / "time_period", "conflicting_keys", message)
-        elif widget.time_period is not None:
-            grain = Calendar(widget.time_period, self.request.clock)
-        else:
-            self.missing("time_period", "a bar needs a time_period, or a bucket in group_by")
-        group = None if isinstance(drafted.group, Interval) else drafted.group
-        return Drafted(widget, drafted.plot, drafted.chosen, grain, group)
-
-    def stat(self) -> Drafted:
-        """Bind a stat: the dataset's own numbers, perhaps by group."""
-        return Drafted(self.widget, group=self.group(None))
-
-    def listed(self) -> Drafted:
-        """Bind a list: perhaps a field, and further columns, all of the records themselves."""
-        widget = self.widget
-        plot = None
-        if widget.field is not None:
-            plot = self.field_of_record(widget.field, widget.at / "field")
-            if plot is not None:
-                self.check_data_type(plot)
-        columns = [
-            (path, self.field_of_record(path, widget.at / "columns" / index))
-            for index, path in enumerate(widget.columns)
-        ]
-        named = tuple(Column(path, plotted) for path, plotted in columns if plotted is not None)
-        own = ("id", "timestamp", *(("value",) if widget.field is not None else ()))
-        for index, path in enumerate(widget.columns):
-            if path in own:
-                message = f"each row of a list has {shown(path)} already"
-                self.problems.add(widget.at / "columns" / index, "duplicate_name", message)
-        self.check_names([path for path in widget.columns if path not in own], "columns")
-        after = None
-        if widget.cursor is not None:
-            after = read_cursor(widget.cursor, self.dataset, widget.at / "cursor", self.problems)
-        return Drafted(widget, plot, columns=named, after=after)
-
-    def table(self) -> Drafted:
-        """Bind a table: its dimensions, its metrics, and the order of its rows."""
-        widget = self.widget
-        if not widget.dimensions and not widget.metrics:
-            self.missing("dimensions", "a table needs dimensions or metrics")
-        self.check_size()
-        drafts = [self.dimension(dimension) for dimension in widget.dimensions]
-        columns = tuple(column for column in drafts if column is not None)
-        measured = [self.measure(metric) for metric in widget.metrics]
-        measures = tuple(measure for measure in measured if measure is not None)
-        fields = [column.plotted for column in columns]
-        fields += [measure.plotted for measure in measures if measure.plotted is not None]
-        self.check_one_relation(fields, widget.at / "dimensions")
-        to_many = any(field.found.to_many for field in fields)
-        if to_many:
-            self.check_fan_out(measures)
-        names = [column.name for column in columns] + [measure.name for measure in measures]
-        counts = ["sample_count", *(["record_count"] if to_many else [])] if widget.metrics else []
-        self.check_names([*names, *counts], "metrics" if widget.metrics else "dimensions")
-        self.check_order([*names, *counts], columns)
-        if widget.metric is not None and not any(isinstance(field.found.leaf, Dynamic) for field in fields):
-            self.metric_unused()
-        return Drafted(widget, None, self.chosen, columns=columns, measures=measures)
-
-    def check_size(self) -> None:
-        """Refuse more dimensions, metrics and dear metrics than the limits have."""
-        widget, limits = self.widget, self.request.limits
-        distinct = [one for one in widget.metrics if one.aggregation in COSTLY]
-        sizes = (
-            # Without metrics a table's dimensions are columns, which nothing is grouped by.
-            (
-                "dimensions",
-                "dimensions",
-                len(widget.dimensions) if widget.metrics else 0,
-                limits.max_dimensions,
-            ),
-            ("metrics", "metrics", len(widget.metrics), limits.max_measures),
-            ("metrics", "percentiles and distinct counts", len(distinct), limits.max_distinct),
-        )
-        for key, what, size, most in sizes:
-            if size > most:
-                self.problems.add(widget.at / key, "too_many", f"{size} {what}; at most {most}")
-
-    # Fields
-
-    def required_plot(self) -> Plotted | None:
-        """Return the field of a chart that cannot do without."""
-        widget = self.widget
-        if widget.field is None:
-            self.missing("field", f"a {widget.chart_type} needs a field")
-            return None
-        plot = self.plotted(widget.field, widget.at / "field")
-        if plot is not None:
-            self.check_data_type(plot)
-            if widget.metric is not None and plot.found.leaf.type is not DataType.DYNAMIC:
-                self.metric_unused()
-        return plot
-
-    def plotted(self, path: str, at: Pointer, *, dynamic: bool = True) -> Plotted | None:
-        """Return a field that may be plotted, its type resolved."""
-        found = find_field(path, "plot", self.dataset, self.request.limits, at, self.problems)
-        if found is None:
-            return None
-        if not found.leaf.plot:
-            self.problems.add(at, "not_plottable", f"{path} is for filters only")
-            return None
-        if found.leaf.type is not DataType.DYNAMIC:
-            return Plotted(found, found.leaf.type)
-        if not dynamic:
-            self.problems.add(at, "not_plottable", f"{path} has no type of its own, so it cannot stand here")
-            return None
-        chosen = self.metric_of(found)
-        return None if chosen is None else Plotted(found, chosen.kind.type)
-
-    def metric_of(self, found: Found) -> Chosen | None:
-        """Return the widget's metric, looked up once."""
-        if self.chosen is not None:
-            return self.chosen
-        widget, at = self.widget, self.widget.at / "metric"
-        if widget.metric is None:
-            self.missing("metric", f"{found.path} needs a metric")
-            return None
-        self.chosen = look_up(self.runner, widget.metric, found, self.request, at)
-        return self.chosen
-
-    def field_of_record(self, path: str, at: Pointer) -> Plotted | None:
-        """Return a field of which a record has exactly one value."""
-        plotted = self.plotted(path, at, dynamic=False)
-        if plotted is not None and plotted.found.to_many:
-            self.problems.add(at, "fan_out", f"{path} has many values for one record")
-            return None
-        return plotted
-
-    def group(self, plot: Plotted | None) -> Plotted | Interval | None:
-        """Bind `group_by`."""
-        match self.widget.group_by:
-            case ByInterval(length):
-                return Interval(length)
-            case ByField(path, at):
-                group = self.plotted(path, at, dynamic=False)
-                if group is not None:
-                    self.check_one_relation([group] if plot is None else [plot, group], at)
-                    if group.found.to_many and (plot is None or not plot.found.to_many):
-                        self.problems.add(at, "fan_out", f"{path} has many values for one record")
-                        return None
-                return group
-            case None:
-                return None
-
-    def dimension(self, written: Dimension) -> Column | None:
-        """Bind a dimension of a table."""
-        plotted = self.plotted(written.field, written.at, dynamic=not self.widget.metrics)
-        if plotted is None:
-            return None
-        if written.period is None:
-            return Column(written.field, plotted)
-        if written.field != self.dataset.timestamp_path:
-            message = f"only {self.dataset.timestamp_path} goes by time_period"
-            self.problems.add(written.at / "time_period", "not_for_chart", message)
-        if not self.widget.metrics:
-            message = "a time_period needs metrics: without them a table shows raw rows"
-            self.problems.add(written.at / "time_period", "not_for_chart", message)
-        return Column(written.field, plotted, Calendar(written.period, self.request.clock))
-
-    def measure(self, written: Metric) -> Measure | None:
-        """Bind a metric of a table."""
-        if written.field is None:
-            return Measure(written.name, written.aggregation, None)
-        plotted = self.plotted(written.field, written.at / "field")
-        if plotted is None:
-            return None
-        self.check_aggregation(plotted, written.aggregation, written.at / "aggregation_function")
-        return Measure(written.name, written.aggregation, plotted)
-
-    # Rules
-
-    def check_chart(self, plot: Plotted) -> None:
-        """Hold the field against the rules matrix."""
-        chart = self.widget.chart_type
-        is_dynamic = isinstance(plot.found.leaf, Dynamic)
-        kind_charts = self.chosen.kind.charts if is_dynamic and self.chosen is not None else None
-        allowed = charts_for(plot.type, kind_charts)
-        if chart in CHARTS_OF_FIELDS and chart not in allowed:
-            message = f"{plot.found.path} is {plot.type}, which is drawn as {' or '.join(sorted(allowed))}"
-            self.problems.add(self.widget.at / "chart_type", "chart_not_allowed", f"{message}, not {chart}")
-
-    def check_aggregation(self, plot: Plotted, aggregation: str, at: Pointer) -> None:
-        """Hold an aggregation against the rules matrix."""
-        allowed = aggregations_of(plot.found.leaf, plot.type)
-        if aggregation not in allowed:
-            message = f"{plot.found.path} is {plot.type}, which takes {', '.join(allowed)}, not {aggregation}"
-            self.problems.add(
-                at, "aggregation_not_allowed", in_own_terms(plot.found.leaf, message) or message
-            )
-
-    def check_data_type(self, plot: Plotted) -> None:
-        """Hold a declared data type against the field's."""
-        declared = self.widget.data_type
-        if declared is not None and declared not in (plot.type, plot.found.leaf.type):
-            message = f"{plot.found.path} is {plot.type}, not {declared}"
-            self.problems.add(self.widget.at / "data_type", "data_type_mismatch", message)
-
-    def check_one_relation(self, fields: list[Plotted], at: Pointer) -> None:
-        """Refuse fields of two different to-many relations: their rows would multiply each other."""
-        relations = {field.found.steps[: field.found.to_many] for field in fields if field.found.to_many}
-        if len(relations) > 1:
-            names = ", ".join(sorted(steps[-1].path for steps in relations))
-            self.problems.add(at, "fan_out", f"one to-many relation at a time; these are {names}")
-
-    def check_fan_out(self, measures: tuple[Measure, ...]) -> None:
-        """Refuse to aggregate a record's own field over its related rows: it would count many times."""
-        for index, measure in enumerate(measures):
-            own = measure.plotted is not None and not measure.plotted.found.to_many
-            if own and measure.aggregation != "count":
-                message = f"{measure.name}: each record counts once for each of its related rows"
-                self.problems.add(self.widget.at / "metrics" / index, "fan_out", message)
-
-    def check_order(self, names: list[str], columns: tuple[Column, ...]) -> None:
-        """Refuse to sort by what is no column, or has no order in SQL, where the columns are right."""
-        leaves = {one.name: one.plotted.found.leaf for one in columns}
-        document = self.widget.at.document
-        wrong = any(problem.document == document for problem in self.problems)
-        for order in () if wrong else self.widget.order_by:
-            if order.name not in names:
-                message = f"{shown(order.name)} is none of {', '.join(names)}"
-                self.problems.add(order.at / "name", "unknown_field", message)
-            elif order.name in leaves and (
-                why := in_own_terms(leaves[order.name], f"no order of {order.name}")
-            ):
-                self.problems.add(order.at / "name", "not_for_chart", why)
-
-    def check_names(self, names: list[str], key: str) -> None:
-        """Refuse two columns of one name."""
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            self.problems.add(self.widget.at / key, "duplicate_name", f"two columns are named {shown(name)}")
-
-    def missing(self, key: str, message: str) -> None:
-        """Note a key that the chart needs, unless reading it has failed already."""
-        at = self.widget.at / key
-        if not any(problem.pointer == str(at) for problem in self.problems):
-            self.problems.add(at, "missing_key", message)
-
-    def metric_unused(self) -> None:
-        """Note a metric beside a field that has a type of its own."""
-        self.problems.add(self.widget.at / "metric", "not_for_chart", "only a dynamic field takes a metric")
-
-
-_DRAFTS: Final[Mapping[str, Any]] = MappingProxyType(
-    {
-        "line": _Drafter.drawn,
-        "bar": _Drafter.bar,
-        "pie": _Drafter.drawn,
-        "stat": _Drafter.stat,
-        "list": _Drafter.listed,
-        "table": _Drafter.table,
-    }
-)
+                    request.problems.add(at, "too_many_rows", message)

@@ -40,7 +40,11 @@ _Made = TypeVar("_Made")
 
 
 class TooManyBuckets(ValueError):
-    """A range that holds more buckets than the limit."""
+    """A range that holds more buckets of a grain than the limit."""
+
+    def __init__(self, limit: int, grain: Grain) -> None:
+        super().__init__(f"more than {limit} buckets")
+        self.grain: Final = grain
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +96,14 @@ class Edges:
 
 
 class _Recent:
-    """The edges that were used last, by their grain: `now` moves on, and their buckets stay for a while."""
+    """The edges that were made last, by their grain: `now` moves on, and their buckets stay for a while."""
 
     def __init__(self) -> None:
         self._found: Final[OrderedDict[Any, tuple[Edges, ...]]] = OrderedDict()
         self._lock: Final = Lock()
 
     def get(self, grain: Grain, start: datetime, end: datetime) -> Edges | None:
-        """Return the edges of a range, if they were used lately."""
+        """Return the edges of a range, if they were made lately."""
         return next((one for one in self._found.get(_name(grain), ()) if one.cover(start, end)), None)
 
     def put(self, grain: Grain, edges: Edges) -> None:
@@ -136,7 +140,7 @@ def buckets_between(grain: Grain, start: datetime, end: datetime, limit: int) ->
         found = _counted(grain, start, end, limit)
         _RECENT.put(grain, found)
     if len(found) > limit:
-        raise TooManyBuckets(f"more than {limit} buckets")
+        raise TooManyBuckets(limit, grain)
     return found
 
 
@@ -149,7 +153,7 @@ def _counted(grain: Grain, start: datetime, end: datetime, limit: int) -> Edges:
         if edge >= end:
             break
         if len(edges) > limit:
-            raise TooManyBuckets(f"more than {limit} buckets")
+            raise TooManyBuckets(limit, grain)
     if not edges:
         edges.append(_FIRST)
     if edges[-1] < end:

@@ -8,15 +8,17 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from sqlalchemy import type_coerce
-
 from widgetql.charts.answer import Answer
+from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
-from widgetql.charts.groups import Groups, add_groups, ranked
-from widgetql.charts.samples import Samples
+from widgetql.charts.chart import Chart
+from widgetql.charts.draft import Drafter
 from widgetql.charts.thinning import Thinning
 from widgetql.charts.wire import key_on_the_wire, timestamps, writer
-from widgetql.execution import Runner
+from widgetql.plan.execute import Execution, known
+from widgetql.plan.groups import Groups
+from widgetql.plan.query import GROUP, Aggregate, Key, Plotted, Query, Top
+from widgetql.sql.points import Points
 from widgetql.sql.stored import instant_of
 
 _PLACES: Final[Mapping[type, int]] = MappingProxyType(
@@ -24,44 +26,36 @@ _PLACES: Final[Mapping[type, int]] = MappingProxyType(
 )
 
 
-def compute(bound: BoundWidget, runner: Runner) -> Answer:
+def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `[{id, timestamp, value, [group]}]` by timestamp, then id. Missing values are left out."""
     assert bound.plot is not None
-    samples = Samples(bound, runner)
-    limit = bound.request.limits.max_points
-    groups: Groups | None = None
+    limit, points, groups, values = bound.limits.max_points, Points(bound.plot), None, dict[str, Any]()
     if bound.group is not None:
-        _sample(samples)
-        groups = add_groups(samples)
-    # The values of groups stand in the SQL.
-    shape = samples.shape("line", limit, plots=[bound.plot]) if groups is None else None
-    rows = samples.rows(samples.kept(shape, lambda: _points(samples, limit)))
+        groups, points, values = _grouped(bound, bound.plot, execution)
+    shape = None if points.shape is None else ("line", points.shape, limit)
+    # One point more than are shown tells whether there are more.
+    rows = execution.rows(
+        shape, lambda source: points.select(source, points.columns(source)).limit(limit + 1), values
+    )
     total, sampled = len(rows), len(rows) > limit
     if sampled:
-        total, rows = Thinning(samples, limit, groups).rows(shape, lambda: _sample(samples))
-    return Answer(list(_shown(ranked(groups, rows), samples, groups)), {"sampled": sampled, "total": total})
+        total, rows = Thinning(execution, points, limit, groups, to_many=bound.to_many).rows(values)
+    ranked = ((0, row) for row in rows) if groups is None else groups.ranked(rows)
+    return Answer(list(_shown(ranked, bound, execution, groups)), {"sampled": sampled, "total": total})
 
 
-def _points(samples: Samples, limit: int) -> Any:
-    """Select one point more than are shown: it tells whether there are more."""
-    _sample(samples)
-    return samples.statement().limit(limit + 1)
-
-
-def _sample(samples: Samples) -> None:
-    """Add the columns of a point, if they are not there yet."""
-    plot, kind = samples.bound.plot, samples.kind
-    if plot is None or "id" in samples.columns:
-        return
-    reading = samples.read(plot)
-    samples.conditions.append(reading.present)
-    samples.columns["id"] = samples.id
-    if samples.has_parts:
-        # In one text they would sort as text.
-        samples.columns.update({f"key{index}": part for index, part in enumerate(samples.keys)})
-    # Of many times most are thinned out: they are read as instants where they are shown.
-    samples.columns["ts"] = type_coerce(samples.timestamp.instant, kind.as_stored())
-    samples.columns["value"] = reading.found
+def _grouped(
+    bound: BoundWidget, plot: Plotted, execution: Execution
+) -> tuple[Groups, Points, dict[str, Any]]:
+    """Return the groups, the points with theirs, and the values that this takes."""
+    assert bound.group is not None
+    series = Query(
+        keys=(Key(GROUP, bound.group),), measures=(Aggregate("n", "count", plot),), present=plot,
+        top=Top(GROUP, "n", bound.limits.max_groups),
+    )  # fmt: skip
+    groups = execution.groups(series)
+    placed, values = execution.bucketed(known(series, groups))
+    return groups, Points(plot, placed.key(GROUP).of), values
 
 
 def _place(id: Any) -> tuple[tuple[int, Any], ...]:
@@ -76,12 +70,12 @@ def _place_of_part(part: object) -> tuple[int, Any]:
 
 
 def _shown(
-    rows: Iterable[tuple[int, Any]], samples: Samples, groups: Groups | None
+    rows: Iterable[tuple[int, Any]], bound: BoundWidget, execution: Execution, groups: Groups | None
 ) -> Iterator[dict[str, Any]]:
     """Yield points by time and id; the related rows of one record by value and group."""
-    plot, zone = samples.bound.plot, samples.kind.zone
-    assert plot is not None
-    write, written = writer(plot.type), timestamps(samples.kind.storage, zone)
+    assert bound.plot is not None
+    kind, write = execution.kind, writer(bound.plot.type)
+    zone, written = kind.zone, timestamps(kind.storage, kind.zone)
     placed = sorted(
         ((instant_of(row.ts, zone), _place(row.id), row.value, position, row.id) for position, row in rows),
         key=itemgetter(0, 1, 2, 3),
@@ -89,3 +83,6 @@ def _shown(
     for at, _, value, position, id in placed:
         point = {"id": key_on_the_wire(id), "timestamp": written(at), "value": write(value)}
         yield point if groups is None else point | groups.keys(position) | groups.marks(position)
+
+
+CHART: Final = Chart(name="line", draft=Drafter.drawn, compute=compute, behind=Behind.by_id)

@@ -2,82 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias, cast
 
 from sqlalchemy import and_, bindparam, or_, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.charts.answer import Answer
-from widgetql.charts.bound import BoundWidget, Plotted
-from widgetql.charts.cursor import Cursor, write_cursor
+from widgetql.charts.behind import Behind
+from widgetql.charts.bound import BoundWidget, Column
+from widgetql.charts.chart import Chart
+from widgetql.charts.cursor import Cursor, read_cursor, write_cursor
+from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.rules import DEFAULT_LIMIT
-from widgetql.charts.samples import Samples
 from widgetql.charts.wire import key_on_the_wire, timestamps, writer
-from widgetql.execution import Runner
+from widgetql.errors import shown
+from widgetql.plan.execute import Execution
+from widgetql.plan.query import Plotted
 from widgetql.relative_time import RESOLUTION
 from widgetql.sql.epochs import in_order
 from widgetql.sql.skipped import in_one_order, is_jump, skips
+from widgetql.sql.source import Source
 from widgetql.sql.stored import instant_of
 from widgetql.sql.time import Instant
 from widgetql.sql.uuids import uuid_key
 from widgetql.sql.values import bound_value
 from widgetql.storage import Storage, storage_of
 
+# Of a bound integer, without its sign.
+_BITS: Final = 63
 _Order: TypeAlias = Callable[[ColumnElement[Any]], ColumnElement[Any]]
 
 
-def compute(bound: BoundWidget, runner: Runner) -> Answer:
+def draft(drafter: Drafter) -> Drafted:
+    """Bind perhaps a field, and further columns, all of the records themselves."""
+    widget = drafter.widget
+    plot = None
+    if widget.field is not None:
+        plot = drafter.field_of_record(widget.field, widget.at / "field")
+        if plot is not None:
+            drafter.check_data_type(plot)
+    columns = [
+        (path, drafter.field_of_record(path, widget.at / "columns" / index))
+        for index, path in enumerate(widget.columns)
+    ]
+    named = tuple(Column(path, plotted) for path, plotted in columns if plotted is not None)
+    own = ("id", "timestamp", *(("value",) if widget.field is not None else ()))
+    for index, path in enumerate(widget.columns):
+        if path in own:
+            message = f"each row of a list has {shown(path)} already"
+            drafter.problems.add(widget.at / "columns" / index, "duplicate_name", message)
+    drafter.check_names([path for path in widget.columns if path not in own], "columns")
+    after = None
+    if widget.cursor is not None:
+        after = read_cursor(widget.cursor, drafter.dataset, widget.at / "cursor", drafter.problems)
+    return Drafted(widget, plot, columns=named, after=after)
+
+
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    """The newest records, each with fields of it, one more than are shown: it tells whether there are more.
+
+    `after` is there where a page goes on after a row: for each part of its key, whether it is an integer of
+    more than 64 bits.
+    """
+
+    fields: tuple[Plotted, ...]
+    limit: int
+    after: tuple[bool, ...] | None = None
+    order: _Order = in_order
+
+    def select(self, source: Source) -> Any:
+        """Return their SELECT."""
+        instant, keys = source.timestamp.instant, source.keys
+        columns: dict[str, ColumnElement[Any]] = {"id": source.id}
+        columns["ts"] = type_coerce(instant, source.kind.as_stored())
+        columns |= {f"c{index}": source.read(field).value for index, field in enumerate(self.fields)}
+        where = [] if self.after is None else [_older(instant, keys, self.after)]
+        rows = source.select((column.label(name) for name, column in columns.items()), *where)
+        newest = self.order(instant).desc()
+        return rows.order_by(newest, *(key.desc() for key in keys)).limit(self.limit + 1)
+
+
+def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `[{id, timestamp, [value], ...columns}]`, newest first; `next_cursor` goes on from the last."""
-    limit = min(bound.widget.limit or DEFAULT_LIMIT, bound.request.limits.max_rows)
+    limit = min(bound.widget.limit or DEFAULT_LIMIT, bound.limits.max_rows)
     fields = [*([] if bound.plot is None else [bound.plot]), *(column.plotted for column in bound.columns)]
+    newest, values = _Newest(tuple(fields), limit, _wide(bound.after)), _values(bound.after)
     # What is asked afterwards is only about the times down to the last row, which are shown as instants then.
-    waits = all(plotted.found.path != bound.request.dataset.timestamp_path for plotted in fields)
-    assumed = True if waits else None
-    samples, rows = _read(bound, runner, fields, limit, assumed)
+    waits = all(plotted.found.path != bound.scan.dataset.timestamp_path for plotted in fields)
+    page = _page(bound, execution, assumed=True if waits else None)
+    rows = page.rows(newest, newest.select, values)
     last = rows[-1].ts if len(rows) > limit else None
-    if waits and not samples.times.are_as_assumed(last):
-        assumed = False
-        samples, rows = _read(bound, runner, fields, limit, assumed)
-    kind = samples.kind
+    if waits and not page.times.are_as_assumed(last):
+        page = _page(bound, execution, assumed=False)
+        rows = page.rows(newest, newest.select, values)
+    kind = page.kind
     if skips(kind) and any(is_jump(instant_of(row.ts, kind.zone), kind) for row in rows):
-        samples, rows = _read(bound, runner, fields, limit, assumed, in_one_order)
-    more, shown = len(rows) > limit, rows[:limit]
-    cursor = write_cursor(instant_of(shown[-1].ts, kind.zone), shown[-1].id) if more else None
-    return Answer(list(_rows(shown, bound, kind)), {"truncated": more, "next_cursor": cursor})
+        exact = replace(newest, order=in_one_order)
+        rows = page.rows(exact, exact.select, values)
+    more, listed = len(rows) > limit, rows[:limit]
+    cursor = write_cursor(instant_of(listed[-1].ts, kind.zone), listed[-1].id) if more else None
+    return Answer(list(_rows(listed, bound, kind)), {"truncated": more, "next_cursor": cursor})
 
 
-def _read(
-    bound: BoundWidget,
-    runner: Runner,
-    fields: Sequence[Plotted],
-    limit: int,
-    assumed: bool | None,
-    order: _Order | None = None,
-) -> tuple[Samples, Sequence[Any]]:
-    samples = Samples(bound, runner, assumed)
-    after = _After.of(bound.after, samples) if bound.after is not None else None
-    shape = samples.shape(
-        "list", limit, bound.plot is None, order, None if after is None else after.shape, plots=fields
-    )
-    return samples, samples.rows(samples.kept(shape, lambda: _newest(samples, limit, order, after)))
-
-
-def _newest(samples: Samples, limit: int, order: _Order | None, after: _After | None) -> Any:
-    """Select one record more than are shown: it tells whether there are more."""
-    bound = samples.bound
-    instant, keys = samples.timestamp.instant, samples.keys
-    samples.columns["id"] = samples.id
-    samples.columns["ts"] = type_coerce(instant, samples.kind.as_stored())
-    if bound.plot is not None:
-        samples.columns["value"] = samples.read(bound.plot).value
-    for index, column in enumerate(bound.columns):
-        samples.columns[f"c{index}"] = samples.read(column.plotted).value
-    if after is not None:
-        samples.conditions.append(after.older(instant, keys))
-    newest = in_order(instant) if order is None else order(instant)
-    return samples.statement().order_by(newest.desc(), *(key.desc() for key in keys)).limit(limit + 1)
+def _page(bound: BoundWidget, execution: Execution, *, assumed: bool | None) -> Execution:
+    """Return what reads a page: its range ends just after the row that it goes on after, for an index."""
+    scan, found = execution.scan, execution.scan.range
+    if bound.after is not None:
+        end = bound.after.timestamp + RESOLUTION
+        if found.end is None or end < found.end:
+            scan = replace(scan, range=replace(found, end=end, is_last=False))
+    return Execution(scan, execution.request, execution.runner, assumed)
 
 
 def _rows(rows: Sequence[Any], bound: BoundWidget, kind: Instant) -> Iterator[dict[str, Any]]:
@@ -91,37 +128,42 @@ def _rows(rows: Sequence[Any], bound: BoundWidget, kind: Instant) -> Iterator[di
         yield found
 
 
-@dataclass(frozen=True, slots=True)
-class _After:
-    """The place of the row that a page goes on after: its values are parameters."""
-
-    ids: tuple[ColumnElement[Any], ...]
-    shape: Hashable
-
-    @classmethod
-    def of(cls, cursor: Cursor, samples: Samples) -> _After:
-        """Note a cursor's values, and end the range just after it, so that an index finds the page."""
-        values, keys = samples.values, samples.keys
-        end = cursor.timestamp + RESOLUTION
-        values |= {"after": cursor.timestamp, "end": min(values.get("end", end), end)}
-        bound = [bound_value(id, key.type) for id, key in zip(_parts(cursor, keys), keys, strict=True)]
-        values |= {f"after{place}": one.value for place, one in enumerate(bound)}
-        places = [bindparam(f"after{place}", type_=one.type) for place, one in enumerate(bound)]
-        # Of a wide integer the parameter has another type.
-        return cls(tuple(map(_key, places)), tuple(type(one.type) for one in bound))
-
-    def older(self, instant: ColumnElement[Any], keys: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
-        """Hold, within the range, for the records after the row in the list's order."""
-        below: ColumnElement[bool] = keys[-1] < self.ids[-1]
-        for key, id in list(zip(keys, self.ids, strict=True))[-2::-1]:
-            below = or_(key < id, and_(key == id, below))
-        return or_(instant < bindparam("after", type_=instant.type), below)
+def _parts(after: Cursor) -> tuple[Any, ...]:
+    id: Any = after.id
+    return (*cast("Iterable[Any]", id),) if isinstance(id, tuple) else (id,)
 
 
-def _parts(cursor: Cursor, keys: Sequence[ColumnElement[Any]]) -> Sequence[Any]:
-    found: Sequence[Any] = cursor.id if len(keys) > 1 else [cursor.id]
-    return found
+def _wide(after: Cursor | None) -> tuple[bool, ...] | None:
+    return None if after is None else tuple(_is_wide(part) for part in _parts(after))
 
 
-def _key(value: ColumnElement[Any]) -> ColumnElement[Any]:
-    return uuid_key(value) if storage_of(value.type) is Storage.UUID else value
+def _is_wide(part: Any) -> bool:
+    return isinstance(part, int) and part.bit_length() > _BITS
+
+
+def _values(after: Cursor | None) -> dict[str, Any]:
+    """Return the place of the row that a page goes on after."""
+    if after is None:
+        return {}
+    parts = {f"after{place}": part for place, part in enumerate(_parts(after))}
+    return {"after": after.timestamp, **parts}
+
+
+def _older(
+    instant: ColumnElement[Any], keys: Sequence[ColumnElement[Any]], wide: Sequence[bool]
+) -> ColumnElement[bool]:
+    """Hold, within the range, for the records after the row in the list's order."""
+    ids = [_place(f"after{i}", key, is_wide) for i, (key, is_wide) in enumerate(zip(keys, wide, strict=True))]
+    below: ColumnElement[bool] = keys[-1] < ids[-1]
+    for key, id in list(zip(keys, ids, strict=True))[-2::-1]:
+        below = or_(key < id, and_(key == id, below))
+    return or_(instant < bindparam("after", type_=instant.type), below)
+
+
+def _place(name: str, key: ColumnElement[Any], is_wide: bool) -> ColumnElement[Any]:
+    # Of a wide integer the parameter has another type.
+    found = bindparam(name, type_=bound_value(2**_BITS if is_wide else None, key.type).type)
+    return uuid_key(found) if storage_of(found.type) is Storage.UUID else found
+
+
+CHART: Final = Chart(name="list", draft=draft, compute=compute, behind=Behind.by_id)

@@ -2,49 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
-from widgetql.charts import bar, line, pie, stat, table
-from widgetql.charts import list as list_
 from widgetql.charts.answer import Answer
-from widgetql.charts.arms import Arm
 from widgetql.charts.bound import BoundWidget
-from widgetql.charts.buckets import Interval
-from widgetql.charts.rollup import Asked, Rollup
+from widgetql.charts.buckets import TooManyBuckets
+from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.rules import GROUPABLE
 from widgetql.charts.size import checked
+from widgetql.errors import InvalidInput, Problem
 from widgetql.execution import Runner
 from widgetql.fields import Field
 from widgetql.filters.time_range import TimeRange
-from widgetql.relative_time import format_instant, zone_name
+from widgetql.plan.execute import Execution
+from widgetql.relative_time import Clock, format_instant, zone_name
+from widgetql.request import Request
 from widgetql.types import WidgetDataResponse, WidgetMetadata
 from widgetql.vega import Width, vega_lite
-
-CHARTS: Final[Mapping[str, Callable[[BoundWidget, Runner], Answer]]] = MappingProxyType(
-    {
-        "line": line.compute,
-        "bar": bar.compute,
-        "pie": pie.compute,
-        "stat": stat.compute,
-        "list": list_.compute,
-        "table": table.compute,
-    }
-)
-
-# What a widget asks of a roll-up, and its part of a shared query. Lines and lists show records themselves.
-SHARED: Final[Mapping[str, tuple[Callable[[BoundWidget], Asked], Callable[[BoundWidget, Rollup], Arm]]]] = (
-    MappingProxyType(
-        {
-            "bar": (bar.asked, bar.Shared),
-            "pie": (pie.asked, pie.Shared),
-            "stat": (stat.asked, stat.Shared),
-            "table": (table.asked, table.Shared),
-        }
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +71,25 @@ class WidgetData:
         return {"application/vnd.vegalite.v5+json": self.to_vega_lite(), "text/plain": text}
 
 
-def run_widget(bound: BoundWidget, runner: Runner) -> WidgetData:
+def run_widget(bound: BoundWidget, request: Request, runner: Runner) -> WidgetData:
     """Compute a bound widget. Raises `InvalidInput` where the answer is too long."""
-    return widget_data(bound, computed(bound, runner))
+    return widget_data(bound, computed(bound, request, runner), request.clock)
 
 
-def computed(bound: BoundWidget, runner: Runner) -> Answer:
+def computed(bound: BoundWidget, request: Request, runner: Runner) -> Answer:
     """Compute what a widget shows. Raises `InvalidInput` where it is too long."""
+    chart = CHARTS[bound.widget.chart_type]
     with runner.reading():
-        return checked(bound, CHARTS[bound.widget.chart_type](bound, runner))
+        try:
+            return checked(bound, chart.compute(bound, Execution(bound.scan, request, runner)))
+        except TooManyBuckets as error:
+            # Without a start the records themselves tell the buckets.
+            at = bound.place_of(error.grain)
+            problem = Problem(at.document, str(at), "too_many", f"{error} among these records")
+            raise InvalidInput([problem]) from error
 
 
-def asked_of_rollup(bound: BoundWidget) -> Asked | None:
-    """Return what a widget asks of a roll-up; None where it cannot be put together from parts."""
-    chart = bound.widget.chart_type
-    pies = chart == "pie" and bound.group is not None
-    raw = chart == "table" and not bound.measures
-    if chart not in SHARED or pies or raw or isinstance(bound.group, Interval):
-        return None
-    asked = SHARED[chart][0](bound)
-    return asked if asked.is_mergeable() else None
-
-
-def widget_data(bound: BoundWidget, answer: Answer) -> WidgetData:
+def widget_data(bound: BoundWidget, answer: Answer, clock: Clock) -> WidgetData:
     """Return the response around what a chart computed."""
     widget = bound.widget
     return WidgetData(
@@ -130,13 +101,13 @@ def widget_data(bound: BoundWidget, answer: Answer) -> WidgetData:
         time_period=widget.time_period,
         group_by=widget.echoed_group_by,
         can_group_by=widget.chart_type in GROUPABLE,
-        metadata=_metadata(bound, answer),
+        metadata=_metadata(bound, answer, clock),
         title=widget.name,
     )
 
 
-def _metadata(bound: BoundWidget, answer: Answer) -> WidgetMetadata:
-    plot, chosen, clock = bound.plot, bound.chosen, bound.request.clock
+def _metadata(bound: BoundWidget, answer: Answer, clock: Clock) -> WidgetMetadata:
+    plot, chosen = bound.plot, bound.scan.chosen
     if plot is None:
         display_name = bound.widget.name or ""
     elif chosen is not None and chosen.name is not None:
@@ -147,7 +118,7 @@ def _metadata(bound: BoundWidget, answer: Answer) -> WidgetMetadata:
         "display_name": display_name,
         "data_type": None if plot is None else str(plot.type),
         "filter_value": None if chosen is None else chosen.value,
-        "range": _range(bound.range),
+        "range": _range(bound.scan.range),
         "timezone": zone_name(clock.zone),
         "now": format_instant(clock.now),
         "truncated": False,

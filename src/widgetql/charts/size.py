@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from widgetql.charts.answer import Answer
-from widgetql.charts.bound import BoundWidget, Plotted
+from widgetql.charts.bound import BoundWidget
 from widgetql.documents import is_list
 from widgetql.errors import InvalidInput, Pointer, Problem
 from widgetql.fields import Field
+from widgetql.plan.query import Plotted
 from widgetql.storage import Storage, undecorated
 from widgetql.types import DataType
 
@@ -18,7 +19,7 @@ def groups_at_most(bound: BoundWidget) -> int:
 
     A boolean or an Enum has as many as it has values. That some are missing, only the records tell.
     """
-    group, most = bound.group, bound.request.limits.max_groups + 1
+    group, most = bound.group, bound.limits.max_groups + 1
     if not isinstance(group, Plotted):
         return 1
     leaf = group.found.leaf
@@ -31,7 +32,7 @@ def groups_at_most(bound: BoundWidget) -> int:
 
 def too_many_rows(bound: BoundWidget, rows: int | None = None) -> tuple[Pointer, str]:
     """Return where a widget asks for too many rows, and what to say; `rows` where their number is known."""
-    most = bound.request.limits.max_answer_rows
+    most = bound.limits.max_answer_rows
     found = f"{rows} rows" if rows is not None else f"more than {most} rows"
     return _place(bound), f"the answer has {found}; at most {most}"
 
@@ -45,7 +46,7 @@ def refuse_rows(bound: BoundWidget, rows: int | None = None) -> InvalidInput:
 def checked(bound: BoundWidget, answer: Answer) -> Answer:
     """Return an answer that is within the limit. Raises `InvalidInput` for a longer one."""
     rows = rows_of(answer.data)
-    if rows > bound.request.limits.max_answer_rows:
+    if rows > bound.limits.max_answer_rows:
         raise refuse_rows(bound, rows)
     return answer
 

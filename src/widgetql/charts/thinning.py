@@ -6,18 +6,22 @@ value are numbered, so that of equal ones the earliest is kept. No database sort
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, and_, case, func, or_, select, tuple_, type_coerce, union_all
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Join, Select, Subquery
 
-from widgetql.charts.groups import Groups, rank_of
-from widgetql.charts.samples import Samples, sortable
+from widgetql.plan.execute import Execution
+from widgetql.plan.groups import Groups
+from widgetql.plan.query import GROUP
 from widgetql.sql.buckets import integer
 from widgetql.sql.grouping import with_few_keys
+from widgetql.sql.points import Points
 from widgetql.sql.profile import profile_of
+from widgetql.sql.rank import REST, rank_among
+from widgetql.sql.source import Source, sortable
 from widgetql.sql.stretches import is_shared, once, position, stretch_of, stretch_start, stretch_width
 from widgetql.sql.time import epoch_micros, whole_quotient
 
@@ -28,57 +32,54 @@ _WIDTH: Final = "stretch_width"
 
 
 class Thinning:
-    """Leaves at most `limit` of the samples: of their columns `id`, `ts` and `value`, and `grp` of groups."""
+    """Leaves at most `limit` of some points: of their columns `id`, `ts` and `value`, and `grp` of groups."""
 
-    def __init__(self, samples: Samples, limit: int, groups: Groups | None) -> None:
+    def __init__(
+        self, execution: Execution, points: Points, limit: int, groups: Groups | None, *, to_many: bool
+    ) -> None:
         each = limit if groups is None else limit // max(len(groups), 1)
         # More groups than a stretch of each has room for: they are thinned as one.
         self._series: Final = len(groups) if groups is not None and each >= _KEPT else None
         # Related rows of one record may differ by nothing but their group.
-        as_one = self._series is None and samples.bound.to_many
-        self._ties: Final = groups if as_one else None
+        self._ties: Final = groups if self._series is None and to_many else None
         self._stretches: Final = max((limit if self._series is None else each) // _KEPT, 1)
-        self._samples: Final = samples
-        self._dialect: Final = samples.runner.dialect
+        self._execution: Final = execution
+        self._points: Final = points
+        self._dialect: Final = execution.dialect
 
-    def rows(self, shape: Hashable, sample: Callable[[], None]) -> tuple[int, Sequence[Any]]:
-        """Return the number of all points, and those that are left.
+    def rows(self, values: Mapping[str, Any]) -> tuple[int, Sequence[Any]]:
+        """Return the number of all points, and those that are left; `values` are what the points take."""
+        shape, own = self._points.shape, dict(values)
 
-        `shape` is that of the samples, as `Samples.kept` takes it; `sample` adds their columns.
-        """
-        samples = self._samples
-
-        def kept(part: str, build: Callable[[], Any]) -> Any:
-            def built() -> Any:
-                sample()
-                return build()
-
-            return samples.rows(samples.kept(None if shape is None else (part, shape), built))
+        def kept(part: str, build: Callable[[Source], Any]) -> Any:
+            structure = None if shape is None else (part, shape, self._series, self._stretches)
+            return self._execution.rows(structure, build, own)
 
         if not profile_of(self._dialect).temporary_rows:
             ((first, last),) = kept("extent", self._extent)
-            width = (last - first + self._stretches) // self._stretches
-            samples.values.update({_START: first, _WIDTH: width})
+            own.update({_START: first, _WIDTH: (last - first + self._stretches) // self._stretches})
         rows = kept("thinned", self._statement)
         return int(rows[0].total) if rows else 0, rows
 
-    def _extent(self) -> Select[Any]:
+    def _extent(self, source: Source) -> Select[Any]:
         """Select when the first and the last point are: an index may know."""
-        instant = self._samples.timestamp.instant
-        return self._samples.select(*(epoch_micros(end(instant)) for end in (func.min, func.max)))
+        instant = source.timestamp.instant
+        ends = [epoch_micros(end(instant)) for end in (func.min, func.max)]
+        return source.select(ends, source.read(self._points.plot).present)
 
-    def _statement(self) -> Any:
-        samples, dialect = self._samples, self._dialect
-        samples.columns["ts"] = position(samples.columns["ts"], dialect)
+    def _statement(self, source: Source) -> Any:
+        dialect, columns = self._dialect, self._points.columns(source)
+        columns["ts"] = position(columns["ts"], dialect)
+        selected = self._points.select(source, columns)
         if profile_of(dialect).temporary_rows:
-            points = once(samples.statement(), "points", dialect)
+            points = once(selected, "points", dialect)
             start, width = _extent_within(points, self._stretches)
         else:
-            points = samples.statement().subquery("points")
-            start, width = stretch_start(_START, samples.kind), stretch_width(_WIDTH, samples.kind)
+            points = selected.subquery("points")
+            start, width = stretch_start(_START, source.kind), stretch_width(_WIDTH, source.kind)
         rows = select(*points.c, stretch_of(points.c.ts, start, width).label("stretch"))
         placed, counted = (one.subquery("placed") for one in (rows, with_few_keys(rows, dialect)))
-        keys = ["stretch"] if self._series is None else ["stretch", "grp"]
+        keys = ["stretch"] if self._series is None else ["stretch", GROUP]
         # Planners expect as many stretches as instants. Records may come in meanwhile: twice the room.
         limited = _counted(counted, keys).limit(2 * self._stretches * (self._series or 1))
         found = (_by_sets if is_shared(dialect) else _by_join)(
@@ -159,7 +160,7 @@ def _kept(found: Subquery, keys: list[str], ties: Groups | None) -> Any:
     parts = [column for column in found.c if column.key.startswith("key")] or [found.c.id]
     in_time: list[ColumnElement[Any]] = [found.c.ts, *map(sortable, parts), found.c.value]
     if ties is not None:
-        in_time.append(rank_of(found.c.grp, ties))
+        in_time.append(_rank_of(found.c.grp, ties))
     ascending = [one.asc() for one in in_time]
     numbered = select(
         *found.c,
@@ -178,3 +179,10 @@ def _kept(found: Subquery, keys: list[str], ties: Groups | None) -> Any:
     chosen = [ranked.c.place == ranked.c[place.name] for place in places]
     shown = [column for column in ranked.c if column.key in ("id", "ts", "value", "grp", "total")]
     return select(*shown).where(or_(ranked.c.place == 1, *chosen))
+
+
+def _rank_of(group: ColumnElement[Any], groups: Groups) -> ColumnElement[int]:
+    """Return the rank of a point's group."""
+    if groups.has_other:
+        return case((group == REST, len(groups.names)), else_=group)
+    return rank_among(group, groups.raw)

@@ -24,6 +24,13 @@ def is_later(one: tuple[datetime | None, ...], other: tuple[datetime | None, ...
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """Where a value is in a statement that is kept: its name there."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """The instants that a datetime test admits: `start` included, `end` excluded, None where open.
 

@@ -13,8 +13,7 @@ from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.types import TypeEngine
 
 from widgetql.columns import Reading
-from widgetql.filters.bound import Window
-from widgetql.filters.slots import Slot
+from widgetql.filters.bound import Parameter, Window
 from widgetql.sql.finite import bounded_above, bounded_below, one_zero
 from widgetql.sql.logic import differs, is_not_true
 from widgetql.sql.text import equals, exact_text, is_one_of, matches_pattern, matches_text
@@ -33,7 +32,7 @@ _ROUNDED: Final = (Rounded(up=False), Rounded(up=True))
 
 def parameter(value: Any, sql_type: TypeEngine[Any], *, expanding: bool = False) -> BindParameter[Any]:
     """Return a value as SQL: bound, or the place of one that comes when the statement is run."""
-    if isinstance(value, Slot):
+    if isinstance(value, Parameter):
         return bindparam(value.name, type_=sql_type, expanding=expanding)
     return bindparam(None, value, sql_type, unique=True, expanding=expanding)
 
@@ -173,7 +172,7 @@ def _equal_type(reading: Reading) -> TypeEngine[Any]:
 
 
 def _bound_list(reading: Reading, operands: Any) -> BindParameter[Any]:
-    values = operands if isinstance(operands, Slot) else list(operands)
+    values = operands if isinstance(operands, Parameter) else list(operands)
     return parameter(values, _equal_type(reading), expanding=True)
 
 

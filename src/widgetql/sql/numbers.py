@@ -177,9 +177,62 @@ def _finite_sum_postgresql(element: Construct, compiler: Any, **options: Any) ->
     value = written(element, compiler, **options)[0]
     if storage_of(sql_type_of(element)) is not Storage.FLOAT:
         return f"sum({value})"
+    return _finite_postgresql(_scaled_postgresql(value))
+
+
+def _scaled_postgresql(value: str) -> str:
     # A sum that is no double is an error.
-    part = f"sum({value} * '{1 / _SCALE!r}'::FLOAT8)"
+    return f"sum({value} * '{1 / _SCALE!r}'::FLOAT8)"
+
+
+def _finite_postgresql(part: str) -> str:
     return f"CASE WHEN abs({part}) <= '{float(MAX_DOUBLE) / _SCALE!r}'::FLOAT8 THEN {part} * {_SCALE:.0f} END"
+
+
+class part_of_doubles(Construct):  # noqa: N801 - reads as SQL
+    """The sum of doubles, to be added to others: never an error, and never NULL for one that is too large."""
+
+    inherit_cache = True
+    result = Double()
+
+
+class sum_of_parts(Construct):  # noqa: N801 - reads as SQL
+    """The sum of such sums: as `finite_sum` of all that went into them."""
+
+    inherit_cache = True
+    result = Double()
+
+
+@everywhere(part_of_doubles)
+def _part_of_doubles(element: part_of_doubles, compiler: Any, **options: Any) -> str:
+    return f"sum({written(element, compiler, **options)[0]})"
+
+
+@compiles(part_of_doubles, "postgresql")
+def _part_of_doubles_postgresql(element: part_of_doubles, compiler: Any, **options: Any) -> str:
+    return _scaled_postgresql(written(element, compiler, **options)[0])
+
+
+@everywhere(sum_of_parts)
+def _sum_of_parts(element: sum_of_parts, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(finite_sum(*element.clauses), **options))
+
+
+@compiles(part_of_doubles, *MARIADB)
+def _part_of_doubles_mariadb(element: part_of_doubles, compiler: Any, **options: Any) -> str:
+    # In a table of groups an infinity would be the largest double.
+    return f"sum({written(element, compiler, **options)[0]} * {1 / _SCALE!r})"
+
+
+@compiles(sum_of_parts, *MARIADB)
+def _sum_of_parts_mariadb(element: sum_of_parts, compiler: Any, **options: Any) -> str:
+    part = f"sum({written(element, compiler, **options)[0]})"
+    return f"CASE WHEN abs({part}) <= {float(MAX_DOUBLE) / _SCALE!r} THEN {part} * {_SCALE:.0f} END"
+
+
+@compiles(sum_of_parts, "postgresql")
+def _sum_of_parts_postgresql(element: sum_of_parts, compiler: Any, **options: Any) -> str:
+    return _finite_postgresql(f"sum({written(element, compiler, **options)[0]})")
 
 
 @compiles(finite_sum, *MARIADB)

@@ -1,6 +1,6 @@
 """Percentiles: one definition, linear interpolation at (n - 1) * fraction; native or from counted values.
 
-Of all records `charts/quantiles.py` finds it by its position instead.
+Of all rows `plan/positions.py` finds it by its position instead.
 """
 
 from __future__ import annotations

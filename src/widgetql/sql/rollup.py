@@ -11,7 +11,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import CTE, CompoundSelect, Select
 
-from widgetql.sql.constructs import Construct, everywhere, written
+from widgetql.sql.constructs import MARIADB, Construct, everywhere, written
 from widgetql.sql.numbers import halves_sqlite, safe_sum, whole_sum_sqlite
 from widgetql.sql.profile import PROFILES, profile_of
 from widgetql.sql.values import Double
@@ -64,6 +64,11 @@ class mean_of_totals(Construct):  # noqa: N801 - reads as SQL
 @everywhere(mean_of_totals)
 def _mean_of_totals(element: mean_of_totals, compiler: Any, **options: Any) -> str:
     return "(CAST({} AS DOUBLE PRECISION) / nullif({}, 0))".format(*written(element, compiler, **options))
+
+
+@compiles(mean_of_totals, *MARIADB, "hive")
+def _mean_of_totals_double(element: mean_of_totals, compiler: Any, **options: Any) -> str:
+    return "(CAST({} AS DOUBLE) / nullif({}, 0))".format(*written(element, compiler, **options))
 
 
 @compiles(mean_of_totals, "clickhousedb")

@@ -1,7 +1,7 @@
 -- bar
 
-SELECT samples.bucket, avg(samples.value) AS result, count(samples.value) AS n
-FROM (SELECT calls.seconds AS value, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket
+SELECT samples.bucket, avg(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket, calls.seconds AS v0
 FROM calls
 WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.bucket
 
@@ -12,23 +12,23 @@ FROM metrics
 WHERE metrics.id = $1
  LIMIT $2
 
-SELECT anon_1.grp
-FROM (SELECT samples.grp AS grp, count(samples.value) AS n
-FROM (SELECT agents_1.name COLLATE "binary" AS grp, CASE WHEN length(notes_1.value) <= 400 AND regexp_matches(notes_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(notes_1.value AS DOUBLE)) THEN TRY_CAST(notes_1.value AS DOUBLE) END AS value
-FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
-WHERE calls."at" >= $1 AND calls."at" < $2 AND metrics_1.id = $3) AS samples GROUP BY samples.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL ASC, anon_1.grp COLLATE "binary" ASC
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS n
+FROM (SELECT agents_1.name COLLATE "binary" AS grp, CASE WHEN length(notes_1.value) <= 400 AND regexp_matches(notes_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(notes_1.value AS DOUBLE)) THEN TRY_CAST(notes_1.value AS DOUBLE) END AS v0
+FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id
+WHERE calls."at" >= $1 AND calls."at" < $2 AND metrics_1.id = $3) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "binary" ASC
  LIMIT $4
 
-SELECT samples.bucket, samples.grp, quantile_cont(CAST(samples.value AS DOUBLE), $1) AS result, count(samples.value) AS n, count(DISTINCT CASE WHEN (samples.value IS NOT NULL) THEN samples.rid END) AS records
-FROM (SELECT agents_1.name COLLATE "binary" AS grp, CASE WHEN length(notes_1.value) <= 400 AND regexp_matches(notes_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(notes_1.value AS DOUBLE)) THEN TRY_CAST(notes_1.value AS DOUBLE) END AS value, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $2) // $3) AS bucket, calls.id AS rid
-FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
+SELECT samples.bucket, samples.grp, quantile_cont(CAST(samples.v0 AS DOUBLE), $1) AS result, count(samples.v0) AS n, count(DISTINCT CASE WHEN (samples.v0 IS NOT NULL) THEN samples.rid END) AS records
+FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $2) // $3) AS bucket, agents_1.name COLLATE "binary" AS grp, CASE WHEN length(notes_1.value) <= 400 AND regexp_matches(notes_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(notes_1.value AS DOUBLE)) THEN TRY_CAST(notes_1.value AS DOUBLE) END AS v0, calls.id AS rid
+FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id
 WHERE calls."at" >= $4 AND calls."at" < $5 AND metrics_1.id = $6) AS samples GROUP BY samples.bucket, samples.grp
 
 -- pie
 
-SELECT counts.label, counts.n, counts.records, sum(counts.n) OVER () AS total
-FROM (SELECT samples.label AS label, count(*) AS n, count(*) AS records
-FROM (SELECT calls.topic COLLATE "binary" AS label
+SELECT counts.label, counts.n, sum(counts.n) OVER () AS total
+FROM (SELECT samples.label AS label, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS label, calls.topic COLLATE "binary" AS v0
 FROM calls
 WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts ORDER BY counts.n DESC, counts.label IS NULL ASC, counts.label COLLATE "binary" ASC
  LIMIT $3
@@ -71,21 +71,21 @@ WHERE ranked.place = $6 OR ranked.place = ranked.latest OR ranked.place = ranked
 
 -- stat
 
-SELECT anon_1.grp
+SELECT grouped.grp, grouped.n
 FROM (SELECT samples.grp AS grp, count(*) AS n
 FROM (SELECT calls.topic COLLATE "binary" AS grp
 FROM calls
-WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.grp) AS anon_1 ORDER BY anon_1.n DESC, anon_1.grp IS NULL ASC, anon_1.grp COLLATE "binary" ASC
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "binary" ASC
  LIMIT $3
 
 SELECT samples.grp, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(CAST(samples.v1 AS INTEGER)) AS s2_0, avg(samples.v2) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, timezone('UTC', max(samples.v3)) AS s6_0, quantile_cont(samples.v2, $1) AS s7_0, quantile_cont(samples.v2, $2) AS s8_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1, count(*) AS n
-FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.topic COLLATE "binary" AS v0, calls.ok AS v1, calls.seconds AS v2, CASE WHEN calls.seen >= TIMESTAMP WITH TIME ZONE '0001-01-01 00:00:00+00:00' AND calls.seen <= TIMESTAMP WITH TIME ZONE '9999-12-31 23:59:59.999999+00:00' THEN calls.seen END AS v3, calls.cost AS v4, CASE WHEN calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.score END AS v5, calls.id AS one
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.topic COLLATE "binary" AS v0, calls.ok AS v1, calls.seconds AS v2, CASE WHEN calls.seen >= TIMESTAMP WITH TIME ZONE '0001-01-01 00:00:00+00:00' AND calls.seen <= TIMESTAMP WITH TIME ZONE '9999-12-31 23:59:59.999999+00:00' THEN calls.seen END AS v3, calls.cost AS v4, CASE WHEN calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.score END AS v5
 FROM calls
 WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.grp
 
 -- list
 
-SELECT calls.id AS id, timezone('UTC', calls."at") AS ts, calls.cost AS value, CASE WHEN json_type(calls.meta) = 'OBJECT' THEN CASE WHEN json_type(calls.meta, $1) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(calls.meta, $1) WHEN json_type(calls.meta, $1) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN CASE WHEN json_type(calls.meta, $1) IN ('BIGINT', 'UBIGINT') AND TRY_CAST(json_extract_string(calls.meta, $1) AS BIGINT) IS NOT NULL THEN CAST(TRY_CAST(json_extract_string(calls.meta, $1) AS BIGINT) AS VARCHAR) WHEN isfinite(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) THEN CASE WHEN TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE) = 0 THEN '0' WHEN abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) >= 1e-4 AND abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) < 1e14 THEN printf('%.15g', TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) ELSE CASE WHEN TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE) < 0 THEN '-' ELSE '' END || CASE WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) < 0 THEN '0.' || repeat('0', -CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) - 1) || rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0') WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) >= length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0')) - 1 THEN rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0') || repeat('0', CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) - length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0')) + 1) ELSE substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0'), 1, CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) + 1) || '.' || substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0'), CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) + 2) END END END END END COLLATE "binary" AS c0
+SELECT calls.id AS id, timezone('UTC', calls."at") AS ts, calls.cost AS c0, CASE WHEN json_type(calls.meta) = 'OBJECT' THEN CASE WHEN json_type(calls.meta, $1) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(calls.meta, $1) WHEN json_type(calls.meta, $1) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN CASE WHEN json_type(calls.meta, $1) IN ('BIGINT', 'UBIGINT') AND TRY_CAST(json_extract_string(calls.meta, $1) AS BIGINT) IS NOT NULL THEN CAST(TRY_CAST(json_extract_string(calls.meta, $1) AS BIGINT) AS VARCHAR) WHEN isfinite(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) THEN CASE WHEN TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE) = 0 THEN '0' WHEN abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) >= 1e-4 AND abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) < 1e14 THEN printf('%.15g', TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) ELSE CASE WHEN TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE) < 0 THEN '-' ELSE '' END || CASE WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) < 0 THEN '0.' || repeat('0', -CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) - 1) || rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0') WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) >= length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0')) - 1 THEN rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0') || repeat('0', CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) - length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0')) + 1) ELSE substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0'), 1, CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) + 1) || '.' || substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0'), CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) + 2) END END END END END COLLATE "binary" AS c1
 FROM calls
 WHERE calls."at" >= $2 AND calls."at" < $3 ORDER BY calls."at" DESC, calls.id DESC
  LIMIT $4
@@ -94,7 +94,7 @@ WHERE calls."at" >= $2 AND calls."at" < $3 ORDER BY calls."at" DESC, calls.id DE
 
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, quantile_cont(samples.v0, $1) AS m0, count(*) AS sample_count
-FROM (SELECT agents_1.name COLLATE "binary" AS d0, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $2) // $3) AS d1, calls.seconds AS v0, calls.id AS one
+FROM (SELECT agents_1.name COLLATE "binary" AS d0, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $2) // $3) AS d1, calls.seconds AS v0
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
 WHERE calls."at" >= $4 AND calls."at" < $5) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.m0 IS NULL ASC, grouped.m0 DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE "binary" ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT $6

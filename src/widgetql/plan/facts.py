@@ -1,11 +1,12 @@
 """Which stored times compare as they are: where a database stores texts, those that SQLAlchemy wrote.
 
-That is asked before a widget's statement is written, in the same state of the database; of an index if there
+That is asked before a statement is written, in the same state of the database; of an index if there
 is one on what others wrote.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -13,12 +14,12 @@ from sqlalchemy import Table
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.advice import is_canonical
-from widgetql.charts.bound import BoundWidget
-from widgetql.charts.strategy import Choice
-from widgetql.columns import kind_of
+from widgetql.columns import Context, kind_of
 from widgetql.execution import Runner
 from widgetql.fields import Field
 from widgetql.own_times import condition_on
+from widgetql.plan.bucketing import Choice
+from widgetql.plan.query import Scan
 from widgetql.remembered import remembered
 from widgetql.snapshot import Snapshot
 from widgetql.sql.possible import others, others_anywhere, others_between
@@ -36,17 +37,35 @@ _OTHERS: Final = Choice("instants", "another program wrote times of the range: e
 _MOST: Final = 64
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a scan's times before its SQL is written.
+
+    `of_range`: timestamps inside the range are such as SQLAlchemy writes; `are_texts`: timestamps are texts
+    that others may have written; `columns`: those that no other program wrote into.
+    """
+
+    of_range: bool
+    are_texts: bool
+    columns: frozenset[ColumnElement[Any]]
+
+
 class KnownTimes:
-    """What is known of the times that a widget reads.
+    """What is known of the times that a scan reads.
 
     `assumed` is what is taken for known of the timestamp: `are_as_assumed` asks it afterwards.
     """
 
-    def __init__(self, bound: BoundWidget, runner: Runner, assumed: bool | None) -> None:
-        self._bound: Final = bound
+    def __init__(self, scan: Scan, context: Context, runner: Runner, assumed: bool | None) -> None:
+        self._range: Final = scan.range
+        self._context: Final = context
         self._runner: Final = runner
         self._assumed: Final = assumed
-        self._dataset: Final = bound.request.dataset
+        self._dataset: Final = scan.dataset
+
+    def found(self) -> Facts:
+        """Return what the SQL depends on."""
+        return Facts(self.of_range, self.are_texts, self.columns)
 
     @remembered
     def columns(self) -> frozenset[ColumnElement[Any]]:
@@ -67,7 +86,7 @@ class KnownTimes:
     @remembered
     def of_range(self) -> bool:
         """Whether the timestamps of the range are such as SQLAlchemy writes."""
-        found = self._bound.range
+        found = self._range
         if not self.are_texts or found.end is None:
             return True
         if self._leaf.form is not None:
@@ -76,12 +95,11 @@ class KnownTimes:
 
     def are_as_assumed(self, last: Any) -> bool:
         """Tell whether what was assumed is so down to a list's last timestamp as it is stored, or None."""
-        found, after = self._bound.range, self._bound.after
+        found = self._range
         if not self.are_texts or found.end is None or self._leaf.form is not None:
             return True
-        end = found.end if after is None else min(found.end, after.timestamp)
         start = found.start if last is None else _day_of(last)
-        return (last is None or start is not None) and self._are_own(start, end)
+        return (last is None or start is not None) and self._are_own(start, found.end)
 
     @remembered
     def are_texts(self) -> bool:
@@ -98,7 +116,7 @@ class KnownTimes:
 
     @remembered
     def _kind(self) -> Instant:
-        return kind_of(self._leaf, self._bound.request.context)
+        return kind_of(self._leaf, self._context)
 
     @property
     def _is_translated(self) -> bool:
@@ -111,7 +129,7 @@ class KnownTimes:
         where = condition_on(column.name, field.storage)
         if not any(one.endswith(f" WHERE {where}") for one in _conditions(column.table, snapshot) or ()):
             return False
-        kind = kind_of(field, self._bound.request.context)
+        kind = kind_of(field, self._context)
         key = (self._runner.dialect, others_anywhere, column.table.name, column.name, field.storage)
         ask = self._dataset.kept.get(key, lambda: others_anywhere(column, kind))
         return not self._runner.rows(ask)[0][0]

@@ -11,6 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from sqlalchemy import case, false
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.charts.buckets import Edges
@@ -19,6 +20,7 @@ from widgetql.sql.buckets import (
     Halves,
     day_of_month,
     days_of_month,
+    integer,
     threshold_index,
     thresholds,
 )
@@ -32,9 +34,6 @@ EDGES: Final = "edges"
 _MOST_RANGES: Final = 1_500
 # Beyond as many a tree of comparisons costs more than reading a time.
 _MOST_HALVES: Final = 64
-
-FORCED: Final[dict[str, str]] = {}
-"""Ways that tests force, as the option `strategy` does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +56,26 @@ class Explanation:
 class Bucketing:
     """How one statement tells buckets: `sql` of a timestamp, its parameters, and what its values mean.
 
-    `key` is what else shapes the SQL.
+    `key` is all that shapes the SQL: ways are equal where it is.
     """
 
-    choice: Choice
-    sql: Callable[[ColumnElement[Any]], ColumnElement[Any]]
     key: Hashable
-    values: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    places: Mapping[int, int] | None = None
+    choice: Choice = field(compare=False)
+    sql: Callable[[ColumnElement[Any]], ColumnElement[Any]] = field(compare=False)
+    values: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False)
+    places: Mapping[int, int] | None = field(default=None, compare=False)
 
     def index(self, value: Any) -> int:
         """Return the index of the bucket that a selected value means."""
         return int(value) if self.places is None else self.places[value]
+
+
+NOWHERE: Final = Bucketing(
+    ("nowhere",),
+    Choice("nowhere", "no instant is in the range"),
+    lambda _: case((false(), integer(0))),
+)
+"""The buckets of an empty range: no record is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ def by_ranges(
 
     The first and the last range are cut to `span`.
     """
-    wanted = forced.get("buckets", FORCED.get("buckets"))
+    wanted = forced.get("buckets")
     if not profile_of(dialect).ranges or wanted not in (None, "ranges"):
         return None
     if wanted is None and not (indexed and len(edges) <= _MOST_RANGES):
@@ -101,14 +108,14 @@ def by_ranges(
     key = (inner_edges, kind.key, dialect)
     middle = edges.once(key, lambda: inner_edges(edges.starts, kind, dialect))
     text = edges_text(span[0], middle, span[1], kind, dialect)
-    return Bucketing(Choice("ranges", reason), lambda column: column, ("ranges",), {EDGES: text})
+    return Bucketing(("ranges",), Choice("ranges", reason), lambda column: column, {EDGES: text})
 
 
 def by_expression(
     edges: Edges, kind: Instant, dialect: str, forced: Mapping[str, str], asked: Asked
 ) -> Bucketing:
     """Return the cheapest expression of a database for these edges."""
-    wanted = forced.get("buckets", FORCED.get("buckets"))
+    wanted = forced.get("buckets")
     ways = profile_of(dialect).bucketings
     if wanted in (*_MAKERS, "division"):
         ways = (wanted, *ways) if wanted in ways else ()
@@ -123,9 +130,9 @@ def _thresholds(edges: Edges, kind: Instant, asked: Asked) -> Bucketing:
     choice = Choice("thresholds", "binary search among the edges: one expression for any calendar and zone")
     text = edges.once((thresholds, kind.key), lambda: thresholds(edges.starts, kind))
     return Bucketing(
+        ("thresholds", asked.name),
         choice,
         lambda column: threshold_index(column, asked.name),
-        ("thresholds", asked.name),
         {asked.name: text},
     )
 
@@ -138,7 +145,7 @@ def _days(edges: Edges, kind: Instant, asked: Asked) -> Bucketing | None:
     if places is None or asked.in_order:
         return None
     choice = Choice("days", "the day of the month tells these stored days apart")
-    return Bucketing(choice, day_of_month, ("days",), places=places)
+    return Bucketing(("days",), choice, day_of_month, places=places)
 
 
 def _halves(edges: Edges, kind: Instant, asked: Asked) -> Bucketing | None:
@@ -158,7 +165,7 @@ def _division(edges: Edges, kind: Instant, dialect: str, asked: Asked) -> Bucket
 def _by(found: Division | Halves, choice: Choice, asked: Asked) -> Bucketing:
     name = asked.name
     key = (choice.way, name, found.key)
-    return Bucketing(choice, lambda column: found.index(column, name), key, found.values(name))
+    return Bucketing(key, choice, lambda column: found.index(column, name), found.values(name))
 
 
 _MAKERS: Final[Mapping[str, Callable[[Edges, Instant, Asked], Bucketing | None]]] = MappingProxyType(

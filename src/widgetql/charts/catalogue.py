@@ -1,0 +1,16 @@
+"""The charts, a row each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from widgetql.charts import bar, line, pie, stat, table
+from widgetql.charts import list as list_
+from widgetql.charts.chart import Chart
+
+CHARTS: Final[Mapping[str, Chart]] = MappingProxyType(
+    {chart.name: chart for chart in (line.CHART, bar.CHART, pie.CHART, stat.CHART, list_.CHART, table.CHART)}
+)
+"""By the name that a widget's `chart_type` is."""

@@ -1,0 +1,245 @@
+"""What a widget says by itself, bound: fields with their types, held against the rules matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from widgetql.charts.bound import Column
+from widgetql.charts.buckets import Calendar, Interval
+from widgetql.charts.cursor import Cursor
+from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY, charts_for
+from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Widget
+from widgetql.dataset import Dataset
+from widgetql.dynamic import Chosen, look_up
+from widgetql.errors import Pointer, Problems, shown
+from widgetql.execution import Runner
+from widgetql.fields import Dynamic, aggregations_of, in_own_terms
+from widgetql.filters.bind import find_field
+from widgetql.paths import Found
+from widgetql.plan.query import Aggregate, Grain, Plotted
+from widgetql.request import Request
+from widgetql.types import DataType
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What a widget says by itself, whatever its filters: `fields` are bound, the range is not yet known."""
+
+    widget: Widget
+    plot: Plotted | None = None
+    chosen: Chosen | None = None
+    grain: Grain | None = None
+    group: Plotted | Interval | None = None
+    columns: tuple[Column, ...] = ()
+    measures: tuple[Aggregate, ...] = ()
+    after: Cursor | None = None
+
+    @property
+    def fields(self) -> list[Plotted]:
+        """Every field that is shown, grouped by or aggregated."""
+        fields = [self.plot, self.group if isinstance(self.group, Plotted) else None]
+        fields += [column.plotted for column in self.columns]
+        fields += [measure.of for measure in self.measures]
+        return [field for field in fields if field is not None]
+
+
+class Drafter:
+    """Binds the parts of a widget, noting every problem."""
+
+    def __init__(self, widget: Widget, request: Request, runner: Runner | None) -> None:
+        self.widget: Final = widget
+        self.request: Final = request
+        self.dataset: Final[Dataset] = request.dataset
+        self.problems: Final[Problems] = request.problems
+        self.runner: Final = runner
+        self.chosen: Chosen | None = None
+
+    def drawn(self) -> Drafted:
+        """Bind a line or pie: a field, its metric, its group."""
+        plot = self.required_plot()
+        if plot is not None:
+            self.check_chart(plot)
+        return Drafted(self.widget, plot, self.chosen, group=self.group(plot))
+
+    def check_size(self) -> None:
+        """Refuse more dimensions, metrics and dear metrics than the limits have."""
+        widget, limits = self.widget, self.request.limits
+        distinct = [one for one in widget.metrics if one.aggregation in COSTLY]
+        sizes = (
+            # Without metrics a table's dimensions are columns, which nothing is grouped by.
+            (
+                "dimensions",
+                "dimensions",
+                len(widget.dimensions) if widget.metrics else 0,
+                limits.max_dimensions,
+            ),
+            ("metrics", "metrics", len(widget.metrics), limits.max_measures),
+            ("metrics", "percentiles and distinct counts", len(distinct), limits.max_distinct),
+        )
+        for key, what, size, most in sizes:
+            if size > most:
+                self.problems.add(widget.at / key, "too_many", f"{size} {what}; at most {most}")
+
+    # Fields
+
+    def required_plot(self) -> Plotted | None:
+        """Return the field of a chart that cannot do without."""
+        widget = self.widget
+        if widget.field is None:
+            self.missing("field", f"a {widget.chart_type} needs a field")
+            return None
+        plot = self.plotted(widget.field, widget.at / "field")
+        if plot is not None:
+            self.check_data_type(plot)
+            if widget.metric is not None and plot.found.leaf.type is not DataType.DYNAMIC:
+                self.metric_unused()
+        return plot
+
+    def plotted(self, path: str, at: Pointer, *, dynamic: bool = True) -> Plotted | None:
+        """Return a field that may be plotted, its type resolved."""
+        found = find_field(path, "plot", self.dataset, self.request.limits, at, self.problems)
+        if found is None:
+            return None
+        if not found.leaf.plot:
+            self.problems.add(at, "not_plottable", f"{path} is for filters only")
+            return None
+        if found.leaf.type is not DataType.DYNAMIC:
+            return Plotted(found, found.leaf.type)
+        if not dynamic:
+            self.problems.add(at, "not_plottable", f"{path} has no type of its own, so it cannot stand here")
+            return None
+        chosen = self.metric_of(found)
+        return None if chosen is None else Plotted(found, chosen.kind.type)
+
+    def metric_of(self, found: Found) -> Chosen | None:
+        """Return the widget's metric, looked up once."""
+        if self.chosen is not None:
+            return self.chosen
+        widget, at = self.widget, self.widget.at / "metric"
+        if widget.metric is None:
+            self.missing("metric", f"{found.path} needs a metric")
+            return None
+        self.chosen = look_up(self.runner, widget.metric, found, self.request, at)
+        return self.chosen
+
+    def field_of_record(self, path: str, at: Pointer) -> Plotted | None:
+        """Return a field of which a record has exactly one value."""
+        plotted = self.plotted(path, at, dynamic=False)
+        if plotted is not None and plotted.found.to_many:
+            self.problems.add(at, "fan_out", f"{path} has many values for one record")
+            return None
+        return plotted
+
+    def group(self, plot: Plotted | None) -> Plotted | Interval | None:
+        """Bind `group_by`."""
+        match self.widget.group_by:
+            case ByInterval(length):
+                return Interval(length)
+            case ByField(path, at):
+                group = self.plotted(path, at, dynamic=False)
+                if group is not None:
+                    self.check_one_relation([group] if plot is None else [plot, group], at)
+                    if group.found.to_many and (plot is None or not plot.found.to_many):
+                        self.problems.add(at, "fan_out", f"{path} has many values for one record")
+                        return None
+                return group
+            case None:
+                return None
+
+    def dimension(self, written: Dimension) -> Column | None:
+        """Bind a dimension of a table."""
+        plotted = self.plotted(written.field, written.at, dynamic=not self.widget.metrics)
+        if plotted is None:
+            return None
+        if written.period is None:
+            return Column(written.field, plotted)
+        if written.field != self.dataset.timestamp_path:
+            message = f"only {self.dataset.timestamp_path} goes by time_period"
+            self.problems.add(written.at / "time_period", "not_for_chart", message)
+        if not self.widget.metrics:
+            message = "a time_period needs metrics: without them a table shows raw rows"
+            self.problems.add(written.at / "time_period", "not_for_chart", message)
+        return Column(written.field, plotted, Calendar(written.period, self.request.clock))
+
+    def measure(self, written: Metric) -> Aggregate | None:
+        """Bind a metric of a table."""
+        if written.field is None:
+            return Aggregate(written.name, written.aggregation)
+        plotted = self.plotted(written.field, written.at / "field")
+        if plotted is None:
+            return None
+        self.check_aggregation(plotted, written.aggregation, written.at / "aggregation_function")
+        return Aggregate(written.name, written.aggregation, plotted)
+
+    # Rules
+
+    def check_chart(self, plot: Plotted) -> None:
+        """Hold the field against the rules matrix."""
+        chart = self.widget.chart_type
+        is_dynamic = isinstance(plot.found.leaf, Dynamic)
+        kind_charts = self.chosen.kind.charts if is_dynamic and self.chosen is not None else None
+        allowed = charts_for(plot.type, kind_charts)
+        if chart in CHARTS_OF_FIELDS and chart not in allowed:
+            message = f"{plot.found.path} is {plot.type}, which is drawn as {' or '.join(sorted(allowed))}"
+            self.problems.add(self.widget.at / "chart_type", "chart_not_allowed", f"{message}, not {chart}")
+
+    def check_aggregation(self, plot: Plotted, aggregation: str, at: Pointer) -> None:
+        """Hold an aggregation against the rules matrix."""
+        allowed = aggregations_of(plot.found.leaf, plot.type)
+        if aggregation not in allowed:
+            message = f"{plot.found.path} is {plot.type}, which takes {', '.join(allowed)}, not {aggregation}"
+            self.problems.add(
+                at, "aggregation_not_allowed", in_own_terms(plot.found.leaf, message) or message
+            )
+
+    def check_data_type(self, plot: Plotted) -> None:
+        """Hold a declared data type against the field's."""
+        declared = self.widget.data_type
+        if declared is not None and declared not in (plot.type, plot.found.leaf.type):
+            message = f"{plot.found.path} is {plot.type}, not {declared}"
+            self.problems.add(self.widget.at / "data_type", "data_type_mismatch", message)
+
+    def check_one_relation(self, fields: list[Plotted], at: Pointer) -> None:
+        """Refuse fields of two different to-many relations: their rows would multiply each other."""
+        relations = {field.found.steps[: field.found.to_many] for field in fields if field.found.to_many}
+        if len(relations) > 1:
+            names = ", ".join(sorted(steps[-1].path for steps in relations))
+            self.problems.add(at, "fan_out", f"one to-many relation at a time; these are {names}")
+
+    def check_fan_out(self, measures: tuple[Aggregate, ...]) -> None:
+        """Refuse to aggregate a record's own field over its related rows: it would count many times."""
+        for index, measure in enumerate(measures):
+            own = measure.of is not None and not measure.of.found.to_many
+            if own and measure.aggregation != "count":
+                message = f"{measure.name}: each record counts once for each of its related rows"
+                self.problems.add(self.widget.at / "metrics" / index, "fan_out", message)
+
+    def check_order(self, names: list[str], columns: tuple[Column, ...]) -> None:
+        """Refuse to sort by what is no column, or has no order in SQL, where the columns are right."""
+        leaves = {one.name: one.plotted.found.leaf for one in columns}
+        document = self.widget.at.document
+        wrong = any(problem.document == document for problem in self.problems)
+        for order in () if wrong else self.widget.order_by:
+            if order.name not in names:
+                message = f"{shown(order.name)} is none of {', '.join(names)}"
+                self.problems.add(order.at / "name", "unknown_field", message)
+            elif order.name in leaves and (
+                why := in_own_terms(leaves[order.name], f"no order of {order.name}")
+            ):
+                self.problems.add(order.at / "name", "not_for_chart", why)
+
+    def check_names(self, names: list[str], key: str) -> None:
+        """Refuse two columns of one name."""
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            self.problems.add(self.widget.at / key, "duplicate_name", f"two columns are named {shown(name)}")
+
+    def missing(self, key: str, message: str) -> None:
+        """Note a key that the chart needs, unless reading it has failed already."""
+        at = self.widget.at / key
+        if not any(problem.pointer == str(at) for problem in self.problems):
+            self.problems.add(at, "missing_key", message)
+
+    def metric_unused(self) -> None:
+        """Note a metric beside a field that has a type of its own."""
+        self.problems.add(self.widget.at / "metric", "not_for_chart", "only a dynamic field takes a metric")

@@ -1,0 +1,214 @@
+"""Values apart from structure: a scan with a parameter where each of its values is.
+
+Two requests of one structure are equal when they are placed: a statement is kept by it, and holds no value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import bindparam
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+
+from widgetql.columns import Context
+from widgetql.entities import copied
+from widgetql.errors import Pointer
+from widgetql.filters.bound import (
+    AllOf,
+    AnyOf,
+    AsStored,
+    Bound,
+    Complement,
+    Constant,
+    Parameter,
+    SomeRow,
+    Test,
+    Window,
+)
+from widgetql.filters.vocabulary import OPERATORS, Operand
+from widgetql.plan.query import Scan
+from widgetql.subqueries import is_from, is_parameter, parameters_in
+
+START: Final = Parameter("start")
+END: Final = Parameter("end")
+METRIC: Final = "metric"
+# Of a list of more dates each has a window of its own: what is kept would be larger than all else.
+_MOST_WINDOWS: Final = 32
+_NOWHERE: Final = Pointer("")
+
+
+class Shaped(Exception):
+    """The SQL of a filter or a scope depends on its values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A scan as its SQL sees it: parameters, of which `values` has what they stand for.
+
+    `key` is the structure that a statement is kept by; None where values stand in the SQL as well.
+    """
+
+    scan: Scan
+    scope: Scope
+    filter: Bound
+    metric: Any
+    start: Parameter | None
+    end: Parameter | None
+    values: Mapping[str, Any]
+    key: Hashable
+
+
+def placed(scan: Scan, context: Context) -> Placed:
+    """Return a scan with parameters for its values, and for those of the host's scope.
+
+    Raises `ValueError` for a parameter of the host's that has no value.
+    """
+    scope = Scope(context.scope)
+    first, last = scan.range.bounds
+    values = {**scope.values, **{one: at for one, at in (("start", first), ("end", last)) if at is not None}}
+    start, end = None if first is None else START, None if last is None else END
+    chosen = None if scan.chosen is None else scan.chosen.operand
+    try:
+        parameters = _Parameters()
+        node, metric = parameters.placed(scan.filter), parameters.metric(chosen)
+        # Of two equal zones one may be a host's own.
+        key = (scope.key(), node, metric, start, end, context.zone, type(context.zone))
+    except Shaped:
+        return Placed(scan, scope, scan.filter, chosen, start, end, values, None)
+    return Placed(scan, scope, node, metric, start, end, values | parameters.values, key)
+
+
+class _Parameters:
+    """Names values, in the order in which a filter is read."""
+
+    def __init__(self) -> None:
+        self.values: Final[dict[str, Any]] = {}
+
+    def placed(self, node: Bound) -> Bound:
+        """Return a tree with a parameter for each value. Raises `Shaped` where the SQL depends on them."""
+        match node:
+            case Test():
+                return self._test(node)
+            case AllOf(parts):
+                return AllOf(tuple(map(self.placed, parts)))
+            case AnyOf(parts):
+                return AnyOf(tuple(map(self.placed, parts)))
+            case SomeRow(step, part):
+                return SomeRow(step, self.placed(part))
+            case Complement(part):
+                return Complement(self.placed(part))
+            case AsStored(test, declared):
+                found = declared if isinstance(declared, Constant) else self._test(declared)
+                return AsStored(self._test(test), found)
+            case Constant():
+                return node
+
+    def metric(self, operand: Any) -> Any:
+        """Return the parameter of a metric; None where there is none."""
+        if operand is None or isinstance(operand, Window):
+            return None if operand is None else self._window(operand)
+        self.values[METRIC] = operand
+        return Parameter(METRIC)
+
+    def _test(self, test: Test) -> Test:
+        return Test(test.found, test.op, self._operand(test), test.type, test.undeclared)
+
+    def _operand(self, test: Test) -> Any:
+        operand: Any = test.operand
+        if isinstance(operand, Window):
+            return self._window(operand)
+        operator = OPERATORS[test.op]
+        if operator.operand is Operand.FLAG:
+            return operand
+        if not operator.parameter:
+            raise Shaped
+        match operator.operand:
+            case Operand.PAIR:
+                return tuple(map(self._parameter, operand))
+            case Operand.LIST if all(isinstance(one, Window) for one in operand):
+                if len(operand) > _MOST_WINDOWS:
+                    raise Shaped
+                return tuple(map(self._window, operand))
+            case Operand.LIST:
+                return self._parameter(list(operand))
+            case _:
+                return self._parameter(operand)
+
+    def _window(self, window: Window) -> Window:
+        ends: Any = (None if one is None else self._parameter(one) for one in (window.start, window.end))
+        start, end = ends
+        return Window(start, end, None, None, _NOWHERE)
+
+    def _parameter(self, value: Any) -> Parameter:
+        found = Parameter(f"v{len(self.values)}")
+        self.values[found.name] = value
+        return found
+
+
+class Scope:
+    """The host's conditions, and their values by names of ours, which no value of a document has.
+
+    Raises `ValueError` for a parameter without a value.
+    """
+
+    def __init__(self, conditions: Mapping[FromClause, ColumnElement[bool]]) -> None:
+        self._conditions: Final = conditions
+        self._parameters: Final = [parameters_in(condition) for condition in conditions.values()]
+        self.values: Final[dict[str, Any]] = {}
+        for number, found in enumerate(self._parameters):
+            for place, one in enumerate(found):
+                if one.required and one.callable is None:
+                    raise ValueError(f"scope: the parameter {one.key} has no value: give it one")
+                self.values[f"s{number}p{place}"] = one.effective_value
+
+    def key(self) -> Hashable:
+        """Return the structure of the conditions.
+
+        Raises `Shaped` for a condition that SQLAlchemy itself would not cache, and for one with values out of
+        our reach, as in the options of a SELECT: they would be kept.
+        """
+        keys: list[Hashable] = []
+        for (table, condition), noted in zip(self._conditions.items(), self._parameters, strict=True):
+            found = condition._generate_cache_key()  # pyright: ignore[reportPrivateUsage]
+            if found is None or {one.key for one in found.bindparams} - {one.key for one in noted}:
+                raise Shaped
+            keys.append((table, found.key))
+        return tuple(keys)
+
+    def placed(self) -> Mapping[FromClause, ColumnElement[bool]]:
+        """Return the conditions with a parameter for each value: none of a tenant's is kept."""
+        pairs = zip(self._conditions.items(), self._parameters, strict=True)
+        return {
+            table: _placed(condition, noted, f"s{number}p")
+            for number, ((table, condition), noted) in enumerate(pairs)
+        }
+
+
+def _placed(
+    condition: ColumnElement[bool], noted: Sequence[BindParameter[Any]], prefix: str
+) -> ColumnElement[bool]:
+    places = {one.key: _place_of(one, f"{prefix}{i}") for i, one in enumerate(noted)}
+    left = set(places)
+
+    def place(part: Any) -> Any:
+        if is_parameter(part):
+            left.discard(part.key)
+            return places[part.key]
+        # The columns of a FROM element are known by it: only what has a value is copied.
+        return part if is_from(part) and not parameters_in(part) else None
+
+    found = copied(condition, place)
+    # What is not found would be kept with the value of the first who asked.
+    assert not left, f"scope: the parameters {sorted(left)} have no place"
+    return found
+
+
+def _place_of(value: BindParameter[Any], name: str) -> BindParameter[Any]:
+    place: BindParameter[Any] = bindparam(
+        name, type_=value.type, expanding=value.expanding, literal_execute=value.literal_execute
+    )
+    place.expand_op = value.expand_op
+    return place

@@ -1,0 +1,166 @@
+"""What is asked of a dataset's rows, as frozen values: there is no SQL in them, and nothing of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias
+
+from widgetql.charts.buckets import Calendar, Interval
+from widgetql.charts.rules import PERCENTILES
+from widgetql.dataset import Dataset
+from widgetql.dynamic import Chosen
+from widgetql.filters.bound import Bound
+from widgetql.filters.time_range import TimeRange
+from widgetql.paths import Found
+from widgetql.plan.bucketing import Bucketing
+from widgetql.types import DataType
+
+Grain: TypeAlias = Calendar | Interval
+BUCKET: Final = "bucket"
+"""The key that a bar's time buckets are."""
+GROUP: Final = "grp"
+"""The key that a widget's `group_by` is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The rows that are read: records under a filter, inside a range of their timestamp.
+
+    The filter is without the range, which stands beside it. Of a dynamic field the rows of `chosen` are read.
+    """
+
+    dataset: Dataset
+    filter: Bound
+    range: TimeRange
+    chosen: Chosen | None = None
+
+    @property
+    def rows(self) -> Hashable:
+        """What tells its rows from those of other scans of the dataset."""
+        return self.filter, self.range.bounds, self.chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Plotted:
+    """A field of the answer, and the type that its values are read as."""
+
+    found: Found
+    type: DataType
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouped:
+    """Buckets made of finer ones; `places` are their edges among these."""
+
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The rank of a value among those that are kept; what is none of them is one group, the rest."""
+
+    of: Plotted | Grain | Bucketing
+    values: tuple[Any, ...]
+
+
+Subject: TypeAlias = Plotted | Grain | Bucketing | Regrouped | Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What rows are grouped by, and the column that it is.
+
+    Buckets of time are a grain first, and then a way to tell them in SQL.
+    """
+
+    name: str
+    of: Subject
+
+    @property
+    def sorts_as(self) -> DataType:
+        """How its values sort: text by code point, all else by value."""
+        is_text = isinstance(self.of, Plotted) and self.of.type is DataType.STRING
+        return DataType.STRING if is_text else DataType.NUMERIC
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """An aggregation of a field, or of the rows, and the column that it is.
+
+    Beside those that a widget may ask for there are `count_values`, the rows that have a value, and
+    `count_records`, the records of these rows. `fraction` is that of a stat's own percentile.
+    """
+
+    name: str
+    aggregation: str
+    of: Plotted | None = None
+    fraction: float | None = None
+
+    @property
+    def percentile(self) -> float | None:
+        """The fraction, if this is a percentile."""
+        return PERCENTILES.get(self.aggregation) if self.fraction is None else self.fraction
+
+    @property
+    def type(self) -> DataType:
+        """The type of what is aggregated."""
+        return DataType.NUMERIC if self.of is None else self.of.type
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The values of a key that are largest by a measure; ties by value, null last."""
+
+    key: str
+    by: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Rows grouped by `keys`, with `measures` of each group.
+
+    `present` leaves out the rows that have no value in a field. Of a key that `top` names, what is beyond it
+    is one group, aggregated from its rows. Of one that `cut` names it is left out, for each combination of
+    the other keys; `total` is what its measure adds up to with them. `order` is of columns, each with whether
+    it descends; `only` are the values that keys must have, which are not grouped by then.
+    """
+
+    keys: tuple[Key, ...] = ()
+    measures: tuple[Aggregate, ...] = ()
+    present: Plotted | None = None
+    top: Top | None = None
+    cut: Top | None = None
+    order: tuple[tuple[str, bool], ...] = ()
+    limit: int | None = None
+    only: tuple[tuple[str, Any], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what no statement could be written for."""
+        names = [*(key.name for key in self.keys), *(one.name for one in self.measures)]
+        asked = {part for one in (self.top, self.cut) if one is not None for part in (one.key, one.by)}
+        asked |= {name for name, _ in (*self.order, *self.only)}
+        if len({*names}) < len(names) or not asked <= {*names}:
+            raise ValueError(f"columns {names}, of which {sorted(asked)} are asked")
+
+    def key(self, name: str) -> Key:
+        """Return a key by its name."""
+        return next(key for key in self.keys if key.name == name)
+
+    def measure(self, name: str) -> Aggregate:
+        """Return a measure by its name."""
+        return next(one for one in self.measures if one.name == name)
+
+    def sorts(self, key: Key) -> bool:
+        """Tell whether the values of a key must sort in SQL: groups are ranked by what they are."""
+        return key.name == GROUP or key.name in {name for name, _ in self.order}
+
+    def with_key(self, key: Key) -> Query:
+        """Return the same with another key of a name."""
+        return replace(self, keys=tuple(key if one.name == key.name else one for one in self.keys))
+
+    @property
+    def holds_values(self) -> bool:
+        """Whether values that the rows have stand in it."""
+        return bool(self.only) or any(isinstance(key.of, Kept) for key in self.keys)

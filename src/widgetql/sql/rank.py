@@ -1,0 +1,52 @@
+"""Order, and the rank of a value among those that are kept."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import case
+from sqlalchemy import types as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from widgetql.sql.buckets import integer
+from widgetql.sql.decorated import is_own_text
+from widgetql.sql.skipped import one_micros
+from widgetql.sql.text import by_code_point
+from widgetql.sql.time import epoch_micros
+from widgetql.sql.values import bound_value
+from widgetql.storage import Storage, storage_of
+from widgetql.types import DataType
+
+REST: Final = -1
+"""The rank of what is not among those that are kept."""
+
+
+def ordered(
+    column: ColumnElement[Any], data_type: DataType, descending: bool = False
+) -> list[ColumnElement[Any]]:
+    """Return what to sort by: numbers and instants by value, text by code point, missing values last.
+
+    Each direction is said: which one is meant without is a setting on DuckDB.
+    """
+    is_text = data_type is DataType.STRING and (
+        storage_of(column.type) is not Storage.OWN or is_own_text(column.type)
+    )
+    value = by_code_point(column) if is_text else column
+    return [column.is_(None).asc(), value.desc() if descending else value.asc()]
+
+
+def rank_among(group: ColumnElement[Any], kept: tuple[Any, ...]) -> ColumnElement[int]:
+    """Return the rank of a row's group as SQL; the rest is one group of its own."""
+    if isinstance(group, epoch_micros | one_micros):
+        # What a time is may be long to write, and to compute.
+        by_value = {value: rank for rank, value in enumerate(kept) if value is not None}
+        known = case(by_value, value=group, else_=REST) if by_value else integer(REST)
+        missing = [(group.is_(None), kept.index(None))] if None in kept else []
+        return (case(*missing, else_=known) if missing else known).cast(sa.Integer())
+    whens = [(same(group, value), rank) for rank, value in enumerate(kept)]
+    return case(*whens, else_=REST).cast(sa.Integer())
+
+
+def same(column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
+    """Hold where a column has a value, which may be none."""
+    return column.is_(None) if value is None else column == bound_value(value, column.type)

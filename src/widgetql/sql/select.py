@@ -1,0 +1,163 @@
+"""From a query to its SELECT: the only place that groups, ranks, orders and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause, Select, Subquery
+
+from widgetql.plan.bucketing import Bucketing
+from widgetql.plan.query import Aggregate, Kept, Plotted, Query, Top
+from widgetql.sql.aggregations import aggregate_of, lacks_native
+from widgetql.sql.grouping import grouped, with_few_keys
+from widgetql.sql.percentile import percentiles
+from widgetql.sql.ranges import Ranged, ranged
+from widgetql.sql.rank import ordered, same
+from widgetql.sql.source import Source
+from widgetql.sql.spread import variances
+from widgetql.sql.values import Total
+from widgetql.types import DataType
+
+_Column = ColumnElement[Any]
+_Names = Mapping[Plotted, str]
+
+
+def select_of(query: Query, source: Source, dialect: str) -> Select[Any]:
+    """Return the SELECT of a query over rows: a row for each combination of its keys."""
+    return finished(counted(query, source, dialect), query)
+
+
+def counted(query: Query, source: Source, dialect: str) -> Select[Any]:
+    """Return the groups of a query, each with its measures."""
+    names = _names(query.measures)
+    rows = _rows(query, names, source, dialect)
+    keys = [] if query.only else [key.name for key in query.keys]
+    return _aggregated(rows, keys, query, names, dialect)
+
+
+def _names(measures: Sequence[Aggregate]) -> _Names:
+    """Return a name for the column of each field that is aggregated: measures of one field share it."""
+    fields = dict.fromkeys(one.of for one in measures if one.of is not None)
+    return {field: f"v{number}" for number, field in enumerate(fields)}
+
+
+def _rows(query: Query, names: _Names, source: Source, dialect: str) -> Subquery:
+    """Return the rows of a query as plain columns, to be grouped."""
+    columns = {key.name: source.column(key.of) for key in query.keys}
+    columns |= {name: source.read(field).value for field, name in names.items()}
+    if any(one.aggregation == "count_records" for one in query.measures):
+        columns["rid"] = source.id
+    if not columns:
+        columns["one"] = source.id
+    where = [] if query.present is None else [source.read(query.present).shown]
+    found = source.select((column.label(name) for name, column in columns.items()), *where)
+    is_bucketed = any(isinstance(_inner(key.of), Bucketing) for key in query.keys)
+    return (with_few_keys(found, dialect) if is_bucketed else found).subquery("samples")
+
+
+def _inner(of: Any) -> Any:
+    return of.of if isinstance(of, Kept) else of
+
+
+def _aggregated(
+    rows: Subquery, keys: Sequence[str], query: Query, names: _Names, dialect: str
+) -> Select[Any]:
+    """Group rows by some of their columns. What the database has no aggregate for is joined."""
+    apart = [one for one in query.measures if lacks_native(one, dialect)]
+    results: list[_Column] = []
+    for one in query.measures:
+        if one not in apart:
+            value = None if one.of is None else rows.c[names[one.of]]
+            results.append(aggregate_of(one, value, rows.c.get("rid"), dialect).label(one.name))
+    parts = [*_percentiles(rows, keys, apart, names), *_variances(rows, keys, apart, names)]
+    if len(parts) == 1 and not results:
+        # Nothing to join to: the groups without a value are left out.
+        return select(parts[0])
+    where = [same(rows.c[name], value) for name, value in query.only]
+    found = grouped(rows, keys, results, dialect, *where)
+    return _joined(found, keys, parts) if parts else found
+
+
+def _percentiles(
+    rows: Subquery, keys: Sequence[str], wanted: Sequence[Aggregate], names: _Names
+) -> Iterator[Subquery]:
+    by_field: dict[Plotted, dict[str, float]] = {}
+    for one in wanted:
+        if one.of is not None and one.percentile is not None:
+            by_field.setdefault(one.of, {})[one.name] = one.percentile
+    for field, fractions in by_field.items():
+        yield percentiles(rows, keys, names[field], fractions)
+
+
+def _variances(
+    rows: Subquery, keys: Sequence[str], wanted: Sequence[Aggregate], names: _Names
+) -> Iterator[Subquery]:
+    by_field: dict[Plotted, list[str]] = {}
+    for one in wanted:
+        if one.of is not None and one.percentile is None:
+            by_field.setdefault(one.of, []).append(one.name)
+    for field, own in by_field.items():
+        yield variances(rows, keys, names[field], own)
+
+
+def _joined(found: Select[Any], keys: Sequence[str], parts: Sequence[Subquery]) -> Select[Any]:
+    """Join what was found apart, each in a row a group, to the groups."""
+    main = found.subquery("main")
+    columns, joined = list[_Column](main.c), cast("FromClause", main)
+    for part in parts:
+        own = [column for column in part.c if column.key not in keys]
+        if not keys:
+            columns += [select(column).scalar_subquery().label(column.key) for column in own]
+            continue
+        # A group may be NULL.
+        joined = joined.outerjoin(part, and_(*[main.c[k].is_not_distinct_from(part.c[k]) for k in keys]))
+        columns += own
+    return select(*columns).select_from(joined)
+
+
+def finished(found: Select[Any], query: Query, *, alone: bool = True) -> Select[Any]:
+    """Cut, order and limit groups. Of the SELECTs in a UNION none has an order: there rows have a place."""
+    if query.cut is not None:
+        return _cut(found.subquery("counts"), query, query.cut, alone=alone)
+    if not query.order:
+        return found if query.limit is None else found.limit(query.limit)
+    groups = found.subquery("grouped")
+    sorts_as = {key.name: key.sorts_as for key in query.keys}
+    order = [
+        part
+        for name, descending in query.order
+        for part in ordered(groups.c[name], sorts_as.get(name, DataType.NUMERIC), descending)
+    ]
+    if alone:
+        return select(groups).order_by(*order).limit(query.limit)
+    placed = select(*groups.c, func.row_number().over(order_by=order).label("place")).subquery("placed")
+    return select(placed).where(placed.c.place <= query.limit)
+
+
+def _cut(counts: Subquery, query: Query, cut: Top, *, alone: bool) -> Select[Any]:
+    """Leave the largest values of a key, of each combination of the others, with what all add up to."""
+    others = [counts.c[key.name] for key in query.keys if key.name != cut.key]
+    order = [counts.c[cut.by].desc(), *ordered(counts.c[cut.key], query.key(cut.key).sorts_as)]
+    total = func.sum(counts.c[cut.by], type_=Total()).over(partition_by=others or None).label("total")
+    if alone and not others:
+        return select(counts, total).order_by(*order).limit(cut.limit)
+    place = func.row_number().over(partition_by=others or None, order_by=order).label("place")
+    ranked = select(*counts.c, place, total).subquery("ranked")
+    found = select(ranked).where(ranked.c.place <= cut.limit)
+    return found.order_by(ranked.c.place.asc()) if alone else found
+
+
+def select_by_ranges(query: Query, source: Source, dialect: str) -> Ranged:
+    """Return the statement of a query by time alone, which looks each bucket up by an index."""
+
+    def of_range(low: _Column, high: _Column) -> Select[Any]:
+        results: list[_Column] = []
+        for one in query.measures:
+            value = None if one.of is None else source.read(one.of).value
+            results.append(aggregate_of(one, value, source.id, dialect).label(one.name))
+        return source.between(results, low, high)
+
+    return ranged(dialect, source.kind, of_range)
