@@ -13,7 +13,7 @@ from widgetql.dataset import Dataset
 from widgetql.errors import Pointer, shown
 from widgetql.execution import Runner
 from widgetql.fields import Dynamic, Kind
-from widgetql.filters.bound import Test
+from widgetql.filters.bound import AnyOf, Test
 from widgetql.filters.operands import Operands
 from widgetql.filters.operators import SQL
 from widgetql.paths import Found, chooser_path
@@ -55,7 +55,7 @@ def look_up(
         problems.add(at, "connection_required", message)
         return None
     # An id that does not even fit its column is no metric's.
-    operand = _id(test, value) if isinstance(test, Test) and not test.undeclared else None
+    operand = _id(test, value) if isinstance(test, Test | AnyOf) else None
     found = None if operand is None else _known(runner, operand, dynamic, request)
     if found is None:
         problems.add(at, "unknown_metric", f"there is no metric {shown(value)}")
@@ -70,9 +70,11 @@ def look_up(
     return Chosen(value, operand, kind, name)
 
 
-def _id(test: Test, value: Any) -> Any:
-    """Return the id as its column has it: of a decimal exactly, not all that is shown as it."""
-    return test.operand if test.op == "eq" else Decimal(str(value))
+def _id(test: Test | AnyOf, value: Any) -> Any:
+    """Return the id as its column has it, None where it has none: a decimal, not all that is shown as it."""
+    if isinstance(test, AnyOf) or test.op != "eq":
+        return Decimal(str(value))
+    return None if test.undeclared else test.operand
 
 
 def _known(runner: Runner, operand: Any, dynamic: Found, request: Request) -> Any:

@@ -1,4 +1,4 @@
-"""Up to 2^53 a number means what is shown as it, beyond it an integer means itself alone."""
+"""A number means what is shown as it: beyond 2^53 an integer means itself, and the fractions shown as it."""
 
 from __future__ import annotations
 
@@ -38,16 +38,55 @@ def test_an_integer_beyond_is_itself_alone(engine: Engine, operand: Any, expecte
     if engine.dialect.name == "sqlite":
         # It has these as doubles: each is the edge.
         literals |= {1: str(EDGE), 3: str(EDGE)}
+    assert_found(engine, literals, {"field": "price", "op": "eq", "value": operand}, expected)
+
+
+def assert_found(
+    engine: Engine, literals: dict[int, str], source: dict[str, Any], expected: list[int]
+) -> None:
     rows = {PRICES: [{"id": id, "price": Decimal(one)} for id, one in literals.items()]}
-    condition = compile_filter({"field": "price", "op": "eq", "value": operand}, DATASET)
     is_sqlite = engine.dialect.name == "sqlite"
     with filled(engine, {} if is_sqlite else rows) as connection:
         # SQLAlchemy writes decimals into SQLite as doubles.
         for id, literal in literals.items() if is_sqlite else ():
             connection.execute(text(f"INSERT INTO prices VALUES ({id}, {literal})"))
+        condition = compile_filter(source, DATASET)
         found = connection.scalars(select(PRICES.c.id).where(condition).order_by(PRICES.c.id)).all()
     assert found == expected
-    assert matching_ids({"field": "price", "op": "eq", "value": operand}, DATASET, rows) == expected
+    assert matching_ids(source, DATASET, rows) == expected
+
+
+# Shown as 90071992547409940 are the first three, whose nearest double is written so.
+BEYOND: Final = {
+    1: "90071992547409931.25",
+    2: "90071992547409940",
+    3: "90071992547409943.99",
+    4: "90071992547409936",
+    5: "90071992547409944.01",
+    6: "90071992547409927.99",
+}
+
+
+@pytest.mark.parametrize(
+    ("op", "operand", "expected"),
+    [
+        ("eq", 90071992547409940, [1, 2, 3]),
+        ("eq", 90071992547409931.25, [1, 2, 3]),
+        ("eq", 90071992547409936, [4]),
+        ("in", [90071992547409940, 90071992547409936, 7], [1, 2, 3, 4]),
+        ("neq", 90071992547409940, [4, 5, 6]),
+        ("nin", [90071992547409940, 90071992547409936], [5, 6]),
+        ("gt", 90071992547409940, [3, 5]),
+    ],
+    ids=str,
+)
+def test_fractions_beyond_are_found_by_what_is_shown(
+    engine: Engine, op: str, operand: Any, expected: list[int]
+) -> None:
+    # SQLite has doubles, which are integers there.
+    kept = {id: one for id, one in BEYOND.items() if "." not in one or engine.dialect.name != "sqlite"}
+    source = {"field": "price", "op": op, "value": operand}
+    assert_found(engine, kept, source, [id for id in expected if id in kept])
 
 
 SHORT: Final = Table(

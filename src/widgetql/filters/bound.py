@@ -60,7 +60,8 @@ class Test:
     """A positive test of one field on the row at hand; `type` is how its value is read.
 
     `undeclared` is for what the column's type does not tell of, and the database may have even so: other
-    labels of a native enum, integers beyond 64 bits, on SQLite fractions among integers.
+    labels of a native enum, integers beyond 64 bits, on SQLite fractions among integers. `fractional` leaves
+    the integers in a range of decimals out.
     """
 
     found: Found
@@ -68,6 +69,7 @@ class Test:
     operand: Any
     type: DataType
     undeclared: bool = False
+    fractional: bool = False
 
     @property
     def may_be_listed(self) -> bool:

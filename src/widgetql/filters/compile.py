@@ -14,6 +14,7 @@ from widgetql.fields import Dynamic
 from widgetql.filters.bound import AllOf, AnyOf, AsStored, Bound, Complement, Constant, SomeRow, Test
 from widgetql.filters.operators import MOST_ARMS, SQL, complement
 from widgetql.joins import is_related, parents_key, related, some_row
+from widgetql.sql.finite import is_fractional
 from widgetql.sql.logic import as_stored, is_not_true, together
 
 _Condition = ColumnElement[bool]
@@ -82,7 +83,7 @@ class _Compiler:
 
     def parents_reading(self, node: SomeRow, rows: Rows) -> tuple[Reading, Test] | None:
         """Return the parent's column for a test of a key that stands on both sides of a relation."""
-        if not isinstance(node.part, Test) or len(node.part.found.steps) == 0:
+        if not isinstance(node.part, Test) or node.part.fractional or len(node.part.found.steps) == 0:
             return None
         reading = parents_key(node.step, node.part.found.leaf, rows, self.context)
         return None if reading is None else (reading, node.part)
@@ -98,6 +99,9 @@ class _Compiler:
             stored = raw_present(node.found.leaf, rows)
             return is_not_true(stored) if negative else stored
         reading = read(node.found, rows, self.context, node.type)
+        if node.fractional:
+            within = and_(SQL[node.op](reading, node.operand), is_fractional(reading.sql))
+            return is_not_true(within) if negative else within
         convert = complement if negative else _positive
         return convert(node.op, reading.as_database if node.undeclared else reading, node.operand)
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import types as sa
 
 from widgetql.fields import Field
-from widgetql.filters.bound import AsStored, Bound, Constant, Test
+from widgetql.filters.bound import AnyOf, AsStored, Bound, Constant, Test
 from widgetql.storage import Storage, undecorated
 from widgetql.types import to_double
 
@@ -44,7 +44,8 @@ def fitted_number(test: Test, leaf: Any) -> Bound:
     if storage is Storage.INTEGER and type(operand) is int and lowest <= operand <= highest:
         return test
     if storage is Storage.DECIMAL:
-        return _as_stored(test, _among_decimals(test, leaf.column.type))
+        found = _among_decimals(test, leaf.column.type)
+        return found if isinstance(found, AnyOf) else _as_stored(test, found)
     # To read an integer as digits takes the square of their number. A digit is 3.4 bits at most.
     if isinstance(operand, int) and operand.bit_length() > _HUGE.bit_length() + 1:
         return _beyond(test, above=operand > 0)
@@ -71,18 +72,18 @@ def _as_stored(test: Test, declared: Test | Constant) -> Bound:
     return declared if kept == declared else AsStored(kept, declared)
 
 
-def _among_decimals(test: Test, sql_type: Any) -> Test | Constant:
+def _among_decimals(test: Test, sql_type: Any) -> Test | Constant | AnyOf:
     operand, (scale, high) = test.operand, _digits(sql_type)
     # A digit is 3.4 bits at most.
     if isinstance(operand, int) and operand.bit_length() > max(4 * (high.adjusted() + 1), 0) + 1:
         return _beyond(test, above=operand > 0)
-    # A double is the number that it is written as.
-    exact = Decimal(repr(operand) if isinstance(operand, float) else operand)
+    exact = written_as(operand)
     if exact > high or exact < -high:
         return _beyond(test, above=exact > 0)
     is_wide = scale > 0 and high.adjusted() + 1 + scale > _UNIQUE
-    if test.op == "eq" and is_wide and abs(exact) <= _WHOLE:
-        return _shown_as(test, to_double(operand), scale, high)
+    if test.op == "eq" and is_wide:
+        shown = _shown_as if abs(exact) <= _WHOLE else _shown_beyond
+        return shown(test, to_double(operand), scale, high)
     return _on_grid(test, exact, scale)
 
 
@@ -107,10 +108,8 @@ def _among_integers(test: Test, exact: Decimal) -> Bound:
 
 def _shown_as(test: Test, double: float, scale: int, highest: Decimal) -> Test | Constant:
     """Hold for every decimal whose nearest double is this one: between the halves to its neighbours."""
-    near = [_half(double, math.nextafter(double, end)) for end in (-math.inf, math.inf)]
-    step = Decimal(1).scaleb(-scale)
-    low = near[0].quantize(step, ROUND_CEILING, _EXACT)
-    high = near[1].quantize(step, ROUND_FLOOR, _EXACT)
+    step, near = Decimal(1).scaleb(-scale), _halves(double)
+    low, high = _on_steps(near, step)
     if int.from_bytes(_DOUBLE.pack(double)[:1]) % 2:
         # What lies in the middle is read as the neighbour, whose last bit is 0.
         low, high = (low + step * (low == near[0]), high - step * (high == near[1]))
@@ -122,8 +121,38 @@ def _shown_as(test: Test, double: float, scale: int, highest: Decimal) -> Test |
     return replace(test, operand=low) if low == high else replace(test, op="between", operand=(low, high))
 
 
+def _shown_beyond(test: Test, double: float, scale: int, highest: Decimal) -> Test | Constant | AnyOf:
+    """Hold for an integer beyond 2^53, and for every fraction that is shown as it."""
+    exact, written = written_as(test.operand), written_as(double)
+    is_whole = exact == exact.to_integral_value()
+    if is_whole and exact != written:
+        # As no double is written.
+        return _on_grid(test, exact, scale)
+    low, high = _on_steps(_halves(double), Decimal(1).scaleb(-scale))
+    bounds = (max(low, -highest), min(high, highest))
+    # What lies in the middle between two doubles is an integer there.
+    fractions = replace(test, op="between", operand=bounds, fractional=True)
+    return AnyOf((_on_grid(test, written, scale), fractions))
+
+
+def written_as(number: int | float | Decimal) -> Decimal:
+    """Return the number that is written: a double by its fewest digits."""
+    return Decimal(repr(number) if isinstance(number, float) else number)
+
+
+def _halves(double: float) -> tuple[Decimal, Decimal]:
+    """Return what lies in the middle between a double and its neighbours."""
+    low, high = (_half(double, math.nextafter(double, end)) for end in (-math.inf, math.inf))
+    return low, high
+
+
 def _half(double: float, neighbour: float) -> Decimal:
     return _EXACT.divide(_EXACT.add(Decimal(double), Decimal(neighbour)), Decimal(2))
+
+
+def _on_steps(bounds: tuple[Decimal, Decimal], step: Decimal) -> tuple[Decimal, Decimal]:
+    low, high = bounds
+    return low.quantize(step, ROUND_CEILING, _EXACT), high.quantize(step, ROUND_FLOOR, _EXACT)
 
 
 def _on_grid(test: Test, exact: Decimal, scale: int) -> Test | Constant:

@@ -173,7 +173,7 @@ class Operands:
         operands = tuple(dict.fromkeys(one.operand for one in equal))
         listed = [Test(found, op, operands, wanted, any(one.undeclared for one in equal))] if equal else []
         others: list[Bound] = [one for one in tests if not one.may_be_listed]
-        others += [one for one in fitted if isinstance(one, AsStored)]
+        others += [one for one in fitted if isinstance(one, AsStored | AnyOf)]
         return AnyOf((*listed, *others)) if others else listed[0] if listed else Constant(False)
 
     def _time_test(self, found: Found, op: str, value: Any, at: Pointer) -> Bound | None:

@@ -6,7 +6,7 @@ Two requests of one structure are equal when they are placed: a statement is kep
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import bindparam
@@ -114,7 +114,7 @@ class _Parameters:
         return Parameter(METRIC)
 
     def _test(self, test: Test) -> Test:
-        return Test(test.found, test.op, self._operand(test), test.type, test.undeclared)
+        return replace(test, operand=self._operand(test))
 
     def _operand(self, test: Test) -> Any:
         operand: Any = test.operand

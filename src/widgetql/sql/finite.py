@@ -159,6 +159,19 @@ def _one_group(element: one_group, compiler: Any, **options: Any) -> str:
     return f"CASE WHEN {value} = {kept} THEN {value} ELSE {fewest.format(value, precision, scale)} END"
 
 
+class is_fractional(BooleanConstruct):  # noqa: N801 - reads as SQL
+    """Holds for a decimal beyond 2^53 that is no integer. SQLite has doubles there, and all are integers."""
+
+    inherit_cache = True
+
+
+@everywhere(is_fractional)
+def _is_fractional(element: is_fractional, compiler: Any, **options: Any) -> str:
+    (value,) = written(element, compiler, **options)
+    found = _FEWEST.get(compiler.dialect.name)
+    return "1 = 0" if found is None else f"{value} <> {found[0].format(value)}"
+
+
 class is_number(BooleanConstruct):  # noqa: N801 - reads as SQL
     """Holds for a number; false or NULL for what is none."""
 

@@ -31,6 +31,9 @@ _MAX_DIGITS: Final = 38
 _HUGE: Final = 2**127
 # Of a bound integer, without its sign.
 _INTEGER_BITS: Final = 63
+# No two decimals of so many digits have one nearest double. Beyond the second every double is an integer.
+_UNIQUE: Final = 15
+_WHOLE: Final = 2**53
 # Of a decimal that fits beside any column's.
 _NARROW: Final = 18
 # Single precision: its bits, its bytes, and how many digits tell any of its numbers from its neighbours.
@@ -165,6 +168,23 @@ class Exact(Adapter[Decimal]):
                 return _beside_any(Decimal(value))
             case _:
                 return value
+
+    def result_processor(self, dialect: Any, coltype: Any) -> Any:
+        """Read a number as it is grouped: a fraction beyond 2^53 is the integer that it is shown as."""
+        read = super().result_processor(dialect, coltype)
+        if self.scale == 0 or (self.precision is not None and self.precision <= _UNIQUE):
+            return read
+
+        def shown(value: Any) -> Any:
+            found = value if read is None else read(value)
+            return _grouped(found) if isinstance(found, Decimal) else found
+
+        return shown
+
+
+def _grouped(value: Decimal) -> Decimal:
+    is_small = not value.is_finite() or -_WHOLE <= value <= _WHOLE
+    return value if is_small or value == value.to_integral_value() else Decimal(repr(float(value)))
 
 
 _DOUBLE: Final[TypeEngine[float]] = Double()

@@ -19,7 +19,7 @@ from widgetql.regex import matches, parse_pattern
 from widgetql.relative_time import Clock, read_time, span
 from widgetql.storage import Storage
 from widgetql.testing.places import Place, World, follow, shared_steps
-from widgetql.testing.readings import Single, Value, is_stored, value_at
+from widgetql.testing.readings import Single, Value, is_stored, shown, value_at
 from widgetql.types import DataType, Number, json_text, type_of_operand
 
 _WHOLE: Final = 2**53
@@ -164,9 +164,11 @@ def _is_shown_as(value: Decimal | Single, operand: Number) -> bool:
     """A number means every stored one that is shown as it."""
     if isinstance(value, Single):
         return value == (Single(operand) if operand % 1 else _double(operand))
-    # An integer beyond a double's digits is itself alone.
-    is_exact = any(one % 1 == 0 and not -_WHOLE <= one <= _WHOLE for one in (value, operand))
-    return value == operand if is_exact else float(value) == float(operand)
+    # Beyond a double's digits what is shown is an integer, and an integer is not shown as another.
+    number, wanted = shown(value), Decimal(repr(operand) if isinstance(operand, float) else operand)
+    is_whole = wanted == wanted.to_integral_value()
+    is_exact = not -_WHOLE <= number <= _WHOLE or (is_whole and not -_WHOLE <= wanted <= _WHOLE)
+    return bool(number == wanted) if is_exact else float(value) == float(operand)
 
 
 def _as_number_of(found: Found, operand: Number) -> Number:

@@ -69,14 +69,21 @@ def shown(value: Value | None) -> Any:
         case date():
             return value.isoformat()
         case Decimal():
-            # All digits of an integer; of another the double that is nearest to it.
-            return int(value) if value == value.to_integral_value() else float(value)
+            return _decimal(value)
         case Single():
             return value.shortest()
         case float() if not math.isfinite(value):
             return None
         case _:
             return value
+
+
+def _decimal(value: Decimal) -> int | float:
+    """All digits of an integer; of another the nearest double, which beyond 2^53 is one."""
+    if value == value.to_integral_value():
+        return int(value)
+    double = float(value)
+    return double if abs(double) <= _WHOLE else int(Decimal(repr(double)))
 
 
 def key_of(value: Value | None) -> Value | None:

@@ -46,7 +46,13 @@ def _wide_decimals(sql_type: Any, leaf: Any, now: datetime) -> Sequence[Any]:  #
     """Decimals of more digits than a double has; of some the nearest double is the same."""
     if not isinstance(sql_type, Numeric) or (sql_type.precision or 0) < 38 or sql_type.scale != 10:
         return ()
-    texts = ("12345678.9012345671", "12345678.9012345672", "-12345678.9012345671", "9007199254740993")
+    texts = (
+        "12345678.9012345671",
+        "12345678.9012345672",
+        "-12345678.9012345671",
+        "9007199254740993",
+        "90071992547409931.25",
+    )
     return tuple(map(Decimal, (*texts, "12345678901234567890", "-999999999999999999999999999")))
 
 
