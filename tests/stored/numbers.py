@@ -26,6 +26,7 @@ INTEGERS: Final = [
     *_all(
         "sqlite", "INTEGER", BigInteger(), ("9223372036854775807", 2**63 - 1), ("9007199254740993", 2**53 + 1)
     ),
+    *_all("sqlite", "INTEGER", Integer(), ("1e308", 1e308), ("-1e308", -1e308), ("1e30", 1e30)),
     *_all("mariadb", "BIGINT UNSIGNED", mysql.BIGINT(unsigned=True), ("18446744073709551615", 2**64 - 1)),
     *_all("mariadb", "BIGINT UNSIGNED", BigInteger(), ("9223372036854775808", 2**63)),
     *_all(

@@ -48,11 +48,11 @@ def fitted_number(test: Test, leaf: Any) -> Bound:
         return found if isinstance(found, AnyOf) else _as_stored(test, found)
     # To read an integer as digits takes the square of their number. A digit is 3.4 bits at most.
     if isinstance(operand, int) and operand.bit_length() > _HUGE.bit_length() + 1:
-        return _beyond(test, above=operand > 0)
+        return _beyond_integers(test)
     # A double is the number that it is.
     exact = Decimal(operand)
     if exact > _HUGE or exact < -_HUGE:
-        return _beyond(test, above=exact > 0)
+        return _beyond_integers(test)
     return _among_integers(test, exact)
 
 
@@ -104,6 +104,14 @@ def _among_integers(test: Test, exact: Decimal) -> Bound:
     beyond = not lowest <= exact <= highest
     operand = int(exact) if is_whole else exact
     return replace(test, operand=operand, undeclared=beyond or (test.op == "eq" and not is_whole))
+
+
+def _beyond_integers(test: Test) -> Bound:
+    """Decide a comparison beyond every integer; on SQLite a column of integers may hold any double."""
+    double, declared = to_double(test.operand), _beyond(test, above=test.operand > 0)
+    if math.isinf(double):
+        return declared
+    return AsStored(replace(test, operand=Decimal(repr(double)), undeclared=True), declared)
 
 
 def _shown_as(test: Test, double: float, scale: int, highest: Decimal) -> Test | Constant:

@@ -116,11 +116,8 @@ def _safe_sum(element: safe_sum, compiler: Any, **options: Any) -> str:
 
 @compiles(safe_sum, "sqlite")
 def _safe_sum_sqlite(element: safe_sum, compiler: Any, **options: Any) -> str:
-    value = written(element, compiler, **options)[0]
-    # Any other integer column holds 64 bits there, whatever its declared type.
-    if isinstance(sql_type_of(element), sa.SmallInteger):
-        return f"sum({value})"
-    return whole_sum_sqlite(*halves_sqlite(value))
+    # Any integer column holds 64 bits there, whatever its declared type.
+    return whole_sum_sqlite(*halves_sqlite(written(element, compiler, **options)[0]))
 
 
 def halves_sqlite(value: str) -> tuple[str, str]:

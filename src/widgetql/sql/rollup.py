@@ -122,8 +122,8 @@ def _total_of_totals_sqlite(element: total_of_totals, compiler: Any, **options: 
 
 
 def _together_sqlite(upper: str, lower: str) -> str:
-    # A double is quoted with all its digits.
-    return f"{upper} || ',' || quote({lower})"
+    # A double is quoted with all its digits, but an infinity by a word. No number is left of two infinities.
+    return f"{upper} || ',' || replace(quote(coalesce({lower}, 9e999)), 'Inf', '9e999')"
 
 
 def _apart_sqlite(kept: str) -> tuple[str, str]:
