@@ -102,6 +102,7 @@ _DECIMALS: Final = (
     # Beyond 2^53 the nearest double is an integer, and written as one.
     *(("90071992547409931.25", 90071992547409940), ("-9007199254740993.5", -9007199254740994)),
 )
+_FAR: Final = (("1e400", None), ("-1e309", None), ("1e308", 10**308), ("-1.5", -1.5))
 DECIMALS: Final = [
     *_all("sqlite", "NUMERIC", Numeric(10, 2), *_NO_NUMBERS, ("9e999", None), ("0.1", 0.1)),
     *_all("postgresql", "NUMERIC", Numeric(), *_DECIMALS, ("'NaN'", None), ("'Infinity'", None)),
@@ -113,6 +114,10 @@ DECIMALS: Final = [
         ("0.12345678901234567890", 0.12345678901234568),
     ),
     *_all("postgresql", "NUMERIC(10, 2)", Numeric(10, 2), ("'NaN'", None)),
+    # No double is near them.
+    *_all("postgresql", "NUMERIC", Numeric(), *_FAR, ("1e-400", 0), ("1e5000", None)),
+    *_all("postgresql", "NUMERIC(400, 0)", Numeric(400), ("1e399", None), ("1e300", 10**300)),
+    *_all("postgresql", "NUMERIC(700, 400)", Numeric(700, 400), ("1e-400", 0), ("1e299", 10**299)),
     *_all("duckdb", "DECIMAL(38, 10)", WIDE, *_DECIMALS),
     *_all("mariadb", "DECIMAL(38, 10)", WIDE, *_DECIMALS),
     *_all("clickhouse", "Decimal(38, 10)", WIDE, *((f"'{text}'", reads) for text, reads in _DECIMALS)),

@@ -13,13 +13,15 @@ from sqlalchemy import types as sa
 from widgetql.fields import Field
 from widgetql.filters.bound import AnyOf, AsStored, Bound, Constant, Test
 from widgetql.storage import Storage, undecorated
-from widgetql.types import to_double
+from widgetql.types import MAX_DOUBLE, to_double
 
 INT64: Final = (-(2**63), 2**63 - 1)
 # The largest integer of 128 bits: DuckDB takes no larger one.
 _HUGE: Final = 2**127 - 1
 # After the point, where a NUMERIC column says nothing: all of a double's, and fewer than a database's.
 _MOST_DIGITS: Final = 1_100
+# Beyond it a decimal is missing: no double is near.
+_LARGEST: Final = Decimal(repr(MAX_DOUBLE))
 # Enough digits for any NUMERIC a database has.
 _EXACT: Final = Context(prec=2_000)
 # Its last bits first.
@@ -92,9 +94,9 @@ def _digits(sql_type: Any) -> tuple[int, Decimal]:
     found = undecorated(sql_type)
     precision, scale = getattr(found, "precision", None), getattr(found, "scale", None)
     if not isinstance(found, sa.Numeric) or precision is None:
-        return _MOST_DIGITS, Decimal("1e400")
+        return _MOST_DIGITS, _LARGEST
     scale = scale or 0
-    return scale, Decimal(10) ** (precision - scale) - Decimal(10) ** -scale
+    return scale, min(Decimal(10) ** (precision - scale) - Decimal(10) ** -scale, _LARGEST)
 
 
 def _among_integers(test: Test, exact: Decimal) -> Bound:

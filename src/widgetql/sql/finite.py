@@ -34,6 +34,8 @@ _FLOATS: Final = {
     "hive": (f"-{_LARGEST}D", f"{_LARGEST}D"),
 }
 _QUICK: Final = {"postgresql": "abs({}) <= {}", "clickhousedb": "isFinite({})"}
+# So many digits before the point, or after it, are within a double's range.
+_FITTING: Final = 300
 # No two decimals of so many digits have one nearest double.
 _UNIQUE: Final = 15
 # The whole part of a decimal, and the decimal of its nearest double. Texts are read as the nearest, which not
@@ -119,7 +121,19 @@ def _finite(element: finite, compiler: Any, **options: Any) -> str:
     shown, bounds = _shown(element, value, dialect), _bounds(element, dialect)
     if not bounds:
         return shown
+    if dialect == "postgresql" and _stored(element) is Storage.DECIMAL and _is_wide(element, 0):
+        # Of what is nearer to 0 than any double PostgreSQL makes none, but an error.
+        return (
+            f"CASE WHEN abs({value}) BETWEEN {_SMALLEST} AND {_LARGEST} THEN {value} "
+            f"WHEN abs({value}) < 1 THEN 0 END"
+        )
     return f"CASE WHEN {_quickly(element, value, bounds, dialect)} THEN {shown} END"
+
+
+def _is_wide(element: Construct, index: int) -> bool:
+    """Tell whether a decimal may be beyond the doubles, or nearer to 0 than all: of no digits declared."""
+    precision, scale = digits_of(sql_type_of(element, index))
+    return precision is None or max(precision - (scale or 0), scale or 0) > _FITTING
 
 
 def _quickly(element: Construct, value: str, bounds: tuple[tuple[str, str], ...], dialect: str) -> str:
@@ -267,10 +281,10 @@ def _bounds(element: Construct, dialect: str, index: int = 0) -> tuple[tuple[str
         if isinstance(list(element.clauses)[index], as_written):
             return ()
     elif dialect == "postgresql" and _stored(element, index) is Storage.DECIMAL:
+        if _is_wide(element, index):
+            return ((">=", f"-{_LARGEST}"), ("<=", _LARGEST))
         # With a number of digits it takes no infinity. NaN is above.
-        precision, _ = digits_of(sql_type_of(element, index))
-        above = ("<", "'Infinity'::NUMERIC")
-        return ((">", "'-Infinity'::NUMERIC"), above) if precision is None else (above,)
+        return (("<", "'Infinity'::NUMERIC"),)
     elif _stored(element, index) is not Storage.FLOAT or dialect not in _FLOATS:
         return ()
     low, high = _FLOATS[dialect]

@@ -71,6 +71,13 @@ def _mean_of_totals_double(element: mean_of_totals, compiler: Any, **options: An
     return "(CAST({} AS DOUBLE) / nullif({}, 0))".format(*written(element, compiler, **options))
 
 
+@compiles(mean_of_totals, "postgresql")
+def _mean_of_totals_postgresql(element: mean_of_totals, compiler: Any, **options: Any) -> str:
+    total, count = written(element, compiler, **options)
+    # A sum of decimals may be beyond the largest double, their mean is not; a sum of doubles stays a double.
+    return f"CAST({total} * 1.0 / nullif({count}, 0) AS DOUBLE PRECISION)"
+
+
 @compiles(mean_of_totals, "clickhousedb")
 def _mean_of_totals_clickhouse(element: mean_of_totals, compiler: Any, **options: Any) -> str:
     # A CAST to a plain type refuses NULL.
