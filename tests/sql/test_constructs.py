@@ -278,6 +278,10 @@ def test_equality_is_exact_under_any_collation(engine: Engine) -> None:
                 select(table.c.w).where(matches_text(exact, "startswith", "aB"))
             ).all()
             assert (found, several, len(groups), len(matched)) == (["abc"], ["abc"], 4, 3), declared
+            placed = select(exact).order_by(by_code_point(exact))
+            assert connection.execute(placed).scalars().all() == ["ABC", "abc", "abc ", "äbc"], declared
+            own = select(table.c.w).order_by(by_code_point(table.c.w))
+            assert connection.execute(own).scalars().all() == ["ABC", "abc", "abc ", "äbc"], declared
 
 
 def test_patterns_are_case_sensitive_and_unanchored(connection: Connection) -> None:

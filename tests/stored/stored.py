@@ -233,6 +233,10 @@ def questions_of(case: Stored) -> list[str]:
     return [name for name in QUESTIONS if not left_out.get(name)]
 
 
+# PostgreSQL's own type of one byte, which its catalogues have.
+_ONE_BYTE: Final = '"char"'
+
+
 def _ordinary(case: Stored, read_as: DataType, is_json: Any) -> tuple[Any, str]:
     storage = storage_of(case.declared)
     if epoch := case.options.get("epoch"):
@@ -253,6 +257,8 @@ def _ordinary(case: Stored, read_as: DataType, is_json: Any) -> tuple[Any, str]:
             return 7, "'1970-01-01 00:00:07'" if case.database != "sqlite" else "'1970-01-01 00:00:07.000000'"
         case _ if read_as is DataType.BOOLEAN:
             return False, "0"
+        case _ if case.column == _ONE_BYTE:
+            return "p", "'p'"
         case _ if read_as is DataType.STRING:
             return "plain", "'plain'"
         case _:

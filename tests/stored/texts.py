@@ -36,6 +36,9 @@ TEXTS: Final = [
     *_all("sqlite", "TEXT", Text(), ("5", "5"), ("''", "")),
     # A type that SQLite does not know keeps a text that spells a number as the number.
     *_all("sqlite", "STRING", String(), ("'5'", "5"), ("5", "5")),
+    # A byte beyond ASCII is read as its escape.
+    *_all("postgresql", '"char"', String(), ("'a'", "a"), ("''", ""), (r"'\351'", r"\351")),
+    *_all("postgresql", '"char"', CHAR(1), ("'a'", "a")),
     *_all("postgresql", "CHAR(8)", CHAR(8), ("'abc'", "abc")),
     *_all("duckdb", "CHAR(8)", CHAR(8), ("'abc'", "abc")),
     *_all("mariadb", "CHAR(8)", CHAR(8), ("'abc'", "abc")),

@@ -153,7 +153,8 @@ def _by_code_point_duckdb(element: by_code_point, compiler: Any, **options: Any)
 
 @compiles(by_code_point, "postgresql")
 def _by_code_point_postgresql(element: by_code_point, compiler: Any, **options: Any) -> str:
-    return f'{written(element, compiler, **options)[0]} COLLATE "C"'
+    # Its type "char", which SQLAlchemy reflects as a String, has no collation; CITEXT ignores case under any.
+    return f'CAST({written(element, compiler, **options)[0]} AS TEXT) COLLATE "C"'
 
 
 @compiles(by_code_point, *MARIADB)

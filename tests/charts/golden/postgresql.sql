@@ -17,7 +17,7 @@ SELECT grouped.grp, grouped.n
 FROM (SELECT samples.grp AS grp, count(samples.v0) AS n
 FROM (SELECT agents_1.name AS grp, CASE WHEN length(notes_1.value) > 400 OR notes_1.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(notes_1.value AS DOUBLE PRECISION) END AS v0
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND metrics_1.id = %(metric)s::BIGINT) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "C" ASC
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND metrics_1.id = %(metric)s::BIGINT) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CAST(grouped.grp AS TEXT) COLLATE "C" ASC
  LIMIT %(param_1)s::INTEGER
 
 SELECT samples.bucket, samples.grp, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v0 AS DOUBLE PRECISION)) AS result, count(samples.v0) AS n, count(DISTINCT CASE WHEN (samples.v0 IS NOT NULL) THEN samples.rid END) AS records
@@ -32,7 +32,7 @@ SELECT counts.label, counts.n, sum(counts.n) OVER () AS total
 FROM (SELECT samples.label AS label, count(*) AS n
 FROM (SELECT calls.topic AS label, calls.topic AS v0
 FROM calls
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts ORDER BY counts.n DESC, counts.label IS NULL ASC, counts.label COLLATE "C" ASC
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts ORDER BY counts.n DESC, counts.label IS NULL ASC, CAST(counts.label AS TEXT) COLLATE "C" ASC
  LIMIT %(param_1)s::INTEGER
 
 -- line, thinned
@@ -78,7 +78,7 @@ SELECT grouped.grp, grouped.n
 FROM (SELECT samples.grp AS grp, count(*) AS n
 FROM (SELECT calls.topic AS grp
 FROM calls
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "C" ASC
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CAST(grouped.grp AS TEXT) COLLATE "C" ASC
  LIMIT %(param_1)s::INTEGER
 
 SELECT samples.grp, count(*) AS s0_0, count(samples.v0) AS s1_0, avg(CAST(samples.v1 AS INTEGER)) AS s2_0, avg(samples.v2) AS s3_0, sum(samples.v2) AS s4_0, min(samples.v2) AS s5_0, timezone('UTC', max(samples.v3)) AS s6_0, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v2 AS DOUBLE PRECISION)) AS s7_0, percentile_cont(%(param_2)s) WITHIN GROUP (ORDER BY CAST(samples.v2 AS DOUBLE PRECISION)) AS s8_0, count(DISTINCT samples.v0) AS s9_0, sum(samples.v4) AS s10_0, count(*) AS s10_1, sum(samples.v4) AS s11_0, count(samples.v5) AS s11_1, count(*) AS n
@@ -100,5 +100,5 @@ FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, percentile_cont(%(param_1)s) WI
 FROM (SELECT agents_1.name AS d0, width_bucket(calls.at, (SELECT CAST(%(edges1)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_2)s::INTEGER AS d1, calls.seconds AS v0
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
- LIMIT NULL) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.m0 IS NULL ASC, grouped.m0 DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE "C" ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+ LIMIT NULL) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.m0 IS NULL ASC, grouped.m0 DESC, grouped.d0 IS NULL ASC, CAST(grouped.d0 AS TEXT) COLLATE "C" ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT %(param_3)s::INTEGER
