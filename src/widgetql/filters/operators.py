@@ -100,7 +100,9 @@ def _between(reading: Reading, operand: Any) -> _Condition:
 
 
 def _matches(reading: Reading, operand: str, *, place: str) -> _Condition:
-    return reading.matching(lambda text: matches_text(text, place, operand))
+    # A text in a document ends at a NUL on SQLite.
+    may_hold_nul = reading.sure is None
+    return reading.matching(lambda text: matches_text(text, place, operand, may_hold_nul=may_hold_nul))
 
 
 def _regex(reading: Reading, operand: str) -> _Condition:

@@ -30,6 +30,7 @@ _LIKE: Final = {"contains": "%{}%", "startswith": "{}%", "endswith": "%{}"}
 _ESCAPED: Final = re.compile(r"!(.)|\\")
 _GLOB: Final = {"contains": "*{}*", "startswith": "{}*", "endswith": "*{}"}
 # For PCRE; a server may be set to read patterns in other ways unless they say otherwise.
+_PYTHON: Final = {"contains": "{}", "startswith": r"\A{}", "endswith": r"{}\Z"}
 _PCRE: Final = {"contains": "(?-imsx){}", "startswith": r"(?-imsx)\A{}", "endswith": r"(?-imsx){}\z"}
 
 
@@ -190,6 +191,12 @@ class matches_folded(BooleanConstruct):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
+class matches_whole(matches_folded):  # noqa: N801 - reads as SQL
+    """The same for what may hold a NUL, where SQLite's GLOB ends: the last is a pattern for Python's re."""
+
+    inherit_cache = True
+
+
 class contains_ascii(matches_folded):  # noqa: N801 - reads as SQL
     """The same for ASCII, which SQLite folds by itself; not with LIKE, whose case is a setting."""
 
@@ -225,6 +232,14 @@ def _matches_folded(element: matches_folded, compiler: Any, **options: Any) -> s
 def _matches_folded_sqlite(element: matches_folded, compiler: Any, **options: Any) -> str:
     value, glob = written(element, compiler, of=(0, 4), **options)
     return f"{value} GLOB {glob}"
+
+
+@compiles(matches_whole, "sqlite")
+def _matches_whole_sqlite(element: matches_whole, compiler: Any, **options: Any) -> str:
+    value, pattern, glob = written(element, compiler, of=(0, 6, 4), **options)
+    # As bytes, which need be no text: a REGEXP that cannot read its argument is an error.
+    whole = f"CAST({value} AS BLOB) REGEXP CAST({pattern} AS BLOB)"
+    return f"CASE WHEN instr({value}, char(0)) THEN {whole} ELSE {value} GLOB {glob} END"
 
 
 @compiles(matches_folded, "clickhousedb")
@@ -264,7 +279,9 @@ def _matches_folded_mariadb(element: matches_folded, compiler: Any, **options: A
     return f"{value} REGEXP {pattern}"
 
 
-def matches_text(value: ColumnElement[Any], place: str, needle: str) -> ColumnElement[bool]:
+def matches_text(
+    value: ColumnElement[Any], place: str, needle: str, *, may_hold_nul: bool = True
+) -> ColumnElement[bool]:
     """Return the condition that a text has `needle` at a place, ignoring case. NULL on NULL.
 
     `place` is `contains`, `startswith` or `endswith`. Case is that of one-to-one pairs of letters.
@@ -273,14 +290,15 @@ def matches_text(value: ColumnElement[Any], place: str, needle: str) -> ColumnEl
     letters = sorted({char for char in folded if upper_of(char) != char})
     # A "%" typed by a customer is text, not a wildcard.
     escaped = "".join(_ESCAPE + c if c in "%_" + _ESCAPE else c for c in folded)
-    construct = _OF_ASCII[place] if needle.isascii() else matches_folded
+    of_others = matches_whole if may_hold_nul else matches_folded
+    construct = _OF_ASCII[place] if needle.isascii() else of_others
     like = bindparam(None, _LIKE[place].format(escaped), _LikeText(), unique=True)
     texts = (
         "".join(map(upper_of, letters)),
         "".join(letters),
         _GLOB[place].format("".join(map(_glob, folded))),
         _PCRE[place].format("".join(map(_pcre, folded))),
-        folded,
+        _PYTHON[place].format("".join(map(_either, folded))) if construct is matches_whole else folded,
     )
     return construct(value, like, *(bindparam(None, text, Text(), unique=True) for text in texts))
 
@@ -308,6 +326,11 @@ def upper_of(char: str) -> str:
 def _glob(char: str) -> str:
     upper = upper_of(char)
     return f"[{char}]" if char in "*?[" else char if upper == char else f"[{char}{upper}]"
+
+
+def _either(char: str) -> str:
+    # Of bytes there is no class: a letter is several.
+    return f"(?:{char}|{upper_of(char)})" if upper_of(char) != char else re.escape(char)
 
 
 def _pcre(char: str) -> str:
