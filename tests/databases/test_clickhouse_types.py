@@ -131,3 +131,27 @@ def test_a_type_has_a_least_value(things: tuple[Connection, Dataset], field: str
     since = {"field": "at", "op": "gte", "value": "today-7d"}
     answer = compute_widget_data(connection, widget, dataset, dashboard_filters=since, now=NOW)
     assert [row["value"] for row in answer.data] == [least]
+
+
+@pytest.mark.parametrize(
+    ("declared", "value"),
+    [("Int128", 2**126), ("UInt128", 2**127), ("Int256", -(2**200)), ("UInt256", 2**200), ("Int64", 2**62)],
+)
+def test_a_sum_of_wide_integers_does_not_wrap(scratch: Path, declared: str, value: int) -> None:
+    with opened("clickhouse", scratch) as engine, engine.connect() as connection:
+        connection.exec_driver_sql("DROP TABLE IF EXISTS wide")
+        columns = f"id Int32, at DateTime('UTC'), x Nullable({declared})"
+        connection.exec_driver_sql(f"CREATE TABLE wide ({columns}) ENGINE = Memory")
+        for id in (1, 2):
+            connection.exec_driver_sql(f"INSERT INTO wide VALUES ({id}, '2025-11-03 12:00:00', {value})")
+        table = Table("wide", MetaData(), autoload_with=connection)
+        dataset = Dataset.from_table(table, id=table.c.id, timestamp=table.c.at)
+        bar = {"chart_type": "bar", "field": "x", "time_period": "day"}
+        since = {"field": "at", "op": "gte", "value": "today-7d"}
+        found = [
+            compute_widget_data(
+                connection, bar | {"aggregation_function": name}, dataset, dashboard_filters=since, now=NOW
+            ).data
+            for name in ("sum", "avg")
+        ]
+        assert [row["value"] for rows in found for row in rows] == [2 * value, float(value)]

@@ -142,8 +142,13 @@ def _safe_sum_hive(element: safe_sum, compiler: Any, **options: Any) -> str:
 
 @compiles(safe_sum, "clickhousedb")
 def _safe_sum_clickhouse(element: safe_sum, compiler: Any, **options: Any) -> str:
-    # ClickHouse's sum() of 64-bit integers wraps.
-    return f"sum(toInt128(toNullable({written(element, compiler, **options)[0]})))"
+    return f"sum({_wider_clickhouse(element)}(toNullable({written(element, compiler, **options)[0]})))"
+
+
+def _wider_clickhouse(element: Construct) -> str:
+    # ClickHouse's sum() of 64-bit integers wraps, and 128 bits cut others off.
+    is_widest = type(undecorated(sql_type_of(element))).__name__ in _WIDEST
+    return "toInt256" if is_widest else "toInt128"
 
 
 class finite_sum(Construct):  # noqa: N801 - reads as SQL
@@ -278,7 +283,7 @@ def _mean_clickhouse(element: mean, compiler: Any, **options: Any) -> str:
     if not _may_be_wide(sql_type_of(element)):
         return f"avg({value})"
     # ClickHouse's avg() of 64-bit integers adds them up in 64 bits.
-    return f"sum(toInt128({value})) / nullIf(count({value}), 0)"
+    return f"sum({_wider_clickhouse(element)}({value})) / nullIf(count({value}), 0)"
 
 
 def _may_be_wide(declared: sa.TypeEngine[Any]) -> bool:
@@ -287,6 +292,8 @@ def _may_be_wide(declared: sa.TypeEngine[Any]) -> bool:
 
 
 _NARROW: Final = (sa.Integer, sa.SmallInteger)
+# As clickhouse-connect names its types.
+_WIDEST: Final = frozenset({"Int128", "Int256", "UInt128", "UInt256"})
 
 
 class share(Construct):  # noqa: N801 - reads as SQL
