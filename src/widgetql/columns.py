@@ -25,7 +25,7 @@ from widgetql.sql.json import canonical_scalar, key_text, scalar_text, sure_scal
 from widgetql.sql.json_null import is_json_null
 from widgetql.sql.labels import label_text, plain_label
 from widgetql.sql.numbers import text_number
-from widgetql.sql.possible import as_time, in_window, is_no_time
+from widgetql.sql.possible import as_time, comparable, in_window, is_no_time
 from widgetql.sql.readable import (
     certain,
     is_readable,
@@ -260,7 +260,7 @@ class Reading:
         """Hold for instants from `start` until just before `end`; None is open, at both ends too."""
         if self._is_guarded:
             return in_window(self.sql, self.kind, start, end)
-        column = self.instant
+        column = comparable(self.instant)
         bounds = [
             *([column >= start] if start is not None else ()),
             *([column < end] if end is not None else ()),

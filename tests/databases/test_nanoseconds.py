@@ -70,3 +70,43 @@ def test_behind_each_row_is_its_record(connection: Connection) -> None:
     assert [connection.scalars(select(SPANS.c.id).where(one)).all() for one in behind] == [
         [id] for id in IN_ORDER
     ]
+
+
+CANONICAL: Final = Dataset.from_table(SPANS, limits=Limits(max_range=None), canonical=True)
+EVERY_ID: Final = [1, 2, 3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize("dataset", [DATASET, CANONICAL], ids=["guarded", "canonical"])
+@pytest.mark.parametrize(
+    ("op", "value", "expected"),
+    [
+        ("lt", "2300-01-01", EVERY_ID),
+        ("lt", "9999-12-31", EVERY_ID),
+        ("gte", "2300-01-01", []),
+        ("gte", "1500-01-01", EVERY_ID),
+        ("lt", "1500-01-01", []),
+        ("neq", "2500-01-01", EVERY_ID),
+        ("between", ["2025-11-01", "2500-01-01"], EVERY_ID),
+        ("in", ["2025-11-07", "2500-01-01"], EVERY_ID),
+    ],
+    ids=str,
+)
+def test_a_bound_may_be_beyond_what_nanoseconds_reach(
+    connection: Connection, dataset: Dataset, op: str, value: Any, expected: list[int]
+) -> None:
+    """They end in the year 2262, and to compare them with a later time is an error."""
+    source = {"field": "at", "op": op, "value": value}
+    condition = compile_filter(source, dataset, now=NOW)
+    assert sorted(connection.scalars(select(SPANS.c.id).where(condition))) == expected
+    listed = compute_widget_data(connection, LIST, dataset, dashboard_filters=source, now=NOW)
+    assert sorted(row["id"] for row in listed.data) == expected
+
+
+@pytest.mark.parametrize("dataset", [DATASET, CANONICAL], ids=["guarded", "canonical"])
+@pytest.mark.parametrize("way", [None, "halves", "division"])
+def test_so_may_a_bucket(connection: Connection, dataset: Dataset, way: str | None) -> None:
+    bar = {"chart_type": "bar", "field": "x", "aggregation_function": "sum", "time_period": "year"}
+    far = {"field": "at", "op": "between", "value": ["2025-01-01", "2500-01-01"]}
+    strategy = {} if way is None else {"buckets": way}
+    found = compute_widget_data(connection, bar, dataset, dashboard_filters=far, now=NOW, strategy=strategy)
+    assert [(row["time_interval"], row["value"]) for row in found.data] == [("2025-01-01T00:00:00Z", 28)]

@@ -14,6 +14,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.sql.constructs import Construct, written
+from widgetql.sql.possible import comparable
 from widgetql.sql.profile import profile_of
 from widgetql.sql.stored import stored_bound, stored_micros
 from widgetql.sql.time import Instant, epoch_micros, epoch_seconds, whole_quotient
@@ -83,7 +84,7 @@ class Division:
             )
             for number, run in enumerate(self._runs)
         ]
-        return _picked(column, arms)
+        return _picked(comparable(column), arms)
 
     def values(self, name: str) -> dict[str, Any]:
         """Return the parameters."""
@@ -122,7 +123,7 @@ class Halves:
     def index(self, column: ColumnElement[Any], name: str) -> ColumnElement[int]:
         """Return the index of the bucket that an instant inside the edges is in; `column` is an `Instant`."""
         return _picked(
-            column,
+            comparable(column),
             [(bindparam(f"{name}_edge{index}", type_=self._kind), integer(index)) for index in self._edges],
             most=2,
         )

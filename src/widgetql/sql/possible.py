@@ -42,6 +42,11 @@ def in_window(column: ColumnElement[Any], kind: Instant, start: _Bound, end: _Bo
     return construct(type_coerce(column, kind), *bounds)
 
 
+def comparable(instant: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a stored time that is one as it is compared with any other, of a kind that stores fewer too."""
+    return type_coerce(_comparable(instant), instant.type)
+
+
 def others(column: ColumnElement[Any], kind: Instant, *, has_start: bool) -> Select[Any]:
     """Select whether there is, on SQLite, what SQLAlchemy did not write and may be an instant of a window.
 
@@ -92,6 +97,28 @@ class _time(Construct):  # noqa: N801 - reads as SQL
     """A stored time, NULL where it is none."""
 
     inherit_cache = True
+
+
+class _comparable(Construct):  # noqa: N801 - reads as SQL
+    """A stored time whose bounds may be beyond what its column can hold."""
+
+    inherit_cache = True
+
+
+@everywhere(_comparable)
+def _write_comparable(element: _comparable, compiler: Any, **options: Any) -> str:
+    return written(element, compiler, **options)[0]
+
+
+@compiles(_comparable, "duckdb")
+def _write_comparable_duckdb(element: _comparable, compiler: Any, **options: Any) -> str:
+    return _in_micros(written(element, compiler, **options)[0], _kind(element))
+
+
+@compiles(_comparable, "clickhousedb")
+def _write_comparable_clickhouse(element: _comparable, compiler: Any, **options: Any) -> str:
+    (column,), kind = written(element, compiler, **options), _kind(element)
+    return column if kind.storage is Storage.EPOCH else _in_micros_clickhouse(column, kind)
 
 
 class _is_no_time(BooleanConstruct):  # noqa: N801 - reads as SQL
@@ -189,8 +216,14 @@ def _in_micros(column: str, kind: Instant) -> str:
 def _write_window_clickhouse(element: _is_time, compiler: Any, **options: Any) -> str:
     # Its times are those of the years 1900 to 2299.
     column, start, end = _bounds(element, compiler, options)
+    column = _in_micros_clickhouse(column, _kind(element))
     bounds = [*([f"{column} >= {start}"] if start else ()), *([f"{column} < {end}"] if end else ())]
     return " AND ".join(bounds) or f"{column} IS NOT NULL"
+
+
+def _in_micros_clickhouse(column: str, kind: Instant) -> str:
+    # A DateTime64(9) compares with nothing beyond the year 2262. The order of the key is kept, and looked up.
+    return column if kind.storage is Storage.DATE else f"toDateTime64({column}, 6)"
 
 
 def _write_window_sqlite(element: _is_time, compiler: Any, **options: Any) -> str:

@@ -2,7 +2,7 @@
 
 SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s) AS `bucket`, avg(`calls`.`seconds`) AS `result`, count(`calls`.`seconds`) AS `n`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s)
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s)
 
 -- bar of a metric, by agent
 
@@ -14,31 +14,31 @@ WHERE `metrics`.`id` = %(param_1)s
 SELECT `grouped`.`grp`, `grouped`.`n`
 FROM (SELECT if(isValidUTF8(toString(`agents_1`.`name`)), toString(`agents_1`.`name`), NULL) AS `grp`, count(CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END) AS `n`
 FROM `calls` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name` FROM `agents`) AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id` INNER JOIN `notes` AS `notes_1` ON `notes_1`.`call_id` = `calls`.`id` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name`, toNullable(`kind`) AS `kind` FROM `metrics`) AS `metrics_1` ON `metrics_1`.`id` = `notes_1`.`metric_id`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `metrics_1`.`id` = %(metric)s GROUP BY if(isValidUTF8(toString(`agents_1`.`name`)), toString(`agents_1`.`name`), NULL)) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` ASC
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `metrics_1`.`id` = %(metric)s GROUP BY if(isValidUTF8(toString(`agents_1`.`name`)), toString(`agents_1`.`name`), NULL)) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` ASC
  LIMIT %(param_1)s
 
 SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s) AS `bucket`, if(isValidUTF8(toString(`agents_1`.`name`)), toString(`agents_1`.`name`), NULL) AS `grp`, quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END)) AS `result`, count(CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END) AS `n`, count(DISTINCT CASE WHEN (CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END IS NOT NULL) THEN `calls`.`id` END) AS `records`
 FROM `calls` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name` FROM `agents`) AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id` INNER JOIN `notes` AS `notes_1` ON `notes_1`.`call_id` = `calls`.`id` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name`, toNullable(`kind`) AS `kind` FROM `metrics`) AS `metrics_1` ON `metrics_1`.`id` = `notes_1`.`metric_id`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `metrics_1`.`id` = %(metric)s GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s), if(isValidUTF8(toString(`agents_1`.`name`)), toString(`agents_1`.`name`), NULL)
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `metrics_1`.`id` = %(metric)s GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s), if(isValidUTF8(toString(`agents_1`.`name`)), toString(`agents_1`.`name`), NULL)
 
 -- pie
 
 SELECT `counts`.`label`, `counts`.`n`, sum(`counts`.`n`) OVER () AS `total`
 FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `label`, count(*) AS `n`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `counts` ORDER BY `counts`.`n` DESC, `counts`.`label` IS NULL ASC, `counts`.`label` ASC
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `counts` ORDER BY `counts`.`n` DESC, `counts`.`label` IS NULL ASC, `counts`.`label` ASC
  LIMIT %(param_1)s
 
 -- line, thinned
 
 SELECT `calls`.`id` AS `id`, toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) AS `ts`, (`calls`.`score` + 0) AS `value`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND (`calls`.`score` BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND (`calls`.`score` BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)
  LIMIT %(param_1)s
 
 SELECT toUnixTimestamp64Micro(toDateTime64(min(`calls`.`at`), 6, 'UTC')) AS `anon_1`, toUnixTimestamp64Micro(toDateTime64(max(`calls`.`at`), 6, 'UTC')) AS `anon_2`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND (`calls`.`score` BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND (`calls`.`score` BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)
 
 SELECT `ranked`.`id`, toUnixTimestamp64Micro(toDateTime64(`ranked`.`ts`, 6, 'UTC')) AS `ts`, `ranked`.`value`, `ranked`.`total`
 FROM (SELECT `numbered`.`id` AS `id`, `numbered`.`ts` AS `ts`, `numbered`.`value` AS `value`, `numbered`.`stretch` AS `stretch`, `numbered`.`total` AS `total`, `numbered`.`place` AS `place`, `numbered`.`lowest` AS `lowest`, `numbered`.`highest` AS `highest`, max(`numbered`.`place`) OVER (PARTITION BY `numbered`.`stretch`) AS `latest`, min(CASE WHEN (`numbered`.`value` = `numbered`.`lowest`) THEN `numbered`.`place` END) OVER (PARTITION BY `numbered`.`stretch`) AS `lowest_place`, min(CASE WHEN (`numbered`.`value` = `numbered`.`highest`) THEN `numbered`.`place` END) OVER (PARTITION BY `numbered`.`stretch`) AS `highest_place`
@@ -47,12 +47,12 @@ FROM (SELECT `placed`.`id` AS `id`, `placed`.`ts` AS `ts`, `placed`.`value` AS `
 FROM (SELECT `points`.`id` AS `id`, `points`.`ts` AS `ts`, `points`.`value` AS `value`, intDiv((toUnixTimestamp64Micro(toDateTime64(`points`.`ts`, 6, 'UTC')) - %(stretch_start)s), %(stretch_width)s) AS `stretch`
 FROM (SELECT `calls`.`id` AS `id`, `calls`.`at` AS `ts`, (`calls`.`score` + 0) AS `value`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND (`calls`.`score` BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)) AS `points`) AS `placed` GLOBAL INNER JOIN (SELECT `stretches`.`stretch` AS `stretch`, `stretches`.`n` AS `n`, `stretches`.`earliest` AS `earliest`, `stretches`.`latest` AS `latest`, `stretches`.`lowest` AS `lowest`, `stretches`.`highest` AS `highest`, sum(`stretches`.`n`) OVER () AS `total`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND (`calls`.`score` BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)) AS `points`) AS `placed` GLOBAL INNER JOIN (SELECT `stretches`.`stretch` AS `stretch`, `stretches`.`n` AS `n`, `stretches`.`earliest` AS `earliest`, `stretches`.`latest` AS `latest`, `stretches`.`lowest` AS `lowest`, `stretches`.`highest` AS `highest`, sum(`stretches`.`n`) OVER () AS `total`
 FROM (SELECT `placed`.`stretch` AS `stretch`, count(*) AS `n`, min(`placed`.`ts`) AS `earliest`, max(`placed`.`ts`) AS `latest`, min(`placed`.`value`) AS `lowest`, max(`placed`.`value`) AS `highest`
 FROM (SELECT `points`.`id` AS `id`, `points`.`ts` AS `ts`, `points`.`value` AS `value`, intDiv((toUnixTimestamp64Micro(toDateTime64(`points`.`ts`, 6, 'UTC')) - %(stretch_start)s), %(stretch_width)s) AS `stretch`
 FROM (SELECT `calls`.`id` AS `id`, `calls`.`at` AS `ts`, (`calls`.`score` + 0) AS `value`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND (`calls`.`score` BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)) AS `points`) AS `placed` GROUP BY `placed`.`stretch`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND (`calls`.`score` BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)) AS `points`) AS `placed` GROUP BY `placed`.`stretch`
  LIMIT %(param_1)s) AS `stretches`) AS `totals` ON `placed`.`stretch` = `totals`.`stretch`
 WHERE `placed`.`value` = `totals`.`lowest` OR `placed`.`value` = `totals`.`highest` OR `placed`.`ts` = `totals`.`earliest` OR `placed`.`ts` = `totals`.`latest`) AS `found`) AS `numbered`) AS `ranked`
 WHERE `ranked`.`place` = %(place_1)s OR `ranked`.`place` = `ranked`.`latest` OR `ranked`.`place` = `ranked`.`lowest_place` OR `ranked`.`place` = `ranked`.`highest_place`
@@ -62,18 +62,18 @@ WHERE `ranked`.`place` = %(place_1)s OR `ranked`.`place` = `ranked`.`latest` OR 
 SELECT `grouped`.`grp`, `grouped`.`n`
 FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, count(*) AS `n`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` ASC
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` ASC
  LIMIT %(param_1)s
 
 SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, count(*) AS `s0_0`, count(if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `s1_0`, avg(toUInt8((`calls`.`ok` <> 0))) AS `s2_0`, avg(`calls`.`seconds`) AS `s3_0`, sum(toInt128(toNullable(`calls`.`seconds`))) AS `s4_0`, min(toNullable(`calls`.`seconds`)) AS `s5_0`, toUnixTimestamp64Micro(toDateTime64(max(toNullable(`calls`.`seen`)), 6, 'UTC')) AS `s6_0`, quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(`calls`.`seconds`)) AS `s7_0`, quantileExactInclusiveOrNull(%(param_2)s)(toFloat64(`calls`.`seconds`)) AS `s8_0`, count(DISTINCT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `s9_0`, sum(`calls`.`cost`) AS `s10_0`, count(*) AS `s10_1`, sum(`calls`.`cost`) AS `s11_0`, count(CASE WHEN isFinite(`calls`.`score`) THEN (`calls`.`score` + 0) END) AS `s11_1`, count(*) AS `n`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)
 
 -- list
 
 SELECT `calls`.`id` AS `id`, toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) AS `ts`, `calls`.`cost` AS `c0`, CASE WHEN JSONType(`calls`.`meta`) = 'Object' THEN CASE WHEN JSONType(`calls`.`meta`, %(param_1)s) = 'Int64' THEN toString(JSONExtractInt(`calls`.`meta`, %(param_1)s)) WHEN JSONType(`calls`.`meta`, %(param_1)s) = 'Bool' THEN JSONExtractRaw(`calls`.`meta`, %(param_1)s) WHEN JSONType(`calls`.`meta`, %(param_1)s) = 'String' AND NOT (match(JSONExtractString(`calls`.`meta`, %(param_1)s), '^-?[0-9]{19,}$') AND JSONType(replaceRegexpAll(`calls`.`meta`, '(:[ \\t\\n\\r]*-?[0-9]{19,})([ \\t\\n\\r,}])', '\\1e0\\2'), %(param_1)s) = 'Double') THEN JSONExtractString(`calls`.`meta`, %(param_1)s) WHEN JSONType(`calls`.`meta`, %(param_1)s) IN ('UInt64', 'Double', 'String') THEN arrayMap(wq_d -> CASE WHEN wq_d = 0 THEN '0' WHEN abs(wq_d) >= 1e-4 AND abs(wq_d) < 1e14 THEN printf(char(37) || '.15g', wq_d) ELSE arrayMap(wq_s -> if(wq_d < 0, '-', '') || CASE WHEN toInt32OrNull(substr(wq_s, 18)) < 0 THEN '0.' || repeat('0', -toInt32OrNull(substr(wq_s, 18)) - 1) || rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') WHEN toInt32OrNull(substr(wq_s, 18)) >= length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) - 1 THEN rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') || repeat('0', toInt32OrNull(substr(wq_s, 18)) - length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) + 1) ELSE substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), 1, toInt32OrNull(substr(wq_s, 18)) + 1) || '.' || substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), toInt32OrNull(substr(wq_s, 18)) + 2) END, [printf(char(37) || '.14e', abs(wq_d))])[1] END, [if(JSONType(`calls`.`meta`, %(param_1)s) = 'String', toFloat64OrNull(JSONExtractString(`calls`.`meta`, %(param_1)s)), JSONExtractFloat(`calls`.`meta`, %(param_1)s))])[1] END END AS `c1`
 FROM `calls`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') ORDER BY toDateTime64(`calls`.`at`, 6) DESC, `calls`.`id` DESC
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') ORDER BY toDateTime64(`calls`.`at`, 6) DESC, `calls`.`id` DESC
  LIMIT %(param_2)s
 
 -- table
@@ -81,5 +81,5 @@ WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND `c
 SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`
 FROM (SELECT if(isValidUTF8(toString(`agents_1`.`name`)), toString(`agents_1`.`name`), NULL) AS `d0`, intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges1_start0)s), %(edges1_length0)s) AS `d1`, quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(`calls`.`seconds`)) AS `m0`, count(*) AS `sample_count`
 FROM `calls` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name` FROM `agents`) AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id`
-WHERE `calls`.`at` >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`agents_1`.`name`)), toString(`agents_1`.`name`), NULL), intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges1_start0)s), %(edges1_length0)s)) AS `grouped` ORDER BY `grouped`.`m0` IS NULL ASC, `grouped`.`m0` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC, `grouped`.`d1` IS NULL ASC, `grouped`.`d1` ASC
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`agents_1`.`name`)), toString(`agents_1`.`name`), NULL), intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges1_start0)s), %(edges1_length0)s)) AS `grouped` ORDER BY `grouped`.`m0` IS NULL ASC, `grouped`.`m0` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC, `grouped`.`d1` IS NULL ASC, `grouped`.`d1` ASC
  LIMIT %(param_2)s

@@ -74,13 +74,13 @@ CASE WHEN JSONType(`calls`.`meta`) = 'Object' THEN CASE WHEN JSONType(`calls`.`m
 CASE WHEN JSONType(`calls`.`meta`) = 'Object' THEN CASE WHEN JSONType(`calls`.`meta`, :param_1) = 'Int64' THEN toString(JSONExtractInt(`calls`.`meta`, :param_1)) WHEN JSONType(`calls`.`meta`, :param_1) = 'Bool' THEN JSONExtractRaw(`calls`.`meta`, :param_1) WHEN JSONType(`calls`.`meta`, :param_1) = 'String' AND NOT (match(JSONExtractString(`calls`.`meta`, :param_1), '^-?[0-9]{19,}$') AND JSONType(replaceRegexpAll(`calls`.`meta`, '(:[ \\t\\n\\r]*-?[0-9]{19,})([ \\t\\n\\r,}])', '\\1e0\\2'), :param_1) = 'Double') THEN JSONExtractString(`calls`.`meta`, :param_1) WHEN JSONType(`calls`.`meta`, :param_1) IN ('UInt64', 'Double', 'String') THEN arrayMap(wq_d -> CASE WHEN wq_d = 0 THEN '0' WHEN abs(wq_d) >= 1e-4 AND abs(wq_d) < 1e14 THEN printf(char(37) || '.15g', wq_d) ELSE arrayMap(wq_s -> if(wq_d < 0, '-', '') || CASE WHEN toInt32OrNull(substr(wq_s, 18)) < 0 THEN '0.' || repeat('0', -toInt32OrNull(substr(wq_s, 18)) - 1) || rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') WHEN toInt32OrNull(substr(wq_s, 18)) >= length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) - 1 THEN rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') || repeat('0', toInt32OrNull(substr(wq_s, 18)) - length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) + 1) ELSE substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), 1, toInt32OrNull(substr(wq_s, 18)) + 1) || '.' || substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), toInt32OrNull(substr(wq_s, 18)) + 2) END, [printf(char(37) || '.14e', abs(wq_d))])[1] END, [if(JSONType(`calls`.`meta`, :param_1) = 'String', toFloat64OrNull(JSONExtractString(`calls`.`meta`, :param_1)), JSONExtractFloat(`calls`.`meta`, :param_1))])[1] END END IS NULL
 
 -- time gte aware
-`calls`.`at` >= fromUnixTimestamp64Micro(toInt64(:param_1), 'UTC')
+toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(:param_1), 'UTC')
 
 -- time eq a day, aware
-`calls`.`at` >= fromUnixTimestamp64Micro(toInt64(:param_1), 'UTC') AND `calls`.`at` < fromUnixTimestamp64Micro(toInt64(:param_2), 'UTC')
+toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(:param_1), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(:param_2), 'UTC')
 
 -- time neq a day, naive
-NOT coalesce((`calls`.`started` >= fromUnixTimestamp64Micro(toInt64(:param_1), 'UTC') AND `calls`.`started` < fromUnixTimestamp64Micro(toInt64(:param_2), 'UTC')), false)
+NOT coalesce((toDateTime64(`calls`.`started`, 6) >= fromUnixTimestamp64Micro(toInt64(:param_1), 'UTC') AND toDateTime64(`calls`.`started`, 6) < fromUnixTimestamp64Micro(toInt64(:param_2), 'UTC')), false)
 
 -- time between, date
 `calls`.`day` >= toDate32(:param_1) AND `calls`.`day` < toDate32(:param_2)
