@@ -15,10 +15,12 @@ from widgetql.formats import TextFormat, own_format
 from widgetql.storage import (
     READABLE_AS,
     STORAGE_OF_TYPE,
+    STORED_TIMES,
     TYPE_OF_STORAGE,
     Storage,
     item_type,
     storage_of,
+    stored_by,
     undecorated,
 )
 from widgetql.types import DataType
@@ -57,8 +59,13 @@ def form_of(column: ColumnElement[Any]) -> TextFormat | None:
 
 
 def own_values(column: ColumnElement[Any], declared: str | None) -> Own | None:
-    """Return what a converting decorator's values are; `ValueError` where nothing tells."""
+    """Return what a converting decorator's values are; `ValueError` where nothing tells.
+
+    None where `datetime` is said over a stored time: then what is stored is read, whatever converts it.
+    """
     if storage_of(column.type) is not Storage.OWN:
+        return None
+    if declared == DataType.DATETIME and stored_by(column.type) in STORED_TIMES:
         return None
     found = own_of(column.type, None if declared is None else declared_type(column, declared))
     if found is None:
@@ -91,7 +98,7 @@ def reading_of(column: ColumnElement[Any], declared: str | None, own: Own | None
     """Return how a column is stored and what its values are; `ValueError` where they cannot be read so."""
     if own is not None:
         return Storage.OWN, own.type
-    storage = storage_of(column.type)
+    storage = storage_of(column.type) if declared is None else stored_by(column.type)
     if declared is None:
         if storage is None and item_type(column.type) is not None:
             raise ValueError(f"Field over {column}: a list of values is declared as Items")

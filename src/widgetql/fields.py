@@ -31,7 +31,8 @@ class Field:
     type; `filter=False` or `plot=False` keep it out of filters or widgets; `timezone` is the zone of a naive
     column (default UTC); `epoch` says that `type="datetime"` reads numbers, and their unit since 1970: `s`,
     `ms` or `us`; `canonical=True` promises that only SQLAlchemy wrote its date-times or numbers
-    (default: as the dataset says).
+    (default: as the dataset says). Over a decorator of dates or date-times `type="datetime"` says that what
+    is stored is meant, in `timezone`, whatever the decorator makes of it in Python.
 
     Raises `ValueError` where the column's type has no reading, or an operator does not fit it.
 
@@ -314,7 +315,10 @@ def in_own_terms(leaf: Leaf | None, what: str) -> str | None:
     if not isinstance(leaf, Field) or leaf.own is None:
         return None
     kind = type(leaf.own.decorator).__name__
-    return f"{what}: only {kind} reads what is stored; declare the field over a SQL expression instead"
+    instead = "declare the field over a SQL expression instead"
+    if leaf.type is DataType.DATETIME and stored_by(leaf.column.type) in STORED_TIMES:
+        instead = f'a Field({leaf.column}, type="datetime") reads the time that is stored, without {kind}'
+    return f"{what}: only {kind} reads what is stored; {instead}"
 
 
 def _storages(value: Any, kinds: Mapping[Any, Kind]) -> ColumnElement[Any] | dict[DataType, Field]:

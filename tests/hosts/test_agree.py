@@ -47,6 +47,18 @@ VISITS: Final = Dataset(
         "share": Avg("about.region"),
     },
 )
+# The same, read as the time that is stored: also a field of its own beside the decorator's values.
+BY_SEEN: Final = Dataset(
+    visits,
+    id=visits.c.id,
+    timestamp=visits.c.seen,
+    fields={
+        "seen": Field(visits.c.seen, type="datetime"),
+        "spelt": Field(visits.c.seen),
+        **{key: Field(visits.c[key]) for key in ("price", "mood", "paid", "took", "day")},
+    },
+    stats={"visits": Count(), "last": Max("seen")},
+)
 _CASES: Final = 24
 
 # What only random cases reach counts as not covered.
@@ -62,3 +74,9 @@ def test_types_that_hosts_have_mean_what_the_interpreter_says(engine: Engine) ->
     zone = "America/New_York"
     assert agreed_filters(engine, zone, _CASES, VISITS) == _CASES
     assert agreed_widgets(engine, zone, _CASES, VISITS) == _CASES
+
+
+def test_stored_times_of_a_decorator_mean_what_the_interpreter_says(engine: Engine) -> None:
+    zone = "America/New_York"
+    assert agreed_filters(engine, zone, _CASES, BY_SEEN) == _CASES
+    assert agreed_widgets(engine, zone, _CASES, BY_SEEN) == _CASES

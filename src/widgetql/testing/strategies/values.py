@@ -20,7 +20,7 @@ from sqlalchemy.types import REAL, BigInteger, SmallInteger, TypeEngine
 from widgetql.decorated import Own
 from widgetql.epochs import Epoch
 from widgetql.fields import Dynamic, Field, JsonKeys
-from widgetql.storage import Storage, storage_of, undecorated
+from widgetql.storage import Storage, converts, storage_of, undecorated
 from widgetql.testing.strategies.times import instants
 from widgetql.types import DataType
 
@@ -214,7 +214,14 @@ def pool_of(
         case None:
             return ()
         case _:
-            return _times(storage, field, zone, instants(now, zone, far))
+            times = _times(storage, field, zone, instants(now, zone, far))
+            return _as_decorated(times, sql_type) if converts(sql_type) else times
+
+
+def _as_decorated(stored: Pool, sql_type: Any) -> Pool:
+    """Return stored times as a host's decorator has them: it is what writes them."""
+    own = Own(sql_type, None, DataType.DATETIME)
+    return tuple(own.read(one, _DIALECT) for one in stored)
 
 
 def _own_values(own: Own, now: datetime) -> Pool:
