@@ -11,8 +11,11 @@ import sqlalchemy as sa
 from widgetql import Dataset, Field, Limits
 from widgetql.errors import Pointer, Problems
 from widgetql.filters.bind import bind_filter
+from widgetql.filters.bound import AllOf, AnyOf, Bound, Complement
+from widgetql.filters.bound import Test as Asked
 from widgetql.filters.parse import parse_filter
-from widgetql.filters.time_range import check_range, closed_range, implied_range, in_words
+from widgetql.filters.tighten import all_of
+from widgetql.filters.time_range import check_range, closed_range, implied_range, in_words, without_range
 from widgetql.relative_time import Clock, format_instant, zone_of
 
 NOW: Final = datetime(2025, 11, 3, 15, tzinfo=UTC)
@@ -41,6 +44,56 @@ def ranged(source: Any, zone: str = "UTC") -> Any:
     bound = bind_filter(written, DATASET, Clock(NOW, zone_of(zone)), Limits(), problems)
     assert problems == []
     return implied_range(bound, "timestamp")
+
+
+def asked_inside(source: Any) -> list[str]:
+    """What is asked of the rows inside the range that a filter implies: fields, and groups of them."""
+    problems = Problems()
+    written = parse_filter(source, AT, Limits(), problems)
+    clock = Clock(NOW, zone_of("UTC"))
+    bound = all_of([bind_filter(written, DATASET, clock, Limits(), problems)])
+    found = closed_range(implied_range(bound, "timestamp"), clock)
+    return [_told(part) for part in without_range(bound, found, "timestamp").parts]
+
+
+def _told(node: Bound) -> str:
+    match node:
+        case AllOf(parts) | AnyOf(parts):
+            return f"{type(node).__name__}({', '.join(map(_told, parts))})"
+        case Complement(part):
+            return f"not {_told(part)}"
+        case Asked():
+            return node.found.path
+        case _:
+            return str(node)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param(t("gte", A), [], id="a-bound"),
+        pytest.param(group("and", t("gte", A), X, t("lt", B)), ["x"], id="bounds-beside-another"),
+        pytest.param(group("or", t("gte", A), t("gte", B)), [], id="or-of-bounds"),
+        pytest.param(
+            group("or", group("and", t("gte", A), X), group("and", t("gte", A), group("not", X))),
+            ["AnyOf(AllOf(x), AllOf(not AnyOf(x)))"],
+            id="the-same-bound-in-each-part",
+        ),
+        pytest.param(
+            group("or", group("and", t("gte", B), X), t("gte", A)), [], id="a-part-that-holds-everywhere"
+        ),
+        pytest.param(
+            group("or", group("and", t("gte", B), X), group("and", t("gte", A), X)),
+            ["AnyOf(AllOf(timestamp, x), AllOf(x))"],
+            id="a-later-bound-stays",
+        ),
+        pytest.param(
+            group("and", t("gte", A), group("not", t("lt", B))), ["not AnyOf(timestamp)"], id="not-stays"
+        ),
+    ],
+)
+def test_inside_of_its_range_a_filter_asks_no_bounds(source: Any, expected: list[str]) -> None:
+    assert asked_inside(source) == expected
 
 
 @pytest.mark.parametrize(

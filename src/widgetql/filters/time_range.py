@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from widgetql.errors import Pointer, Problems
 from widgetql.filters.bound import (
+    EVERY,
     AllOf,
     AnyOf,
     AsStored,
@@ -83,17 +84,36 @@ def implied_range(node: Bound, timestamp: str) -> TimeRange:
 
 
 def without_range(filter: AllOf, found: TimeRange, timestamp: str) -> AllOf:
-    """Return a filter without the bounds that its range says already: inside of it the rest holds the same.
+    """Return a filter without what its range says already: inside of it the rest holds the same.
 
-    Where a range says only that no instant is in it, the filter stays as it is.
+    Gone are bounds that every instant of the range is in, also those of each part of an `or`. Where a range
+    says only that no instant is in it, the filter stays as it is.
     """
     if found.end is None:
         return filter
-    return AllOf(tuple(part for part in filter.parts if not _is_bound(part, timestamp)))
+    rest = _inside(filter, found, timestamp)
+    return rest if isinstance(rest, AllOf) else AllOf((rest,))
 
 
-def _is_bound(part: Bound, timestamp: str) -> bool:
-    return isinstance(part, Test) and part.found.path == timestamp and isinstance(part.operand, Window)
+def _inside(node: Bound, found: TimeRange, timestamp: str) -> Bound:
+    """Return what a node asks of the rows inside a range; `EVERY` if nothing."""
+    match node:
+        case Test() if node.found.path == timestamp and isinstance(node.operand, Window):
+            return EVERY if _covers(node.operand, found) else node
+        case AllOf(parts):
+            asked = [_inside(part, found, timestamp) for part in parts]
+            return AllOf(tuple(part for part in asked if part != EVERY))
+        case AnyOf(parts):
+            asked = [_inside(part, found, timestamp) for part in parts]
+            return EVERY if EVERY in asked else AnyOf(tuple(asked))
+        case Test() | SomeRow() | Complement() | Constant() | AsStored():
+            return node
+
+
+def _covers(window: Window, found: TimeRange) -> bool:
+    """Tell whether every instant of a range is inside a window."""
+    starts = window.start is None or (found.start is not None and window.start <= found.start)
+    return starts and (window.end is None or (found.end is not None and window.end >= found.end))
 
 
 def closed_range(found: TimeRange, clock: Clock) -> TimeRange:
