@@ -22,12 +22,13 @@ FORMER ?= 2acfce8
 STRATEGIES := buckets=ranges:sqlite,postgresql buckets=thresholds:postgresql buckets=days:sqlite \
 	buckets=halves:sqlite buckets=division:sqlite,postgresql dashboard=separate:sqlite,postgresql,duckdb,clickhouse groups=ranked:sqlite,postgresql,duckdb
 
-.PHONY: help demo servers test test-sa20 test-spark test-strategies fuzz attack soak package lint format docs worst bench bench-full \
+.PHONY: help demo servers test quick test-sa20 test-spark test-strategies fuzz attack soak package lint format docs worst bench bench-full \
 	bench-people bench-former bench-promise clean
 
 help:
 	@echo "make demo       a dashboard over 336,776 real flights, in the terminal and as a page"
 	@echo "make test       every test on SQLite, DuckDB, PostgreSQL, MariaDB and ClickHouse, a sample on Spark"
+	@echo "make quick      the tests with a word in their name on one database: T=pie ON=sqlite, in ten seconds"
 	@echo "make test-sa20  what SQLAlchemy 2.0 may change, on SQLite, DuckDB and PostgreSQL"
 	@echo "make test-spark every test on Spark SQL: 40 to 70 minutes"
 	@echo "make test-strategies  the tests of meanings, each way of computing forced in turn"
@@ -119,6 +120,13 @@ laws: servers $(VENV)/.has-test
 	WIDGETQL_SEED=$(SEED) WIDGETQL_LAWS=$(LAWS) WIDGETQL_TIMES=$(TIMES) $(BIN)/python $(PYTEST) tests/laws
 
 # Each way to compute an answer, forced in turn.
+# One chart's or one operator's tests, on one database.
+T ?= pie
+ON ?= sqlite
+quick: $(VENV)/.has-test
+	WIDGETQL_DATABASES=$(ON) $(BIN)/python -m pytest -q -x -p no:cacheprovider \
+		$(or $(wildcard tests/charts/test_$(T).py),tests/filters -k $(T))
+
 test-strategies: servers $(VENV)/.has-test
 	for way in $(STRATEGIES); do \
 		WIDGETQL_STRATEGY=$${way%%:*} WIDGETQL_DATABASES=$${way##*:} \
