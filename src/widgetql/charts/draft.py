@@ -237,7 +237,7 @@ class Drafter:
     def missing(self, key: str, message: str) -> None:
         """Note a key that the chart needs, unless reading it has failed already."""
         at = self.widget.at / key
-        if not any(problem.pointer == str(at) for problem in self.problems):
+        if not any(f"{problem.pointer}/".startswith(f"{at}/") for problem in self.problems):
             self.problems.add(at, "missing_key", message)
 
     def metric_unused(self) -> None:
