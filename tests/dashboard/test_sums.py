@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import BigInteger, Column, DateTime, Engine, Integer, MetaData, Table
+from sqlalchemy import BigInteger, Column, DateTime, Double, Engine, Integer, MetaData, Table
 
 from widgetql import Dataset, Field, Sum, compute_dashboard_data, compute_widget_data
 from widgetql.testing.databases import filled
@@ -18,13 +18,14 @@ CALLS: Final = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("at", DateTime),
     Column("micros", BigInteger),
+    Column("weight", Double),
 )
 DATASET: Final = Dataset(
     CALLS,
     id=CALLS.c.id,
     timestamp=CALLS.c.at,
-    fields={"at": Field(CALLS.c.at), "micros": Field(CALLS.c.micros)},
-    stats={"sum": Sum("micros")},
+    fields={name: Field(CALLS.c[name]) for name in ("at", "micros", "weight")},
+    stats={"sum": Sum("micros"), "weight": Sum("weight")},
 )
 SUM: Final[dict[str, Any]] = {"chart_type": "bar", "field": "micros", "aggregation_function": "sum"}
 WIDGETS: Final[list[dict[str, Any]]] = [
@@ -67,3 +68,22 @@ def test_a_sum_of_sums_has_all_its_digits(engine: Engine, given: str) -> None:
         ]
     assert [one.data for one in together] == [one.data for one in alone]
     assert together[0].data["sum"] == together[1].data[0]["value"] == pytest.approx(total, rel=1e-15)
+
+
+def test_a_sum_that_one_group_has_none_of_has_none(engine: Engine) -> None:
+    weights = (1.7e308, 1.7e308, 1.0, 2.0)
+    rows = [
+        {"id": number, "at": datetime(2025, 11, 3 + number // 2, 10), "weight": weight}
+        for number, weight in enumerate(weights)
+    ]
+    bar = SUM | {"field": "weight"}
+    widgets = [{"chart_type": "stat"}, bar | {"time_period": "day"}, bar | {"time_period": "month"}]
+    dashboard = {"filters": {"field": "at", "op": "gte", "value": "2025-11-01"}, "widgets": widgets}
+    with filled(engine, {CALLS: rows}) as connection:
+        found: Any = compute_dashboard_data(
+            connection, dashboard, DATASET, now=datetime(2025, 11, 20, tzinfo=UTC)
+        )
+    stat, days, months = (one.data for one in found)
+    assert stat["weight"] is None
+    assert [row["value"] for row in days] == [None, 3.0]
+    assert [row["value"] for row in months] == [None]
