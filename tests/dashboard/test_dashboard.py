@@ -55,6 +55,15 @@ OTHERS: Final[list[Any]] = [
         "dimensions": ["topic"],
         "metrics": [{"aggregation_function": "max", "field": "cost", "name": "dearest"}],
     },
+    {"chart_type": "table", "metrics": [{"aggregation_function": "sum", "field": "seconds"}]},
+    # Its rows are those of the relation, also those that it only counts.
+    {
+        "chart_type": "table",
+        "metrics": [
+            {"aggregation_function": "count", "name": "rows"},
+            {"aggregation_function": "max", "field": "notes.metric.id", "name": "last"},
+        ],
+    },
     {"chart_type": "pie", "field": "nope"},
     {"chart_type": "pie", "field": "topic", "filters": {"field": "ok", "op": "eq", "value": True}},
 ]

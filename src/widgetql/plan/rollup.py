@@ -48,7 +48,9 @@ def split(query: Query) -> tuple[Query, Query | None]:
     Legal of a whole and of groups. Law: the columns of both, by their keys, are those of the query.
     """
     rest = tuple(one for one in query.measures if not is_part(one))
-    if not rest or any(key.name != GROUP for key in query.keys):
+    # Beside what is of related rows all counts are of these.
+    is_joined = any(one.of is not None and one.of.found.to_many for one in query.measures)
+    if not rest or is_joined or any(key.name != GROUP for key in query.keys):
         return query, None
     own = tuple(one for one in query.measures if is_part(one))
     # One row has no order, and groups have that of their rank.
