@@ -79,15 +79,16 @@ def _conditions() -> Iterator[tuple[list[Any], list[int]]]:
     for op in ("in", "nin"):
         yield [_where("topic", op, ["a", "b"]), _where("topic", op, ["c", "x", "y"])], [1, 1]
         yield [_where("duration", op, [10, 30]), _where("duration", op, [60])], [1, 1]
-        # Each time is a window, and so a place of its own.
-        yield [_where("started", op, [early[:10]]), _where("started", op, [late[:10]])], [0, 0]
+        # Each time is a window, and so a place of its own: of as many times it is one statement.
+        dates = [[early[:10]], [late[:10]], [early[:10], late[:10]]]
+        yield [_where("started", op, one) for one in dates], [1, 1, 2]
     yield [_where("duration", "between", [1, 30]), _where("duration", "between", [30, 90])], [1, 1]
     yield [_where("at", "between", [early, late]), _where("at", "between", [late, late])], [1, 1]
     yield [_where("topic", "isnull", True), _where("topic", "isnull", False)], [1, 2]
     for op in ("contains", "startswith", "endswith", "regex"):
         # The text that is looked for shapes the SQL.
         yield [_where("topic", op, "a"), _where("topic", op, "b")], [0, 0]
-    yield [_where("meta.key", "eq", "a"), _where("meta.key", "eq", "b")], [0, 0]
+    yield [_where("meta.key", "eq", "a"), _where("meta.key", "eq", "b")], [1, 1]
     one, other = _where("duration", "gte", 30), _where("score", "lt", 2.5)
     for operator in ("and", "or", "not"):
         groups = [{"operator": operator, "conditions": parts} for parts in ([one, other], [other, one])]
@@ -113,9 +114,9 @@ def _scopes() -> Iterator[tuple[list[Any], list[int]]]:
     for way in ("in", "exists", "from"):
         yield [(pie, {"scope": [("calls", "id", most, way)]}) for most in (40, 12)], [2, 2]
         pairs = [[*records, ("evaluations", "weight", most, way)] for most in (5, 1)]
-        yield [(related, {"scope": scope}) for scope in pairs], [2, 2]
+        yield [(related, {"scope": scope}) for scope in pairs], [3, 3]
     yield [(pie, {"scope": one}) for one in (records, few, [("calls", "id", 3)])], [2, 2, 2]
-    yield [(related, {"scope": [*records, ("evaluations", "weight", most)]}) for most in (5, 1)], [2, 2]
+    yield [(related, {"scope": [*records, ("evaluations", "weight", most)]}) for most in (5, 1)], [3, 3]
     yield [(pie, {}), (pie, {"scope": few})], [1, 3]
     yield [(pie, {"scope": records}), (pie, {"scope": [*records, ("agents", "id", 2)]})], [2, 4]
 

@@ -149,7 +149,7 @@ def _dashboards() -> Iterator[tuple[list[Any], Any, Any]]:
     # With one field more there may be too many groups.
     names = ("topic", "code", "agent.name", "state")
     many = [{**days, "group_by": {"type": "field", "field": name}} for name in names]
-    yield many, [["shared", "halves", "days"], 3], [["shared", "division", "division"], 3]
+    yield many, [["shared", "halves", "cells", "halves"], 2], [["shared", "division", "cells", "division"], 2]
     table = {"chart_type": "table", "metrics": [{"aggregation_function": "count"}]}
     by_day = {**table, "dimensions": ["topic", {"field": "at", "time_period": "day"}]}
     yield [by_day, pie], [["shared", "halves"], 1], [["shared", "division"], 1]
