@@ -21,6 +21,8 @@ import widgetql
 import widgetql.sql
 from docs import generate
 from examples.call_centre import calls as call_centre
+from tests.charts.test_sql import WIDGETS as GOLDEN
+from tests.test_vega import EVERY_SHAPE
 from tests.testing.everything import EVERYTHING
 from widgetql.charts.buckets import Calendar, bucket_at
 from widgetql.charts.catalogue import CHARTS
@@ -129,6 +131,11 @@ def test_a_chart_is_everywhere(table: Mapping[str, object]) -> None:
     assert set(table) == set(CHART_TYPES)
 
 
+def test_a_chart_has_its_golden_sql_and_is_drawn_in_tests() -> None:
+    assert {widget["chart_type"] for widget in GOLDEN.values()} == set(CHART_TYPES)
+    assert {drawn["chart_type"] for drawn in EVERY_SHAPE.values()} == set(CHART_TYPES)
+
+
 @pytest.mark.parametrize("chart", CHART_TYPES)
 def test_the_interpreter_knows_a_chart(chart: str) -> None:
     given: dict[str, Any] = {
@@ -136,6 +143,7 @@ def test_the_interpreter_knows_a_chart(chart: str) -> None:
         "time_period": "day",
         "aggregation_function": "count",
         "dimensions": ["topic"],
+        "bins": {"width": 1},
     }
     widget = {"chart_type": chart} | {key: value for key, value in given.items() if chart in KEYS[key].charts}
     assert expected_widget_data(widget, dataset, {dataset.table: []}, **november)["chart_type"] == chart

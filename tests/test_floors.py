@@ -20,7 +20,7 @@ FLOORS: Final = (
     "errors limits clocks epochs lists remembered filters charts sql plan sql/{profile,compiled}",
     "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents"
     " filters/{ast,budget} deadline watch transactions snapshot"
-    " vega/{clock,reading,series,grids,plots}",
+    " vega/{clock,reading,series,grids,plots,bins} charts/bins",
     "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage limiting subqueries",
     "decorated own_times formats",
     "declaring",
@@ -50,16 +50,16 @@ FLOORS: Final = (
     "charts/{size,draft}",
     "charts/{behind,thinning}",
     "charts/chart",
-    "charts/line charts/bar charts/pie charts/stat charts/list charts/table",
+    "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table",
     "charts/catalogue",
     "charts/bind",
     "charts/run drill",
     "dashboard",
     "api",
     "widgetql",
-    "kore notebook testing/{example,sameness,places,readings,ranges}",
+    "kore notebook testing/{example,sameness,places,readings,ranges,bins}",
     "testing/{holding,figures,samples,charts,grids,oracle}",
-    "testing/strategies/{picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,records,tabular"
+    "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,records,tabular"
     ",spans,operands"
     ",conditions,plots,cases}",
     "testing/strategies",

@@ -61,6 +61,16 @@ def slices(*rows: tuple[Any, int], **changes: Any) -> Response:
     return response("pie", data, **{"meta": {"data_type": "string"}} | changes)
 
 
+def bins(*rows: tuple[Any, Any, int]) -> Response:
+    whole = sum(count for *_, count in rows) or 1
+    data = [
+        {"from": low, "to": high, "value": n, "percentage": round(100 * n / whole, 1), "sample_count": n}
+        | ({"missing": True} if low is None and high is None else {})
+        for low, high, n in rows
+    ]
+    return response("histogram", data, meta={"unit": "s"})
+
+
 DAY = "2025-11-03T00:00:00Z"
 NEXT = "2025-11-04T00:00:00Z"
 LATER = "2025-11-05T00:00:00Z"
@@ -91,6 +101,9 @@ EVERY_SHAPE = {
     "pie-of-numbers": slices((5, 5), (2.5, 3)),
     "pie-by-group": response("pie", [{"label": "a", "value": 3, "percentage": 100.0, "group": "x"}]),
     "pie-without-data": slices(),
+    "histogram": bins((0, 30, 4), (30, 60, 0), (60, 90, 2)),
+    "histogram-with-open-bins": bins((None, 0, 1), (0, 0.5, 3), (0.5, None, 2), (None, None, 7)),
+    "histogram-without-data": bins(),
     "stat": response("stat", {"total_calls": 336776, "success_rate": 0.25, "p95_latency": None}),
     "stat-with-a-time": response("stat", {"first": DAY, "total": 3}),
     "stat-by-group": response("stat", [{"group": None, "total_calls": 3}, {"group": "x", "total_calls": 1}]),

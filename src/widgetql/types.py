@@ -105,6 +105,8 @@ class WidgetMetadata(TypedDict):
     sampled: NotRequired[bool]
     total: NotRequired[int]
     next_cursor: NotRequired[str | None]
+    bins: NotRequired[dict[str, Any] | None]
+    missing: NotRequired[int]
 
 
 class WidgetDataResponse(TypedDict):

@@ -22,7 +22,7 @@ from widgetql.charts.rules import (
 from widgetql.types import DataType
 
 REFERENCE = [
-    ("numeric", {"line", "bar"}, {"count", "sum", "avg", "min", "max"}),
+    ("numeric", {"line", "bar", "histogram"}, {"count", "sum", "avg", "min", "max"}),
     ("boolean", {"pie", "bar"}, {"count", "avg"}),
     ("string", {"pie", "bar"}, {"count"}),
     ("datetime", {"line", "bar"}, {"count", "min", "max"}),

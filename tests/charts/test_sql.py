@@ -30,6 +30,7 @@ WIDGETS: dict[str, dict[str, Any]] = {
         "group_by": {"type": "field", "field": "agent.name"},
     },
     "pie": {"chart_type": "pie", "field": "topic"},
+    "histogram": {"chart_type": "histogram", "field": "seconds", "bins": {"edges": [0, 60, 300]}},
     "line, thinned": {"chart_type": "line", "field": "score"},
     "stat": {"chart_type": "stat", **BY_TOPIC},
     "list": {"chart_type": "list", "field": "cost", "columns": ["meta.region"], "limit": 10},

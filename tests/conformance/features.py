@@ -22,6 +22,7 @@ from widgetql.testing.strategies.conditions import filterable
 from widgetql.testing.strategies.operands import Operands
 from widgetql.testing.strategies.plan import Plan
 from widgetql.testing.strategies.records import Records
+from widgetql.types import DataType
 
 # The second has no whole hours, and half an hour of summer time.
 ZONES: Final = ("UTC", "America/New_York", "Australia/Lord_Howe")
@@ -185,6 +186,14 @@ def _other_charts() -> Iterator[Feature]:
     labels = ("topic", "ok", "meta.region")
     pies = [{"chart_type": "pie", "field": path, "include_missing": True} for path in labels]
     yield Feature("Charts", "pie", "widget", _since(*pies))
+    bins = ({"count": 7}, {"edges": [-1, 0, 60, 600]})
+    histograms = [
+        {"chart_type": "histogram", **cells, "bins": one, "include_missing": True}
+        for found, cells in _plotted().values()
+        if found.leaf.type is DataType.NUMERIC
+        for one in bins
+    ]
+    yield Feature("Charts", "histogram", "widget", _since(*histograms))
     lines = [{"chart_type": "line", "field": path} for path in ("duration", "score", "started", "agent.id")]
     yield Feature("Charts", "line", "widget", _since(*lines))
     yield Feature("Charts", "stat", "widget", _since({"chart_type": "stat"}))

@@ -133,7 +133,7 @@ notes: Final = Table(
 )
 
 KINDS: Final = {
-    "NUMERIC": Kind("numeric", charts={"line", "bar", "pie"}),
+    "NUMERIC": Kind("numeric", charts={"line", "bar", "pie", "histogram"}),
     "ENUM": Kind("string"),
     "BOOLEAN": Kind("boolean"),
 }

@@ -98,6 +98,7 @@ _INTERPRETER: Final = (
 _NOT_DRAWN: Final = {
     *(("list", key) for key in ("aggregation_function", "cursor", "data_type", "time_period")),
     *(("table", key) for key in ("aggregation_function", "data_type", "time_period")),
+    *(("histogram", key) for key in ("aggregation_function", "data_type", "time_period")),
     ("stat", "data_type"),
 }
 

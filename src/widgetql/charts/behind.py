@@ -11,7 +11,7 @@ from widgetql.charts.spec import ByField, ByInterval
 from widgetql.errors import Pointer, Problems, unparsed
 from widgetql.fields import Dynamic
 from widgetql.filters.bound import Window
-from widgetql.filters.pinned import Pinner, group
+from widgetql.filters.pinned import Pinner, condition, group
 from widgetql.filters.values import Values
 from widgetql.paths import Found, chooser_path
 from widgetql.plan.query import Grain
@@ -215,6 +215,22 @@ class Behind:
     def present(self, plot: Found) -> None:
         """Ask for a value."""
         self._add(plot, self.values.present(plot, self._types(plot), self.at))
+
+    def missing(self, plot: Found) -> None:
+        """Ask for no value."""
+        self._add(plot, self.values.missing(plot, self._types(plot), self.at))
+
+    def between(self, plot: Found, low: str, high: str) -> None:
+        """Ask for a value from what stands under one key on, and below what stands under another."""
+        bounds = [("gte", low, self.given.value(low)), ("lt", high, self.given.value(high))]
+        asked = [(op, key, value) for op, key, value in bounds if value is not None]
+        if not asked:
+            message = f"the row has neither {low} nor {high}"
+            self.request.problems.add(self.at / low, "missing_key", message)
+        for op, key, value in asked:
+            if op not in plot.leaf.operators:
+                self.pinner.refuse(self.at / key, f"{plot.path} does not take {op}")
+            self._add(plot, condition(plot.path, op, value), at=self.at / key)
 
     def same(self, found: Found, key: str, *, is_typed: bool = False) -> None:
         """Ask for the value under a key of the row; null is missing, if need be of the metric's type."""

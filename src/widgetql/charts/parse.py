@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, cast
 
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, GROUPABLE, PERIODS
-from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Order, Widget
+from widgetql.charts.spec import Bins, ByField, ByInterval, Dimension, Metric, Order, Widget
 from widgetql.documents import is_empty, text_problem, unknown_keys
 from widgetql.errors import Code, Pointer, Problems, shown, unparsed
 from widgetql.limits import Limits
-from widgetql.types import DataType
+from widgetql.types import MAX_DOUBLE, DataType, type_of_operand
 
 _NAME_LENGTH: Final = 255
 _CURSOR_LENGTH: Final = 2_000
@@ -114,6 +117,76 @@ class _Reader:
             self.refuse(at, "out_of_range", f"expected positive milliseconds, got {shown(value)}")
             return None
         return ByInterval(timedelta(milliseconds=value), at)
+
+    def bins(self, value: Any, at: Pointer) -> Bins | None:
+        """Read `bins`: one of a width (with a start), edges, or a count."""
+        given = self.object(value, at)
+        if given is None:
+            return None
+        unknown_keys(given, {"width", "start", "edges", "count"}, at, self.problems)
+        ways = [key for key in ("width", "edges", "count") if not is_empty(given.get(key))]
+        if len(ways) != 1:
+            code: Code = "conflicting_keys" if ways else "missing_key"
+            self.refuse(at, code, "bins have one of width, edges, count")
+            return None
+        if "width" not in ways and not is_empty(given.get("start")):
+            self.refuse(at / "start", "not_for_chart", "only bins of a width have a start")
+        match ways[0]:
+            case "width":
+                width = self.number(given["width"], at / "width", positive=True)
+                start = given.get("start")
+                start = Fraction(0) if is_empty(start) else self.number(start, at / "start")
+                return None if width is None or start is None else Bins(at, width, start)
+            case "edges":
+                edges = self.edges(given["edges"], at / "edges")
+                return None if edges is None else Bins(at, edges=edges)
+            case _:
+                count = self.count(given["count"], at / "count")
+                return None if count is None else Bins(at, count=count)
+
+    def number(self, value: Any, at: Pointer, *, positive: bool = False) -> Fraction | None:
+        """Read a number as the decimal that is written."""
+        if type_of_operand(value) is not DataType.NUMERIC:
+            self.refuse(at, "wrong_type", f"expected a number, got {shown(value)}")
+            return None
+        # A double is written with the fewest digits that tell it.
+        found = Fraction(Decimal(str(value)))
+        if abs(found) > MAX_DOUBLE or (positive and found <= 0):
+            self.refuse(at, "out_of_range", f"expected a {'positive ' * positive}number, got {shown(value)}")
+            return None
+        return found
+
+    def edges(self, value: Any, at: Pointer) -> tuple[Fraction, ...] | None:
+        """Read the edges of bins: two or more, ascending."""
+        if not isinstance(value, list):
+            self.refuse(at, "not_a_list", f"expected a list, got {unparsed(value)}")
+            return None
+        given = cast("list[Any]", cast("object", value))
+        most = min(self.limits.max_list_length, self.limits.max_buckets)
+        if len(given) > most:
+            self.refuse(at, "too_many", f"{len(given)} edges; at most {most}")
+            return None
+        found = [self.number(one, at / index) for index, one in enumerate(given)]
+        edges = tuple(one for one in found if one is not None)
+        if len(edges) < len(found):
+            return None
+        if len(edges) < 2 or any(low >= high for low, high in pairwise(edges)):
+            self.refuse(at, "out_of_range", "edges are two numbers or more, each larger than the one before")
+            return None
+        return edges
+
+    def count(self, value: Any, at: Pointer) -> int | None:
+        """Read how many bins there are at most."""
+        if not isinstance(value, int) or isinstance(value, bool):
+            self.refuse(at, "wrong_type", f"expected a number of bins, got {shown(value)}")
+            return None
+        if value < 1:
+            self.refuse(at, "out_of_range", f"expected one bin or more, got {shown(value)}")
+            return None
+        if value > self.limits.max_buckets:
+            self.refuse(at, "too_many", f"{shown(value)} bins; at most {self.limits.max_buckets}")
+            return None
+        return value
 
     def path(self, value: Any, at: Pointer) -> str | None:
         """Read a required path of a field."""
@@ -217,7 +290,8 @@ class _Key:
 
 
 _ALL: Final = frozenset(CHART_TYPES)
-_DRAWN: Final = frozenset({"line", "bar", "pie"})
+_DRAWN: Final = frozenset({"line", "bar", "pie", "histogram"})
+_HISTOGRAM: Final = frozenset({"histogram"})
 _LIST: Final = frozenset({"list"})
 _TABLE: Final = frozenset({"table"})
 
@@ -234,7 +308,8 @@ KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
         "time_period": _Key(_Reader.period, _ALL),
         "group_by": _Key(_Reader.group_by, GROUPABLE),
         "fill_gaps": _Key(_Reader.flag, frozenset({"bar"})),
-        "include_missing": _Key(_Reader.flag, frozenset({"pie"})),
+        "include_missing": _Key(_Reader.flag, frozenset({"pie", "histogram"})),
+        "bins": _Key(_Reader.bins, _HISTOGRAM),
         "limit": _Key(_Reader.limit, _LIST | _TABLE),
         "columns": _Key(_Reader.columns, _LIST),
         "cursor": _Key(_Reader.cursor, _LIST),

@@ -57,7 +57,7 @@ SPREADS: Final = ("stddev", "variance")
 MEANS: Final = _Names(("avg", *PERCENTILES, *SPREADS))
 AGGREGATIONS: Final = _Names(("count", "sum", "avg", "min", "max", "count_distinct", *PERCENTILES, *SPREADS))
 PERIODS: Final = ("minute", "hour", "day", "week", "month", "quarter", "year")
-CHART_TYPES: Final = ("line", "bar", "pie", "stat", "list", "table")
+CHART_TYPES: Final = ("line", "bar", "pie", "histogram", "stat", "list", "table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Rule:
 MATRIX: Final[Mapping[DataType, Rule]] = MappingProxyType(
     {
         # type                     charts                            aggregations
-        DataType.NUMERIC: Rule(frozenset({"line", "bar"}), AGGREGATIONS),
+        DataType.NUMERIC: Rule(frozenset({"line", "bar", "histogram"}), AGGREGATIONS),
         DataType.BOOLEAN: Rule(frozenset({"pie", "bar"}), ("count", "avg")),
         DataType.STRING: Rule(frozenset({"pie", "bar"}), ("count", "count_distinct")),
         DataType.DATETIME: Rule(frozenset({"line", "bar"}), ("count", "min", "max")),
@@ -79,7 +79,7 @@ MATRIX: Final[Mapping[DataType, Rule]] = MappingProxyType(
 )
 
 # A list shows any field, a table's dimensions are any fields; a stat plots none.
-CHARTS_OF_FIELDS: Final = frozenset({"line", "bar", "pie"})
+CHARTS_OF_FIELDS: Final = frozenset({"line", "bar", "pie", "histogram"})
 # Which charts take `group_by`.
 GROUPABLE: Final = frozenset({"line", "bar", "pie", "stat"})
 # How many rows a list or table has where the widget does not say.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 from widgetql.errors import Pointer
@@ -54,6 +55,17 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Bins:
+    """Bins of numbers: of a width, from a phase on; between edges; or as many as are at most wanted."""
+
+    at: Pointer
+    width: Fraction | None = None
+    start: Fraction = Fraction(0)
+    edges: tuple[Fraction, ...] = ()
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Widget:
     """A widget as written; None, () and False where a key is not set."""
 
@@ -69,6 +81,7 @@ class Widget:
     data_type: str | None = None
     fill_gaps: bool = False
     include_missing: bool = False
+    bins: Bins | None = None
     limit: int | None = None
     columns: tuple[str, ...] = ()
     cursor: str | None = None

@@ -27,6 +27,17 @@ def compile_bound(node: Bound, rows: Rows, context: Context) -> _Condition:
     return _Compiler(context).compile(node, rows)
 
 
+def compile_on(node: Test | AsStored | Constant, reading: Reading) -> _Condition:
+    """Return a test's condition on a value that has been read."""
+    match node:
+        case AsStored(test, declared):
+            return as_stored(compile_on(test, reading), compile_on(declared, reading))
+        case Constant(holds):
+            return true() if holds else false()
+        case Test():
+            return _positive(node.op, reading.as_database if node.undeclared else reading, node.operand)
+
+
 @dataclass(frozen=True, slots=True)
 class _Compiler:
     context: Context

@@ -16,9 +16,21 @@ from widgetql.fields import Field
 from widgetql.plan.bucketing import NOWHERE, Asked, Bucketing, Choice, by_expression, by_ranges
 from widgetql.plan.facts import KnownTimes
 from widgetql.plan.groups import Decode, Grid, Groups, decoder, groups_of
-from widgetql.plan.parameters import placed
+from widgetql.plan.parameters import placed, placed_bins
 from widgetql.plan.positions import Neighbours, Position, by_position, count_of, with_values
-from widgetql.plan.query import BUCKET, GROUP, Aggregate, Grain, Kept, Key, Plotted, Query, Scan, Subject
+from widgetql.plan.query import (
+    BUCKET,
+    GROUP,
+    Aggregate,
+    Binned,
+    Grain,
+    Kept,
+    Key,
+    Plotted,
+    Query,
+    Scan,
+    Subject,
+)
 from widgetql.plan.rollup import Rollup, is_mergeable, split
 from widgetql.relative_time import format_instant
 from widgetql.remembered import remembered
@@ -109,9 +121,14 @@ class Execution:
         return buckets_between(grain, start, end, self.request.limits.max_buckets)
 
     def bucketed(self, query: Query) -> tuple[Query, dict[str, Any]]:
-        """Return a query with a way to tell buckets in the place of each grain, and the values of these."""
+        """Return a query with a way to tell buckets for each grain, and the values of these and of bins."""
         values: dict[str, Any] = {}
         for number, key in enumerate(query.keys):
+            if isinstance(key.of, Binned):
+                bins, own = placed_bins(key.of, f"bin{number}_")
+                values.update(own)
+                query = query.with_key(Key(key.name, bins))
+                continue
             grain = key.of.of if isinstance(key.of, Kept) else key.of
             if isinstance(grain, Calendar | Interval):
                 way = self._way(grain, Asked(f"edges{number}", query.sorts(key)))

@@ -29,7 +29,7 @@ from widgetql.filters.bound import (
     Window,
 )
 from widgetql.filters.vocabulary import OPERATORS, Operand
-from widgetql.plan.query import Scan
+from widgetql.plan.query import Binned, Scan
 from widgetql.subqueries import is_from, is_parameter, parameters_in
 
 START: Final = Parameter("start")
@@ -81,11 +81,19 @@ def placed(scan: Scan, context: Context) -> Placed:
     return Placed(scan, scope, node, metric, start, end, values | parameters.values, key)
 
 
+def placed_bins(bins: Binned, prefix: str) -> tuple[Binned, dict[str, Any]]:
+    """Return bins with a parameter for each edge, and their values."""
+    parameters = _Parameters(prefix)
+    below: Any = tuple(map(parameters.placed, bins.below))
+    return Binned(bins.of, below), parameters.values
+
+
 class _Parameters:
     """Names values, in the order in which a filter is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefix: str = "v") -> None:
         self.values: Final[dict[str, Any]] = {}
+        self._prefix: Final = prefix
 
     def placed(self, node: Bound) -> Bound:
         """Return a tree with a parameter for each value. Raises `Shaped` where the SQL depends on them."""
@@ -143,7 +151,7 @@ class _Parameters:
         return Window(start, end, None, None, _NOWHERE)
 
     def _parameter(self, value: Any) -> Parameter:
-        found = Parameter(f"v{len(self.values)}")
+        found = Parameter(f"{self._prefix}{len(self.values)}")
         self.values[found.name] = value
         return found
 

@@ -10,7 +10,7 @@ from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.rules import PERCENTILES
 from widgetql.dataset import Dataset
 from widgetql.dynamic import Chosen
-from widgetql.filters.bound import Bound
+from widgetql.filters.bound import AsStored, Bound, Constant, Test
 from widgetql.filters.time_range import TimeRange
 from widgetql.paths import Found
 from widgetql.plan.bucketing import Bucketing
@@ -64,7 +64,18 @@ class Kept:
     values: tuple[Any, ...]
 
 
-Subject: TypeAlias = Plotted | Grain | Bucketing | Regrouped | Kept
+@dataclass(frozen=True, slots=True)
+class Binned:
+    """How many of ascending edges a field's value is at or above; NULL where it has none.
+
+    `below` are the tests that it is below each: as a filter says `lt`, so that its records are found again.
+    """
+
+    of: Plotted
+    below: tuple[Test | AsStored | Constant, ...]
+
+
+Subject: TypeAlias = Plotted | Grain | Bucketing | Regrouped | Kept | Binned
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import case
@@ -45,6 +46,21 @@ def rank_among(group: ColumnElement[Any], kept: tuple[Any, ...]) -> ColumnElemen
         return (case(*missing, else_=known) if missing else known).cast(sa.Integer())
     whens = [(same(group, value), rank) for rank, value in enumerate(kept)]
     return case(*whens, else_=REST).cast(sa.Integer())
+
+
+def first_that_holds(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
+    """Return which condition is the first that holds, of such as hold from one on; their number if none does.
+
+    Found by halves, so that a row is held against few.
+    """
+
+    def among(low: int, high: int) -> ColumnElement[int]:
+        if low == high:
+            return integer(low)
+        middle = (low + high) // 2
+        return case((conditions[middle], among(low, middle)), else_=among(middle + 1, high))
+
+    return among(0, len(conditions))
 
 
 def same(column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import select, type_coerce
+from sqlalchemy import case, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
 
@@ -14,20 +14,20 @@ from widgetql.columns import Context, Reading, as_label, kind_of
 from widgetql.dynamic import chooser_of
 from widgetql.fields import Dynamic, Field
 from widgetql.filters.bound import EVERY
-from widgetql.filters.compile import compile_bound
+from widgetql.filters.compile import compile_bound, compile_on
 from widgetql.filters.operators import SQL, parameter
 from widgetql.joins import Joined
 from widgetql.paths import Found
 from widgetql.plan.bucketing import Bucketing
 from widgetql.plan.facts import Facts
 from widgetql.plan.parameters import Placed
-from widgetql.plan.query import Kept, Plotted, Subject
+from widgetql.plan.query import Binned, Kept, Plotted, Subject
 from widgetql.sql.decorated import OwnType, is_own_text
 from widgetql.sql.keys import key_of
 from widgetql.sql.possible import in_window
 from widgetql.sql.profile import profile_of
 from widgetql.sql.ranges import without_index
-from widgetql.sql.rank import rank_among
+from widgetql.sql.rank import first_that_holds, rank_among
 from widgetql.sql.skipped import one_micros
 from widgetql.sql.text import by_code_point
 from widgetql.sql.time import Instant
@@ -161,6 +161,12 @@ class Source:
                 return one_micros(reading.instant) if is_time else reading.key
             case Bucketing():
                 return subject.sql(self.timestamp.instant)
+            case Binned(of, below):
+                reading = self.read(of)
+                # Of the others a value is known to be a number.
+                sure = replace(reading, canonical=True)
+                conditions = [compile_on(test, sure) for test in below]
+                return case((reading.present, first_that_holds(conditions)))
             case Kept(of, values):
                 return rank_among(self.column(of), values)
             case _:

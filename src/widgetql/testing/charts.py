@@ -1,13 +1,16 @@
-"""The data of a line, bar, pie or stat, one paragraph of the design each."""
+"""The data of a line, bar, pie, histogram or stat, one paragraph of the design each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
+from widgetql.testing.bins import bins_of, edge_of
 from widgetql.testing.figures import aggregate, stat_of
-from widgetql.testing.holding import found_at
+from widgetql.testing.holding import compares, found_at
 from widgetql.testing.ranges import Bucket, buckets_for, buckets_in, is_cut
 from widgetql.testing.readings import key_of, shown
 from widgetql.testing.samples import (
@@ -161,6 +164,58 @@ def _slices(question: Question, group: Group | None, samples: Sequence[Sample]) 
             **_record_count(question, own),
         }
         for (cells, own), share in zip(found, shares, strict=True)
+    ]
+
+
+def histogram(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the bins in order, and what the metadata says of them."""
+    samples = samples_of(question)
+    values = [sample for sample in samples if sample.value is not None]
+    missing = [sample for sample in samples if sample.value is None]
+    asked = question.given("bins")
+    edges, told = bins_of(asked, [sample.value for sample in values])
+    found = found_at(question.widget["field"], question.world)
+
+    def between(low: Fraction | None, high: Fraction | None) -> list[Sample]:
+        bounds = [(op, edge_of(edge)) for op, edge in (("gte", low), ("lt", high)) if edge is not None]
+        return [
+            one
+            for one in values
+            if all(compares(op, edge, found, one.place, question.world) for op, edge in bounds)
+        ]
+
+    rows: list[tuple[dict[str, Any], list[Sample]]] = [
+        ({"from": low, "to": high}, between(low, high)) for low, high in pairwise(edges)
+    ]
+    if "edges" in asked:
+        below, above = between(None, edges[0]), between(edges[-1], None)
+        rows = [
+            *([({"from": None, "to": edges[0]}, below)] if below else []),
+            *rows,
+            *([({"from": edges[-1], "to": None}, above)] if above else []),
+        ]
+    else:
+        full = [place for place, (_, own) in enumerate(rows) if own]
+        rows = rows[full[0] : full[-1] + 1] if full else []
+    if question.given("include_missing") and missing:
+        rows.append(({"from": None, "to": None, "missing": True}, missing))
+    return _bin_rows(question, rows), {"bins": told, "missing": len(missing)}
+
+
+def _bin_rows(
+    question: Question, rows: Sequence[tuple[Mapping[str, Any], Sequence[Sample]]]
+) -> list[dict[str, Any]]:
+    counts = [len(own) for _, own in rows]
+    shares = percentages(counts) if any(counts) else [0.0] * len(counts)
+    return [
+        {
+            **{key: edge_of(one) if isinstance(one, Fraction) else one for key, one in cells.items()},
+            "value": len(own),
+            "percentage": share,
+            "sample_count": len(own),
+            **_record_count(question, own),
+        }
+        for (cells, own), share in zip(rows, shares, strict=True)
     ]
 
 

@@ -123,6 +123,9 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
             return charts.bar(question), {"truncated": False}
         case "pie":
             return charts.pie(question), {"truncated": False}
+        case "histogram":
+            bins, notes = charts.histogram(question)
+            return bins, {"truncated": False, **notes}
         case "stat":
             return charts.stat(question), {"truncated": False}
         case "list":

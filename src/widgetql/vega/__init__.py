@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
 
-from widgetql.vega import grids, plots
+from widgetql.vega import bins, grids, plots
 from widgetql.vega.grids import INK, RULE, SOFT
 from widgetql.vega.reading import Chart, Spec
 
@@ -17,6 +17,7 @@ DRAWN: Final[Mapping[str, Callable[[Chart, Spec], Spec]]] = MappingProxyType(
         "line": plots.line,
         "bar": plots.bar,
         "pie": plots.pie,
+        "histogram": bins.histogram,
         "stat": grids.stat,
         "list": grids.table,
         "table": grids.table,

@@ -85,12 +85,12 @@ class Chart:
     @property
     def unit(self) -> str:
         """The unit of the values; a count has none."""
-        counted = self.kind == "pie" or (self.kind == "bar" and self.aggregation in _COUNTS)
+        counted = self.kind in ("pie", "histogram") or (self.kind == "bar" and self.aggregation in _COUNTS)
         return "" if counted else "%" if self.is_share else str(self.meta.get("unit") or "")
 
     def has_values(self) -> bool:
         """Whether there is anything to draw."""
-        plotted = self.kind in {"line", "bar", "pie"}
+        plotted = self.kind in {"line", "bar", "pie", "histogram"}
         return any(row.get("value") is not None for row in self.rows) if plotted else bool(self.rows)
 
     def text(self, value: object) -> str:

@@ -29,6 +29,12 @@ FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `counts` ORDER BY `counts`.`n` DESC, `counts`.`label` IS NULL ASC, `counts`.`label` ASC
  LIMIT %(param_1)s
 
+-- histogram
+
+SELECT CASE WHEN `calls`.`seconds` IS NOT NULL THEN CASE WHEN `calls`.`seconds` < %(bin0_1)s THEN CASE WHEN `calls`.`seconds` < %(bin0_0)s THEN %(param_1)s ELSE %(param_2)s END ELSE CASE WHEN `calls`.`seconds` < %(bin0_2)s THEN %(param_3)s ELSE %(param_4)s END END END AS `bin`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY CASE WHEN `calls`.`seconds` IS NOT NULL THEN CASE WHEN `calls`.`seconds` < %(bin0_1)s THEN CASE WHEN `calls`.`seconds` < %(bin0_0)s THEN %(param_1)s ELSE %(param_2)s END ELSE CASE WHEN `calls`.`seconds` < %(bin0_2)s THEN %(param_3)s ELSE %(param_4)s END END END
+
 -- line, thinned
 
 SELECT `calls`.`id` AS `id`, toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) AS `ts`, (`calls`.`score` + 0) AS `value`

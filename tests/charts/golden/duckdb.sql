@@ -33,6 +33,13 @@ FROM calls
 WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts ORDER BY counts.n DESC, counts.label IS NULL ASC, counts.label COLLATE "binary" ASC
  LIMIT $3
 
+-- histogram
+
+SELECT samples.bin, count(*) AS n
+FROM (SELECT CASE WHEN calls.seconds IS NOT NULL THEN CASE WHEN calls.seconds < $1 THEN CASE WHEN calls.seconds < $2 THEN $3 ELSE $4 END ELSE CASE WHEN calls.seconds < $5 THEN $6 ELSE $7 END END END AS bin, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $8 AND calls."at" < $9) AS samples GROUP BY samples.bin
+
 -- line, thinned
 
 SELECT calls.id AS id, timezone('UTC', calls."at") AS ts, calls.score AS value

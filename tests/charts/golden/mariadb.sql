@@ -44,6 +44,14 @@ FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts ORDER BY counts.n DESC, counts.label IS NULL ASC, CONVERT(counts.label USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
  LIMIT %(param_1)s
 
+-- histogram
+
+SELECT samples.bin, count(*) AS n
+FROM (SELECT CASE WHEN calls.seconds IS NOT NULL THEN CASE WHEN calls.seconds < %(bin0_1)s THEN CASE WHEN calls.seconds < %(bin0_0)s THEN %(param_1)s ELSE %(param_2)s END ELSE CASE WHEN calls.seconds < %(bin0_2)s THEN %(param_3)s ELSE %(param_4)s END END END AS bin, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bin
+ LIMIT 18446744073709551615
+
 -- line, thinned
 
 SELECT calls.id AS id, calls.at AS ts, calls.score AS value

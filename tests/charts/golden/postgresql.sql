@@ -35,6 +35,13 @@ FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples GROUP BY samples.label) AS counts ORDER BY counts.n DESC, counts.label IS NULL ASC, CAST(counts.label AS TEXT) COLLATE "C" ASC
  LIMIT %(param_1)s::INTEGER
 
+-- histogram
+
+SELECT samples.bin, count(*) AS n
+FROM (SELECT CASE WHEN calls.seconds IS NOT NULL THEN CASE WHEN calls.seconds < %(bin0_1)s::BIGINT THEN CASE WHEN calls.seconds < %(bin0_0)s::BIGINT THEN %(param_1)s::BIGINT ELSE %(param_2)s::BIGINT END ELSE CASE WHEN calls.seconds < %(bin0_2)s::BIGINT THEN %(param_3)s::BIGINT ELSE %(param_4)s::BIGINT END END END AS bin, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.bin
+
 -- line, thinned
 
 SELECT calls.id AS id, timezone('UTC', calls.at) AS ts, calls.score AS value

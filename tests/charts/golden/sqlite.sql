@@ -54,6 +54,17 @@ FROM calls
 WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS samples GROUP BY samples.label) AS counts ORDER BY counts.n DESC, counts.label IS NULL ASC, counts.label COLLATE BINARY ASC
  LIMIT ? OFFSET ?
 
+-- histogram
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT samples.bin, count(*) AS n
+FROM (SELECT CASE WHEN (calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) THEN CASE WHEN calls.seconds < ? THEN CASE WHEN calls.seconds < ? THEN ? ELSE ? END ELSE CASE WHEN calls.seconds < ? THEN ? ELSE ? END END END AS bin, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bin
+
 -- line, thinned
 
 SELECT EXISTS (SELECT *

@@ -57,6 +57,11 @@ class Fullness:
         """Return how many of the records a filter keeps, 0 to 1."""
         return len(self.kept(source)) / max(1, len(self.records))
 
+    def values(self, plot: Mapping[str, Any]) -> list[Any]:
+        """Return what all records have in a field, given what says it in a widget, where they have any."""
+        _, samples = self._samples_of({"chart_type": "bar", **plot})
+        return [sample.value for sample in samples if sample.value is not None]
+
     def count(self, plot: Mapping[str, Any]) -> int:
         """Return how many values a line of a field, or of a metric of it, has in all the records."""
         try:
@@ -105,7 +110,7 @@ class Fullness:
 
     def _samples_of(self, widget: Mapping[str, Any]) -> tuple[Hashable, Sequence[Sample]]:
         """What a widget may count, whenever it was, and the name that it is kept under."""
-        if widget["chart_type"] in ("line", "bar", "pie"):
+        if widget["chart_type"] in ("line", "bar", "pie", "histogram"):
             # 1 and True are two metrics.
             source: Hashable = f"{widget['field']} {widget.get('metric')!r}"
             if source not in self._samples:
@@ -192,7 +197,7 @@ def _keys(widget: Mapping[str, Any]) -> Iterator[_Key]:
         yield (_TIME, None, group_by["interval"])
     if widget["chart_type"] == "bar" and "time_period" in widget:
         yield (_TIME, widget["time_period"], None)
-    if widget["chart_type"] == "pie":
+    if widget["chart_type"] in ("pie", "histogram"):
         yield (_VALUE, None, None)
     for one in widget.get("dimensions", ()):
         yield (one, None, None) if isinstance(one, str) else (one["field"], one.get("time_period"), None)
@@ -201,7 +206,7 @@ def _keys(widget: Mapping[str, Any]) -> Iterator[_Key]:
 def _counted(widget: Mapping[str, Any]) -> Iterator[str]:
     """What must be there for a sample to be counted."""
     match widget["chart_type"]:
-        case "line":
+        case "line" | "histogram":
             yield _VALUE
         case "bar" if widget["aggregation_function"] != "count":
             yield _VALUE

@@ -18,6 +18,7 @@ from widgetql.paths import Found, chooser_path
 from widgetql.relative_time import zone_of
 from widgetql.testing.places import Place, Rows, World, evaluate
 from widgetql.testing.readings import shown, stored_as, value_at
+from widgetql.testing.strategies.bins import draw_histogram
 from widgetql.testing.strategies.conditions import Conditions, depth_for, fullness_of
 from widgetql.testing.strategies.fullness import ENOUGH, Fullness
 from widgetql.testing.strategies.operands import Operands
@@ -101,7 +102,7 @@ class Charts:
     """The plots of each chart by how they are stored and by type, and the bars: with their aggregations."""
 
     def __init__(self, plots: Sequence[Plot]) -> None:
-        self.kinds = {chart: self._by_kind(plots, chart) for chart in ("line", "bar", "pie")}
+        self.kinds = {chart: self._by_kind(plots, chart) for chart in ("line", "bar", "pie", "histogram")}
         # Each aggregation of each kind as often as any other; a metric, which not all rows have, more often.
         self.bars = [
             (kind, name)
@@ -228,6 +229,9 @@ class Widgets:
                 return lambda pick: (rest(pick), longest)
             case "bar":
                 return self._sketch_bar(pick, *pick(among.bars))
+            case "histogram":
+                kinds = pick(among.kinds[chart])
+                return lambda pick: (draw_histogram(pick, pick(kinds).cells(), self.fullness), longest)
             case _:
                 plots = pick(among.kinds[chart])
                 group = pick(("none", "field", "field", "bucket"))

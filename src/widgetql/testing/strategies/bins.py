@@ -1,0 +1,45 @@
+"""Random histograms: bins that some values fall into, on their edges too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from widgetql.testing.bins import edge_of
+from widgetql.testing.strategies.fullness import Fullness
+from widgetql.testing.strategies.picking import Pick
+
+# One bin holds no values on both sides of 0.
+_COUNTS: Final = (2, 3, 5, 7, 20)
+_FAR: Final = 10**300
+_PARTS: Final = (1, 2, 3, 7, 20)
+
+
+def draw_histogram(pick: Pick, plot: Mapping[str, Any], fullness: Fullness) -> dict[str, Any]:
+    """Draw a histogram of a field, given what says it in a widget."""
+    widget = {"chart_type": "histogram", **plot, "bins": _bins(pick, fullness.values(plot))}
+    missing: dict[str, Any] = pick(({}, {"include_missing": True}, {"include_missing": False}))
+    return widget | missing
+
+
+def _bins(pick: Pick, values: list[Any]) -> dict[str, Any]:
+    numbers = sorted({_decimal(value) for value in values})
+    if numbers and max(map(abs, numbers)) > _FAR:
+        # An edge beyond them may be no double.
+        return {"edges": [-1, 0, 1, 60.5, 1e10]}
+    if not numbers or pick(range(3)) == 0:
+        return {"count": pick(_COUNTS)}
+    low, high = numbers[0], numbers[-1]
+    if pick((False, True)):
+        # On values and next to them.
+        chosen = {pick(numbers) + pick((0, 0, 0, 1, Fraction(1, 2))) for _ in range(pick(range(2, 6)))}
+        edges = sorted({Fraction(Decimal(str(edge_of(Fraction(one))))) for one in chosen} | {low - 1})
+        return {"edges": [edge_of(one) for one in edges]}
+    width = _decimal(edge_of((high - low) / pick(_PARTS))) or Fraction(1)
+    return {"width": edge_of(width), **pick(({}, {"start": edge_of(low)}, {"start": 0.5}))}
+
+
+def _decimal(value: Any) -> Fraction:
+    return Fraction(Decimal(str(value)))
