@@ -133,6 +133,7 @@ def stored() -> str:
 
 _LIMIT_IS: Final[Mapping[str, str]] = {
     "max_range": "the length of a widget's time range, and how far back it starts; none lifts both rules",
+    "max_compare": "how far back what is compared with starts",
     "range_slack": "nothing: it is added to `max_range`, for clients that send clock times",
     "max_depth": "how deep groups nest",
     "max_conditions": "the conditions of one filter",

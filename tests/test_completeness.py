@@ -126,6 +126,15 @@ def test_a_key_of_a_widget_has_its_place_in_the_written_widget() -> None:
     assert KEYS.keys() <= {field.name for field in fields(Widget)}
 
 
+# What a saved widget says of its field changes no answer.
+@pytest.mark.parametrize("name", KEYS.keys() - {"data_type"})
+def test_a_key_of_a_widget_is_documented_and_has_a_meaning_in_python(name: str) -> None:
+    """That every chart's keys are drawn at random, and typed for hosts, are tests beside these."""
+    assert f'"{name}"' in (ROOT / "docs" / "widgets.md").read_text()
+    interpreter = ROOT / "src" / "widgetql" / "testing"
+    assert any(f'"{name}"' in path.read_text() for path in interpreter.glob("*.py"))
+
+
 @pytest.mark.parametrize("table", [CHARTS, DRAWN], ids=["asked", "drawn"])
 def test_a_chart_is_everywhere(table: Mapping[str, object]) -> None:
     assert set(table) == set(CHART_TYPES)

@@ -20,8 +20,8 @@ FLOORS: Final = (
     "errors limits clocks epochs lists remembered filters charts sql plan sql/{profile,compiled}",
     "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents"
     " filters/{ast,budget} deadline watch transactions snapshot"
-    " vega/{clock,reading,series,grids,plots,bins} charts/bins",
-    "regex vega filters/{vocabulary,merge} charts/{rules,answer} storage limiting subqueries",
+    " vega/{clock,reading,series,previous,grids,plots,bins}",
+    "regex vega filters/{vocabulary,merge} charts/{rules,answer,bins} storage limiting subqueries",
     "decorated own_times formats",
     "declaring",
     "execution fields filters/parse"
@@ -40,15 +40,16 @@ FLOORS: Final = (
     "filters/{lists,tighten}",
     "dynamic filters/{bind,compile,time_range,pinned,values}",
     "plan/query",
-    "plan/{parameters,facts,groups,rollup} sql/aggregations",
+    "plan/{parameters,facts,groups,rollup,earlier} sql/aggregations",
     "sql/source",
     "sql/{points,select} plan/positions",
     "sql/cells",
     "sql/union",
     "plan/execute",
+    "plan/paired",
     "charts/bound",
     "charts/{size,draft}",
-    "charts/{behind,thinning}",
+    "charts/{behind,thinning,compare}",
     "charts/chart",
     "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table",
     "charts/catalogue",
@@ -58,7 +59,7 @@ FLOORS: Final = (
     "api",
     "widgetql",
     "kore notebook testing/{example,sameness,places,readings,ranges,bins}",
-    "testing/{holding,figures,samples,charts,grids,oracle}",
+    "testing/{holding,figures,samples,charts,grids,comparing,oracle}",
     "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,records,tabular"
     ",spans,operands"
     ",conditions,plots,cases}",

@@ -13,7 +13,7 @@ from widgetql import Dataset, Limits, validate_filter
 from widgetql.kore import widget_data
 from widgetql.testing.example import calls, connect, dataset
 
-DURATIONS: Final = ("max_range", "range_slack", "timeout", "widget_timeout")
+DURATIONS: Final = ("max_range", "max_compare", "range_slack", "timeout", "widget_timeout")
 NUMBERS: Final = [one.name for one in fields(Limits) if one.name not in DURATIONS]
 
 

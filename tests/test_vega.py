@@ -71,6 +71,13 @@ def bins(*rows: tuple[Any, Any, int]) -> Response:
     return response("histogram", data, meta={"unit": "s"})
 
 
+def compared(source: Response) -> Response:
+    """Each row beside one before; the last beside none."""
+    *rows, last = source["data"]
+    before = {"time_interval": "2025-10-27T00:00:00Z", "value": 3, "change": 1.5, "percent": 50.0}
+    return source | {"data": [*(row | {"previous": before} for row in rows), last | {"previous": None}]}
+
+
 DAY = "2025-11-03T00:00:00Z"
 NEXT = "2025-11-04T00:00:00Z"
 LATER = "2025-11-05T00:00:00Z"
@@ -87,6 +94,8 @@ EVERY_SHAPE = {
     ),
     "bar-share": bars((DAY, 0.25), meta={"data_type": "boolean"}),
     "bar-of-instants": bars((DAY, "2025-11-03T09:00:00Z"), aggregation_function="min", meta=TIMES),
+    "bar-compared": compared(bars((DAY, 4.5), (NEXT, None), (LATER, 2))),
+    "bar-compared-by-group": compared(grouped((DAY, "a", 3), (DAY, "b", 2))),
     "bar-without-data": bars(),
     "bar-of-nothing": bars((DAY, None), (NEXT, None)),
     "line": points((DAY, 1), (NEXT, None), (LATER, 2.5)),
@@ -106,6 +115,20 @@ EVERY_SHAPE = {
     "histogram-without-data": bins(),
     "stat": response("stat", {"total_calls": 336776, "success_rate": 0.25, "p95_latency": None}),
     "stat-with-a-time": response("stat", {"first": DAY, "total": 3}),
+    "stat-compared": response(
+        "stat",
+        {
+            "total": 3,
+            "mean": None,
+            "previous": {
+                "total": 4,
+                "mean": None,
+                "range": {"start": DAY, "end": NEXT},
+                "change": {"total": -1, "mean": None},
+                "percent": {"total": -25.0, "mean": None},
+            },
+        },
+    ),
     "stat-by-group": response("stat", [{"group": None, "total_calls": 3}, {"group": "x", "total_calls": 1}]),
     "list": response("list", [{"id": 1234567, "timestamp": DAY, "value": 3, "agent.name": "Ada"}]),
     "list-without-data": response("list", []),

@@ -193,8 +193,9 @@ class _Rows:
 
 def _mergeable(widgets: Sequence[BoundWidget]) -> Iterator[tuple[BoundWidget, Query]]:
     for bound in widgets:
-        # Without a start the records themselves tell the buckets.
-        if bound.scan.range.start is not None and bound.scan.range.end is not None:
+        span, has_two = bound.scan.range, bound.widget.compare is not None
+        # Without a start the records themselves tell the buckets; a comparison reads two ranges.
+        if span.start is not None and span.end is not None and not has_two:
             query = CHARTS[bound.widget.chart_type].query(bound)
             if query is not None and is_mergeable(split(query)[0]):
                 yield bound, query

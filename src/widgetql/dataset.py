@@ -38,8 +38,10 @@ from widgetql.types import DataType
 Use: TypeAlias = Literal["filter", "plot"]
 
 
-# What a row of a grouped stat has beside the stats.
-_KEYS_OF_STATS: Final = frozenset({"group", "sample_count", "other", "excluded"})
+# What a row of stats has beside them: of groups, and of a comparison.
+_KEYS_OF_STATS: Final = frozenset(
+    {"group", "sample_count", "other", "excluded", "previous", "range", "change", "percent"}
+)
 
 
 class Dataset:

@@ -11,11 +11,13 @@ from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.draft import Drafted
 from widgetql.errors import Pointer, Problems
 from widgetql.execution import Runner
+from widgetql.filters.ast import Filter
 from widgetql.filters.bind import read_filter
 from widgetql.filters.bound import AllOf, Window
 from widgetql.filters.merge import Document
 from widgetql.filters.pinned import all_of
-from widgetql.filters.time_range import closed_range, implied_range
+from widgetql.filters.time_range import TimeRange, closed_range, implied_range
+from widgetql.plan.earlier import move_of
 from widgetql.request import Request
 
 _JSON = dict[str, Any]
@@ -50,12 +52,27 @@ def _filters(behind: Behind, drafted: Drafted, documents: list[Document], reques
     read = read_filters(drafted, documents, request)
     # Only what is right can be pinned: a text operator on a date-time has no window.
     request.problems.raise_any()
-    pinned = [behind.pinner.pinned(written) for written, _ in read]
     implied = implied_range(AllOf(tuple(bound for _, bound in read)), behind.timestamp.path)
+    closed = closed_range(implied, request.clock)
+    if behind.is_earlier:
+        return _earlier(behind, [written for written, _ in read], closed)
+    pinned = [behind.pinner.pinned(written) for written, _ in read]
     if implied.end is None and not implied.empty:
-        end = closed_range(implied, request.clock).end
-        pinned.append(behind.within(Window(None, end, None, end, behind.at)))
+        pinned.append(behind.within(Window(None, closed.end, None, closed.end, behind.at)))
     return pinned
+
+
+def _earlier(behind: Behind, written: list[Filter], closed: TimeRange) -> list[_JSON]:
+    """Return the filter of what the range is compared with, inside the range of the row."""
+    drafted, clock = behind.drafted, behind.request.clock
+    move = move_of(closed, drafted.grain, str(drafted.widget.compare), clock)
+    if move is None:
+        behind.pinner.refuse(behind.at, "the widget's range has none that it is compared with")
+        return []
+    behind.in_range("range")
+    # The row is a client's: it shows no more than what the range is compared with.
+    whole = move.window(Window(closed.start, closed.end, None, None, behind.at))
+    return [*(behind.pinner.pinned(one, move.window) for one in written), behind.within(whole)]
 
 
 def _judge(found: _JSON, behind: Behind, request: Request) -> None:

@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any, Final, Self
 
 # The limits that are no whole number of something: lengths of time, and a cost that may have a fraction.
-_DURATIONS: Final = ("max_range", "range_slack", "timeout", "widget_timeout")
-_OPTIONAL: Final = ("max_range", "timeout", "widget_timeout")
+_DURATIONS: Final = ("max_range", "max_compare", "range_slack", "timeout", "widget_timeout")
+_OPTIONAL: Final = ("max_range", "max_compare", "timeout", "widget_timeout")
 _FRACTIONS: Final = ("max_search_cost",)
 
 
@@ -18,7 +18,8 @@ class Limits:
     """The caps on filters, widgets and answers; every one has a safe default.
 
     `max_range` is the longest time range, and how far back it may start (None lifts both rules and the
-    need for a lower bound); `range_slack` is added to it for clients that send clock times; `timeout`
+    need for a lower bound); `range_slack` is added to it for clients that send clock times; `max_compare`
+    is how far back from now what is compared with may start; `timeout`
     is a call's time, a dashboard's as well, `widget_timeout` each query's: what runs longer is cancelled, and
     `QueryTimeout`.
     Lengths are characters. Conditions, values, their texts (`max_json_length`, also of data that is no text
@@ -33,6 +34,7 @@ class Limits:
 
     max_range: timedelta | None = timedelta(days=30)
     range_slack: timedelta = timedelta(0)
+    max_compare: timedelta | None = timedelta(days=400)
     max_depth: int = 10
     max_conditions: int = 600
     max_list_length: int = 1_000

@@ -106,6 +106,7 @@ class WidgetMetadata(TypedDict):
     total: NotRequired[int]
     next_cursor: NotRequired[str | None]
     bins: NotRequired[dict[str, Any] | None]
+    compare: NotRequired[dict[str, Any] | None]
     missing: NotRequired[int]
 
 

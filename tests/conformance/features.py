@@ -194,6 +194,16 @@ def _other_charts() -> Iterator[Feature]:
         for one in bins
     ]
     yield Feature("Charts", "histogram", "widget", _since(*histograms))
+    bar = {"chart_type": "bar", "field": "duration", "aggregation_function": "sum"}
+    group = {"group_by": {"type": "field", "field": "topic"}}
+    compared = [
+        one | {"compare": {"to": to}}
+        for to in ("previous_period", "-1d")
+        for plain in ({"chart_type": "stat"}, bar | {"time_period": "day"}, bar | {"time_period": "week"})
+        for one in (plain, plain | group)
+    ]
+    late = {"field": EVERYTHING.timestamp_path, "op": "gte", "value": "now-4d/d"}
+    yield Feature("Charts", "compare", "widget", tuple(one | {"filters": late} for one in compared))
     lines = [{"chart_type": "line", "field": path} for path in ("duration", "score", "started", "agent.id")]
     yield Feature("Charts", "line", "widget", _since(*lines))
     yield Feature("Charts", "stat", "widget", _since({"chart_type": "stat"}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 from typing import Any, Final
 
 from widgetql.charts.answer import Answer
@@ -10,13 +10,16 @@ from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import Calendar, Edges, Interval
 from widgetql.charts.chart import Chart
+from widgetql.charts.compare import execution_of, range_of, with_value
 from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.rules import COUNTS
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByInterval
 from widgetql.charts.wire import reader
+from widgetql.filters.time_range import TimeRange
 from widgetql.plan.execute import Execution
-from widgetql.plan.groups import Grid, Groups
+from widgetql.plan.groups import Grid
+from widgetql.plan.paired import asked
 from widgetql.plan.query import BUCKET, GROUP, Aggregate, Grain, Key, Plotted, Query, Top
 from widgetql.relative_time import format_instant
 
@@ -64,24 +67,46 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     assert bound.grain is not None
     buckets, most = len(execution.edges(bound.grain)), bound.limits.max_answer_rows
     if not buckets:
-        return Answer([])
+        return Answer([], {} if bound.widget.compare is None else {"unpaired": []})
     groups = 1 if bound.group is None else bound.limits.max_groups + 1
-    grid = execution.ask(query(bound), most if buckets * groups > most else None)
+    asked_for = most if buckets * groups > most else None
+    if bound.widget.compare is not None:
+        return _compared(bound, execution, asked_for)
+    grid = execution.ask(query(bound), asked_for)
     if len(grid.rows) > most:
         raise refuse_rows(bound)
     return data(bound, grid, execution)
 
 
+def _compared(bound: BoundWidget, execution: Execution, most: int | None) -> Answer:
+    """Compute the rows that either period has, each bucket with the one of its number in the other."""
+    assert bound.grain is not None
+    then = execution_of(bound, execution)
+    if then is None or not len(then.edges(bound.grain)):
+        rows = data(bound, execution.ask(query(bound), most), execution).data
+        return Answer([with_value(row, None, None) for row in rows], {"unpaired": []})
+    grids = asked(query(bound), execution, then, most)
+    now, before = _Bars(bound, grids[0], execution), _Bars(bound, grids[1], then)
+    pairs, size = min(len(now.edges), len(before.edges)), len(now.edges)
+    cells = {*now.cells(), *(cell for cell in before.found if cell[0] < size)}
+    rows = [
+        with_value(now.row(cell), before.row(cell), range_of(then, before.edges.bucket(cell[0])))
+        if cell[0] < pairs
+        else with_value(now.row(cell), None, None)
+        for cell in sorted(cells)
+    ]
+    left = [
+        before.row(cell) | {"range": range_of(then, before.edges.bucket(cell[0]))}
+        for cell in sorted(before.found)
+        if cell[0] >= size
+    ]
+    return Answer(rows, {"unpaired": left})
+
+
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
     """Return the data of rows by bucket and group. Raises `InvalidInput` where gaps fill too many."""
-    assert bound.grain is not None
-    edges, groups = execution.edges(bound.grain), grid.groups
-    size = len(edges) * (1 if groups is None else len(groups))
-    if bound.widget.fill_gaps and size > bound.limits.max_answer_rows:
-        raise refuse_rows(bound, size)
-    read = _reader(bound)
-    found = {(int(row.bucket), position): read(row) for position, row in grid.rows}
-    return Answer(list(_rows(found, edges, groups, bound)))
+    bars = _Bars(bound, grid, execution)
+    return Answer([*map(bars.row, sorted(bars.cells()))])
 
 
 def _reader(bound: BoundWidget) -> Callable[[Any], dict[str, Any]]:
@@ -107,35 +132,53 @@ def _empty(bound: BoundWidget) -> int | None:
     return 0 if bound.widget.aggregation_function in COUNTS else None
 
 
-def _rows(
-    found: dict[tuple[int, int], dict[str, Any]], edges: Edges, groups: Groups | None, bound: BoundWidget
-) -> Iterator[dict[str, Any]]:
-    """Yield every bucket's rows in order; with `fill_gaps` those that no record is in as well."""
-    nothing: dict[str, Any] = {"value": _empty(bound), "sample_count": 0}
-    if bound.to_many:
-        nothing["record_count"] = 0
-    cells: Any = sorted(found)
-    if bound.widget.fill_gaps:
-        positions = range(1 if groups is None else len(groups))
-        cells = ((bucket, position) for bucket in range(len(edges)) for position in positions)
-    shown: list[str] = edges.once(format_instant, lambda: [*map(format_instant, edges.starts)])
-    cut = _cut(edges, bound)
-    for cell in cells:
+class _Bars:
+    """The rows of a bar, by the bucket and the rank of the group."""
+
+    def __init__(self, bound: BoundWidget, grid: Grid, execution: Execution) -> None:
+        assert bound.grain is not None
+        edges = execution.edges(bound.grain)
+        read = _reader(bound)
+        self.edges: Final = edges
+        self.found: Final = {(int(row.bucket), position): read(row) for position, row in grid.rows}
+        self._bound: Final = bound
+        self._groups: Final = grid.groups
+        self._cut: Final = _cut(edges, execution.scan.range)
+        self._shown: Final[list[str]] = edges.once(
+            format_instant, lambda: [*map(format_instant, edges.starts)]
+        )
+        self._nothing: Final[dict[str, Any]] = {"value": _empty(bound), "sample_count": 0}
+        if bound.to_many:
+            self._nothing["record_count"] = 0
+
+    def cells(self) -> Collection[tuple[int, int]]:
+        """Return where there are rows: with `fill_gaps` also where no record is. Raises `InvalidInput`."""
+        if not self._bound.widget.fill_gaps:
+            return self.found
+        positions = 1 if self._groups is None else len(self._groups)
+        size = len(self.edges) * positions
+        if size > self._bound.limits.max_answer_rows:
+            raise refuse_rows(self._bound, size)
+        return [(bucket, position) for bucket in range(len(self.edges)) for position in range(positions)]
+
+    def row(self, cell: tuple[int, int]) -> dict[str, Any]:
+        """Return one row; one of nothing where no record is."""
         bucket, position = cell
-        row: dict[str, Any] = {"time_interval": shown[bucket]}
+        row: dict[str, Any] = {"time_interval": self._shown[bucket]}
+        groups = self._groups
         if groups is not None:
             row |= groups.keys(position)
-        row |= found.get(cell, nothing)
-        if bucket in cut:
+        row |= self.found.get(cell, self._nothing)
+        if bucket in self._cut:
             row["partial"] = True
         if groups is not None:
             row |= groups.marks(position)
-        yield row
+        return row
 
 
-def _cut(edges: Edges, bound: BoundWidget) -> set[int]:
+def _cut(edges: Edges, span: TimeRange) -> set[int]:
     """Return the buckets that the range cuts: the edges enclose it, so only the first and the last can be."""
-    first, last = bound.scan.range.start, bound.scan.range.end
+    first, last = span.start, span.end
     found: set[int] = set()
     if first is not None and edges.starts[0] < first:
         found.add(0)

@@ -177,6 +177,24 @@ class Behind:
         if window is not None:
             self.record.append(self.within(window))
 
+    @property
+    def is_earlier(self) -> bool:
+        """Whether the row is what another is compared with: only these say their range."""
+        return self.widget.compare is not None and "range" in self.given.data
+
+    def in_range(self, key: str) -> None:
+        """Ask for the instants between the start and the end under a key."""
+        given, at = self.given.data[key], self.at / key
+        if not isinstance(given, dict):
+            self.request.problems.add(
+                at, "not_an_object", f"expected a start and an end, got {unparsed(given)}"
+            )
+            return
+        span = cast("_JSON", given)
+        start, end = (self.values.moment(span.get(name), at / name) for name in ("start", "end"))
+        if start is not None and end is not None:
+            self.record.append(self.within(Window(start, end, start, end, at)))
+
     def within(self, window: Window) -> _JSON:
         """Return the condition that the timestamp is inside a window."""
         self._check_filter(self.timestamp)

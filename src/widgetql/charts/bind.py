@@ -18,7 +18,15 @@ from widgetql.filters.bound import Bound
 from widgetql.filters.budget import Budget
 from widgetql.filters.merge import Document
 from widgetql.filters.tighten import all_of
-from widgetql.filters.time_range import check_range, closed_range, implied_range, without_range
+from widgetql.filters.time_range import (
+    check_range,
+    closed_range,
+    implied_range,
+    in_words,
+    moved,
+    without_range,
+)
+from widgetql.plan.earlier import earlier_scan, move_of
 from widgetql.plan.query import Scan
 from widgetql.request import Request
 
@@ -50,11 +58,31 @@ def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -
     scan = Scan(dataset, without_range(bound, closed, dataset.timestamp_path), closed, drafted.chosen)
     result = BoundWidget(
         drafted.widget, scan, request.limits, drafted.plot, drafted.grain, drafted.group, drafted.columns,
-        drafted.measures, drafted.after,
+        drafted.measures, drafted.after, _earlier(drafted, scan, request),
     )  # fmt: skip
     if not problems:
         _check_buckets(result, request)
     return result
+
+
+def _earlier(drafted: Drafted, scan: Scan, request: Request) -> Scan | None:
+    """Return the rows that a range is compared with, within the limit."""
+    widget, problems, clock = drafted.widget, request.problems, request.clock
+    if widget.compare is None or problems:
+        return None
+    at, longest = widget.at / "compare", request.limits.max_compare
+    if scan.range.start is None and not scan.range.empty:
+        message = f"A gt or gte filter on {request.dataset.timestamp_path} is required to compare."
+        problems.add(at, "timestamp_required", message)
+    move = move_of(scan.range, drafted.grain, widget.compare, clock)
+    if move is None:
+        return None
+    found = earlier_scan(scan, move, clock)
+    start = found.range.start
+    if longest is not None and start is not None and start < moved(clock.now, -longest, clock):
+        message = f"What is compared with starts too far in the past: at most {in_words(longest)} before now."
+        problems.add(at, "range_too_old", message)
+    return found
 
 
 def read_filters(drafted: Drafted, documents: list[Document], request: Request) -> list[tuple[Filter, Bound]]:

@@ -27,7 +27,10 @@ Group: TypeAlias = Plotted | Interval
 
 @dataclass(frozen=True, slots=True)
 class BoundWidget:
-    """A widget that can be computed: all user errors are behind it. Measures have the names of the answer."""
+    """A widget that can be computed: all user errors are behind it. Measures have the names of the answer.
+
+    `earlier` are the rows that it is compared with, None where nothing is, or nothing of the range has begun.
+    """
 
     widget: Widget
     scan: Scan
@@ -38,6 +41,7 @@ class BoundWidget:
     columns: tuple[Column, ...] = ()
     measures: tuple[Aggregate, ...] = ()
     after: Cursor | None = None
+    earlier: Scan | None = None
 
     @property
     def to_many(self) -> bool:

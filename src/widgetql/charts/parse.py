@@ -11,7 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, GROUPABLE, PERIODS
+from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, COMPARED, GROUPABLE, PERIODS
 from widgetql.charts.spec import Bins, ByField, ByInterval, Dimension, Metric, Order, Widget
 from widgetql.documents import is_empty, text_problem, unknown_keys
 from widgetql.errors import Code, Pointer, Problems, shown, unparsed
@@ -188,6 +188,17 @@ class _Reader:
             return None
         return value
 
+    def compare(self, value: Any, at: Pointer) -> str | None:
+        """Read `{"to": ...}`: what the range is compared with."""
+        given = self.object(value, at)
+        if given is None:
+            return None
+        unknown_keys(given, {"to"}, at, self.problems)
+        if is_empty(given.get("to")):
+            self.refuse(at / "to", "missing_key", f"expected one of {', '.join(COMPARED)}")
+            return None
+        return self.word(given["to"], at / "to", "unknown_period", COMPARED)
+
     def path(self, value: Any, at: Pointer) -> str | None:
         """Read a required path of a field."""
         if is_empty(value):
@@ -310,6 +321,7 @@ KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
         "fill_gaps": _Key(_Reader.flag, frozenset({"bar"})),
         "include_missing": _Key(_Reader.flag, frozenset({"pie", "histogram"})),
         "bins": _Key(_Reader.bins, _HISTOGRAM),
+        "compare": _Key(_Reader.compare, frozenset({"bar", "stat"})),
         "limit": _Key(_Reader.limit, _LIST | _TABLE),
         "columns": _Key(_Reader.columns, _LIST),
         "cursor": _Key(_Reader.cursor, _LIST),

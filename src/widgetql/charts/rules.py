@@ -56,6 +56,8 @@ SPREADS: Final = ("stddev", "variance")
 # Those whose result is a float also where it is whole.
 MEANS: Final = _Names(("avg", *PERCENTILES, *SPREADS))
 AGGREGATIONS: Final = _Names(("count", "sum", "avg", "min", "max", "count_distinct", *PERCENTILES, *SPREADS))
+# What a range is compared with: the same length before it, or the same days, weeks, months, years before.
+COMPARED: Final = ("previous_period", "-1d", "-1w", "-1M", "-1y")
 PERIODS: Final = ("minute", "hour", "day", "week", "month", "quarter", "year")
 CHART_TYPES: Final = ("line", "bar", "pie", "histogram", "stat", "list", "table")
 

@@ -82,6 +82,7 @@ class Widget:
     fill_gaps: bool = False
     include_missing: bool = False
     bins: Bins | None = None
+    compare: str | None = None
     limit: int | None = None
     columns: tuple[str, ...] = ()
     cursor: str | None = None

@@ -8,19 +8,27 @@ from typing import Any, Final
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
+from widgetql.charts.buckets import Interval
 from widgetql.charts.chart import Chart
+from widgetql.charts.compare import execution_of, range_of, with_values
 from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.rules import COUNTS
 from widgetql.charts.wire import aggregate, number
 from widgetql.dataset import Dataset
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import Grid
+from widgetql.plan.paired import asked
 from widgetql.plan.query import GROUP, Aggregate, Key, Plotted, Query, Top
 from widgetql.stats import Count, Percentile, Ratio, Simple, Stat
 
 
 def draft(drafter: Drafter) -> Drafted:
     """Bind the dataset's own numbers, perhaps by group."""
-    return Drafted(drafter.widget, group=drafter.group(None))
+    widget, group = drafter.widget, drafter.group(None)
+    if widget.compare is not None and isinstance(group, Interval):
+        message = "compare and a bucket in group_by exclude each other: a bar compares buckets of time"
+        drafter.problems.add(widget.at / "compare", "conflicting_keys", message)
+    return Drafted(widget, group=group)
 
 
 def query(bound: BoundWidget) -> Query:
@@ -34,21 +42,45 @@ def query(bound: BoundWidget) -> Query:
 
 def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `{stat: value}`; with a group a list of them, each with its `group` and `sample_count`."""
+    if bound.widget.compare is not None:
+        return _compared(bound, execution)
     return data(bound, execution.ask(query(bound)), execution)
 
 
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:  # noqa: ARG001 - as every chart's
     """Return the stats of rows."""
-    dataset, groups = bound.scan.dataset, grid.groups
+    found = dict(grid.rows)
+    return Answer(_of_all_or_groups(bound, [_shown(bound, grid, at, found[at]) for at in sorted(found)]))
+
+
+def _compared(bound: BoundWidget, execution: Execution) -> Answer:
+    """Compute the stats of the groups that either period has, each with those of the other."""
+    then, names = execution_of(bound, execution), bound.scan.dataset.stats
+    if then is None:
+        grid = execution.ask(query(bound))
+        alone = [_shown(bound, grid, at, row) for at, row in sorted(grid.rows, key=lambda found: found[0])]
+        rows = [with_values(row, None, None, names) for row in alone]
+        return Answer(_of_all_or_groups(bound, rows), {"unpaired": []})
+    grids = asked(query(bound), execution, then)
+    now, before = (dict(grid.rows) for grid in grids)
+    pairs = [
+        (_shown(bound, grids[0], at, now.get(at)), _shown(bound, grids[1], at, before.get(at)))
+        for at in sorted({*now, *before})
+    ]
+    rows = [with_values(row, partner, range_of(then), names) for row, partner in pairs]
+    return Answer(_of_all_or_groups(bound, rows), {"unpaired": []})
+
+
+def _of_all_or_groups(bound: BoundWidget, rows: list[dict[str, Any]]) -> Any:
+    return rows[0] if bound.group is None else rows
+
+
+def _shown(bound: BoundWidget, grid: Grid, at: int, row: Any) -> dict[str, Any]:
+    """Return the stats of a row, or of no records where it is None."""
+    groups, stats = grid.groups, _stats(row, bound.scan.dataset)
     if groups is None:
-        ((_, row),) = grid.rows
-        return Answer(_stats(row, dataset))
-    return Answer(
-        [
-            groups.keys(at) | _stats(row, dataset) | {"sample_count": row.n} | groups.marks(at)
-            for at, row in sorted(grid.rows, key=lambda found: found[0])
-        ]
-    )
+        return stats
+    return groups.keys(at) | stats | {"sample_count": 0 if row is None else row.n} | groups.marks(at)
 
 
 def _measures_of(dataset: Dataset) -> Iterator[Aggregate]:
@@ -74,11 +106,11 @@ def _parts(stat: Stat) -> tuple[Simple, ...]:
 
 
 def _stats(row: Any, dataset: Dataset) -> dict[str, Any]:
-    """Return the stats of one row. A ratio over nothing is null."""
+    """Return the stats of one row, or of no records where it is None. A ratio over nothing is null."""
     found: dict[str, Any] = {}
     for index, (name, stat) in enumerate(dataset.stats.items()):
         values = [
-            _value(getattr(row, f"s{index}_{part}"), simple, dataset)
+            _empty(simple) if row is None else _value(getattr(row, f"s{index}_{part}"), simple, dataset)
             for part, simple in enumerate(_parts(stat))
         ]
         if isinstance(stat, Ratio):
@@ -92,6 +124,10 @@ def _stats(row: Any, dataset: Dataset) -> dict[str, Any]:
 def _value(value: Any, simple: Simple, dataset: Dataset) -> Any:
     one = _measure("", simple, dataset)
     return aggregate(value, "count" if isinstance(simple, Count) else one.aggregation, one.type)
+
+
+def _empty(simple: Simple) -> int | None:
+    return 0 if simple.aggregation in COUNTS else None
 
 
 CHART: Final = Chart(name="stat", draft=draft, compute=compute, behind=Behind.group, query=query, data=data)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 from widgetql.dataset import Dataset
 from widgetql.errors import Pointer, Problems
@@ -17,6 +18,8 @@ from widgetql.paths import Found
 from widgetql.relative_time import RESOLUTION, Clock, format_instant
 
 _JSON = dict[str, Any]
+Mover: TypeAlias = Callable[[Window], Window]
+"""Where a window of the timestamp is at another time."""
 
 
 def condition(path: str, op: str, value: Any) -> _JSON:
@@ -55,31 +58,35 @@ class Pinner:
         self.problems: Final = problems
         self.operands: Final = Operands(clock, limits, problems)
 
-    def pinned(self, node: Filter) -> _JSON:
-        """Return a written filter as JSON in which every time is an absolute instant."""
+    def pinned(self, node: Filter, move: Mover | None = None) -> _JSON:
+        """Return a written filter as JSON in which every time is an absolute instant.
+
+        `move` gives each window of the dataset's timestamp another place.
+        """
         match node:
             case And(parts):
-                return all_of([self.pinned(part) for part in parts])
+                return all_of([self.pinned(part, move) for part in parts])
             case Or(parts):
-                return group("or", [self.pinned(part) for part in parts])
+                return group("or", [self.pinned(part, move) for part in parts])
             case Not(parts):
-                return group("not", [self.pinned(part) for part in parts])
+                return group("not", [self.pinned(part, move) for part in parts])
             case SameRow(parts):
                 return group("same_row", [self.pinned(part) for part in parts])
             case Condition():
-                return self._condition(node)
+                is_moved = move is not None and node.field == self.dataset.timestamp_path
+                return self._condition(node, move if is_moved else None)
 
-    def _condition(self, node: Condition) -> _JSON:
+    def _condition(self, node: Condition, move: Mover | None) -> _JSON:
         found = self.dataset.find(node.field)
         if found is None or not reads_instants(found.leaf) or node.op == "isnull":
             return condition(node.field, node.op, node.value)
         given: Any = node.value
         operands = cast("list[Any]", cast("object", given)) if isinstance(given, list) else [given]
-        if all(is_date(found.leaf, one) for one in operands):
+        if move is None and all(is_date(found.leaf, one) for one in operands):
             return condition(node.field, node.op, node.value)
         positive = OPERATORS[node.op].complement_of or node.op
         windows = self.operands.windows(found, positive, node.value, node.at / "value") or ()
-        parts = [self.within(found, window, node.at) for window in windows]
+        parts = [self.within(found, window if move is None else move(window), node.at) for window in windows]
         admitted = group("or", parts)
         if positive != node.op:
             admitted = group("not", [admitted])

@@ -154,21 +154,29 @@ class Execution:
         if self._is_put_together(query):
             return self._from_cells(query, most)
         self.runner.note(_RANKED)
-        groups = self.groups(query)
+        return self.ask_over(query, self.groups(query), most)
+
+    def ask_over(self, query: Query, groups: Groups, most: int | None = None) -> Grid:
+        """Return the rows of a query whose groups are known."""
         return Grid(list(groups.ranked(self._ask(known(query, groups), most))), groups)
 
     def groups(self, query: Query) -> Groups:
         """Return the groups that a query's `top` keeps, in their order."""
         top = query.top
         assert top is not None
-        key = query.key(top.key)
-        ranking = Query(
-            keys=(key,), measures=(query.measure(top.by),), present=query.present,
-            order=((top.by, True), (top.key, False)), limit=top.limit + 1,
-        )  # fmt: skip
-        found = [getattr(row, top.key) for row in self._ask(ranking)]
+        found = [group for group, _ in self.ranking(query, top.limit + 1)]
         raw = tuple(found[: top.limit])
-        return Groups(raw, tuple(map(self.decoder(key.of), raw)), len(found) > top.limit)
+        return Groups(raw, tuple(map(self.decoder(query.key(top.key).of), raw)), len(found) > top.limit)
+
+    def ranking(self, query: Query, limit: int) -> list[tuple[Any, int]]:
+        """Return the largest groups by what `top` ranks by, each with that."""
+        top = query.top
+        assert top is not None
+        ranking = Query(
+            keys=(query.key(top.key),), measures=(query.measure(top.by),), present=query.present,
+            order=((top.by, True), (top.key, False)), limit=limit,
+        )  # fmt: skip
+        return [(getattr(row, top.key), int(getattr(row, top.by))) for row in self._ask(ranking)]
 
     def decoder(self, of: Subject) -> Decode:
         """Return what writes the values of a key."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -95,12 +95,19 @@ def bar(question: Question) -> list[dict[str, Any]]:
     """Return the aggregation of each bucket, and of each group in it."""
     if question.range.empty:
         return []
-    group_by, name = question.given("group_by"), question.widget["aggregation_function"]
+    groups, cells = bar_cells(question)
+    in_order = sorted(cells, key=lambda cell: (cell[0].start, cell[1]))
+    return [bar_row(question, bucket, groups[rank], cells[bucket, rank]) for bucket, rank in in_order]
+
+
+def bar_cells(question: Question) -> tuple[list[Group | None], dict[tuple[Bucket, int], list[Sample]]]:
+    """Return the groups of a bar, and the samples of each bucket and group, by the group's rank."""
+    group_by = question.given("group_by")
     buckets = buckets_for(question.given("time_period"), group_by, question.world.clock)
     samples = samples_of(question)
     groups: list[tuple[Group | None, list[Sample]]] = [(None, samples)]
-    if group_by is not None and group_by["type"] == "field":
-        groups = [*grouped(question, samples, lambda sample: name == "count" or sample.value is not None)]
+    if is_by_field(question):
+        groups = [*grouped(question, samples, counts_of(question))]
     cells: dict[tuple[Bucket, int], list[Sample]] = {}
     if question.given("fill_gaps"):
         filled = list(buckets_in(question.range, buckets))
@@ -108,13 +115,26 @@ def bar(question: Question) -> list[dict[str, Any]]:
     for rank, (_, own) in enumerate(groups):
         for sample in own:
             cells.setdefault((buckets(sample.at), rank), []).append(sample)
-    in_order = sorted(cells, key=lambda cell: (cell[0].start, cell[1]))
-    return [_bar_row(question, bucket, groups[rank][0], cells[bucket, rank]) for bucket, rank in in_order]
+    return [group for group, _ in groups], cells
 
 
-def _bar_row(
+def is_by_field(question: Question) -> bool:
+    """Tell whether there are groups of a field."""
+    group_by = question.given("group_by")
+    return group_by is not None and group_by["type"] == "field"
+
+
+def counts_of(question: Question) -> Callable[[Sample], bool]:
+    """Return what tells which samples a group's size is made of."""
+    name = question.widget.get("aggregation_function")
+    is_bar = question.widget["chart_type"] == "bar"
+    return lambda sample: not is_bar or name == "count" or sample.value is not None
+
+
+def bar_row(
     question: Question, bucket: Bucket, group: Group | None, samples: Sequence[Sample]
 ) -> dict[str, Any]:
+    """Return the row of a bucket and group."""
     name = question.widget["aggregation_function"]
     counted = [sample for sample in samples if name == "count" or sample.value is not None]
     return {
@@ -235,19 +255,22 @@ def percentages(counts: Sequence[int]) -> list[float]:
 
 def stat(question: Question) -> dict[str, Any] | list[dict[str, Any]]:
     """Return the dataset's stats over all records, or over each group of them."""
-    world = question.world
-    records = question.records()
+    rows = [stat_figures(question, group, own) for group, own in stat_samples(question)]
+    return rows[0] if question.given("group_by") is None else rows
 
-    def figures(samples: Sequence[Sample]) -> dict[str, Any]:
-        places = [sample.place for sample in samples]
-        return {name: shown(stat_of(one, places, world)) for name, one in world.dataset.stats.items()}
 
+def stat_samples(question: Question) -> list[tuple[Group | None, list[Sample]]]:
+    """Return the records of each group, or all."""
     samples: list[Sample] = []
-    for place in records:
-        at = time_of(place, world)
+    for place in question.records():
+        at = time_of(place, question.world)
         assert at is not None
-        samples.append(Sample(place, id_of(place, world), at, None))
-    if question.given("group_by") is None:
-        return figures(samples)
-    groups = grouped(question, samples, counts=lambda _: True)
-    return [{**group.cells(), **figures(own), "sample_count": len(own)} for group, own in groups]
+        samples.append(Sample(place, id_of(place, question.world), at, None))
+    return _groups(question, samples)
+
+
+def stat_figures(question: Question, group: Group | None, samples: Sequence[Sample]) -> dict[str, Any]:
+    """Return the stats of a group, or of all records."""
+    places, stats = [sample.place for sample in samples], question.world.dataset.stats
+    figures = {name: shown(stat_of(one, places, question.world)) for name, one in stats.items()}
+    return figures if group is None else {**group.cells(), **figures, "sample_count": len(samples)}

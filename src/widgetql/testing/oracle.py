@@ -16,6 +16,7 @@ from widgetql.filters.parse import parse_filter
 from widgetql.limits import Limits
 from widgetql.relative_time import format_instant, zone_name
 from widgetql.testing import charts, grids
+from widgetql.testing.comparing import compared
 from widgetql.testing.holding import found_at, holds
 from widgetql.testing.places import Rows, World, world_of
 from widgetql.testing.ranges import Range, range_of
@@ -115,6 +116,9 @@ def _question(
 
 def _data(question: Question) -> tuple[Any, dict[str, Any]]:
     """The answer's `data`, and what only its chart puts into `metadata`."""
+    if question.given("compare") is not None:
+        rows, notes = compared(question)
+        return rows, {"truncated": False, **notes}
     match question.widget["chart_type"]:
         case "line":
             points, notes = charts.line(question)

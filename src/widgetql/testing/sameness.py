@@ -69,6 +69,9 @@ def _difference(found: Any, expected: Any, at: Pointer) -> Difference | None:
         equal = _is_same(found, expected)
     if not equal:
         return Difference(str(at), found, expected)
+    if is_mapping(found) and found.keys() >= {"change", "percent"}:
+        rest = _difference(_without_changes(found), _without_changes(expected), at)
+        return rest or _changed(found, expected, at)
     inner = (_difference(one, other, at / key) for key, one, other in pairs)
     return next((one for one in inner if one is not None), None)
 
@@ -82,3 +85,36 @@ def _is_same(found: Any, expected: Any) -> bool:
 
 def _is_number(value: object) -> bool:
     return type(value) is int or isinstance(value, float)
+
+
+def _without_changes(row: Any) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in ("change", "percent")}
+
+
+def _changed(found: Any, expected: Any, at: Pointer) -> Difference | None:
+    """Compare what has changed: as near as the values are that it is the difference of."""
+    names = list(expected["change"]) if is_mapping(expected["change"]) else [None]
+    for name in names:
+        one, other = _change(found, name), _change(expected, name)
+        if not _is_same_change(one, other, found["value"] if name is None else found[name]):
+            return Difference(str(at / "change"), one, other)
+    return None
+
+
+def _change(row: Any, name: str | None) -> tuple[Any, Any]:
+    change, percent = row["change"], row["percent"]
+    return (change, percent) if name is None else (change.get(name), percent.get(name))
+
+
+def _is_same_change(found: tuple[Any, Any], expected: tuple[Any, Any], before: Any) -> bool:
+    (change, percent), (wanted, wanted_percent) = found, expected
+    if not (_is_number(change) and _is_number(wanted) and _is_number(before)):
+        return found == expected
+    size = max(abs(before), abs(before + change), 1)
+    if not math.isclose(change, wanted, abs_tol=_NEAR * size):
+        return False
+    # Of what is next to 0 the last digits tell the sign.
+    is_next_to_0 = isinstance(change, float) and min(abs(before), abs(before + change)) <= _NEAR * size
+    if percent is None or wanted_percent is None:
+        return is_next_to_0 or percent is wanted_percent
+    return is_next_to_0 or math.isclose(percent, wanted_percent, abs_tol=_NEAR * (200 + abs(percent)))

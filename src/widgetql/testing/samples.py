@@ -27,6 +27,8 @@ class Question:
     world: World
     written: Filter
     range: Range
+    # How many rows each group has now and had before, where the groups of two ranges are one set.
+    sizes: Mapping[Any, tuple[int, ...]] | None = None
 
     def given(self, key: str) -> Any:
         """Return what the widget sets under a key; None, "" and {} are not set."""
@@ -161,19 +163,39 @@ def grouped(
 
     `counts` tells which samples a group's size is made of.
     """
-    by_key: dict[Hashable, list[Sample]] = {}
-    for sample in samples:
-        by_key.setdefault(_key_of(question, sample), []).append(sample)
+    by_key = _by_key(question, samples)
+    sizes = _sizes(by_key, counts) if question.sizes is None else question.sizes
 
     def rank(key: Hashable) -> Any:
-        return (-sum(map(counts, by_key[key])), ordered(key))
+        return (*(-size for size in sizes[key]), ordered(key))
 
-    ranked = sorted(by_key, key=rank)
+    ranked = sorted(sizes, key=rank)
     kept, rest = ranked[: question.world.limits.max_groups], ranked[question.world.limits.max_groups :]
-    found = [(Group(key), by_key[key]) for key in kept]
+    found = [(Group(key), by_key.get(key, [])) for key in kept]
     if rest:
-        found.append((Group("other", tuple(kept)), [sample for key in rest for sample in by_key[key]]))
+        others = [sample for key in rest for sample in by_key.get(key, [])]
+        found.append((Group("other", tuple(kept)), others))
     return found
+
+
+def _by_key(question: Question, samples: Iterable[Sample]) -> dict[Hashable, list[Sample]]:
+    found: dict[Hashable, list[Sample]] = {}
+    for sample in samples:
+        found.setdefault(_key_of(question, sample), []).append(sample)
+    return found
+
+
+def _sizes(
+    by_key: Mapping[Hashable, Sequence[Sample]], counts: Callable[[Sample], bool]
+) -> dict[Hashable, tuple[int, ...]]:
+    return {key: (sum(map(counts, own)),) for key, own in by_key.items()}
+
+
+def sizes_of(
+    question: Question, samples: Iterable[Sample], counts: Callable[[Sample], bool]
+) -> dict[Hashable, int]:
+    """Return how large each group is."""
+    return {key: size for key, (size,) in _sizes(_by_key(question, samples), counts).items()}
 
 
 def _key_of(question: Question, sample: Sample) -> Any:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Final
 
+from widgetql.vega.previous import earlier_of
 from widgetql.vega.reading import MISSING, Chart, Spec, spoken
 
 INK: Final = "#1F2933"
 SOFT: Final = "#5B6573"
 RULE: Final = "#E6E9EE"
 # Keys that widgetql adds to a row for drilling down: no columns of the answer.
-_EXTRAS: Final = frozenset({"sample_count", "record_count", "excluded", "partial", "other"})
+_EXTRAS: Final = frozenset({"sample_count", "record_count", "excluded", "partial", "other", "previous"})
 _LONGEST: Final = 36
 _ROW: Final = 24
 
@@ -35,8 +36,10 @@ def stat(chart: Chart, size: Spec) -> Spec:
     """Draw a tile for each stat; with groups, a table."""
     if chart.is_grouped or len(chart.rows) != 1:
         return table(chart, size)
+    earlier = chart.rows[0].get("previous")
     tiles = [
         {"name": spoken(name), "text": "—" if value is None else chart.text(value)}
+        | ({"earlier": earlier_of(chart, earlier, name)} if earlier else {})
         for name, value in chart.rows[0].items()
         if name not in _EXTRAS
     ]
@@ -57,6 +60,7 @@ def stat(chart: Chart, size: Spec) -> Spec:
         "layer": [
             _words("text", {"fontSize": large, "fontWeight": "bold", "color": INK, "dy": -8}),
             _words("name", {"fontSize": 12, "color": SOFT, "dy": 18}),
+            *([_words("earlier", {"fontSize": 11, "color": SOFT, "dy": 34})] if earlier else []),
         ],
         "encoding": _grid("column", across, "row", down),
     }

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from widgetql.vega.clock import stamp
+from widgetql.vega.previous import before, with_lines
 from widgetql.vega.reading import Chart, Row, Spec
 from widgetql.vega.series import PALETTE, Series, groups_of, slices_of
 
@@ -160,7 +161,7 @@ def _point(chart: Chart, row: Row, at: tuple[datetime, str], place: int, groups:
         point["records"] = chart.text(row["sample_count"])
     if row.get("partial"):
         point["partial"] = True
-    return point
+    return point | before(chart, row)
 
 
 def _over_time(
@@ -204,7 +205,7 @@ def _bars(
     encoding |= _channels(points, groups, size)
     if any("partial" in point for point in points):
         encoding["opacity"] = {"condition": {"test": "datum.partial", "value": 0.45}, "value": 1}
-    return {
+    bars: Spec = {
         "data": {"values": points},
         **size,
         "transform": [
@@ -214,6 +215,8 @@ def _bars(
         "mark": {"type": "rect"},
         "encoding": encoding,
     }
+    # On a stack no height is one group's.
+    return bars if groups is not None else with_lines(bars, points)
 
 
 def _channels(points: list[Spec], groups: Series | None, size: Spec) -> Spec:
@@ -223,6 +226,8 @@ def _channels(points: list[Spec], groups: Series | None, size: Spec) -> Spec:
         said.insert(1, ("name", "Group"))
     if any("records" in point for point in points):
         said.append(("records", "Records"))
+    if any("earlier" in point for point in points):
+        said.append(("earlier", "Before"))
     return {
         "color": {"value": PALETTE[0]} if groups is None else groups.colour(size["width"]),
         "tooltip": _tooltip(*said),

@@ -21,6 +21,24 @@ SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(
 FROM `calls` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name` FROM `agents`) AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id` INNER JOIN `notes` AS `notes_1` ON `notes_1`.`call_id` = `calls`.`id` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name`, toNullable(`kind`) AS `kind` FROM `metrics`) AS `metrics_1` ON `metrics_1`.`id` = `notes_1`.`metric_id`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND `metrics_1`.`id` = %(metric)s GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s), if(isValidUTF8(toString(`agents_1`.`name`)), toString(`agents_1`.`name`), NULL)
 
+-- bar, compared
+
+SELECT `anon_1`.`bucket` AS `bucket`, `anon_1`.`position` AS `position`, `anon_1`.`grp` AS `grp`, max(toNullable(`anon_1`.`v0_max`)) AS `result`, CAST(coalesce(sum(`anon_1`.`v0_n`), %(coalesce_1)s) AS BIGINT) AS `n`
+FROM (SELECT `anon_2`.`k0` AS `k0`, `anon_2`.`n` AS `n`, `anon_2`.`v0_n` AS `v0_n`, `anon_2`.`v0_max` AS `v0_max`, `anon_2`.`bucket` AS `bucket`, CASE WHEN (`anon_2`.`place` <= %(place_1)s) THEN `anon_2`.`place` - %(place_2)s ELSE %(param_1)s END AS `position`, CASE WHEN (`anon_2`.`place` <= %(place_1)s) THEN `anon_2`.`k0` END AS `grp`
+FROM (SELECT `anon_3`.`k0` AS `k0`, `anon_3`.`n` AS `n`, `anon_3`.`v0_n` AS `v0_n`, `anon_3`.`v0_max` AS `v0_max`, `anon_3`.`bucket` AS `bucket`, dense_rank() OVER (ORDER BY `anon_3`.`samples_of_group` DESC, `anon_3`.`k0` IS NULL ASC, `anon_3`.`k0` ASC) AS `place`
+FROM (SELECT `cells`.`k0` AS `k0`, `cells`.`n` AS `n`, `cells`.`v0_n` AS `v0_n`, `cells`.`v0_max` AS `v0_max`, `cells`.`bucket` AS `bucket`, sum(`cells`.`v0_n`) OVER (PARTITION BY `cells`.`k0`) AS `samples_of_group`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `k0`, intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges1_start0)s), %(edges1_length0)s) AS `bucket`, count(*) AS `n`, count(`calls`.`seconds`) AS `v0_n`, max(toNullable(`calls`.`seconds`)) AS `v0_max`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL), intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges1_start0)s), %(edges1_length0)s)) AS `cells`) AS `anon_3`) AS `anon_2`) AS `anon_1` GROUP BY `anon_1`.`bucket`, `anon_1`.`position`, `anon_1`.`grp`
+
+SELECT `anon_1`.`bucket` AS `bucket`, `anon_1`.`position` AS `position`, `anon_1`.`grp` AS `grp`, max(toNullable(`anon_1`.`v0_max`)) AS `result`, CAST(coalesce(sum(`anon_1`.`v0_n`), %(coalesce_1)s) AS BIGINT) AS `n`
+FROM (SELECT `anon_2`.`k0` AS `k0`, `anon_2`.`n` AS `n`, `anon_2`.`v0_n` AS `v0_n`, `anon_2`.`v0_max` AS `v0_max`, `anon_2`.`bucket` AS `bucket`, CASE WHEN (`anon_2`.`place` <= %(place_1)s) THEN `anon_2`.`place` - %(place_2)s ELSE %(param_1)s END AS `position`, CASE WHEN (`anon_2`.`place` <= %(place_1)s) THEN `anon_2`.`k0` END AS `grp`
+FROM (SELECT `anon_3`.`k0` AS `k0`, `anon_3`.`n` AS `n`, `anon_3`.`v0_n` AS `v0_n`, `anon_3`.`v0_max` AS `v0_max`, `anon_3`.`bucket` AS `bucket`, dense_rank() OVER (ORDER BY `anon_3`.`samples_of_group` DESC, `anon_3`.`k0` IS NULL ASC, `anon_3`.`k0` ASC) AS `place`
+FROM (SELECT `cells`.`k0` AS `k0`, `cells`.`n` AS `n`, `cells`.`v0_n` AS `v0_n`, `cells`.`v0_max` AS `v0_max`, `cells`.`bucket` AS `bucket`, sum(`cells`.`v0_n`) OVER (PARTITION BY `cells`.`k0`) AS `samples_of_group`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `k0`, intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges1_start0)s), %(edges1_length0)s) AS `bucket`, count(*) AS `n`, count(`calls`.`seconds`) AS `v0_n`, max(toNullable(`calls`.`seconds`)) AS `v0_max`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL), intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges1_start0)s), %(edges1_length0)s)) AS `cells`) AS `anon_3`) AS `anon_2`) AS `anon_1` GROUP BY `anon_1`.`bucket`, `anon_1`.`position`, `anon_1`.`grp`
+
 -- pie
 
 SELECT `counts`.`label`, `counts`.`n`, sum(`counts`.`n`) OVER () AS `total`

@@ -24,6 +24,26 @@ FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $2) // $3) AS bucket,
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id
 WHERE calls."at" >= $4 AND calls."at" < $5 AND metrics_1.id = $6) AS samples GROUP BY samples.bucket, samples.grp
 
+-- bar, compared
+
+SELECT anon_1.bucket AS bucket, anon_1.position AS position, anon_1.grp AS grp, max(anon_1.v0_max) AS result, CAST(coalesce(sum(anon_1.v0_n), $1) AS BIGINT) AS n
+FROM (SELECT anon_2.k0 AS k0, anon_2.n AS n, anon_2.v0_n AS v0_n, anon_2.v0_max AS v0_max, anon_2.bucket AS bucket, CASE WHEN (anon_2.place <= $2) THEN anon_2.place - $3 ELSE $4 END AS position, CASE WHEN (anon_2.place <= $2) THEN anon_2.k0 END AS grp
+FROM (SELECT anon_3.k0 AS k0, anon_3.n AS n, anon_3.v0_n AS v0_n, anon_3.v0_max AS v0_max, anon_3.bucket AS bucket, dense_rank() OVER (ORDER BY anon_3.samples_of_group DESC, anon_3.k0 IS NULL ASC, anon_3.k0 COLLATE "binary" ASC) AS place
+FROM (SELECT cells.k0 AS k0, cells.n AS n, cells.v0_n AS v0_n, cells.v0_max AS v0_max, cells.bucket AS bucket, sum(cells.v0_n) OVER (PARTITION BY cells.k0) AS samples_of_group
+FROM (SELECT samples.k0 AS k0, samples.bucket AS bucket, count(*) AS n, count(samples.v0) AS v0_n, max(samples.v0) AS v0_max
+FROM (SELECT calls.topic COLLATE "binary" AS k0, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $5) // $6) AS bucket, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $7 AND calls."at" < $8) AS samples GROUP BY samples.k0, samples.bucket) AS cells) AS anon_3) AS anon_2) AS anon_1 GROUP BY anon_1.bucket, anon_1.position, anon_1.grp
+
+SELECT anon_1.bucket AS bucket, anon_1.position AS position, anon_1.grp AS grp, max(anon_1.v0_max) AS result, CAST(coalesce(sum(anon_1.v0_n), $1) AS BIGINT) AS n
+FROM (SELECT anon_2.k0 AS k0, anon_2.n AS n, anon_2.v0_n AS v0_n, anon_2.v0_max AS v0_max, anon_2.bucket AS bucket, CASE WHEN (anon_2.place <= $2) THEN anon_2.place - $3 ELSE $4 END AS position, CASE WHEN (anon_2.place <= $2) THEN anon_2.k0 END AS grp
+FROM (SELECT anon_3.k0 AS k0, anon_3.n AS n, anon_3.v0_n AS v0_n, anon_3.v0_max AS v0_max, anon_3.bucket AS bucket, dense_rank() OVER (ORDER BY anon_3.samples_of_group DESC, anon_3.k0 IS NULL ASC, anon_3.k0 COLLATE "binary" ASC) AS place
+FROM (SELECT cells.k0 AS k0, cells.n AS n, cells.v0_n AS v0_n, cells.v0_max AS v0_max, cells.bucket AS bucket, sum(cells.v0_n) OVER (PARTITION BY cells.k0) AS samples_of_group
+FROM (SELECT samples.k0 AS k0, samples.bucket AS bucket, count(*) AS n, count(samples.v0) AS v0_n, max(samples.v0) AS v0_max
+FROM (SELECT calls.topic COLLATE "binary" AS k0, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $5) // $6) AS bucket, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $7 AND calls."at" < $8) AS samples GROUP BY samples.k0, samples.bucket) AS cells) AS anon_3) AS anon_2) AS anon_1 GROUP BY anon_1.bucket, anon_1.position, anon_1.grp
+
 -- pie
 
 SELECT counts.label, counts.n, sum(counts.n) OVER () AS total

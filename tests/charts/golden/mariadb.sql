@@ -35,6 +35,28 @@ FROM (SELECT counted_v0.bucket AS bucket, counted_v0.grp AS grp, counted_v0.valu
 FROM counted_v0) AS placed GROUP BY placed.bucket, placed.grp) AS of_v0 ON main.bucket <=> of_v0.bucket AND main.grp <=> of_v0.grp
  LIMIT 18446744073709551615
 
+-- bar, compared
+
+SELECT anon_1.bucket AS bucket, anon_1.`position` AS `position`, anon_1.grp AS grp, max(anon_1.v0_max) AS result, CAST(coalesce(sum(anon_1.v0_n), %(coalesce_1)s) AS SIGNED INTEGER) AS n
+FROM (SELECT anon_2.k0 AS k0, anon_2.n AS n, anon_2.v0_n AS v0_n, anon_2.v0_max AS v0_max, anon_2.bucket AS bucket, CASE WHEN (anon_2.place <= %(place_1)s) THEN anon_2.place - %(place_2)s ELSE %(param_1)s END AS `position`, CASE WHEN (anon_2.place <= %(place_1)s) THEN anon_2.k0 END AS grp
+FROM (SELECT anon_3.k0 AS k0, anon_3.n AS n, anon_3.v0_n AS v0_n, anon_3.v0_max AS v0_max, anon_3.bucket AS bucket, dense_rank() OVER (ORDER BY anon_3.samples_of_group DESC, anon_3.k0 IS NULL ASC, CONVERT(anon_3.k0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC) AS place
+FROM (SELECT cells.k0 AS k0, cells.n AS n, cells.v0_n AS v0_n, cells.v0_max AS v0_max, cells.bucket AS bucket, sum(cells.v0_n) OVER (PARTITION BY cells.k0) AS samples_of_group
+FROM (SELECT samples.k0 AS k0, samples.bucket AS bucket, count(*) AS n, count(samples.v0) AS v0_n, max(samples.v0) AS v0_max
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS k0, (((to_seconds(calls.at) - 62167219200) - %(edges1_start0)s) DIV %(edges1_length0)s) AS bucket, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.k0, samples.bucket) AS cells) AS anon_3) AS anon_2) AS anon_1 GROUP BY anon_1.bucket, anon_1.`position`, anon_1.grp
+ LIMIT 18446744073709551615
+
+SELECT anon_1.bucket AS bucket, anon_1.`position` AS `position`, anon_1.grp AS grp, max(anon_1.v0_max) AS result, CAST(coalesce(sum(anon_1.v0_n), %(coalesce_1)s) AS SIGNED INTEGER) AS n
+FROM (SELECT anon_2.k0 AS k0, anon_2.n AS n, anon_2.v0_n AS v0_n, anon_2.v0_max AS v0_max, anon_2.bucket AS bucket, CASE WHEN (anon_2.place <= %(place_1)s) THEN anon_2.place - %(place_2)s ELSE %(param_1)s END AS `position`, CASE WHEN (anon_2.place <= %(place_1)s) THEN anon_2.k0 END AS grp
+FROM (SELECT anon_3.k0 AS k0, anon_3.n AS n, anon_3.v0_n AS v0_n, anon_3.v0_max AS v0_max, anon_3.bucket AS bucket, dense_rank() OVER (ORDER BY anon_3.samples_of_group DESC, anon_3.k0 IS NULL ASC, CONVERT(anon_3.k0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC) AS place
+FROM (SELECT cells.k0 AS k0, cells.n AS n, cells.v0_n AS v0_n, cells.v0_max AS v0_max, cells.bucket AS bucket, sum(cells.v0_n) OVER (PARTITION BY cells.k0) AS samples_of_group
+FROM (SELECT samples.k0 AS k0, samples.bucket AS bucket, count(*) AS n, count(samples.v0) AS v0_n, max(samples.v0) AS v0_max
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS k0, (((to_seconds(calls.at) - 62167219200) - %(edges1_start0)s) DIV %(edges1_length0)s) AS bucket, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.k0, samples.bucket) AS cells) AS anon_3) AS anon_2) AS anon_1 GROUP BY anon_1.bucket, anon_1.`position`, anon_1.grp
+ LIMIT 18446744073709551615
+
 -- pie
 
 SELECT counts.label, counts.n, sum(counts.n) OVER () AS total

@@ -26,6 +26,28 @@ FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id JO
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND metrics_1.id = %(metric)s::BIGINT
  LIMIT NULL) AS samples GROUP BY samples.bucket, samples.grp
 
+-- bar, compared
+
+SELECT anon_1.bucket AS bucket, anon_1.position AS position, anon_1.grp AS grp, max(anon_1.v0_max) AS result, CAST(coalesce(sum(anon_1.v0_n), %(coalesce_1)s::INTEGER) AS BIGINT) AS n
+FROM (SELECT anon_2.k0 AS k0, anon_2.n AS n, anon_2.v0_n AS v0_n, anon_2.v0_max AS v0_max, anon_2.bucket AS bucket, CASE WHEN (anon_2.place <= %(place_1)s::INTEGER) THEN anon_2.place - %(place_2)s::INTEGER ELSE %(param_1)s::INTEGER END AS position, CASE WHEN (anon_2.place <= %(place_1)s::INTEGER) THEN anon_2.k0 END AS grp
+FROM (SELECT anon_3.k0 AS k0, anon_3.n AS n, anon_3.v0_n AS v0_n, anon_3.v0_max AS v0_max, anon_3.bucket AS bucket, dense_rank() OVER (ORDER BY anon_3.samples_of_group DESC, anon_3.k0 IS NULL ASC, CAST(anon_3.k0 AS TEXT) COLLATE "C" ASC) AS place
+FROM (SELECT cells.k0 AS k0, cells.n AS n, cells.v0_n AS v0_n, cells.v0_max AS v0_max, cells.bucket AS bucket, sum(cells.v0_n) OVER (PARTITION BY cells.k0) AS samples_of_group
+FROM (SELECT samples.k0 AS k0, samples.bucket AS bucket, count(*) AS n, count(samples.v0) AS v0_n, max(samples.v0) AS v0_max
+FROM (SELECT calls.topic AS k0, width_bucket(calls.at, (SELECT CAST(%(edges1)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_4)) - %(param_2)s::INTEGER AS bucket, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
+ LIMIT NULL) AS samples GROUP BY samples.k0, samples.bucket) AS cells) AS anon_3) AS anon_2) AS anon_1 GROUP BY anon_1.bucket, anon_1.position, anon_1.grp
+
+SELECT anon_1.bucket AS bucket, anon_1.position AS position, anon_1.grp AS grp, max(anon_1.v0_max) AS result, CAST(coalesce(sum(anon_1.v0_n), %(coalesce_1)s::INTEGER) AS BIGINT) AS n
+FROM (SELECT anon_2.k0 AS k0, anon_2.n AS n, anon_2.v0_n AS v0_n, anon_2.v0_max AS v0_max, anon_2.bucket AS bucket, CASE WHEN (anon_2.place <= %(place_1)s::INTEGER) THEN anon_2.place - %(place_2)s::INTEGER ELSE %(param_1)s::INTEGER END AS position, CASE WHEN (anon_2.place <= %(place_1)s::INTEGER) THEN anon_2.k0 END AS grp
+FROM (SELECT anon_3.k0 AS k0, anon_3.n AS n, anon_3.v0_n AS v0_n, anon_3.v0_max AS v0_max, anon_3.bucket AS bucket, dense_rank() OVER (ORDER BY anon_3.samples_of_group DESC, anon_3.k0 IS NULL ASC, CAST(anon_3.k0 AS TEXT) COLLATE "C" ASC) AS place
+FROM (SELECT cells.k0 AS k0, cells.n AS n, cells.v0_n AS v0_n, cells.v0_max AS v0_max, cells.bucket AS bucket, sum(cells.v0_n) OVER (PARTITION BY cells.k0) AS samples_of_group
+FROM (SELECT samples.k0 AS k0, samples.bucket AS bucket, count(*) AS n, count(samples.v0) AS v0_n, max(samples.v0) AS v0_max
+FROM (SELECT calls.topic AS k0, width_bucket(calls.at, (SELECT CAST(%(edges1)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_4)) - %(param_2)s::INTEGER AS bucket, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-25 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-03 12:00:00+00:00'
+ LIMIT NULL) AS samples GROUP BY samples.k0, samples.bucket) AS cells) AS anon_3) AS anon_2) AS anon_1 GROUP BY anon_1.bucket, anon_1.position, anon_1.grp
+
 -- pie
 
 SELECT counts.label, counts.n, sum(counts.n) OVER () AS total

@@ -41,6 +41,34 @@ WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS samples GROUP BY s
 FROM (SELECT counted_v0.bucket AS bucket, counted_v0.grp AS grp, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket, counted_v0.grp ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket, counted_v0.grp) AS total
 FROM counted_v0) AS placed GROUP BY placed.bucket, placed.grp) AS of_v0 ON main.bucket IS of_v0.bucket AND main.grp IS of_v0.grp
 
+-- bar, compared
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT anon_1.bucket AS bucket, anon_1.position AS position, anon_1.grp AS grp, max(anon_1.v0_max) AS result, CAST(coalesce(sum(anon_1.v0_n), ?) AS BIGINT) AS n
+FROM (SELECT anon_2.k0 AS k0, anon_2.n AS n, anon_2.v0_n AS v0_n, anon_2.v0_max AS v0_max, anon_2.bucket AS bucket, CASE WHEN (anon_2.place <= ?) THEN anon_2.place - ? ELSE ? END AS position, CASE WHEN (anon_2.place <= ?) THEN anon_2.k0 END AS grp
+FROM (SELECT anon_3.k0 AS k0, anon_3.n AS n, anon_3.v0_n AS v0_n, anon_3.v0_max AS v0_max, anon_3.bucket AS bucket, dense_rank() OVER (ORDER BY anon_3.samples_of_group DESC, anon_3.k0 IS NULL ASC, anon_3.k0 COLLATE BINARY ASC) AS place
+FROM (SELECT cells.k0 AS k0, cells.n AS n, cells.v0_n AS v0_n, cells.v0_max AS v0_max, cells.bucket AS bucket, sum(cells.v0_n) OVER (PARTITION BY cells.k0) AS samples_of_group
+FROM (SELECT samples.k0 AS k0, samples.bucket AS bucket, count(*) AS n, count(samples.v0) AS v0_n, max(samples.v0) AS v0_max
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS k0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.k0, samples.bucket) AS cells) AS anon_3) AS anon_2) AS anon_1 GROUP BY anon_1.bucket, anon_1.position, anon_1.grp
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT anon_1.bucket AS bucket, anon_1.position AS position, anon_1.grp AS grp, max(anon_1.v0_max) AS result, CAST(coalesce(sum(anon_1.v0_n), ?) AS BIGINT) AS n
+FROM (SELECT anon_2.k0 AS k0, anon_2.n AS n, anon_2.v0_n AS v0_n, anon_2.v0_max AS v0_max, anon_2.bucket AS bucket, CASE WHEN (anon_2.place <= ?) THEN anon_2.place - ? ELSE ? END AS position, CASE WHEN (anon_2.place <= ?) THEN anon_2.k0 END AS grp
+FROM (SELECT anon_3.k0 AS k0, anon_3.n AS n, anon_3.v0_n AS v0_n, anon_3.v0_max AS v0_max, anon_3.bucket AS bucket, dense_rank() OVER (ORDER BY anon_3.samples_of_group DESC, anon_3.k0 IS NULL ASC, anon_3.k0 COLLATE BINARY ASC) AS place
+FROM (SELECT cells.k0 AS k0, cells.n AS n, cells.v0_n AS v0_n, cells.v0_max AS v0_max, cells.bucket AS bucket, sum(cells.v0_n) OVER (PARTITION BY cells.k0) AS samples_of_group
+FROM (SELECT samples.k0 AS k0, samples.bucket AS bucket, count(*) AS n, count(samples.v0) AS v0_n, max(samples.v0) AS v0_max
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS k0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.k0, samples.bucket) AS cells) AS anon_3) AS anon_2) AS anon_1 GROUP BY anon_1.bucket, anon_1.position, anon_1.grp
+
 -- pie
 
 SELECT EXISTS (SELECT *

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from widgetql.charts.rules import AGGREGATIONS, PERIODS, charts_for
+from widgetql.charts.rules import AGGREGATIONS, COMPARED, PERIODS, charts_for
 from widgetql.dataset import Dataset
 from widgetql.documents import is_object
 from widgetql.fields import Dynamic, aggregations_of
@@ -208,15 +208,18 @@ class Widgets:
             longest = min(longest, timedelta(milliseconds=group_by["interval"] * _BUCKETS))
         if "minute" in (widget.get("time_period"), *map(_period, widget.get("dimensions", ()))):
             longest = min(longest, timedelta(minutes=_BUCKETS))
-        return widget, self.spans.draw(pick, longest)
+        return widget, self.spans.draw(pick, longest, is_compared="compare" in widget)
 
     def _sketch(self, pick: Pick, chart: str, among: Charts, most: int) -> _Sketch:
         """Draw what a widget computes: of what kind of field, with which aggregation."""
         longest = timedelta.max
         match chart:
             case "stat":
-                group = pick(("none", "field", "field", "bucket"))
-                return lambda pick: ({"chart_type": chart, **self._group_by(pick, None, group)}, longest)
+                compared = self._compare(pick)
+                group = pick(("none", "field", "field", "none" if compared else "bucket"))
+                return lambda pick: (
+                    {"chart_type": chart, **compared, **self._group_by(pick, None, group)}, longest
+                )  # fmt: skip
             case "list":
                 shown = [plot for plot in self.plots if not plot.found.to_many and plot.metric is None]
                 fields = by_storage(shown, _found)
@@ -259,7 +262,8 @@ class Widgets:
             filled = timedelta(milliseconds=interval * _FILLED_BUCKETS)
         # Less than the slack of a range is no range to fill.
         fills = pick((False, True)) and filled > timedelta(hours=4)
-        extra = {"fill_gaps": True} if fills else pick(({}, {}, {"fill_gaps": False}))
+        extra: dict[str, Any] = {"fill_gaps": True} if fills else pick(({}, {}, {"fill_gaps": False}))
+        extra = extra | self._compare(pick)
 
         def rest(pick: Pick) -> tuple[dict[str, Any], timedelta]:
             plot = pick(plots)
@@ -272,6 +276,15 @@ class Widgets:
             return widget | extra, filled if fills else timedelta.max
 
         return rest
+
+    def _compare(self, pick: Pick) -> dict[str, Any]:
+        """What a bar or stats are compared with, or nothing: where every range has a year before it."""
+        limits = self.plan.limits or self.plan.dataset.limits
+        longest, furthest = limits.max_range, limits.max_compare
+        if longest is None or (furthest is not None and longest + timedelta(days=366) > furthest):
+            return {}
+        to = pick((None, None, None, "previous_period", *COMPARED))
+        return {} if to is None else {"compare": {"to": to}}
 
     def _group_by(self, pick: Pick, plotted: Found | None, kind: str) -> dict[str, Any]:
         fields = [found.path for found in self.paths if _may_group(found, plotted)]

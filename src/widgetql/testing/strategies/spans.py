@@ -79,11 +79,11 @@ class Spans:
         if not self.operators & {"gte", "gt", "between", "eq", "in"}:
             raise ValueError(f"{self.path}: no operator sets a lower bound")
 
-    def draw(self, pick: Pick, longest: timedelta) -> Any:
-        """Draw a filter with a lower bound that spans at most `longest`."""
+    def draw(self, pick: Pick, longest: timedelta, *, is_compared: bool = False) -> Any:
+        """Draw a filter with a lower bound that spans at most `longest`, perhaps with rows before it too."""
         longest = min(longest, self.longest)
         for _ in range(_TRIES):
-            drawn = self._form(pick)
+            drawn = self._late(pick) if is_compared and self.stored else self._form(pick)
             if drawn is not None and self._is_allowed(drawn, longest):
                 return drawn
         short = self._short(pick, longest)
@@ -109,6 +109,16 @@ class Spans:
                 return {"operator": "or", "conditions": [first, second]} if first and second else None
             case _:
                 return self._start(pick)
+
+    def _late(self, pick: Pick) -> Any:
+        """From a time in the middle of those that are stored, perhaps to a later one."""
+        third = len(self.stored) // 3
+        start = pick(self.stored[third : 2 * third + 1])
+        since = self._condition("gte", pick(spellings(start, self.zone)))
+        later = [at for at in self.stored if at > start]
+        if not later or pick((False, True)):
+            return since
+        return _and(since, self._condition("lt", pick(spellings(pick(later), self.zone))))
 
     def _around(self, pick: Pick) -> Any:
         """From one stored time to another, or from and to just beside them: short, and not empty."""

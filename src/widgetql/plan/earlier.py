@@ -1,0 +1,126 @@
+"""The rows that a range is compared with: the same scan of an earlier time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import Any, Final
+
+from widgetql.charts.buckets import Interval
+from widgetql.filters.bound import AllOf, AnyOf, AsStored, Bound, Complement, Constant, SomeRow, Test, Window
+from widgetql.filters.pinned import Mover
+from widgetql.filters.time_range import TimeRange
+from widgetql.plan.query import Grain, Scan
+from widgetql.relative_time import Clock, shift, start_of_date
+
+# What a bucket of each period is on the calendar; those of the clock have a length.
+_UNITS: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
+    {"day": (1, "d"), "week": (1, "w"), "month": (1, "M"), "quarter": (3, "M"), "year": (1, "y")}
+)
+_LENGTHS: Final[Mapping[str, timedelta]] = MappingProxyType(
+    {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
+)
+# No unit is longer.
+_LONGEST: Final[Mapping[str, timedelta]] = MappingProxyType(
+    {"d": timedelta(hours=50), "w": timedelta(days=9), "M": timedelta(days=32), "y": timedelta(days=367)}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Back by so many units: of the calendar in a zone, or of a length."""
+
+    amount: int
+    unit: str | timedelta
+    clock: Clock
+
+    def of(self, instant: datetime) -> datetime:
+        """Return the instant that one is moved to: at the earliest the first of the calendar."""
+        try:
+            if isinstance(self.unit, timedelta):
+                return instant - self.amount * self.unit
+            return shift(instant, -self.amount, self.unit, self.clock.zone)
+        except (ValueError, OverflowError):
+            return datetime.min.replace(tzinfo=UTC)
+
+    def window(self, window: Window) -> Window:
+        """Return the window that one is moved to."""
+        given = (window.start, window.end, window.shown_start, window.shown_end)
+        start, end, shown_start, shown_end = (None if one is None else self.of(one) for one in given)
+        return Window(start, end, shown_start, shown_end, window.at)
+
+
+def move_of(found: TimeRange, grain: Grain | None, to: str, clock: Clock) -> Move | None:
+    """Return how a range is moved back; None where it has no start, or nothing of it has begun.
+
+    A range that ends after `now` is taken to end there. The previous period is so many units of the grain
+    before that it ends where the range starts, or earlier; without a grain it is as long as the range: in
+    days where both ends are midnights.
+    """
+    start, end = found.start, None if found.end is None else min(found.end, clock.now)
+    if start is None or end is None or start >= end:
+        return None
+    if to != "previous_period":
+        return Move(1, to[-1], clock)
+    if grain is None:
+        return _by_length(start, end, clock)
+    if isinstance(grain, Interval) or grain.period in _LENGTHS:
+        length = grain.length if isinstance(grain, Interval) else _LENGTHS[grain.period]
+        return Move(-((start - end) // length), length, clock)
+    each, unit = _UNITS[grain.period]
+    return _by_units(start, end, Move(each, unit, clock))
+
+
+def _by_length(start: datetime, end: datetime, clock: Clock) -> Move:
+    first, last = (at.astimezone(clock.zone).date() for at in (start, end))
+    if (start_of_date(first, clock.zone), start_of_date(last, clock.zone)) == (start, end):
+        return Move((last - first).days, "d", clock)
+    return Move(1, end - start, clock)
+
+
+def _by_units(start: datetime, end: datetime, one: Move) -> Move:
+    """Return the fewest units for which the end is not after the start."""
+    assert isinstance(one.unit, str)
+    found = replace(one, amount=max((end - start) // (_LONGEST[one.unit] * one.amount), 1) * one.amount)
+    while found.of(end) > start:
+        found = replace(found, amount=found.amount + one.amount)
+    return found
+
+
+def earlier_scan(scan: Scan, move: Move, clock: Clock) -> Scan:
+    """Return a scan moved back: its range, up to now, and what its filter asks of the timestamp."""
+    start, end = scan.range.start, scan.range.end
+    assert start is not None
+    assert end is not None
+    first, last = move.of(start), move.of(min(end, clock.now))
+    moved = TimeRange(first, last, first, last, scan.range.at, empty=first >= last)
+    timestamp = scan.dataset.timestamp_path
+    assert timestamp is not None
+    filter = _moved(scan.filter, move.window, timestamp)
+    assert isinstance(filter, AllOf)
+    return replace(scan, filter=filter, range=moved)
+
+
+def _moved(node: Bound, move: Mover, timestamp: str) -> Any:
+    """Return what a node asks of the earlier time."""
+
+    def of(part: Bound) -> Any:
+        return _moved(part, move, timestamp)
+
+    match node:
+        case AllOf(parts):
+            return AllOf(tuple(map(of, parts)))
+        case AnyOf(parts):
+            return AnyOf(tuple(map(of, parts)))
+        case Complement(part):
+            return Complement(of(part))
+        case AsStored(test, declared):
+            return AsStored(of(test), of(declared))
+        case Test() if node.found.path == timestamp and node.op != "isnull":
+            given: Any = node.operand
+            is_one = isinstance(given, Window)
+            return replace(node, operand=move(given) if is_one else tuple(map(move, given)))
+        case Test() | SomeRow() | Constant():
+            return node

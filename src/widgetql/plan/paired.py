@@ -1,0 +1,96 @@
+"""One query over two scans, with one set of groups: ranked by the first, then by the second."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from widgetql.plan.execute import Execution
+from widgetql.plan.groups import Grid, Groups
+from widgetql.plan.query import Query
+
+# Of so many groups with as many rows the second decides; of more than these their values.
+_MOST_TIED: Final = 10_000
+
+
+def asked(query: Query, now: Execution, then: Execution, most: int | None = None) -> tuple[Grid, Grid]:
+    """Return the rows of a query over two scans; of groups both have the same, in one order.
+
+    Law: each is what the query has over its scan, where that has these groups.
+    """
+    first = now.ask(query, most)
+    found = first.groups
+    if found is None:
+        return first, then.ask(query, most)
+    if found.has_other:
+        groups = _decided(query, now, then, found)
+        if groups != found:
+            first = now.ask_over(query, groups, most)
+        return _in_order(query, first, then.ask_over(query, groups, most))
+    second = then.ask(query, most)
+    assert second.groups is not None
+    groups = _joined(found, second.groups, query)
+    if groups.has_other:
+        second = then.ask_over(query, groups, most)
+    else:
+        places = {raw: place for place, raw in enumerate(groups.raw)}
+        second = Grid([(places[row.grp], row) for _, row in second.rows], groups)
+    return _in_order(query, replace(first, groups=groups), second)
+
+
+def _joined(first: Groups, second: Groups, query: Query) -> Groups:
+    """Return all groups of the first, then those that only the second has, up to the limit."""
+    assert query.top is not None
+    known = {*first.raw}
+    fresh = [pair for pair in zip(second.raw, second.names, strict=True) if pair[0] not in known]
+    room = query.top.limit - len(first.raw)
+    raw, names = zip(*fresh[:room], strict=True) if fresh[:room] else ((), ())
+    has_other = second.has_other or len(fresh) > room
+    return Groups(first.raw + raw, first.names + names, has_other)
+
+
+def _decided(query: Query, now: Execution, then: Execution, found: Groups) -> Groups:
+    """Return the groups that are kept: of the last and others as large as it the second scan decides."""
+    assert query.top is not None
+    limit = query.top.limit
+    if not _is_tied(now.ranking(query, limit + 1), limit):
+        return found
+    earlier = dict(then.ranking(query, _MOST_TIED))
+    # They are by their values already.
+    ranked = sorted(now.ranking(query, _MOST_TIED), key=lambda one: (-one[1], -earlier.get(one[0], 0)))
+    raw = tuple(group for group, _ in ranked[:limit])
+    return Groups(raw, tuple(map(now.decoder(query.key(query.top.key).of), raw)), has_other=True)
+
+
+def _is_tied(ranking: Sequence[tuple[Any, int]], limit: int) -> bool:
+    return len(ranking) > limit and ranking[limit - 1][1] == ranking[limit][1]
+
+
+def _in_order(query: Query, first: Grid, second: Grid) -> tuple[Grid, Grid]:
+    """Return both by the rank of their groups, of which the rest is last."""
+    groups = first.groups
+    assert groups is not None
+    now, then = (_sizes(query, grid) for grid in (first, second))
+    order = sorted(range(len(groups.raw)), key=lambda place: (-now[place], -then[place]))
+    places = {place: rank for rank, place in enumerate(order)}
+    ranked = replace(
+        groups,
+        raw=tuple(groups.raw[place] for place in order),
+        names=tuple(groups.names[place] for place in order),
+    )
+
+    def moved(grid: Grid) -> Grid:
+        return Grid([(places.get(place, place), row) for place, row in grid.rows], ranked)
+
+    return moved(first), moved(second)
+
+
+def _sizes(query: Query, grid: Grid) -> Counter[int]:
+    """Return how large each group is, by what they are ranked by."""
+    assert query.top is not None
+    found: Counter[int] = Counter()
+    for place, row in grid.rows:
+        found[place] += int(getattr(row, query.top.by))
+    return found

@@ -1,0 +1,209 @@
+"""A bar or stats beside those of an earlier time: the same question, asked of the time before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeAlias
+
+from widgetql.filters.ast import And, Condition, Filter, Not, Or
+from widgetql.relative_time import Clock, Instant, format_instant, read_time, start_of_date
+from widgetql.testing.charts import bar_cells, bar_row, counts_of, is_by_field, stat_figures, stat_samples
+from widgetql.testing.ranges import Bucket, Range, buckets_for, buckets_in, range_of
+from widgetql.testing.samples import Group, Question, Sample, samples_of, sizes_of
+
+_Move: TypeAlias = Callable[[datetime], datetime]
+_CLOCK: Final = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
+_CALENDAR: Final = {"day": "1d", "week": "1w", "month": "1M", "quarter": "3M", "year": "1y"}
+
+
+def compared(question: Question) -> tuple[Any, dict[str, Any]]:
+    """Return the data of a bar or of stats, each row with its `previous`, and what the metadata says."""
+    then = _earlier(question)
+    if then is not None:
+        question, then = _with_one_set_of_groups(question, then)
+    return (_bars if question.widget["chart_type"] == "bar" else _stats)(question, then)
+
+
+def _bars(question: Question, then: Question | None) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    ours, now, groups = _by_number(question)
+    theirs, before, _ = ([], {}, groups) if then is None else _by_number(then)
+    if then is None or not theirs:
+        rows = [bar_row(question, ours[n], groups[rank], now[n, rank]) for n, rank in sorted(now)]
+        return [row | {"previous": None} for row in rows], {"unpaired": []}
+
+    def previous(cell: tuple[int, int]) -> dict[str, Any]:
+        bucket, (number, rank) = theirs[cell[0]], cell
+        row = bar_row(then, bucket, groups[rank], before.get((number, rank), []))
+        return row | {"range": _span(then.range, bucket)}
+
+    assert then is not None
+    data: list[dict[str, Any]] = []
+    for cell in sorted({*now, *(cell for cell, own in before.items() if own and cell[0] < len(ours))}):
+        row = bar_row(question, ours[cell[0]], groups[cell[1]], now.get(cell, []))
+        if cell[0] >= len(theirs):
+            data.append(row | {"previous": None})
+            continue
+        change, percent = _changes(row["value"], previous(cell)["value"])
+        data.append(row | {"previous": previous(cell) | {"change": change, "percent": percent}})
+    left = [previous(cell) for cell in sorted(before) if before[cell] and cell[0] >= len(ours)]
+    return data, {"unpaired": left}
+
+
+def _by_number(
+    question: Question,
+) -> tuple[list[Bucket], dict[tuple[int, int], list[Sample]], list[Group | None]]:
+    """The buckets of a range in their order, and the samples of each by its number and the group's."""
+    if question.range.empty:
+        return [], {}, [None]
+    given = question.given
+    buckets = list(
+        buckets_in(question.range, buckets_for(given("time_period"), given("group_by"), question.world.clock))
+    )
+    groups, cells = bar_cells(question)
+    numbers = {bucket: number for number, bucket in enumerate(buckets)}
+    return buckets, {(numbers[bucket], rank): own for (bucket, rank), own in cells.items()}, groups
+
+
+def _stats(question: Question, then: Question | None) -> tuple[Any, dict[str, Any]]:
+    now = stat_samples(question)
+    before = [] if then is None else stat_samples(then)
+    names = question.world.dataset.stats
+    rows: list[dict[str, Any]] = []
+    for place, (group, own) in enumerate(now):
+        theirs = before[place][1] if before else []
+        if group is not None and not own and not theirs:
+            continue
+        row = stat_figures(question, group, own)
+        if then is None:
+            rows.append(row | {"previous": None})
+            continue
+        other = stat_figures(then, group, theirs)
+        found = {name: _changes(row[name], other[name]) for name in names}
+        rows.append(
+            row
+            | {
+                "previous": {
+                    **other,
+                    "range": _span(then.range),
+                    "change": {name: change for name, (change, _) in found.items()},
+                    "percent": {name: percent for name, (_, percent) in found.items()},
+                }
+            }
+        )
+    return rows if question.given("group_by") is not None else rows[0], {"unpaired": []}
+
+
+def _changes(now: Any, then: Any) -> tuple[Any, Any]:
+    numbers = [one for one in (now, then) if isinstance(one, int | float) and not isinstance(one, bool)]
+    if len(numbers) < 2:
+        return None, None
+    percent = None if not then or now * then < 0 else 100 * (now - then) / abs(then)
+    return now - then, percent
+
+
+def _span(found: Range, bucket: Bucket | None = None) -> dict[str, str]:
+    assert found.first is not None
+    assert found.stop is not None
+    start, end = found.first, found.stop
+    if bucket is not None:
+        start, end = max(start, bucket.start), min(end, bucket.end)
+    return {"start": format_instant(start), "end": format_instant(end)}
+
+
+def _with_one_set_of_groups(question: Question, then: Question) -> tuple[Question, Question]:
+    """Rank the groups by the current rows, then by the earlier ones."""
+    if not is_by_field(question):
+        return question, then
+    now, before = (sizes_of(one, _samples(one), counts_of(one)) for one in (question, then))
+    sizes = {key: (now.get(key, 0), before.get(key, 0)) for key in {*now, *before}}
+    return replace(question, sizes=sizes), replace(then, sizes=sizes)
+
+
+def _samples(question: Question) -> list[Sample]:
+    if question.widget["chart_type"] == "bar":
+        return samples_of(question)
+    return stat_samples(replace(question, widget={**question.widget, "group_by": None}))[0][1]
+
+
+def _earlier(question: Question) -> Question | None:
+    """The question about the range before, which ends at `now` at the latest; None where there is none."""
+    clock, found = question.world.clock, question.range
+    if found.empty or found.first is None or found.stop is None:
+        return None
+    start, end = found.first, min(found.stop, clock.now)
+    if start >= end:
+        return None
+    move = _move(question, start, end)
+    first, stop = move(start), move(end)
+    written = _moved(question.written, move, question)
+    return replace(question, written=written, range=Range(first, stop, empty=first >= stop))
+
+
+def _move(question: Question, start: datetime, end: datetime) -> _Move:
+    """How an instant is moved back."""
+    clock, to = question.world.clock, question.widget["compare"]["to"]
+    if to != "previous_period":
+        return lambda at: _back(at, to, clock)
+    if question.widget["chart_type"] == "stat":
+        days = _whole_days(start, end, clock)
+        return (lambda at: at - (end - start)) if days is None else (lambda at: _back(at, f"-{days}d", clock))
+    period: str | None = question.given("time_period")
+    group_by = question.given("group_by")
+    length = timedelta(milliseconds=group_by["interval"]) if period is None else _CLOCK.get(period)
+    if length is not None or period is None:
+        assert length is not None
+        number = next(n for n in range((end - start) // length, 10**9) if end - n * length <= start)
+        return lambda at: at - number * length
+    each, unit = int(_CALENDAR[period][:-1]), _CALENDAR[period][-1]
+    number = 1
+    while _back(end, f"-{number * each}{unit}", clock) > start:
+        number += 1
+    return lambda at: _back(at, f"-{number * each}{unit}", clock)
+
+
+def _back(at: datetime, phrase: str, clock: Clock) -> datetime:
+    found = read_time(f"now{phrase}", Clock(at, clock.zone, clock.week_start))
+    assert isinstance(found, Instant)
+    return found.at
+
+
+def _whole_days(start: datetime, end: datetime, clock: Clock) -> int | None:
+    """The days between two midnights; None where one is none."""
+    days = [at.astimezone(clock.zone).date() for at in (start, end)]
+    is_whole = [start_of_date(day, clock.zone) for day in days] == [start, end]
+    return (days[1] - days[0]).days if is_whole else None
+
+
+def _moved(node: Filter, move: _Move, question: Question) -> Filter:
+    """What a filter asks of the time before: the same, but for the bounds of the timestamp."""
+    match node:
+        case And(parts):
+            return And(tuple(_moved(part, move, question) for part in parts), node.at)
+        case Or(parts):
+            return Or(tuple(_moved(part, move, question) for part in parts), node.at)
+        case Not(parts):
+            return Not(tuple(_moved(part, move, question) for part in parts), node.at)
+        case Condition() if node.field == question.world.dataset.timestamp_path and node.op != "isnull":
+            return _moved_condition(node, move, question.world.clock)
+        case _:
+            return node
+
+
+def _moved_condition(node: Condition, move: _Move, clock: Clock) -> Filter:
+    positive = {"neq": "eq", "nin": "in"}.get(node.op, node.op)
+    values: Sequence[Any] = node.value if positive == "in" else [node.value]
+    op = "eq" if positive == "in" else positive
+    parts: list[Filter] = []
+    for value in values:
+        found = range_of(replace(node, op=op, value=value), node.field, clock)
+        bounds = [("gte", found.first), ("lt", found.stop)]
+        held = [
+            Condition(node.field, bound, format_instant(move(at)), node.at)
+            for bound, at in bounds
+            if at is not None
+        ]
+        parts.append(And(tuple(held), node.at))
+    whole = Or(tuple(parts), node.at)
+    return whole if positive == node.op else Not((whole,), node.at)
