@@ -42,7 +42,7 @@ from widgetql.sql.constructs import BooleanConstruct, Construct
 from widgetql.sql.percentile import percentile, whole_part
 from widgetql.sql.possible import is_other
 from widgetql.sql.profile import PROFILES, profile_of
-from widgetql.sql.relations import has_row
+from widgetql.sql.relations import has_row, has_so_many, row_count
 from widgetql.sql.spread import variance
 from widgetql.testing import expected_widget_data
 from widgetql.testing.example import dataset, november
@@ -185,7 +185,8 @@ def _compiled(construct: type[Construct], name: str, first: Any = None) -> str:
     if issubclass(construct, has_row):
         theirs, own = sa.table("theirs", sa.column("c0")), sa.column("c1")
         tied = (theirs.c.c0 == own, theirs.c.c0.is_(None), [(theirs.c.c0, own)])
-        return str(construct(sa.select(theirs), *tied).compile(dialect=dialect))
+        more = [row_count() >= 2] if issubclass(construct, has_so_many) else []
+        return str(construct(sa.select(theirs), *tied[:2], *more, tied[2]).compile(dialect=dialect))
     for count in range(1, 8):
         arguments: list[Any] = [sa.column(f"c{index}", sa.Text()) for index in range(count)]
         arguments[:1] = arguments[:1] if first is None else [first]

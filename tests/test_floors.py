@@ -37,7 +37,7 @@ FLOORS: Final = (
     "scope charts/{buckets,cursor}",
     "request",
     "filters/{operands,operators,bound,cost,numbers} plan/bucketing sql/rank",
-    "filters/{lists,tighten}",
+    "filters/{counting,lists,tighten}",
     "dynamic filters/{bind,compile,time_range,pinned,values}",
     "plan/query",
     "plan/{parameters,facts,groups,rollup,earlier} sql/aggregations",

@@ -96,7 +96,7 @@ CODES: Final[Mapping[Code, str]] = MappingProxyType(
         "too_long": "A text or list longer than the limit.",
         "too_many_rows": "The answer has more rows than the limit.",
         "out_of_range": "A number or instant beyond what can be answered.",
-        "not_one_relation": "The conditions of a `same_row` share no to-many relation.",
+        "not_one_relation": "The conditions of a group about related rows share no to-many relation.",
         "chart_not_allowed": "The field's type does not take this chart.",
         "aggregation_not_allowed": "The field's type does not take this aggregation.",
         "not_for_chart": "The chart type does not use this key.",

@@ -14,11 +14,12 @@ from widgetql.fields import Elements, Field, Leaf, Relation, ToOne
 from widgetql.join_keys import keys_and_rest
 from widgetql.paths import Found, Step
 from widgetql.sql.elements import array_of, beside
-from widgetql.sql.relations import has_no_row, has_row, may_miss
+from widgetql.sql.relations import has_no_row, has_not_so_many, has_row, has_so_many, may_miss
 from widgetql.subqueries import rebased
 from widgetql.types import DataType
 
 _Pair: TypeAlias = tuple[ColumnElement[Any], ColumnElement[Any]]
+_ONE: Final[ColumnElement[int]] = literal_column("1")
 
 
 def related(step: Step, parent: Rows) -> Rows:
@@ -49,15 +50,60 @@ def some_row(
     negative: bool = False,
 ) -> ColumnElement[bool]:
     """Return the semi-join: some related row satisfies the condition, or none does. Never NULL."""
+    tied, own, pairs = _tied(step, parent, rows, context)
+    # Explicit correlation: whatever the host's statement joins, only these rows belong to the subquery.
+    read = select(_ONE).select_from(rows.source).correlate_except(rows.source)
+    construct = has_no_row if negative else has_row
+    return construct(read, tied, and_(*own, condition), pairs)
+
+
+def _tied(
+    step: Step, parent: Rows, rows: Rows, context: Context
+) -> tuple[ColumnElement[bool], list[ColumnElement[bool]], list[_Pair]]:
+    """Return what ties related rows to a parent, what is asked of them alone, and the equal columns."""
     keys, alone = keys_and_rest(step)
     pairs = [(rows.of(key), parent.of(own)) for key, own in keys]
     on = and_(*(key == own for key, own in keys)) if alone else step.relation.on
     tied = rebased(on, {step.parent: parent.source, step.relation.table: rows.source})
-    one: ColumnElement[int] = literal_column("1")
-    # Explicit correlation: whatever the host's statement joins, only these rows belong to the subquery.
-    read = select(one).select_from(rows.source).correlate_except(rows.source)
-    construct = has_no_row if negative else has_row
-    return construct(read, tied, and_(*map(rows.of, alone), *context.guard(rows), condition), pairs)
+    return tied, [*map(rows.of, alone), *context.guard(rows)], pairs
+
+
+def related_along(steps: tuple[Step, ...], parent: Rows) -> list[Rows]:
+    """Return the rows of each relation of a path, under aliases of their own."""
+    found: list[Rows] = []
+    for step in steps:
+        found.append(related(step, found[-1] if found else parent))
+    return found
+
+
+def so_many_rows(
+    steps: tuple[Step, ...],
+    parent: Rows,
+    rows: list[Rows],
+    condition: ColumnElement[bool],
+    count: ColumnElement[bool],
+    context: Context,
+    negative: bool = False,
+) -> ColumnElement[bool]:
+    """Return the semi-join: of the rows at the end of a path so many satisfy the condition, or not so many.
+
+    `count` must not hold for none. Never NULL.
+    """
+    first, *others = rows
+    tied, own, pairs = _tied(steps[0], parent, first, context)
+    source = first.source
+    for step, former, one in zip(steps[1:], rows, others, strict=False):
+        on = rebased(step.relation.on, {step.parent: former.source, step.relation.table: one.source})
+        source = _joined(source, one.source, on)
+        # Not beside it: a host's condition may be a subquery, which not every database takes in a join.
+        own += context.guard(one)
+    read = select(_ONE).select_from(source).correlate_except(*(one.source for one in rows))
+    construct = has_not_so_many if negative else has_so_many
+    return construct(read, tied, and_(*own, condition), count, pairs)
+
+
+def _joined(source: FromClause, rows: FromClause, on: ColumnElement[bool], isouter: bool = False) -> Any:
+    return beside(source, rows, on) if array_of(rows) is not None else source.join(rows, on, isouter=isouter)
 
 
 def is_related(
@@ -139,6 +185,5 @@ class Joined:
         """Give a statement this FROM."""
         source: Any = self.root.source
         for rows, on, outer in self._joins:
-            listed = array_of(rows) is not None
-            source = beside(source, rows, on) if listed else source.join(rows, on, isouter=outer)
+            source = _joined(source, rows, on, isouter=outer)
         return statement.select_from(source)

@@ -54,7 +54,22 @@ _KEYS: Final = (
 )
 _WORDS: Final = (
     *OPERATORS,
-    *("and", "or", "not", "same_row", "line", "bar", "pie", "stat", "list", "table", "histogram", "pivot"),
+    *(
+        "and",
+        "or",
+        "not",
+        "same_row",
+        "count_rows",
+        "all_rows",
+        "line",
+        "bar",
+        "pie",
+        "stat",
+        "list",
+        "table",
+        "histogram",
+        "pivot",
+    ),
     *("count", "sum", "avg", "min", "max", "count_distinct", "median", "p90", "p99", "minute", "hour", "day"),
     *(
         "week",
@@ -125,7 +140,7 @@ def _changed(document: Any, corpus: Sequence[Any], choices: Choices) -> Any:
         case 2 if isinstance(holder, dict):
             holder[choices.one_of(_KEYS)] = holder.pop(key)
         case 3:
-            operator = choices.one_of(("and", "or", "not", "same_row", "xor"))
+            operator = choices.one_of(("and", "or", "not", "same_row", "count_rows", "all_rows", "xor"))
             holder[key] = {"operator": operator, "conditions": [holder[key]]}
         case _:
             holder[key] = _replaced(holder[key], corpus, choices)

@@ -114,10 +114,28 @@ def _groups() -> Iterator[Feature]:
     yield Feature("Relations", "to-many: some row", "filter", (one, two, none, _group("and", one, two)))
     same = _group("same_row", one, two)
     yield Feature("Relations", "to-many: the same row", "filter", (same, _group("not", same)))
+    several = tuple(_count(op, value, one) for op, value in _NUMBERS)
+    yield Feature("Relations", "to-many: so many rows", "filter", (*several, _group("not", several[0])))
+    every = _group("all_rows", one, two)
+    yield Feature("Relations", "to-many: all rows", "filter", (every, _group("not", every)))
+    counted = (_count("gte", 2, deep), _count("eq", 0, one, deep), _group("all_rows", deep))
+    within = (_count("gte", 1, one, _count("lt", 2, deep)), _group("same_row", one, _group("all_rows", deep)))
+    yield Feature("Relations", "to-many behind to-many, counted", "filter", (*counted, *within))
     nested = _group("same_row", one, _group("or", two, deep))
     yield Feature("Relations", "to-many behind to-many", "filter", (deep, nested, _group("not", nested)))
     ranged = _group("or", _group("and", own, same), _group("not", _group("or", none, deep)))
     yield Feature("Relations", "all of them in one tree", "filter", (ranged, _group("not", ranged)))
+
+
+# Each operator, with and without a record that has none.
+_NUMBERS: Final = (
+    *(("eq", 0), ("eq", 2), ("neq", 1), ("gt", 1), ("gte", 2), ("lt", 2), ("lte", 0)),
+    *(("between", [1, 2]), ("between", [0, 1]), ("in", [1, 3]), ("in", [0, 2])),
+)
+
+
+def _count(op: str, value: Any, *conditions: Any) -> dict[str, Any]:
+    return _group("count_rows", *conditions) | {"op": op, "value": value}
 
 
 def _group(operator: str, *conditions: Any) -> dict[str, Any]:

@@ -36,6 +36,10 @@ def group(operator: str, *conditions: Any) -> dict[str, Any]:
     return {"operator": operator, "conditions": list(conditions)}
 
 
+def counted(*conditions: Any) -> dict[str, Any]:
+    return group("count_rows", *conditions) | {"op": "gte", "value": 2}
+
+
 PROBLEMS: Final = [
     ("unknown", where("durations", "eq", 1), [("/field", "unknown_field")]),
     ("relation", where("agent", "eq", 1), [("/field", "unknown_field")]),
@@ -90,6 +94,23 @@ PROBLEMS: Final = [
         "same-row-inside-leaves-the-relation",
         group("same_row", where("evaluations.weight", "eq", 1), group("same_row", where("ok", "eq", True))),
         [("", "not_one_relation"), ("/conditions/1", "not_one_relation")],
+    ),
+    ("all-rows-of-records", group("all_rows", where("duration", "eq", 1)), [("", "not_one_relation")]),
+    ("count-of-records", counted(where("duration", "eq", 1)), [("", "not_one_relation")]),
+    (
+        "count-of-two",
+        counted(where("evaluations.weight", "eq", 1), where("agent.id", "eq", 1)),
+        [("", "not_one_relation")],
+    ),
+    (
+        "count-inside-leaves-the-relation",
+        group("all_rows", where("evaluations.weight", "eq", 1), counted(where("ok", "eq", True))),
+        [("", "not_one_relation"), ("/conditions/1", "not_one_relation")],
+    ),
+    (
+        "count-of-no-field",
+        counted(where("evaluations.x", "eq", 1)),
+        [("/conditions/0/field", "unknown_field")],
     ),
     ("same-row-of-nothing", group("same_row"), [("/conditions", "empty_group")]),
     (

@@ -81,6 +81,10 @@ def spent(*sources: Any) -> Budget:
     return budget
 
 
+def count(op: str, value: Any, *conditions: Any) -> dict[str, Any]:
+    return both("count_rows", *conditions) | {"op": op, "value": value}
+
+
 DAY: Final = "2025-11-03"
 # A condition, and what it costs.
 COSTS: Final = {
@@ -139,6 +143,18 @@ COSTS: Final = {
         both("same_row", both("not", both("same_row", where("lines.sku", "eq", "x")))),
         0.25,
     ),
+    "count": (count("gte", 2, where("lines.sku", "eq", "x"), where("lines.count", "neq", 1)), 0.35),
+    "count-indexed": (count("between", [1, 2], where("lines.order", "eq", 1)), 0),
+    "count-deeper-not": (count("eq", 2, both("not", where("lines.sku", "eq", "x"))), 0.25),
+    "count-of-none": (count("lt", 2, where("lines.sku", "eq", "x")), 15.25),
+    "count-neq": (count("neq", 2, where("lines.sku", "eq", "x")), 15.25),
+    "not-count": (both("not", count("gte", 2, where("lines.sku", "eq", "x"))), 15.25),
+    "not-count-of-none": (both("not", count("in", [0, 2], where("lines.sku", "eq", "x"))), 0.25),
+    "count-of-any-number": (count("gte", 0, where("lines.sku", "eq", "x")), 0.25),
+    "count-in-same-row": (both("same_row", count("eq", 0, where("lines.sku", "eq", "x"))), 0.25),
+    "all-rows": (both("all_rows", where("lines.sku", "eq", "x"), where("lines.order", "eq", 1)), 15.35),
+    "not-all-rows": (both("not", both("all_rows", where("lines.sku", "eq", "x"))), 15.25),
+    "all-rows-in-same-row": (both("same_row", both("all_rows", where("lines.order", "eq", 1))), 0),
     "or-of-eq": (both("or", *[where("title", "eq", f"{i}") for i in range(100)]), 0.25),
     "or-of-eq-of-two": (both("or", where("title", "eq", "x"), where("price", "eq", 1)), 0.35),
     "not-of-eq": (both("not", *[where("title", "eq", f"{i}") for i in range(100)]), 0.25),
@@ -165,6 +181,8 @@ STEPS: Final = {
     "each": (both("and", where("shop.id", "eq", 1), where("shop.name", "contains", "x")), 2),
     "same-row": (both("same_row", where("lines.sku", "eq", "x"), where("lines.count", "eq", 1)), 1),
     "same-row-in-same-row": (both("same_row", both("same_row", where("lines.sku", "eq", "x"))), 1),
+    "count": (count("gte", 2, where("lines.sku", "eq", "x"), where("lines.count", "eq", 1)), 1),
+    "all-rows": (both("all_rows", where("lines.sku", "eq", "x"), where("lines.count", "eq", 1)), 1),
     "list": (both("or", *[where("shop.name", "eq", f"{i}") for i in range(100)]), 1),
 }
 

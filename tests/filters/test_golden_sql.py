@@ -36,6 +36,10 @@ def group(operator: str, *conditions: Any) -> dict[str, Any]:
     return {"operator": operator, "conditions": list(conditions)}
 
 
+def counted(op: str, value: Any, *conditions: Any) -> dict[str, Any]:
+    return group("count_rows", *conditions) | {"op": op, "value": value}
+
+
 FILTERS: Final[dict[str, Any]] = {
     "nothing": None,
     "integer eq": where("duration", "eq", 5),
@@ -73,6 +77,13 @@ FILTERS: Final[dict[str, Any]] = {
     "same row": group(
         "same_row", where("evaluations.metric.id", "eq", 1), where("evaluations.value", "gte", 1)
     ),
+    "count rows": counted(
+        "gte", 3, where("evaluations.metric.id", "eq", 1), where("evaluations.value", "gte", 1)
+    ),
+    "count rows, none too": counted("in", [0, 2], where("evaluations.weight", "eq", 1)),
+    "count rows, deeper": counted("between", [2, 3], where("evaluations.notes.stars", "eq", 5)),
+    "all rows": group("all_rows", where("evaluations.weight", "eq", 1), where("evaluations.value", "gte", 1)),
+    "not all rows": group("not", group("all_rows", where("evaluations.notes.stars", "eq", 5))),
     "dynamic boolean in text": where("evaluations.value", "eq", True),
     "dynamic json number": where("evaluations.document", "lt", 1),
     "dynamic json text": where("evaluations.document", "eq", "a"),

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from widgetql.errors import Pointer, Problem, Problems
-from widgetql.filters.ast import And, Condition, Not, Or, SameRow, conditions_of
+from widgetql.filters.ast import AllRows, And, Condition, CountRows, Not, Or, SameRow, conditions_of
 from widgetql.filters.parse import parse_filter
+from widgetql.filters.vocabulary import GROUPS
 from widgetql.limits import Limits
 
 AT: Final = Pointer("filter")
@@ -34,6 +35,10 @@ def found(source: Any, **limits: Any) -> list[tuple[str, str]]:
 
 def group(operator: Any, *conditions: Any) -> dict[str, Any]:
     return {"operator": operator, "conditions": list(conditions)}
+
+
+def count(**changed: Any) -> dict[str, Any]:
+    return {"operator": "count_rows", "op": "gte", "value": 3, "conditions": [OK], **changed}
 
 
 def operand(op: str, value: Any) -> dict[str, Any]:
@@ -102,6 +107,42 @@ PROBLEMS: Final = {
     "pattern-is-a-list": (operand("regex", ["a"]), [("/value", "wrong_type")]),
     "empty-or": (group("or"), [("/conditions", "empty_group")]),
     "empty-not": (group("not"), [("/conditions", "empty_group")]),
+    "count": (count(), []),
+    "count-of-nothing": (count(conditions=[]), [("/conditions", "empty_group")]),
+    "count-of-a-blank": (count(conditions=[OK, None]), [("/conditions/1", "empty_group")]),
+    "count-without-conditions": (
+        {"operator": "count_rows", "op": "eq", "value": 1},
+        [("/conditions", "missing_key")],
+    ),
+    "count-without-a-number": (
+        {"operator": "count_rows", "conditions": [OK]},
+        [("/op", "missing_key"), ("/value", "missing_key")],
+    ),
+    "count-with-more": (count(field="a"), [("/field", "unknown_key")]),
+    "count-of-no-op": (count(op="most"), [("/op", "unknown_operator")]),
+    "count-of-a-list-as-op": (count(op=["eq"]), [("/op", "unknown_operator")]),
+    "count-nin": (count(op="nin", value=[1]), [("/op", "operator_not_allowed")]),
+    "count-contains": (count(op="contains", value="1"), [("/op", "operator_not_allowed")]),
+    "count-of-null": (count(value=None), [("/value", "null_operand")]),
+    "count-of-text": (count(value="3"), [("/value", "wrong_type")]),
+    "count-of-true": (count(value=True), [("/value", "wrong_type")]),
+    "count-of-nan": (count(value=float("nan")), [("/value", "wrong_type")]),
+    "count-of-a-list": (count(value=[3]), [("/value", "wrong_type")]),
+    "count-in-one": (count(op="in", value=3), [("/value", "not_a_list")]),
+    "count-in": (
+        count(op="in", value=[1, "2", True]),
+        [("/value/1", "wrong_type"), ("/value/2", "wrong_type")],
+    ),
+    "count-in-null": (count(op="in", value=[None]), [("/value/0", "null_operand")]),
+    "count-in-many": (count(op="in", value=[1] * 1_001), [("/value", "too_long")]),
+    "count-between-one": (count(op="between", value=[1]), [("/value", "wrong_type")]),
+    "op-in-another-group": (group("same_row", OK) | {"op": "gte"}, [("/op", "unknown_key")]),
+    "count-in-capitals": (
+        count(operator="COUNT_ROWS"),
+        [("/op", "unknown_key"), ("/value", "unknown_key"), ("/operator", "unknown_operator")],
+    ),
+    "empty-all-rows": (group("all_rows"), [("/conditions", "empty_group")]),
+    "all-of-a-blank": (group("all_rows", OK, {}), [("/conditions/1", "empty_group")]),
     "empty-same-row": (group("same_row"), [("/conditions", "empty_group")]),
     "null-in-or": (group("or", OK, None), [("/conditions/1", "empty_group")]),
     "blank-in-not": (group("not", {}), [("/conditions/0", "empty_group")]),
@@ -154,7 +195,7 @@ GROUPS_NEED: Final = f"a group needs its conditions, a list: {GROUP}"
             {"operator": "AND", "conditions": []},
             "/operator",
             "unknown_operator",
-            "no group operator 'AND' (did you mean 'and'?): one of and, or, not, same_row",
+            f"no group operator 'AND' (did you mean 'and'?): one of {', '.join(GROUPS)}",
             id="capitals",
         ),
     ],
@@ -236,7 +277,10 @@ _scalars = st.one_of(
 )
 _keys = st.one_of(st.sampled_from(["field", "op", "value", "operator", "conditions"]), _scalars)
 _words = st.one_of(
-    st.sampled_from(["and", "or", "not", "same_row", "eq", "in", "between", "isnull"]), _scalars
+    st.sampled_from(
+        ["and", "or", "not", "same_row", "count_rows", "all_rows", "eq", "in", "between", "isnull"]
+    ),
+    _scalars,
 )
 _anything = st.recursive(
     st.one_of(_words, st.just(OK)),
@@ -255,5 +299,5 @@ _anything = st.recursive(
 def test_whatever_comes_there_are_only_problems(source: Any) -> None:
     problems = Problems()
     tree = parse_filter(source, AT, Limits(), problems)
-    assert isinstance(tree, And | Or | Not | SameRow | Condition)
+    assert isinstance(tree, And | Or | Not | SameRow | CountRows | AllRows | Condition)
     assert all(problem.message and problem.document == "filter" for problem in problems)

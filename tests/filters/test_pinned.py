@@ -87,6 +87,22 @@ DAY: Final = [where("gte", FIRST), where("lt", SECOND)]
         pytest.param(where("eq", "now"), {"eq"}, where("eq", "2025-11-07T14:30:00Z"), id="eq-alone"),
         pytest.param(where("in", ["now"]), {"in"}, where("in", ["2025-11-07T14:30:00Z"]), id="in-alone"),
         pytest.param(
+            {**group("count_rows", [where("eq", "now", "notes.at")]), "op": "gte", "value": 2},
+            None,
+            {
+                **group("count_rows", [where("eq", "2025-11-07T14:30:00Z", "notes.at")]),
+                "op": "gte",
+                "value": 2,
+            },
+            id="so-many",
+        ),
+        pytest.param(
+            group("all_rows", [where("gt", "now", "notes.at")]),
+            None,
+            group("all_rows", [where("gte", "2025-11-07T14:30:00.000001Z", "notes.at")]),
+            id="all",
+        ),
+        pytest.param(
             where("neq", "now"), None, group("not", [where("eq", "2025-11-07T14:30:00Z")]), id="neq"
         ),
         pytest.param(where("gt", "now"), None, where("gte", "2025-11-07T14:30:00.000001Z"), id="gt"),

@@ -80,6 +80,40 @@ def test_the_same_row_is_one_element(connection: Connection) -> None:
     assert selected(connection, {"operator": "and", "conditions": [one, stars]}) == [1]
 
 
+def test_elements_are_counted(connection: Connection) -> None:
+    def counted(op: str, value: Any, *parts: Any) -> list[int]:
+        conditions = [{"field": path, "op": how, "value": operand} for path, how, operand in parts]
+        source = {"operator": "count_rows", "op": op, "value": value, "conditions": conditions}
+        rest = selected(connection, {"operator": "not", "conditions": [source]})
+        found = selected(connection, source)
+        assert sorted([*found, *rest]) == [1, 2, 3, 4, 5]
+        return found
+
+    assert [counted("eq", n, ("tags", "isnull", False)) for n in range(4)] == [[2, 3], [5], [1], [4]]
+    assert counted("eq", 1, ("tags", "isnull", True)) == [1]
+    assert counted("lt", 2, ("tags", "eq", "new")) == [1, 2, 3, 5]
+    assert counted("in", [0, 2], ("tags", "eq", "new")) == [2, 3, 4, 5]
+    assert counted("between", [1, 2], ("flags", "isnull", False)) == [1, 2, 4, 5]
+    assert counted("gte", 2, ("owner.skills", "isnull", False)) == [2, 4]
+    assert counted("gte", 3, ("notes.labels", "isnull", False)) == [1]
+    assert counted("eq", 2, ("notes.labels", "eq", "a")) == [1]
+
+
+def test_every_element_satisfies_it(connection: Connection) -> None:
+    for path, op, value, expected in (
+        ("tags", "isnull", False, [4, 5]),
+        ("tags", "in", ["vip", "new"], [5]),
+        ("owner.skills", "neq", "sql", list[int]()),
+        ("owner.skills", "contains", "", [2, 4]),
+        ("notes.labels", "in", ["a", "b"], [1]),
+        ("notes.labels", "eq", "a", list[int]()),
+    ):
+        source = {"operator": "all_rows", "conditions": [{"field": path, "op": op, "value": value}]}
+        assert selected(connection, source) == expected
+        rest = sorted({1, 2, 3, 4, 5} - set(expected))
+        assert selected(connection, {"operator": "not", "conditions": [source]}) == rest
+
+
 def test_a_pie_counts_elements_and_records(connection: Connection) -> None:
     widget = {"chart_type": "pie", "field": "tags"}
     slices = data(connection, widget)

@@ -82,7 +82,7 @@ _DRAWN: Final[dict[str, tuple[Callable[[Case], Any], int]]] = {
     "the dashboard's filters": (lambda case: case.besides.get("dashboard_filters"), 20),
     "filters instead of the widget's": (lambda case: case.besides.get("filters"), 20),
     "a range of years": (lambda case: case.options["limits"].max_range != EVERYTHING.limits.max_range, 50),
-    "several quarters": (lambda case: _has_intervals(case, "quarter", 3), 3),
+    "several quarters": (lambda case: _has_intervals(case, "quarter", 3), 2),
     "several years": (lambda case: _has_intervals(case, "year", 2), 1),
     "a stat by bucket": (
         lambda case: _is(case, chart_type="stat") and "interval" in (_widget(case).get("group_by") or {}),

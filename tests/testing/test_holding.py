@@ -163,6 +163,30 @@ def test_a_condition(field: str, op: str, value: Any, expected: list[int]) -> No
             [1],
             id="deeper-isnull-inside-same-row",
         ),
+        *(
+            pytest.param(
+                all_of(("reviews.metric.id", "in", [1, 2]), operator="count_rows")
+                | {"op": op, "value": value},
+                expected,
+                id=f"count-{op}-{value}",
+            )
+            for op, value, expected in (
+                ("eq", 0, [3, 4]), ("neq", 2, [2, 3, 4]), ("gt", 1, [1]), ("gte", 1.5, [1]),
+                ("lt", 1, [3, 4]), ("lte", 1, [2, 3, 4]), ("between", [1, 2], [1, 2]),
+                ("in", [0, 2], [1, 3, 4]), ("in", [], []),
+            )
+        ),
+        pytest.param(
+            {**all_of(("reviews.tags.text", "isnull", False), operator="count_rows"), "op": "eq", "value": 2},
+            [],
+            id="count-of-the-deepest-relation",
+        ),
+        pytest.param(all_of(("reviews.metric.id", "eq", 1), operator="all_rows"), [2], id="all-rows"),
+        pytest.param(
+            all_of(all_of(("reviews.metric.id", "eq", 1), operator="all_rows"), operator="not"),
+            [1, 3, 4],
+            id="not-all-rows",
+        ),
     ],
 )  # fmt: skip
 def test_a_group(filter: Any, expected: list[int]) -> None:

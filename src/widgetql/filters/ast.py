@@ -50,7 +50,28 @@ class SameRow:
     at: Pointer
 
 
-Filter: TypeAlias = And | Or | Not | SameRow | Condition
+@dataclass(frozen=True, slots=True)
+class CountRows:
+    """Holds if so many related rows satisfy all parts; `value` is still the JSON operand of `op`."""
+
+    parts: tuple[Filter, ...]
+    at: Pointer
+    op: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class AllRows:
+    """Holds if there are related rows, and each satisfies all parts."""
+
+    parts: tuple[Filter, ...]
+    at: Pointer
+
+
+Related: TypeAlias = SameRow | CountRows | AllRows
+"""A group about the rows of one to-many relation."""
+
+Filter: TypeAlias = And | Or | Not | Related | Condition
 
 
 def conditions_of(node: Filter) -> list[Condition]:

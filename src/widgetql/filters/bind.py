@@ -9,10 +9,22 @@ from widgetql.dataset import Dataset, Use
 from widgetql.documents import text_problem
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import ToMany, in_own_terms
-from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow, conditions_of
+from widgetql.filters.ast import (
+    AllRows,
+    And,
+    Condition,
+    CountRows,
+    Filter,
+    Not,
+    Or,
+    Related,
+    SameRow,
+    conditions_of,
+)
 from widgetql.filters.bound import AnyOf, Bound, Complement, Constant, SomeRow, Test
 from widgetql.filters.budget import Budget
 from widgetql.filters.cost import NEGATED_TO_MANY, search_cost
+from widgetql.filters.counting import every, so_many, some
 from widgetql.filters.lists import equality_in, listed
 from widgetql.filters.operands import Operands
 from widgetql.filters.parse import parse_filter
@@ -100,9 +112,9 @@ class _Binder:
         self.budget: Final = budget
 
     def bind(self, node: Filter, row: _Steps, negated: bool = False) -> Bound:
-        """Bind a node; `row` is the relation whose one row a surrounding `same_row` is about.
+        """Bind a node; `row` is the relation whose row a surrounding group of related rows is about.
 
-        `negated` says that an odd number of `not`s is around it, `same_row`s aside.
+        `negated` says that an odd number of `not`s is around it, such groups aside.
         """
         match node:
             case Condition():
@@ -113,8 +125,8 @@ class _Binder:
                 return AnyOf(self.parts(parts, row, negated, "eq"))
             case Not(parts):
                 return Complement(AnyOf(self.parts(parts, row, not negated, "eq")))
-            case SameRow():
-                return self.same_row(node, row, negated)
+            case SameRow() | CountRows() | AllRows():
+                return self.related(node, row, negated)
 
     def parts(self, nodes: tuple[Filter, ...], row: _Steps, negated: bool, alike: str) -> tuple[Bound, ...]:
         """Bind the parts of a group; those with the operator `alike` on one field are one list."""
@@ -177,27 +189,40 @@ class _Binder:
             return False
         return True
 
-    def same_row(self, node: SameRow, row: _Steps, negated: bool) -> Bound:
-        """Bind the parts to one row of the longest to-many relation that all their paths share."""
+    def related(self, node: Related, row: _Steps, negated: bool) -> Bound:
+        """Bind a group about rows of the longest to-many relation that all its paths share."""
+        shared = self.relation_of(node, row)
+        deeper = shared[len(row) :]
+        if deeper:
+            self.budget.step(len(deeper), node.at)
+        # Where no row may fail, an index finds none that does.
+        inside = isinstance(node, AllRows) if deeper else negated
+        bound: Bound = all_of(self.parts(node.parts, shared, inside, "neq"))
+        match node:
+            case SameRow():
+                found, is_negative = some(deeper, bound), negated
+            case CountRows():
+                found = so_many(deeper, bound, node.op, node.value)
+                is_negative = isinstance(found, Complement) is not negated and not isinstance(found, Constant)
+            case AllRows():
+                found, is_negative = every(deeper, bound), True
+        if deeper and is_negative:
+            self.budget.search(NEGATED_TO_MANY, node.at)
+        return found
+
+    def relation_of(self, node: Related, row: _Steps) -> _Steps:
+        """Return the steps to the rows that a group is about; a problem is noted where there are none."""
         conditions = conditions_of(node)
         paths = [_visible(condition.field, self.dataset) for condition in conditions]
         shared = shared_relation([found.steps for found in paths if found is not None])
         if len(shared) < len(row):
             shared = row
-        if not shared:
-            message = "the conditions of same_row must be about one to-many relation; these share none"
-            # No conditions and unknown fields are problems of their own, and may be all that is wrong.
-            if conditions and all(found is not None for found in paths):
-                self.problems.add(node.at, "not_one_relation", message)
-        deeper = len(shared) - len(row)
-        if deeper:
-            self.budget.step(deeper, node.at)
-            if negated:
-                self.budget.search(NEGATED_TO_MANY, node.at)
-        bound: Bound = all_of(self.parts(node.parts, shared, negated and not deeper, "neq"))
-        for step in reversed(shared[len(row) :]):
-            bound = SomeRow(step, bound)
-        return bound
+        # No conditions and unknown fields are problems of their own, and may be all that is wrong.
+        if not shared and conditions and all(found is not None for found in paths):
+            name = {SameRow: "same_row", CountRows: "count_rows", AllRows: "all_rows"}[type(node)]
+            message = f"the conditions of {name} must be about one to-many relation; these share none"
+            self.problems.add(node.at, "not_one_relation", message)
+        return shared
 
 
 def shared_relation(paths: list[_Steps]) -> _Steps:

@@ -86,6 +86,20 @@ class SomeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedRows:
+    """Holds if so many rows at the end of `steps`, but at least one, satisfy the part.
+
+    `op` is `eq gte between in` or `nin`, the operand a number of rows, or a tuple of them; none is among
+    them after `nin` only.
+    """
+
+    steps: tuple[Step, ...]
+    part: Bound
+    op: str
+    operand: Any
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     """Holds if all parts hold."""
 
@@ -121,7 +135,7 @@ class AsStored:
     declared: Test | Constant
 
 
-Bound: TypeAlias = AllOf | AnyOf | Complement | SomeRow | Test | Constant | AsStored
+Bound: TypeAlias = AllOf | AnyOf | Complement | SomeRow | CountedRows | Test | Constant | AsStored
 
 EVERY: Final = AllOf(())
 """Holds for every row."""

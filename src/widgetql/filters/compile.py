@@ -11,9 +11,19 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.columns import Context, Reading, Rows, raw_present, read
 from widgetql.fields import Dynamic
-from widgetql.filters.bound import AllOf, AnyOf, AsStored, Bound, Complement, Constant, SomeRow, Test
-from widgetql.filters.operators import MOST_ARMS, SQL, complement
-from widgetql.joins import is_related, parents_key, related, some_row
+from widgetql.filters.bound import (
+    AllOf,
+    AnyOf,
+    AsStored,
+    Bound,
+    Complement,
+    Constant,
+    CountedRows,
+    SomeRow,
+    Test,
+)
+from widgetql.filters.operators import MOST_ARMS, SQL, complement, counted
+from widgetql.joins import is_related, parents_key, related, related_along, so_many_rows, some_row
 from widgetql.sql.finite import is_fractional
 from widgetql.sql.logic import as_stored, is_not_true, together
 
@@ -53,6 +63,8 @@ class _Compiler:
                 return self.complement(part, rows)
             case SomeRow():
                 return self.some_row(node, rows)
+            case CountedRows():
+                return self.counted_rows(node, rows)
             case Test():
                 return self.test(node, rows)
             case AsStored(test, declared):
@@ -76,6 +88,8 @@ class _Compiler:
                 return _all([self.complement(part, rows) for part in _deepest_first(parts)])
             case Test():
                 return self.test(node, rows, negative=True)
+            case CountedRows():
+                return self.counted_rows(node, rows, negative=True)
             case SomeRow():
                 found = self.parents_reading(node, rows)
                 if found is not None:
@@ -91,6 +105,12 @@ class _Compiler:
             return self.on_key(*found, negative=False)
         there = related(node.step, rows)
         return is_related(node.step, rows, there, self.compile(node.part, there), self.context)
+
+    def counted_rows(self, node: CountedRows, rows: Rows, negative: bool = False) -> _Condition:
+        """Compile a number of related rows, or its complement."""
+        there = related_along(node.steps, rows)
+        condition, count = self.compile(node.part, there[-1]), counted(node.op, node.operand)
+        return so_many_rows(node.steps, rows, there, condition, count, self.context, negative)
 
     def parents_reading(self, node: SomeRow, rows: Rows) -> tuple[Reading, Test] | None:
         """Return the parent's column for a test of a key that stands on both sides of a relation."""
@@ -138,7 +158,7 @@ def _height(node: Bound) -> int:
             return 1 + max(map(_height, parts), default=0)
         case Complement(part):
             return _height(part)
-        case SomeRow():
+        case SomeRow() | CountedRows():
             return 1 + _height(node.part)
         case Test() | Constant() | AsStored():
             return 0

@@ -14,9 +14,11 @@ The first row that fits a condition is its cost; the dearest come first:
 
 An index is one that a `Table` declares, its primary key among them, or that `Dataset(indexes=...)` names. An
 even number of `not`s is none. In a `same_row` its row is given: its conditions cost what they cost on a
-record, and a `same_row` under a `not` is one negated to-many condition more. An `or` or `not` of `eq` on one
-field is an `in`, an `and` of `neq` a `nin` (but on a to-many path: each may be another row's), and costs what
-one of them does. What no value can satisfy costs nothing.
+record, and a `same_row` under a `not` is one negated to-many condition more. Likewise in a `count_rows`,
+which is one more where a record without rows satisfies it, and in an `all_rows`, which always is one more,
+and whose conditions stand under a `not`: what fails is looked for. An `or` or `not` of `eq` on one field is
+an `in`, an `and` of `neq` a `nin` (but on a to-many path: each may be another row's), and costs what one of
+them does. What no value can satisfy costs nothing.
 """
 
 from __future__ import annotations

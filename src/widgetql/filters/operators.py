@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, false, or_
+from sqlalchemy import BigInteger, and_, bindparam, false, or_
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.types import TypeEngine
 
@@ -16,6 +16,7 @@ from widgetql.columns import Reading
 from widgetql.filters.bound import Parameter, Window
 from widgetql.sql.finite import bounded_above, bounded_below, one_zero
 from widgetql.sql.logic import differs, is_not_true
+from widgetql.sql.relations import row_count
 from widgetql.sql.text import equals, exact_text, is_one_of, matches_pattern, matches_text
 from widgetql.sql.uuids import Spellings, is_not_spelt, is_spelt, uuid_value
 from widgetql.sql.values import Rounded, Text, bound_type, shown_type
@@ -144,6 +145,23 @@ def complement(op: str, reading: Reading, operand: Any) -> _Condition:
         out = or_(reading.sql.is_(None), _comparable(reading).not_in(_bound_list(reading, operand)))
         return is_not_spelt(out, *_spellings(reading, operand)) if reading.may_be_spelt else out
     return is_not_true(SQL[op](reading, operand))
+
+
+def counted(op: str, operand: Any) -> _Condition:
+    """Return the condition on how many rows there are, where there is one."""
+    rows, kind = row_count(), BigInteger()
+    match op:
+        case "eq":
+            return rows == parameter(operand, kind)
+        case "gte":
+            return rows >= parameter(operand, kind)
+        case "between":
+            low, high = operand
+            return rows.between(parameter(low, kind), parameter(high, kind))
+        case _:
+            values = operand if isinstance(operand, Parameter) else list(operand)
+            found = parameter(values, kind, expanding=True)
+            return rows.in_(found) if op == "in" else rows.not_in(found)
 
 
 def _comparable(reading: Reading) -> ColumnElement[Any]:

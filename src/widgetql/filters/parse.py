@@ -8,15 +8,18 @@ from typing import Any, Final, TypeGuard
 
 from widgetql.documents import is_list, is_object, read_document, unknown_keys
 from widgetql.errors import Code, Pointer, Problems, shown, unparsed
-from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow
+from widgetql.filters.ast import AllRows, And, Condition, CountRows, Filter, Not, Or, SameRow
 from widgetql.filters.budget import Budget
-from widgetql.filters.vocabulary import GROUPS, OPERATORS, Operand
+from widgetql.filters.vocabulary import COUNTED, GROUPS, OPERATORS, Operand
 from widgetql.limits import Limits
+from widgetql.types import DataType, type_of_operand
 
 _GROUP: Final[Mapping[str, Callable[[tuple[Filter, ...], Pointer], Filter]]] = MappingProxyType(
-    {"and": And, "or": Or, "not": Not, "same_row": SameRow}
+    {"and": And, "or": Or, "not": Not, "same_row": SameRow, "all_rows": AllRows}
 )
+_COUNT: Final = "count_rows"
 _GROUP_KEYS: Final = frozenset({"operator", "conditions"})
+_COUNT_KEYS: Final = _GROUP_KEYS | {"op", "value"}
 _CONDITION_KEYS: Final = frozenset({"field", "op", "value"})
 _FOREIGN: Final = frozenset(
     {"and", "or", "not", "nor", "any", "all", "combinator", "rules", "filters", "clauses"}
@@ -68,18 +71,13 @@ class _Reader:
         if depth > self.limits.max_depth:
             self.problems.add(at, "too_deep", f"groups nest deeper than {self.limits.max_depth}")
             return None
-        unknown_keys(data, _GROUP_KEYS, at, self.problems)
-        name = data.get("operator")
-        if not isinstance(name, str) or name not in _GROUP:
-            known = ", ".join(GROUPS)
-            code: Code = "missing_key" if name is None else "unknown_operator"
-            wrong = "a group needs its operator" if name is None else f"no group operator {shown(name)}"
-            meant = f" (did you mean '{name.lower()}'?)" if _is_group(name) else ""
-            self.problems.add(at / "operator", code, f"{wrong}{meant}: one of {known}")
-            name = None
+        counts = data.get("operator") == _COUNT
+        unknown_keys(data, _COUNT_KEYS if counts else _GROUP_KEYS, at, self.problems)
+        name = self.group_operator(data.get("operator"), at / "operator")
+        is_good = self.count(data, at) if counts else True
         listed = data.get("conditions")
         if not is_list(listed):
-            code = "missing_key" if "conditions" not in data else "not_a_list"
+            code: Code = "missing_key" if "conditions" not in data else "not_a_list"
             given = f", got {unparsed(listed)}" if "conditions" in data else ""
             message = (
                 f'a group needs its conditions, a list{given}: {{"operator": "and", "conditions": [...]}}'
@@ -89,7 +87,47 @@ class _Reader:
         parts = self.parts(listed, at / "conditions", depth, within_and=name == "and")
         if not listed and name not in ("and", None):
             self.problems.add(at / "conditions", "empty_group", f"{name} needs at least one condition")
+        if counts:
+            op, value = (data["op"], data["value"]) if is_good else ("eq", 0)
+            return CountRows(parts, at, op, value)
         return _GROUP[name](parts, at) if name is not None else And(parts, at)
+
+    def group_operator(self, name: Any, at: Pointer) -> str | None:
+        """Return the name of a group's operator, or None with the problem noted."""
+        if isinstance(name, str) and name in GROUPS:
+            return name
+        code: Code = "missing_key" if name is None else "unknown_operator"
+        wrong = "a group needs its operator" if name is None else f"no group operator {shown(name)}"
+        meant = f" (did you mean '{name.lower()}'?)" if _is_group(name) else ""
+        self.problems.add(at, code, f"{wrong}{meant}: one of {', '.join(GROUPS)}")
+        return None
+
+    def count(self, data: dict[Any, Any], at: Pointer) -> bool:
+        """Check how many rows a group asks for."""
+        op, known, good = data.get("op"), ", ".join(COUNTED), True
+        if not isinstance(op, str) or op not in COUNTED:
+            code: Code = "missing_key" if op is None else "unknown_operator"
+            if isinstance(op, str) and op in OPERATORS:
+                code = "operator_not_allowed"
+            wrong = f"{_COUNT} needs its op" if op is None else f"{_COUNT} takes no op {shown(op)}"
+            self.problems.add(at / "op", code, f"{wrong}: one of {known}")
+            good = False
+        if "value" not in data:
+            self.problems.add(at / "value", "missing_key", f"{_COUNT} needs its value, a number of rows")
+            return False
+        return good and self.operand(data["value"], str(op), at) and self.numbers(data["value"], at / "value")
+
+    def numbers(self, value: Any, at: Pointer) -> bool:
+        """Check that a number of rows, or each of several, is a number."""
+        good = True
+        for item, place in (
+            [(one, at / i) for i, one in enumerate(value)] if is_list(value) else [(value, at)]
+        ):
+            if type_of_operand(item) is not DataType.NUMERIC:
+                message = f"{_COUNT} takes a number of rows, got {shown(item)}"
+                self.problems.add(place, "wrong_type", message)
+                good = False
+        return good
 
     def parts(self, listed: list[Any], at: Pointer, depth: int, within_and: bool) -> tuple[Filter, ...]:
         """Read the parts of a group. A blank part is nothing in an `and`; elsewhere it could widen."""
@@ -196,7 +234,7 @@ class _Reader:
 
 
 def _is_group(name: object) -> TypeGuard[str]:
-    return isinstance(name, str) and name.lower() in _GROUP
+    return isinstance(name, str) and name.lower() in GROUPS
 
 
 def is_group(data: dict[Any, Any]) -> bool:

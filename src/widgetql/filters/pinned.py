@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias, cast
 from widgetql.dataset import Dataset
 from widgetql.errors import Pointer, Problems
 from widgetql.fields import reads_instants
-from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow
+from widgetql.filters.ast import AllRows, And, Condition, CountRows, Filter, Not, Or, SameRow
 from widgetql.filters.bound import Window
 from widgetql.filters.operands import Operands, is_date
 from widgetql.filters.vocabulary import OPERATORS
@@ -72,6 +72,11 @@ class Pinner:
                 return group("not", [self.pinned(part, move) for part in parts])
             case SameRow(parts):
                 return group("same_row", [self.pinned(part) for part in parts])
+            case AllRows(parts):
+                return group("all_rows", [self.pinned(part) for part in parts])
+            case CountRows(parts):
+                counted = group("count_rows", [self.pinned(part) for part in parts])
+                return {**counted, "op": node.op, "value": node.value}
             case Condition():
                 is_moved = move is not None and node.field == self.dataset.timestamp_path
                 return self._condition(node, move if is_moved else None)

@@ -16,6 +16,7 @@ from widgetql.filters.bound import (
     Bound,
     Complement,
     Constant,
+    CountedRows,
     SomeRow,
     Test,
     Window,
@@ -79,7 +80,7 @@ def implied_range(node: Bound, timestamp: str) -> TimeRange:
             return _widest([implied_range(part, timestamp) for part in parts])
         case Test() if node.found.path == timestamp and node.op != "isnull":
             return _widest([*map(_of, node.operand)]) if node.op == "in" else _of(node.operand)
-        case Test() | SomeRow() | Complement() | Constant() | AsStored():
+        case Test() | SomeRow() | CountedRows() | Complement() | Constant() | AsStored():
             return _OPEN
 
 
@@ -106,7 +107,7 @@ def _inside(node: Bound, found: TimeRange, timestamp: str) -> Bound:
         case AnyOf(parts):
             asked = [_inside(part, found, timestamp) for part in parts]
             return EVERY if EVERY in asked else AnyOf(tuple(asked))
-        case Test() | SomeRow() | Complement() | Constant() | AsStored():
+        case Test() | SomeRow() | CountedRows() | Complement() | Constant() | AsStored():
             return node
 
 

@@ -73,8 +73,12 @@ GROUPS: Final[Mapping[str, str]] = MappingProxyType(
         "or": "at least one condition holds",
         "not": "none of the conditions holds",
         "same_row": "all conditions hold for the same related row",
+        "count_rows": "so many related rows, as `op` and `value` say, satisfy all conditions",
+        "all_rows": "there are related rows, and all conditions hold for each",
     }
 )
+COUNTED: Final = ("eq", "neq", "gt", "gte", "lt", "lte", "between", "in")
+"""The operators that a number of related rows takes."""
 
 
 def operators_of(data_type: DataType) -> frozenset[str]:

@@ -23,6 +23,7 @@ from widgetql.filters.bound import (
     Bound,
     Complement,
     Constant,
+    CountedRows,
     Parameter,
     SomeRow,
     Test,
@@ -106,6 +107,8 @@ class _Parameters:
                 return AnyOf(tuple(map(self.placed, parts)))
             case SomeRow(step, part):
                 return SomeRow(step, self.placed(part))
+            case CountedRows(part=part, op=op, operand=operand):
+                return replace(node, part=self.placed(part), operand=self._count(op, operand))
             case Complement(part):
                 return Complement(self.placed(part))
             case AsStored(test, declared):
@@ -144,6 +147,11 @@ class _Parameters:
                 return self._parameter(list(operand))
             case _:
                 return self._parameter(operand)
+
+    def _count(self, op: str, operand: Any) -> Any:
+        if op == "between":
+            return tuple(map(self._parameter, operand))
+        return self._parameter(list(operand) if op in ("in", "nin") else operand)
 
     def _window(self, window: Window) -> Window:
         ends: Any = (None if one is None else self._parameter(one) for one in (window.start, window.end))

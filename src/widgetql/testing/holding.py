@@ -12,7 +12,18 @@ from uuid import UUID
 
 from widgetql.decorated import Own, Unstorable
 from widgetql.fields import Dynamic, Field, ToMany
-from widgetql.filters.ast import And, Condition, Filter, Not, Or, SameRow, conditions_of
+from widgetql.filters.ast import (
+    AllRows,
+    And,
+    Condition,
+    CountRows,
+    Filter,
+    Not,
+    Or,
+    Related,
+    SameRow,
+    conditions_of,
+)
 from widgetql.filters.vocabulary import OPERATORS, Operand
 from widgetql.paths import Found, Step
 from widgetql.regex import matches, parse_pattern
@@ -26,7 +37,7 @@ _WHOLE: Final = 2**53
 
 
 def holds(node: Filter, place: Place, world: World) -> bool:
-    """Tell whether a valid filter holds for a record, or inside `same_row` for one related row."""
+    """Tell whether a valid filter holds for a record, or in a group about related rows for one of them."""
     match node:
         case And(parts):
             return all(holds(part, place, world) for part in parts)
@@ -34,9 +45,13 @@ def holds(node: Filter, place: Place, world: World) -> bool:
             return any(holds(part, place, world) for part in parts)
         case Not(parts):
             return not any(holds(part, place, world) for part in parts)
-        case SameRow(parts):
-            related = follow(place, _relation_of(node, world), world)
-            return any(all(holds(part, row, world) for part in parts) for row in related)
+        case SameRow():
+            return any(_of_rows(node, place, world))
+        case AllRows():
+            held = _of_rows(node, place, world)
+            return bool(held) and all(held)
+        case CountRows(op=op, value=value):
+            return _counts(op, _of_rows(node, place, world).count(True), value)
         case Condition():
             return _condition_holds(node, place, world)
         case _:
@@ -65,14 +80,33 @@ def _folded(character: str) -> str:
     return lower if len(lower) == 1 and lower.upper() == character else character
 
 
-def _relation_of(node: SameRow, world: World) -> tuple[Step, ...]:
+def _of_rows(node: Related, place: Place, world: World) -> list[bool]:
+    """Whether all parts of a group hold, for each of the related rows that it is about."""
+    related = follow(place, _relation_of(node, world), world)
+    return [all(holds(part, row, world) for part in node.parts) for row in related]
+
+
+def _counts(op: str, number: int, operand: Any) -> bool:
+    """Tell whether a number of rows is as it is asked for."""
+    match op:
+        case "neq":
+            return bool(number != operand)
+        case "in":
+            return number in operand
+        case "between":
+            return bool(operand[0] <= number <= operand[1])
+        case _:
+            return _ordered(op, number, operand)
+
+
+def _relation_of(node: Related, world: World) -> tuple[Step, ...]:
     """The longest path to a to-many relation that all conditions inside share."""
     paths = [found_at(condition.field, world).steps for condition in conditions_of(node)]
     shared = list(shared_steps(paths))
     while shared and not isinstance(shared[-1].relation, ToMany):
         shared.pop()
     if not shared:
-        raise ValueError("the conditions of a same_row share no to-many relation")
+        raise ValueError("the conditions of a group about related rows share no to-many relation")
     return tuple(shared)
 
 

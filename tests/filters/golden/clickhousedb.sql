@@ -114,6 +114,44 @@ WHERE `evaluations_1`.`metric_id` IN (SELECT `metrics_1`.`id`
 FROM `metrics` AS `metrics_1` 
 WHERE `metrics_1`.`id` = :param_1) AND CASE WHEN length(`evaluations_1`.`value`) <= 400 AND match(`evaluations_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`evaluations_1`.`value`)) THEN (toFloat64OrNull(`evaluations_1`.`value`) + 0) END >= :param_2))
 
+-- count rows
+(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` 
+WHERE `evaluations_1`.`metric_id` IN (SELECT `metrics_1`.`id` 
+FROM `metrics` AS `metrics_1` 
+WHERE `metrics_1`.`id` = :param_1) AND CASE WHEN length(`evaluations_1`.`value`) <= 400 AND match(`evaluations_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`evaluations_1`.`value`)) THEN (toFloat64OrNull(`evaluations_1`.`value`) + 0) END >= :param_2 GROUP BY `evaluations_1`.`call_id` 
+HAVING count(*) >= :param_3))
+
+-- count rows, none too
+NOT (`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` 
+WHERE `evaluations_1`.`weight` = :param_1 GROUP BY `evaluations_1`.`call_id` 
+HAVING (count(*) NOT IN (__[POSTCOMPILE_param_2]))))
+
+-- count rows, deeper
+(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` INNER JOIN `notes` AS `notes_1` ON `notes_1`.`evaluation_id` = `evaluations_1`.`id` 
+WHERE `notes_1`.`stars` = :param_1 GROUP BY `evaluations_1`.`call_id` 
+HAVING count(*) BETWEEN :param_2 AND :param_3))
+
+-- all rows
+(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` 
+WHERE true)) AND NOT (`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_2`.`call_id` 
+FROM `evaluations` AS `evaluations_2` 
+WHERE `evaluations_2`.`weight` IS DISTINCT FROM :param_1 OR NOT coalesce((CASE WHEN length(`evaluations_2`.`value`) <= 400 AND match(`evaluations_2`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`evaluations_2`.`value`)) THEN (toFloat64OrNull(`evaluations_2`.`value`) + 0) END >= :param_2), false)))
+
+-- not all rows
+NOT (`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` 
+WHERE ((`evaluations_1`.`id` IS NOT NULL AND `evaluations_1`.`id` IN (SELECT `notes_1`.`evaluation_id` 
+FROM `notes` AS `notes_1` 
+WHERE true))))) OR (`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_2`.`call_id` 
+FROM `evaluations` AS `evaluations_2` 
+WHERE ((`evaluations_2`.`id` IS NOT NULL AND `evaluations_2`.`id` IN (SELECT `notes_2`.`evaluation_id` 
+FROM `notes` AS `notes_2` 
+WHERE (`notes_2`.`stars` IS DISTINCT FROM :param_1))))))
+
 -- dynamic boolean in text
 (`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
 FROM `evaluations` AS `evaluations_1` 

@@ -114,6 +114,44 @@ WHERE evaluations_1.metric_id IN (SELECT metrics_1.id
 FROM metrics AS metrics_1 
 WHERE metrics_1.id = :param_1) AND CASE WHEN length(evaluations_1.value) <= 400 AND regexp_matches(evaluations_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(evaluations_1.value AS DOUBLE)) THEN TRY_CAST(evaluations_1.value AS DOUBLE) END >= :param_2 AND evaluations_1.call_id IS NOT NULL))
 
+-- count rows
+(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.metric_id IN (SELECT metrics_1.id 
+FROM metrics AS metrics_1 
+WHERE metrics_1.id = :param_1) AND CASE WHEN length(evaluations_1.value) <= 400 AND regexp_matches(evaluations_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(evaluations_1.value AS DOUBLE)) THEN TRY_CAST(evaluations_1.value AS DOUBLE) END >= :param_2 AND evaluations_1.call_id IS NOT NULL GROUP BY evaluations_1.call_id 
+HAVING count(*) >= :param_3))
+
+-- count rows, none too
+NOT (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.weight = :param_1 AND evaluations_1.call_id IS NOT NULL GROUP BY evaluations_1.call_id 
+HAVING (count(*) NOT IN (__[POSTCOMPILE_param_2]))))
+
+-- count rows, deeper
+(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
+FROM evaluations AS evaluations_1 JOIN notes AS notes_1 ON notes_1.evaluation_id = evaluations_1.id 
+WHERE notes_1.stars = :param_1 AND evaluations_1.call_id IS NOT NULL GROUP BY evaluations_1.call_id 
+HAVING count(*) BETWEEN :param_2 AND :param_3))
+
+-- all rows
+(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
+FROM evaluations AS evaluations_1 
+WHERE true AND evaluations_1.call_id IS NOT NULL)) AND NOT (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_2.call_id 
+FROM evaluations AS evaluations_2 
+WHERE ((evaluations_2.weight = :param_1) IS NOT TRUE OR ((CASE WHEN length(evaluations_2.value) <= 400 AND regexp_matches(evaluations_2.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(evaluations_2.value AS DOUBLE)) THEN TRY_CAST(evaluations_2.value AS DOUBLE) END >= :param_2)) IS NOT TRUE) AND evaluations_2.call_id IS NOT NULL))
+
+-- not all rows
+NOT (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
+FROM evaluations AS evaluations_1 
+WHERE ((evaluations_1.id IS NOT NULL AND evaluations_1.id IN (SELECT notes_1.evaluation_id 
+FROM notes AS notes_1 
+WHERE true AND notes_1.evaluation_id IS NOT NULL))) AND evaluations_1.call_id IS NOT NULL)) OR (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_2.call_id 
+FROM evaluations AS evaluations_2 
+WHERE ((evaluations_2.id IS NOT NULL AND evaluations_2.id IN (SELECT notes_2.evaluation_id 
+FROM notes AS notes_2 
+WHERE ((notes_2.stars = :param_1) IS NOT TRUE) AND notes_2.evaluation_id IS NOT NULL))) AND evaluations_2.call_id IS NOT NULL))
+
 -- dynamic boolean in text
 (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
 FROM evaluations AS evaluations_1 

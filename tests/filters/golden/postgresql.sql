@@ -114,6 +114,41 @@ WHERE evaluations_1.call_id = calls.id AND evaluations_1.metric_id IN (SELECT me
 FROM metrics AS metrics_1 
 WHERE metrics_1.id = :param_1::BIGINT) AND CASE WHEN length(evaluations_1.value) > 400 OR evaluations_1.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(evaluations_1.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(evaluations_1.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(evaluations_1.value AS DOUBLE PRECISION) END >= :param_2)
 
+-- count rows
+((SELECT count(*) AS anon_1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.metric_id IN (SELECT metrics_1.id 
+FROM metrics AS metrics_1 
+WHERE metrics_1.id = :param_1::BIGINT) AND CASE WHEN length(evaluations_1.value) > 400 OR evaluations_1.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(evaluations_1.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(evaluations_1.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(evaluations_1.value AS DOUBLE PRECISION) END >= :param_2) >= :param_3::BIGINT)
+
+-- count rows, none too
+NOT (((SELECT count(*) AS anon_1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight = :param_1::BIGINT) NOT IN (__[POSTCOMPILE_param_2])))
+
+-- count rows, deeper
+((SELECT count(*) AS anon_1 
+FROM evaluations AS evaluations_1 JOIN notes AS notes_1 ON notes_1.evaluation_id = evaluations_1.id 
+WHERE evaluations_1.call_id = calls.id AND notes_1.stars = :param_1::BIGINT) BETWEEN :param_2::BIGINT AND :param_3::BIGINT)
+
+-- all rows
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND true) AND NOT (EXISTS (SELECT 1 
+FROM evaluations AS evaluations_2 
+WHERE evaluations_2.call_id = calls.id AND (evaluations_2.weight IS DISTINCT FROM :param_1::BIGINT OR ((CASE WHEN length(evaluations_2.value) > 400 OR evaluations_2.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(evaluations_2.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(evaluations_2.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(evaluations_2.value AS DOUBLE PRECISION) END >= :param_2)) IS NOT TRUE)))
+
+-- not all rows
+NOT (EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND (EXISTS (SELECT 1 
+FROM notes AS notes_1 
+WHERE notes_1.evaluation_id = evaluations_1.id AND true)))) OR EXISTS (SELECT 1 
+FROM evaluations AS evaluations_2 
+WHERE evaluations_2.call_id = calls.id AND (EXISTS (SELECT 1 
+FROM notes AS notes_2 
+WHERE notes_2.evaluation_id = evaluations_2.id AND (notes_2.stars IS DISTINCT FROM :param_1::BIGINT))))
+
 -- dynamic boolean in text
 EXISTS (SELECT 1 
 FROM evaluations AS evaluations_1 

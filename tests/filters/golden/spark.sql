@@ -114,6 +114,44 @@ WHERE `evaluations_1`.`call_id` = `calls`.`id` AND `evaluations_1`.`metric_id` I
 FROM `metrics` AS `metrics_1` 
 WHERE `metrics_1`.`id` = :param_1) AND CASE WHEN length(`evaluations_1`.`value`) <= 400 AND translate(`evaluations_1`.`value`, '-+.eE0123456789', '') = '' AND `evaluations_1`.`value` RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(`evaluations_1`.`value` AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(`evaluations_1`.`value` AS DOUBLE) END >= CAST(:param_2 AS DOUBLE))
 
+-- count rows
+(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` 
+WHERE `evaluations_1`.`metric_id` IN (SELECT `metrics_1`.`id` 
+FROM `metrics` AS `metrics_1` 
+WHERE `metrics_1`.`id` = :param_1) AND CASE WHEN length(`evaluations_1`.`value`) <= 400 AND translate(`evaluations_1`.`value`, '-+.eE0123456789', '') = '' AND `evaluations_1`.`value` RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(`evaluations_1`.`value` AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(`evaluations_1`.`value` AS DOUBLE) END >= CAST(:param_2 AS DOUBLE) AND `evaluations_1`.`call_id` IS NOT NULL GROUP BY `evaluations_1`.`call_id` 
+HAVING count(*) >= :param_3))
+
+-- count rows, none too
+NOT (`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` 
+WHERE `evaluations_1`.`weight` = :param_1 AND `evaluations_1`.`call_id` IS NOT NULL GROUP BY `evaluations_1`.`call_id` 
+HAVING (count(*) NOT IN (__[POSTCOMPILE_param_2]))))
+
+-- count rows, deeper
+(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
+FROM `evaluations` AS `evaluations_1` JOIN `notes` AS `notes_1` ON `notes_1`.`evaluation_id` = `evaluations_1`.`id` 
+WHERE `notes_1`.`stars` = :param_1 AND `evaluations_1`.`call_id` IS NOT NULL GROUP BY `evaluations_1`.`call_id` 
+HAVING count(*) BETWEEN :param_2 AND :param_3))
+
+-- all rows
+EXISTS (SELECT 1 
+FROM `evaluations` AS `evaluations_1` 
+WHERE `evaluations_1`.`call_id` = `calls`.`id` AND true) AND NOT (EXISTS (SELECT 1 
+FROM `evaluations` AS `evaluations_2` 
+WHERE `evaluations_2`.`call_id` = `calls`.`id` AND (`evaluations_2`.`weight` IS DISTINCT FROM :param_1 OR ((CASE WHEN length(`evaluations_2`.`value`) <= 400 AND translate(`evaluations_2`.`value`, '-+.eE0123456789', '') = '' AND `evaluations_2`.`value` RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(`evaluations_2`.`value` AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(`evaluations_2`.`value` AS DOUBLE) END >= CAST(:param_2 AS DOUBLE))) IS NOT TRUE)))
+
+-- not all rows
+NOT (EXISTS (SELECT 1 
+FROM `evaluations` AS `evaluations_1` 
+WHERE `evaluations_1`.`call_id` = `calls`.`id` AND (EXISTS (SELECT 1 
+FROM `notes` AS `notes_1` 
+WHERE `notes_1`.`evaluation_id` = `evaluations_1`.`id` AND true)))) OR EXISTS (SELECT 1 
+FROM `evaluations` AS `evaluations_2` 
+WHERE `evaluations_2`.`call_id` = `calls`.`id` AND (EXISTS (SELECT 1 
+FROM `notes` AS `notes_2` 
+WHERE `notes_2`.`evaluation_id` = `evaluations_2`.`id` AND (`notes_2`.`stars` IS DISTINCT FROM :param_1))))
+
 -- dynamic boolean in text
 EXISTS (SELECT 1 
 FROM `evaluations` AS `evaluations_1` 

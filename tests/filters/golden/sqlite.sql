@@ -114,6 +114,41 @@ WHERE evaluations_1.call_id = calls.id AND evaluations_1.metric_id IN (SELECT me
 FROM metrics AS metrics_1 
 WHERE metrics_1.id = :param_1) AND CASE WHEN evaluations_1.value < x'' THEN CASE WHEN length(evaluations_1.value) <= 400 AND evaluations_1.value NOT GLOB '*[^-+.eE0-9]*' AND evaluations_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(evaluations_1.value) AND abs(CAST(evaluations_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(evaluations_1.value AS REAL) END END >= :param_2)
 
+-- count rows
+((SELECT count(*) AS anon_1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.metric_id IN (SELECT metrics_1.id 
+FROM metrics AS metrics_1 
+WHERE metrics_1.id = :param_1) AND CASE WHEN evaluations_1.value < x'' THEN CASE WHEN length(evaluations_1.value) <= 400 AND evaluations_1.value NOT GLOB '*[^-+.eE0-9]*' AND evaluations_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(evaluations_1.value) AND abs(CAST(evaluations_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(evaluations_1.value AS REAL) END END >= :param_2) >= :param_3)
+
+-- count rows, none too
+NOT (((SELECT count(*) AS anon_1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND evaluations_1.weight = :param_1) NOT IN (__[POSTCOMPILE_param_2])))
+
+-- count rows, deeper
+((SELECT count(*) AS anon_1 
+FROM evaluations AS evaluations_1 JOIN notes AS notes_1 ON notes_1.evaluation_id = evaluations_1.id 
+WHERE evaluations_1.call_id = calls.id AND notes_1.stars = :param_1) BETWEEN :param_2 AND :param_3)
+
+-- all rows
+EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND 1 = 1) AND NOT (EXISTS (SELECT 1 
+FROM evaluations AS evaluations_2 
+WHERE evaluations_2.call_id = calls.id AND (evaluations_2.weight IS NOT :param_1 OR ((CASE WHEN evaluations_2.value < x'' THEN CASE WHEN length(evaluations_2.value) <= 400 AND evaluations_2.value NOT GLOB '*[^-+.eE0-9]*' AND evaluations_2.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(evaluations_2.value) AND abs(CAST(evaluations_2.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(evaluations_2.value AS REAL) END END >= :param_2)) IS NOT TRUE)))
+
+-- not all rows
+NOT (EXISTS (SELECT 1 
+FROM evaluations AS evaluations_1 
+WHERE evaluations_1.call_id = calls.id AND (EXISTS (SELECT 1 
+FROM notes AS notes_1 
+WHERE notes_1.evaluation_id = evaluations_1.id AND 1 = 1)))) OR EXISTS (SELECT 1 
+FROM evaluations AS evaluations_2 
+WHERE evaluations_2.call_id = calls.id AND (EXISTS (SELECT 1 
+FROM notes AS notes_2 
+WHERE notes_2.evaluation_id = evaluations_2.id AND (notes_2.stars IS NOT :param_1))))
+
 -- dynamic boolean in text
 EXISTS (SELECT 1 
 FROM evaluations AS evaluations_1 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from widgetql.dataset import Dataset
 from widgetql.fields import Field, JsonKeys, ToMany
 from widgetql.filters.cost import NEGATED_TO_MANY, search_cost
+from widgetql.filters.vocabulary import COUNTED
 from widgetql.paths import Found
 from widgetql.relative_time import zone_of
 from widgetql.storage import Storage
@@ -30,6 +31,10 @@ BLANKS: Final[Sequence[Any]] = (None, {}, {"operator": "and", "conditions": []})
 # How often a filter is drawn until it divides the records, and how far its share may be from a half.
 _TRIES: Final = 4
 _DIVIDES: Final = 0.4
+# The groups about the rows of one relation.
+_RELATED: Final = ("same_row", "count_rows", "all_rows")
+# Numbers of rows, most often of some.
+_ROWS: Final = (1, 2, 1, 2, 0, 3, 2.0, 1.5, 0.5, 5, -1, 2**63, 1e300)
 # So many records tell how full an answer is.
 _SEEN: Final = 32
 
@@ -170,16 +175,17 @@ class Conditions:
 
     def tree(self, pick: Pick, depth: int, prefix: str = "") -> Any:
         """Draw a condition, or a group of groups up to a depth, about paths under a prefix."""
-        kind = pick(("condition", "and", "or", "not", "same_row")) if depth else "condition"
-        if kind == "same_row":
+        kind = pick(("condition", "and", "or", "not", "related")) if depth else "condition"
+        if kind == "related":
             relations = [relation for relation in _relations(self.found) if relation.startswith(prefix)]
-            kind, prefix = ("same_row", pick(relations)) if relations else ("and", prefix)
+            kind, prefix = (pick(_RELATED), pick(relations)) if relations else ("and", prefix)
         if kind == "condition":
             return self.condition(pick, prefix)
         parts = [self.tree(pick, depth - 1, prefix) for _ in range(pick((1, 2, 2, 3)))]
         if kind == "and" and pick(range(8)) == 7:
             parts.append(pick(BLANKS))
-        return {"operator": kind, "conditions": parts}
+        counted = _number(pick) if kind == "count_rows" else {}
+        return {"operator": kind, **counted, "conditions": parts}
 
     def condition(self, pick: Pick, prefix: str = "") -> Any:
         """Draw one condition about a path under a prefix."""
@@ -194,19 +200,30 @@ def _conditions(tree: Any, negated: bool = False) -> Iterator[tuple[dict[str, An
     """The conditions of a filter, and whether a `not` is around each."""
     if tree and "conditions" in tree:
         for part in tree["conditions"]:
-            yield from _conditions(part, negated or tree["operator"] == "not")
+            yield from _conditions(part, negated or tree["operator"] in ("not", "all_rows"))
     elif tree:
         yield tree, negated
 
 
 def _negated_rows(tree: Any, negated: bool = False) -> int:
-    """How many groups about one related row a `not` is around: each is one such condition more."""
+    """How many groups about related rows may be denied: each is one such condition more."""
     if not tree or "conditions" not in tree:
         return 0
-    inside = negated or tree["operator"] == "not"
-    return (negated and tree["operator"] == "same_row") + sum(
-        _negated_rows(part, inside) for part in tree["conditions"]
-    )
+    operator = tree["operator"]
+    inside = negated or operator == "not"
+    own = operator in ("count_rows", "all_rows") or (negated and operator == "same_row")
+    return own + sum(_negated_rows(part, inside) for part in tree["conditions"])
+
+
+def _number(pick: Pick) -> dict[str, Any]:
+    """How many rows a group asks for."""
+    op = pick(COUNTED)
+    if op == "between":
+        return {"op": op, "value": [pick(_ROWS), pick(_ROWS)]}
+    return {
+        "op": op,
+        "value": [pick(_ROWS) for _ in range(pick((1, 2, 3, 0)))] if op == "in" else pick(_ROWS),
+    }
 
 
 def _most_cost(found: Found, op: str, negated: bool) -> float:

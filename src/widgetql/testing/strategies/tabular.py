@@ -44,7 +44,7 @@ def sketch_table(
     own = [found for found in plain if _relation_of(found) == relation]
     dimensions = [found.path for found in (own if relation else plain) if relation or not found.to_many]
     unordered = {found.path for found in plain if in_own_terms(found.leaf, "") is not None}
-    if pick(range(3 if relation else 4)) == 2:
+    if pick(range(2 if relation else 4)) == 1:
         chosen = [(found.path, metric) for found, metric in dynamic if _relation_of(found) == relation]
         return lambda pick: _raw(pick, dimensions, chosen, unordered, most)
     kinds = by_storage(own, lambda found: found)
@@ -78,7 +78,7 @@ def _raw(
     chosen = _some(pick, plain, 2)
     order = _order(pick, [one for one in chosen if one not in unordered])
     drawn = {"chart_type": "table", "dimensions": chosen, **_limit(pick, most), **order}
-    if not dynamic or pick((False, True)):
+    if not dynamic or pick((False, False, False, True)):
         return drawn
     path, metric = pick(dynamic)
     return {**drawn, "dimensions": [*drawn["dimensions"], path], "metric": metric}
