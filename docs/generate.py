@@ -14,6 +14,7 @@ from typing import Final
 from docs import held
 from widgetql.charts.parse import KEYS, OTHER_KEYS
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, MATRIX, PERIODS
+from widgetql.clocks import PARTS
 from widgetql.errors import CODES
 from widgetql.filters.vocabulary import GROUPS, OPERATORS, operators_of
 from widgetql.limits import Limits
@@ -92,6 +93,11 @@ def aggregations() -> str:
 def periods() -> str:
     """The time periods."""
     return " ".join(f"`{period}`" for period in PERIODS)
+
+
+def parts() -> str:
+    """The parts of time, and the numbers that each has."""
+    return table(["part", "is"], ([f"`{name}`", f"{low} to {high}"] for name, (low, high) in PARTS.items()))
 
 
 def widget_keys() -> str:
@@ -194,6 +200,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "limits": limits,
     "operators": operators,
     "operators_by_type": operators_by_type,
+    "parts": parts,
     "periods": periods,
     "rules": rules,
     "stored": stored,

@@ -30,6 +30,7 @@ from widgetql.charts.parse import KEYS
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, PERCENTILES, PERIODS
 from widgetql.charts.spec import Widget
 from widgetql.charts.wire import aggregate as on_the_wire
+from widgetql.clocks import PARTS
 from widgetql.errors import CODES
 from widgetql.filters.operators import SQL
 from widgetql.filters.vocabulary import GROUPS, OPERATORS
@@ -39,6 +40,7 @@ from widgetql.relative_time import Clock, format_instant
 from widgetql.sql.aggregations import SQL as AGGREGATION_SQL
 from widgetql.sql.buckets import day_of_month, nearest_index, thresholds_below
 from widgetql.sql.constructs import BooleanConstruct, Construct
+from widgetql.sql.parts import _PARTS
 from widgetql.sql.percentile import percentile, whole_part
 from widgetql.sql.possible import is_other
 from widgetql.sql.profile import PROFILES, profile_of
@@ -47,6 +49,7 @@ from widgetql.sql.spread import variance
 from widgetql.testing import expected_widget_data
 from widgetql.testing.example import dataset, november
 from widgetql.testing.figures import aggregate
+from widgetql.testing.parts import part_at
 from widgetql.testing.ranges import calendar_bucket
 from widgetql.testing.strategies.conditions import filterable
 from widgetql.types import DataType
@@ -168,6 +171,16 @@ def test_a_period_is_everywhere(period: str) -> None:
     assert (start, end) == (expected.start, expected.end)
     assert drawn_bucket(format_instant(start), UTC, period, None) == (start, end)
     assert f"`{period}`" in generate.periods()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_of_time_is_everywhere(part: str) -> None:
+    assert PARTS.keys() == _PARTS.keys()
+    assert f"`{part}`" in generate.parts()
+    at, (low, high) = datetime(2025, 12, 31, 23, 30, tzinfo=UTC), PARTS[part]
+    shown = part_at(at, part, EVERYTHING.paths["at"].leaf, Clock(at, UTC))
+    assert low <= shown <= high
+    assert shown == {"hour_of_day": 23, "day_of_week": 3, "day_of_month": 31, "month_of_year": 12}[part]
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

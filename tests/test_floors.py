@@ -29,14 +29,14 @@ FLOORS: Final = (
     ",json_key,json_null,canonical,grouping,stored,numbers,finite,percentile,spread,buckets,relations,possible"
     ",elements}",
     "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches,skipped}",
-    "join_keys",
+    "join_keys sql/parts",
     "advice columns declared charts/wire",
     "joins",
     "audit",
     "dataset charts/{spec,parse}",
     "scope charts/{buckets,cursor}",
     "request",
-    "filters/{operands,operators,bound,cost,numbers} plan/bucketing sql/rank",
+    "filters/{operands,operators,bound,cost,numbers,parts} plan/bucketing sql/rank",
     "filters/{counting,lists,tighten}",
     "dynamic filters/{bind,compile,time_range,pinned,values}",
     "plan/query",
@@ -58,7 +58,7 @@ FLOORS: Final = (
     "dashboard",
     "api",
     "widgetql",
-    "kore notebook testing/{example,sameness,places,readings,ranges,bins}",
+    "kore notebook testing/{example,sameness,places,readings,ranges,parts,bins}",
     "testing/{holding,figures,samples,charts,grids,comparing,oracle}",
     "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,records,tabular"
     ",spans,operands"

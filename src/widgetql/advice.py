@@ -121,7 +121,7 @@ def _exact_paths(filter: Filter) -> set[str]:
     match filter:
         case And(parts):
             return {path for part in parts for path in _exact_paths(part)}
-        case Condition() if filter.op in _EXACT:
+        case Condition() if filter.op in _EXACT and filter.part is None:
             return {filter.field}
         case _:
             return set()

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from types import MappingProxyType
+from typing import Final
+
+PARTS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
+    {
+        "hour_of_day": (0, 23),
+        "day_of_week": (1, 7),
+        "day_of_month": (1, 31),
+        "month_of_year": (1, 12),
+    }
+)
+"""The parts of a time that clocks and calendars show again and again, from the first to the last."""
 
 
 def first_shown(wall: datetime, zone: tzinfo) -> datetime:

@@ -25,6 +25,7 @@ from widgetql.sql.json import canonical_scalar, key_text, scalar_text, sure_scal
 from widgetql.sql.json_null import is_json_null
 from widgetql.sql.labels import label_text, plain_label
 from widgetql.sql.numbers import text_number
+from widgetql.sql.parts import part_of
 from widgetql.sql.possible import as_time, comparable, in_window, is_no_time
 from widgetql.sql.readable import (
     certain,
@@ -270,7 +271,10 @@ class Reading:
 
 def read(found: Found, rows: Rows, context: Context, dynamic: DataType | None = None) -> Reading:
     """Return the reading of a field on its rows; a dynamic value is read as `dynamic`."""
-    return read_leaf(found.leaf, found.key, rows, context, dynamic)
+    reading = read_leaf(found.leaf, found.key, rows, context, dynamic)
+    if found.part is None:
+        return reading
+    return Reading(part_of(reading.instant, found.part, context.zone), DataType.NUMERIC, Storage.NUMBER)
 
 
 def read_leaf(leaf: Leaf, key: str | None, rows: Rows, context: Context, dynamic: DataType | None) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.sql.elements import ColumnElement
@@ -22,12 +22,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a path names: the relations on the way, and the field; `key` is the JSON key, if it is one."""
+    """What a path names: the relations on the way, and the field; `key` is the JSON key, if it is one.
+
+    `part` is the part of time that is asked of the field, whose name is the end of the path then.
+    """
 
     path: str
     steps: tuple[Step, ...]
     leaf: Leaf
     key: str | None = None
+    part: str | None = None
     # The number of steps up to the last to-many relation; 0 if there is none.
     to_many: int = field(init=False, compare=False, repr=False)
 
@@ -35,6 +39,15 @@ class Found:
         """Count once: every filter and every row of a chart asks for it."""
         many = [i + 1 for i, step in enumerate(self.steps) if isinstance(step.relation, ToMany)]
         object.__setattr__(self, "to_many", max(many, default=0))
+
+    def part_of_time(self, part: str) -> Found:
+        """Return a part of the times of this field."""
+        return replace(self, path=f"{self.path}.{part}", part=part)
+
+    @property
+    def whole(self) -> Found:
+        """Return the field itself, of which this may be a part of its times."""
+        return self if self.part is None else replace(self, path=self.path[: -len(self.part) - 1], part=None)
 
     @property
     def label(self) -> str:

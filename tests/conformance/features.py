@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from random import Random
 from typing import Any, Final
 
 from tests.testing.everything import EVERYTHING, KINDS, metrics
 from widgetql.charts.rules import PERIODS, aggregations_for, charts_for
-from widgetql.fields import Dynamic, Field, JsonKeys, Kind
-from widgetql.filters.vocabulary import OPERATORS
+from widgetql.clocks import PARTS
+from widgetql.fields import Dynamic, Field, JsonKeys, Kind, reads_instants
+from widgetql.filters.vocabulary import OPERATORS, operators_of
 from widgetql.paths import Found
 from widgetql.relative_time import zone_of
 from widgetql.testing import NOW
@@ -58,7 +60,7 @@ _OPERAND: Final = Operands(Plan(EVERYTHING, 60, NOW, zone_of("UTC")), ROWS)
 
 def features() -> list[Feature]:
     """Return every feature, those of filters first."""
-    return [*_filters(), *_groups(), *_bars(), *_times(), *_other_charts()]
+    return [*_filters(), *_parts(), *_groups(), *_bars(), *_times(), *_other_charts()]
 
 
 def _described(found: Found) -> str:
@@ -102,6 +104,21 @@ def _conditions(found: Found, op: str) -> Iterator[Any]:
     ]
     yield from made
     yield {"operator": "not", "conditions": made[:1]}
+
+
+def _parts() -> Iterator[Feature]:
+    times = [
+        path for paths in _paths().values() for path in dict.fromkeys(paths) if reads_instants(path.leaf)
+    ]
+    for zone, part in product(ZONES, PARTS):
+        pick = Random(f"{zone} {part}").choice
+        documents = [
+            {"field": path.path, "part": part, "op": op, "value": _OPERAND.part(path, part, op, pick)}
+            for path in times
+            for op in sorted(operators_of(DataType.NUMERIC))
+        ]
+        denied = [_group("not", one) for one in documents[:4]]
+        yield Feature("Parts of time", f"{part} in {zone}", "filter", (*documents, *denied), zone)
 
 
 def _groups() -> Iterator[Feature]:

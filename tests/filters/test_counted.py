@@ -215,6 +215,12 @@ def test_the_number_is_a_parameter(connection: Connection) -> None:
         }.items()
     }
     assert found == {2: 2, 3: 0, "1": 3, "2": 2, (0, 1): 1, (0, 2): 2, 2.5: 1, 3.5: 3}
+    kept = len(EVERYTHING.kept)
+    for source in (count("gte", 4, ANY), count("between", [2, 5], ANY), count("in", [0, 4, 5], ANY)):
+        compute_widget_data(
+            connection, {"chart_type": "stat", "filters": both("and", since, source)}, EVERYTHING, now=NOW
+        )
+    assert len(EVERYTHING.kept) == kept
 
 
 def test_a_drill_down_pins_the_times_in_it(connection: Connection) -> None:

@@ -48,6 +48,14 @@ CONDITIONS: Final = {
     "text-column": where("evaluations.value", "nin", [1.5]),
     "json-column": where("evaluations.document", "nin", ["a", "b"]),
     "json-number": where("evaluations.document", "nin", [1.5, 2]),
+    "part": {**where("started", "in", [1, 29]), "part": "day_of_month"},
+    "many-rows": {
+        "operator": "count_rows",
+        "op": "in",
+        "value": [0, 2, 5],
+        "conditions": [where("evaluations.notes.text", "regex", "a|b")],
+    },
+    "all-rows": {"operator": "all_rows", "conditions": [where("evaluations.notes.text", "regex", "a|b")]},
     "one-row": {
         "operator": "same_row",
         "conditions": [where("evaluations.weight", "gt", 1), where("evaluations.document", "regex", "a|b")],
@@ -57,9 +65,12 @@ WAYS: Final = (("or", "and"), ("or", "and", "not"))
 DOCUMENTS: Final = {
     f"{name}, {' '.join(way)}": deep(condition, *way)
     for name, condition in CONDITIONS.items()
-    if name != "one-row"
+    if not name.endswith("-row") and not name.endswith("-rows")
     for way in WAYS
-} | {"one-row": {"operator": "not", "conditions": [CONDITIONS["one-row"]]}}
+} | {
+    name: {"operator": "not", "conditions": [CONDITIONS[name]]}
+    for name in ("one-row", "many-rows", "all-rows")
+}
 MANY: Final = {
     f"{operator} of {count} {name}": {"operator": operator, "conditions": [CONDITIONS[name]] * count}
     for count, name, operators in ((200, "number", ("and", "or", "not")), (8, "key", ("not",)))
@@ -76,7 +87,7 @@ WIDGETS: Final[dict[str, dict[str, Any]]] = {
     },
     "line": {"chart_type": "line", "field": "evaluations.document"},
 }  # fmt: skip
-FILTERS: Final = {name: deep(CONDITIONS[name], "or", "and") for name in ("json-column", "to-many")}
+FILTERS: Final = {name: deep(CONDITIONS[name], "or", "and") for name in ("json-column", "to-many", "part")}
 
 
 @pytest.fixture(scope="module")

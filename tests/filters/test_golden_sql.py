@@ -70,6 +70,13 @@ FILTERS: Final[dict[str, Any]] = {
     "time eq a day, aware": where("at", "eq", "today"),
     "time neq a day, naive": where("started", "neq", "2025-11-03"),
     "time between, date": where("day", "between", ["2025-11-01", "2025-11-02"]),
+    "hour of day, aware": where("at", "between", [9, 17]) | {"part": "hour_of_day"},
+    "hour of day, aware, in a zone of few offsets": where("at", "eq", 9) | {"part": "hour_of_day"},
+    "day of week, naive": where("agent.team.founded", "in", [6, 7]) | {"part": "day_of_week"},
+    "day of month, date": where("day", "neq", 31) | {"part": "day_of_month"},
+    "month of year, never": where("at", "eq", 13) | {"part": "month_of_year"},
+    "month of year, any": where("at", "gte", 1) | {"part": "month_of_year"},
+    "month of year, missing": where("at", "isnull", True) | {"part": "month_of_year"},
     "to-one": where("agent.team.name", "eq", "a"),
     "to-one neq": where("agent.name", "neq", "a"),
     "to-many": where("evaluations.weight", "eq", 1),
@@ -104,7 +111,9 @@ def written(dialect: str) -> dict[str, str]:
 
 
 def _sql(source: Any, dialect: str) -> str:
-    condition = compile_filter(source, EVERYTHING, now=datetime(2025, 11, 3, 15, tzinfo=UTC), scope=SCOPE)
+    zone = "Asia/Kolkata" if source == FILTERS["hour of day, aware, in a zone of few offsets"] else "UTC"
+    now = datetime(2025, 11, 3, 15, tzinfo=UTC)
+    condition = compile_filter(source, EVERYTHING, now=now, scope=SCOPE, timezone=zone)
     statement = select(calls.c.id).where(condition)
     return str(statement.compile(dialect=DIALECTS[dialect])).partition("\nWHERE ")[2]
 

@@ -215,6 +215,11 @@ def _scoped() -> Iterator[Question]:
         *(None, one, two, _where("agent.id", "isnull", True), _where("evaluations.weight", "gte", 0)),
         *(_where("evaluations.weight", "isnull", True), {"operator": "not", "conditions": [one, two]}),
         *({"operator": "same_row", "conditions": [one, _where("evaluations.weight", "lt", 9)]},),
+        *(
+            {"operator": "count_rows", "op": op, "value": 2, "conditions": [one]}
+            for op in ("gte", "lte", "eq")
+        ),
+        {"operator": "all_rows", "conditions": [_where("evaluations.weight", "lt", 9)]},
     ):
         yield Question("filter", "everything", "features", document, None, options)
     for widget in (

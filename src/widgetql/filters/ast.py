@@ -10,12 +10,13 @@ from widgetql.errors import Pointer
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One comparison; `value` is still the JSON operand."""
+    """One comparison; `value` is still the JSON operand. It may be of a `part` of the field's times."""
 
     field: str
     op: str
     value: Any
     at: Pointer
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

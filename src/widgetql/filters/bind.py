@@ -8,7 +8,7 @@ from typing import Any, Final
 from widgetql.dataset import Dataset, Use
 from widgetql.documents import text_problem
 from widgetql.errors import Pointer, Problems, shown
-from widgetql.fields import ToMany, in_own_terms
+from widgetql.fields import ToMany, in_own_terms, reads_instants
 from widgetql.filters.ast import (
     AllRows,
     And,
@@ -29,11 +29,12 @@ from widgetql.filters.lists import equality_in, listed
 from widgetql.filters.operands import Operands
 from widgetql.filters.parse import parse_filter
 from widgetql.filters.tighten import all_of
-from widgetql.filters.vocabulary import OPERATORS
+from widgetql.filters.vocabulary import OPERATORS, operators_of
 from widgetql.limits import Limits
 from widgetql.paths import Found, Step
 from widgetql.relative_time import Clock
 from widgetql.request import Request
+from widgetql.types import DataType
 
 _Steps = tuple[Step, ...]
 
@@ -150,6 +151,9 @@ class _Binder:
         found = find_field(node.field, "filter", self.dataset, self.operands.limits, at, self.problems)
         if found is None or not self.allows(found, node):
             return Constant(False)
+        # What is missing has no part.
+        if node.part is not None and node.op != "isnull":
+            found = found.part_of_time(node.part)
         operator = OPERATORS[node.op]
         positive = operator.complement_of or node.op
         test = self.operands.test(found, positive, node.value, node.at / "value")
@@ -181,10 +185,27 @@ class _Binder:
         if not found.leaf.filter:
             self.problems.add(node.at / "field", "not_filterable", f"{found.path} is for plots only")
             return False
+        if node.part is not None:
+            return self.allows_part(found, node)
         if node.op not in found.leaf.operators:
             allowed = ", ".join(op for op in OPERATORS if op in found.leaf.operators)
             message = f"{found.path} ({found.leaf.type}) does not take {node.op}; it takes {allowed}"
             message = in_own_terms(found.leaf, message) or message
+            self.problems.add(node.at / "op", "operator_not_allowed", message)
+            return False
+        return True
+
+    def allows_part(self, found: Found, node: Condition) -> bool:
+        """Tell whether a part of a field's times may be filtered by an operator, of those of a number."""
+        if not reads_instants(found.leaf):
+            message = f"{found.path} ({found.leaf.type}) has no {node.part}: only times have parts"
+            message = in_own_terms(found.leaf, f"{found.path} has no {node.part}") or message
+            self.problems.add(node.at / "part", "part_not_allowed", message)
+            return False
+        operators = operators_of(DataType.NUMERIC)
+        if node.op not in operators:
+            allowed = ", ".join(op for op in OPERATORS if op in operators)
+            message = f"{node.part} of {found.path} does not take {node.op}; it takes {allowed}"
             self.problems.add(node.at / "op", "operator_not_allowed", message)
             return False
         return True

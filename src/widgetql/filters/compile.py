@@ -114,7 +114,9 @@ class _Compiler:
 
     def parents_reading(self, node: SomeRow, rows: Rows) -> tuple[Reading, Test] | None:
         """Return the parent's column for a test of a key that stands on both sides of a relation."""
-        if not isinstance(node.part, Test) or node.part.fractional or len(node.part.found.steps) == 0:
+        if not isinstance(node.part, Test) or node.part.fractional or not node.part.found.steps:
+            return None
+        if node.part.found.part is not None:
             return None
         reading = parents_key(node.step, node.part.found.leaf, rows, self.context)
         return None if reading is None else (reading, node.part)
@@ -160,7 +162,10 @@ def _height(node: Bound) -> int:
             return _height(part)
         case SomeRow() | CountedRows():
             return 1 + _height(node.part)
-        case Test() | Constant() | AsStored():
+        case Test():
+            # What is computed in many steps is as a group.
+            return 0 if node.found.part is None else _DEEP
+        case Constant() | AsStored():
             return 0
 
 

@@ -19,6 +19,7 @@ from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, in_own_terms, reads_instants
 from widgetql.filters.bound import AllOf, AnyOf, AsStored, Bound, Constant, Test, Window
 from widgetql.filters.numbers import INT64, fitted_number
+from widgetql.filters.parts import fitted_part
 from widgetql.filters.vocabulary import OPERATORS, Operand, operators_of
 from widgetql.limits import Limits
 from widgetql.paths import Found
@@ -58,7 +59,9 @@ class Operands:
             return None
         if op == "isnull":
             return Test(found, op, None, wanted)
-        if wanted is DataType.DATETIME and reads_instants(found.leaf):
+        if found.part is not None:
+            wanted = DataType.NUMERIC
+        elif wanted is DataType.DATETIME and reads_instants(found.leaf):
             return self._time_test(found, op, value, at)
         if is_list(value):
             items = [self.item(found, wanted, op, item, at / i) for i, item in enumerate(value)]
@@ -164,7 +167,7 @@ class Operands:
         return AllOf((low, high))
 
     def _list(self, found: Found, op: str, wanted: DataType, items: list[Any]) -> Bound:
-        fit = _fit_of(found.leaf, "eq", wanted)
+        fit = _fit_of(found, "eq", wanted)
         if fit is None:
             return Test(found, op, tuple(dict.fromkeys(items)), wanted) if items else Constant(False)
         fitted = [fit(Test(found, "eq", item, wanted)) for item in dict.fromkeys(items)]
@@ -268,12 +271,15 @@ def united(windows: list[Window]) -> tuple[Window, ...]:
 
 def _fitted(test: Test) -> Bound:
     """Fit a test's operand to its column: the same rows, and nothing that the database could refuse."""
-    fit = _fit_of(test.found.leaf, test.op, test.type)
+    fit = _fit_of(test.found, test.op, test.type)
     return test if fit is None else fit(test)
 
 
-def _fit_of(leaf: Leaf, op: str, data_type: DataType) -> Callable[[Test], Bound] | None:
+def _fit_of(found: Found, op: str, data_type: DataType) -> Callable[[Test], Bound] | None:
     """Return what fits operands to a column; None where every operand of the type does."""
+    if found.part is not None:
+        return fitted_part
+    leaf = found.leaf
     column = leaf.columns[data_type] if isinstance(leaf, Dynamic) and isinstance(leaf.columns, dict) else leaf
     if isinstance(column, Field) and column.own is not None:
         own = column.own

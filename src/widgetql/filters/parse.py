@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, TypeGuard
 
+from widgetql.clocks import PARTS
 from widgetql.documents import is_list, is_object, read_document, unknown_keys
 from widgetql.errors import Code, Pointer, Problems, shown, unparsed
 from widgetql.filters.ast import AllRows, And, Condition, CountRows, Filter, Not, Or, SameRow
@@ -20,7 +21,7 @@ _GROUP: Final[Mapping[str, Callable[[tuple[Filter, ...], Pointer], Filter]]] = M
 _COUNT: Final = "count_rows"
 _GROUP_KEYS: Final = frozenset({"operator", "conditions"})
 _COUNT_KEYS: Final = _GROUP_KEYS | {"op", "value"}
-_CONDITION_KEYS: Final = frozenset({"field", "op", "value"})
+_CONDITION_KEYS: Final = frozenset({"field", "part", "op", "value"})
 _FOREIGN: Final = frozenset(
     {"and", "or", "not", "nor", "any", "all", "combinator", "rules", "filters", "clauses"}
 )
@@ -169,7 +170,17 @@ class _Reader:
             good = False
         elif isinstance(op, str) and op in OPERATORS:
             good = self.operand(data["value"], op, at) and good
-        return Condition(field, op, data["value"], at) if good else None  # type: ignore[arg-type]
+        if "part" in data:
+            good = self.part(data["part"], at / "part") and good
+        return Condition(field, op, data["value"], at, data.get("part")) if good else None  # type: ignore[arg-type]
+
+    def part(self, part: Any, at: Pointer) -> bool:
+        """Check the name of a part of time."""
+        if isinstance(part, str) and part in PARTS:
+            return True
+        message = f"no part of time named {shown(part)}: one of {', '.join(PARTS)}"
+        self.problems.add(at, "unknown_part", message)
+        return False
 
     def is_foreign(self, data: dict[Any, Any], at: Pointer) -> bool:
         """Tell whether an object is a group as other languages write it, and say what ours looks like.

@@ -83,6 +83,8 @@ class Pinner:
 
     def _condition(self, node: Condition, move: Mover | None) -> _JSON:
         found = self.dataset.find(node.field)
+        if node.part is not None:
+            return {"field": node.field, "part": node.part, "op": node.op, "value": node.value}
         if found is None or not reads_instants(found.leaf) or node.op == "isnull":
             return condition(node.field, node.op, node.value)
         given: Any = node.value

@@ -47,18 +47,22 @@ def respelled(value: str, zone: tzinfo, answer: str) -> str:
         "AND (length(b) <= 8 OR length(f) > 1) AND substr(o, 2, 2) <= '23'"
     )
     is_time = f"date(d, '+0 days') = d AND time(t, '+0 days') = t AND (s = '' OR {has_time})"
-    shown = f"CASE o WHEN '' THEN d || ' ' || t ELSE {_on_clocks('u', zone)} END"
+    changes = zone is not UTC and not isinstance(zone, timezone)
+    clocks = "datetime(u, z || ' seconds')" if changes else _on_clocks("u", zone)
+    shown = f"CASE o WHEN '' THEN d || ' ' || t ELSE {clocks} END"
     # One after the other, not one in the other: SQLite's parser has a stack of a hundred.
-    steps = (
+    steps = [
         f"SELECT substr({value}, 1, 10) AS d, substr({value}, 11, 1) AS s, {offset} AS o, "
         f"substr({value}, 12) AS r",
         "SELECT d, s, o, substr(r, 1, length(r) - length(o)) AS b FROM wq_0",
         f"SELECT d, s, o, b, {time} AS t, {fraction} AS f FROM wq_1",
         f"SELECT d, s, o, b, t, f, datetime(d || ' ' || t, {minutes} || ' minutes') AS u FROM wq_2",
-        f"SELECT CASE WHEN {is_time} THEN {shown} || substr(f || '000000', 1, 7) END AS w FROM wq_3",
-    )
+        *([f"SELECT d, s, o, b, t, f, u, {_offset_at('u', zone)} AS z FROM wq_3"] if changes else []),
+    ]
+    last = f"SELECT CASE WHEN {is_time} THEN {shown} || substr(f || '000000', 1, 7) END AS w FROM wq_"
+    steps.append(f"{last}{len(steps) - 1}")
     named = ", ".join(f"wq_{number} AS ({step})" for number, step in enumerate(steps))
-    return f"(WITH {named} SELECT {answer} FROM wq_4)"
+    return f"(WITH {named} SELECT {answer} FROM wq_{len(steps) - 1})"
 
 
 def plainly(value: str, zone: tzinfo) -> Iterator[tuple[str, str]]:
@@ -80,13 +84,17 @@ def plainly(value: str, zone: tzinfo) -> Iterator[tuple[str, str]]:
 def _on_clocks(utc: str, zone: tzinfo) -> str:
     if zone is UTC:
         return utc
-    if isinstance(zone, timezone):
-        return f"datetime({utc}, '{int(zone.utcoffset(None).total_seconds())} seconds')"
+    assert isinstance(zone, timezone)
+    return f"datetime({utc}, '{int(zone.utcoffset(None).total_seconds())} seconds')"
+
+
+def _offset_at(utc: str, zone: tzinfo) -> str:
+    """Write the seconds that a zone is from UTC, where a text has an offset of its own."""
     offset = (
         f"(SELECT json_extract(value, '$[1]') FROM json_each('{_as_json(zone)}') "
         f"WHERE json_extract(value, '$[0]') <= unixepoch({utc}) ORDER BY key DESC LIMIT 1)"
     )
-    return f"datetime({utc}, {offset} || ' seconds')"
+    return f"iif(o = '', 0, {offset})"
 
 
 def _as_json(zone: tzinfo) -> str:

@@ -29,6 +29,7 @@ from widgetql.paths import Found, Step
 from widgetql.regex import matches, parse_pattern
 from widgetql.relative_time import Clock, read_time, span
 from widgetql.storage import Storage
+from widgetql.testing.parts import part_at
 from widgetql.testing.places import Place, World, follow, shared_steps
 from widgetql.testing.readings import Single, Value, is_stored, shown, value_at
 from widgetql.types import DataType, Number, json_text, type_of_operand
@@ -87,7 +88,7 @@ def _of_rows(node: Related, place: Place, world: World) -> list[bool]:
 
 
 def _counts(op: str, number: int, operand: Any) -> bool:
-    """Tell whether a number of rows is as it is asked for."""
+    """Tell whether a number of rows, or a part of time, is as it is asked for."""
     match op:
         case "neq":
             return bool(number != operand)
@@ -129,8 +130,20 @@ def _test_holds(node: Condition, found: Found, end: Place, world: World) -> bool
     if node.op == "isnull":
         return _is_missing(end, found, world) is node.value
     positive = OPERATORS[node.op].complement_of
-    held = any(compares(positive or node.op, operand, found, end, world) for operand in _alternatives(node))
+    op, operands = positive or node.op, _alternatives(node)
+    if node.part is None:
+        held = any(compares(op, operand, found, end, world) for operand in operands)
+    else:
+        number = _part_of(node.part, found, end, world)
+        op = "eq" if op == "in" else op
+        held = number is not None and any(_counts(op, number, operand) for operand in operands)
     return held is (positive is None)
+
+
+def _part_of(part: str, found: Found, end: Place, world: World) -> int | None:
+    value = value_at(end, found, world.clock)
+    assert value is None or isinstance(value, datetime)
+    return None if value is None else part_at(value, part, found.leaf, world.clock)
 
 
 def _alternatives(node: Condition) -> Iterator[Any]:

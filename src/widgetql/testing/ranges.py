@@ -46,7 +46,7 @@ def range_of(node: Filter, timestamp: str, clock: Clock) -> Range:
             return _tightest([range_of(part, timestamp, clock) for part in parts])
         case Or(parts):
             return _loosest([range_of(part, timestamp, clock) for part in parts])
-        case Condition() if node.field == timestamp:
+        case Condition() if node.field == timestamp and node.part is None:
             return _range_of_condition(node.op, node.value, clock)
         case _:
             return Range()

@@ -85,6 +85,31 @@ NOT coalesce((toDateTime64(`calls`.`started`, 6) >= fromUnixTimestamp64Micro(toI
 -- time between, date
 `calls`.`day` >= toDate32(:param_1) AND `calls`.`day` < toDate32(:param_2)
 
+-- hour of day, aware
+mod(intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) + 62162035200), 3600), 24) BETWEEN :param_1 AND :param_2
+
+-- hour of day, aware, in a zone of few offsets
+mod(intDiv((CASE WHEN intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) IS NOT NULL THEN (intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) + transform(roundDown(intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000), CAST([-1000000000000, -2019705670, -891581400, -872058600, -862637400, -764145000] AS Array(Int64))), CAST([-1000000000000, -2019705670, -891581400, -872058600, -862637400, -764145000] AS Array(Int64)), CAST([19270, 19800, 23400, 19800, 23400, 19800] AS Array(Int64)), toInt64(0))) END + 62162035200), 3600), 24) = :param_1
+
+-- day of week, naive
+`calls`.`agent_id` IN (SELECT `agents_1`.`id` 
+FROM `agents` AS `agents_1` 
+WHERE `agents_1`.`team_id` = :team_id_1 AND `agents_1`.`team_id` IN (SELECT `teams_1`.`id` 
+FROM `teams` AS `teams_1` 
+WHERE (mod((intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`teams_1`.`founded`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`teams_1`.`founded`, 6, 'UTC')), 1000000), 1000000) + 62162035200), 86400) + 2), 7) + 1) IN (__[POSTCOMPILE_param_1])))
+
+-- day of month, date
+(intDiv(mod((intDiv(mod((intDiv(mod((intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`day`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`day`, 6, 'UTC')), 1000000), 1000000) + 62162035200), 86400) * 4 + 3), 146097), 4) * 4 + 3), 1461), 4) * 2141 + 197913), 65536), 2141) + 1) IS DISTINCT FROM :param_1
+
+-- month of year, never
+false
+
+-- month of year, any
+toDateTime64(`calls`.`at`, 6) IS NOT NULL
+
+-- month of year, missing
+`calls`.`at` IS NULL
+
 -- to-one
 `calls`.`agent_id` IN (SELECT `agents_1`.`id` 
 FROM `agents` AS `agents_1` 

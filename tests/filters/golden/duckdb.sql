@@ -85,6 +85,31 @@ calls."at" >= :param_1 AND calls."at" < :param_2
 -- time between, date
 calls.day >= :param_1 AND calls.day < :param_2
 
+-- hour of day, aware
+mod(((CAST(floor(epoch(CASE WHEN calls."at" >= TIMESTAMP WITH TIME ZONE '0001-01-01 00:00:00+00:00' AND calls."at" <= TIMESTAMP WITH TIME ZONE '9999-12-31 23:59:59.999999+00:00' THEN calls."at" END)) AS BIGINT) + 62162035200) // 3600), 24) BETWEEN :param_1 AND :param_2
+
+-- hour of day, aware, in a zone of few offsets
+mod((((SELECT CASE WHEN wq_m < -2019705670 THEN (wq_m + 19270) WHEN wq_m < -891581400 THEN (wq_m + 19800) WHEN wq_m < -872058600 THEN (wq_m + 23400) WHEN wq_m < -862637400 THEN (wq_m + 19800) WHEN wq_m < -764145000 THEN (wq_m + 23400) ELSE (wq_m + 19800) END FROM (SELECT CAST(floor(epoch(CASE WHEN calls."at" >= TIMESTAMP WITH TIME ZONE '0001-01-01 00:00:00+00:00' AND calls."at" <= TIMESTAMP WITH TIME ZONE '9999-12-31 23:59:59.999999+00:00' THEN calls."at" END)) AS BIGINT) AS wq_m) AS wq_n) + 62162035200) // 3600), 24) = :param_1
+
+-- day of week, naive
+calls.agent_id IN (SELECT agents_1.id 
+FROM agents AS agents_1 
+WHERE agents_1.team_id = :team_id_1 AND agents_1.team_id IN (SELECT teams_1.id 
+FROM teams AS teams_1 
+WHERE (mod((((CAST(floor(epoch(CASE WHEN CAST(teams_1.founded AS TIMESTAMP) >= TIMESTAMP '0001-01-01 00:00:00' AND CAST(teams_1.founded AS TIMESTAMP) <= TIMESTAMP '9999-12-31 23:59:59.999999' THEN CAST(teams_1.founded AS TIMESTAMP) END)) AS BIGINT) + 62162035200) // 86400) + 2), 7) + 1) IN (__[POSTCOMPILE_param_1])))
+
+-- day of month, date
+(((mod(((mod(((mod((((CAST(floor(epoch(CASE WHEN calls.day >= DATE '0001-01-01' AND calls.day <= DATE '9999-12-31' THEN calls.day END)) AS BIGINT) + 62162035200) // 86400) * 4 + 3), 146097) // 4) * 4 + 3), 1461) // 4) * 2141 + 197913), 65536) // 2141) + 1) = :param_1) IS NOT TRUE
+
+-- month of year, never
+false
+
+-- month of year, any
+calls."at" >= TIMESTAMP WITH TIME ZONE '0001-01-01 00:00:00+00:00' AND calls."at" <= TIMESTAMP WITH TIME ZONE '9999-12-31 23:59:59.999999+00:00'
+
+-- month of year, missing
+(calls."at" IS NULL OR calls."at" < TIMESTAMP WITH TIME ZONE '0001-01-01 00:00:00+00:00' OR calls."at" > TIMESTAMP WITH TIME ZONE '9999-12-31 23:59:59.999999+00:00')
+
 -- to-one
 calls.agent_id IN (SELECT agents_1.id 
 FROM agents AS agents_1 

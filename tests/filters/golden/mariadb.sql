@@ -85,6 +85,31 @@ calls.at >= :param_1 AND calls.at < :param_2 AND dayofmonth(calls.at) BETWEEN 1 
 -- time between, date
 calls.day >= :param_1 AND calls.day < :param_2 AND dayofmonth(calls.day) BETWEEN 1 AND dayofmonth(last_day(calls.day))
 
+-- hour of day, aware
+mod((((to_seconds(CASE WHEN calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) THEN calls.at END) - 62167219200) + 62162035200) DIV 3600), 24) BETWEEN :param_1 AND :param_2
+
+-- hour of day, aware, in a zone of few offsets
+mod(((((to_seconds(CASE WHEN calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) THEN calls.at END) - 62167219200) + CAST(elt(interval((to_seconds(CASE WHEN calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) THEN calls.at END) - 62167219200), -1000000000000, -2019705670, -891581400, -872058600, -862637400, -764145000), 19270, 19800, 23400, 19800, 23400, 19800) AS SIGNED)) + 62162035200) DIV 3600), 24) = :param_1
+
+-- day of week, naive
+calls.agent_id IN (SELECT agents_1.id 
+FROM agents AS agents_1 
+WHERE agents_1.team_id = :team_id_1 AND agents_1.team_id IN (SELECT teams_1.id 
+FROM teams AS teams_1 
+WHERE (mod(((((to_seconds(CASE WHEN teams_1.founded >= TIMESTAMP '0001-01-01 00:00:00' AND teams_1.founded <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(teams_1.founded) BETWEEN 1 AND dayofmonth(last_day(teams_1.founded)) THEN teams_1.founded END) - 62167219200) + 62162035200) DIV 86400) + 2), 7) + 1) IN (__[POSTCOMPILE_param_1])))
+
+-- day of month, date
+NOT (((mod(((mod(((mod(((((to_seconds(CASE WHEN calls.day >= DATE '0001-01-01' AND calls.day <= DATE '9999-12-31' AND dayofmonth(calls.day) BETWEEN 1 AND dayofmonth(last_day(calls.day)) THEN calls.day END) - 62167219200) + 62162035200) DIV 86400) * 4 + 3), 146097) DIV 4) * 4 + 3), 1461) DIV 4) * 2141 + 197913), 65536) DIV 2141) + 1) <=> :param_1)
+
+-- month of year, never
+false = 1
+
+-- month of year, any
+calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))
+
+-- month of year, missing
+(calls.at IS NULL OR calls.at < TIMESTAMP '0001-01-01 00:00:00' OR calls.at > TIMESTAMP '9999-12-31 23:59:59.999999' OR (dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) IS NOT TRUE)
+
 -- to-one
 calls.agent_id IN (SELECT agents_1.id 
 FROM agents AS agents_1 

@@ -85,6 +85,31 @@ calls.at >= :param_1::TIMESTAMP WITH TIME ZONE AND calls.at < :param_2::TIMESTAM
 -- time between, date
 calls.day >= :param_1::DATE AND calls.day < :param_2::DATE
 
+-- hour of day, aware
+mod(((CAST(floor(extract(epoch FROM CASE WHEN calls.at >= TIMESTAMP WITH TIME ZONE '0001-01-01 00:00:00+00:00' AND calls.at <= TIMESTAMP WITH TIME ZONE '9999-12-31 23:59:59.999999+00:00' THEN calls.at END)) AS BIGINT) + 62162035200) / 3600), 24) BETWEEN :param_1 AND :param_2
+
+-- hour of day, aware, in a zone of few offsets
+mod((((CAST(floor(extract(epoch FROM CASE WHEN calls.at >= TIMESTAMP WITH TIME ZONE '0001-01-01 00:00:00+00:00' AND calls.at <= TIMESTAMP WITH TIME ZONE '9999-12-31 23:59:59.999999+00:00' THEN calls.at END)) AS BIGINT) + ('{19270, 19800, 23400, 19800, 23400, 19800}'::bigint[])[width_bucket(CAST(floor(extract(epoch FROM CASE WHEN calls.at >= TIMESTAMP WITH TIME ZONE '0001-01-01 00:00:00+00:00' AND calls.at <= TIMESTAMP WITH TIME ZONE '9999-12-31 23:59:59.999999+00:00' THEN calls.at END)) AS BIGINT), '{-1000000000000, -2019705670, -891581400, -872058600, -862637400, -764145000}'::bigint[])]) + 62162035200) / 3600), 24) = :param_1
+
+-- day of week, naive
+calls.agent_id IN (SELECT agents_1.id 
+FROM agents AS agents_1 
+WHERE agents_1.team_id = :team_id_1::INTEGER AND agents_1.team_id IN (SELECT teams_1.id 
+FROM teams AS teams_1 
+WHERE (mod((((CAST(floor(extract(epoch FROM CASE WHEN teams_1.founded >= TIMESTAMP '0001-01-01 00:00:00' AND teams_1.founded <= TIMESTAMP '9999-12-31 23:59:59.999999' THEN teams_1.founded END)) AS BIGINT) + 62162035200) / 86400) + 2), 7) + 1) IN (__[POSTCOMPILE_param_1])))
+
+-- day of month, date
+((mod(((mod(((mod((((CAST(floor(extract(epoch FROM CASE WHEN calls.day >= DATE '0001-01-01' AND calls.day <= DATE '9999-12-31' THEN calls.day END)) AS BIGINT) + 62162035200) / 86400) * 4 + 3), 146097) / 4) * 4 + 3), 1461) / 4) * 2141 + 197913), 65536) / 2141) + 1) IS DISTINCT FROM :param_1
+
+-- month of year, never
+false
+
+-- month of year, any
+calls.at >= TIMESTAMP WITH TIME ZONE '0001-01-01 00:00:00+00:00' AND calls.at <= TIMESTAMP WITH TIME ZONE '9999-12-31 23:59:59.999999+00:00'
+
+-- month of year, missing
+(calls.at IS NULL OR calls.at < TIMESTAMP WITH TIME ZONE '0001-01-01 00:00:00+00:00' OR calls.at > TIMESTAMP WITH TIME ZONE '9999-12-31 23:59:59.999999+00:00')
+
 -- to-one
 calls.agent_id IN (SELECT agents_1.id 
 FROM agents AS agents_1 

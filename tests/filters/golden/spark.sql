@@ -85,6 +85,31 @@ transform(array(try_element_at(try_variant_get(try_parse_json(`calls`.`meta`), '
 -- time between, date
 `calls`.`day` >= CAST(:param_1 AS DATE) AND `calls`.`day` < CAST(:param_2 AS DATE)
 
+-- hour of day, aware
+mod(((unix_seconds(CASE WHEN `calls`.`at` >= TIMESTAMP '0001-01-01 00:00:00+00:00' AND `calls`.`at` <= TIMESTAMP '9999-12-31 23:59:59.999999+00:00' THEN `calls`.`at` END) + 62162035200) div 3600), 24) BETWEEN CAST(:param_1 AS DOUBLE) AND CAST(:param_2 AS DOUBLE)
+
+-- hour of day, aware, in a zone of few offsets
+mod(((transform(array(unix_seconds(CASE WHEN `calls`.`at` >= TIMESTAMP '0001-01-01 00:00:00+00:00' AND `calls`.`at` <= TIMESTAMP '9999-12-31 23:59:59.999999+00:00' THEN `calls`.`at` END)), wq_m -> CASE WHEN wq_m < -2019705670 THEN (wq_m + 19270) WHEN wq_m < -891581400 THEN (wq_m + 19800) WHEN wq_m < -872058600 THEN (wq_m + 23400) WHEN wq_m < -862637400 THEN (wq_m + 19800) WHEN wq_m < -764145000 THEN (wq_m + 23400) ELSE (wq_m + 19800) END)[0] + 62162035200) div 3600), 24) = CAST(:param_1 AS DOUBLE)
+
+-- day of week, naive
+`calls`.`agent_id` IN (SELECT `agents_1`.`id` 
+FROM `agents` AS `agents_1` 
+WHERE `agents_1`.`team_id` = :team_id_1 AND `agents_1`.`team_id` IN (SELECT `teams_1`.`id` 
+FROM `teams` AS `teams_1` 
+WHERE (mod((((((unix_date(CAST(CASE WHEN `teams_1`.`founded` >= TIMESTAMP_NTZ '0001-01-01 00:00:00' AND `teams_1`.`founded` <= TIMESTAMP_NTZ '9999-12-31 23:59:59.999999' THEN `teams_1`.`founded` END AS DATE)) * 1440L + hour(CASE WHEN `teams_1`.`founded` >= TIMESTAMP_NTZ '0001-01-01 00:00:00' AND `teams_1`.`founded` <= TIMESTAMP_NTZ '9999-12-31 23:59:59.999999' THEN `teams_1`.`founded` END) * 60 + minute(CASE WHEN `teams_1`.`founded` >= TIMESTAMP_NTZ '0001-01-01 00:00:00' AND `teams_1`.`founded` <= TIMESTAMP_NTZ '9999-12-31 23:59:59.999999' THEN `teams_1`.`founded` END)) * 60 + second(CASE WHEN `teams_1`.`founded` >= TIMESTAMP_NTZ '0001-01-01 00:00:00' AND `teams_1`.`founded` <= TIMESTAMP_NTZ '9999-12-31 23:59:59.999999' THEN `teams_1`.`founded` END)) + 62162035200) div 86400) + 2), 7) + 1) IN (__[POSTCOMPILE_param_1~~CAST(~~REPL~~ AS DOUBLE)~~])))
+
+-- day of month, date
+((mod(((mod(((mod(((((unix_date(CASE WHEN `calls`.`day` >= DATE '0001-01-01' AND `calls`.`day` <= DATE '9999-12-31' THEN `calls`.`day` END) * 86400L) + 62162035200) div 86400) * 4 + 3), 146097) div 4) * 4 + 3), 1461) div 4) * 2141 + 197913), 65536) div 2141) + 1) IS DISTINCT FROM CAST(:param_1 AS DOUBLE)
+
+-- month of year, never
+false
+
+-- month of year, any
+`calls`.`at` >= TIMESTAMP '0001-01-01 00:00:00+00:00' AND `calls`.`at` <= TIMESTAMP '9999-12-31 23:59:59.999999+00:00'
+
+-- month of year, missing
+(`calls`.`at` IS NULL OR `calls`.`at` < TIMESTAMP '0001-01-01 00:00:00+00:00' OR `calls`.`at` > TIMESTAMP '9999-12-31 23:59:59.999999+00:00')
+
 -- to-one
 `calls`.`agent_id` IN (SELECT `agents_1`.`id` 
 FROM `agents` AS `agents_1` 

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
+from widgetql.clocks import PARTS
 from widgetql.dataset import Dataset
-from widgetql.fields import Field, JsonKeys, ToMany
+from widgetql.fields import Field, JsonKeys, ToMany, reads_instants
 from widgetql.filters.cost import NEGATED_TO_MANY, search_cost
-from widgetql.filters.vocabulary import COUNTED
+from widgetql.filters.vocabulary import COUNTED, operators_of
 from widgetql.paths import Found
 from widgetql.relative_time import zone_of
 from widgetql.storage import Storage
@@ -35,6 +36,9 @@ _DIVIDES: Final = 0.4
 _RELATED: Final = ("same_row", "count_rows", "all_rows")
 # Numbers of rows, most often of some.
 _ROWS: Final = (1, 2, 1, 2, 0, 3, 2.0, 1.5, 0.5, 5, -1, 2**63, 1e300)
+# Parts of times, and what may be asked of them.
+_PARTS: Final = tuple(PARTS)
+_OF_A_PART: Final = sorted(operators_of(DataType.NUMERIC))
 # So many records tell how full an answer is.
 _SEEN: Final = 32
 
@@ -192,6 +196,10 @@ class Conditions:
         if prefix not in self._under:
             self._under[prefix] = _fairly([one for one in self.found if f"{one.path}.".startswith(prefix)])
         found = pick(pick(pick(self._under[prefix])))
+        if reads_instants(found.leaf) and pick((False, True, False)):
+            part, op = pick(_PARTS), pick(_OF_A_PART)
+            value = self.operands.part(found, part, op, pick)
+            return {"field": found.path, "part": part, "op": op, "value": value}
         op = pick(_operators(found))
         return {"field": found.path, "op": op, "value": self.operands.draw(found, op, pick)}
 

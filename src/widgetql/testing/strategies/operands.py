@@ -8,11 +8,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, cast
 
+from widgetql.clocks import PARTS
 from widgetql.fields import Dynamic, Elements, Field, JsonKeys, reads_instants
 from widgetql.filters.vocabulary import OPERATORS, Operand
 from widgetql.paths import Found
 from widgetql.remembered import remembered
 from widgetql.storage import Storage, undecorated
+from widgetql.testing.parts import part_at
 from widgetql.testing.places import Place, Row, Rows, elements_in
 from widgetql.testing.readings import Value, shown, value_at
 from widgetql.testing.strategies.links import base_column, base_of
@@ -119,6 +121,22 @@ class Operands:
                 return [one(), one()]
             case _:
                 return one()
+
+    def part(self, found: Found, part: str, op: str, pick: Pick) -> Any:
+        """Draw the operand of one condition on a part of a field's times."""
+        form, (low, high) = OPERATORS[op].operand, PARTS[part]
+        if form is Operand.FLAG:
+            return pick((True, False))
+        stored = [at for at in self.stored(found, DataType.DATETIME) if isinstance(at, datetime)]
+
+        def one() -> Any:
+            if stored and pick((True, True, False)):
+                return part_at(pick(stored), part, found.leaf, self.clock)
+            return pick((*range(low - 1, high + 2), low - 0.5, high + 0.5, (low + high) / 2, -1, 1e300))
+
+        if form is Operand.PAIR:
+            return [one(), one()]
+        return [one() for _ in range(pick(_LENGTHS[:5]))] if form is Operand.LIST else one()
 
     def stored(self, found: Found, kind: DataType) -> list[Value]:
         """Return the values that rows hold under a path, each once."""

@@ -1,0 +1,321 @@
+"""Parts of time: what the clocks and the calendar of a zone show, as integers to compare or to group by.
+
+Zones are known by their offsets from 1900 to 2100, which stand in the SQL: what a database knows of zones may
+be of another year, or nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import tzinfo
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from sqlalchemy import literal_column, type_coerce
+from sqlalchemy import types as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.types import TypeEngine
+
+from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of, written
+from widgetql.sql.spelled import offsets
+from widgetql.sql.time import Instant, epoch_micros, epoch_seconds, whole_quotient
+from widgetql.storage import Storage
+
+_Number: TypeAlias = ColumnElement[int]
+
+_DAY: Final = 86_400
+# From 1 March of the year 0, a day after which a leap day never comes within a year, to 1970.
+_DAYS: Final = 719_468
+_MICROS: Final = 1_000_000
+# A time, its seconds, and those that clocks show, where they are computed one after the other.
+_NAMES: Final = ("wq_time", "wq_second", "wq_local")
+_WHOLE: Final = sa.BigInteger()
+# So many comparisons stand in one CASE: three of them find one of some hundreds.
+_ARMS: Final = 8
+# Before and after all times.
+_ALWAYS: Final = -(10**12)
+_FOREVER: Final = 10**12
+
+
+def part_of(instant: ColumnElement[Any], part: str, zone: tzinfo) -> _Number:
+    """Return a part of a stored time in a zone, NULL where there is none.
+
+    `instant` has the type that says how it is stored: an `Instant`. A repeated hour counts in its hour.
+    """
+    kind = instant.type
+    assert isinstance(kind, Instant)
+    own = None if kind.storage in (Storage.AWARE, Storage.EPOCH) else kind.zone
+    clocks = Clocks(own, zone)
+
+    def shown(seconds: _Number) -> _Number:
+        return on_clocks(type_coerce(seconds, clocks))
+
+    def counted(seconds: _Number) -> _Number:
+        return _PARTS[part](seconds + _constant(_DAYS * _DAY))
+
+    kinds: tuple[TypeEngine[Any], ...] = (kind, _WHOLE, _WHOLE)
+    stored, second, local = map(_named, _NAMES, kinds)
+    whole = counted(shown(_seconds(instant, kind)))
+    return of_time(instant, _seconds(stored, kind), shown(second), counted(local), whole)
+
+
+def _named(name: str, kind: TypeEngine[Any]) -> ColumnElement[Any]:
+    return literal_column(name, kind)
+
+
+def _seconds(instant: ColumnElement[Any], kind: Instant) -> _Number:
+    if kind.storage is not Storage.EPOCH:
+        return epoch_seconds(instant)
+    # Of what is not negative a quotient is rounded down everywhere.
+    since = epoch_micros(instant) + _constant(_DAYS * _DAY * _MICROS)
+    return whole_quotient(since, _constant(_MICROS)) - _constant(_DAYS * _DAY)
+
+
+def _constant(value: int) -> _Number:
+    return literal_column(str(value), sa.BigInteger())
+
+
+def _times(factor: int, number: _Number, more: int) -> _Number:
+    return number * _constant(factor) + _constant(more)
+
+
+def _quotient(number: _Number, by: int) -> _Number:
+    return whole_quotient(number, _constant(by))
+
+
+def _rest(number: _Number, by: int) -> _Number:
+    return remainder(number, _constant(by))
+
+
+def _hour_of_day(seconds: _Number) -> _Number:
+    return _rest(_quotient(seconds, 3_600), 24)
+
+
+def _day_of_week(seconds: _Number) -> _Number:
+    # The first day was a Wednesday.
+    return _rest(_quotient(seconds, _DAY) + _constant(2), 7) + _constant(1)
+
+
+def _day_in_year(seconds: _Number) -> _Number:
+    """Return the day of a year that begins in March, times 2141 and more: so a division tells its month.
+
+    C. Neri and L. Schneider, "Euclidean affine functions and their application to calendar algorithms"
+    (2022): each number is used once.
+    """
+    in_century = _quotient(_rest(_times(4, _quotient(seconds, _DAY), 3), 146_097), 4)
+    in_year = _quotient(_rest(_times(4, in_century, 3), 1_461), 4)
+    return _times(2_141, in_year, 197_913)
+
+
+def _day_of_month(seconds: _Number) -> _Number:
+    return _quotient(_rest(_day_in_year(seconds), 65_536), 2_141) + _constant(1)
+
+
+def _month_of_year(seconds: _Number) -> _Number:
+    # It is 3 for March to 14 for February.
+    return _rest(_quotient(_day_in_year(seconds), 65_536) + _constant(11), 12) + _constant(1)
+
+
+_PARTS: Final[Mapping[str, Callable[[_Number], _Number]]] = MappingProxyType(
+    {
+        "hour_of_day": _hour_of_day,
+        "day_of_week": _day_of_week,
+        "day_of_month": _day_of_month,
+        "month_of_year": _month_of_year,
+    }
+)
+"""Each from the seconds that a zone's clocks show since 1 March of the year 0, which are not negative."""
+
+
+class of_time(Construct):  # noqa: N801 - reads as SQL
+    """A part of time, as a whole and in steps.
+
+    Arguments: the time; the seconds of its name; what clocks show of theirs; the part of that; it as a whole.
+    """
+
+    inherit_cache = True
+    result = sa.BigInteger()
+
+
+@everywhere(of_time)
+def _of_time(element: of_time, compiler: Any, **options: Any) -> str:
+    return written(element, compiler, of=[4], **options)[0]
+
+
+@compiles(of_time, "sqlite")
+def _of_time_sqlite(element: of_time, compiler: Any, **options: Any) -> str:
+    # One after the other, not one in the other: SQLite's parser has a stack of a hundred.
+    *steps, part = written(element, compiler, of=[0, 1, 2, 3], **options)
+    named = ", ".join(
+        f"{name}s AS (SELECT {step} AS {name}{f' FROM {before}s' if before else ''})"
+        for before, name, step in zip(("", *_NAMES), _NAMES, steps, strict=False)
+    )
+    return f"(WITH {named} SELECT {part} FROM {_NAMES[-1]}s)"
+
+
+class remainder(Construct):  # noqa: N801 - reads as SQL
+    """What is left of an integer that is not negative, divided by another."""
+
+    inherit_cache = True
+    result = sa.BigInteger()
+
+
+@everywhere(remainder)
+def _remainder(element: remainder, compiler: Any, **options: Any) -> str:
+    return "mod({}, {})".format(*written(element, compiler, **options))
+
+
+@compiles(remainder, "sqlite")
+def _remainder_sqlite(element: remainder, compiler: Any, **options: Any) -> str:
+    # Not every SQLite has mod().
+    return "({} % {})".format(*written(element, compiler, **options))
+
+
+class Stretch(NamedTuple):
+    """From `start` on clocks show `shift` seconds more than is stored; where they stand, as at the start."""
+
+    start: int
+    shift: int
+    stands: bool = False
+
+
+def stretches(own: tzinfo | None, zone: tzinfo) -> Sequence[Stretch]:
+    """Return what a zone's clocks show, beside seconds since 1970 on those of another zone, or in UTC.
+
+    What is stored of a repeated hour is its first run; what clocks skip is the instant of their jump.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> stretches(ZoneInfo("America/Lima"), ZoneInfo("America/Lima"))[-2:]
+    [Stretch(start=757382400, shift=3600, stands=True), Stretch(start=757386000, shift=0, stands=False)]
+    """
+    found: list[Stretch] = []
+    for one in _stretches(offsets(own) if own is not None else [(_ALWAYS, 0)], offsets(zone)):
+        if not found or one.stands or found[-1].stands or one.shift != found[-1].shift:
+            found.append(one)
+    return found
+
+
+def _stretches(own: Sequence[tuple[int, int]], shown: Sequence[tuple[int, int]]) -> Iterator[Stretch]:
+    changes = [at for at, _ in shown]
+    end = _ALWAYS
+    for (at, offset), (following, _) in pairwise([*own, (_FOREVER, 0)]):
+        first, last = max(end, at + offset) if at > _ALWAYS else end, following + offset
+        if first > end:
+            # They jump over it.
+            yield Stretch(end, at + shown[bisect_right(changes, at) - 1][1] - end, stands=True)
+        if last <= first:
+            continue
+        place = bisect_right(changes, first - offset) - 1
+        yield Stretch(first, shown[place][1] - offset)
+        for change, there in shown[place + 1 :]:
+            if change + offset >= last:
+                break
+            yield Stretch(change + offset, there - offset)
+        end = last
+
+
+class Clocks(sa.BigInteger):
+    """Seconds since 1970 on the clocks of `own`, in UTC if None; those of `zone` are asked for."""
+
+    def __init__(self, own: tzinfo | None = None, zone: tzinfo | None = None) -> None:
+        super().__init__()
+        self.own = own
+        self.zone = zone
+
+
+class on_clocks(Construct):  # noqa: N801 - reads as SQL
+    """The seconds since 1970 that the clocks of a zone show, from those of a type of `Clocks`."""
+
+    inherit_cache = True
+    result = sa.BigInteger()
+
+
+def _of(element: on_clocks, compiler: Any, options: Any) -> tuple[str, Sequence[Stretch]]:
+    value, kind = written(element, compiler, **options)[0], sql_type_of(element)
+    if not isinstance(kind, Clocks) or kind.zone is None:
+        return value, [_PLAIN]
+    return value, stretches(kind.own, kind.zone)
+
+
+_PLAIN: Final = Stretch(_ALWAYS, 0)
+
+
+@everywhere(on_clocks)
+def _on_clocks(element: on_clocks, compiler: Any, **options: Any) -> str:
+    value, parts = _of(element, compiler, options)
+    if len(parts) == 1:
+        return _shown(value, parts[0])
+    if " " not in value:
+        return _picked(value, parts)
+    # Read once: it would stand in each comparison.
+    return f"(SELECT {_picked('wq_m', parts)} FROM (SELECT {value} AS wq_m) AS wq_n)"
+
+
+@compiles(on_clocks, "hive")
+def _on_clocks_hive(element: on_clocks, compiler: Any, **options: Any) -> str:
+    value, parts = _of(element, compiler, options)
+    if len(parts) == 1:
+        return _shown(value, parts[0])
+    return f"transform(array({value}), wq_m -> {_picked('wq_m', parts)})[0]"
+
+
+@compiles(on_clocks, "postgresql")
+def _on_clocks_postgresql(element: on_clocks, compiler: Any, **options: Any) -> str:
+    value, parts = _of(element, compiler, options)
+    starts, shifts, caps = (f"'{{{one}}}'::bigint[]" for one in _lists(parts))
+    place = f"[width_bucket({value}, {starts})]"
+    return _looked_up(value, parts, f"({shifts}){place}", f"({caps}){place}")
+
+
+@compiles(on_clocks, *MARIADB)
+def _on_clocks_mariadb(element: on_clocks, compiler: Any, **options: Any) -> str:
+    value, parts = _of(element, compiler, options)
+    starts, shifts, caps = _lists(parts)
+    place = f"interval({value}, {starts})"
+    shift, cap = (f"CAST(elt({place}, {one}) AS SIGNED)" for one in (shifts, caps))
+    return _looked_up(value, parts, shift, cap)
+
+
+@compiles(on_clocks, "clickhousedb")
+def _on_clocks_clickhouse(element: on_clocks, compiler: Any, **options: Any) -> str:
+    value, parts = _of(element, compiler, options)
+    starts, shifts, caps = (f"CAST([{one}] AS Array(Int64))" for one in _lists(parts))
+    place = f"roundDown({value}, {starts}), {starts}"
+    found = _looked_up(
+        value, parts, f"transform({place}, {shifts}, toInt64(0))", f"transform({place}, {caps}, toInt64(0))"
+    )
+    # Of a NULL and a number the least is the number.
+    return f"CASE WHEN {value} IS NOT NULL THEN {found} END" if len(parts) > 1 else found
+
+
+def _lists(parts: Sequence[Stretch]) -> Iterator[str]:
+    """Yield the starts, the shifts, and what is least with each number."""
+    caps = [one.start if one.stands else _FOREVER for one in parts]
+    for numbers in ([one.start for one in parts], [one.shift for one in parts], caps):
+        yield ", ".join(map(str, numbers))
+
+
+def _looked_up(value: str, parts: Sequence[Stretch], shift: str, cap: str) -> str:
+    if len(parts) == 1:
+        return _shown(value, parts[0])
+    stored = f"least({value}, {cap})" if any(one.stands for one in parts) else value
+    return f"({stored} + {shift})"
+
+
+def _picked(value: str, parts: Sequence[Stretch]) -> str:
+    """Write what clocks show by arms of arms: halves of halves would fill the stack of SQLite's parser."""
+    if len(parts) == 1:
+        return _shown(value, parts[0])
+    size = -(-len(parts) // _ARMS)
+    runs = [parts[first : first + size] for first in range(0, len(parts), size)]
+    arms = [f"WHEN {value} < {after[0].start} THEN {_picked(value, run)} " for run, after in pairwise(runs)]
+    return f"CASE {''.join(arms)}ELSE {_picked(value, runs[-1])} END"
+
+
+def _shown(value: str, part: Stretch) -> str:
+    if part.stands:
+        return str(part.start + part.shift)
+    return f"({value} + {part.shift})" if part.shift else value
