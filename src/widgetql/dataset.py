@@ -21,7 +21,7 @@ from widgetql.fields import (
     Field,
     JsonKeys,
     Member,
-    aggregations_of,
+    computable,
     in_own_terms,
     reads_instants,
 )
@@ -384,6 +384,7 @@ class Dataset:
             raise ValueError(f"stats[{name!r}]: no field {stat.field!r}")
         if found.to_many or found.leaf.type is DataType.DYNAMIC:
             raise ValueError(f"stats[{name!r}]: {stat.field} has many values for one record")
-        if stat.aggregation not in aggregations_of(found.leaf, found.leaf.type):
+        own = found.leaf.own if isinstance(found.leaf, Field) else None
+        if stat.aggregation not in computable(own, found.leaf.type):
             message = f"stats[{name!r}]: no {stat.aggregation} of {stat.field}, which is {found.leaf.type}"
             raise ValueError(in_own_terms(found.leaf, message) or message)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Set
+from datetime import tzinfo
 from typing import Any, Final
 
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import NullType, UserDefinedType
 
+from widgetql.charts.rules import AGGREGATIONS, CHARTS_OF_FIELDS, charts_for
 from widgetql.decorated import Own, own_of
 from widgetql.epochs import UNITS, Epoch
 from widgetql.filters.vocabulary import OPERATORS, operators_of
 from widgetql.formats import TextFormat, own_format
+from widgetql.relative_time import zone_of
 from widgetql.storage import (
     READABLE_AS,
     STORAGE_OF_TYPE,
@@ -45,6 +48,18 @@ def epoch_of(column: ColumnElement[Any], declared: str | None, unit: str) -> Epo
             f"expression of numbers, as cast({column}, BigInteger)"
         )
     return Epoch(UNITS[unit])
+
+
+def zone_of_local(
+    column: ColumnElement[Any], storage: Storage, timezone: str | tzinfo | None
+) -> tzinfo | None:
+    """Return the zone of times that are stored without one; `ValueError` where there are none."""
+    if timezone is None:
+        return None
+    zone = zone_of(timezone)
+    if storage not in (Storage.NAIVE, Storage.DATE):
+        raise ValueError(f"Field over {column}: timezone= is for dates and date-times without a zone")
+    return zone
 
 
 def form_of(column: ColumnElement[Any]) -> TextFormat | None:
@@ -91,6 +106,38 @@ def narrowed(
         raise ValueError(f"field over {owner}: unknown operators {sorted(unknown)}")
     if wrong := wanted - allowed:
         raise ValueError(f"field over {owner}: operators {sorted(wrong)} do not fit a {data_type} field")
+    return wanted
+
+
+def narrowed_charts(data_type: DataType, charts: Iterable[str] | None, owner: object) -> frozenset[str]:
+    """Return the charts of a field, those of its type unless some are named; `ValueError` for others."""
+    allowed = charts_for(data_type)
+    return allowed if charts is None else frozenset(_some("charts", charts, CHARTS_OF_FIELDS, allowed, owner))
+
+
+def narrowed_aggregations(
+    aggregations: Iterable[str] | None, owner: object, allowed: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the aggregations of a field: all that it can have, or those named; `ValueError` for others.
+
+    Of percentiles only those that are named are left.
+    """
+    if aggregations is None:
+        return allowed
+    wanted = _some("aggregations", aggregations, AGGREGATIONS, allowed, owner)
+    order = {name: place for place, name in enumerate(AGGREGATIONS)}
+    return tuple(sorted(wanted, key=lambda name: (order.get(name, len(order)), name)))
+
+
+def _some(
+    what: str, given: Iterable[str], known: Container[str], allowed: Container[str], owner: object
+) -> Set[str]:
+    """Return some of the names that are allowed, of which one may be written without a list."""
+    wanted = {given} if isinstance(given, str) else {*given}
+    if unknown := sorted(name for name in wanted if name not in known):
+        raise ValueError(f"field over {owner}: unknown {what} {unknown}")
+    if wrong := sorted(name for name in wanted if name not in allowed):
+        raise ValueError(f"field over {owner}: {what} {wrong} do not fit its type")
     return wanted
 
 

@@ -11,14 +11,24 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Values
 from sqlalchemy.types import JSON, TypeEngine
 
-from widgetql.charts.rules import CHARTS_OF_FIELDS, aggregations_for
-from widgetql.declaring import OF_OWN, epoch_of, form_of, narrowed, own_values, reading_of
+from widgetql.charts.rules import CHARTS_OF_FIELDS, aggregations_for, charts_for
+from widgetql.declaring import (
+    OF_OWN,
+    epoch_of,
+    form_of,
+    narrowed,
+    narrowed_aggregations,
+    narrowed_charts,
+    own_values,
+    reading_of,
+    zone_of_local,
+)
 from widgetql.decorated import Own
 from widgetql.entities import Columns, column_of, criterion_of, plain, table_of
 from widgetql.epochs import Epoch
 from widgetql.filters.vocabulary import operators_of
 from widgetql.lists import element_rows, text_of_element
-from widgetql.relative_time import zone_of
+from widgetql.stats import check_format
 from widgetql.storage import STORED_TIMES, Storage, item_type, storage_of, stored_by, undecorated
 from widgetql.types import DataType
 
@@ -27,14 +37,17 @@ class Field:
     """A column that may be filtered on and plotted.
 
     `type` overrides the type inferred from the column (`numeric`, `boolean`, `string`, `datetime`);
-    `label` is the display name; `unit` goes into the answer's metadata; `operators` narrows those of the
-    type; `filter=False` or `plot=False` keep it out of filters or widgets; `timezone` is the zone of a naive
+    `label` is the display name; `unit` goes into the answer's metadata; `description` and `format` (`number`,
+    `percent`, `duration`, `bytes`) are for front ends; `operators`, `charts` and `aggregations` narrow those
+    of the type; `filter=False` or `plot=False` keep it out of filters or widgets; `values=False` keeps
+    `field_values` from listing what it holds, as of phone numbers; `timezone` is the zone of a naive
     column (default UTC); `epoch` says that `type="datetime"` reads numbers, and their unit since 1970: `s`,
     `ms` or `us`; `canonical=True` promises that only SQLAlchemy wrote its date-times or numbers
     (default: as the dataset says). Over a decorator of dates or date-times `type="datetime"` says that what
     is stored is meant, in `timezone`, whatever the decorator makes of it in Python.
 
-    Raises `ValueError` where the column's type has no reading, or an operator does not fit it.
+    Raises `ValueError` where the column's type has no reading, or an operator, a chart or an aggregation does
+    not fit it.
 
     >>> from sqlalchemy import BigInteger, Column, Integer
     >>> Field(Column("duration", Integer), label="Call duration", unit="s").type
@@ -49,10 +62,15 @@ class Field:
         *,
         type: str | None = None,
         label: str | None = None,
+        description: str | None = None,
         unit: str | None = None,
+        format: str | None = None,
         operators: Iterable[str] | None = None,
+        charts: Iterable[str] | None = None,
+        aggregations: Iterable[str] | None = None,
         filter: bool = True,
         plot: bool = True,
+        values: bool = True,
         timezone: str | tzinfo | None = None,
         epoch: str | None = None,
         canonical: bool | None = None,
@@ -63,18 +81,21 @@ class Field:
         read_as = (Storage.EPOCH, DataType.DATETIME)
         self.storage, self.type = reading_of(self.column, type, self.own) if epoch is None else read_as
         self.label: Final = label
+        self.description: Final = description
+        self.format: Final = format
+        check_format(f"Field over {self.column}", format)
         self.unit: Final = "s" if unit is None and self.storage is Storage.INTERVAL else unit
         self.filter: Final = filter
         self.plot: Final = plot
+        self.values: Final = values
         self.canonical: Final = canonical
         self.form: Final = form_of(self.column) if self.storage in STORED_TIMES else None
         allowed = operators_of(self.type) if self.own is None else OF_OWN
         self.operators: Final = narrowed(self.type, operators, self.column, allowed)
-        self.timezone: Final = None if timezone is None else zone_of(timezone)
-        if timezone is not None and self.storage not in (Storage.NAIVE, Storage.DATE):
-            raise ValueError(
-                f"Field over {self.column}: timezone= is for dates and date-times without a zone"
-            )
+        self.charts: Final = narrowed_charts(self.type, charts, self.column)
+        computed = computable(self.own, self.type)
+        self.aggregations: Final = narrowed_aggregations(aggregations, self.column, computed)
+        self.timezone: Final = zone_of_local(self.column, self.storage, timezone)
 
 
 class JsonKeys:
@@ -83,7 +104,7 @@ class JsonKeys:
     Values read as text: strings as they are, numbers and booleans as JSON writes them; null, objects and
     arrays are missing. `types` names keys that are fields of a type, `numeric` or `boolean`: what does not
     spell a value of it is missing there, and numbers have 15 significant digits. `operators` are those of the
-    other keys.
+    other keys. `values=False` keeps `field_values` from listing what any of them holds.
 
     Raises `ValueError` where the column is neither JSON nor text, an operator does not fit text, or a typed
     key is one that no path can name.
@@ -102,6 +123,7 @@ class JsonKeys:
         operators: Iterable[str] | None = None,
         filter: bool = True,
         plot: bool = True,
+        values: bool = True,
     ) -> None:
         self.column: Final[ColumnElement[Any]] = column_of(column)
         self.storage: Final = stored_by(self.column.type)
@@ -110,6 +132,7 @@ class JsonKeys:
         self.type = DataType.STRING
         self.filter: Final = filter
         self.plot: Final = plot
+        self.values: Final = values
         self.operators = narrowed(self.type, operators, self.column)
         self.typed: Final = {key: self._of_type(key, name) for key, name in (types or {}).items()}
 
@@ -120,7 +143,7 @@ class JsonKeys:
             )
         if not key or "." in key:
             raise ValueError(f"JsonKeys over {self.column}: no path can name the key {key!r}")
-        found = JsonKeys(self.column, filter=self.filter, plot=self.plot)
+        found = JsonKeys(self.column, filter=self.filter, plot=self.plot, values=self.values)
         found.type = DataType(name)
         found.operators = self.operators if name == "string" else operators_of(found.type)
         return found
@@ -150,7 +173,8 @@ class Dynamic:
     `value` is one text column, one JSON column, or a mapping from `numeric`, `string`, `boolean` to a column
     each. `chosen_by` is the path, beside this field, that a widget's `metric` is compared with; `kind` and
     `name` are columns of the chooser's table; `kinds` maps the values of `kind` to what they mean, as
-    SQLAlchemy returns them: for an `Enum` over a Python enum the keys are its members.
+    SQLAlchemy returns them: for an `Enum` over a Python enum the keys are its members. `label`, `description`
+    and the rest are those of `Field`.
 
     Raises `ValueError` where one of `chosen_by`, `kind` and `kinds` is left out, where the value is neither
     text, JSON nor a column for each type, or where a kind has no column.
@@ -165,9 +189,11 @@ class Dynamic:
         name: Any = None,
         kinds: Mapping[Any, Kind] | None = None,
         label: str | None = None,
+        description: str | None = None,
         operators: Iterable[str] | None = None,
         filter: bool = True,
         plot: bool = True,
+        values: bool = True,
     ) -> None:
         if chosen_by is None or kind is None or not kinds:
             raise ValueError(
@@ -178,9 +204,11 @@ class Dynamic:
         self.name: Final[ColumnElement[Any] | None] = None if name is None else column_of(name)
         self.kinds: Final = dict(kinds)
         self.label: Final = label
+        self.description: Final = description
         self.type: Final = DataType.DYNAMIC
         self.filter: Final = filter
         self.plot: Final = plot
+        self.values: Final = values
         self.operators: Final = narrowed(self.type, operators, value)
         self.columns: Final = _storages(value, self.kinds)
 
@@ -249,10 +277,15 @@ class Items:
         *,
         type: str | None = None,
         label: str | None = None,
+        description: str | None = None,
         unit: str | None = None,
+        format: str | None = None,
         operators: Iterable[str] | None = None,
+        charts: Iterable[str] | None = None,
+        aggregations: Iterable[str] | None = None,
         filter: bool = True,
         plot: bool = True,
+        values: bool = True,
         timezone: str | tzinfo | None = None,
     ) -> None:
         self.column: Final[ColumnElement[Any]] = column_of(column)
@@ -261,7 +294,8 @@ class Items:
         rows = self.relation.table
         self.leaf: Final = Field(
             rows.c.value if item is not None else text_of_element(rows),
-            type=type, label=label, unit=unit, operators=operators, filter=filter, plot=plot,
+            type=type, label=label, description=description, unit=unit, format=format, operators=operators,
+            charts=charts, aggregations=aggregations, filter=filter, plot=plot, values=values,
             timezone=timezone,
         )  # fmt: skip
 
@@ -298,11 +332,22 @@ def _related(
 _COUNTS_OF_OWN: Final = ("count", "count_distinct")
 
 
-def aggregations_of(leaf: Leaf, data_type: DataType) -> tuple[str, ...]:
-    """Return the aggregations that a field, read as a type, may have."""
+def computable(own: Own | None, data_type: DataType) -> tuple[str, ...]:
+    """Return the aggregations that a field can have: of a host's own values the database can only count."""
     allowed = aggregations_for(data_type)
-    own = isinstance(leaf, Field) and leaf.own is not None
-    return tuple(name for name in allowed if name in _COUNTS_OF_OWN) if own else allowed
+    return allowed if own is None else tuple(name for name in allowed if name in _COUNTS_OF_OWN)
+
+
+def aggregations_of(leaf: Leaf, data_type: DataType) -> tuple[str, ...]:
+    """Return the aggregations that a widget may ask for of a field, read as a type."""
+    return leaf.aggregations if isinstance(leaf, Field) else aggregations_for(data_type)
+
+
+def charts_of(leaf: Leaf, kind: Kind | None = None) -> frozenset[str]:
+    """Return the charts that a field may be drawn as; a dynamic one as its metric's kind says."""
+    if kind is not None:
+        return charts_for(kind.type, kind.charts)
+    return leaf.charts if isinstance(leaf, Field) else charts_for(leaf.type)
 
 
 def reads_instants(leaf: Leaf) -> bool:

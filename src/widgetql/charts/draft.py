@@ -8,13 +8,13 @@ from typing import Final
 from widgetql.charts.bound import Column
 from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.cursor import Cursor
-from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY, charts_for
+from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY
 from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Widget
 from widgetql.dataset import Dataset
 from widgetql.dynamic import Chosen, look_up
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.execution import Runner
-from widgetql.fields import Dynamic, aggregations_of, in_own_terms
+from widgetql.fields import Dynamic, aggregations_of, charts_of, in_own_terms
 from widgetql.filters.bind import find_field
 from widgetql.paths import Found
 from widgetql.plan.query import Aggregate, Grain, Plotted
@@ -178,10 +178,11 @@ class Drafter:
         """Hold the field against the rules matrix."""
         chart = self.widget.chart_type
         is_dynamic = isinstance(plot.found.leaf, Dynamic)
-        kind_charts = self.chosen.kind.charts if is_dynamic and self.chosen is not None else None
-        allowed = charts_for(plot.type, kind_charts)
+        kind = self.chosen.kind if is_dynamic and self.chosen is not None else None
+        allowed = charts_of(plot.found.leaf, kind)
         if chart in CHARTS_OF_FIELDS and chart not in allowed:
-            message = f"{plot.found.path} is {plot.type}, which is drawn as {' or '.join(sorted(allowed))}"
+            drawn = " or ".join(sorted(allowed)) or "nothing"
+            message = f"{plot.found.path} is {plot.type}, which is drawn as {drawn}"
             self.problems.add(self.widget.at / "chart_type", "chart_not_allowed", f"{message}, not {chart}")
 
     def check_aggregation(self, plot: Plotted, aggregation: str, at: Pointer) -> None:

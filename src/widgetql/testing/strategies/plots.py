@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from widgetql.charts.rules import AGGREGATIONS, COMPARED, PERIODS, charts_for
+from widgetql.charts.rules import AGGREGATIONS, COMPARED, PERIODS
 from widgetql.dataset import Dataset
 from widgetql.documents import is_object
-from widgetql.fields import Dynamic, aggregations_of
+from widgetql.fields import Dynamic, aggregations_of, charts_of
 from widgetql.limits import Limits
 from widgetql.paths import Found, chooser_path
 from widgetql.relative_time import zone_of
@@ -112,10 +112,11 @@ class Charts:
         ]
 
     def _by_kind(self, plots: Sequence[Plot], chart: str) -> list[list[Plot]]:
-        grouped: dict[tuple[str, DataType], list[Plot]] = {}
+        grouped: dict[tuple[str, DataType, tuple[str, ...]], list[Plot]] = {}
         for plot in plots:
             if chart in plot.charts:
-                grouped.setdefault((stored_how(plot.found), plot.type), []).append(plot)
+                key = (stored_how(plot.found), plot.type, aggregations_of(plot.found.leaf, plot.type))
+                grouped.setdefault(key, []).append(plot)
         return list(grouped.values())
 
 
@@ -268,7 +269,8 @@ class Widgets:
         def rest(pick: Pick) -> tuple[dict[str, Any], timedelta]:
             plot = pick(plots)
             widget = {"chart_type": "bar", **plot.cells(), **_data_type(pick, plot)}
-            widget["aggregation_function"] = any_percentile(pick, aggregation)
+            allowed = aggregations_of(plot.found.leaf, plot.type)
+            widget["aggregation_function"] = any_percentile(pick, aggregation, allowed)
             if interval is not None:
                 widget["group_by"] = {"type": "bucket", "interval": interval}
             else:
@@ -369,7 +371,7 @@ def _plottable(dataset: Dataset) -> Iterator[Found]:
 def _plots(found: Found, world: World) -> Iterator[Plot]:
     """The plots of a path: one, or one for each metric in the rows."""
     if not isinstance(found.leaf, Dynamic):
-        yield Plot(found, found.leaf.type, charts_for(found.leaf.type))
+        yield Plot(found, found.leaf.type, charts_of(found.leaf))
         return
     leaf, chooser = found.leaf, world.dataset.paths[chooser_path(found)]
     table = chooser.steps[-1].relation.table if chooser.steps else world.dataset.table
@@ -386,7 +388,7 @@ def _plots(found: Found, world: World) -> Iterator[Plot]:
             stored_as(next(iter(kinds)), leaf.kind.type)
         )
         if metric is not None and len(all_said) == 1 and kind is not None:
-            yield Plot(found, kind.type, charts_for(kind.type, kind.charts), shown(metric))
+            yield Plot(found, kind.type, charts_of(leaf, kind), shown(metric))
 
 
 def _may_group(found: Found, plotted: Found | None) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.types import BigInteger
 
-from widgetql.fields import Dynamic, Field, JsonKeys
+from widgetql.fields import Dynamic, Field, JsonKeys, computable
 from widgetql.paths import Found
 from widgetql.storage import TYPE_OF_STORAGE, Storage, storage_of, undecorated
 from widgetql.testing.readings import number_in
@@ -45,11 +45,18 @@ def _of_leaf(found: Found) -> str:
 
 
 def by_storage(items: Iterable[Item], found: Callable[[Item], Found]) -> dict[str, list[Item]]:
-    """Return items by how the path of each is stored."""
+    """Return items by how the path of each is stored; those that take fewer aggregations are apart."""
     grouped: dict[str, list[Item]] = {}
     for item in items:
-        grouped.setdefault(stored_how(found(item)), []).append(item)
+        grouped.setdefault(stored_how(found(item)) + _narrowed(found(item)), []).append(item)
     return grouped
+
+
+def _narrowed(found: Found) -> str:
+    leaf = found.leaf
+    if not isinstance(leaf, Field) or leaf.aggregations == computable(leaf.own, leaf.type):
+        return ""
+    return f", {' '.join(leaf.aggregations)}"
 
 
 def by_reading(pool: Sequence[Any]) -> list[list[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from typing import Any, Final
 
 from widgetql.charts.rules import PERCENTILES, PERIODS, SPREADS
@@ -107,9 +107,10 @@ def _bucketed(pick: Pick, timestamp: str) -> dict[str, Any]:
     return {"field": timestamp, "time_period": pick(PERIODS)}
 
 
-def any_percentile(pick: Pick, name: str) -> str:
+def any_percentile(pick: Pick, name: str, allowed: Container[str]) -> str:
     """Return an aggregation's name; now and then another percentile in the place of the 50th."""
-    return pick(("p50", "p50", "p0", "p12.5", "p99.95", "p100")) if name == "p50" else name
+    found = pick(("p50", "p50", "p0", "p12.5", "p99.95", "p100")) if name == "p50" else name
+    return found if found in allowed else name
 
 
 def _metrics(pick: Pick, own: Mapping[str, Sequence[Found]]) -> list[dict[str, Any]]:
@@ -121,7 +122,9 @@ def _metrics(pick: Pick, own: Mapping[str, Sequence[Found]]) -> list[dict[str, A
     ]
     for index in range(pick((1, 2, 2, 0))):
         kind, name = pick(kinds)
-        metric = {"aggregation_function": any_percentile(pick, name), "field": pick(kind).path}
+        found = pick(kind)
+        name = any_percentile(pick, name, aggregations_of(found.leaf, found.leaf.type))
+        metric = {"aggregation_function": name, "field": found.path}
         metrics.append(metric | pick(({}, {"name": f"metric {index}"})))
     if len(metrics) > 1 and pick((False, True)):
         del metrics[0]
