@@ -17,7 +17,7 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 # From the ground up, one floor a row. A name is a path below `widgetql` (`filters` is its `__init__`; the
 # package's own is `widgetql`). Modules of one floor do not see each other, except those in braces together.
 FLOORS: Final = (
-    "errors limits clocks epochs lists remembered filters charts sql plan sql/{profile,compiled}",
+    "errors limits clocks epochs lists remembered filters charts sql plan sql/{profile,compiled} front",
     "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents"
     " filters/{ast,budget} deadline watch transactions snapshot"
     " vega/{clock,reading,series,previous,grids,plots,bins}",
@@ -56,7 +56,7 @@ FLOORS: Final = (
     "charts/bind",
     "charts/run drill",
     "dashboard",
-    "api",
+    "api front/describe",
     "widgetql",
     "kore notebook testing/{example,sameness,places,readings,ranges,parts,bins}",
     "testing/{holding,figures,samples,charts,grids,comparing,oracle}",

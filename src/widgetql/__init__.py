@@ -20,6 +20,7 @@ if typing.TYPE_CHECKING:
     from widgetql.dataset import Dataset
     from widgetql.errors import InvalidInput, InvalidOption, Problem, QueryTimeout
     from widgetql.fields import Dynamic, Field, Items, JsonKeys, Kind, ToMany, ToOne
+    from widgetql.front.describe import describe
     from widgetql.limits import Limits
     from widgetql.stats import Avg, Count, CountDistinct, Max, Median, Min, Percentile, Ratio, Sum
     from widgetql.types import Options
@@ -52,6 +53,7 @@ __all__ = [
     "compile_filter",
     "compute_dashboard_data",
     "compute_widget_data",
+    "describe",
     "drill_down",
     "effective_filters",
     "explain",
@@ -76,6 +78,7 @@ _OF_MODULE: typing.Final = {
     "dataset": ("Dataset",),
     "errors": ("InvalidInput", "InvalidOption", "Problem", "QueryTimeout"),
     "fields": ("Dynamic", "Field", "Items", "JsonKeys", "Kind", "ToMany", "ToOne"),
+    "front.describe": ("describe",),
     "limits": ("Limits",),
     "stats": ("Avg", "Count", "CountDistinct", "Max", "Median", "Min", "Percentile", "Ratio", "Sum"),
     "types": ("Options",),

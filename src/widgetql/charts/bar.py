@@ -201,4 +201,12 @@ def behind(row: Behind) -> None:
     row.some_related_row(plot)
 
 
-CHART: Final = Chart(name="bar", draft=draft, compute=compute, behind=behind, query=query, data=data)
+CHART: Final = Chart(
+    name="bar",
+    draft=draft,
+    compute=compute,
+    behind=behind,
+    query=query,
+    data=data,
+    needs=("field", "aggregation_function", ("time_period", "group_by")),
+)

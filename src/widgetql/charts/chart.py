@@ -24,12 +24,14 @@ class Chart:
 
     `draft` binds what a widget says by itself. `compute` answers it alone. `query` is the one question that
     others may share a scan with, None where there is none; `data` is then the answer made of its rows.
-    `behind` asks for the records behind a row of the answer.
+    `behind` asks for the records behind a row of the answer. `needs` are the keys that a widget cannot do
+    without, several in brackets where one of them will do.
     """
 
     name: str
     draft: Callable[[Drafter], Drafted]
     compute: Callable[[BoundWidget, Execution], Answer]
     behind: Callable[[Behind], None]
+    needs: tuple[str | tuple[str, ...], ...] = ()
     query: Callable[[BoundWidget], Query | None] = not_shared
     data: Callable[[BoundWidget, Grid, Execution], Answer] | None = None

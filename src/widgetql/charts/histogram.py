@@ -178,4 +178,4 @@ def behind(row: Behind) -> None:
     row.some_related_row(plot)
 
 
-CHART: Final = Chart(name="histogram", draft=draft, compute=compute, behind=behind)
+CHART: Final = Chart(name="histogram", draft=draft, compute=compute, behind=behind, needs=("field", "bins"))

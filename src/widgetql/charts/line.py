@@ -85,4 +85,4 @@ def _shown(
         yield point if groups is None else point | groups.keys(position) | groups.marks(position)
 
 
-CHART: Final = Chart(name="line", draft=Drafter.drawn, compute=compute, behind=Behind.by_id)
+CHART: Final = Chart(name="line", draft=Drafter.drawn, compute=compute, behind=Behind.by_id, needs=("field",))

@@ -106,4 +106,6 @@ def behind(row: Behind) -> None:
     row.group()
 
 
-CHART: Final = Chart(name="pie", draft=Drafter.drawn, compute=compute, behind=behind, query=query, data=data)
+CHART: Final = Chart(
+    name="pie", draft=Drafter.drawn, compute=compute, behind=behind, query=query, data=data, needs=("field",)
+)

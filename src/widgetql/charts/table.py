@@ -188,4 +188,12 @@ def behind(row: Behind) -> None:
     row.some_related_row(many)
 
 
-CHART: Final = Chart(name="table", draft=draft, compute=compute, behind=behind, query=query, data=data)
+CHART: Final = Chart(
+    name="table",
+    draft=draft,
+    compute=compute,
+    behind=behind,
+    query=query,
+    data=data,
+    needs=(("dimensions", "metrics"),),
+)
