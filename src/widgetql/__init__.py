@@ -13,6 +13,7 @@ if typing.TYPE_CHECKING:
         drill_down,
         effective_filters,
         explain,
+        validate_dashboard,
         validate_filter,
         validate_widget,
     )
@@ -21,6 +22,7 @@ if typing.TYPE_CHECKING:
     from widgetql.errors import InvalidInput, InvalidOption, Problem, QueryTimeout
     from widgetql.fields import Dynamic, Field, Items, JsonKeys, Kind, ToMany, ToOne
     from widgetql.front.describe import describe
+    from widgetql.front.schema import json_schema
     from widgetql.limits import Limits
     from widgetql.stats import Avg, Count, CountDistinct, Max, Median, Min, Percentile, Ratio, Sum
     from widgetql.types import Options
@@ -57,6 +59,8 @@ __all__ = [
     "drill_down",
     "effective_filters",
     "explain",
+    "json_schema",
+    "validate_dashboard",
     "validate_filter",
     "validate_widget",
 ]
@@ -71,6 +75,7 @@ _OF_MODULE: typing.Final = {
         "drill_down",
         "effective_filters",
         "explain",
+        "validate_dashboard",
         "validate_filter",
         "validate_widget",
     ),
@@ -79,6 +84,7 @@ _OF_MODULE: typing.Final = {
     "errors": ("InvalidInput", "InvalidOption", "Problem", "QueryTimeout"),
     "fields": ("Dynamic", "Field", "Items", "JsonKeys", "Kind", "ToMany", "ToOne"),
     "front.describe": ("describe",),
+    "front.schema": ("json_schema",),
     "limits": ("Limits",),
     "stats": ("Avg", "Count", "CountDistinct", "Max", "Median", "Min", "Percentile", "Ratio", "Sum"),
     "types": ("Options",),

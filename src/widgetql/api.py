@@ -15,7 +15,7 @@ from typing_extensions import Unpack
 from widgetql.charts.bind import bind_widget, draft_widget, read_filters
 from widgetql.charts.run import WidgetData, run_widget
 from widgetql.columns import Rows
-from widgetql.dashboard import run_dashboard
+from widgetql.dashboard import judge_dashboard, run_dashboard
 from widgetql.dataset import Dataset
 from widgetql.documents import is_mapping
 from widgetql.drill import drill_filter
@@ -118,6 +118,32 @@ def validate_widget(
     return list(request.problems)
 
 
+def validate_dashboard(
+    dashboard: Mapping[str, Any],
+    dataset: Dataset,
+    *,
+    connection: Connection | Any = None,
+    **options: Unpack[Options],
+) -> list[Problem]:
+    """Return every problem of a dashboard, `{"filters": ..., "widgets": [...]}`: its filters', each widget's.
+
+    The document of each is `dashboard`, and pointers lead into it: `/filters/value`,
+    `/widgets/1/filters/field`. The filters are judged once, also where there are no widgets. As with
+    `validate_widget` a dynamic field needs the connection, and no lower bound on the timestamp is asked for.
+    Never raises on bad input.
+
+    Raises what `validate_widget` does.
+
+    >>> from widgetql.testing.example import dataset
+    >>> widgets = [{"chart_type": "stat"}, {"chart_type": "pie", "field": "subject"}]
+    >>> [p.pointer for p in validate_dashboard({"widgets": widgets}, dataset)]
+    ['/widgets/1/field']
+    """
+    request = Request.of(dataset, judges=connection is None, **options)
+    with _runner(connection, request) as runner:
+        return judge_dashboard(dashboard, request, runner)
+
+
 def compute_widget_data(
     connection: Connection | Any,
     widget: WidgetJSON,
@@ -171,8 +197,8 @@ def compute_dashboard_data(
     rolled back: to a savepoint where the call began inside the host's own transaction. The rest have the same
     error on DuckDB, which has no savepoints, and where the connection was lost.
 
-    Raises `InvalidInput` for what is no dashboard; `NotImplementedError`, `TypeError` and `ValueError` as
-    `compute_widget_data` does.
+    Raises `InvalidInput` for what is no dashboard, and for its filters, which are judged once;
+    `NotImplementedError`, `TypeError` and `ValueError` as `compute_widget_data` does.
 
     >>> from widgetql.testing.example import connect, dataset, november
     >>> pie = {"chart_type": "pie", "field": "topic"}

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from widgetql.charts.answer import Answer
-from widgetql.charts.bind import bind_widget, draft_widget
+from widgetql.charts.bind import bind_widget, draft_widget, read_filters
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.run import WidgetData, computed, widget_data
@@ -18,6 +18,7 @@ from widgetql.charts.size import checked, rows_of
 from widgetql.documents import is_list, is_mapping, unknown_keys
 from widgetql.errors import InvalidInput, Pointer, Problem, Problems, QueryTimeout, unparsed
 from widgetql.execution import FAILURES, Runner
+from widgetql.filters.bind import read_filter
 from widgetql.filters.merge import documents_of
 from widgetql.plan.bucketing import Choice
 from widgetql.plan.execute import Execution
@@ -28,8 +29,8 @@ from widgetql.request import Request
 from widgetql.sql.rollup import shares
 
 # The front end's own, as a saved dashboard has them: accepted, not used.
-_IGNORED: Final = frozenset({"id", "name", "description", "config", "metadata", "created_at", "updated_at"})
-_KNOWN: Final = _IGNORED | {"filters", "widgets"}
+IGNORED: Final = frozenset({"id", "name", "description", "config", "metadata", "created_at", "updated_at"})
+_KNOWN: Final = IGNORED | {"filters", "widgets"}
 
 Failure: TypeAlias = InvalidInput | DBAPIError | QueryTimeout
 """What stands in the place of a widget's data."""
@@ -61,6 +62,28 @@ def run_dashboard(
     return [_data(one, next(answers), first) if isinstance(one, BoundWidget) else one for one in bound]
 
 
+def judge_dashboard(dashboard: Any, first: Request, runner: Runner | None) -> list[Problem]:
+    """Return every problem of a dashboard: those of its filters once, then those of each widget."""
+    widgets, filters = _read(dashboard, first)
+    found = first.problems
+    of_filters = any(f"{problem.pointer}/".startswith("/filters/") for problem in found)
+    for index, widget in enumerate(widgets[: first.limits.max_widgets]):
+        if found.is_full:
+            break
+        request = replace(first, problems=Problems())
+        drafted = draft_widget(widget, request, runner)
+        given = None if of_filters else filters
+        read_filters(drafted, documents_of(given, widget, None, request.limits, request.problems), request)
+        found.extend(_inside(problem, index) for problem in request.problems)
+    return list(found)
+
+
+def _inside(problem: Problem, index: int) -> Problem:
+    """Return a problem of a widget as one of its dashboard: that it is too much with its filters, too."""
+    pointer = problem.pointer if problem.document == "widget" else ""
+    return replace(problem, document="dashboard", pointer=f"/widgets/{index}{pointer}")
+
+
 def _or_failure(ask: Callable[[], _T]) -> _T | Failure:
     try:
         return ask()
@@ -69,12 +92,13 @@ def _or_failure(ask: Callable[[], _T]) -> _T | Failure:
 
 
 def _read(dashboard: Any, request: Request) -> tuple[Sequence[Any], Any]:
-    """Return the widgets of a dashboard, and the filters of all of them."""
+    """Return the widgets of a dashboard, and the filters of all of them, which are judged by themselves."""
     at, problems = Pointer("dashboard"), request.problems
     if not is_mapping(dashboard):
         problems.add(at, "not_an_object", f"expected a dashboard, got {unparsed(dashboard)}")
         return (), None
     unknown_keys(dashboard, _KNOWN, at, problems)
+    read_filter(dashboard.get("filters"), at / "filters", request)
     widgets, most = dashboard.get("widgets"), request.limits.max_widgets
     if not is_list(widgets):
         problems.add(at / "widgets", "not_a_list", f"expected a list of widgets, got {unparsed(widgets)}")

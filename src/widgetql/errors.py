@@ -147,9 +147,9 @@ class Pointer(NamedTuple):
 class Problem:
     """One thing that is wrong with a caller's document.
 
-    `document` is `filter`, `widget`, `dashboard_filters`, `filters`, `row` (of a drill-down) or `params`
-    (Kore's); `pointer` an RFC 6901 pointer into it; `code` is stable across releases; `message` a sentence
-    for people.
+    `document` is `filter`, `widget`, `dashboard`, `dashboard_filters`, `filters`, `row` (of a drill-down),
+    `params` (Kore's), or the name of an argument; `pointer` an RFC 6901 pointer into it; `code` is stable
+    across releases; `message` a sentence for people.
 
     >>> Problem("filter", "/op", "unknown_operator", "No operator is named 'eqs'.").to_dict()["code"]
     'unknown_operator'

@@ -77,13 +77,20 @@ def test_one_bad_widget_is_not_the_others_trouble(connection: Connection) -> Non
     assert pointers == ["/field", "", "/filters/field"]
 
 
-def test_filters_of_a_dashboard_are_every_widgets_trouble(connection: Connection) -> None:
-    wrong = {"field": "nope", "op": "eq", "value": 1}
-    found = compute_dashboard_data(connection, {"filters": wrong, "widgets": [PIE, STAT]}, DATASET, now=NOW)
-    assert [one.problems[0].document for one in found if isinstance(one, InvalidInput)] == [
-        "dashboard_filters",
-        "dashboard_filters",
+@pytest.mark.parametrize("widgets", [[PIE, STAT], []], ids=["widgets", "none"])
+def test_filters_of_a_dashboard_are_judged_once(connection: Connection, widgets: list[Any]) -> None:
+    wrong = {"field": "topic", "op": "eq", "value": 1}
+    with pytest.raises(InvalidInput) as caught:
+        compute_dashboard_data(connection, {"filters": wrong, "widgets": widgets}, DATASET, now=NOW)
+    assert [(one.document, one.pointer, one.code) for one in caught.value.problems] == [
+        ("dashboard", "/filters/value", "wrong_type")
     ]
+
+
+def test_a_range_that_lacks_is_the_trouble_of_each_widget(connection: Connection) -> None:
+    found = compute_dashboard_data(connection, {"filters": None, "widgets": [PIE, STAT]}, DATASET, now=NOW)
+    codes = [one.problems[0].code for one in found if isinstance(one, InvalidInput)]
+    assert codes == ["timestamp_required"] * 2
 
 
 def test_a_range_that_only_the_records_tell_may_be_too_long_for_one(connection: Connection) -> None:

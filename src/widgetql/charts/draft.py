@@ -54,6 +54,7 @@ class Drafter:
         self.problems: Final[Problems] = request.problems
         self.runner: Final = runner
         self.chosen: Chosen | None = None
+        self.asks_metric = False
 
     def drawn(self) -> Drafted:
         """Bind a line or pie: a field, its metric, its group."""
@@ -114,6 +115,7 @@ class Drafter:
 
     def metric_of(self, found: Found) -> Chosen | None:
         """Return the widget's metric, looked up once."""
+        self.asks_metric = True
         if self.chosen is not None:
             return self.chosen
         widget, at = self.widget, self.widget.at / "metric"

@@ -18,8 +18,10 @@ from widgetql.errors import Code, Pointer, Problems, shown, unparsed
 from widgetql.limits import Limits
 from widgetql.types import MAX_DOUBLE, DataType, type_of_operand
 
-_NAME_LENGTH: Final = 255
-_CURSOR_LENGTH: Final = 2_000
+NAME_LENGTH: Final = 255
+CURSOR_LENGTH: Final = 2_000
+# Milliseconds of ten thousand years, beyond which no calendar goes.
+LONGEST_INTERVAL: Final = 315_576_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class _Reader:
     limits: Limits
     problems: Problems
 
-    def text(self, value: Any, at: Pointer, length: int = _NAME_LENGTH) -> str | None:
+    def text(self, value: Any, at: Pointer, length: int = NAME_LENGTH) -> str | None:
         """Read a text of limited length."""
         if not isinstance(value, str):
             self.refuse(at, "not_text", f"expected text, got {shown(value)}")
@@ -45,6 +47,7 @@ class _Reader:
 
     def id(self, value: Any, at: Pointer) -> int | str | None:
         """Read the widget's own id, which comes back as `widget_id`."""
+        value = _whole(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return value
         return self.text(value, at)
@@ -73,6 +76,7 @@ class _Reader:
 
     def limit(self, value: Any, at: Pointer) -> int | None:
         """Read a number of rows."""
+        value = _whole(value)
         if not isinstance(value, int) or isinstance(value, bool):
             self.refuse(at, "wrong_type", f"expected a number of rows, got {shown(value)}")
             return None
@@ -83,6 +87,7 @@ class _Reader:
 
     def metric(self, value: Any, at: Pointer) -> Any:
         """Read the metric that a dynamic field is plotted for."""
+        value = _whole(value)
         if isinstance(value, bool) or not isinstance(value, int | str):
             self.refuse(at, "wrong_type", f"expected the id of a metric, got {shown(value)}")
             return None
@@ -107,13 +112,11 @@ class _Reader:
 
     def interval(self, value: Any, at: Pointer) -> ByInterval | None:
         """Read the length of a bucket in milliseconds."""
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
+        value = _whole(value)
         if isinstance(value, bool) or not isinstance(value, int):
             self.refuse(at, "wrong_type", f"expected whole milliseconds, got {shown(value)}")
             return None
-        # The upper end is ten thousand years, beyond which no calendar goes.
-        if not 1 <= value <= 315_576_000_000_000:
+        if not 1 <= value <= LONGEST_INTERVAL:
             self.refuse(at, "out_of_range", f"expected positive milliseconds, got {shown(value)}")
             return None
         return ByInterval(timedelta(milliseconds=value), at)
@@ -177,6 +180,7 @@ class _Reader:
 
     def count(self, value: Any, at: Pointer) -> int | None:
         """Read how many bins there are at most."""
+        value = _whole(value)
         if not isinstance(value, int) or isinstance(value, bool):
             self.refuse(at, "wrong_type", f"expected a number of bins, got {shown(value)}")
             return None
@@ -224,7 +228,7 @@ class _Reader:
 
     def cursor(self, value: Any, at: Pointer) -> str | None:
         """Read where a list goes on."""
-        return self.text(value, at, _CURSOR_LENGTH)
+        return self.text(value, at, CURSOR_LENGTH)
 
     def dimensions(self, value: Any, at: Pointer) -> tuple[Dimension, ...]:
         """Read the dimensions of a table."""
@@ -290,6 +294,11 @@ class _Reader:
     def refuse(self, at: Pointer, code: Code, message: str) -> None:
         """Note a problem."""
         self.problems.add(at, code, message)
+
+
+def _whole(value: Any) -> Any:
+    """Return an integer as one, however it is written: JSON knows no difference between 5 and 5.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def draft(drafter: Drafter) -> Drafted:
     counts = [_SAMPLES, *([_RECORDS] if to_many else [])] if widget.metrics else []
     drafter.check_names([*names, *counts], "metrics" if widget.metrics else "dimensions")
     drafter.check_order([*names, *counts], columns)
-    if widget.metric is not None and not any(isinstance(field.found.leaf, Dynamic) for field in fields):
+    if widget.metric is not None and not drafter.asks_metric:
         drafter.metric_unused()
     return Drafted(widget, None, drafter.chosen, columns=columns, measures=measures)
 

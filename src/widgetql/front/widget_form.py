@@ -1,0 +1,357 @@
+"""The form of a widget as JSON Schema: a row for each key, and one for each chart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
+
+from widgetql.charts.parse import CURSOR_LENGTH, KEYS, LONGEST_INTERVAL, NAME_LENGTH, OTHER_KEYS
+from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, COMPARED, PERCENTILES, PERIODS
+from widgetql.dataset import Dataset
+from widgetql.dynamic import chooser_of
+from widgetql.fields import aggregations_of, charts_of
+from widgetql.front.filter_form import UNSET, Schema, named, no_text, of_keys, one_of, operand, text, visible
+from widgetql.limits import Limits
+from widgetql.paths import Found
+from widgetql.types import MAX_DOUBLE, DataType
+
+FILTER: Final[Schema] = {"$ref": "#/$defs/filter"}
+_EVERY_PERCENTILE: Final = r"^p(?:100(?:\.0{1,2})?|[1-9]?[0-9](?:\.[0-9]{1,2})?)(?!\n)$"
+_PERIOD: Final[Schema] = {"enum": [*PERIODS]}
+_TEXT: Final = text(NAME_LENGTH)
+_NO_TEXT: Final = no_text(NAME_LENGTH)
+_NAME: Final[Schema] = {"anyOf": [UNSET, {"type": "string"}]}
+
+
+def aggregations(names: Sequence[str]) -> Schema:
+    """Return the names of aggregations: every percentile, but where a field names its own.
+
+    >>> aggregations(("count", "avg"))
+    {'enum': ['count', 'avg']}
+    """
+    if not ("p0" in names and "p100" in names):
+        return {"enum": [*names]}
+    words = [name for name in names if name not in PERCENTILES or name == "median"]
+    return {"anyOf": [{"enum": words}, {"type": "string", "pattern": _EVERY_PERCENTILE}]}
+
+
+_AGGREGATION: Final = aggregations(AGGREGATIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The values of a key: those that are read, and those that leave nothing, as a text that is too long."""
+
+    read: Schema
+    unread: Schema = field(default_factory=lambda: {"not": {}})
+
+    @property
+    def used(self) -> Schema:
+        """What a chart that uses the key may have."""
+        return one_of([UNSET, self.read, self.unread])
+
+    @property
+    def unused(self) -> Schema:
+        """What any other chart may have."""
+        return one_of([UNSET, self.unread])
+
+
+def listed(item: Form, limits: Limits) -> Form:
+    """Return lists of a form; those that are too long are not read."""
+    most = limits.max_columns
+    items = one_of([item.read, item.unread])
+    return Form(
+        {"type": "array", "maxItems": most, "items": items, "contains": item.read},
+        {"type": "array", "anyOf": [{"items": item.unread}, {"minItems": most + 1}]},
+    )
+
+
+def _by_field(paths: Schema) -> Schema:
+    return of_keys({"type": {"const": "field"}, "field": paths}, "type", "field")
+
+
+def _bucket(lengths: Schema) -> Schema:
+    return of_keys({"type": {"const": "bucket"}, "interval": lengths}, "type", "interval")
+
+
+def _whole(least: int, most: int) -> Form:
+    within = {"minimum": least, "maximum": most}
+    return Form({"type": "integer", **within}, {"type": "integer", "not": within})
+
+
+_INTERVAL: Final = _whole(1, LONGEST_INTERVAL)
+_BUCKET: Final = _bucket(_INTERVAL.read)
+_NO_GROUP: Final[Schema] = {"anyOf": [_by_field(_NO_TEXT), _bucket(_INTERVAL.unread)]}
+
+
+def _dimension(paths: Schema, periods: Schema) -> Schema:
+    """Return dimensions of some paths: a path, or with a period."""
+    return one_of([paths, of_keys({"field": paths, "time_period": periods}, "field")])
+
+
+def _metric(names: Schema, paths: Schema) -> Schema:
+    keys = {"aggregation_function": names, "field": paths, "name": _NAME}
+    return of_keys(keys, "aggregation_function", "field")
+
+
+_PERIOD_OR_NONE: Final = one_of([UNSET, _PERIOD])
+_NO_DIMENSION: Final = _dimension(_NO_TEXT, _PERIOD_OR_NONE)
+_COUNT: Final = of_keys(
+    {"aggregation_function": {"const": "count"}, "field": one_of([UNSET, _NO_TEXT]), "name": _NAME},
+    "aggregation_function",
+)
+
+
+def _ordered(name: Schema) -> Schema:
+    return of_keys({"name": name, "direction": one_of([UNSET, {"enum": ["asc", "desc"]}])}, "name")
+
+
+_NUMBER: Final[Schema] = {"type": "number", "minimum": -MAX_DOUBLE, "maximum": MAX_DOUBLE}
+_NO_NUMBER: Final[Schema] = {"type": "number", "not": _NUMBER}
+_WIDTH: Final[Schema] = {"exclusiveMinimum": 0, "maximum": MAX_DOUBLE}
+
+
+def bins(limits: Limits) -> Form:
+    """Return bins: of a width, between edges, or as many as are at most wanted.
+
+    Whether edges ascend no schema sees.
+    """
+    most = min(limits.max_list_length, limits.max_buckets)
+    count = _whole(1, limits.max_buckets)
+    edges = Form(
+        {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": most},
+        {
+            "type": "array",
+            "anyOf": [
+                {"items": {"type": "number"}, "maxItems": 1},
+                {"items": {"type": "number"}, "contains": _NO_NUMBER},
+                {"minItems": most + 1},
+            ],
+        },
+    )
+    width, start = {"type": "number", **_WIDTH}, one_of([UNSET, _NUMBER])
+    no_width, any_start = {"type": "number", "not": _WIDTH}, one_of([UNSET, {"type": "number"}])
+    return Form(
+        one_of([_bins(width=width, start=start), _bins(edges=edges.read), _bins(count=count.read)]),
+        one_of(
+            [
+                _bins(width=no_width, start=any_start),
+                _bins(width={"type": "number"}, start=_NO_NUMBER, needed="start"),
+                _bins(edges=edges.unread),
+                _bins(count=count.unread),
+            ]
+        ),
+    )
+
+
+def _bins(*, needed: str | None = None, **given: Schema) -> Schema:
+    """Return bins of one way, the keys of the others not set."""
+    unset = dict.fromkeys(("width", "start", "edges", "count"), UNSET)
+    return of_keys(unset | given, next(iter(given)), *(() if needed is None else (needed,)))
+
+
+def forms(limits: Limits) -> dict[str, Form]:
+    """Return what is read of each key of a widget, whatever the dataset has."""
+    most = limits.max_text_length
+    return {
+        "id": Form({"type": ["integer", "string"]}),
+        "name": Form({"type": "string"}),
+        "chart_type": Form({"enum": [*CHART_TYPES]}),
+        "data_type": Form({"enum": [*map(str, DataType)]}),
+        "field": Form(_TEXT, _NO_TEXT),
+        "metric": Form(one_of([{"type": "integer"}, text(most)]), no_text(most)),
+        "aggregation_function": Form(_AGGREGATION),
+        "time_period": Form(_PERIOD),
+        "group_by": Form(one_of([_by_field(_TEXT), _BUCKET]), _NO_GROUP),
+        "fill_gaps": Form({"const": True}, {"const": False}),
+        "include_missing": Form({"const": True}, {"const": False}),
+        "bins": bins(limits),
+        "compare": Form(of_keys({"to": {"enum": [*COMPARED]}}, "to")),
+        "limit": _whole(1, limits.max_rows),
+        "columns": listed(Form(_TEXT, _NO_TEXT), limits),
+        "cursor": Form(text(CURSOR_LENGTH), no_text(CURSOR_LENGTH)),
+        "dimensions": listed(Form(_dimension(_TEXT, _PERIOD_OR_NONE), _NO_DIMENSION), limits),
+        "metrics": listed(Form(one_of([_COUNT, _metric(_AGGREGATION, _TEXT)])), limits),
+        "order_by": listed(Form(_ordered(_TEXT), _ordered(_NO_TEXT)), limits),
+    }
+
+
+class Charts:
+    """Each chart's rules as schemas, over the fields of a dataset."""
+
+    def __init__(self, dataset: Dataset, limits: Limits) -> None:
+        self.dataset: Final = dataset
+        self.limits: Final = limits
+        self.forms: Final = forms(limits)
+        plotted = visible(dataset, "plot")
+        self.plain: Final = [one for one in plotted if one.leaf.type is not DataType.DYNAMIC]
+        self.dynamic: Final = [
+            (fields, self.metric_of(fields[0]))
+            for fields in alike((one for one in plotted if one.leaf.type is DataType.DYNAMIC), self.metric_of)
+        ]
+
+    def metric_of(self, found: Found) -> Schema:
+        """Return the ids of a dynamic field's metrics."""
+        form, chooser = self.forms["metric"], chooser_of(found, self.dataset)
+        return one_of([{"allOf": [form.read, operand(chooser, "eq")]}, form.unread])
+
+    def of(self, chart: str) -> Schema:
+        """Return what the widgets of a chart are."""
+        keys = {
+            name: self.forms[name].used if chart in key.charts else self.forms[name].unused
+            for name, key in KEYS.items()
+            if name != "chart_type"
+        }
+        return {"title": f"A {chart}", "properties": keys, "allOf": RULES[chart](self)}
+
+    def line(self) -> list[Schema]:
+        """Return the rules of a line."""
+        return [self.field("line"), self.group_by(_BUCKET)]
+
+    def pie(self) -> list[Schema]:
+        """Return the rules of a pie."""
+        return [self.field("pie"), self.group_by(_BUCKET)]
+
+    def bar(self) -> list[Schema]:
+        """Return the rules of a bar: a period, or a bucket."""
+        by_period = {"properties": {"time_period": _PERIOD}, "required": ["time_period"]}
+        by_bucket: Schema = {
+            "properties": {"group_by": _BUCKET, "time_period": UNSET}, "required": ["group_by"]
+        }  # fmt: skip
+        aggregated = {
+            "properties": {"aggregation_function": _AGGREGATION}, "required": ["aggregation_function"]
+        }  # fmt: skip
+        either = {"anyOf": [{"allOf": [by_period, self.group_by()]}, by_bucket]}
+        return [self.field("bar", is_aggregated=True), aggregated, either]
+
+    def histogram(self) -> list[Schema]:
+        """Return the rules of a histogram."""
+        form = self.forms["bins"]
+        bins = {"properties": {"bins": one_of([form.read, form.unread])}, "required": ["bins"]}
+        return [self.field("histogram"), bins]
+
+    def stat(self) -> list[Schema]:
+        """Return the rules of a stat: buckets are not compared."""
+        alone = {"properties": {"compare": self.forms["compare"].unused}}
+        return [{"anyOf": [self.group_by(), {"allOf": [self.group_by(_BUCKET), alone]}]}]
+
+    def list_(self) -> list[Schema]:
+        """Return the rules of a list."""
+        paths = named(self.plain)
+        columns = listed(Form(paths, _NO_TEXT), self.limits).used
+        return [{"properties": {"field": one_of([UNSET, paths, _NO_TEXT]), "columns": columns}}]
+
+    def table(self) -> list[Schema]:
+        """Return the rules of a table: it aggregates, or has raw rows."""
+        plain = Form(_dimension(named(self.plain), UNSET), _NO_DIMENSION)
+        timestamp = [one for one in self.plain if one.path == self.dataset.timestamp_path]
+        grouped = one_of([plain.read, _dimension(named(timestamp), _PERIOD_OR_NONE)])
+        metrics = listed(Form(one_of([_COUNT, *self.metrics()])), self.limits)
+        aggregated = {
+            "properties": {
+                "metrics": metrics.read,
+                "dimensions": listed(Form(grouped, _NO_DIMENSION), self.limits).used,
+            },
+            "required": ["metrics"],
+        }
+        shown = [plain.read, plain.unread, *(_dynamic_dimension(fields) for fields, _ in self.dynamic)]
+        rows = {"anyOf": [{"items": one_of(shown)}, {"minItems": self.limits.max_columns + 1}]}
+        raw = {
+            "properties": {
+                "metrics": self.forms["metrics"].unused,
+                "dimensions": {"type": "array", "minItems": 1, **rows},
+            },
+            "required": ["dimensions"],
+        }
+        return [{"anyOf": [aggregated, raw]}, *self.metric_of_table()]
+
+    def metrics(self) -> list[Schema]:
+        """Return the metrics of a table's fields."""
+        found = [
+            _metric(aggregations(aggregations_of(fields[0].leaf, fields[0].leaf.type)), named(fields))
+            for fields in alike(self.plain, _aggregations)
+        ]
+        return [*found, *(_metric(_AGGREGATION, named(fields)) for fields, _ in self.dynamic)]
+
+    def metric_of_table(self) -> list[Schema]:
+        """Return that a table needs a metric where a field of it is dynamic, and takes none elsewhere."""
+        rules: list[Schema] = []
+        uses: list[Schema] = []
+        for fields, metric in self.dynamic:
+            shown = {"type": "array", "contains": _dynamic_dimension(fields)}
+            aggregated = {"type": "array", "contains": _metric(_AGGREGATION, named(fields))}
+            used = one_of(
+                {"properties": {name: found}, "required": [name]}
+                for name, found in (("dimensions", shown), ("metrics", aggregated))
+            )
+            uses.append(used)
+            rules.append({"if": used, "then": {"properties": {"metric": metric}, "required": ["metric"]}})
+        unused = {"properties": {"metric": self.forms["metric"].unused}}
+        return [*rules, {"anyOf": [*uses, unused]}]
+
+    def field(self, chart: str, *, is_aggregated: bool = False) -> Schema:
+        """Return the fields that a chart draws, each with its metric and its aggregations."""
+        drawn = [one for one in self.plain if chart in charts_of(one.leaf)]
+        found: list[Schema] = []
+        for fields in alike(drawn, _aggregations) if is_aggregated else [drawn]:
+            keys = {"field": named(fields), "metric": self.forms["metric"].unused}
+            if is_aggregated:
+                keys["aggregation_function"] = aggregations(_aggregations(fields[0]))
+            found.append({"properties": keys, "required": ["field"]})
+        for fields, metric in self.dynamic:
+            keys = {"field": named(fields), "metric": metric}
+            found.append({"properties": keys, "required": ["field", "metric"]})
+        return one_of([*found, {"properties": {"field": _NO_TEXT}, "required": ["field"]}])
+
+    def group_by(self, *more: Schema) -> Schema:
+        """Return the groups of a chart."""
+        groups = [UNSET, _by_field(named(self.plain)), _NO_GROUP, *more]
+        return {"properties": {"group_by": one_of(groups)}}
+
+
+def _dynamic_dimension(fields: Iterable[Found]) -> Schema:
+    return _dimension(named(fields), _PERIOD_OR_NONE)
+
+
+def _aggregations(found: Found) -> Sequence[str]:
+    return aggregations_of(found.leaf, found.leaf.type)
+
+
+def alike(found: Iterable[Found], by: Callable[[Found], Any]) -> list[list[Found]]:
+    """Return fields in groups of which one thing is said alike."""
+    groups: dict[str, list[Found]] = {}
+    for one in found:
+        groups.setdefault(json.dumps(by(one)), []).append(one)
+    return [*groups.values()]
+
+
+RULES: Final[Mapping[str, Callable[[Charts], list[Schema]]]] = MappingProxyType(
+    {
+        "line": Charts.line,
+        "bar": Charts.bar,
+        "pie": Charts.pie,
+        "histogram": Charts.histogram,
+        "stat": Charts.stat,
+        "list": Charts.list_,
+        "table": Charts.table,
+    }
+)
+
+
+def widget_definitions(dataset: Dataset, limits: Limits) -> dict[str, Schema]:
+    """Return what the schema of a widget is made of, by name; that of a filter stands beside it."""
+    charts = Charts(dataset, limits)
+    others = {name: FILTER if name.endswith("filters") else {} for name in sorted(OTHER_KEYS)}
+    keys: Schema = {name: {} for name in KEYS} | others | {"chart_type": {"enum": [*CHART_TYPES]}}
+    rules = [
+        {
+            "if": {"properties": {"chart_type": {"const": name}}, "required": ["chart_type"]},
+            "then": {"$ref": f"#/$defs/{name}"},
+        }
+        for name in CHART_TYPES
+    ]
+    widget = {"title": "A widget", **of_keys(keys, "chart_type"), "allOf": rules}
+    return {"widget": widget, **{name: charts.of(name) for name in CHART_TYPES}}
