@@ -55,7 +55,7 @@ FLOORS: Final = (
     "charts/catalogue",
     "charts/bind",
     "charts/run drill",
-    "dashboard front/filter_form",
+    "dashboard front/filter_form front/values",
     "front/widget_form",
     "api front/describe front/schema",
     "widgetql",

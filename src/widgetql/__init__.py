@@ -23,6 +23,7 @@ if typing.TYPE_CHECKING:
     from widgetql.fields import Dynamic, Field, Items, JsonKeys, Kind, ToMany, ToOne
     from widgetql.front.describe import describe
     from widgetql.front.schema import json_schema
+    from widgetql.front.values import field_values
     from widgetql.limits import Limits
     from widgetql.stats import Avg, Count, CountDistinct, Max, Median, Min, Percentile, Ratio, Sum
     from widgetql.types import Options
@@ -59,6 +60,7 @@ __all__ = [
     "drill_down",
     "effective_filters",
     "explain",
+    "field_values",
     "json_schema",
     "validate_dashboard",
     "validate_filter",
@@ -85,6 +87,7 @@ _OF_MODULE: typing.Final = {
     "fields": ("Dynamic", "Field", "Items", "JsonKeys", "Kind", "ToMany", "ToOne"),
     "front.describe": ("describe",),
     "front.schema": ("json_schema",),
+    "front.values": ("field_values",),
     "limits": ("Limits",),
     "stats": ("Avg", "Count", "CountDistinct", "Max", "Median", "Min", "Percentile", "Ratio", "Sum"),
     "types": ("Options",),

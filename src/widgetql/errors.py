@@ -65,6 +65,7 @@ Code: TypeAlias = Literal[
     "range_too_old",
     "range_too_long",
     "cannot_drill",
+    "values_not_listed",
 ]
 
 # The sentence that the documentation prints for each.
@@ -114,6 +115,7 @@ CODES: Final[Mapping[Code, str]] = MappingProxyType(
         "range_too_old": "The time range starts before the allowed maximum.",
         "range_too_long": "The time range spans more than the allowed maximum.",
         "cannot_drill": "The records behind this row cannot be said in the dataset's filter language.",
+        "values_not_listed": "The field is declared with `values=False`: what it holds is not listed.",
     }
 )
 
