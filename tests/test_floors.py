@@ -26,7 +26,7 @@ FLOORS: Final = (
     "declaring",
     "execution fields filters/parse"
     " sql/{spelled,formatted,constructs,values,logic,text,labels,readable,uuids,time,elapsed,epochs,json"
-    ",json_key,json_null,canonical,grouping,stored,numbers,finite,percentile,spread,buckets,relations,possible"
+    ",json_key,json_names,json_null,canonical,grouping,stored,numbers,finite,percentile,spread,buckets,relations,possible"
     ",elements}",
     "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches,skipped}",
     "join_keys sql/parts",
@@ -56,7 +56,7 @@ FLOORS: Final = (
     "charts/bind",
     "charts/run drill",
     "dashboard front/filter_form front/values",
-    "front/widget_form",
+    "front/widget_form front/keys",
     "api front/describe front/schema",
     "widgetql",
     "kore notebook testing/{example,sameness,places,readings,ranges,parts,bins}",

@@ -22,6 +22,7 @@ if typing.TYPE_CHECKING:
     from widgetql.errors import InvalidInput, InvalidOption, Problem, QueryTimeout
     from widgetql.fields import Dynamic, Field, Items, JsonKeys, Kind, ToMany, ToOne
     from widgetql.front.describe import describe
+    from widgetql.front.keys import json_keys
     from widgetql.front.schema import json_schema
     from widgetql.front.values import field_values
     from widgetql.limits import Limits
@@ -61,6 +62,7 @@ __all__ = [
     "effective_filters",
     "explain",
     "field_values",
+    "json_keys",
     "json_schema",
     "validate_dashboard",
     "validate_filter",
@@ -86,6 +88,7 @@ _OF_MODULE: typing.Final = {
     "errors": ("InvalidInput", "InvalidOption", "Problem", "QueryTimeout"),
     "fields": ("Dynamic", "Field", "Items", "JsonKeys", "Kind", "ToMany", "ToOne"),
     "front.describe": ("describe",),
+    "front.keys": ("json_keys",),
     "front.schema": ("json_schema",),
     "front.values": ("field_values",),
     "limits": ("Limits",),

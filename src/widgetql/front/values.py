@@ -32,7 +32,7 @@ from widgetql.sql.source import Source
 from widgetql.sql.time import planned
 from widgetql.types import DataType, FilterJSON, Options
 
-_ANY_TIME: Final = TimeRange(None, None, None, None)
+ANY_TIME: Final = TimeRange(None, None, None, None)
 _NOTHING_KNOWN: Final = Facts(of_range=False, are_texts=False, columns=frozenset())
 _RECORDS: Final = "records"
 _VALUE: Final = "value"
@@ -74,7 +74,7 @@ def field_values(
         _, bound = read_filter(filters, Pointer("filters"), request)
         request.problems.raise_any()
         assert plot is not None
-        scan = Scan(dataset, all_of([bound]), _ANY_TIME, chosen)
+        scan = Scan(dataset, all_of([bound]), ANY_TIME, chosen)
         rows = _rows(plot, scan, text, limit + 1, request, runner)
     decode = decoder(plot, request.context)
     found = [(decode(row.value), int(row.records)) for row in rows[:limit]]
@@ -156,25 +156,33 @@ def _rows(plot: Plotted, scan: Scan, search: str | None, limit: int, request: Re
         keys=(Key(_VALUE, plot),), measures=(Aggregate(_RECORDS, aggregation),), present=plot,
         order=((_RECORDS, True), (_VALUE, False)), limit=limit,
     )  # fmt: skip
-    source = _Records(scan, plot, search, request, runner.dialect)
+    source = Records(scan, request, runner.dialect, plot, search)
     statement = select_of(query, source, runner.dialect)
     return runner.rows(planned(statement, runner.dialect), source.values)
 
 
-class _Records(Source):
+class Records(Source):
     """Records under a filter, of all times and of none; `search` leaves the rows that contain a text."""
 
-    def __init__(self, scan: Scan, plot: Plotted, search: str | None, request: Request, dialect: str) -> None:
+    def __init__(
+        self,
+        scan: Scan,
+        request: Request,
+        dialect: str,
+        plot: Plotted | None = None,
+        search: str | None = None,
+    ) -> None:
         found = placed(scan, request.context)
         super().__init__(found, _NOTHING_KNOWN, request.context, dialect)
         self.values: Final = found.values
         self._filter: Final[Bound] = found.filter
+        self.joined: Final = self._joined
         self._plot: Final = plot
         self._search: Final = search
 
     def select(self, columns: Iterable[ColumnElement[Any]], *where: ColumnElement[bool]) -> Select[Any]:
         """Return the SELECT of columns of its rows."""
-        if self._search is None:
+        if self._search is None or self._plot is None:
             return super().select(columns, *where)
         return super().select(columns, *where, SQL["contains"](self.read(self._plot), self._search))
 

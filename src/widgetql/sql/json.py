@@ -92,6 +92,11 @@ def key_text(column: ColumnElement[Any], key: str, *, is_sure: bool = False) -> 
     return construct(column, bindparam(None, key, KeyText(), unique=True))
 
 
+def text_at(column: ColumnElement[Any], place: ColumnElement[str]) -> ColumnElement[str]:
+    """Return the same for a key that each row names: its place, as the database takes one."""
+    return _sure_plain_key_text(column, place)
+
+
 def _is_json(element: Construct) -> bool:
     """Tell whether a column is JSON; a text may be broken, and is then as if it were missing."""
     return isinstance(undecorated(sql_type_of(element)), sa.JSON)
@@ -149,24 +154,24 @@ def _key_text_postgresql(element: _key_text, compiler: Any, **options: Any) -> s
     if not _is_json(element):
         column = f"CASE WHEN {column} IS JSON OBJECT THEN CAST({column} AS JSON) END"
     case = _case_postgresql(f"CAST({column} -> {key} AS TEXT)", f"({column} ->> {key})", _canonical_number_pg)
-    return _decodable(element, compiler, column, case)
+    return decodable(element, compiler, column, case)
 
 
 @compiles(scalar_text, "postgresql")
 def _scalar_postgresql(element: scalar_text, compiler: Any, **options: Any) -> str:
     (column,) = written(element, compiler, **options)
     case = _case_postgresql(f"CAST({column} AS TEXT)", f"({column} #>> '{{}}')", str)
-    return _decodable(element, compiler, column, case)
+    return decodable(element, compiler, column, case)
 
 
 @compiles(canonical_scalar, "postgresql")
 def _canonical_postgresql(element: canonical_scalar, compiler: Any, **options: Any) -> str:
     (column,) = written(element, compiler, **options)
     case = _case_postgresql(f"CAST({column} AS TEXT)", f"({column} #>> '{{}}')", _canonical_number_pg)
-    return _decodable(element, compiler, column, case)
+    return decodable(element, compiler, column, case)
 
 
-def _decodable(element: Construct, compiler: Any, column: str, case: str) -> str:
+def decodable(element: Construct, compiler: Any, column: str, case: str) -> str:
     """Read a document that PostgreSQL cannot decode as missing: one such row would fail every query.
 
     The type json, unlike jsonb, stores escapes of NUL and of half surrogate pairs, and raises when read.
@@ -246,15 +251,18 @@ def _case_duckdb(kind: str, text: str, canonical: bool) -> str:
 @compiles(_plain_key_text, *MARIADB)
 def _plain_key_text_mariadb(element: _plain_key_text, compiler: Any, **options: Any) -> str:
     column, path = written(element, compiler, **options)
-    return _case_mariadb(_document_mariadb(element, column, compiler), path, canonical=True)
+    return _case_mariadb(document_mariadb(element, column, compiler), path, canonical=True)
 
 
 @compiles(_key_text, *MARIADB)
 def _key_text_mariadb(element: _key_text, compiler: Any, **options: Any) -> str:
     column, key = written(element, compiler, **options)
-    document = _document_mariadb(element, column, compiler)
+    document = document_mariadb(element, column, compiler)
     place = f"json_unquote(json_search(json_keys({document}), 'one', {key}, '!'))"
-    return _case_mariadb(f"json_extract({document}, '$.*')", place, canonical=True)
+    # As it is spelt there: its place among the values may be another. Behind a key with a quotation mark in
+    # it json_keys leaves out an empty one.
+    path = f"concat('$.', json_extract(json_keys({document}), {place}))"
+    return _case_mariadb(document, path, canonical=True)
 
 
 @compiles(scalar_text, *MARIADB)
@@ -271,7 +279,7 @@ def _canonical_mariadb(element: canonical_scalar, compiler: Any, **options: Any)
     return _case_mariadb(column, "'$'", canonical=True)
 
 
-def _document_mariadb(element: Construct, column: str, compiler: Any) -> str:
+def document_mariadb(element: Construct, column: str, compiler: Any) -> str:
     """Write a column whose keys compare exactly; a JSON column has a binary collation of its own."""
     refuse_mysql("JSON key", compiler)
     if _is_json(element):
