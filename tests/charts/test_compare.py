@@ -6,79 +6,31 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Column, DateTime, Double, Engine, Integer, MetaData, Table, Text, select
+from sqlalchemy import Engine, MetaData, select
 
-from widgetql import (
-    Avg,
-    Count,
-    Dataset,
-    Field,
-    InvalidInput,
-    Limits,
-    Max,
-    Ratio,
-    Sum,
-    ToMany,
-    compile_filter,
-    compute_dashboard_data,
-    compute_widget_data,
-    drill_down,
+from tests.charts.events import (
+    BAR,
+    BY_KIND,
+    COUNT,
+    DATASET,
+    EVENTS,
+    NOTES,
+    NOW,
+    PREVIOUS,
+    STAT,
+    SUM,
+    TABLES,
+    event,
+    since,
 )
+from widgetql import Limits, compile_filter, compute_dashboard_data, compute_widget_data, drill_down
 from widgetql.testing import difference, expected_widget_data
 from widgetql.testing.databases import filled
-
-NOW: Final = datetime(2025, 11, 20, 12, tzinfo=UTC)
-TABLES: Final = MetaData()
-EVENTS: Final = Table(
-    "events",
-    TABLES,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("at", DateTime),
-    Column("size", Integer),
-    Column("cost", Double),
-    Column("kind", Text),
-)
-NOTES: Final = Table(
-    "notes",
-    TABLES,
-    Column("id", Integer, primary_key=True),
-    Column("event_id", Integer),
-    Column("weight", Integer),
-)
-DATASET: Final = Dataset(
-    EVENTS,
-    id=EVENTS.c.id,
-    timestamp=EVENTS.c.at,
-    fields={
-        **{name: Field(EVENTS.c[name]) for name in ("id", "at", "size", "cost", "kind")},
-        "notes": ToMany(NOTES, on=NOTES.c.event_id == EVENTS.c.id, fields={"weight": Field(NOTES.c.weight)}),
-    },
-    stats={"events": Count(), "size": Sum("size"), "mean": Avg("size"), "last": Max("at"),
-           "rate": Ratio(Sum("size"), Count())},
-    limits=Limits(max_range=None),
-)  # fmt: skip
-BAR: Final[dict[str, Any]] = {"chart_type": "bar", "field": "size", "time_period": "day"}
-SUM: Final = BAR | {"aggregation_function": "sum"}
-COUNT: Final = BAR | {"aggregation_function": "count"}
-BY_KIND: Final = {"group_by": {"type": "field", "field": "kind"}}
-STAT: Final[dict[str, Any]] = {"chart_type": "stat"}
-PREVIOUS: Final = {"compare": {"to": "previous_period"}}
 
 
 @pytest.fixture(scope="module")
 def metadata() -> MetaData:
     return TABLES
-
-
-def event(
-    at: str, size: int | None = 1, kind: str | None = None, cost: float | None = None
-) -> dict[str, Any]:
-    return {"at": datetime.fromisoformat(f"2025-{at}"), "size": size, "kind": kind, "cost": cost}
-
-
-def since(*bounds: tuple[str, str]) -> dict[str, Any]:
-    conditions = [{"field": "at", "op": op, "value": value} for op, value in bounds]
-    return {"operator": "and", "conditions": conditions}
 
 
 def answered(engine: Engine, widget: dict[str, Any], rows: list[dict[str, Any]], **options: Any) -> Any:
@@ -408,97 +360,3 @@ def test_a_comparison_in_a_dashboard_is_what_it_is_alone(engine: Engine) -> None
         for widget, one in zip(widgets, found, strict=True):
             alone = compute_widget_data(connection, widget, DATASET, filters=filters, **options)
             assert one.to_dict() == alone.to_dict()
-
-
-@pytest.mark.parametrize(
-    ("widget", "filters", "limits", "problem"),
-    [
-        pytest.param(COUNT | {"compare": {}}, "now-2d", {}, None, id="nothing"),
-        pytest.param(COUNT | {"compare": "-1d"}, "now-2d", {}, ("/compare", "not_an_object"), id="text"),
-        pytest.param(
-            COUNT | {"compare": {"to": None}}, "now-2d", {}, ("/compare/to", "missing_key"), id="no-to",
-        ),
-        pytest.param(
-            COUNT | {"compare": {"to": "-2d"}}, "now-2d", {}, ("/compare/to", "unknown_period"), id="unknown",
-        ),
-        pytest.param(
-            COUNT | {"compare": {"to": "-1d", "of": 1}}, "now-2d", {}, ("/compare/of", "unknown_key"),
-            id="key",
-        ),
-        pytest.param(
-            {"chart_type": "pie", "field": "kind", **PREVIOUS}, "now-2d", {}, ("/compare", "not_for_chart"),
-            id="pie",
-        ),
-        pytest.param(
-            STAT | PREVIOUS | {"group_by": {"type": "bucket", "interval": 3_600_000}}, "now-2d", {},
-            ("/compare", "conflicting_keys"), id="stats-by-time",
-        ),
-        pytest.param(COUNT | PREVIOUS, None, {}, ("/compare", "timestamp_required"), id="no-start"),
-        pytest.param(
-            COUNT | {"compare": {"to": "-1y"}}, "now-36d", {}, ("/compare", "range_too_old"), id="too-old",
-        ),
-        pytest.param(COUNT | {"compare": {"to": "-1y"}}, "now-34d", {}, None, id="just-young-enough"),
-        pytest.param(
-            COUNT | PREVIOUS, "now-2d/d", {"max_compare": timedelta(days=7)}, None, id="within-its-own-limit",
-        ),
-        pytest.param(
-            COUNT | PREVIOUS, "now-4d/d", {"max_compare": timedelta(days=7)}, ("/compare", "range_too_old"),
-            id="beyond-its-own-limit",
-        ),
-        pytest.param(
-            STAT | {"compare": {"to": "-1y"}}, "0001-06-01", {"max_compare": None}, None,
-            id="before-the-calendar",
-        ),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_compared(
-    engine: Engine, widget: Any, filters: str | None, limits: Any, problem: tuple[str, str] | None
-) -> None:
-    options: dict[str, Any] = {"now": NOW, "limits": Limits(max_range=None, **limits)}
-    written = None if filters is None else since(("gte", filters))
-    with filled(engine, {EVENTS: (), NOTES: ()}) as connection:
-        try:
-            compute_widget_data(connection, widget, DATASET, filters=written, **options)
-            found = None
-        except InvalidInput as error:
-            (one,) = error.problems
-            found = one.pointer, one.code
-    assert found == problem
-
-
-def test_a_stat_may_not_have_the_name_of_what_a_comparison_adds() -> None:
-    with pytest.raises(ValueError, match="the answer has this key already"):
-        Dataset(EVENTS, id=EVENTS.c.id, fields={}, stats={"change": Count()})
-
-
-@pytest.mark.parametrize(
-    ("row", "pointer", "code"),
-    [
-        pytest.param({"range": 7}, "/range", "not_an_object", id="no-object"),
-        pytest.param({"range": {"start": "now", "end": None}}, "/range/start", "invalid_time", id="a-phrase"),
-        pytest.param(
-            {"range": {"end": "2025-11-19T00:00:00Z"}}, "/range/start", "invalid_time", id="no-start"
-        ),
-    ],
-)
-def test_a_row_before_that_a_client_broke(row: Any, pointer: str, code: str) -> None:
-    row = {"time_interval": "2025-11-18T00:00:00Z", **row}
-    with pytest.raises(InvalidInput) as caught:
-        drill_down(SUM | PREVIOUS, row, DATASET, filters=since(("gte", "2025-11-19")), now=NOW)
-    assert (pointer, code) in [(one.pointer, one.code) for one in caught.value.problems]
-
-
-def test_nothing_is_behind_a_row_before_that_there_is_not() -> None:
-    row = {"range": {"start": "2025-11-01T00:00:00Z", "end": "2025-11-19T00:00:00Z"}}
-    with pytest.raises(InvalidInput) as caught:
-        drill_down(STAT | PREVIOUS, row, DATASET, filters=since(("gte", "2025-12-19")), now=NOW)
-    assert [one.code for one in caught.value.problems] == ["cannot_drill"]
-
-
-def test_a_forged_range_shows_no_more_than_the_period_before(engine: Engine) -> None:
-    rows = [{"id": n, **event(f"11-{day} 10:00")} for n, day in enumerate((15, 17, 18, 19, 20))]
-    row = {"range": {"start": "2020-01-01T00:00:00Z", "end": "2030-01-01T00:00:00Z"}}
-    found = drill_down(STAT | PREVIOUS, row, DATASET, filters=since(("gte", "2025-11-19")), now=NOW)
-    with filled(engine, {EVENTS: rows, NOTES: ()}) as connection:
-        shown = connection.scalars(select(EVENTS.c.id).where(compile_filter(found, DATASET))).all()
-    assert shown == [2]

@@ -12,6 +12,7 @@ from widgetql import Dataset, Limits, describe, validate_filter, validate_widget
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.parse import KEYS, OTHER_KEYS
 from widgetql.charts.rules import CHART_TYPES, CHARTS_OF_FIELDS
+from widgetql.clocks import PARTS
 from widgetql.filters.vocabulary import OPERATORS
 from widgetql.testing import NOW
 
@@ -31,7 +32,7 @@ GOOD: Final[dict[str, Any]] = {
     "group_by": {"type": "field", "field": "state"},
     "fill_gaps": True,
     "include_missing": True,
-    "bins": {"count": 5},
+    "bins": {"width": 5},
     "compare": {"to": "-1d"},
     "limit": 5,
     "columns": ["state"],
@@ -105,7 +106,7 @@ def test_stats_charts_and_the_rest() -> None:
     assert found["aggregations"] == [
         *("count", "sum", "avg", "min", "max", "count_distinct", "median", "p0-p100", "stddev", "variance")
     ]
-    assert (found["timezone"], found["week_start"], found["parts"]) == ("UTC", "sunday", [])
+    assert (found["timezone"], found["week_start"], found["parts"]) == ("UTC", "sunday", [*PARTS])
     assert (found["limits"]["max_range"], found["limits"]["range_slack"]) == (None, 0)
     assert describe(JOBS)["limits"]["max_range"] == 30 * 86_400
     assert found["ignored_keys"] == sorted(OTHER_KEYS - {"filters", "dashboard_filters"})
@@ -131,7 +132,7 @@ def test_the_charts_and_aggregations_are_those_that_widgets_take(dataset: Datase
             continue
         for chart in CHARTS_OF_FIELDS:
             names = one["charts"].get(chart)
-            widget: dict[str, Any] = {"chart_type": chart, "field": one["path"]}
+            widget = {"chart_type": chart, "field": one["path"]}
             widget |= {"bins": {"count": 5}} if chart == "histogram" else {}
             if chart != "bar":
                 assert (names == []) is (validate_widget(widget, dataset) == [])

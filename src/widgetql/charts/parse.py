@@ -134,18 +134,17 @@ class _Reader:
             return None
         if "width" not in ways and not is_empty(given.get("start")):
             self.refuse(at / "start", "not_for_chart", "only bins of a width have a start")
+        # What is wrong with the numbers is noted: that they are for another chart is to be noted as well.
         match ways[0]:
             case "width":
                 width = self.number(given["width"], at / "width", positive=True)
                 start = given.get("start")
                 start = Fraction(0) if is_empty(start) else self.number(start, at / "start")
-                return None if width is None or start is None else Bins(at, width, start)
+                return Bins(at, width, start or Fraction(0))
             case "edges":
-                edges = self.edges(given["edges"], at / "edges")
-                return None if edges is None else Bins(at, edges=edges)
+                return Bins(at, edges=self.edges(given["edges"], at / "edges") or ())
             case _:
-                count = self.count(given["count"], at / "count")
-                return None if count is None else Bins(at, count=count)
+                return Bins(at, count=self.count(given["count"], at / "count"))
 
     def number(self, value: Any, at: Pointer, *, positive: bool = False) -> Fraction | None:
         """Read a number as the decimal that is written."""

@@ -15,6 +15,7 @@ from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.parse import KEYS, OTHER_KEYS
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, PERCENTILES, PERIODS
 from widgetql.charts.wire import on_the_wire
+from widgetql.clocks import PARTS
 from widgetql.columns import Context, read
 from widgetql.dataset import Dataset
 from widgetql.dynamic import chooser_of
@@ -81,7 +82,7 @@ def _described(request: Request, runner: Runner | None) -> _JSON:
         "charts": {name: _chart(name) for name in CHART_TYPES},
         "aggregations": list(dict.fromkeys(map(_told, AGGREGATIONS))),
         "periods": list(PERIODS),
-        "parts": [],
+        "parts": [*PARTS],
         "limits": {one.name: _seconds(getattr(request.limits, one.name)) for one in fields(Limits)},
         "timezone": zone_name(clock.zone),
         "week_start": WEEKDAYS[clock.week_start],

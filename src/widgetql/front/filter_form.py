@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from widgetql import clocks
 from widgetql.dataset import Dataset, Use
-from widgetql.fields import Dynamic, JsonKeys
-from widgetql.filters.vocabulary import GROUPS, OPERATORS, Operand, operators_of
+from widgetql.fields import Dynamic, JsonKeys, reads_instants
+from widgetql.filters.vocabulary import COUNTED, GROUPS, OPERATORS, Operand, operators_of
 from widgetql.limits import Limits
 from widgetql.paths import Found
 from widgetql.types import DataType
@@ -41,7 +42,7 @@ _BLANK: Final[Schema] = {"enum": [None, {}]}
 _SUBSTANTIAL: Final[Schema] = {"minItems": 1, "items": {"not": {"$ref": "#/$defs/blank"}}}
 # What the parts of a group must be: only in an `and` is a blank one nothing, elsewhere it would widen.
 PARTS: Final[Mapping[str, Schema]] = MappingProxyType(
-    {"and": {}, "or": _SUBSTANTIAL, "not": _SUBSTANTIAL, "same_row": _SUBSTANTIAL}
+    {"and": {}} | dict.fromkeys(("or", "not", "same_row", "all_rows", "count_rows"), _SUBSTANTIAL)
 )
 
 
@@ -132,17 +133,25 @@ def filter_definitions(dataset: Dataset, limits: Limits) -> dict[str, Schema]:
         },
         "condition": {
             "title": "A condition",
-            **of_keys({"field": {"type": "string"}, "op": {"enum": [*OPERATORS]}, "value": {}}, *_PARTS),
-            "anyOf": [*_conditions(dataset), *_unread(limits)],
+            **of_keys(
+                {
+                    "field": {"type": "string"}, "part": {"enum": [*clocks.PARTS]},
+                    "op": {"enum": [*OPERATORS]}, "value": {},
+                },
+                *_PARTS,
+            ),
+            "anyOf": [*_conditions(dataset), *_parts_of_time(dataset), *_unread(limits)],
         },
     }  # fmt: skip
 
 
 def _group() -> Schema:
     parts = {"type": "array", "items": {"anyOf": [_BLANK, {"$ref": "#/$defs/node"}]}}
+    keys: Schema = {"operator": {"enum": [*GROUPS]}, "conditions": parts, "op": {}, "value": {}}
     return {
         "title": "A group",
-        **of_keys({"operator": {"enum": [*GROUPS]}, "conditions": parts}, "operator", "conditions"),
+        **of_keys(keys, "operator", "conditions"),
+        **_counted(),
         # The parts are read once for all of the groups: what reads them for each takes 4 ** depth.
         "allOf": [
             {
@@ -151,6 +160,16 @@ def _group() -> Schema:
             }
             for name, told in GROUPS.items()
         ],
+    }
+
+
+def _counted() -> Schema:
+    """Return that a count of rows has an operator and numbers of rows, and no other group has."""
+    numbers = _by_operand((op, _in_form(OPERATORS[op].operand, _TYPES[DataType.NUMERIC])) for op in COUNTED)
+    return {
+        "if": {"properties": {"operator": {"const": "count_rows"}}},
+        "then": {"required": ["op", "value"], "anyOf": numbers},
+        "else": {"properties": {"op": {"not": {}}, "value": {"not": {}}}},
     }
 
 
@@ -167,16 +186,27 @@ def _conditions(dataset: Dataset) -> Iterator[Schema]:
         if rules:
             alike.setdefault(json.dumps(rules), ([], rules))[0].append(found)
     for fields, rules in alike.values():
-        yield {"properties": {"field": named(fields)}, "anyOf": rules}
+        yield {"properties": {"field": named(fields), "part": {"not": {}}}, "anyOf": rules}
+
+
+def _parts_of_time(dataset: Dataset) -> Iterator[Schema]:
+    """Yield a schema for the parts of times, which are numbers."""
+    times = [found for found in visible(dataset, "filter") if reads_instants(found.leaf)]
+    numbers = [op for op in OPERATORS if op in operators_of(DataType.NUMERIC)]
+    rules = _by_operand((op, _in_form(OPERATORS[op].operand, _TYPES[DataType.NUMERIC])) for op in numbers)
+    if times:
+        yield {"required": ["part"], "properties": {"field": named(times)}, "anyOf": rules}
 
 
 def _rules(found: Found) -> list[Schema]:
     """Return which operands each operator of a field takes, operators that take the same together."""
+    return _by_operand((op, operand(found, op)) for op in OPERATORS if op in found.leaf.operators)
+
+
+def _by_operand(operators: Iterable[tuple[str, Schema]]) -> list[Schema]:
     by_operand: dict[str, tuple[list[str], Schema]] = {}
-    for op in OPERATORS:
-        if op in found.leaf.operators:
-            schema = operand(found, op)
-            by_operand.setdefault(json.dumps(schema), ([], schema))[0].append(op)
+    for op, schema in operators:
+        by_operand.setdefault(json.dumps(schema), ([], schema))[0].append(op)
     return [{"properties": {"op": {"enum": ops}, "value": schema}} for ops, schema in by_operand.values()]
 
 

@@ -16,7 +16,7 @@ from widgetql.fields import aggregations_of, charts_of
 from widgetql.front.filter_form import UNSET, Schema, named, no_text, of_keys, one_of, operand, text, visible
 from widgetql.limits import Limits
 from widgetql.paths import Found
-from widgetql.types import MAX_DOUBLE, DataType
+from widgetql.types import DataType
 
 FILTER: Final[Schema] = {"$ref": "#/$defs/filter"}
 _EVERY_PERCENTILE: Final = r"^p(?:100(?:\.0{1,2})?|[1-9]?[0-9](?:\.[0-9]{1,2})?)(?!\n)$"
@@ -109,48 +109,21 @@ def _ordered(name: Schema) -> Schema:
     return of_keys({"name": name, "direction": one_of([UNSET, {"enum": ["asc", "desc"]}])}, "name")
 
 
-_NUMBER: Final[Schema] = {"type": "number", "minimum": -MAX_DOUBLE, "maximum": MAX_DOUBLE}
-_NO_NUMBER: Final[Schema] = {"type": "number", "not": _NUMBER}
-_WIDTH: Final[Schema] = {"exclusiveMinimum": 0, "maximum": MAX_DOUBLE}
+_NUMBER: Final[Schema] = {"type": "number"}
 
 
-def bins(limits: Limits) -> Form:
-    """Return bins: of a width, between edges, or as many as are at most wanted.
-
-    Whether edges ascend no schema sees.
-    """
-    most = min(limits.max_list_length, limits.max_buckets)
-    count = _whole(1, limits.max_buckets)
-    edges = Form(
-        {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": most},
-        {
-            "type": "array",
-            "anyOf": [
-                {"items": {"type": "number"}, "maxItems": 1},
-                {"items": {"type": "number"}, "contains": _NO_NUMBER},
-                {"minItems": most + 1},
-            ],
-        },
-    )
-    width, start = {"type": "number", **_WIDTH}, one_of([UNSET, _NUMBER])
-    no_width, any_start = {"type": "number", "not": _WIDTH}, one_of([UNSET, {"type": "number"}])
-    return Form(
-        one_of([_bins(width=width, start=start), _bins(edges=edges.read), _bins(count=count.read)]),
-        one_of(
-            [
-                _bins(width=no_width, start=any_start),
-                _bins(width={"type": "number"}, start=_NO_NUMBER, needed="start"),
-                _bins(edges=edges.unread),
-                _bins(count=count.unread),
-            ]
-        ),
-    )
-
-
-def _bins(*, needed: str | None = None, **given: Schema) -> Schema:
-    """Return bins of one way, the keys of the others not set."""
-    unset = dict.fromkeys(("width", "start", "edges", "count"), UNSET)
-    return of_keys(unset | given, next(iter(given)), *(() if needed is None else (needed,)))
+def _bins() -> list[Schema]:
+    """Return the bins of a histogram: a width, edges, or a count; that edges ascend is no matter of form."""
+    ways: dict[str, Schema] = {
+        "width": _NUMBER,
+        "edges": {"type": "array", "items": _NUMBER},
+        "count": {"type": "integer"},
+    }
+    start = {"start": one_of([UNSET, _NUMBER])}
+    return [
+        of_keys(dict.fromkeys((*ways, "start"), UNSET) | (start if way == "width" else {}) | {way: form}, way)
+        for way, form in ways.items()
+    ]
 
 
 def forms(limits: Limits) -> dict[str, Form]:
@@ -168,7 +141,7 @@ def forms(limits: Limits) -> dict[str, Form]:
         "group_by": Form(one_of([_by_field(_TEXT), _BUCKET]), _NO_GROUP),
         "fill_gaps": Form({"const": True}, {"const": False}),
         "include_missing": Form({"const": True}, {"const": False}),
-        "bins": bins(limits),
+        "bins": Form(one_of(_bins())),
         "compare": Form(of_keys({"to": {"enum": [*COMPARED]}}, "to")),
         "limit": _whole(1, limits.max_rows),
         "columns": listed(Form(_TEXT, _NO_TEXT), limits),
@@ -215,6 +188,11 @@ class Charts:
         """Return the rules of a pie."""
         return [self.field("pie"), self.group_by(_BUCKET)]
 
+    def histogram(self) -> list[Schema]:
+        """Return the rules of a histogram."""
+        binned: Schema = {"properties": {"bins": self.forms["bins"].read}, "required": ["bins"]}
+        return [self.field("histogram"), binned]
+
     def bar(self) -> list[Schema]:
         """Return the rules of a bar: a period, or a bucket."""
         by_period = {"properties": {"time_period": _PERIOD}, "required": ["time_period"]}
@@ -227,14 +205,8 @@ class Charts:
         either = {"anyOf": [{"allOf": [by_period, self.group_by()]}, by_bucket]}
         return [self.field("bar", is_aggregated=True), aggregated, either]
 
-    def histogram(self) -> list[Schema]:
-        """Return the rules of a histogram."""
-        form = self.forms["bins"]
-        bins = {"properties": {"bins": one_of([form.read, form.unread])}, "required": ["bins"]}
-        return [self.field("histogram"), bins]
-
     def stat(self) -> list[Schema]:
-        """Return the rules of a stat: buckets are not compared."""
+        """Return the rules of a stat."""
         alone = {"properties": {"compare": self.forms["compare"].unused}}
         return [{"anyOf": [self.group_by(), {"allOf": [self.group_by(_BUCKET), alone]}]}]
 

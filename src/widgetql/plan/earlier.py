@@ -9,7 +9,18 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from widgetql.charts.buckets import Interval
-from widgetql.filters.bound import AllOf, AnyOf, AsStored, Bound, Complement, Constant, SomeRow, Test, Window
+from widgetql.filters.bound import (
+    AllOf,
+    AnyOf,
+    AsStored,
+    Bound,
+    Complement,
+    Constant,
+    CountedRows,
+    SomeRow,
+    Test,
+    Window,
+)
 from widgetql.filters.pinned import Mover
 from widgetql.filters.time_range import TimeRange
 from widgetql.plan.query import Grain, Scan
@@ -122,5 +133,5 @@ def _moved(node: Bound, move: Mover, timestamp: str) -> Any:
             given: Any = node.operand
             is_one = isinstance(given, Window)
             return replace(node, operand=move(given) if is_one else tuple(map(move, given)))
-        case Test() | SomeRow() | Constant():
+        case Test() | SomeRow() | CountedRows() | Constant():
             return node

@@ -185,7 +185,9 @@ def _moved(node: Filter, move: _Move, question: Question) -> Filter:
             return Or(tuple(_moved(part, move, question) for part in parts), node.at)
         case Not(parts):
             return Not(tuple(_moved(part, move, question) for part in parts), node.at)
-        case Condition() if node.field == question.world.dataset.timestamp_path and node.op != "isnull":
+        case Condition() if (node.field, node.part) == (question.world.dataset.timestamp_path, None):
+            if node.op == "isnull":
+                return node
             return _moved_condition(node, move, question.world.clock)
         case _:
             return node
