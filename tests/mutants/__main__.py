@@ -23,6 +23,8 @@ from tests.mutants.running import Mutants, Outcome, preload
 
 # As many mutants of a module that has fewer than it should tell what it is.
 _ENOUGH: Final = 30
+# After so many it says how far it is.
+_TOLD: Final = 100
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,11 +56,14 @@ def _is_live(mutants: Mutants) -> bool:
 
 def _run(mutants: Mutants, drawn: _Drawn, is_verbose: bool) -> int:
     print(f"{len(drawn)} of {drawn.known} mutants", flush=True)
-    report, started, is_more = Report(), monotonic(), False
+    report, started, is_more, done = Report(), monotonic(), False, 0
     while len(drawn):
         for outcome in mutants.outcomes(iter(drawn)):
             drawn.note(outcome)
             report.add(outcome, is_more=is_more)
+            done += 1
+            if done % _TOLD == 0:
+                print(f"{monotonic() - started:5.0f} s: {done} run", flush=True)
             if outcome.state != "killed" or is_verbose:
                 took = f"{monotonic() - started:5.0f} s {outcome.seconds:5.1f}"
                 print(f"{took} {outcome.state}: {outcome.mutant}\n  {outcome.by}", flush=True)
