@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Final
 
 from benchmarks.answers import Answers, bars, keys
 from benchmarks.people.question import STAT, Question, bar, by, last, pie, widget
-from benchmarks.people.words import ALL_DAYS, LAST_DAY, RECENT, Words
+from benchmarks.people.words import ALL_DAYS, LAST_DAY, RECENT, Words, between
+from benchmarks.rows import NOW
 
 _KEPT: Final = 20
+_MIDDLE: Final = NOW - timedelta(days=15)
+_LATE: Final = between(_MIDDLE)
+_EARLY: Final = between(NOW - timedelta(days=30), _MIDDLE)
 
 
 def _stats(words: Words, _calls: int) -> list[str]:
@@ -80,6 +85,17 @@ def _counted(period: str, condition: str) -> Any:
     return by_hand
 
 
+def _two_periods(words: Words, _calls: int) -> list[str]:
+    """Two plain bars: of the last 15 days, and of the 15 before."""
+    what = f"SELECT {words.day}, {words.average()}, count(duration) FROM {words.table}"
+    return [f"{what} WHERE {condition} GROUP BY 1" for condition in (_LATE, _EARLY)]
+
+
+def _both_periods(answer: Any) -> Answers:
+    rows = answer["data"]
+    return [bars("UTC")({"data": one})[0] for one in (rows, [row["previous"] for row in rows])]
+
+
 def _figures_by_group(answer: Any) -> Answers:
     return [[(row["group"], *(row[name] for name in _FIGURES)) for row in answer["data"]]]
 
@@ -145,6 +161,13 @@ QUESTIONS: Final = (
         read=bars("UTC", "value"),
         by_hand=_counted("day", ALL_DAYS),
         goal=1.0,
+    ),
+    Question(
+        name="bar beside the period before",
+        ask=widget(bar("duration", "avg", compare={"to": "previous_period"}), under=last(15)),
+        read=_both_periods,
+        by_hand=_two_periods,
+        goal=1.15,
     ),
     Question(
         name="hours, with gaps filled",
