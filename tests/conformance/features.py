@@ -180,8 +180,11 @@ def _bars() -> Iterator[Feature]:
         for field in ("value", "document", "typed"):
             cells = {"field": f"evaluations.{field}", "metric": metric}
             charts = [{"chart_type": chart, **cells} for chart in sorted(charts_for(kind.type, kind.charts))]
-            bar = {"aggregation_function": "count", "time_period": "week"}
-            documents = [chart | (bar if chart["chart_type"] == "bar" else {}) for chart in charts]
+            more = {
+                "bar": {"aggregation_function": "count", "time_period": "week"},
+                "histogram": {"bins": {"count": 7}},
+            }
+            documents = [chart | more.get(chart["chart_type"], {}) for chart in charts]
             name = f"{kind.type} metric: evaluations.{field}"
             yield Feature("Aggregations", name, "widget", _since(*documents))
 

@@ -25,7 +25,7 @@ from widgetql import (
 )
 from widgetql.clocks import PARTS
 from widgetql.columns import Context, Rows, read
-from widgetql.testing import matching_ids
+from widgetql.testing import expected_widget_data, matching_ids
 
 
 @pytest.fixture(scope="module")
@@ -267,6 +267,16 @@ def test_a_part_bounds_no_range_and_stays_in_a_drill_down(connection: Connection
         behind = drill_down(bar, row, VISITS, now=NOW)
         assert condition in behind["conditions"]
         assert len(ids(connection, behind)) == row["sample_count"]
+
+
+def test_a_part_does_not_move_with_the_range(connection: Connection) -> None:
+    early = both("and", where("at", "gte", "2025-10-01"), asked("at", "hour_of_day", "lt", 12))
+    widget = {"chart_type": "stat", "filters": early, "compare": {"to": "-1M"}}
+    found: Any = compute_widget_data(connection, widget, VISITS, now=NOW).to_dict()["data"]
+    assert found == expected_widget_data(widget, VISITS, ROWS, now=NOW)["data"]
+    before = [row["at"] for row in RECORDS if row.get("at") and row["at"].hour < 12]
+    start, end = (datetime(2025, 9, 1, tzinfo=UTC), NOW - timedelta(days=31))
+    assert found["previous"]["visits"] == sum(start <= at < end for at in before)
 
 
 @pytest.mark.parametrize(

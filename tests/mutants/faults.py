@@ -243,8 +243,8 @@ FAULTS: Final = (
     Fault(
         "the last gap is not filled",
         _BAR,
-        "for bucket in range(len(edges))",
-        "for bucket in range(len(edges) - 1)",
+        "for bucket in range(len(self.edges))",
+        "for bucket in range(len(self.edges) - 1)",
     ),
     Fault("a whole first bucket is partial", _BAR, "edges.starts[0] < first", "edges.starts[0] <= first"),
     Fault(
