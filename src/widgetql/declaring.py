@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import NullType, UserDefinedType
 
-from widgetql.charts.rules import AGGREGATIONS, CHARTS_OF_FIELDS, charts_for
+from widgetql.charts.rules import AGGREGATIONS, CHARTS_OF_FIELDS
 from widgetql.decorated import Own, own_of
 from widgetql.epochs import UNITS, Epoch
 from widgetql.filters.vocabulary import OPERATORS, operators_of
@@ -109,9 +109,8 @@ def narrowed(
     return wanted
 
 
-def narrowed_charts(data_type: DataType, charts: Iterable[str] | None, owner: object) -> frozenset[str]:
-    """Return the charts of a field, those of its type unless some are named; `ValueError` for others."""
-    allowed = charts_for(data_type)
+def narrowed_charts(allowed: frozenset[str], charts: Iterable[str] | None, owner: object) -> frozenset[str]:
+    """Return the charts of a field: all that it can be drawn as, or those named; `ValueError` for others."""
     return allowed if charts is None else frozenset(_some("charts", charts, CHARTS_OF_FIELDS, allowed, owner))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Values
 from sqlalchemy.types import JSON, TypeEngine
 
-from widgetql.charts.rules import CHARTS_OF_FIELDS, aggregations_for, charts_for
+from widgetql.charts.rules import CHARTS_OF_FIELDS, ORDERED_CHARTS, aggregations_for, charts_for
 from widgetql.declaring import (
     OF_OWN,
     epoch_of,
@@ -92,7 +92,7 @@ class Field:
         self.form: Final = form_of(self.column) if self.storage in STORED_TIMES else None
         allowed = operators_of(self.type) if self.own is None else OF_OWN
         self.operators: Final = narrowed(self.type, operators, self.column, allowed)
-        self.charts: Final = narrowed_charts(self.type, charts, self.column)
+        self.charts: Final = narrowed_charts(drawable(self.own, self.type), charts, self.column)
         computed = computable(self.own, self.type)
         self.aggregations: Final = narrowed_aggregations(aggregations, self.column, computed)
         self.timezone: Final = zone_of_local(self.column, self.storage, timezone)
@@ -341,6 +341,12 @@ def computable(own: Own | None, data_type: DataType) -> tuple[str, ...]:
 def aggregations_of(leaf: Leaf, data_type: DataType) -> tuple[str, ...]:
     """Return the aggregations that a widget may ask for of a field, read as a type."""
     return leaf.aggregations if isinstance(leaf, Field) else aggregations_for(data_type)
+
+
+def drawable(own: Own | None, data_type: DataType) -> frozenset[str]:
+    """Return the charts that a field can be drawn as: of a host's own values the database knows no order."""
+    allowed = charts_for(data_type)
+    return allowed if own is None else allowed - ORDERED_CHARTS
 
 
 def charts_of(leaf: Leaf, kind: Kind | None = None) -> frozenset[str]:

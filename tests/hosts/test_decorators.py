@@ -154,6 +154,11 @@ def test_a_sql_expression_is_computed_with(connection: Connection) -> None:
     ]
     + [
         pytest.param(
+            {"chart_type": "histogram", "field": "price", "bins": {"width": 5}},
+            ("/chart_type", "chart_not_allowed"),
+            id="bins",
+        ),
+        pytest.param(
             {"chart_type": "table", "dimensions": ["price"], "order_by": [{"name": "price"}]},
             ("/order_by/0/name", "not_for_chart"),
             id="order",

@@ -8,7 +8,7 @@ from typing import Final
 from widgetql.charts.bound import Column
 from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.cursor import Cursor
-from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY
+from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY, ORDERED_CHARTS
 from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Widget
 from widgetql.dataset import Dataset
 from widgetql.dynamic import Chosen, look_up
@@ -184,8 +184,10 @@ class Drafter:
         allowed = charts_of(plot.found.leaf, kind)
         if chart in CHARTS_OF_FIELDS and chart not in allowed:
             drawn = " or ".join(sorted(allowed)) or "nothing"
-            message = f"{plot.found.path} is {plot.type}, which is drawn as {drawn}"
-            self.problems.add(self.widget.at / "chart_type", "chart_not_allowed", f"{message}, not {chart}")
+            message = f"{plot.found.path} is {plot.type}, which is drawn as {drawn}, not {chart}"
+            if chart in ORDERED_CHARTS:
+                message = in_own_terms(plot.found.leaf, message) or message
+            self.problems.add(self.widget.at / "chart_type", "chart_not_allowed", message)
 
     def check_aggregation(self, plot: Plotted, aggregation: str, at: Pointer) -> None:
         """Hold an aggregation against the rules matrix."""

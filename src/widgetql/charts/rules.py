@@ -82,6 +82,8 @@ MATRIX: Final[Mapping[DataType, Rule]] = MappingProxyType(
 
 # A list shows any field, a table's dimensions are any fields; a stat plots none.
 CHARTS_OF_FIELDS: Final = frozenset({"line", "bar", "pie", "histogram"})
+# Those that put values into an order.
+ORDERED_CHARTS: Final = frozenset({"histogram"})
 # Which charts take `group_by`.
 GROUPABLE: Final = frozenset({"line", "bar", "pie", "stat"})
 # How many rows a list or table has where the widget does not say.

@@ -30,7 +30,7 @@ def bins_of(asked: Mapping[str, Any], values: Sequence[Any]) -> tuple[list[Fract
     >>> list(map(int, bins_of({"width": 30}, [10, 50])[0]))
     [-30, 0, 30, 60, 90]
     >>> bins_of({"count": 3}, [10, 70])[1]
-    {'width': 50, 'start': 0}
+    {'width': 25, 'start': 0}
     """
     if "edges" in asked:
         edges = [_written(one) for one in asked["edges"]]
