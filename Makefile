@@ -80,8 +80,10 @@ test: servers $(VENV)/.has-test
 	$(BIN)/python $(PYTEST) --cov=src/widgetql --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=98
 
 # Random cases, drill-downs and the conformance table test widgetql's meanings, which are the same with either version;
-# the examples' answers and other databases add no construct of SQLAlchemy's, but for the tests of their own dialects.
+# the examples' answers and other databases add no construct of SQLAlchemy's, but for the tests of their own dialects;
+# drawings, schemas and texts ask no database.
 SAME_WITH_BOTH := $(addprefix --ignore=tests/,property conformance drill examples laws mutants attack soak \
+	front/test_schema.py front/test_dashboard.py test_vega.py test_vega_time.py test_regex.py test_relative_time.py \
 	test_benchmarks.py test_directory.py testing test_floors.py \
 	test_size.py test_regex_properties.py test_relative_time_properties.py databases/test_spark.py \
 	databases/test_clickhouse_shards.py)
