@@ -89,7 +89,7 @@ def data(answers: dict[int, Answer], number: int) -> Any:
     return answers[number].data.to_dict()["data"]
 
 
-def test_the_dashboard_uses_every_chart_in_eight_widgets(answers: dict[int, Answer]) -> None:
+def test_the_dashboard_uses_six_charts_in_eight_widgets(answers: dict[int, Answer]) -> None:
     assert len(answers) == 8
     assert {answer.widget["chart_type"] for answer in answers.values()} == {
         *("line", "bar", "pie", "stat", "list", "table")
