@@ -10,6 +10,7 @@ from sqlalchemy import Engine, MetaData, select
 
 from tests.charts.events import COUNT, DATASET, EVENTS, NOTES, NOW, PREVIOUS, STAT, SUM, TABLES, event, since
 from widgetql import Count, Dataset, InvalidInput, Limits, compile_filter, compute_widget_data, drill_down
+from widgetql.charts.compare import changes
 from widgetql.testing.databases import filled
 
 
@@ -110,3 +111,36 @@ def test_a_forged_range_shows_no_more_than_the_period_before(engine: Engine) -> 
     with filled(engine, {EVENTS: rows, NOTES: ()}) as connection:
         shown = connection.scalars(select(EVENTS.c.id).where(compile_filter(found, DATASET))).all()
     assert shown == [2]
+
+
+@pytest.mark.parametrize("most", [26, 27, 30])
+def test_more_rows_than_an_answer_may_have_are_never_left_out(engine: Engine, most: int) -> None:
+    stored = [{"id": day, **event(f"01-{day:02} 10:00")} for day in range(1, 32)]
+    widget = COUNT | {"compare": {"to": "-1M"}, "filters": since(("gte", "2025-02-01"), ("lt", "2025-03-01"))}
+    options: dict[str, Any] = {"now": NOW, "limits": Limits(max_range=None, max_answer_rows=most)}
+    with filled(engine, {EVENTS: stored, NOTES: ()}) as connection, pytest.raises(InvalidInput) as caught:
+        compute_widget_data(connection, widget, DATASET, **options)
+    assert [one.code for one in caught.value.problems] == ["too_many_rows"]
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "expected"),
+    [
+        pytest.param(1e-200, -1e-200, (2e-200, None), id="tiny-of-the-other-sign"),
+        pytest.param(2e307, 1e307, (1e307, 100.0), id="huge"),
+        pytest.param(0, 5, (-5, -100.0), id="to-nothing"),
+        pytest.param(True, 5, (None, None), id="no-number"),
+    ],
+)
+def test_what_has_changed(now: Any, then: Any, expected: tuple[Any, Any]) -> None:
+    assert changes(now, then) == expected
+
+
+def test_what_the_calendar_leaves_nothing_of_is_none(engine: Engine) -> None:
+    filters = since(("gte", "2025-03-29T18:00:00Z"), ("lt", "2025-03-31T06:00:00Z"))
+    options: dict[str, Any] = {"now": NOW, "limits": Limits(max_range=None), "filters": filters}
+    with filled(engine, {EVENTS: [{"id": 1, **event("03-30 10:00")}], NOTES: ()}) as connection:
+        for widget in (STAT, COUNT):
+            asked = widget | {"compare": {"to": "-1M"}}
+            found: Any = compute_widget_data(connection, asked, DATASET, **options).data
+            assert [row["previous"] for row in (found if isinstance(found, list) else [found])] == [None]

@@ -143,3 +143,12 @@ def _behind(connection: Connection, widget: dict[str, Any], row: dict[str, Any])
     found = drill_down(widget, row, DATASET, now=NOW, dashboard_filters=SINCE)
     condition = compile_filter(found, DATASET, now=NOW, limits=DATASET.limits.lifted())
     return len(connection.execute(select(calls.c.id).where(condition)).all())
+
+
+@pytest.mark.parametrize("width", [1e-22, 1e-30, 5e-324], ids=["near", "nearer", "least"])
+def test_bins_narrower_than_doubles_end(engine: Engine, width: float) -> None:
+    stored = [call(1, "03 10:00", score=1.5)]
+    widget = {"chart_type": "histogram", "field": "score", "bins": {"width": width}}
+    with filled(engine, {calls: stored}) as connection:
+        found = computed(connection, widget).data
+    assert sum(row["value"] for row in found) == 1

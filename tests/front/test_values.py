@@ -176,3 +176,19 @@ def test_a_host_may_keep_values_to_itself(connection: Connection, path: str, cod
 def test_no_timestamp_is_needed_nor_asked_for(connection: Connection) -> None:
     bare = Dataset(calls, id=calls.c.id, fields={"topic": Field(calls.c.topic)})
     assert values(connection, "topic", bare) == values(connection, "topic")
+
+
+@pytest.mark.parametrize(
+    ("metric", "code"),
+    [([1], "wrong_type"), ({"a": 1}, "wrong_type"), (1.5, "wrong_type"), ("\0", "invalid_text")],
+    ids=["list", "object", "fraction", "nul"],
+)
+def test_a_metric_is_read_as_a_widgets_is(connection: Connection, metric: Any, code: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        field_values(connection, "evaluations.value", EVERYTHING, metric=metric, now=NOW)
+    assert [(one.document, one.code) for one in caught.value.problems] == [("metric", code)]
+
+
+def test_small_limits_have_fewer_values_by_default(connection: Connection) -> None:
+    found = field_values(connection, "topic", EVERYTHING, limits=Limits(max_rows=1), now=NOW)
+    assert (len(found["values"]), found["truncated"]) == (1, True)

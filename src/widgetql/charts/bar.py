@@ -69,23 +69,29 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     if not buckets:
         return Answer([], {} if bound.widget.compare is None else {"unpaired": []})
     groups = 1 if bound.group is None else bound.limits.max_groups + 1
-    asked_for = most if buckets * groups > most else None
     if bound.widget.compare is not None:
-        return _compared(bound, execution, asked_for)
-    grid = execution.ask(query(bound), asked_for)
+        return _compared(bound, execution, groups)
+    grid = execution.ask(query(bound), most if buckets * groups > most else None)
     if len(grid.rows) > most:
         raise refuse_rows(bound)
     return data(bound, grid, execution)
 
 
-def _compared(bound: BoundWidget, execution: Execution, most: int | None) -> Answer:
+def _compared(bound: BoundWidget, execution: Execution, groups: int) -> Answer:
     """Compute the rows that either period has, each bucket with the one of its number in the other."""
     assert bound.grain is not None
-    then = execution_of(bound, execution)
+    then, most = execution_of(bound, execution), bound.limits.max_answer_rows
     if then is None or not len(then.edges(bound.grain)):
-        rows = data(bound, execution.ask(query(bound), most), execution).data
+        grid = execution.ask(query(bound), most)
+        if len(grid.rows) > most:
+            raise refuse_rows(bound)
+        rows = data(bound, grid, execution).data
         return Answer([with_value(row, None, None) for row in rows], {"unpaired": []})
-    grids = asked(query(bound), execution, then, most)
+    buckets = max(len(one.edges(bound.grain)) for one in (execution, then))
+    grids = asked(query(bound), execution, then, most if buckets * groups > most else None)
+    # What was cut off may be of any bucket.
+    if any(len(grid.rows) > most for grid in grids):
+        raise refuse_rows(bound)
     now, before = _Bars(bound, grids[0], execution), _Bars(bound, grids[1], then)
     pairs, size = min(len(now.edges), len(before.edges)), len(now.edges)
     cells = {*now.cells(), *(cell for cell in before.found if cell[0] < size)}
@@ -100,6 +106,8 @@ def _compared(bound: BoundWidget, execution: Execution, most: int | None) -> Ans
         for cell in sorted(before.found)
         if cell[0] >= size
     ]
+    if len(rows) + len(left) > most:
+        raise refuse_rows(bound, len(rows) + len(left))
     return Answer(rows, {"unpaired": left})
 
 

@@ -82,7 +82,8 @@ def _earlier(drafted: Drafted, scan: Scan, request: Request) -> Scan | None:
     if longest is not None and start is not None and start < moved(clock.now, -longest, clock):
         message = f"What is compared with starts too far in the past: at most {in_words(longest)} before now."
         problems.add(at, "range_too_old", message)
-    return found
+    # The calendar may leave nothing of it: the 29th to the 31st are one day of February.
+    return None if found.range.empty else found
 
 
 def read_filters(drafted: Drafted, documents: list[Document], request: Request) -> list[tuple[Filter, Bound]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import count
 from math import floor
 from typing import Any, Final
 
@@ -37,13 +38,18 @@ def place_of(value: Any, width: Fraction, start: Fraction) -> int:
     >>> place_of(0.3, Fraction(1, 10), Fraction(0)), place_of(-1, Fraction(2), Fraction(0))
     (3, -1)
     """
-    found = floor((Fraction(value) - start) / width)
-    # A double may be next to an edge that is none itself.
-    while reaches(value, start + (found + 1) * width):
-        found += 1
-    while not reaches(value, start + found * width):
-        found -= 1
-    return found
+    near: int = floor((Fraction(value) - start) / width)
+
+    def is_in(place: int) -> bool:
+        return reaches(value, start + place * width)
+
+    # A double may be next to an edge that is none itself, and of narrow bins next to very many.
+    low: int = near - next(2**power for power in count() if is_in(near - 2**power))
+    high: int = near + next(2**power for power in count() if not is_in(near + 2**power))
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if is_in(middle) else (low, middle)
+    return low
 
 
 def regular(width: Fraction, start: Fraction, ends: tuple[Any, Any], most: int) -> tuple[Fraction, ...]:
@@ -57,7 +63,7 @@ def regular(width: Fraction, start: Fraction, ends: tuple[Any, Any], most: int) 
     return tuple(start + place * width for place in range(first, last + 2))
 
 
-def width_for(count: int, ends: tuple[Any, Any]) -> Fraction:
+def width_for(number: int, ends: tuple[Any, Any]) -> Fraction:
     """Return the smallest width of which so many bins hold two values and what is between.
 
     Raises `TooManyBins` for one bin of values on both sides of 0, where bins of any width have an edge.
@@ -68,14 +74,14 @@ def width_for(count: int, ends: tuple[Any, Any]) -> Fraction:
     low, high = map(Fraction, ends)
     if low == high:
         return Fraction(1)
-    if count == 1 and low < 0 <= high:
+    if number == 1 and low < 0 <= high:
         raise TooManyBins("2 bins, one each side of 0; at most 1")
     # With less than this there are more.
-    least = (high - low) / (count + 1)
+    least = (high - low) / (number + 1)
     power = (Decimal(least.numerator) / Decimal(least.denominator)).adjusted() - 1
     while True:
         for step in _STEPS:
             width = step * Fraction(10) ** power
-            if place_of(ends[1], width, Fraction(0)) - place_of(ends[0], width, Fraction(0)) < count:
+            if place_of(ends[1], width, Fraction(0)) - place_of(ends[0], width, Fraction(0)) < number:
                 return width
         power += 1

@@ -59,7 +59,11 @@ def changes(now: Any, then: Any) -> tuple[Any, float | None]:
     if not _is_number(now) or not _is_number(then):
         return None, None
     change = now - then
-    percent = None if then == 0 or now * then < 0 else _finite(lambda: 100 * change / abs(then))
+    is_other = now < 0 < then or then < 0 < now
+    percent = None if then == 0 or is_other else _finite(lambda: 100 * change / abs(then))
+    if percent is None and then != 0 and not is_other:
+        # A hundred times the change may be beyond the doubles.
+        percent = _finite(lambda: change / abs(then) * 100)
     return (change if isinstance(change, int) else _finite(lambda: change)), percent
 
 

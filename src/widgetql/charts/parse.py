@@ -300,6 +300,11 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def read_metric(value: Any, at: Pointer, limits: Limits, problems: Problems) -> Any:
+    """Return the id of a metric, as a widget says it; None with the problem noted for anything else."""
+    return _Reader(limits, problems).metric(value, at)
+
+
 @dataclass(frozen=True, slots=True)
 class _Key:
     """A key of a widget: what reads it, and the charts that use it."""

@@ -16,7 +16,7 @@ from widgetql.errors import Pointer, shown
 from widgetql.fields import Elements, JsonKeys
 from widgetql.filters.bind import find_field, read_filter
 from widgetql.filters.tighten import all_of
-from widgetql.front.values import ANY_TIME, Records, check_limit
+from widgetql.front.values import ANY_TIME, Records, checked_limit
 from widgetql.paths import Found, Step
 from widgetql.plan.query import Scan
 from widgetql.request import Request
@@ -28,6 +28,7 @@ from widgetql.sql.text import exact_text
 from widgetql.sql.time import planned
 from widgetql.types import DataType, FilterJSON, Options
 
+_DEFAULT: Final = 100
 _KINDS: Final = ("string", "numeric", "boolean")
 
 
@@ -63,7 +64,7 @@ def json_keys(
     request = Request.of(dataset, **options)
     with request.runner(connection) as runner:
         found = _column(path, request)
-        check_limit(limit, request)
+        limit = checked_limit(limit, _DEFAULT, request)
         _, bound = read_filter(filters, Pointer("filters"), request)
         request.problems.raise_any()
         assert found is not None

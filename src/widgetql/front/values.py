@@ -10,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
 from typing_extensions import Unpack
 
+from widgetql.charts.parse import read_metric
 from widgetql.dataset import Dataset
 from widgetql.documents import is_empty, text_problem
 from widgetql.dynamic import Chosen, look_up
@@ -34,6 +35,7 @@ from widgetql.types import DataType, FilterJSON, Options
 
 ANY_TIME: Final = TimeRange(None, None, None, None)
 _NOTHING_KNOWN: Final = Facts(of_range=False, are_texts=False, columns=frozenset())
+_DEFAULT: Final = 50
 _RECORDS: Final = "records"
 _VALUE: Final = "value"
 
@@ -70,7 +72,7 @@ def field_values(
     with request.runner(connection) as runner:
         plot, chosen = _plotted(path, metric, request, runner)
         text = _search(search, plot, request)
-        check_limit(limit, request)
+        limit = checked_limit(limit, _DEFAULT, request)
         _, bound = read_filter(filters, Pointer("filters"), request)
         request.problems.raise_any()
         assert plot is not None
@@ -95,13 +97,18 @@ def label_of(value: Any) -> str:
     return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
-def check_limit(limit: Any, request: Request) -> None:
-    """Note a number of answers that is none."""
+def checked_limit(limit: Any, default: int, request: Request) -> int:
+    """Return a number of answers, by default as many as the limits have; notes one that is none."""
     at, most = Pointer("limit"), request.limits.max_rows
+    if limit == default and not isinstance(limit, bool):
+        return min(default, most)
     if isinstance(limit, bool) or not isinstance(limit, int):
         request.problems.add(at, "wrong_type", f"expected a number of values, got {shown(limit)}")
     elif not 1 <= limit <= most:
         request.problems.add(at, "out_of_range", f"1 to {most} values, got {shown(limit)}")
+    else:
+        return limit
+    return 1
 
 
 def _plotted(
@@ -117,7 +124,8 @@ def _plotted(
         return None, None
     if not found.leaf.filter:
         problems.add(at, "not_filterable", f"{path} is for plots only")
-    elif not found.leaf.values:
+    elif not found.leaf.values or not found.leaf.operators & {"eq", "in"}:
+        # What may not be asked for by its value is not shown either.
         problems.add(at, "values_not_listed", f"the values of {path} are not listed")
     elif not isinstance(found.leaf, Dynamic):
         if not is_empty(metric):
@@ -126,7 +134,8 @@ def _plotted(
     elif is_empty(metric):
         problems.add(Pointer("metric"), "missing_key", f"{path} needs a metric")
     else:
-        chosen = look_up(runner, metric, found, request, Pointer("metric"))
+        wanted = read_metric(metric, Pointer("metric"), request.limits, problems)
+        chosen = None if wanted is None else look_up(runner, wanted, found, request, Pointer("metric"))
         return (None if chosen is None else Plotted(found, chosen.kind.type)), chosen
     return None, None
 

@@ -316,7 +316,7 @@ RULES: Final[Mapping[str, Callable[[Charts], list[Schema]]]] = MappingProxyType(
 def widget_definitions(dataset: Dataset, limits: Limits) -> dict[str, Schema]:
     """Return what the schema of a widget is made of, by name; that of a filter stands beside it."""
     charts = Charts(dataset, limits)
-    others = {name: FILTER if name.endswith("filters") else {} for name in sorted(OTHER_KEYS)}
+    others = {name: FILTER if name in ("filters", "dashboard_filters") else {} for name in sorted(OTHER_KEYS)}
     keys: Schema = {name: {} for name in KEYS} | others | {"chart_type": {"enum": [*CHART_TYPES]}}
     rules = [
         {

@@ -57,9 +57,18 @@ def _places(values: Sequence[Any], width: Fraction, start: Fraction) -> range:
 
 
 def _place(value: Any, width: Fraction, start: Fraction) -> int:
-    near = int((Fraction(value) - start) / width)
-    # A double may reach an edge that it is below of.
-    return max(place for place in range(near - 3, near + 4) if at_least(value, start + place * width))
+    """Return the last of the edges that a value is at or above: many may be next to one double."""
+    near: int = int((Fraction(value) - start) / width)
+    low: int = near - next(
+        2**power for power in count() if at_least(value, start + (near - 2**power) * width)
+    )
+    high: int = near + next(
+        2**power for power in count() if not at_least(value, start + (near + 2**power) * width)
+    )
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if at_least(value, start + middle * width) else (low, middle)
+    return low
 
 
 def _widths(values: Sequence[Any]) -> Iterator[Fraction]:

@@ -99,7 +99,7 @@ def _changes(now: Any, then: Any) -> tuple[Any, Any]:
     numbers = [one for one in (now, then) if isinstance(one, int | float) and not isinstance(one, bool)]
     if len(numbers) < 2:
         return None, None
-    percent = None if not then or now * then < 0 else 100 * (now - then) / abs(then)
+    percent = None if not then or min(now, then) < 0 < max(now, then) else 100 * (now - then) / abs(then)
     return now - then, percent
 
 
@@ -137,6 +137,8 @@ def _earlier(question: Question) -> Question | None:
         return None
     move = _move(question, start, end)
     first, stop = move(start), move(end)
+    if first >= stop:
+        return None
     written = _moved(question.written, move, question)
     return replace(question, written=written, range=Range(first, stop, empty=first >= stop))
 

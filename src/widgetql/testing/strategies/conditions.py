@@ -86,7 +86,7 @@ def _filters(draw: st.DrawFn, conditions: Conditions, depth: int) -> Any:
 def fullness_of(plan: Plan, rows: Rows) -> Fullness:
     """Return what tells how full answers over rows are: of many records, by the first ones."""
     own = base_of(plan.dataset.table)
-    return Fullness(plan.world({**rows, own: rows.get(own, ())[:_SEEN]}))
+    return Fullness(plan.world({**rows, own: rows.get(own, ())[:_SEEN]}), plan.world(rows))
 
 
 def depth_for(dataset: Dataset, wanted: int) -> int:

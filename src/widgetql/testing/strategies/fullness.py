@@ -31,10 +31,15 @@ _TIME: Final = "\0time"
 
 
 class Fullness:
-    """What filters keep and widgets count over some rows: values are read once, many widgets ask for them."""
+    """What filters keep and widgets count over some rows: values are read once, many widgets ask for them.
 
-    def __init__(self, world: World) -> None:
+    `whole` has all rows, where these are the first of many.
+    """
+
+    def __init__(self, world: World, whole: World | None = None) -> None:
         self.world = world
+        self.whole = world if whole is None else whole
+        self._values: dict[str, list[Any]] = {}
         self.records = world.records()
         self._samples: dict[Hashable, Sequence[Sample]] = {}
         self._columns: dict[Hashable, Sequence[Any]] = {}
@@ -59,8 +64,11 @@ class Fullness:
 
     def values(self, plot: Mapping[str, Any]) -> list[Any]:
         """Return what all records have in a field, given what says it in a widget, where they have any."""
-        _, samples = self._samples_of({"chart_type": "bar", **plot})
-        return [sample.value for sample in samples if sample.value is not None]
+        source = repr(plot)
+        if source not in self._values:
+            samples = samples_of(Question({"chart_type": "bar", **plot}, self.whole, _ANYTHING, Range()))
+            self._values[source] = [sample.value for sample in samples if sample.value is not None]
+        return self._values[source]
 
     def count(self, plot: Mapping[str, Any]) -> int:
         """Return how many values a line of a field, or of a metric of it, has in all the records."""
