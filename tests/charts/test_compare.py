@@ -278,6 +278,13 @@ def test_both_periods_have_one_set_of_groups(
             assert one.get("excluded") == (kept if row["group"] == "other" else None)
 
 
+def test_groups_alike_in_both_periods_go_by_their_values(engine: Engine) -> None:
+    rows = [event("11-19 10:00", None, "b"), event("11-17 10:00", None, "a"), event("11-17 10:00", 5, None)]
+    filters = since(("gte", "2025-11-18"), ("lt", "2025-11-20"))
+    found = answered(engine, SUM | BY_KIND | PREVIOUS | {"fill_gaps": True}, rows, filters=filters)["data"]
+    assert [row["group"] for row in found[:3]] == [None, "a", "b"]
+
+
 def test_stats_beside_those_before(engine: Engine) -> None:
     rows = [
         event("11-19 10:00", 5),

@@ -73,7 +73,12 @@ def _in_order(query: Query, first: Grid, second: Grid) -> tuple[Grid, Grid]:
     groups = first.groups
     assert groups is not None
     now, then = (_sizes(query, grid) for grid in (first, second))
-    order = sorted(range(len(groups.raw)), key=lambda place: (-now[place], -then[place]))
+
+    def rank(place: int) -> Any:
+        value = groups.raw[place]
+        return -now[place], -then[place], value is None, 0 if value is None else value
+
+    order = sorted(range(len(groups.raw)), key=rank)
     places = {place: rank for rank, place in enumerate(order)}
     ranked = replace(
         groups,
