@@ -33,6 +33,10 @@ NO_SKIP = bool(os.environ.get("CI"))
 _DATABASE = re.compile(rf"[\[-]({'|'.join(DATABASES)})[\]-]")
 
 
+# Databases that answer what others have answered, and the tests of what is theirs alone.
+_AGAIN = {"postgresql", "mariadb", "clickhouse", "spark"}
+_OF_SERVERS = ("tests/databases/", "tests/filters/", "tests/stored/", "tests/sql/")
+
 _CLAIMED = pytest.StashKey[Path]()
 
 
@@ -72,11 +76,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFileA
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Measure no coverage in a test marked `untraced`: tracing doubles its time, and others cover the same.
+    """Measure no coverage where others cover the same: tracing doubles a test's time.
 
+    That is in tests marked `untraced`, and in those that a server answers as SQLite and DuckDB have answered.
     Not `no_cover` of pytest-cov, which has no effect in a worker of xdist: a second collector goes on there.
     """
-    if item.get_closest_marker("untraced") is None:
+    if not _is_untraced(item):
         return (yield)
     tracer = sys.gettrace()
     sys.settrace(None)
@@ -84,6 +89,12 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         return (yield)
     finally:
         sys.settrace(tracer)
+
+
+def _is_untraced(item: pytest.Item) -> bool:
+    database = _DATABASE.search(item.nodeid)
+    again = database is not None and database[1] in _AGAIN and not item.nodeid.startswith(_OF_SERVERS)
+    return again or item.get_closest_marker("untraced") is not None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import metadata
-from pathlib import Path
-
-from sphinx.application import Sphinx
-
-# The tables are made from what the code says and the tests ask.
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from docs import generate
 
 project = "widgetql"
 author = "the widgetql authors"
@@ -19,8 +10,6 @@ copyright = author
 release = version = metadata.version("widgetql")
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]
-# For pages to include, not pages.
-exclude_patterns = ["_generated", "databases-matrix.md"]
 nitpicky = True
 
 html_theme = "furo"
@@ -37,8 +26,3 @@ autodoc_type_aliases = {"Code": "Code"}
 nitpick_ignore_regex = [("py:.*", r"(?!widgetql\.).*")]
 # Not public, though a signature shows it.
 nitpick_ignore = [("py:class", "widgetql.paths.Found"), ("py:class", "Code")]
-
-
-def setup(app: Sphinx) -> None:
-    """Write the generated tables before any page is read."""
-    app.connect("builder-inited", lambda app: generate.write_all(Path(app.srcdir, "_generated")))

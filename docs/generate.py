@@ -1,16 +1,20 @@
-"""Tables of the documentation that are made from the code, so that they cannot tell anything else.
+"""`python -m docs.generate`: tables of the documentation, made from the code so that they tell nothing else.
 
-A page takes one in by `{include} _generated/<name>.md`; to add one is a function and a row of `PAGES`.
+They stand in the pages themselves, so that a page can be read as a file: between `<!-- generated: name -->`
+and `<!-- end -->`. To add one is a function, a row of `TABLES`, and these two lines in a page.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import timedelta
+from inspect import Signature, isfunction, signature
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, ForwardRef
 
+import widgetql
 from docs import held
 from widgetql.charts.parse import KEYS, OTHER_KEYS
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, MATRIX, PERIODS
@@ -19,7 +23,7 @@ from widgetql.errors import CODES
 from widgetql.filters.vocabulary import GROUPS, OPERATORS, operators_of
 from widgetql.limits import Limits
 from widgetql.storage import READABLE_AS, TYPE_OF_STORAGE
-from widgetql.types import DataType
+from widgetql.types import DataType, WidgetDataResponse, WidgetMetadata
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -43,7 +47,8 @@ def limits() -> str:
     """Every limit, its default and what it caps. A new one needs a line here."""
     defaults = Limits()
     named = ((field.name, getattr(defaults, field.name)) for field in fields(Limits))
-    return table(["limit", "default"], ([f"`{name}`", _said(value)] for name, value in named))
+    head = ["limit", "default", "caps"]
+    return table(head, ([f"`{name}`", _said(value), _LIMIT_IS[name]] for name, value in named))
 
 
 def operators() -> str:
@@ -102,19 +107,23 @@ def parts() -> str:
 
 def widget_keys() -> str:
     """Every key of a widget, and the charts that use it."""
-    everywhere = frozenset(CHART_TYPES)
+    used = {name: key.charts for name, key in KEYS.items()} | dict.fromkeys(sorted(_FILTERS), CHART_TYPES)
     return table(
         ["key", "used by"],
         (
-            [f"`{name}`", "every chart" if key.charts == everywhere else _listed(CHART_TYPES, key.charts)]
-            for name, key in KEYS.items()
+            [f"`{name}`", "every chart" if {*charts} == {*CHART_TYPES} else _listed(CHART_TYPES, charts)]
+            for name, charts in used.items()
         ),
     )
 
 
+# Keys of every widget, with a page of their own.
+_FILTERS: Final = frozenset({"filters", "dashboard_filters"})
+
+
 def ignored_keys() -> str:
-    """The keys that a widget may have beside those that its charts use; filters have a page of their own."""
-    return " ".join(f"`{name}`" for name in sorted(OTHER_KEYS - {"filters", "dashboard_filters"}))
+    """The keys that a widget may have beside those that its charts use."""
+    return " ".join(f"`{name}`" for name in sorted(OTHER_KEYS - _FILTERS))
 
 
 def columns() -> str:
@@ -132,6 +141,42 @@ def columns() -> str:
     )
 
 
+def functions() -> str:
+    """Every public function, how it is called, and what it does."""
+    found = {name: getattr(widgetql, name) for name in widgetql.__all__}
+    return "\n".join(
+        f"- `{name}({_parameters(one)})`: {(one.__doc__ or '').partition(chr(10))[0]}"
+        for name, one in found.items()
+        if isfunction(one)
+    )
+
+
+def _parameters(function: Callable[..., object]) -> str:
+    """Return the parameters of a function without their types."""
+    plain = [one.replace(annotation=one.empty) for one in signature(function).parameters.values()]
+    return str(Signature(plain))[1:-1]
+
+
+def response() -> str:
+    """The keys of an answer's `to_dict()`, and of its metadata."""
+    of_metadata = table(["key of `metadata`", "type"], _typed(WidgetMetadata))
+    return f"{_keys(WidgetDataResponse)}\n\n{of_metadata}"
+
+
+def _keys(of: type) -> str:
+    return table(["key", "type"], _typed(of))
+
+
+def _typed(of: type) -> Iterable[Sequence[str]]:
+    return ([f"`{name}`", f"`{_type(found)}`"] for name, found in of.__annotations__.items())
+
+
+def _type(annotation: Any) -> str:
+    """Return a type as it is written."""
+    written = annotation.__forward_arg__ if isinstance(annotation, ForwardRef) else str(annotation)
+    return re.sub(r"^NotRequired\[(.*)\]$", r"\1", written)
+
+
 def stored() -> str:
     """What a column may hold, and what it reads as on each database."""
     return held.held(table)
@@ -139,21 +184,29 @@ def stored() -> str:
 
 _LIMIT_IS: Final[Mapping[str, str]] = {
     "max_range": "the length of a widget's time range, and how far back it starts; none lifts both rules",
-    "max_compare": "how far back what is compared with starts",
     "range_slack": "nothing: it is added to `max_range`, for clients that send clock times",
+    "max_compare": "how far back from now what is compared with starts",
     "max_depth": "how deep groups nest",
-    "max_conditions": "the conditions of one filter",
+    "max_conditions": "the conditions of a widget, all its filters together",
     "max_list_length": "the values of one `in` or `nin`",
-    "max_values": "all values of one filter together",
+    "max_values": "all values of a widget's filters together",
     "max_text_length": "the characters of one value",
     "max_regex_length": "the characters of one regular expression",
-    "max_json_length": "the characters of a filter that comes as JSON text",
+    "max_json_length": "the characters of a document, as JSON text or data",
+    "max_search_cost": "what a widget's searches cost, each by what it has to read",
+    "max_relations": "the steps through relations of a widget's filters",
     "max_points": "the points of a line; beyond it they are thinned",
     "max_slices": "the slices of a pie, without the one for the rest",
     "max_groups": "the groups of a `group_by`, without the one for the rest",
     "max_rows": "the rows of a list or table",
     "max_columns": "the columns of a list; the dimensions, metrics and sort keys of a table",
-    "max_buckets": "the time buckets of a range",
+    "max_dimensions": "the dimensions that the rows of a table are grouped by",
+    "max_measures": "the metrics of a widget",
+    "max_distinct": "the percentiles and distinct counts among them",
+    "max_buckets": "the time buckets of a range; the bins of a histogram",
+    "max_answer_rows": "the rows of one widget's `data`",
+    "max_dashboard_rows": "the rows of all widgets of a dashboard",
+    "max_widgets": "the widgets of a dashboard",
     "timeout": "how long a call takes, a dashboard's as well, before it is ended",
     "widget_timeout": "how long each query of a call runs before it is cancelled",
 }
@@ -185,16 +238,19 @@ def _said(value: object) -> str:
             return "none"
         case timedelta(days=days) if value == timedelta(days=days):
             return f"{days} days"
+        case timedelta():
+            return f"{value / timedelta(minutes=1):g} minutes"
         case int():
             return f"{value:,}"
         case _:
             return str(value)
 
 
-PAGES: Final[Mapping[str, Callable[[], str]]] = {
+TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "aggregations": aggregations,
     "columns": columns,
     "errors": errors,
+    "functions": functions,
     "groups": groups,
     "ignored_keys": ignored_keys,
     "limits": limits,
@@ -202,17 +258,24 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "operators_by_type": operators_by_type,
     "parts": parts,
     "periods": periods,
+    "response": response,
     "rules": rules,
     "stored": stored,
     "widget_keys": widget_keys,
 }
+PAGES: Final = tuple(sorted(Path(__file__).parent.glob("*.md")))
+_PLACE: Final = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
-def write_all(folder: Path) -> None:
-    """Write each table into its file in `folder`; a file that is right already keeps its time stamp."""
-    folder.mkdir(exist_ok=True)
-    for name, page in PAGES.items():
-        path = folder / f"{name}.md"
-        text = page() + "\n"
-        if not path.exists() or path.read_text() != text:
-            path.write_text(text)
+def renewed(page: str) -> str:
+    """Return a page with its tables as they are now.
+
+    >>> renewed("<!-- generated: periods -->\\nold\\n<!-- end -->").count("`month`")
+    1
+    """
+    return _PLACE.sub(lambda found: f"{found[1]}\n{TABLES[found[2]]()}\n\n{found[3]}", page)
+
+
+if __name__ == "__main__":
+    for path in PAGES:
+        path.write_text(renewed(path.read_text()))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, MetaData, create_engine
+from sqlalchemy import Connection, Engine, MetaData, create_engine
 from sqlalchemy.pool import StaticPool
 
 from tests.charts.calls import (
@@ -186,12 +186,21 @@ def test_threads_share_a_dataset() -> None:
 LATE = datetime.max.replace(tzinfo=timezone(-timedelta(hours=5)))
 
 
+def test_the_moment_of_an_answer_is_taken_as_it_is_written(connection: Connection) -> None:
+    first = compute_widget_data(connection, PIE, DATASET, now=NOW, dashboard_filters=SINCE)
+    again = compute_widget_data(connection, PIE, DATASET, now=first.metadata["now"], dashboard_filters=SINCE)
+    assert again == first
+    assert first.metadata["now"] == "2025-11-10T12:00:00Z"
+
+
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
         ({"now": NOW.replace(tzinfo=None)}, ValueError, "now must be an aware datetime"),
-        ({"now": NOW.isoformat()}, TypeError, "now must be a datetime, got '2025"),
-        ({"now": ""}, TypeError, "now must be a datetime, got ''"),
+        ({"now": 5}, TypeError, "now must be a datetime, got 5"),
+        ({"now": "2025-11-03T12:00:00"}, ValueError, "now must be an aware datetime"),
+        ({"now": "now"}, ValueError, "now must be an aware datetime, or its text as .*, got 'now'"),
+        ({"now": ""}, ValueError, "now must be an aware datetime, or its text as .*, got ''"),
         ({"timezone": ""}, InvalidOption, "timezone: '' is no time zone: give an IANA name"),
         ({"timezone": 5}, InvalidOption, "timezone: 5 is no time zone"),
         (

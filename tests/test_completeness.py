@@ -102,8 +102,17 @@ def test_an_operator_is_everywhere(name: str) -> None:
 
 @pytest.mark.parametrize("table", ["operators", "groups"])
 def test_the_page_of_filters_shows_what_the_code_says(table: str) -> None:
-    assert f"_generated/{table}.md" in (ROOT / "docs" / "filters.md").read_text()
-    assert table in generate.PAGES
+    assert f"<!-- generated: {table} -->" in (ROOT / "docs" / "filters.md").read_text()
+
+
+@pytest.mark.parametrize("page", generate.PAGES, ids=lambda page: page.stem)
+def test_the_tables_of_a_page_are_what_the_code_says(page: Path) -> None:
+    assert page.read_text() == generate.renewed(page.read_text()), "python -m docs.generate writes them"
+
+
+def test_every_generated_table_stands_on_a_page() -> None:
+    text = "".join(page.read_text() for page in generate.PAGES)
+    assert [name for name in generate.TABLES if f"<!-- generated: {name} -->" not in text] == []
 
 
 @pytest.mark.parametrize("name", GROUPS)

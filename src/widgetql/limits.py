@@ -18,9 +18,9 @@ class Limits:
     """The caps on filters, widgets and answers; every one has a safe default.
 
     `max_range` is the longest time range, and how far back it may start (None lifts both rules and the
-    need for a lower bound); `range_slack` is added to it for clients that send clock times; `max_compare`
-    is how far back from now what is compared with may start; `timeout`
-    is a call's time, a dashboard's as well, `widget_timeout` each query's: what runs longer is cancelled, and
+    need for a lower bound); `range_slack` is added to it for clients that send clock times, which have passed
+    when they arrive; `max_compare` is how far back from now what is compared with may start; `timeout` is a
+    call's time, a dashboard's as well, `widget_timeout` each query's: what runs longer is cancelled, and
     `QueryTimeout`.
     Lengths are characters. Conditions, values, their texts (`max_json_length`, also of data that is no text
     any more), searches and relations count over all documents of one widget together; in a dashboard each
@@ -33,7 +33,7 @@ class Limits:
     """
 
     max_range: timedelta | None = timedelta(days=30)
-    range_slack: timedelta = timedelta(0)
+    range_slack: timedelta = timedelta(minutes=5)
     max_compare: timedelta | None = timedelta(days=400)
     max_depth: int = 10
     max_conditions: int = 600

@@ -81,9 +81,11 @@ def _clock(options: Options, dataset: Dataset) -> Clock:
 
 
 def _aware(now: Any) -> datetime:
-    """Return the moment in UTC."""
+    """Return the moment in UTC, which may be the text that an answer's metadata has."""
     if now is None:
         return datetime.now(UTC)
+    if isinstance(now, str):
+        now = _read_moment(now)
     if not isinstance(now, datetime):
         raise TypeError(f"now must be a datetime, got {shown(now)}")
     if now.utcoffset() is None:
@@ -92,6 +94,14 @@ def _aware(now: Any) -> datetime:
         return now.astimezone(UTC)
     except OverflowError:
         raise ValueError("now must be in the years 1 to 9999 of UTC") from None
+
+
+def _read_moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        message = f"now must be an aware datetime, or its text as 2025-11-03T12:00:00Z, got {shown(text)}"
+        raise ValueError(message) from None
 
 
 def _strategy(strategy: Any) -> Mapping[str, str]:

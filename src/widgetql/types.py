@@ -60,17 +60,18 @@ Number: TypeAlias = "int | float | Decimal"
 class Options(TypedDict, total=False):
     """The keyword options of every public function but `effective_filters`.
 
-    `now` is an aware datetime (default: the clock, read once); `timezone` an IANA name or tzinfo;
-    `week_start` a weekday in English; `limits` replaces the dataset's; `scope` is the host's own condition on
-    the dataset's table, or a mapping from tables to conditions, applied wherever that table is read;
-    `strategy` overrides how an answer is computed, never what it is: see `STRATEGIES`.
+    `now` is an aware datetime, or its text as in an answer's metadata (default: the clock, read once);
+    `timezone` an IANA name or tzinfo; `week_start` a weekday in English; `limits` replaces the dataset's;
+    `scope` is the host's own condition on the dataset's table, or a mapping from tables to conditions,
+    applied wherever that table is read; `strategy` overrides how an answer is computed, never what it is: see
+    `STRATEGIES`.
 
     Wrong options are the host's own mistake: `TypeError` for an unknown name or a `now` that is no datetime,
     `ValueError` for a naive `now` or a scope that would guard nothing; its own kind, `InvalidOption`, for an
     unknown zone or weekday, which may come from a customer's profile.
     """
 
-    now: datetime
+    now: datetime | str
     timezone: str | tzinfo
     week_start: str
     limits: Limits

@@ -18,17 +18,24 @@ MATRIX: Final = Path(__file__).parents[2] / "docs" / "databases-matrix.md"
 # What a database cannot do, by its name and the feature's: part of the message that refuses it.
 REFUSED: Final[Mapping[tuple[str, str, str], str]] = {}
 
+_HEAD: Final = """# What is tested
+
+Each row is a set of filters or widgets that run on the real database, over the same rows, and must give the
+answer of the interpreter in `widgetql.testing`. "✓" means that all of them do.
+"""
+
 
 def page() -> str:
     """Return the tables: one a section, a row for each thing, its cases in each database's column."""
     sections: dict[str, list[Feature]] = {}
     for feature in features():
         sections.setdefault(feature.section, []).append(feature)
-    return "\n".join(line for name, of_section in sections.items() for line in _table(name, of_section))
+    tables = "\n".join(line for name, of_section in sections.items() for line in _table(name, of_section))
+    return f"{_HEAD}\n{tables}"
 
 
 def _table(section: str, of_section: list[Feature]) -> Iterator[str]:
-    yield f"### {section}\n"
+    yield f"## {section}\n"
     yield f"| | cases | {' | '.join(DATABASES)} |"
     yield f"| --- | --- |{' --- |' * len(DATABASES)}"
     for thing, parts in _by_thing(of_section).items():

@@ -65,7 +65,8 @@ def opened(scratch: Path, locale: str = "unicode", session_zone: str = SESSION_Z
     """
     schema = f"test_{uuid4().hex}"
     options = f"-c search_path={schema} -c timezone={session_zone} -c synchronous_commit=off -c jit=off"
-    engine = create_engine(_database(scratch, locale), connect_args={"options": options})
+    # In the URL, so that another engine of it finds the same schema.
+    engine = create_engine(_database(scratch, locale).update_query_dict({"options": options}))
     with engine.begin() as connection:
         connection.execute(text(f"CREATE SCHEMA {schema}"))
     try:
