@@ -94,6 +94,8 @@ def async_engine(engine: Engine, driver: str, **options: Any) -> AsyncEngine:
     with engine.connect() as connection:
         schema = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
     path = {"search_path": schema, "timezone": "America/Los_Angeles"}
+    # Its URL says this for psycopg alone.
+    url = url.difference_update_query(["options"])
     given: dict[str, Any] = {"server_settings": path}
     if driver != "asyncpg":
         given = {"options": " ".join(f"-c {key}={value}" for key, value in path.items())}

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, MetaData, Table
 
+from tests.conftest import NAMES
 from widgetql.testing.databases import SESSION_ZONE, empty, filled, mariadb, opened, postgresql, put
 
 SESSION = ZoneInfo(SESSION_ZONE)
@@ -63,6 +64,15 @@ def _stored(connection: Connection) -> list[dict[str, object]]:
         if isinstance(row["day"], str):
             row["day"] = date.fromisoformat(row["day"])
     return rows
+
+
+@pytest.mark.parametrize(
+    "engine", [name for name in NAMES if name in ("postgresql", "mariadb")], indirect=True
+)
+def test_another_engine_of_a_servers_url_finds_the_tables(engine: Engine) -> None:
+    apart = sa.create_engine(engine.url.render_as_string(hide_password=False), poolclass=sa.NullPool)
+    assert set(TABLES.tables) <= {*sa.inspect(apart).get_table_names()}
+    apart.dispose()
 
 
 @pytest.mark.parametrize("count", [1, 5, 300], ids="{}-rows".format)
