@@ -109,7 +109,8 @@ def world_of(dataset: Dataset, rows: Rows, options: Options) -> World:
     """Return the world that the options of a public function describe."""
     zone = zone_of(options["timezone"]) if "timezone" in options else dataset.zone
     week_start = WEEKDAYS.index(options.get("week_start", dataset.week_start))
-    clock = Clock(options.get("now") or datetime.now(UTC), zone, week_start)
+    now = options.get("now") or datetime.now(UTC)
+    clock = Clock(datetime.fromisoformat(now) if isinstance(now, str) else now, zone, week_start)
     scope = options.get("scope")
     if scope is None:
         guards: Mapping[Any, ColumnElement[bool] | None] = {}
