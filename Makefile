@@ -29,7 +29,7 @@ help:
 	@echo "make demo       a dashboard over 336,776 real flights, in the terminal and as a page"
 	@echo "make test       every test on SQLite, DuckDB, PostgreSQL, MariaDB and ClickHouse, a sample on Spark"
 	@echo "make quick      the tests with a word in their name on one database: T=pie ON=sqlite, in ten seconds"
-	@echo "make test-sa20  what SQLAlchemy 2.0 may change, on SQLite, DuckDB and PostgreSQL"
+	@echo "make test-sa20  what SQLAlchemy 2.0 may change, on SQLite and PostgreSQL"
 	@echo "make test-spark every test on Spark SQL: 40 to 70 minutes"
 	@echo "make test-strategies  the tests of meanings, each way of computing forced in turn"
 	@echo "make laws       what holds without an interpreter, over many rows (LAWS=200 TIMES=50 SEED=0)"
@@ -80,7 +80,8 @@ test: servers $(VENV)/.has-test
 	$(BIN)/python $(PYTEST) --cov=src/widgetql --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=98
 
 # Random cases, drill-downs and the conformance table test widgetql's meanings, which are the same with either version;
-# the examples' answers and other databases add no construct of SQLAlchemy's, but for the tests of their own dialects;
+# the examples' answers and other databases add no construct of SQLAlchemy's, but for the tests of their own dialects
+# (DuckDB's compiles as PostgreSQL's);
 # drawings, schemas and texts ask no database.
 SAME_WITH_BOTH := $(addprefix --ignore=tests/,property conformance drill examples laws mutants attack soak \
 	front/test_schema.py front/test_dashboard.py test_vega.py test_vega_time.py test_regex.py test_relative_time.py \
@@ -89,7 +90,7 @@ SAME_WITH_BOTH := $(addprefix --ignore=tests/,property conformance drill example
 	databases/test_clickhouse_shards.py)
 
 test-sa20: export PYTHONPATH = $(CURDIR)/$(SA20)
-test-sa20: export WIDGETQL_DATABASES ?= sqlite,duckdb,postgresql
+test-sa20: export WIDGETQL_DATABASES ?= sqlite,postgresql
 test-sa20: servers $(SA20)/.has-sqlalchemy
 	$(BIN)/python -c "import sqlalchemy; assert sqlalchemy.__version__.startswith('2.0.'), sqlalchemy.__version__"
 	$(BIN)/python $(PYTEST) $(SAME_WITH_BOTH)

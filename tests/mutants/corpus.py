@@ -153,7 +153,7 @@ def _behind(question: Question, expected: Any, connection: Any, rows: Any) -> It
     widget = question.document
     answer: Any = compute_widget_data(connection, widget, dataset, **options).to_dict()
     data = answer["data"] if isinstance(answer["data"], list) else []
-    for row in [*data[:1], *data[1:][-1:]]:
+    for row in [*data[:1], *data[1:][-1:], *_earlier(answer)]:
         if "metric" in widget:
             yield from _unconnected(question, row, connection)
         try:
@@ -172,6 +172,14 @@ def _behind(question: Question, expected: Any, connection: Any, rows: Any) -> It
         document = {"widget": widget, "row": row}
         given = {key: value for key, value in question.options.items() if key != "strategy"}
         yield replace(question, kind="behind", document=document, expected=records, options=given)
+
+
+def _earlier(answer: Any) -> list[Any]:
+    """What the first row of an answer is compared with, and the first that nothing is."""
+    data = answer["data"]
+    first = data[0] if isinstance(data, list) and data else data
+    found = first["previous"] if isinstance(first, dict) and first.get("previous") else None
+    return [*([] if found is None else [found]), *answer["metadata"].get("unpaired", ())[:1]]
 
 
 def _unconnected(question: Question, row: Any, connection: Any) -> Iterator[Question]:
