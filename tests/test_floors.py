@@ -48,7 +48,7 @@ FLOORS: Final = (
     "plan/execute",
     "plan/paired",
     "charts/bound",
-    "charts/{size,draft}",
+    "charts/{size,draft,columns}",
     "charts/{behind,thinning,compare}",
     "charts/chart",
     "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table",
@@ -60,7 +60,7 @@ FLOORS: Final = (
     "api front/describe front/schema",
     "widgetql",
     "kore notebook testing/{example,sameness,places,readings,ranges,parts,bins}",
-    "testing/{holding,figures,samples,charts,grids,comparing,oracle}",
+    "testing/{holding,figures,samples,charts,grids,told,comparing,oracle}",
     "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,records,tabular"
     ",spans,operands"
     ",conditions,plots,cases}",

@@ -109,6 +109,7 @@ class WidgetMetadata(TypedDict):
     bins: NotRequired[dict[str, Any] | None]
     compare: NotRequired[dict[str, Any] | None]
     missing: NotRequired[int]
+    columns: NotRequired[list[dict[str, Any]]]
 
 
 class WidgetDataResponse(TypedDict):

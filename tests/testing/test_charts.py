@@ -282,6 +282,13 @@ def test_a_line_is_thinned_to_the_ends_and_extremes_of_equal_parts() -> None:
                     "display_name": "Newest", "data_type": None, "filter_value": None,
                     "range": {"start": "2025-11-01T00:00:00Z", "end": "2025-11-03T12:00:00Z"},
                     "timezone": "UTC", "now": "2025-11-03T12:00:00Z", "truncated": True, "next_cursor": "…",
+                    "columns": [
+                        {"name": name, "label": name, "type": kind, "role": role} | plain
+                        for name, kind, role in (
+                            ("id", "numeric", "id"), ("timestamp", "datetime", "dimension"),
+                        )
+                        for plain in ({"unit": None, "format": None},)
+                    ],
                 },
             },
             id="list",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, Final
 
+from widgetql.charts import columns
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
@@ -214,6 +215,7 @@ CHART: Final = Chart(
     draft=draft,
     compute=compute,
     behind=behind,
+    columns=columns.bar,
     query=query,
     data=data,
     needs=("field", "aggregation_function", ("time_period", "group_by")),

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
+from widgetql.charts import columns
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bins import TooManyBins, regular, width_for
@@ -178,4 +179,11 @@ def behind(row: Behind) -> None:
     row.some_related_row(plot)
 
 
-CHART: Final = Chart(name="histogram", draft=draft, compute=compute, behind=behind, needs=("field", "bins"))
+CHART: Final = Chart(
+    name="histogram",
+    draft=draft,
+    compute=compute,
+    behind=behind,
+    columns=columns.histogram,
+    needs=("field", "bins"),
+)

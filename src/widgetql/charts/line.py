@@ -8,6 +8,7 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Final, cast
 
+from widgetql.charts import columns
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
@@ -85,4 +86,11 @@ def _shown(
         yield point if groups is None else point | groups.keys(position) | groups.marks(position)
 
 
-CHART: Final = Chart(name="line", draft=Drafter.drawn, compute=compute, behind=Behind.by_id, needs=("field",))
+CHART: Final = Chart(
+    name="line",
+    draft=Drafter.drawn,
+    compute=compute,
+    behind=Behind.by_id,
+    columns=columns.line,
+    needs=("field",),
+)

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias, cast
 from sqlalchemy import and_, bindparam, or_, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 
+from widgetql.charts import columns
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget, Column
@@ -166,4 +167,4 @@ def _place(name: str, key: ColumnElement[Any], is_wide: bool) -> ColumnElement[A
     return uuid_key(found) if storage_of(found.type) is Storage.UUID else found
 
 
-CHART: Final = Chart(name="list", draft=draft, compute=compute, behind=Behind.by_id)
+CHART: Final = Chart(name="list", draft=draft, compute=compute, behind=Behind.by_id, columns=columns.list_)

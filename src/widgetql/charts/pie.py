@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from widgetql.charts import columns
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
@@ -107,5 +108,12 @@ def behind(row: Behind) -> None:
 
 
 CHART: Final = Chart(
-    name="pie", draft=Drafter.drawn, compute=compute, behind=behind, query=query, data=data, needs=("field",)
+    name="pie",
+    draft=Drafter.drawn,
+    compute=compute,
+    behind=behind,
+    columns=columns.pie,
+    query=query,
+    data=data,
+    needs=("field",),
 )

@@ -9,6 +9,7 @@ from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import TooManyBuckets
 from widgetql.charts.catalogue import CHARTS
+from widgetql.charts.columns import Columns, is_told
 from widgetql.charts.rules import GROUPABLE
 from widgetql.charts.size import checked
 from widgetql.errors import InvalidInput, Problem
@@ -39,6 +40,17 @@ class WidgetData:
     can_group_by: bool
     metadata: WidgetMetadata
     title: str | None = field(default=None, repr=False)
+    answer_columns: Columns = field(default=(), repr=False)
+
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        """What each key of a row is, in their order: `name, label, type, unit, format, role`.
+
+        `type` is that of the field which is shown (`numeric string boolean datetime`), counts are numeric; it
+        is null for a list or an object. `role` is `dimension`, `measure`, `count`, `mark` (a remark that only
+        some rows have) or `id`. All keys that a row may have are there, also where there are no rows.
+        """
+        return [column.to_dict() for column in self.answer_columns]
 
     def to_dict(self) -> WidgetDataResponse:
         """Return the body of a 200 answer; it survives `json.dumps(allow_nan=False)`."""
@@ -92,6 +104,8 @@ def computed(bound: BoundWidget, request: Request, runner: Runner) -> Answer:
 def widget_data(bound: BoundWidget, answer: Answer, clock: Clock) -> WidgetData:
     """Return the response around what a chart computed."""
     widget = bound.widget
+    columns = CHARTS[widget.chart_type].columns(bound)
+    told = {"columns": [column.to_dict() for column in columns]} if is_told(bound) else {}
     return WidgetData(
         widget_id=widget.id,
         field_name="" if bound.plot is None else bound.plot.found.path,
@@ -101,12 +115,13 @@ def widget_data(bound: BoundWidget, answer: Answer, clock: Clock) -> WidgetData:
         time_period=widget.time_period,
         group_by=widget.echoed_group_by,
         can_group_by=widget.chart_type in GROUPABLE,
-        metadata=_metadata(bound, answer, clock),
+        metadata=_metadata(bound, answer, clock, told),
         title=widget.name,
+        answer_columns=columns,
     )
 
 
-def _metadata(bound: BoundWidget, answer: Answer, clock: Clock) -> WidgetMetadata:
+def _metadata(bound: BoundWidget, answer: Answer, clock: Clock, told: dict[str, Any]) -> WidgetMetadata:
     plot, chosen = bound.plot, bound.scan.chosen
     if plot is None:
         display_name = bound.widget.name or ""
@@ -125,7 +140,7 @@ def _metadata(bound: BoundWidget, answer: Answer, clock: Clock) -> WidgetMetadat
     }
     if plot is not None and isinstance(plot.found.leaf, Field) and plot.found.leaf.unit:
         metadata["unit"] = plot.found.leaf.unit
-    return metadata | answer.metadata  # type: ignore[return-value]
+    return metadata | answer.metadata | told  # type: ignore[return-value]
 
 
 def _range(found: TimeRange) -> dict[str, str | None]:

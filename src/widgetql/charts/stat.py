@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from widgetql.charts import columns
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
@@ -130,4 +131,12 @@ def _empty(simple: Simple) -> int | None:
     return 0 if simple.aggregation in COUNTS else None
 
 
-CHART: Final = Chart(name="stat", draft=draft, compute=compute, behind=Behind.group, query=query, data=data)
+CHART: Final = Chart(
+    name="stat",
+    draft=draft,
+    compute=compute,
+    behind=Behind.group,
+    columns=columns.stat,
+    query=query,
+    data=data,
+)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import TypeEngine
 
+from widgetql.charts import columns
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
@@ -193,6 +194,7 @@ CHART: Final = Chart(
     draft=draft,
     compute=compute,
     behind=behind,
+    columns=columns.table,
     query=query,
     data=data,
     needs=(("dimensions", "metrics"),),

@@ -57,7 +57,7 @@ def _limit(question: Question) -> int:
 
 
 @dataclass(frozen=True)
-class _Column:
+class Column:
     """One column of a table: its name in the answer, and how it is read."""
 
     name: str
@@ -68,8 +68,8 @@ class _Column:
 
 def table(question: Question) -> tuple[list[dict[str, Any]], bool]:
     """Return the aggregated or raw rows, and whether there are more."""
-    dimensions = [_dimension(one) for one in question.listed("dimensions")]
-    metrics = [_metric(one) for one in question.listed("metrics")]
+    dimensions = [dimension(one) for one in question.listed("dimensions")]
+    metrics = [metric(one) for one in question.listed("metrics")]
     reader = _reader(question, [*dimensions, *metrics])
     rows = list(_raw_rows(reader, dimensions)) if not metrics else _aggregated(reader, dimensions, metrics)
     for order in reversed(question.listed("order_by")):
@@ -79,16 +79,18 @@ def table(question: Question) -> tuple[list[dict[str, Any]], bool]:
     return shown_rows, len(rows) > limit
 
 
-def _dimension(one: str | Mapping[str, Any]) -> _Column:
+def dimension(one: str | Mapping[str, Any]) -> Column:
+    """Return the column of a dimension as it is written."""
     if isinstance(one, str):
-        return _Column(one, one)
-    return _Column(one["field"], one["field"], one.get("time_period"))
+        return Column(one, one)
+    return Column(one["field"], one["field"], one.get("time_period"))
 
 
-def _metric(one: Mapping[str, Any]) -> _Column:
+def metric(one: Mapping[str, Any]) -> Column:
+    """Return the column of a metric as it is written."""
     aggregation, path = one["aggregation_function"], one.get("field") or None
     name = one.get("name") or (aggregation if path is None else f"{aggregation}_{path}")
-    return _Column(name, path, aggregation=aggregation)
+    return Column(name, path, aggregation=aggregation)
 
 
 @dataclass(frozen=True)
@@ -114,24 +116,24 @@ class _Reader:
         return value_from(place, path, self.question.world, self.as_type)
 
 
-def _reader(question: Question, columns: Sequence[_Column]) -> _Reader:
+def _reader(question: Question, columns: Sequence[Column]) -> _Reader:
     found: list[Found] = [found_at(column.path, question.world) for column in columns if column.path]
     steps = max((one.steps[: one.to_many] for one in found), key=len, default=())
     dynamic = next((one for one in found if isinstance(one.leaf, Dynamic)), None)
     if dynamic is None:
         return _Reader(question, steps, None, None)
-    metric = metric_of(dynamic, question.given("metric"), question.world)
-    return _Reader(question, steps, dynamic, metric.kind.type)
+    kind = metric_of(dynamic, question.given("metric"), question.world).kind
+    return _Reader(question, steps, dynamic, kind.type)
 
 
-def _raw_rows(reader: _Reader, dimensions: Sequence[_Column]) -> Iterator[dict[str, Any]]:
+def _raw_rows(reader: _Reader, dimensions: Sequence[Column]) -> Iterator[dict[str, Any]]:
     """Yield the rows of the newest record first; the related rows of one by what is shown of them."""
     for record in _newest_first(reader.question, reader.question.records()):
         rows = [_dimensions_of(reader, dimensions, end) for end in reader.ends(record)]
         yield from sorted(rows, key=lambda row: tuple(map(ordered, row.values())))
 
 
-def _dimensions_of(reader: _Reader, dimensions: Sequence[_Column], place: Place) -> dict[str, Any]:
+def _dimensions_of(reader: _Reader, dimensions: Sequence[Column], place: Place) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for column in dimensions:
         assert column.path is not None
@@ -143,7 +145,7 @@ def _dimensions_of(reader: _Reader, dimensions: Sequence[_Column], place: Place)
 
 
 def _aggregated(
-    reader: _Reader, dimensions: Sequence[_Column], metrics: Sequence[_Column]
+    reader: _Reader, dimensions: Sequence[Column], metrics: Sequence[Column]
 ) -> list[dict[str, Any]]:
     """One row for each combination of dimensions, the largest first, then by the dimensions."""
     # Without dimensions all rows are one, if there are none as well.
@@ -159,7 +161,7 @@ def _aggregated(
     return [dict(zip(names, key, strict=True)) | _metrics_of(reader, metrics, cells[key]) for key in by_key]
 
 
-def _metrics_of(reader: _Reader, metrics: Sequence[_Column], places: Sequence[Place]) -> dict[str, Any]:
+def _metrics_of(reader: _Reader, metrics: Sequence[Column], places: Sequence[Place]) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for column in metrics:
         assert column.aggregation is not None

@@ -15,7 +15,7 @@ from widgetql.filters.ast import And, Filter
 from widgetql.filters.parse import parse_filter
 from widgetql.limits import Limits
 from widgetql.relative_time import format_instant, zone_name
-from widgetql.testing import charts, grids
+from widgetql.testing import charts, grids, told
 from widgetql.testing.comparing import compared
 from widgetql.testing.holding import found_at, holds
 from widgetql.testing.places import Rows, World, world_of
@@ -134,10 +134,11 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
             return charts.stat(question), {"truncated": False}
         case "list":
             newest, more = grids.list_(question)
-            return newest, {"truncated": more, "next_cursor": "…" if more else None}
+            notes = {"truncated": more, "next_cursor": "…" if more else None}
+            return newest, {**notes, "columns": told.of_list(question)}
         case "table":
             found, more = grids.table(question)
-            return found, {"truncated": more}
+            return found, {"truncated": more, "columns": told.of_table(question)}
         case unknown:
             raise ValueError(f"no chart is named {unknown!r}")
 

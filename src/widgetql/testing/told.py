@@ -1,0 +1,84 @@
+"""What the metadata of a list or a table says of its columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from widgetql.fields import Dynamic
+from widgetql.paths import Found
+from widgetql.testing.grids import dimension, metric
+from widgetql.testing.holding import found_at
+from widgetql.testing.samples import Question, metric_of
+from widgetql.types import DataType
+
+
+def of_list(question: Question) -> list[dict[str, Any]]:
+    """Return the key, the time, perhaps the value, and the columns of records."""
+    dataset = question.world.dataset
+    assert dataset.timestamp_path is not None
+    key = None if dataset.id_path is None else dataset.paths[dataset.id_path].leaf
+    time, path = dataset.paths[dataset.timestamp_path].leaf, question.given("field")
+    found = [
+        _column("id", getattr(key, "label", None) or "id", _type_of_key(question), "id"),
+        _column("timestamp", getattr(time, "label", None) or "timestamp", "datetime", "dimension"),
+    ]
+    if path is not None:
+        found.append(_of_field("value", question, path, "measure"))
+    return found + [_of_field(one, question, one, "dimension") for one in question.listed("columns")]
+
+
+def _type_of_key(question: Question) -> str | None:
+    """Return what a record's key is in the answer: an integer, a text, else a list."""
+    dataset = question.world.dataset
+    if len(dataset.ids) > 1:
+        return None
+    own = dataset.key_values
+    kind = dataset.ids[0].type.python_type if own is None or own.kind is None else own.kind
+    return "numeric" if issubclass(kind, int) else "string"
+
+
+def of_table(question: Question) -> list[dict[str, Any]]:
+    """Return the dimensions, the metrics, and the counts of a table."""
+    dimensions = [dimension(one) for one in question.listed("dimensions")]
+    metrics = [metric(one) for one in question.listed("metrics")]
+    found = [_of_field(one.name, question, str(one.path), "dimension") for one in dimensions]
+    if not metrics:
+        return found
+    found += [_of_metric(one.name, question, one.path, str(one.aggregation)) for one in metrics]
+    paths = [one.path for one in (*dimensions, *metrics) if one.path is not None]
+    counts = ["sample_count"]
+    if any(found_at(path, question.world).to_many for path in paths):
+        counts.append("record_count")
+    return found + [_column(name, name, "numeric", "count") for name in counts]
+
+
+def _of_metric(name: str, question: Question, path: str | None, aggregation: str) -> dict[str, Any]:
+    column = _column(name, name, "numeric", "measure")
+    if path is None or aggregation in ("count", "count_distinct"):
+        return column
+    found = found_at(path, question.world)
+    if _type(found, question) is DataType.BOOLEAN:
+        return column | {"format": getattr(found.leaf, "format", None) or "percent", "unit": _unit(found)}
+    if aggregation == "variance":
+        return column
+    return _of_field(name, question, path, "measure") | {"label": name}
+
+
+def _of_field(name: str, question: Question, path: str, role: str) -> dict[str, Any]:
+    found = found_at(path, question.world)
+    told = {"unit": _unit(found), "format": getattr(found.leaf, "format", None)}
+    return _column(name, found.label, str(_type(found, question)), role) | told
+
+
+def _type(found: Found, question: Question) -> DataType:
+    if not isinstance(found.leaf, Dynamic):
+        return found.leaf.type
+    return metric_of(found, question.given("metric"), question.world).kind.type
+
+
+def _unit(found: Found) -> str | None:
+    return getattr(found.leaf, "unit", None)
+
+
+def _column(name: str, label: str, data_type: str | None, role: str) -> dict[str, Any]:
+    return {"name": name, "label": label, "type": data_type, "unit": None, "format": None, "role": role}
