@@ -49,7 +49,7 @@ FLOORS: Final = (
     "plan/paired",
     "charts/bound",
     "charts/{size,draft,columns}",
-    "charts/{behind,thinning,compare}",
+    "charts/{behind,thinning,compare,exports}",
     "charts/chart",
     "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table",
     "charts/catalogue",

@@ -174,7 +174,7 @@ def test_columns_are_the_same_with_rows_and_without(
 def test_every_key_of_a_row_is_a_column() -> None:
     data = everything.EVERYTHING
     with opened("sqlite", metadata=everything.TABLES) as engine:
-        for case in islice(cases(data), 60):
+        for case in islice(cases(data), 24):
             if case.widget is None:
                 continue
             with filled(engine, case.rows) as connection:

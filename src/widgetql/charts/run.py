@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import TooManyBuckets
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.columns import Columns, is_told
+from widgetql.charts.exports import arrow_table, csv_text, data_frame
 from widgetql.charts.rules import GROUPABLE
 from widgetql.charts.size import checked
 from widgetql.errors import InvalidInput, Problem
@@ -17,7 +20,7 @@ from widgetql.execution import Runner
 from widgetql.fields import Field
 from widgetql.filters.time_range import TimeRange
 from widgetql.plan.execute import Execution
-from widgetql.relative_time import Clock, format_instant, zone_name
+from widgetql.relative_time import Clock, format_instant, zone_name, zone_of
 from widgetql.request import Request
 from widgetql.types import WidgetDataResponse, WidgetMetadata
 from widgetql.vega import Width, vega_lite
@@ -74,6 +77,67 @@ class WidgetData:
         `title` replaces the widget's name; `width` and `height` are pixels of the plot, or `"container"`.
         """
         return vega_lite(self.to_dict(), title=title or self.title, width=width, height=height)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Export the rows as an Arrow stream: polars, pandas, DuckDB and pyarrow read the answer as a table.
+
+        A column a key, of all rows; see `to_arrow`. Needs the extra `arrow`.
+        """
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def to_arrow(self) -> Any:
+        """Return the rows as a `pyarrow.Table`; an ungrouped stat is one row. Needs the extra `arrow`.
+
+        Columns are those of `columns`, of types that depend on the widget alone, so that answers without rows
+        have them too: numbers are doubles, counts and integer keys `int64`, date-times `timestamp[us]` in the
+        zone of the answer, dates `date32`. "other" is no value of a field: it is null, and marked in `other`.
+        Keys of several columns are JSON text, `excluded` a list, `previous` a struct.
+
+        Raises `ImportError` without pyarrow, and `OverflowError` for a key beyond 64 bits.
+
+        >>> from widgetql import compute_widget_data
+        >>> from widgetql.testing.example import connect, dataset, november
+        >>> with connect() as connection:
+        ...     answer = compute_widget_data(connection, {"chart_type": "stat"}, dataset, **november)
+        >>> {field.name: str(field.type) for field in answer.to_arrow().schema}
+        {'total_calls': 'int64', 'success_rate': 'double', 'avg_duration': 'double'}
+        """
+        return arrow_table(self.answer_columns, self._rows, self._zone)
+
+    def to_pandas(self) -> Any:
+        """Return the rows as a `pandas.DataFrame`: a column a key, those of `previous` by `previous.value`.
+
+        Types are those of `to_arrow`; missing values are pandas' own. Needs the extra `notebook`.
+        """
+        return data_frame(self.to_arrow())
+
+    def to_polars(self) -> Any:
+        """Return the rows as a `polars.DataFrame`, with the types of `to_arrow`. Needs polars and pyarrow.
+
+        polars knows no zone that is an offset: there instants are in UTC.
+        """
+        import polars as untyped  # pyright: ignore[reportMissingImports]
+
+        polars: Any = untyped
+        zone = self._zone if isinstance(self._zone, ZoneInfo) else UTC
+        return polars.DataFrame(arrow_table(self.answer_columns, self._rows, zone))
+
+    def to_csv(self) -> str:
+        """Return the rows as CSV under the names of their columns, values as JSON has them, null as nothing.
+
+        Texts are those of the rows: a spreadsheet may take one that begins with `=` for a formula.
+        """
+        return csv_text(self.answer_columns, self._rows)
+
+    @property
+    def _rows(self) -> list[dict[str, Any]]:
+        """The rows; an ungrouped stat is an object."""
+        data: Any = self.data
+        return [data] if self.chart_type == "stat" and isinstance(data, dict) else data
+
+    @property
+    def _zone(self) -> tzinfo:
+        return zone_of(self.metadata.get("timezone", "UTC"))
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
         """Return what a notebook shows: the chart, and its name for those that draw nothing."""
