@@ -12,11 +12,14 @@ import pytest
 import widgetql
 import widgetql.testing
 import widgetql.testing.databases
-from widgetql import kore, notebook
+from widgetql import kore, notebook, react_querybuilder
 from widgetql.testing import example
 
 PAGE: Final = (Path(__file__).parents[1] / "docs" / "api.md").read_text()
-MODULES: Final = (widgetql, kore, notebook, widgetql.testing, example, widgetql.testing.databases)
+MODULES: Final = (
+    *(widgetql, kore, notebook, react_querybuilder),
+    *(widgetql.testing, example, widgetql.testing.databases),
+)
 
 
 def public(module: ModuleType) -> list[str]:

@@ -63,6 +63,12 @@ FLOORS: Final = (
     "testing/{holding,figures,samples,charts,grids,told,comparing,oracle}",
     "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,records,tabular"
     ",spans,operands"
+    "kore notebook react_querybuilder/names testing/{example,sameness,places,readings,ranges,parts,bins}",
+    "react_querybuilder/{listing,reading,writing}"
+    " testing/{holding,figures,samples,charts,grids,comparing,oracle}",
+    "react_querybuilder"
+    " testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan"
+    ",records,tabular,spans,operands"
     ",conditions,plots,cases}",
     "testing/strategies",
     "testing/checking",

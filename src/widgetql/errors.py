@@ -66,6 +66,7 @@ Code: TypeAlias = Literal[
     "range_too_long",
     "cannot_drill",
     "values_not_listed",
+    "cannot_translate",
 ]
 
 # The sentence that the documentation prints for each.
@@ -116,6 +117,7 @@ CODES: Final[Mapping[Code, str]] = MappingProxyType(
         "range_too_long": "The time range spans more than the allowed maximum.",
         "cannot_drill": "The records behind this row cannot be said in the dataset's filter language.",
         "values_not_listed": "The field is declared with `values=False`: what it holds is not listed.",
+        "cannot_translate": "A query of react-querybuilder says what no filter says, or the other way round.",
     }
 )
 
@@ -150,8 +152,8 @@ class Problem:
     """One thing that is wrong with a caller's document.
 
     `document` is `filter`, `widget`, `dashboard`, `dashboard_filters`, `filters`, `row` (of a drill-down),
-    `params` (Kore's), or the name of an argument; `pointer` an RFC 6901 pointer into it; `code` is stable
-    across releases; `message` a sentence for people.
+    `params` (Kore's), `query` (react-querybuilder's), or the name of an argument; `pointer` an RFC 6901
+    pointer into it; `code` is stable across releases; `message` a sentence for people.
 
     >>> Problem("filter", "/op", "unknown_operator", "No operator is named 'eqs'.").to_dict()["code"]
     'unknown_operator'
