@@ -65,15 +65,18 @@ FLOORS: Final = (
     ",spans,operands"
     "kore notebook react_querybuilder/names testing/{example,sameness,places,readings,ranges,parts,bins}",
     "react_querybuilder/{listing,reading,writing}"
+    "kore notebook react_querybuilder/names cli/{terminal,arguments}"
+    " testing/{example,sameness,places,readings,ranges,parts,bins}",
+    "react_querybuilder/{listing,reading,writing} cli/loading"
     " testing/{holding,figures,samples,charts,grids,comparing,oracle}",
-    "react_querybuilder"
+    "react_querybuilder cli/stored"
     " testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan"
     ",records,tabular,spans,operands"
     ",conditions,plots,cases}",
-    "testing/strategies",
-    "testing/checking",
-    "testing testing/databases/database",
-    "testing/databases/{sqlite,duckdb,postgresql,mariadb,clickhouse,spark}",
+    "testing/strategies cli/checking",
+    "testing/checking cli/answering",
+    "cli testing testing/databases/database",
+    "__main__ testing/databases/{sqlite,duckdb,postgresql,mariadb,clickhouse,spark}",
     "testing/databases",
 )
 
