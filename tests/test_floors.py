@@ -17,7 +17,8 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 # From the ground up, one floor a row. A name is a path below `widgetql` (`filters` is its `__init__`; the
 # package's own is `widgetql`). Modules of one floor do not see each other, except those in braces together.
 FLOORS: Final = (
-    "errors limits clocks epochs lists remembered filters charts sql plan sql/{profile,compiled} front",
+    "errors limits clocks epochs lists markup remembered filters charts sql plan sql/{profile,compiled}"
+    " front",
     "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents"
     " filters/{ast,budget} deadline watch transactions snapshot"
     " vega/{clock,reading,series,previous,grids,plots,bins}",
@@ -30,7 +31,7 @@ FLOORS: Final = (
     ",elements}",
     "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches,skipped}",
     "join_keys sql/parts",
-    "advice columns declared charts/wire",
+    "advice columns declared catalogue charts/wire",
     "joins",
     "audit",
     "dataset charts/{spec,parse}",
@@ -49,7 +50,7 @@ FLOORS: Final = (
     "plan/paired",
     "charts/bound",
     "charts/{size,draft,columns}",
-    "charts/{behind,thinning,compare,exports}",
+    "charts/{behind,thinning,compare,exports,display}",
     "charts/chart",
     "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table",
     "charts/catalogue",

@@ -11,6 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from widgetql.advice import is_canonical, may_be_others, recommended
 from widgetql.audit import Audit, Progress, audit
+from widgetql.catalogue import html
 from widgetql.declared import check_columns, check_owner, key_columns, leaves, owner_of
 from widgetql.decorated import Own
 from widgetql.derive import derived_fields, derived_stats, likely_timestamp
@@ -256,6 +257,10 @@ class Dataset:
     def paths(self) -> Mapping[str, Found]:
         """Every declared path; a JSON column stands under its own name."""
         return self._found
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the fields with their rules, and the stats."""
+        return html(getattr(self.table, "name", "dataset"), self._found, self.stats)
 
     def find(self, path: str) -> Found | None:
         """Return what a path names, or None: an unknown path, or a JSON key below the top level."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any
@@ -12,6 +13,7 @@ from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import TooManyBuckets
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.columns import Columns, is_told
+from widgetql.charts.display import html, text
 from widgetql.charts.exports import arrow_table, csv_text, data_frame
 from widgetql.charts.rules import GROUPABLE
 from widgetql.charts.size import checked
@@ -24,6 +26,7 @@ from widgetql.relative_time import Clock, format_instant, zone_name, zone_of
 from widgetql.request import Request
 from widgetql.types import WidgetDataResponse, WidgetMetadata
 from widgetql.vega import Width, vega_lite
+from widgetql.vega.reading import Chart, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +142,30 @@ class WidgetData:
     def _zone(self) -> tzinfo:
         return zone_of(self.metadata.get("timezone", "UTC"))
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
-        """Return what a notebook shows: the chart, and its name for those that draw nothing."""
-        what = self.title or self.metadata["display_name"] or self.chart_type
-        size = f"{len(self.data)} {'rows' if isinstance(self.data, list) else 'values'}"
-        text = f"{self.chart_type}: {what} ({size})"
-        return {"application/vnd.vegalite.v5+json": self.to_vega_lite(), "text/plain": text}
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, Any]:
+        """Return what a notebook shows: the chart, its rows as a table, and a text with the first of them."""
+        shown = (self._caption(), self.answer_columns, self._rows, self._zone)
+        bundle = {
+            "application/vnd.vegalite.v5+json": self.to_vega_lite(),
+            "text/html": html(*shown),
+            "text/plain": text(*shown),
+        }
+        return {
+            kind: content
+            for kind, content in bundle.items()
+            if (not include or kind in include) and kind not in (exclude or ())
+        }
+
+    def _caption(self) -> str:
+        """Say what an answer is about: its chart, its name, the range, and how much there is."""
+        title: dict[str, Any] = Chart.read(self.to_dict()).title(self.title)
+        span = self.metadata.get("range") or {}
+        ends = [text_of(end, self._zone) for end in (span.get("start"), span.get("end")) if end]
+        size = f"{len(self._rows):,} {'row' if len(self._rows) == 1 else 'rows'}"
+        parts = [title["text"], *title["subtitle"], " to ".join(ends), size if self._rows else "no rows"]
+        return f"{self.chart_type}: " + ", ".join(part for part in parts if part)
 
 
 def run_widget(bound: BoundWidget, request: Request, runner: Runner) -> WidgetData:

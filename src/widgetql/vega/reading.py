@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, cast
 
@@ -26,6 +27,7 @@ _AGGREGATIONS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 _COUNTS: Final = frozenset({"count", "count_distinct"})
+_UNITS: Final = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,56 @@ def text_of(value: object, zone: tzinfo) -> str:
             return local.strftime(f"%Y-%m-%d %H:%M{seconds} %Z")
         case _:
             return str(value)
+
+
+def formatted(value: object, format: str | None, zone: tzinfo, unit: str | None = None) -> str:
+    """Write a value as its field or stat says: a fraction in percent, bytes and seconds in larger units.
+
+    >>> from datetime import UTC
+    >>> [formatted(value, "percent", UTC) for value in (0.6933, 1, None)]
+    ['69.3 %', '100.0 %', '(missing)']
+    >>> formatted(5_400, "duration", UTC, "s"), formatted(90, "duration", UTC, "min")
+    ('1 h 30 min', '90 min')
+    >>> formatted(2_500_000, "bytes", UTC), formatted(1234.5, "number", UTC)
+    ('2.5 MB', '1,234')
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return text_of(value, zone)
+    match format:
+        case "percent":
+            return f"{100 * value:,.1f} %"
+        case "duration":
+            return spell_seconds(value) if unit in (None, "s") else f"{text_of(value, zone)} {unit}"
+        case "bytes":
+            return _bytes_text(value)
+        case _:
+            return text_of(value, zone)
+
+
+def spell_seconds(seconds: float) -> str:
+    """Write a length of time in its two largest units.
+
+    >>> [spell_seconds(value) for value in (0.25, 59, 61.5, 7200, 100_000)]
+    ['0.25 s', '59 s', '1 min 2 s', '2 h', '1 d 4 h']
+    """
+    size, sign = abs(seconds), "-" if seconds < 0 else ""
+    if size < 60:
+        return f"{number_text(float(seconds))} s"
+    for (name, length), (part, shorter) in pairwise(_UNITS):
+        # What rounds up to the larger unit is one.
+        whole = round(size / shorter) * shorter
+        if whole >= length:
+            rest = round(whole % length / shorter)
+            return f"{sign}{whole // length:,} {name}" + (f" {rest} {part}" if rest else "")
+    return f"{sign}{round(size)} s"
+
+
+def _bytes_text(value: float) -> str:
+    for name in ("B", "kB", "MB", "GB", "TB"):
+        if abs(value) < 1000 or name == "TB":
+            return f"{number_text(float(value))} {name}"
+        value /= 1000
+    raise AssertionError
 
 
 def number_text(value: float) -> str:
