@@ -13,7 +13,7 @@ def table(
 ) -> str:
     """Return an HTML table; the columns that are `right` stand on the right, as numbers do.
 
-    >>> table("Topics", ["label"], [["<b>"]])[-39:]
+    >>> table("Topics", ["label"], [["<b>"]])[-41:]
     'left">&lt;b&gt;</td></tr></tbody></table>'
     """
     sides = ["right" if one else "left" for one in right] or ["left"] * len(headings)
