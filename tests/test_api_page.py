@@ -12,12 +12,12 @@ import pytest
 import widgetql
 import widgetql.testing
 import widgetql.testing.databases
-from widgetql import kore, notebook, react_querybuilder
+from widgetql import kore, mcp, notebook, react_querybuilder
 from widgetql.testing import example
 
 PAGE: Final = (Path(__file__).parents[1] / "docs" / "api.md").read_text()
 MODULES: Final = (
-    *(widgetql, kore, notebook, react_querybuilder),
+    *(widgetql, kore, mcp, notebook, react_querybuilder),
     *(widgetql.testing, example, widgetql.testing.databases),
 )
 

@@ -67,15 +67,16 @@ FLOORS: Final = (
     "kore notebook react_querybuilder/names testing/{example,sameness,places,readings,ranges,parts,bins}",
     "react_querybuilder/{listing,reading,writing}"
     "kore notebook react_querybuilder/names cli/{terminal,arguments}"
+    "kore notebook react_querybuilder/names cli/{terminal,arguments} mcp/texts"
     " testing/{example,sameness,places,readings,ranges,parts,bins}",
     "react_querybuilder/{listing,reading,writing} cli/loading"
     " testing/{holding,figures,samples,charts,grids,comparing,oracle}",
-    "react_querybuilder cli/stored"
+    "react_querybuilder cli/stored mcp/answers"
     " testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan"
     ",records,tabular,spans,operands"
     ",conditions,plots,cases}",
-    "testing/strategies cli/checking",
-    "testing/checking cli/answering",
+    "testing/strategies cli/checking mcp/problems",
+    "testing/checking cli/answering mcp",
     "cli testing testing/databases/database",
     "__main__ testing/databases/{sqlite,duckdb,postgresql,mariadb,clickhouse,spark}",
     "testing/databases",

@@ -46,7 +46,13 @@ def test_only_the_three_dependencies_are_loaded(loaded: list[str]) -> None:
     "module",
     [
         *("sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "hypothesis"),
-        *("widgetql.testing", "widgetql.notebook", "widgetql.react_querybuilder", "widgetql.cli"),
+        *(
+            "widgetql.testing",
+            "widgetql.notebook",
+            "widgetql.react_querybuilder",
+            "widgetql.cli",
+            "widgetql.mcp",
+        ),
     ],
 )
 def test_what_not_everybody_needs_is_not_loaded(loaded: list[str], module: str) -> None:
