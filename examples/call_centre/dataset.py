@@ -66,9 +66,9 @@ calls: Final = Dataset(
     },
     stats={
         "total_calls": Count(),
-        "success_rate": Avg("success"),
-        "avg_duration": Avg("duration"),
-        "p95_latency": Percentile("latency", 0.95),
+        "success_rate": Avg("success", format="percent"),
+        "avg_duration": Avg("duration", label="Average duration", unit="s"),
+        "p95_latency": Percentile("latency", 0.95, unit="ms"),
     },
 )
 
