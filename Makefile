@@ -22,11 +22,12 @@ FORMER ?= 2acfce8
 STRATEGIES := buckets=ranges:sqlite,postgresql buckets=thresholds:postgresql buckets=days:sqlite \
 	buckets=halves:sqlite buckets=division:sqlite,postgresql dashboard=separate:sqlite,postgresql,duckdb,clickhouse groups=ranked:sqlite,postgresql,duckdb
 
-.PHONY: help demo servers test quick test-sa20 test-spark test-strategies fuzz attack soak package lint format docs worst bench bench-full \
+.PHONY: help demo app servers test quick test-sa20 test-spark test-strategies fuzz attack soak package lint format docs worst bench bench-full \
 	bench-people bench-former bench-promise clean
 
 help:
 	@echo "make demo       a dashboard over 336,776 real flights, in the terminal and as a page"
+	@echo "make app        a host application over a call centre, on http://127.0.0.1:8000 (PORT=8000 URL=sqlite:///...)"
 	@echo "make test       every test on SQLite, DuckDB, PostgreSQL, MariaDB and ClickHouse, a sample on Spark"
 	@echo "make quick      the tests with a word in their name on one database: T=pie ON=sqlite, in ten seconds"
 	@echo "make test-sa20  what SQLAlchemy 2.0 may change, on SQLite and PostgreSQL"
@@ -71,6 +72,11 @@ $(SA20)/.has-sqlalchemy: $(VENV)/.has-test
 
 demo: $(VENV)/.has-demo
 	$(BIN)/python -m examples.flights
+
+# Calls until now in SQLite, or in the PostgreSQL of a URL: URL=postgresql+psycopg://user:password@host/database.
+PORT ?= 8000
+app: $(VENV)/.has-app $(if $(filter postgresql%,$(URL)),$(VENV)/.has-postgres)
+	$(BIN)/python -m examples.host_app --port $(PORT) $(if $(URL),--url '$(URL)')
 
 # What pip cannot install.
 servers:

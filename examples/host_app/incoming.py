@@ -1,0 +1,100 @@
+"""Request bodies as untrusted data: read within a size, and refused as widgetql refuses what it reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from fastapi import HTTPException, Request
+
+from widgetql import InvalidInput, Problem
+
+MOST_BYTES: Final = 2_000_000
+# What the tables' keys hold.
+MOST: Final = 2**31 - 1
+
+
+def refused(pointer: str, code: Any, message: str, document: str = "body") -> InvalidInput:
+    """Return the 400 of one problem that the host itself has with a body."""
+    return InvalidInput([Problem(document, pointer, code, message)])
+
+
+async def body_of(request: Request) -> dict[str, Any]:
+    """Return the JSON object of a request; 413 for one that is too large, 400 for anything else."""
+    raw = bytearray()
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > MOST_BYTES:
+            raise HTTPException(413, f"A body has at most {MOST_BYTES:,} bytes.")
+    try:
+        body = json.loads(raw, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise refused("", "invalid_json", "The body is not JSON.") from None
+    if not isinstance(body, dict):
+        raise refused("", "not_an_object", "The body must be an object.")
+    # What no database stores, and no answer could be encoded with, wherever it stands.
+    if any("\0" in text or not _is_unicode(text) for text in _texts(body)):
+        raise refused("", "invalid_text", "The body has a NUL or half of a surrogate pair in a text.")
+    return body
+
+
+def check_keys(body: dict[str, Any], known: frozenset[str]) -> None:
+    """Raise the 400 of keys that mean nothing."""
+    problems = [
+        Problem("body", f"/{key.replace('~', '~0').replace('/', '~1')}", "unknown_key", f"no key {key!r:.60}")
+        for key in body
+        if key not in known
+    ]
+    if problems:
+        raise InvalidInput(problems)
+
+
+def ids_in(body: dict[str, Any], key: str) -> list[int]:
+    """Return a list of ids."""
+    found = body.get(key) or []
+    if not isinstance(found, list):
+        raise refused(f"/{key}", "not_a_list", "expected a list of ids")
+    for place, one in enumerate(found):
+        if isinstance(one, bool) or not isinstance(one, int) or not 0 < one <= MOST:
+            raise refused(f"/{key}/{place}", "wrong_type", "expected an id")
+    return found
+
+
+def objects_in(body: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """Return a list of objects."""
+    found = body.get(key) or []
+    if not isinstance(found, list):
+        raise refused(f"/{key}", "not_a_list", "expected a list of objects")
+    for place, one in enumerate(found):
+        if not isinstance(one, dict):
+            raise refused(f"/{key}/{place}", "not_an_object", "expected an object")
+    return found
+
+
+def text_in(body: dict[str, Any], key: str) -> str | None:
+    """Return a text, or None where there is none."""
+    found = body.get(key)
+    if found is not None and not isinstance(found, str):
+        raise refused(f"/{key}", "not_text", "expected a text")
+    return found or None
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(word)
+
+
+def _texts(found: Any) -> Iterator[str]:
+    waiting = [found]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            waiting += [*one, *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+
+
+def _is_unicode(text: str) -> bool:
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
