@@ -19,6 +19,8 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 FLOORS: Final = (
     "errors limits clocks epochs lists markup remembered filters charts sql plan sql/{profile,compiled}"
     " front",
+    "errors limits clocks epochs lists remembered filters charts sql plan sql/{profile,compiled} front"
+    " alerts alerts/judging",
     "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents"
     " filters/{ast,budget} deadline watch transactions snapshot"
     " vega/{clock,reading,series,previous,grids,plots,bins}",
@@ -35,7 +37,7 @@ FLOORS: Final = (
     "joins",
     "audit",
     "dataset charts/{spec,parse}",
-    "scope charts/{buckets,cursor}",
+    "scope charts/{buckets,cursor} alerts/rule",
     "request",
     "filters/{operands,operators,bound,cost,numbers,parts} plan/bucketing sql/rank",
     "filters/{counting,lists,tighten}",
@@ -51,17 +53,22 @@ FLOORS: Final = (
     "charts/bound",
     "charts/{size,draft,columns}",
     "charts/{behind,thinning,compare,exports,display}",
+    "plan/paired alerts/newest",
+    "charts/bound alerts/evidence",
+    "charts/{size,draft} alerts/asking",
+    "charts/{behind,thinning,compare}",
     "charts/chart",
     "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table",
     "charts/catalogue",
     "charts/bind",
     "charts/run drill",
-    "dashboard front/filter_form front/values",
-    "front/widget_form front/keys",
+    "dashboard front/filter_form front/values alerts/threshold",
+    "front/widget_form front/keys alerts/verdict",
     "api front/describe front/schema",
     "widgetql",
     "kore notebook testing/{example,sameness,places,readings,ranges,parts,bins}",
     "testing/{holding,figures,samples,charts,grids,told,comparing,oracle}",
+    "testing/{holding,figures,samples,charts,grids,comparing,oracle,verdicts}",
     "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,records,tabular"
     ",spans,operands"
     "kore notebook react_querybuilder/names testing/{example,sameness,places,readings,ranges,parts,bins}",

@@ -6,6 +6,7 @@ import importlib
 import typing
 
 if typing.TYPE_CHECKING:
+    from widgetql.alerts.verdict import Verdict, verdict
     from widgetql.api import (
         compile_filter,
         compute_dashboard_data,
@@ -53,6 +54,7 @@ __all__ = [
     "Sum",
     "ToMany",
     "ToOne",
+    "Verdict",
     "WidgetData",
     "compile_filter",
     "compute_dashboard_data",
@@ -67,11 +69,13 @@ __all__ = [
     "validate_dashboard",
     "validate_filter",
     "validate_widget",
+    "verdict",
 ]
 
 # What each module gives. A module is loaded with the first name that is asked of it: a process that only
 # declares its datasets, as one that migrates tables, never loads the charts.
 _OF_MODULE: typing.Final = {
+    "alerts.verdict": ("Verdict", "verdict"),
     "api": (
         "compile_filter",
         "compute_dashboard_data",

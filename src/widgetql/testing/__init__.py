@@ -9,6 +9,7 @@ from widgetql.testing.oracle import expected_widget_data, matching_ids
 from widgetql.testing.places import Rows
 from widgetql.testing.sameness import Difference, difference, same
 from widgetql.testing.strategies import NOW, Case, cases, filters, moments, rows, widgets
+from widgetql.testing.verdicts import expected_verdict
 
 __all__ = [
     "NOW",
@@ -18,6 +19,7 @@ __all__ = [
     "cases",
     "check",
     "difference",
+    "expected_verdict",
     "expected_widget_data",
     "filters",
     "matching_ids",
