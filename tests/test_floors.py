@@ -17,27 +17,26 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 # From the ground up, one floor a row. A name is a path below `widgetql` (`filters` is its `__init__`; the
 # package's own is `widgetql`). Modules of one floor do not see each other, except those in braces together.
 FLOORS: Final = (
-    "errors limits clocks epochs lists markup remembered filters charts sql plan sql/{profile,compiled}"
-    " front",
-    "errors limits clocks epochs lists remembered filters charts sql plan sql/{profile,compiled} front"
-    " alerts alerts/judging",
-    "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents"
-    " filters/{ast,budget} deadline watch transactions snapshot"
-    " vega/{clock,reading,series,previous,grids,plots,bins}",
+    "errors limits clocks epochs lists remembered filters charts sql plan sql/{profile,compiled} front alerts"
+    " alerts/judging cli/arguments cli/terminal markup mcp/texts",
+    "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents filters/{ast,"
+    "budget} deadline watch transactions snapshot vega/{clock,reading,series,previous,grids,plots,bins}"
+    " react_querybuilder/names",
     "regex vega filters/{vocabulary,merge} charts/{rules,answer,bins} storage limiting subqueries",
     "decorated own_times formats",
     "declaring",
-    "execution fields filters/parse"
-    " sql/{spelled,formatted,constructs,values,logic,text,labels,readable,uuids,time,elapsed,epochs,json"
-    ",json_key,json_names,json_null,canonical,grouping,stored,numbers,finite,percentile,spread,buckets,relations,possible"
-    ",elements}",
-    "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches,skipped}",
-    "join_keys sql/parts",
-    "advice columns declared catalogue charts/wire",
+    "execution fields filters/parse sql/{spelled,formatted,constructs,values,logic,text,labels,readable,"
+    "uuids,time,elapsed,epochs,json,json_key,json_names,json_null,canonical,grouping,stored,numbers,finite,"
+    "percentile,spread,buckets,relations,possible,elements}",
+    "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches,skipped}"
+    " react_querybuilder/writing",
+    "join_keys sql/parts catalogue",
+    "advice columns declared charts/wire",
     "joins",
     "audit",
-    "dataset charts/{spec,parse}",
-    "scope charts/{buckets,cursor} alerts/rule",
+    "dataset charts/{spec,dimensions,parse}",
+    "cli/loading",
+    "scope charts/{buckets,cursor} alerts/rule cli/stored react_querybuilder/reading",
     "request",
     "filters/{operands,operators,bound,cost,numbers,parts} plan/bucketing sql/rank",
     "filters/{counting,lists,tighten}",
@@ -49,43 +48,33 @@ FLOORS: Final = (
     "sql/cells",
     "sql/union",
     "plan/execute",
-    "plan/paired",
+    "alerts/newest",
+    "alerts/evidence",
+    "plan/paired alerts/asking charts/binned",
     "charts/bound",
-    "charts/{size,draft,columns}",
-    "charts/{behind,thinning,compare,exports,display}",
-    "plan/paired alerts/newest",
-    "charts/bound alerts/evidence",
-    "charts/{size,draft} alerts/asking",
+    "charts/columns charts/divided",
+    "charts/{size,draft} charts/display charts/exports",
     "charts/{behind,thinning,compare}",
     "charts/chart",
     "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table",
     "charts/catalogue",
     "charts/bind",
     "charts/run drill",
-    "dashboard front/filter_form front/values alerts/threshold",
-    "front/widget_form front/keys alerts/verdict",
+    "alerts/threshold",
+    "dashboard front/filter_form front/values alerts/verdict",
+    "front/widget_form front/keys",
     "api front/describe front/schema",
-    "widgetql",
+    "cli/answering cli/checking mcp/answers react_querybuilder/listing",
+    "cli mcp/problems",
+    "widgetql __main__ mcp react_querybuilder",
     "kore notebook testing/{example,sameness,places,readings,ranges,parts,bins}",
-    "testing/{holding,figures,samples,charts,grids,told,comparing,oracle}",
-    "testing/{holding,figures,samples,charts,grids,comparing,oracle,verdicts}",
-    "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,records,tabular"
-    ",spans,operands"
-    "kore notebook react_querybuilder/names testing/{example,sameness,places,readings,ranges,parts,bins}",
-    "react_querybuilder/{listing,reading,writing}"
-    "kore notebook react_querybuilder/names cli/{terminal,arguments}"
-    "kore notebook react_querybuilder/names cli/{terminal,arguments} mcp/texts"
-    " testing/{example,sameness,places,readings,ranges,parts,bins}",
-    "react_querybuilder/{listing,reading,writing} cli/loading"
-    " testing/{holding,figures,samples,charts,grids,comparing,oracle}",
-    "react_querybuilder cli/stored mcp/answers"
-    " testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan"
-    ",records,tabular,spans,operands"
-    ",conditions,plots,cases}",
-    "testing/strategies cli/checking mcp/problems",
-    "testing/checking cli/answering mcp",
-    "cli testing testing/databases/database",
-    "__main__ testing/databases/{sqlite,duckdb,postgresql,mariadb,clickhouse,spark}",
+    "testing/{holding,figures,samples,charts,grids,comparing,oracle,binned,told,verdicts}",
+    "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,"
+    "records,tabular,spans,operands,conditions,plots,cases}",
+    "testing/strategies",
+    "testing/checking",
+    "testing testing/databases/database",
+    "testing/databases/{sqlite,duckdb,postgresql,mariadb,clickhouse,spark}",
     "testing/databases",
 )
 

@@ -264,7 +264,9 @@ def _answer(
     assert asked.start is not None
     assert asked.end is not None
     dimensions = [
-        _described(column.name, column.plotted.found.label, column.plotted.type) for column in bound.columns
+        _described(key, column.plotted.found.label, column.plotted.type)
+        for column in bound.columns
+        for key in column.keys
     ]
     metrics = [
         _described(measure.name, measure.name, _type(measure)) | {"aggregation": measure.aggregation}

@@ -131,6 +131,11 @@ _TYPE_OF_CLASS: Final[Mapping[type, DataType]] = MappingProxyType(
 )
 
 
+def whole_number(value: Any) -> Any:
+    """Return an integer as one, however it is written: JSON knows no difference between 5 and 5.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def type_of_operand(value: object) -> DataType | None:
     """Return the type that a JSON scalar has by itself; None for null, NaN, lists and objects.
 

@@ -48,6 +48,14 @@ WIDGETS: dict[str, dict[str, Any]] = {
         "metrics": [{"aggregation_function": "median", "field": "seconds"}],
         "order_by": [{"name": "median_seconds", "direction": "desc"}],
     },
+    "table of parts and bins": {
+        "chart_type": "table",
+        "dimensions": [
+            {"field": "timestamp", "part": "day_of_week"},
+            {"field": "score", "bins": {"edges": [0, 2, 4]}},
+        ],
+        "metrics": [{"aggregation_function": "count", "name": "n"}],
+    },
 }
 
 

@@ -60,7 +60,7 @@ _OPERAND: Final = Operands(Plan(EVERYTHING, 60, NOW, zone_of("UTC")), ROWS)
 
 def features() -> list[Feature]:
     """Return every feature, those of filters first."""
-    return [*_filters(), *_parts(), *_groups(), *_bars(), *_times(), *_other_charts()]
+    return [*_filters(), *_parts(), *_groups(), *_bars(), *_times(), *_other_charts(), *_dimensions()]
 
 
 def _described(found: Found) -> str:
@@ -226,12 +226,11 @@ def _other_charts() -> Iterator[Feature]:
     labels = ("topic", "ok", "meta.region")
     pies = [{"chart_type": "pie", "field": path, "include_missing": True} for path in labels]
     yield Feature("Charts", "pie", "widget", _since(*pies))
-    bins = ({"count": 7}, {"edges": [-1, 0, 60, 600]})
     histograms = [
         {"chart_type": "histogram", **cells, "bins": one, "include_missing": True}
         for found, cells in _plotted().values()
         if found.leaf.type is DataType.NUMERIC
-        for one in bins
+        for one in _BINS
     ]
     yield Feature("Charts", "histogram", "widget", _since(*histograms))
     bar = {"chart_type": "bar", "field": "duration", "aggregation_function": "sum"}
@@ -252,6 +251,25 @@ def _other_charts() -> Iterator[Feature]:
     yield Feature("Charts", "table", "widget", _since(tables | days))
 
 
+def _dimensions() -> Iterator[Feature]:
+    tables = {"chart_type": "table", "metrics": [_COUNT, _MEDIAN]}
+    for zone, part in zip(cycle(ZONES), PARTS):
+        divided = [
+            tables | {"dimensions": [{"field": found.path, "part": part}]}
+            for found, _ in _plotted().values()
+            if reads_instants(found.leaf)
+        ]
+        yield Feature("Dimensions", f"{part} in {zone}", "widget", _since(*divided), zone)
+    binned = [
+        {"chart_type": "table", "metrics": [_COUNT], "dimensions": [{"field": found.path, "bins": one}]}
+        for found, _ in _plotted().values()
+        if found.leaf.type is DataType.NUMERIC
+        for one in _BINS
+    ]
+    yield Feature("Dimensions", "bins", "widget", _since(*binned))
+
+
+_BINS: Final = ({"count": 7}, {"edges": [-1, 0, 60, 600]})
 _COUNT: Final = {"aggregation_function": "count", "name": "records"}
 _MEDIAN: Final = {"aggregation_function": "median", "field": "duration", "name": "median"}
 

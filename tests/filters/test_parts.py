@@ -283,7 +283,8 @@ def test_a_part_does_not_move_with_the_range(connection: Connection) -> None:
     ("source", "expected"),
     [
         (asked("at", "hour", "eq", 1), [("/part", "unknown_part")]),
-        (asked("at", None, "eq", 1), [("/part", "unknown_part")]),  # type: ignore[arg-type]
+        (asked("at", "", "eq", 1), [("/part", "unknown_part")]),
+        (asked("at", None, "eq", 1), [("/value", "wrong_type")]),  # type: ignore[arg-type]
         (asked("at", ["hour_of_day"], "eq", 1), [("/part", "unknown_part")]),  # type: ignore[arg-type]
         (asked("number", "hour_of_day", "eq", 1), [("/part", "part_not_allowed")]),
         (asked("at", "hour_of_day", "contains", "1"), [("/op", "operator_not_allowed")]),

@@ -143,6 +143,8 @@ _VALUES: Final[tuple[Any, ...]] = (
     *({"type": "field", "field": "state"}, {"type": "bucket", "interval": 5.0}, {"type": "bucket"}),
     *({"type": "bucket", "interval": 0}, {"type": "field", "field": "x" * 256}, {"name": "a"}, 1_001, 1_000),
     *([{"name": "x" * 256}], [{"aggregation_function": "count"}], [{"field": "at", "time_period": "day"}]),
+    *({"field": "at", "part": "hour_of_day"}, {"field": "size", "bins": {"width": 1}, "part": "hour_of_day"}),
+    *({"field": "size", "bins": {"width": 5}}, {"field": "at", "name": "x" * 256}, "hour_of_day"),
     *({"operator": "and", "conditions": []}, {"operator": "or", "conditions": []}, [5] * 1_001),
     *(
         {"width": 5},
@@ -170,7 +172,11 @@ _WIDGETS: Final[tuple[Any, ...]] = (
     {"chart_type": "table", "dimensions": ["state", {"field": "at", "time_period": "day"}],
      "metrics": [{"aggregation_function": "avg", "field": "size", "name": "a"}],
      "order_by": [{"name": "a", "direction": "desc"}], "limit": 5},
-    {"chart_type": "table", "dimensions": ["state", {"field": "size"}]},
+    {"chart_type": "table", "dimensions": ["state", {"field": "size", "name": "Size"}]},
+    {"chart_type": "table", "metrics": [{"aggregation_function": "count"}],
+     "dimensions": [{"field": "at", "part": "day_of_week", "name": "Day"},
+                    {"field": "size", "bins": {"count": 3}},
+                    {"field": "meta.latency", "bins": {"width": 5}}]},
     {"chart_type": "table", "metrics": [{"aggregation_function": "count"}]},
 )  # fmt: skip
 

@@ -250,6 +250,22 @@ class Behind:
                 self.pinner.refuse(self.at / key, f"{plot.path} does not take {op}")
             self._add(plot, condition(plot.path, op, value), at=self.at / key)
 
+    def in_bin(self, plot: Found, low: str, high: str) -> None:
+        """Ask for a value of the bin under two keys; of a bin without ends for no value."""
+        if self.given.value(low) is None and self.given.value(high) is None:
+            self.missing(plot)
+        else:
+            self.between(plot, low, high)
+
+    def in_part(self, found: Found, part: str, key: str) -> None:
+        """Ask for the part of time under a key; null is a missing time."""
+        value, at = self.given.value(key), self.at / key
+        if value is None:
+            self.missing(found)
+        else:
+            asked = {"field": found.path, "part": part, "op": "eq", "value": value}
+            self._add(found, asked, at=at)
+
     def same(self, found: Found, key: str, *, is_typed: bool = False) -> None:
         """Ask for the value under a key of the row; null is missing, if need be of the metric's type."""
         value, at = self.given.value(key), self.at / key

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.cursor import Cursor
-from widgetql.charts.spec import Widget
+from widgetql.charts.spec import Bins, Widget
 from widgetql.errors import Pointer
 from widgetql.limits import Limits
 from widgetql.plan.query import Aggregate, Grain, Plotted, Scan
@@ -15,11 +15,17 @@ from widgetql.plan.query import Aggregate, Grain, Plotted, Scan
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A dimension of a table: a field, or the timestamp by buckets."""
+    """A dimension: a field or a part of its times, the timestamp by buckets, or a field in bins."""
 
     name: str
     plotted: Plotted
     grain: Calendar | None = None
+    bins: Bins | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that it is in a row."""
+        return (self.name,) if self.bins is None else (f"{self.name}.from", f"{self.name}.to")
 
 
 Group: TypeAlias = Plotted | Interval

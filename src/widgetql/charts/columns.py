@@ -136,9 +136,14 @@ def _dimensions(bound: BoundWidget) -> Columns:
 
 def _dimensions_of(bound: BoundWidget) -> Iterator[AnswerColumn]:
     for column in bound.columns:
-        shown = _shown(column.name, column.plotted.found.label, column.plotted, "dimension")
-        # A bucket of days begins at an instant, also where dates are stored.
-        yield shown if column.grain is None else replace(shown, holds="instant")
+        found = column.plotted.found
+        is_divided = column.bins is not None or found.part is not None
+        for key in column.keys:
+            shown = _shown(key, key if is_divided else found.label, column.plotted, "dimension")
+            if column.grain is not None:
+                # A bucket of days begins at an instant, also where dates are stored.
+                shown = replace(shown, holds="instant")
+            yield shown if found.part is None else replace(shown, holds="integer", unit=None, format=None)
 
 
 def _record(bound: BoundWidget) -> Columns:

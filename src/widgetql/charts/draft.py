@@ -8,7 +8,8 @@ from typing import Final
 from widgetql.charts.bound import Column
 from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.cursor import Cursor
-from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY, ORDERED_CHARTS
+from widgetql.charts.divided import divided
+from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY, ORDERED_CHARTS, RESERVED
 from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Widget
 from widgetql.dataset import Dataset
 from widgetql.dynamic import Chosen, look_up
@@ -154,15 +155,17 @@ class Drafter:
         plotted = self.plotted(written.field, written.at, dynamic=not self.widget.metrics)
         if plotted is None:
             return None
+        if written.part is not None or written.bins is not None:
+            return divided(plotted, written, self.problems, is_grouped=bool(self.widget.metrics))
         if written.period is None:
-            return Column(written.field, plotted)
+            return Column(written.name, plotted)
         if written.field != self.dataset.timestamp_path:
             message = f"only {self.dataset.timestamp_path} goes by time_period"
             self.problems.add(written.at / "time_period", "not_for_chart", message)
         if not self.widget.metrics:
             message = "a time_period needs metrics: without them a table shows raw rows"
             self.problems.add(written.at / "time_period", "not_for_chart", message)
-        return Column(written.field, plotted, Calendar(written.period, self.request.clock))
+        return Column(written.name, plotted, Calendar(written.period, self.request.clock))
 
     def measure(self, written: Metric) -> Aggregate | None:
         """Bind a metric of a table."""
@@ -238,6 +241,12 @@ class Drafter:
         """Refuse two columns of one name."""
         for name in sorted({name for name in names if names.count(name) > 1}):
             self.problems.add(self.widget.at / key, "duplicate_name", f"two columns are named {shown(name)}")
+
+    def check_measure_names(self, measures: tuple[Aggregate, ...]) -> None:
+        """Refuse measures that are called as what rows have of themselves."""
+        for name in sorted({one.name for one in measures} & RESERVED):
+            message = f"{name} is a key that rows have of themselves: a metric needs another name"
+            self.problems.add(self.widget.at / "metrics", "duplicate_name", message)
 
     def missing(self, key: str, message: str) -> None:
         """Note a key that the chart needs, unless reading it has failed already."""

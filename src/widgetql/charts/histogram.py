@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
@@ -11,19 +11,14 @@ from typing import Any, Final, TypeAlias
 from widgetql.charts import columns
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
-from widgetql.charts.bins import TooManyBins, regular, width_for
+from widgetql.charts.binned import edges_between, ends_of, shown, tests_below, told_edges, told_width
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.chart import Chart
 from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.size import refuse_rows
-from widgetql.charts.spec import Bins
 from widgetql.charts.wire import percentages
-from widgetql.errors import InvalidInput, Pointer, Problem
-from widgetql.filters.bound import AsStored, Constant, Test
-from widgetql.filters.operands import Operands
 from widgetql.plan.execute import Execution
 from widgetql.plan.query import Aggregate, Binned, Key, Plotted, Query
-from widgetql.types import MAX_DOUBLE
 
 _BIN: Final = "bin"
 # As many edges are compared with in one statement.
@@ -49,50 +44,27 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     assert plot is not None
     if bins.edges:
         found = _counted(bound, plot, bins.edges, execution)
-        told: dict[str, Any] | None = {"edges": [_shown(edge) for edge in bins.edges]}
+        told: dict[str, Any] | None = told_edges(bins)
         listed = _between(bins.edges, found)
     else:
-        width, edges = _regular(bound, bins, _ends(plot, execution))
+        ends = ends_of({0: plot}, execution)[0]
+        width, edges = edges_between(bins, ends, bound.limits.max_buckets, _within(bound))
         found = _counted(bound, plot, edges, execution)
-        told = None if width is None else {"width": _shown(width), "start": _shown(bins.start)}
+        told = told_width(width, bins)
         listed = _trimmed(_inside(edges), found)
     if bound.widget.include_missing and found[_MISSING, "n"]:
         listed.append((_MISSING, {"from": None, "to": None, "missing": True}))
     return Answer(list(_rows(bound, listed, found)), {"bins": told, "missing": found[_MISSING, "n"]})
 
 
-def _ends(plot: Plotted, execution: Execution) -> tuple[Any, Any] | None:
-    """Return the lowest and the highest value; None where there are none."""
-    measures = (Aggregate("lowest", "min", plot), Aggregate("highest", "max", plot))
-    ((_, row),) = execution.ask(Query(measures=measures)).rows
-    return None if row.lowest is None else (row.lowest, row.highest)
+def _within(bound: BoundWidget) -> Callable[[int], None]:
+    """Return what refuses more rows than the limit."""
 
+    def check(rows: int) -> None:
+        if rows > bound.limits.max_answer_rows:
+            raise refuse_rows(bound, rows)
 
-def _regular(
-    bound: BoundWidget, bins: Bins, ends: tuple[Any, Any] | None
-) -> tuple[Fraction | None, tuple[Fraction, ...]]:
-    """Return the width of bins and their edges: from the lowest value to the highest, and one more each way.
-
-    What is selected may be next to what is stored: a number of single precision.
-    """
-    if ends is None:
-        return bins.width, ()
-    try:
-        width = bins.width or width_for(bins.count or 1, ends)
-        found = regular(width, bins.start, ends, bound.limits.max_buckets)
-    except TooManyBins as error:
-        raise _refused(bins.at, "too_many", f"{error} among these records") from error
-    if len(found) - 1 > bound.limits.max_answer_rows:
-        raise refuse_rows(bound, len(found) - 1)
-    if max(map(abs, found)) > MAX_DOUBLE:
-        # JSON has no number for an infinity.
-        raise _refused(bins.at, "out_of_range", "an edge of these bins is beyond the largest double")
-    around = (found[0] - width, *found, found[-1] + width)
-    return width, tuple(edge for edge in around if abs(edge) <= MAX_DOUBLE)
-
-
-def _refused(at: Pointer, code: Any, message: str) -> InvalidInput:
-    return InvalidInput([Problem(at.document, str(at), code, message)])
+    return check
 
 
 def _counted(bound: BoundWidget, plot: Plotted, edges: Sequence[Fraction], execution: Execution) -> _Counts:
@@ -104,7 +76,9 @@ def _counted(bound: BoundWidget, plot: Plotted, edges: Sequence[Fraction], execu
     for first in range(0, max(len(edges), 1), _MOST_EDGES - 1):
         # The last edge of one is the first of the next.
         some = edges[first : first + _MOST_EDGES]
-        asked = Query(keys=(Key(_BIN, Binned(plot, _below(plot, some, execution))),), measures=tuple(counts))
+        asked = Query(
+            keys=(Key(_BIN, Binned(plot, tests_below(plot, some, execution))),), measures=tuple(counts)
+        )
         for _, row in execution.ask(asked).rows:
             place = None if row.bin is None else first + int(row.bin)
             is_inside = row.bin is not None and 0 < row.bin < len(some)
@@ -122,19 +96,9 @@ def _counted(bound: BoundWidget, plot: Plotted, edges: Sequence[Fraction], execu
     return found
 
 
-def _below(
-    plot: Plotted, edges: Sequence[Fraction], execution: Execution
-) -> tuple[Test | AsStored | Constant, ...]:
-    """Return the tests that a value is below each edge, as a filter's."""
-    request = execution.request
-    operands = Operands(request.clock, request.limits, request.problems)
-    found = [operands.test(plot.found, "lt", _shown(edge), Pointer("widget")) for edge in edges]
-    return tuple(one for one in found if isinstance(one, Test | AsStored | Constant))
-
-
 def _inside(edges: Sequence[Fraction]) -> list[_Bin]:
     return [
-        (place, {"from": _shown(low), "to": _shown(high)})
+        (place, {"from": shown(low), "to": shown(high)})
         for place, (low, high) in enumerate(pairwise(edges), start=1)
     ]
 
@@ -147,8 +111,8 @@ def _trimmed(listed: list[_Bin], found: _Counts) -> list[_Bin]:
 
 def _between(edges: Sequence[Fraction], found: _Counts) -> list[_Bin]:
     """Return all bins between edges, and what lies outside of them where there is any."""
-    below: _Bin = (0, {"from": None, "to": _shown(edges[0])})
-    above: _Bin = (len(edges), {"from": _shown(edges[-1]), "to": None})
+    below: _Bin = (0, {"from": None, "to": shown(edges[0])})
+    above: _Bin = (len(edges), {"from": shown(edges[-1]), "to": None})
     listed = [below, *_inside(edges), above]
     return [one for one in listed if one not in (below, above) or found[one[0], "n"]]
 
@@ -160,11 +124,6 @@ def _rows(bound: BoundWidget, listed: Sequence[_Bin], found: _Counts) -> Iterato
     for (place, row), number, share in zip(listed, counts, shares, strict=True):
         records = {"record_count": found[place, "records"]} if bound.to_many else {}
         yield row | {"value": number, "percentage": share, "sample_count": number} | records
-
-
-def _shown(edge: Fraction) -> int | float:
-    """Return an edge as JSON has it: an integer, else the nearest double."""
-    return edge.numerator if edge.denominator == 1 else float(edge)
 
 
 def behind(row: Behind) -> None:

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
-from fractions import Fraction
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, COMPARED, GROUPABLE, PERIODS
+from widgetql.charts.dimensions import DimensionReader
+from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, COMPARED, GROUPABLE, NAME_LENGTH, PERIODS
 from widgetql.charts.spec import Bins, ByField, ByInterval, Dimension, Metric, Order, Widget
 from widgetql.documents import is_empty, text_problem, unknown_keys
 from widgetql.errors import Code, Pointer, Problems, shown, unparsed
 from widgetql.limits import Limits
-from widgetql.types import MAX_DOUBLE, DataType, type_of_operand
+from widgetql.types import DataType
+from widgetql.types import whole_number as _whole
 
-NAME_LENGTH: Final = 255
 CURSOR_LENGTH: Final = 2_000
 # Milliseconds of ten thousand years, beyond which no calendar goes.
 LONGEST_INTERVAL: Final = 315_576_000_000_000
@@ -122,74 +120,8 @@ class _Reader:
         return ByInterval(timedelta(milliseconds=value), at)
 
     def bins(self, value: Any, at: Pointer) -> Bins | None:
-        """Read `bins`: one of a width (with a start), edges, or a count."""
-        given = self.object(value, at)
-        if given is None:
-            return None
-        unknown_keys(given, {"width", "start", "edges", "count"}, at, self.problems)
-        ways = [key for key in ("width", "edges", "count") if not is_empty(given.get(key))]
-        if len(ways) != 1:
-            code: Code = "conflicting_keys" if ways else "missing_key"
-            self.refuse(at, code, "bins have one of width, edges, count")
-            return None
-        if "width" not in ways and not is_empty(given.get("start")):
-            self.refuse(at / "start", "not_for_chart", "only bins of a width have a start")
-        # What is wrong with the numbers is noted: that they are for another chart is to be noted as well.
-        match ways[0]:
-            case "width":
-                width = self.number(given["width"], at / "width", positive=True)
-                start = given.get("start")
-                start = Fraction(0) if is_empty(start) else self.number(start, at / "start")
-                return Bins(at, width, start or Fraction(0))
-            case "edges":
-                return Bins(at, edges=self.edges(given["edges"], at / "edges") or ())
-            case _:
-                return Bins(at, count=self.count(given["count"], at / "count"))
-
-    def number(self, value: Any, at: Pointer, *, positive: bool = False) -> Fraction | None:
-        """Read a number as the decimal that is written."""
-        if type_of_operand(value) is not DataType.NUMERIC:
-            self.refuse(at, "wrong_type", f"expected a number, got {shown(value)}")
-            return None
-        # A double is written with the fewest digits that tell it.
-        found = Fraction(Decimal(str(value)))
-        if abs(found) > MAX_DOUBLE or (positive and found <= 0):
-            self.refuse(at, "out_of_range", f"expected a {'positive ' * positive}number, got {shown(value)}")
-            return None
-        return found
-
-    def edges(self, value: Any, at: Pointer) -> tuple[Fraction, ...] | None:
-        """Read the edges of bins: two or more, ascending."""
-        if not isinstance(value, list):
-            self.refuse(at, "not_a_list", f"expected a list, got {unparsed(value)}")
-            return None
-        given = cast("list[Any]", cast("object", value))
-        most = min(self.limits.max_list_length, self.limits.max_buckets)
-        if len(given) > most:
-            self.refuse(at, "too_many", f"{len(given)} edges; at most {most}")
-            return None
-        found = [self.number(one, at / index) for index, one in enumerate(given)]
-        edges = tuple(one for one in found if one is not None)
-        if len(edges) < len(found):
-            return None
-        if len(edges) < 2 or any(low >= high for low, high in pairwise(edges)):
-            self.refuse(at, "out_of_range", "edges are two numbers or more, each larger than the one before")
-            return None
-        return edges
-
-    def count(self, value: Any, at: Pointer) -> int | None:
-        """Read how many bins there are at most."""
-        value = _whole(value)
-        if not isinstance(value, int) or isinstance(value, bool):
-            self.refuse(at, "wrong_type", f"expected a number of bins, got {shown(value)}")
-            return None
-        if value < 1:
-            self.refuse(at, "out_of_range", f"expected one bin or more, got {shown(value)}")
-            return None
-        if value > self.limits.max_buckets:
-            self.refuse(at, "too_many", f"{shown(value)} bins; at most {self.limits.max_buckets}")
-            return None
-        return value
+        """Read `bins`."""
+        return DimensionReader(self.limits, self.problems).bins(value, at)
 
     def compare(self, value: Any, at: Pointer) -> str | None:
         """Read `{"to": ...}`: what the range is compared with."""
@@ -234,16 +166,8 @@ class _Reader:
         return self.items(value, at, self.dimension)
 
     def dimension(self, value: Any, at: Pointer) -> Dimension | None:
-        """Read a path, or `{"field": ..., "time_period": ...}`."""
-        if not isinstance(value, dict):
-            path = self.path(value, at)
-            return None if path is None else Dimension(path, None, at)
-        given = cast("dict[str, Any]", value)
-        unknown_keys(given, {"field", "time_period"}, at, self.problems)
-        path = self.path(given.get("field"), at / "field")
-        period = given.get("time_period")
-        period = None if is_empty(period) else self.period(period, at / "time_period")
-        return None if path is None else Dimension(path, period, at)
+        """Read a dimension of a table."""
+        return DimensionReader(self.limits, self.problems).dimension(value, at)
 
     def metrics(self, value: Any, at: Pointer) -> tuple[Metric, ...]:
         """Read the metrics of a table."""
@@ -293,11 +217,6 @@ class _Reader:
     def refuse(self, at: Pointer, code: Code, message: str) -> None:
         """Note a problem."""
         self.problems.add(at, code, message)
-
-
-def _whole(value: Any) -> Any:
-    """Return an integer as one, however it is written: JSON knows no difference between 5 and 5.0."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def read_metric(value: Any, at: Pointer, limits: Limits, problems: Problems) -> Any:

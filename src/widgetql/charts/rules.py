@@ -88,6 +88,14 @@ ORDERED_CHARTS: Final = frozenset({"histogram"})
 GROUPABLE: Final = frozenset({"line", "bar", "pie", "stat"})
 # How many rows a list or table has where the widget does not say.
 DEFAULT_LIMIT: Final = 100
+# How long names and paths are at most, in characters.
+NAME_LENGTH: Final = 255
+# Keys that rows have of themselves: no measure has one of these names.
+RESERVED: Final = frozenset(
+    {"range", "missing", "time_interval", "label", "from", "to", "x", "group", "series", "value"}
+    | {"percentage", "sample_count", "sample_counts", "record_count", "other", "excluded"}
+    | {"group_excluded", "previous", "change", "percent", "partial", "short", "total"}
+)
 
 
 def charts_for(data_type: DataType, kind_charts: frozenset[str] | None = None) -> frozenset[str]:

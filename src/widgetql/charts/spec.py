@@ -27,12 +27,33 @@ class ByInterval:
 
 
 @dataclass(frozen=True, slots=True)
+class Bins:
+    """Bins of numbers: of a width, from a phase on; between edges; or as many as are at most wanted."""
+
+    at: Pointer
+    width: Fraction | None = None
+    start: Fraction = Fraction(0)
+    edges: tuple[Fraction, ...] = ()
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Dimension:
-    """A column of a table that its rows are grouped by; `period` buckets the timestamp."""
+    """What rows are grouped by: a field, one of `period`, `part` and `bins` of it, and what it is called."""
 
     field: str
     period: str | None
     at: Pointer
+    part: str | None = None
+    bins: Bins | None = None
+    given_name: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name in rows and orders: that which is given, else the path."""
+        if self.given_name is not None:
+            return self.given_name
+        return self.field if self.part is None else f"{self.field}.{self.part}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +73,6 @@ class Order:
     name: str
     descending: bool
     at: Pointer
-
-
-@dataclass(frozen=True, slots=True)
-class Bins:
-    """Bins of numbers: of a width, from a phase on; between edges; or as many as are at most wanted."""
-
-    at: Pointer
-    width: Fraction | None = None
-    start: Fraction = Fraction(0)
-    edges: tuple[Fraction, ...] = ()
-    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -13,7 +13,8 @@ from sqlalchemy.types import TypeEngine
 from widgetql.charts import columns
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
-from widgetql.charts.bound import BoundWidget
+from widgetql.charts.binned import Edged, edged
+from widgetql.charts.bound import BoundWidget, Column
 from widgetql.charts.buckets import Calendar
 from widgetql.charts.chart import Chart
 from widgetql.charts.draft import Drafted, Drafter
@@ -22,7 +23,7 @@ from widgetql.charts.wire import aggregate, on_the_wire
 from widgetql.fields import Dynamic
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import Grid
-from widgetql.plan.query import Aggregate, Key, Plotted, Query
+from widgetql.plan.query import Aggregate, Key, Plotted, Query, Subject
 from widgetql.sql.epochs import in_order
 from widgetql.sql.rank import ordered
 from widgetql.sql.skipped import in_one_order, is_jump, skips
@@ -49,8 +50,11 @@ def draft(drafter: Drafter) -> Drafted:
     if to_many:
         drafter.check_fan_out(measures)
     names = [column.name for column in columns] + [measure.name for measure in measures]
+    # Bins are ordered by their name, and stand in rows as two keys.
+    cells = [key for column in columns if column.bins is not None for key in column.keys]
     counts = [_SAMPLES, *([_RECORDS] if to_many else [])] if widget.metrics else []
-    drafter.check_names([*names, *counts], "metrics" if widget.metrics else "dimensions")
+    drafter.check_names([*names, *cells, *counts], "metrics" if widget.metrics else "dimensions")
+    drafter.check_measure_names(tuple(measure for measure in measures if measure.name not in counts))
     drafter.check_order([*names, *counts], columns)
     if widget.metric is not None and not drafter.asks_metric:
         drafter.metric_unused()
@@ -58,11 +62,16 @@ def draft(drafter: Drafter) -> Drafted:
 
 
 def query(bound: BoundWidget) -> Query | None:
-    """Return the first rows in their order; None for a table of raw rows."""
-    if not bound.measures:
+    """Return the first rows in their order; None for a table of raw rows, and for bins: values tell them."""
+    if not bound.measures or any(column.bins is not None for column in bound.columns):
         return None
+    return _asked(bound, {})
+
+
+def _asked(bound: BoundWidget, bins: Mapping[int, Subject]) -> Query:
+    """Return the first rows in their order; `bins` are those of dimensions, by their numbers."""
     keys = tuple(
-        Key(f"d{index}", column.plotted if column.grain is None else column.grain)
+        Key(f"d{index}", bins.get(index) or column.grain or column.plotted)
         for index, column in enumerate(bound.columns)
     )
     measures = [replace(measure, name=f"m{index}") for index, measure in enumerate(bound.measures)]
@@ -89,31 +98,52 @@ def _names(bound: BoundWidget) -> dict[str, str]:
 
 def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute one object a row: its dimensions, its metrics by name, and `sample_count`."""
-    asked, limit = query(bound), _limit(bound)
-    if asked is not None:
-        return data(bound, execution.ask(asked), execution)
+    if bound.measures:
+        bins = _edged(bound, execution)
+        keys = {index: one.key(execution) for index, one in bins.items()}
+        return _answer(bound, execution.ask(_asked(bound, keys)), execution, bins)
+    limit = _limit(bound)
     rows = _raw_rows(bound, execution, limit + 1)
     return Answer(rows[:limit], {"truncated": len(rows) > limit})
 
 
+def _edged(bound: BoundWidget, execution: Execution) -> Mapping[int, Edged]:
+    """Return the bins of dimensions, by their numbers."""
+    bins = {
+        index: (column.plotted, column.bins)
+        for index, column in enumerate(bound.columns)
+        if column.bins is not None
+    }
+    return edged(bins, execution) if bins else {}
+
+
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
     """Return the data of rows in their order."""
+    return _answer(bound, grid, execution, {})
+
+
+def _answer(bound: BoundWidget, grid: Grid, execution: Execution, bins: Mapping[int, Edged]) -> Answer:
     limit = _limit(bound)
-    decoders = [
-        execution.decoder(column.plotted if column.grain is None else column.grain)
-        for column in bound.columns
-    ]
+    readers = [_reader(column, bins.get(index), execution) for index, column in enumerate(bound.columns)]
     found: list[dict[str, Any]] = []
     for _, row in grid.rows[:limit]:
-        one = {
-            column.name: decode(getattr(row, f"d{index}"))
-            for index, (column, decode) in enumerate(zip(bound.columns, decoders, strict=True))
-        }
+        one: dict[str, Any] = {}
+        for index, read in enumerate(readers):
+            one |= read(getattr(row, f"d{index}"))
         for index, measure in enumerate(bound.measures):
             one[measure.name] = aggregate(getattr(row, f"m{index}"), measure.aggregation, measure.type)
         one[_SAMPLES] = row.sample_count
         found.append(one | {_RECORDS: row.record_count} if bound.to_many else one)
-    return Answer(found, {"truncated": len(grid.rows) > limit})
+    told = {bound.columns[index].name: one.told for index, one in bins.items()}
+    return Answer(found, {"truncated": len(grid.rows) > limit} | ({"bins": told} if told else {}))
+
+
+def _reader(column: Column, bins: Edged | None, execution: Execution) -> Callable[[Any], dict[str, Any]]:
+    """Return what reads a dimension of a row: the keys that it is there."""
+    if bins is not None:
+        return lambda value: dict(zip(column.keys, bins.ends(value), strict=True))
+    decode = execution.decoder(column.grain or column.plotted)
+    return lambda value: {column.name: decode(value)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +212,15 @@ def behind(row: Behind) -> None:
             if isinstance(found.leaf, Dynamic) and not row.related:
                 row.of_metric(found)
     for dimension in widget.dimensions:
+        found = row.found(dimension.field)
         if dimension.period is not None:
-            row.in_bucket(Calendar(dimension.period, row.request.clock), dimension.field)
-            continue
-        row.same(row.found(dimension.field), dimension.field, is_typed=True)
+            row.in_bucket(Calendar(dimension.period, row.request.clock), dimension.name)
+        elif dimension.part is not None:
+            row.in_part(found, dimension.part, dimension.name)
+        elif dimension.bins is not None:
+            row.in_bin(found, f"{dimension.name}.from", f"{dimension.name}.to")
+        else:
+            row.same(found, dimension.name, is_typed=True)
     row.some_related_row(many)
 
 

@@ -170,7 +170,7 @@ class _Reader:
             good = False
         elif isinstance(op, str) and op in OPERATORS:
             good = self.operand(data["value"], op, at) and good
-        if "part" in data:
+        if data.get("part") is not None:
             good = self.part(data["part"], at / "part") and good
         return Condition(field, op, data["value"], at, data.get("part")) if good else None  # type: ignore[arg-type]
 

@@ -135,7 +135,7 @@ def filter_definitions(dataset: Dataset, limits: Limits) -> dict[str, Schema]:
             "title": "A condition",
             **of_keys(
                 {
-                    "field": {"type": "string"}, "part": {"enum": [*clocks.PARTS]},
+                    "field": {"type": "string"}, "part": {"enum": [None, *clocks.PARTS]},
                     "op": {"enum": [*OPERATORS]}, "value": {},
                 },
                 *_PARTS,
@@ -186,7 +186,7 @@ def _conditions(dataset: Dataset) -> Iterator[Schema]:
         if rules:
             alike.setdefault(json.dumps(rules), ([], rules))[0].append(found)
     for fields, rules in alike.values():
-        yield {"properties": {"field": named(fields), "part": {"not": {}}}, "anyOf": rules}
+        yield {"properties": {"field": named(fields), "part": {"const": None}}, "anyOf": rules}
 
 
 def _parts_of_time(dataset: Dataset) -> Iterator[Schema]:
@@ -195,7 +195,8 @@ def _parts_of_time(dataset: Dataset) -> Iterator[Schema]:
     numbers = [op for op in OPERATORS if op in operators_of(DataType.NUMERIC)]
     rules = _by_operand((op, _in_form(OPERATORS[op].operand, _TYPES[DataType.NUMERIC])) for op in numbers)
     if times:
-        yield {"required": ["part"], "properties": {"field": named(times)}, "anyOf": rules}
+        keys: Schema = {"field": named(times), "part": {"enum": [*clocks.PARTS]}}
+        yield {"required": ["part"], "properties": keys, "anyOf": rules}
 
 
 def _rules(found: Found) -> list[Schema]:

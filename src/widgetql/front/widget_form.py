@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
-from widgetql.charts.parse import CURSOR_LENGTH, KEYS, LONGEST_INTERVAL, NAME_LENGTH, OTHER_KEYS
-from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, COMPARED, PERCENTILES, PERIODS
+from widgetql.charts.parse import CURSOR_LENGTH, KEYS, LONGEST_INTERVAL, OTHER_KEYS
+from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, COMPARED, NAME_LENGTH, PERCENTILES, PERIODS
+from widgetql.clocks import PARTS
 from widgetql.dataset import Dataset
 from widgetql.dynamic import chooser_of
-from widgetql.fields import aggregations_of, charts_of
+from widgetql.fields import aggregations_of, charts_of, in_own_terms, reads_instants
 from widgetql.front.filter_form import UNSET, Schema, named, no_text, of_keys, one_of, operand, text, visible
 from widgetql.limits import Limits
 from widgetql.paths import Found
@@ -21,6 +22,7 @@ from widgetql.types import DataType
 FILTER: Final[Schema] = {"$ref": "#/$defs/filter"}
 _EVERY_PERCENTILE: Final = r"^p(?:100(?:\.0{1,2})?|[1-9]?[0-9](?:\.[0-9]{1,2})?)(?!\n)$"
 _PERIOD: Final[Schema] = {"enum": [*PERIODS]}
+_PART: Final[Schema] = {"enum": [*PARTS]}
 _TEXT: Final = text(NAME_LENGTH)
 _NO_TEXT: Final = no_text(NAME_LENGTH)
 _NAME: Final[Schema] = {"anyOf": [UNSET, {"type": "string"}]}
@@ -89,7 +91,13 @@ _NO_GROUP: Final[Schema] = {"anyOf": [_by_field(_NO_TEXT), _bucket(_INTERVAL.unr
 
 def _dimension(paths: Schema, periods: Schema) -> Schema:
     """Return dimensions of some paths: a path, or with a period."""
-    return one_of([paths, of_keys({"field": paths, "time_period": periods}, "field")])
+    return one_of([paths, _named(paths, time_period=periods)])
+
+
+def _named(paths: Schema, **ways: Schema) -> Schema:
+    """Return dimensions of some paths with a name, by one of some ways."""
+    others = dict.fromkeys(("time_period", "part", "bins"), UNSET)
+    return of_keys({"field": paths, "name": _NAME} | others | ways, "field")
 
 
 def _metric(names: Schema, paths: Schema) -> Schema:
@@ -98,7 +106,6 @@ def _metric(names: Schema, paths: Schema) -> Schema:
 
 
 _PERIOD_OR_NONE: Final = one_of([UNSET, _PERIOD])
-_NO_DIMENSION: Final = _dimension(_NO_TEXT, _PERIOD_OR_NONE)
 _COUNT: Final = of_keys(
     {"aggregation_function": {"const": "count"}, "field": one_of([UNSET, _NO_TEXT]), "name": _NAME},
     "aggregation_function",
@@ -126,6 +133,15 @@ def _bins() -> list[Schema]:
     ]
 
 
+def _any_dimension(paths: Schema) -> Schema:
+    """Return dimensions of some paths in any way."""
+    ways = [_named(paths, part=_PART), _named(paths, bins=one_of(_bins()))]
+    return one_of([_dimension(paths, _PERIOD_OR_NONE), *ways])
+
+
+_NO_DIMENSION: Final = _any_dimension(_NO_TEXT)
+
+
 def forms(limits: Limits) -> dict[str, Form]:
     """Return what is read of each key of a widget, whatever the dataset has."""
     most = limits.max_text_length
@@ -146,7 +162,7 @@ def forms(limits: Limits) -> dict[str, Form]:
         "limit": _whole(1, limits.max_rows),
         "columns": listed(Form(_TEXT, _NO_TEXT), limits),
         "cursor": Form(text(CURSOR_LENGTH), no_text(CURSOR_LENGTH)),
-        "dimensions": listed(Form(_dimension(_TEXT, _PERIOD_OR_NONE), _NO_DIMENSION), limits),
+        "dimensions": listed(Form(_any_dimension(_TEXT), _NO_DIMENSION), limits),
         "metrics": listed(Form(one_of([_COUNT, _metric(_AGGREGATION, _TEXT)])), limits),
         "order_by": listed(Form(_ordered(_TEXT), _ordered(_NO_TEXT)), limits),
     }
@@ -220,7 +236,8 @@ class Charts:
         """Return the rules of a table: it aggregates, or has raw rows."""
         plain = Form(_dimension(named(self.plain), UNSET), _NO_DIMENSION)
         timestamp = [one for one in self.plain if one.path == self.dataset.timestamp_path]
-        grouped = one_of([plain.read, _dimension(named(timestamp), _PERIOD_OR_NONE)])
+        by_period = _dimension(named(timestamp), _PERIOD_OR_NONE)
+        grouped = one_of([plain.read, by_period, *self.divided()])
         metrics = listed(Form(one_of([_COUNT, *self.metrics()])), self.limits)
         aggregated = {
             "properties": {
@@ -239,6 +256,16 @@ class Charts:
             "required": ["dimensions"],
         }
         return [{"anyOf": [aggregated, raw]}, *self.metric_of_table()]
+
+    def divided(self) -> list[Schema]:
+        """Return the dimensions by a part of times, and those of numbers in bins."""
+        times = [one for one in self.plain if reads_instants(one.leaf)]
+        numbers = [
+            one
+            for one in self.plain
+            if one.leaf.type is DataType.NUMERIC and in_own_terms(one.leaf, "") is None
+        ]
+        return [_named(named(times), part=_PART), _named(named(numbers), bins=self.forms["bins"].read)]
 
     def metrics(self) -> list[Schema]:
         """Return the metrics of a table's fields."""

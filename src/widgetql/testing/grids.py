@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from widgetql.fields import Dynamic
 from widgetql.paths import Found, Step
+from widgetql.testing.binned import Binned
 from widgetql.testing.figures import aggregate, value_from
 from widgetql.testing.holding import found_at
+from widgetql.testing.parts import part_at
 from widgetql.testing.places import Place, follow
 from widgetql.testing.ranges import calendar_bucket
 from widgetql.testing.readings import key_of, shown
@@ -64,26 +66,34 @@ class Column:
     path: str | None
     period: str | None = None
     aggregation: str | None = None
+    part: str | None = None
+    bins: Mapping[str, Any] | None = None
 
 
-def table(question: Question) -> tuple[list[dict[str, Any]], bool]:
-    """Return the aggregated or raw rows, and whether there are more."""
+def table(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the aggregated or raw rows, and what the metadata says: whether there are more, and of bins."""
     dimensions = [dimension(one) for one in question.listed("dimensions")]
     metrics = [metric(one) for one in question.listed("metrics")]
-    reader = _reader(question, [*dimensions, *metrics])
+    reader = _binned(_reader(question, [*dimensions, *metrics]), dimensions)
     rows = list(_raw_rows(reader, dimensions)) if not metrics else _aggregated(reader, dimensions, metrics)
     for order in reversed(question.listed("order_by")):
         rows = _sorted_by(rows, order["name"], descending=order.get("direction") == "desc")
     limit = _limit(question)
-    shown_rows = [{key: shown(value) for key, value in row.items()} for row in rows[:limit]]
-    return shown_rows, len(rows) > limit
+    shown_rows = [
+        {key: one for name, value in row.items() for key, one in reader.cells(name, value).items()}
+        for row in rows[:limit]
+    ]
+    told = {name: one.told for name, one in reader.bins.items()}
+    return shown_rows, {"truncated": len(rows) > limit, **({"bins": told} if told else {})}
 
 
 def dimension(one: str | Mapping[str, Any]) -> Column:
     """Return the column of a dimension as it is written."""
     if isinstance(one, str):
         return Column(one, one)
-    return Column(one["field"], one["field"], one.get("time_period"))
+    part, path = one.get("part") or None, one["field"]
+    name = one.get("name") or (path if part is None else f"{path}.{part}")
+    return Column(name, path, one.get("time_period") or None, part=part, bins=one.get("bins") or None)
 
 
 def metric(one: Mapping[str, Any]) -> Column:
@@ -104,6 +114,7 @@ class _Reader:
     steps: tuple[Step, ...]
     dynamic: Found | None
     as_type: DataType | None
+    bins: Mapping[str, Binned] = field(default_factory=dict[str, Binned])
 
     def ends(self, record: Place) -> list[Place]:
         """Return the rows of a record."""
@@ -115,6 +126,13 @@ class _Reader:
         """Return the value of a column."""
         return value_from(place, path, self.question.world, self.as_type)
 
+    def cells(self, name: str, value: Any) -> dict[str, Any]:
+        """Return what a row of the answer says of one column: of bins where they begin and end."""
+        if name not in self.bins:
+            return {name: shown(value)}
+        low, high = self.bins[name].ends(value)
+        return {f"{name}.from": low, f"{name}.to": high}
+
 
 def _reader(question: Question, columns: Sequence[Column]) -> _Reader:
     found: list[Found] = [found_at(column.path, question.world) for column in columns if column.path]
@@ -124,6 +142,16 @@ def _reader(question: Question, columns: Sequence[Column]) -> _Reader:
         return _Reader(question, steps, None, None)
     kind = metric_of(dynamic, question.given("metric"), question.world).kind
     return _Reader(question, steps, dynamic, kind.type)
+
+
+def _binned(reader: _Reader, dimensions: Sequence[Column]) -> _Reader:
+    """Return a reader that knows the bins of dimensions: the values of all rows tell them."""
+    question, found = reader.question, dict[str, Binned]()
+    for column in dimensions:
+        if column.bins is not None and column.path is not None:
+            ends = (end for record in question.records() for end in reader.ends(record))
+            found[column.name] = Binned(column.bins, column.path, ends, question.world)
+    return replace(reader, bins=found)
 
 
 def _raw_rows(reader: _Reader, dimensions: Sequence[Column]) -> Iterator[dict[str, Any]]:
@@ -140,6 +168,11 @@ def _dimensions_of(reader: _Reader, dimensions: Sequence[Column], place: Place) 
         value: Any = reader.value(place, column.path)
         if column.period is not None and value is not None:
             value = calendar_bucket(value, column.period, reader.question.world.clock).start
+        if column.part is not None and value is not None:
+            found = found_at(column.path, reader.question.world)
+            value = part_at(value, column.part, found.leaf, reader.question.world.clock)
+        if column.name in reader.bins:
+            value = reader.bins[column.name].place(place)
         row[column.name] = value
     return row
 

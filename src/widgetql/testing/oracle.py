@@ -137,8 +137,8 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
             notes = {"truncated": more, "next_cursor": "…" if more else None}
             return newest, {**notes, "columns": told.of_list(question)}
         case "table":
-            found, more = grids.table(question)
-            return found, {"truncated": more, "columns": told.of_table(question)}
+            found, notes = grids.table(question)
+            return found, {**notes, "columns": told.of_table(question)}
         case unknown:
             raise ValueError(f"no chart is named {unknown!r}")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from widgetql.fields import Dynamic
 from widgetql.paths import Found
-from widgetql.testing.grids import dimension, metric
+from widgetql.testing.grids import Column, dimension, metric
 from widgetql.testing.holding import found_at
 from widgetql.testing.samples import Question, metric_of
 from widgetql.types import DataType
@@ -41,7 +41,7 @@ def of_table(question: Question) -> list[dict[str, Any]]:
     """Return the dimensions, the metrics, and the counts of a table."""
     dimensions = [dimension(one) for one in question.listed("dimensions")]
     metrics = [metric(one) for one in question.listed("metrics")]
-    found = [_of_field(one.name, question, str(one.path), "dimension") for one in dimensions]
+    found = [told for one in dimensions for told in _of_dimension(one, question)]
     if not metrics:
         return found
     found += [_of_metric(one.name, question, one.path, str(one.aggregation)) for one in metrics]
@@ -50,6 +50,17 @@ def of_table(question: Question) -> list[dict[str, Any]]:
     if any(found_at(path, question.world).to_many for path in paths):
         counts.append("record_count")
     return found + [_column(name, name, "numeric", "count") for name in counts]
+
+
+def _of_dimension(one: Column, question: Question) -> list[dict[str, Any]]:
+    """Return the key that a dimension is in a row; bins are two."""
+    path = str(one.path)
+    if one.bins is not None:
+        keys = [f"{one.name}.from", f"{one.name}.to"]
+        return [_of_field(key, question, path, "dimension") | {"label": key} for key in keys]
+    if one.part is not None:
+        return [_column(one.name, one.name, "numeric", "dimension")]
+    return [_of_field(one.name, question, path, "dimension")]
 
 
 def _of_metric(name: str, question: Question, path: str | None, aggregation: str) -> dict[str, Any]:

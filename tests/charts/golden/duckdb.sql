@@ -125,3 +125,12 @@ FROM (SELECT agents_1.name COLLATE "binary" AS d0, ((epoch_us(CAST(calls."at" AS
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
 WHERE calls."at" >= $4 AND calls."at" < $5) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.m0 IS NULL ASC, grouped.m0 DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE "binary" ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT $6
+
+-- table of parts and bins
+
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT (mod((((CAST(floor(epoch(calls."at")) AS BIGINT) + 62162035200) // 86400) + 2), 7) + 1) AS d0, CASE WHEN (calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) THEN CASE WHEN (calls.score < $1 AND calls.score >= -1.7976931348623157e308) THEN CASE WHEN (calls.score < $2 AND calls.score >= -1.7976931348623157e308) THEN $3 ELSE $4 END ELSE CASE WHEN (calls.score < $5 AND calls.score >= -1.7976931348623157e308) THEN $6 ELSE $7 END END END AS d1
+FROM calls
+WHERE calls."at" >= $8 AND calls."at" < $9) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+ LIMIT $10

@@ -152,3 +152,12 @@ WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '00
 FROM (SELECT counted_v0.d0 AS d0, counted_v0.d1 AS d1, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1) AS total
 FROM counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 <=> of_v0.d0 AND main.d1 <=> of_v0.d1) AS grouped ORDER BY grouped.m0 IS NULL ASC, grouped.m0 DESC, grouped.d0 IS NULL ASC, CONVERT(grouped.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT %(param_6)s
+
+-- table of parts and bins
+
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT (mod(((((to_seconds(calls.at) - 62167219200) + 62162035200) DIV 86400) + 2), 7) + 1) AS d0, CASE WHEN calls.score IS NOT NULL THEN CASE WHEN calls.score < %(bin1_1)s THEN CASE WHEN calls.score < %(bin1_0)s THEN %(param_1)s ELSE %(param_2)s END ELSE CASE WHEN calls.score < %(bin1_2)s THEN %(param_3)s ELSE %(param_4)s END END END AS d1
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+ LIMIT %(param_5)s

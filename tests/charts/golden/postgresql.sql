@@ -131,3 +131,12 @@ FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
  LIMIT NULL) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.m0 IS NULL ASC, grouped.m0 DESC, grouped.d0 IS NULL ASC, CAST(grouped.d0 AS TEXT) COLLATE "C" ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT %(param_3)s::INTEGER
+
+-- table of parts and bins
+
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT (mod((((CAST(floor(extract(epoch FROM calls.at)) AS BIGINT) + 62162035200) / 86400) + 2), 7) + 1) AS d0, CASE WHEN (calls.score BETWEEN '-1.7976931348623157e308'::FLOAT8 AND '1.7976931348623157e308'::FLOAT8) THEN CASE WHEN (calls.score < %(bin1_1)s AND calls.score >= '-1.7976931348623157e308'::FLOAT8) THEN CASE WHEN (calls.score < %(bin1_0)s AND calls.score >= '-1.7976931348623157e308'::FLOAT8) THEN %(param_1)s::BIGINT ELSE %(param_2)s::BIGINT END ELSE CASE WHEN (calls.score < %(bin1_2)s AND calls.score >= '-1.7976931348623157e308'::FLOAT8) THEN %(param_3)s::BIGINT ELSE %(param_4)s::BIGINT END END END AS d1
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+ LIMIT %(param_5)s::INTEGER

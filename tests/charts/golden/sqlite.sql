@@ -195,3 +195,16 @@ WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0, samples.d1
 FROM (SELECT counted_v0.d0 AS d0, counted_v0.d1 AS d1, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1) AS total
 FROM counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 IS of_v0.d0 AND main.d1 IS of_v0.d1) AS grouped ORDER BY grouped.m0 IS NULL ASC, grouped.m0 DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE BINARY ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT ? OFFSET ?
+
+-- table of parts and bins
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT (WITH wq_times AS (SELECT calls.at AS wq_time), wq_seconds AS (SELECT CASE WHEN wq_time GLOB '*.999*' THEN unixepoch(substr(wq_time, 1, 19)) ELSE unixepoch(wq_time) END AS wq_second FROM wq_times), wq_locals AS (SELECT wq_second AS wq_local FROM wq_seconds) SELECT (((((wq_local + 62162035200) / 86400) + 2) % 7) + 1) FROM wq_locals) AS d0, CASE WHEN (calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) THEN CASE WHEN calls.score < ? THEN CASE WHEN calls.score < ? THEN ? ELSE ? END ELSE CASE WHEN calls.score < ? THEN ? ELSE ? END END END AS d1
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+ LIMIT ? OFFSET ?

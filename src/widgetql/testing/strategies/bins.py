@@ -19,12 +19,13 @@ _PARTS: Final = (1, 2, 3, 7, 20)
 
 def draw_histogram(pick: Pick, plot: Mapping[str, Any], fullness: Fullness) -> dict[str, Any]:
     """Draw a histogram of a field, given what says it in a widget."""
-    widget = {"chart_type": "histogram", **plot, "bins": _bins(pick, fullness.values(plot))}
+    widget = {"chart_type": "histogram", **plot, "bins": draw_bins(pick, fullness.values(plot))}
     missing: dict[str, Any] = pick(({}, {"include_missing": True}, {"include_missing": False}))
     return widget | missing
 
 
-def _bins(pick: Pick, values: list[Any]) -> dict[str, Any]:
+def draw_bins(pick: Pick, values: list[Any]) -> dict[str, Any]:
+    """Draw bins of values."""
     numbers = sorted({_decimal(value) for value in values})
     if numbers and max(map(abs, numbers)) > _FAR:
         # An edge beyond them may be no double.

@@ -229,7 +229,7 @@ class Widgets:
                 return lambda pick: (draw_list(pick, _cells(pick(kind)), columns, most), longest)
             case "table":
                 dynamic = [(plot.found, plot.metric) for plot in self.plots if plot.metric is not None]
-                rest = sketch_table(pick, self.paths, self.spans.path, dynamic, most)
+                rest = sketch_table(pick, self.paths, self.spans.path, dynamic, most, self.fullness)
                 return lambda pick: (rest(pick), longest)
             case "bar":
                 return self._sketch_bar(pick, *pick(among.bars))

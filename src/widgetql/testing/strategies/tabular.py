@@ -6,8 +6,11 @@ from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from typing import Any, Final
 
 from widgetql.charts.rules import PERCENTILES, PERIODS, SPREADS
-from widgetql.fields import aggregations_of, in_own_terms
+from widgetql.clocks import PARTS
+from widgetql.fields import aggregations_of, in_own_terms, reads_instants
 from widgetql.paths import Found
+from widgetql.testing.strategies.bins import draw_bins
+from widgetql.testing.strategies.fullness import Fullness
 from widgetql.testing.strategies.picking import Pick
 from widgetql.testing.strategies.storages import by_storage
 from widgetql.types import DataType
@@ -30,7 +33,12 @@ def draw_list(pick: Pick, field: dict[str, Any], columns: Sequence[str], most: i
 
 
 def sketch_table(
-    pick: Pick, paths: Sequence[Found], timestamp: str, dynamic: Sequence[tuple[Found, Any]], most: int
+    pick: Pick,
+    paths: Sequence[Found],
+    timestamp: str,
+    dynamic: Sequence[tuple[Found, Any]],
+    most: int,
+    fullness: Fullness,
 ) -> Callable[[Pick], dict[str, Any]]:
     """Draw what a table computes, and return what draws the rest: its dimensions, order and limit.
 
@@ -51,20 +59,39 @@ def sketch_table(
     metrics = _metrics(pick, kinds)
     storages = {found.path: how.removeprefix("to-many ") for how in kinds for found in kinds[how]}
     sortable = [one for one in metrics if _is_stable(one, storages)]
-    bucketed = pick(range(3)) == 2
+    bucketed, fields = pick(range(3)) == 2, {found.path: found for found in plain}
     if not bucketed and pick(range(12)) == 11:
         return lambda pick: {"chart_type": "table", "metrics": metrics, **_limit(pick, most)}
 
     def rest(pick: Pick) -> dict[str, Any]:
-        drawn: list[Any] = _some(pick, dimensions, pick((1, 2)))
+        drawn: list[Any] = [
+            divided(pick, fields[path], fullness) for path in _some(pick, dimensions, pick((1, 2)))
+        ]
         if bucketed:
-            drawn = [*(one for one in drawn if one != timestamp), _bucketed(pick, timestamp)]
+            drawn = [*(one for one in drawn if name_of(one) != timestamp), _bucketed(pick, timestamp)]
         table = {"chart_type": "table", "dimensions": drawn, "metrics": metrics}
-        names = [one if isinstance(one, str) else one["field"] for one in drawn]
-        names = [one for one in names if one not in unordered]
+        names = [name_of(one) for one in drawn if not (isinstance(one, str) and one in unordered)]
         return {**table, **_limit(pick, most), **_order(pick, names + list(map(_name, sortable)))}
 
     return rest
+
+
+def divided(pick: Pick, found: Found, fullness: Fullness) -> Any:
+    """Draw a dimension of a field: as it is, under another name, in bins, or by a part of its times."""
+    path, leaf = found.path, found.leaf
+    if leaf.type is DataType.NUMERIC and in_own_terms(leaf, "") is None and pick((False, True)):
+        return {"field": path, "bins": draw_bins(pick, fullness.values({"field": path}))}
+    if reads_instants(leaf) and pick((False, True)):
+        return {"field": path, "part": pick([*PARTS])} | pick(({}, {}, {"name": "part"}))
+    return pick((path, path, path, {"field": path}))
+
+
+def name_of(dimension: Any) -> str:
+    """Return the name of a dimension."""
+    if isinstance(dimension, str):
+        return dimension
+    path, part = dimension["field"], dimension.get("part")
+    return str(dimension.get("name") or (path if part is None else f"{path}.{part}"))
 
 
 def _raw(
