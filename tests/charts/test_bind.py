@@ -121,7 +121,14 @@ PROBLEMS = {
         "/group_by/field",
         "fan_out",
     ),
-    "list-of-to-many": ({"chart_type": "list", "field": "notes.text"}, "/field", "fan_out"),
+    "list-of-no-metric": ({"chart_type": "list", "field": "notes.value"}, "/metric", "missing_key"),
+    "list-metric-unused": ({"chart_type": "list", "field": "topic", "metric": 1}, "/metric", "not_for_chart"),
+    "list-metric-alone": ({"chart_type": "list", "metric": 1}, "/metric", "not_for_chart"),
+    "list-order-of-nothing": (
+        {"chart_type": "list", "field": "topic", "order_by": [{"name": "topic"}]},
+        "/order_by/0/name",
+        "unknown_field",
+    ),
     "list-column-to-many": ({"chart_type": "list", "columns": ["notes.text"]}, "/columns/0", "fan_out"),
     "list-column-twice": (
         {"chart_type": "list", "columns": ["topic", "topic"]},

@@ -11,13 +11,15 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from tests.charts.calls import METRICS, call, computed, limits, metrics, notes
+from tests.charts.calls import METRICS, at, call, computed, limits, metrics, notes
 from tests.charts.calls import calls as calls_table
 from tests.statements import recorded
+from widgetql.charts.pages import Place, write_place, write_turned
 from widgetql.testing.databases import filled, name_of
 
 GOLDEN = Path(__file__).parent / "golden"
 BY_TOPIC = {"group_by": {"type": "field", "field": "topic"}}
+VALUE = [{"name": "value", "direction": "asc"}]
 DAY = {"field": "timestamp", "time_period": "day"}
 WIDGETS: dict[str, dict[str, Any]] = {
     "bar": {"chart_type": "bar", "field": "seconds", "aggregation_function": "avg", "time_period": "day"},
@@ -42,6 +44,19 @@ WIDGETS: dict[str, dict[str, Any]] = {
     "line, thinned": {"chart_type": "line", "field": "score"},
     "stat": {"chart_type": "stat", **BY_TOPIC},
     "list": {"chart_type": "list", "field": "cost", "columns": ["meta.region"], "limit": 10},
+    "list of related rows, in an order, the second page": {
+        "chart_type": "list",
+        "field": "notes.text",
+        "order_by": VALUE,
+        "limit": 10,
+        "cursor": write_place((("value", False),), Place(("a",), at("03 10:00"), 7, 1)),
+    },
+    "table, the second page": {
+        "chart_type": "table",
+        "dimensions": ["topic"],
+        "metrics": [{"aggregation_function": "count"}],
+        "cursor": write_turned((), 10),
+    },
     "table": {
         "chart_type": "table",
         "dimensions": ["agent.name", DAY],

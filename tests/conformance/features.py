@@ -246,6 +246,7 @@ def _other_charts() -> Iterator[Feature]:
     lines = [{"chart_type": "line", "field": path} for path in ("duration", "score", "started", "agent.id")]
     yield Feature("Charts", "line", "widget", _since(*lines))
     yield Feature("Charts", "stat", "widget", _since({"chart_type": "stat"}))
+    yield Feature("Charts", "list in an order, of related rows", "widget", _since(*_lists()))
     tables = {"chart_type": "table", "metrics": [_COUNT, _MEDIAN]}
     days = {"dimensions": [{"field": "at", "time_period": "day"}, "agent.name"]}
     yield Feature("Charts", "table", "widget", _since(tables | days))
@@ -270,6 +271,13 @@ def _dimensions() -> Iterator[Feature]:
 
 
 _BINS: Final = ({"count": 7}, {"edges": [-1, 0, 60, 600]})
+
+
+def _lists() -> Iterator[dict[str, Any]]:
+    for path, name in product(("duration", "evaluations.weight"), ("value", "timestamp", "id")):
+        yield {"chart_type": "list", "field": path, "order_by": [{"name": name, "direction": "desc"}]}
+
+
 _COUNT: Final = {"aggregation_function": "count", "name": "records"}
 _MEDIAN: Final = {"aggregation_function": "median", "field": "duration", "name": "median"}
 

@@ -288,12 +288,13 @@ def cells() -> set[Cell]:
         if isinstance(declared.leaf, Dynamic):
             for kind in declared.leaf.kinds.values():
                 stored = f"{stored_how(declared)}: {kind.type}"
-                found |= set(_cells_over(stored, kind.type, charts_for(kind.type, kind.charts)))
+                charts = {*charts_for(kind.type, kind.charts), "list"}
+                found |= set(_cells_over(stored, kind.type, charts))
             continue
         stored = storage(f"{path}.region" if isinstance(declared.leaf, JsonKeys) else path)
         found |= set(_cells_over(stored, declared.leaf.type, charts_for(declared.leaf.type)))
         found |= {("table", name, stored) for name in aggregations_for(declared.leaf.type)}
-        found |= {("list", "", stored)} if not declared.to_many else set()
+        found.add(("list", "", stored))
     return found
 
 

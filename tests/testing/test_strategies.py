@@ -97,7 +97,7 @@ _INTERPRETER: Final = (
 # Keys that widgets may have left behind, which change no answer, and a page's cursor, which an answer gives.
 _NOT_DRAWN: Final = {
     *(("list", key) for key in ("aggregation_function", "cursor", "data_type", "time_period")),
-    *(("table", key) for key in ("aggregation_function", "data_type", "time_period")),
+    *(("table", key) for key in ("aggregation_function", "cursor", "data_type", "time_period")),
     *(("histogram", key) for key in ("aggregation_function", "data_type", "time_period")),
     ("stat", "data_type"),
 }

@@ -10,7 +10,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, cast
 
-from widgetql.charts.parse import NAME_LENGTH
+from widgetql.charts.rules import NAME_LENGTH
 from widgetql.documents import is_empty, is_list, text_problem, unknown_keys
 from widgetql.errors import Code, Pointer, Problems, shown, unparsed
 from widgetql.limits import Limits

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.cursor import Cursor
+from widgetql.charts.pages import Place, Turned
 from widgetql.charts.spec import Bins, Widget
 from widgetql.errors import Pointer
 from widgetql.limits import Limits
@@ -29,6 +30,7 @@ class Column:
 
 
 Group: TypeAlias = Plotted | Interval
+After: TypeAlias = Cursor | Place | Turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class BoundWidget:
     group: Group | None = None
     columns: tuple[Column, ...] = ()
     measures: tuple[Aggregate, ...] = ()
-    after: Cursor | None = None
+    after: After | None = None
     earlier: Scan | None = None
 
     @property

@@ -26,7 +26,8 @@ _FIRST: Final = datetime.min.replace(tzinfo=UTC) + timedelta(days=2)
 _LAST: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
 
 
-def _decimal(text: str) -> Decimal:
+def decimal_of(text: str) -> Decimal:
+    """Return a number that a column may hold. Raises `ValueError` or `ArithmeticError` for another text."""
     found = Decimal(text)
     # No column holds a number of so many digits, and drivers write them all.
     if not found.is_finite() or abs(found.adjusted()) > 1_000:
@@ -37,7 +38,7 @@ def _decimal(text: str) -> Decimal:
 # What is neither an integer nor text is written as text; a forged one must not reach the driver.
 _FROM_TEXT: Final[Mapping[Storage | None, Callable[[str], Any]]] = {
     Storage.UUID: UUID,
-    Storage.DECIMAL: _decimal,
+    Storage.DECIMAL: decimal_of,
     Storage.FLOAT: float,
 }
 
@@ -69,25 +70,31 @@ def read_cursor(text: str, dataset: Dataset, at: Pointer, problems: Problems) ->
     """
     try:
         timestamp, id = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        moment = datetime.fromisoformat(timestamp)
-        if moment.tzinfo is None or not _FIRST < moment < _LAST:
-            raise ValueError("an instant is meant")
-        return Cursor(moment.astimezone(UTC), _key(id, dataset))
+        return Cursor(moment_of(timestamp), key_value(id, dataset))
     except (ValueError, TypeError, ArithmeticError, RecursionError):
         problems.add(at, "invalid_cursor", "this cursor is not from an answer of this list")
         return None
 
 
+def moment_of(text: Any) -> datetime:
+    """Return an instant that has a wall time in every zone. Raises `ValueError` or `TypeError` otherwise."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not _FIRST < moment < _LAST:
+        raise ValueError("an instant is meant")
+    return moment.astimezone(UTC)
+
+
 def _typed_own(id: Any, own: Own) -> Any:
     if isinstance(id, str) and own.type is DataType.NUMERIC:
-        id = _decimal(id)
+        id = decimal_of(id)
     if type_of_operand(id) is not own.type or (isinstance(id, str) and not is_valid_text(id)):
         raise TypeError("a value of the decorator is meant")
     own.stored(id)
     return id
 
 
-def _key(id: Any, dataset: Dataset) -> Any:
+def key_value(id: Any, dataset: Dataset) -> Any:
+    """Return a record's key as its columns have it. Raises `ValueError` or `TypeError` for what is none."""
     if dataset.key_values is not None:
         return _typed_own(id, dataset.key_values)
     if len(dataset.ids) == 1:

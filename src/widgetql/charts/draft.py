@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from widgetql.charts.bound import Column
+from widgetql.charts.bound import After, Column
 from widgetql.charts.buckets import Calendar, Interval
-from widgetql.charts.cursor import Cursor
 from widgetql.charts.divided import divided
+from widgetql.charts.pages import Place, order_of, read_place
 from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY, ORDERED_CHARTS, RESERVED
 from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Widget
 from widgetql.dataset import Dataset
@@ -34,7 +35,7 @@ class Drafted:
     group: Plotted | Interval | None = None
     columns: tuple[Column, ...] = ()
     measures: tuple[Aggregate, ...] = ()
-    after: Cursor | None = None
+    after: After | None = None
 
     @property
     def fields(self) -> list[Plotted]:
@@ -176,6 +177,14 @@ class Drafter:
             return None
         self.check_aggregation(plotted, written.aggregation, written.at / "aggregation_function")
         return Aggregate(written.name, written.aggregation, plotted)
+
+    def place(self, columns: Sequence[Column]) -> Place | None:
+        """Return where rows of records go on, of which some columns are shown."""
+        widget, most = self.widget, self.request.limits.max_answer_rows
+        by, named = order_of(widget.order_by), {column.name: column.plotted for column in columns}
+        fields = [named[name] for name, _ in by if name in named]
+        at = widget.at / "cursor"
+        return read_place(str(widget.cursor), by, fields, self.dataset, most, at, self.problems)
 
     # Rules
 

@@ -1,4 +1,4 @@
-"""List: the newest records, page by page."""
+"""List: records, the newest first unless an order is asked for, or what is related to them; page by page."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from sqlalchemy.sql.elements import ColumnElement
 from widgetql.charts import columns
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
-from widgetql.charts.bound import BoundWidget, Column
+from widgetql.charts.bound import After, BoundWidget, Column
 from widgetql.charts.chart import Chart
 from widgetql.charts.cursor import Cursor, read_cursor, write_cursor
 from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.raw import ID, TIMESTAMP, page_of
 from widgetql.charts.rules import DEFAULT_LIMIT
 from widgetql.charts.wire import key_on_the_wire, timestamps, writer
 from widgetql.errors import shown
@@ -33,32 +34,43 @@ from widgetql.storage import Storage, storage_of
 
 # Of a bound integer, without its sign.
 _BITS: Final = 63
+_VALUE: Final = "value"
 _Order: TypeAlias = Callable[[ColumnElement[Any]], ColumnElement[Any]]
 
 
 def draft(drafter: Drafter) -> Drafted:
-    """Bind perhaps a field, and further columns, all of the records themselves."""
+    """Bind perhaps a field, of the records or of one to-many relation, and further columns of the records."""
     widget = drafter.widget
     plot = None
     if widget.field is not None:
-        plot = drafter.field_of_record(widget.field, widget.at / "field")
-        if plot is not None:
-            drafter.check_data_type(plot)
+        plot = drafter.required_plot()
+    elif widget.metric is not None:
+        drafter.metric_unused()
     columns = [
         (path, drafter.field_of_record(path, widget.at / "columns" / index))
         for index, path in enumerate(widget.columns)
     ]
     named = tuple(Column(path, plotted) for path, plotted in columns if plotted is not None)
-    own = ("id", "timestamp", *(("value",) if widget.field is not None else ()))
+    own = (ID, TIMESTAMP, *((_VALUE,) if widget.field is not None else ()))
     for index, path in enumerate(widget.columns):
         if path in own:
             message = f"each row of a list has {shown(path)} already"
             drafter.problems.add(widget.at / "columns" / index, "duplicate_name", message)
     drafter.check_names([path for path in widget.columns if path not in own], "columns")
-    after = None
-    if widget.cursor is not None:
-        after = read_cursor(widget.cursor, drafter.dataset, widget.at / "cursor", drafter.problems)
-    return Drafted(widget, plot, columns=named, after=after)
+    value = () if plot is None else (Column(_VALUE, plot),)
+    drafter.check_order([*own, *widget.columns], (*value, *named))
+    return Drafted(widget, plot, drafter.chosen, columns=named, after=_read_after(drafter, (*value, *named)))
+
+
+def _read_after(drafter: Drafter, shown: Sequence[Column]) -> After | None:
+    """Return where a page goes on; None for the first, and where the cursor is wrong."""
+    if drafter.widget.cursor is None:
+        return None
+    if not drafter.widget.order_by and not any(column.plotted.found.to_many for column in shown):
+        return read_cursor(
+            drafter.widget.cursor, drafter.dataset, drafter.widget.at / "cursor", drafter.problems
+        )
+    return drafter.place(shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +99,23 @@ class _Newest:
 
 
 def compute(bound: BoundWidget, execution: Execution) -> Answer:
-    """Compute `[{id, timestamp, [value], ...columns}]`, newest first; `next_cursor` goes on from the last."""
+    """Compute `[{id, timestamp, [value], ...columns}]`, newest first; `next_cursor` goes on from the last.
+
+    Of a to-many field each related row is a row.
+    """
     limit = min(bound.widget.limit or DEFAULT_LIMIT, bound.limits.max_rows)
     fields = [*([] if bound.plot is None else [bound.plot]), *(column.plotted for column in bound.columns)]
-    newest, values = _Newest(tuple(fields), limit, _wide(bound.after)), _values(bound.after)
+    if bound.widget.order_by or bound.to_many:
+        return _in_order(bound, execution, fields, limit)
+    after = bound.after if isinstance(bound.after, Cursor) else None
+    newest, values = _Newest(tuple(fields), limit, _wide(after)), _values(after)
     # What is asked afterwards is only about the times down to the last row, which are shown as instants then.
     waits = all(plotted.found.path != bound.scan.dataset.timestamp_path for plotted in fields)
-    page = _page(bound, execution, assumed=True if waits else None)
+    page = _page(after, execution, assumed=True if waits else None)
     rows = page.rows(newest, newest.select, values)
     last = rows[-1].ts if len(rows) > limit else None
     if waits and not page.times.are_as_assumed(last):
-        page = _page(bound, execution, assumed=False)
+        page = _page(after, execution, assumed=False)
         rows = page.rows(newest, newest.select, values)
     kind = page.kind
     if skips(kind) and any(is_jump(instant_of(row.ts, kind.zone), kind) for row in rows):
@@ -108,11 +126,21 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     return Answer(list(_rows(listed, bound, kind)), {"truncated": more, "next_cursor": cursor})
 
 
-def _page(bound: BoundWidget, execution: Execution, *, assumed: bool | None) -> Execution:
+def _in_order(bound: BoundWidget, execution: Execution, fields: Sequence[Plotted], limit: int) -> Answer:
+    """Compute a page of records in an order of their columns, or of related rows."""
+    names = [*([] if bound.plot is None else [_VALUE]), *(column.name for column in bound.columns)]
+    page = page_of(bound, execution, names, fields, limit)
+    rows = [
+        (row.id, row.ts, *(getattr(row, f"d{place}") for place in range(len(fields)))) for row in page.rows
+    ]
+    return Answer([*_rows(rows, bound, execution.kind)], page.metadata)
+
+
+def _page(after: Cursor | None, execution: Execution, *, assumed: bool | None) -> Execution:
     """Return what reads a page: its range ends just after the row that it goes on after, for an index."""
     scan, found = execution.scan, execution.scan.range
-    if bound.after is not None:
-        end = bound.after.timestamp + RESOLUTION
+    if after is not None:
+        end = after.timestamp + RESOLUTION
         if found.end is None or end < found.end:
             scan = replace(scan, range=replace(found, end=end, is_last=False))
     return Execution(scan, execution.request, execution.runner, assumed)

@@ -17,7 +17,8 @@ from widgetql.limits import Limits
 from widgetql.types import DataType
 from widgetql.types import whole_number as _whole
 
-CURSOR_LENGTH: Final = 2_000
+# A cursor holds what rows are sorted by, which may be a long text.
+CURSOR_LENGTH: Final = 100_000
 # Milliseconds of ten thousand years, beyond which no calendar goes.
 LONGEST_INTERVAL: Final = 315_576_000_000_000
 
@@ -245,7 +246,7 @@ KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
         "chart_type": _Key(_Reader.chart_type, _ALL),
         "data_type": _Key(_Reader.data_type, _ALL),
         "field": _Key(_Reader.text, _DRAWN | _LIST),
-        "metric": _Key(_Reader.metric, _DRAWN | _TABLE),
+        "metric": _Key(_Reader.metric, _DRAWN | _LIST | _TABLE),
         # Front ends leave these two behind when the chart type changes: known words are let through.
         "aggregation_function": _Key(_Reader.aggregation, _ALL),
         "time_period": _Key(_Reader.period, _ALL),
@@ -256,10 +257,10 @@ KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
         "compare": _Key(_Reader.compare, frozenset({"bar", "stat"})),
         "limit": _Key(_Reader.limit, _LIST | _TABLE),
         "columns": _Key(_Reader.columns, _LIST),
-        "cursor": _Key(_Reader.cursor, _LIST),
+        "cursor": _Key(_Reader.cursor, _LIST | _TABLE),
         "dimensions": _Key(_Reader.dimensions, _TABLE),
         "metrics": _Key(_Reader.metrics, _TABLE),
-        "order_by": _Key(_Reader.order_by, _TABLE),
+        "order_by": _Key(_Reader.order_by, _LIST | _TABLE),
     }
 )
 # Read elsewhere (the filters), or the front end's own and the server's read-only keys: accepted, not used.

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
-
-from sqlalchemy import select
-from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.types import TypeEngine
 
 from widgetql.charts import columns
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.binned import Edged, edged
-from widgetql.charts.bound import BoundWidget, Column
+from widgetql.charts.bound import After, BoundWidget, Column
 from widgetql.charts.buckets import Calendar
 from widgetql.charts.chart import Chart
 from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.pages import Turned, order_of, read_turned, write_turned
+from widgetql.charts.raw import page_of
 from widgetql.charts.rules import DEFAULT_LIMIT
 from widgetql.charts.wire import aggregate, on_the_wire
 from widgetql.fields import Dynamic
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import Grid
-from widgetql.plan.query import Aggregate, Key, Plotted, Query, Subject
-from widgetql.sql.epochs import in_order
-from widgetql.sql.rank import ordered
-from widgetql.sql.skipped import in_one_order, is_jump, skips
-from widgetql.sql.source import Source, sortable
+from widgetql.plan.query import Aggregate, Key, Query, Subject
 
 _SAMPLES: Final = "sample_count"
 _RECORDS: Final = "record_count"
@@ -58,7 +52,18 @@ def draft(drafter: Drafter) -> Drafted:
     drafter.check_order([*names, *counts], columns)
     if widget.metric is not None and not drafter.asks_metric:
         drafter.metric_unused()
-    return Drafted(widget, None, drafter.chosen, columns=columns, measures=measures)
+    after = _read_after(drafter, columns)
+    return Drafted(widget, None, drafter.chosen, columns=columns, measures=measures, after=after)
+
+
+def _read_after(drafter: Drafter, columns: Sequence[Column]) -> After | None:
+    """Return where a page goes on: rows of records after one of them, groups after so many."""
+    widget = drafter.widget
+    if widget.cursor is None:
+        return None
+    if not widget.metrics:
+        return drafter.place(columns)
+    return read_turned(widget.cursor, order_of(widget.order_by), widget.at / "cursor", drafter.problems)
 
 
 def query(bound: BoundWidget) -> Query | None:
@@ -83,7 +88,18 @@ def _asked(bound: BoundWidget, bins: Mapping[int, Subject]) -> Query:
     # Else by the number of samples; ties by the dimensions.
     order = order or [(_SAMPLES, True)]
     order += [(key.name, False) for key in keys]
-    return Query(keys=keys, measures=tuple(measures), order=tuple(order), limit=_limit(bound) + 1)
+    return Query(
+        keys=keys,
+        measures=tuple(measures),
+        order=tuple(order),
+        limit=_limit(bound) + 1,
+        offset=_offset(bound),
+    )
+
+
+def _offset(bound: BoundWidget) -> int:
+    """Return how many groups the pages before have shown."""
+    return bound.after.rows if isinstance(bound.after, Turned) else 0
 
 
 def _limit(bound: BoundWidget) -> int:
@@ -98,13 +114,11 @@ def _names(bound: BoundWidget) -> dict[str, str]:
 
 def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute one object a row: its dimensions, its metrics by name, and `sample_count`."""
-    if bound.measures:
-        bins = _edged(bound, execution)
-        keys = {index: one.key(execution) for index, one in bins.items()}
-        return _answer(bound, execution.ask(_asked(bound, keys)), execution, bins)
-    limit = _limit(bound)
-    rows = _raw_rows(bound, execution, limit + 1)
-    return Answer(rows[:limit], {"truncated": len(rows) > limit})
+    if not bound.measures:
+        return _raw_rows(bound, execution)
+    bins = _edged(bound, execution)
+    keys = {index: one.key(execution) for index, one in bins.items()}
+    return _answer(bound, execution.ask(_asked(bound, keys)), execution, bins)
 
 
 def _edged(bound: BoundWidget, execution: Execution) -> Mapping[int, Edged]:
@@ -134,8 +148,11 @@ def _answer(bound: BoundWidget, grid: Grid, execution: Execution, bins: Mapping[
             one[measure.name] = aggregate(getattr(row, f"m{index}"), measure.aggregation, measure.type)
         one[_SAMPLES] = row.sample_count
         found.append(one | {_RECORDS: row.record_count} if bound.to_many else one)
+    more = len(grid.rows) > limit
+    cursor = write_turned(order_of(bound.widget.order_by), _offset(bound) + limit) if more else None
     told = {bound.columns[index].name: one.told for index, one in bins.items()}
-    return Answer(found, {"truncated": len(grid.rows) > limit} | ({"bins": told} if told else {}))
+    notes = {"truncated": more, "next_cursor": cursor}
+    return Answer(found, notes | ({"bins": told} if told else {}))
 
 
 def _reader(column: Column, bins: Edged | None, execution: Execution) -> Callable[[Any], dict[str, Any]]:
@@ -146,59 +163,16 @@ def _reader(column: Column, bins: Edged | None, execution: Execution) -> Callabl
     return lambda value: {column.name: decode(value)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """The rows themselves, the newest first unless an order is asked for.
-
-    Several stored times may be one instant: those are one only where it is sorted `exactly`, and no index has
-    a part in that.
-    """
-
-    columns: tuple[Plotted, ...]
-    order: tuple[tuple[int, bool], ...]
-    limit: int
-    exactly: bool = False
-
-    def select(self, source: Source) -> Any:
-        """Return their SELECT: the columns, and what they are sorted by."""
-        columns: dict[str, ColumnElement[Any]] = {f"id{i}": key for i, key in enumerate(source.keys)}
-        columns["ts"] = in_order(source.timestamp.instant)
-        columns |= {f"d{index}": source.read(one).value for index, one in enumerate(self.columns)}
-        rows = source.select(column.label(name) for name, column in columns.items()).subquery("samples")
-
-        def by(name: str) -> ColumnElement[Any]:
-            return in_one_order(rows.c[name]) if self.exactly else rows.c[name]
-
-        order: list[ColumnElement[Any]] = []
-        for index, descending in self.order:
-            order += ordered(by(f"d{index}"), self.columns[index].type, descending)
-        order += [by("ts").desc(), *(sortable(rows.c[f"id{i}"]).desc() for i in range(len(source.keys)))]
-        # Related rows of one record have its timestamp and id.
-        for index, one in enumerate(self.columns):
-            order += ordered(rows.c[f"d{index}"], one.type)
-        return select(*rows.c).order_by(*order).limit(self.limit)
-
-    def jumps(self, statement: Any) -> Mapping[str, TypeEngine[Any]]:
-        """Return the kinds of times that rows are sorted by, and of which several may be an instant."""
-        sorted_by = {"ts", *(f"d{index}" for index, _ in self.order)}
-        columns = statement.selected_columns
-        return {name: columns[name].type for name in sorted_by if skips(columns[name].type)}
-
-
-def _raw_rows(bound: BoundWidget, execution: Execution, limit: int) -> list[dict[str, Any]]:
-    places = {column.name: index for index, column in enumerate(bound.columns)}
-    order = tuple((places[one.name], one.descending) for one in bound.widget.order_by)
-    asked = _Raw(tuple(column.plotted for column in bound.columns), order, limit)
-    statement = execution.kept(asked, asked.select)
-    rows: Sequence[Any] = execution.run(statement)
-    kinds = asked.jumps(statement)
-    if any(is_jump(getattr(row, name), kind) for row in rows for name, kind in kinds.items()):
-        exact = replace(asked, exactly=True)
-        rows = execution.rows(exact, exact.select)
-    shown = [(f"d{i}", column.name, column.plotted.type) for i, column in enumerate(bound.columns)]
-    return [
-        {name: on_the_wire(getattr(row, key), data_type) for key, name, data_type in shown} for row in rows
+def _raw_rows(bound: BoundWidget, execution: Execution) -> Answer:
+    names = [column.name for column in bound.columns]
+    fields = [column.plotted for column in bound.columns]
+    page = page_of(bound, execution, names, fields, _limit(bound))
+    written = [(f"d{i}", column.name, column.plotted.type) for i, column in enumerate(bound.columns)]
+    rows = [
+        {name: on_the_wire(getattr(row, key), data_type) for key, name, data_type in written}
+        for row in page.rows
     ]
+    return Answer(rows, page.metadata)
 
 
 def behind(row: Behind) -> None:

@@ -230,7 +230,14 @@ class Charts:
         """Return the rules of a list."""
         paths = named(self.plain)
         columns = listed(Form(paths, _NO_TEXT), self.limits).used
-        return [{"properties": {"field": one_of([UNSET, paths, _NO_TEXT]), "columns": columns}}]
+        unused = self.forms["metric"].unused
+        shown: list[Schema] = [{"properties": {"field": one_of([UNSET, paths]), "metric": unused}}]
+        shown += [
+            {"properties": {"field": named(fields), "metric": metric}, "required": ["field", "metric"]}
+            for fields, metric in self.dynamic
+        ]
+        shown.append({"properties": {"field": _NO_TEXT}, "required": ["field"]})
+        return [{"properties": {"columns": columns}}, one_of(shown)]
 
     def table(self) -> list[Schema]:
         """Return the rules of a table: it aggregates, or has raw rows."""

@@ -135,7 +135,8 @@ class Query:
     `present` leaves out the rows that have no value in a field. Of a key that `top` names, what is beyond it
     is one group, aggregated from its rows. Of one that `cut` names it is left out, for each combination of
     the other keys; `total` is what its measure adds up to with them. `order` is of columns, each with whether
-    it descends; `only` are the values that keys must have, which are not grouped by then.
+    it descends; the first `offset` rows are skipped. `only` are the values that keys must have, which are not
+    grouped by then.
     """
 
     keys: tuple[Key, ...] = ()
@@ -145,6 +146,7 @@ class Query:
     cut: Top | None = None
     order: tuple[tuple[str, bool], ...] = ()
     limit: int | None = None
+    offset: int = 0
     only: tuple[tuple[str, Any], ...] = ()
 
     def __post_init__(self) -> None:

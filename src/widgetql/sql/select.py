@@ -131,10 +131,12 @@ def finished(found: Select[Any], query: Query, *, alone: bool = True) -> Select[
         for name, descending in query.order
         for part in ordered(groups.c[name], sorts_as.get(name, DataType.NUMERIC), descending)
     ]
-    if alone:
+    if alone and not query.offset:
         return select(groups).order_by(*order).limit(query.limit)
     placed = select(*groups.c, func.row_number().over(order_by=order).label("place")).subquery("placed")
-    return select(placed).where(placed.c.place <= query.limit)
+    shown = [] if query.limit is None else [placed.c.place <= query.offset + query.limit]
+    found = select(placed).where(placed.c.place > query.offset, *shown)
+    return found.order_by(placed.c.place.asc()) if alone else found
 
 
 def _cut(counts: Subquery, query: Query, cut: Top, *, alone: bool) -> Select[Any]:

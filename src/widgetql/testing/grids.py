@@ -30,23 +30,30 @@ _DEFAULT_LIMIT: Final = 100
 
 
 def list_(question: Question) -> tuple[list[dict[str, Any]], bool]:
-    """Return the newest records, and whether there are more."""
+    """Return the records, or the rows of their plotted relation, and whether there are more."""
     if question.given("cursor") is not None:
         raise NotImplementedError("a cursor: it is known to the list that made it only")
+    rows = [row for place in _newest_first(question, question.records()) for row in _listed(question, place)]
+    for order in reversed(question.listed("order_by")):
+        rows = _sorted_by(rows, order["name"], descending=order.get("direction") == "desc")
+    limit, world = _limit(question), question.world
+    data = [
+        {key: shown_id(value, world) if key == "id" else shown(value) for key, value in row.items()}
+        for row in rows[:limit]
+    ]
+    return data, len(rows) > limit
+
+
+def _listed(question: Question, record: Place) -> list[dict[str, Any]]:
+    """Return the rows of a record: one, or one for each row of the relation that is plotted, by value."""
     world, path = question.world, question.given("field")
-    records = _newest_first(question, question.records())
-    limit = _limit(question)
-    data: list[dict[str, Any]] = []
-    for place in records[:limit]:
-        row: dict[str, Any] = {
-            "id": shown_id(id_of(place, world), world),
-            "timestamp": shown(time_of(place, world)),
-        }
-        if path is not None:
-            row["value"] = shown(value_from(place, path, world))
-        columns = question.listed("columns")
-        data.append(row | {column: shown(value_from(place, column, world)) for column in columns})
-    return data, len(records) > limit
+    row: dict[str, Any] = {"id": id_of(record, world), "timestamp": time_of(record, world)}
+    columns = {column: value_from(record, column, world) for column in question.listed("columns")}
+    if path is None:
+        return [row | columns]
+    reader = _reader(question, [Column("value", path)])
+    values = [reader.value(end, path) for end in reader.ends(record)]
+    return [row | {"value": value} | columns for value in sorted(values, key=ordered)]
 
 
 def _newest_first(question: Question, places: Sequence[Place]) -> list[Place]:

@@ -66,8 +66,9 @@ def expected_widget_data(
 ) -> dict[str, Any]:
     """Return what `compute_widget_data(...).to_dict()` must give for a valid widget over plain rows.
 
-    The arguments are those of `compute_widget_data`, `rows` as for `matching_ids`. Where a list has more
-    rows, `next_cursor` is only "…": compare whether it is null. Floats may differ in the last digits.
+    The arguments are those of `compute_widget_data`, `rows` as for `matching_ids`. Where a list or table
+    has more rows, `next_cursor` is only "…": compare whether it is null. Floats may differ in the last
+    digits.
 
     >>> from datetime import UTC, datetime
     >>> from widgetql.testing.example import calls, dataset
@@ -138,7 +139,8 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
             return newest, {**notes, "columns": told.of_list(question)}
         case "table":
             found, notes = grids.table(question)
-            return found, {**notes, "columns": told.of_table(question)}
+            cursor = "…" if notes["truncated"] else None
+            return found, {**notes, "next_cursor": cursor, "columns": told.of_table(question)}
         case unknown:
             raise ValueError(f"no chart is named {unknown!r}")
 

@@ -100,6 +100,24 @@ FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') ORDER BY toDateTime64(`calls`.`at`, 6) DESC, `calls`.`id` DESC
  LIMIT %(param_2)s
 
+-- list of related rows, in an order, the second page
+
+SELECT `samples`.`id`, `samples`.`id0`, toUnixTimestamp64Micro(toDateTime64(`samples`.`ts`, 6, 'UTC')) AS `ts`, `samples`.`d0`
+FROM (SELECT `calls`.`id` AS `id`, `calls`.`id` AS `id0`, toDateTime64(`calls`.`at`, 6) AS `ts`, if(isValidUTF8(toString(`notes_1`.`value`)), toString(`notes_1`.`value`), NULL) AS `d0`
+FROM `calls` INNER JOIN `notes` AS `notes_1` ON `notes_1`.`call_id` = `calls`.`id`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `samples`
+WHERE `samples`.`d0` > %(after_d0)s OR `samples`.`d0` IS NULL OR `samples`.`d0` = %(after_d0)s AND (`samples`.`ts` < fromUnixTimestamp64Micro(toInt64(%(after_ts)s), 'UTC') OR `samples`.`ts` >= fromUnixTimestamp64Micro(toInt64(%(after_ts)s), 'UTC') AND `samples`.`ts` < fromUnixTimestamp64Micro(toInt64(%(after_ts_next)s), 'UTC') AND (`samples`.`id0` < %(after_id0)s OR `samples`.`id0` = %(after_id0)s)) ORDER BY `samples`.`d0` IS NULL ASC, `samples`.`d0` ASC, `samples`.`ts` DESC, `samples`.`id0` DESC, `samples`.`d0` IS NULL ASC, `samples`.`d0` ASC
+ LIMIT %(param_1)s
+
+-- table, the second page
+
+SELECT `placed`.`d0`, `placed`.`m0`, `placed`.`sample_count`, `placed`.`place`
+FROM (SELECT `grouped`.`d0` AS `d0`, `grouped`.`m0` AS `m0`, `grouped`.`sample_count` AS `sample_count`, row_number() OVER (ORDER BY `grouped`.`sample_count` IS NULL ASC, `grouped`.`sample_count` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC) AS `place`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, count(*) AS `m0`, count(*) AS `sample_count`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `grouped`) AS `placed`
+WHERE `placed`.`place` > %(place_1)s AND `placed`.`place` <= %(place_2)s ORDER BY `placed`.`place` ASC
+
 -- table
 
 SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`

@@ -117,6 +117,25 @@ FROM calls
 WHERE calls."at" >= $2 AND calls."at" < $3 ORDER BY calls."at" DESC, calls.id DESC
  LIMIT $4
 
+-- list of related rows, in an order, the second page
+
+SELECT samples.id, samples.id0, timezone('UTC', samples.ts) AS ts, samples.d0
+FROM (SELECT calls.id AS id, calls.id AS id0, calls."at" AS ts, notes_1.value COLLATE "binary" AS d0
+FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples
+WHERE samples.d0 COLLATE "binary" > $3 OR samples.d0 COLLATE "binary" IS NULL OR samples.d0 COLLATE "binary" = $3 AND (samples.ts < $4 OR samples.ts >= $4 AND samples.ts < $5 AND (samples.id0 < $6 OR samples.id0 = $6)) ORDER BY samples.d0 IS NULL ASC, samples.d0 COLLATE "binary" ASC, samples.ts DESC, samples.id0 DESC, samples.d0 IS NULL ASC, samples.d0 COLLATE "binary" ASC
+ LIMIT $7
+
+-- table, the second page
+
+SELECT placed.d0, placed.m0, placed.sample_count, placed.place
+FROM (SELECT grouped.d0 AS d0, grouped.m0 AS m0, grouped.sample_count AS sample_count, row_number() OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE "binary" ASC) AS place
+FROM (SELECT samples.d0 AS d0, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT calls.topic COLLATE "binary" AS d0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.d0) AS grouped) AS placed
+WHERE placed.place > $3 AND placed.place <= $4 ORDER BY placed.place ASC
+
 -- table
 
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count

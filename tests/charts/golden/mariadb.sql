@@ -135,6 +135,26 @@ FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) ORDER BY calls.at DESC, calls.id DESC
  LIMIT %(param_2)s
 
+-- list of related rows, in an order, the second page
+
+SELECT samples.id, samples.id0, samples.ts AS ts, samples.d0
+FROM (SELECT calls.id AS id, calls.id AS id0, calls.at AS ts, CONVERT(notes_1.value USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0
+FROM calls INNER JOIN notes AS notes_1 ON notes_1.call_id = calls.id
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+WHERE CONVERT(samples.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin > %(after_d0)s OR CONVERT(samples.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin IS NULL OR CONVERT(samples.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(after_d0)s AND (samples.ts < %(after_ts)s OR samples.ts >= %(after_ts)s AND samples.ts < %(after_ts_next)s AND (samples.id0 < %(after_id0)s OR samples.id0 = %(after_id0)s)) ORDER BY samples.d0 IS NULL ASC, CONVERT(samples.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC, samples.ts DESC, samples.id0 DESC, samples.d0 IS NULL ASC, CONVERT(samples.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+ LIMIT %(param_1)s
+
+-- table, the second page
+
+SELECT placed.d0, placed.m0, placed.sample_count, placed.place
+FROM (SELECT grouped.d0 AS d0, grouped.m0 AS m0, grouped.sample_count AS sample_count, row_number() OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, CONVERT(grouped.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC) AS place
+FROM (SELECT samples.d0 AS d0, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d0) AS grouped) AS placed
+WHERE placed.place > %(place_1)s AND placed.place <= %(place_2)s ORDER BY placed.place ASC
+ LIMIT 18446744073709551615
+
 -- table
 
 WITH counted_v0 AS

@@ -122,6 +122,25 @@ FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' ORDER BY calls.at DESC, calls.id DESC
  LIMIT %(param_2)s::INTEGER
 
+-- list of related rows, in an order, the second page
+
+SELECT samples.id, samples.id0, timezone('UTC', samples.ts) AS ts, samples.d0
+FROM (SELECT calls.id AS id, calls.id AS id0, calls.at AS ts, notes_1.value AS d0
+FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples
+WHERE CAST(samples.d0 AS TEXT) COLLATE "C" > %(after_d0)s::VARCHAR OR CAST(samples.d0 AS TEXT) COLLATE "C" IS NULL OR CAST(samples.d0 AS TEXT) COLLATE "C" = %(after_d0)s::VARCHAR AND (samples.ts < TIMESTAMP WITH TIME ZONE '2025-11-03 10:00:00+00:00' OR samples.ts >= TIMESTAMP WITH TIME ZONE '2025-11-03 10:00:00+00:00' AND samples.ts < TIMESTAMP WITH TIME ZONE '2025-11-03 10:00:00.000001+00:00' AND (samples.id0 < %(after_id0)s::BIGINT OR samples.id0 = %(after_id0)s::BIGINT)) ORDER BY samples.d0 IS NULL ASC, CAST(samples.d0 AS TEXT) COLLATE "C" ASC, samples.ts DESC, samples.id0 DESC, samples.d0 IS NULL ASC, CAST(samples.d0 AS TEXT) COLLATE "C" ASC
+ LIMIT %(param_1)s::INTEGER
+
+-- table, the second page
+
+SELECT placed.d0, placed.m0, placed.sample_count, placed.place
+FROM (SELECT grouped.d0 AS d0, grouped.m0 AS m0, grouped.sample_count AS sample_count, row_number() OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, CAST(grouped.d0 AS TEXT) COLLATE "C" ASC) AS place
+FROM (SELECT samples.d0 AS d0, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT calls.topic AS d0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.d0) AS grouped) AS placed
+WHERE placed.place > %(place_1)s::INTEGER AND placed.place <= %(place_2)s::INTEGER ORDER BY placed.place ASC
+
 -- table
 
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count

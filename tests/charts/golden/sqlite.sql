@@ -174,6 +174,33 @@ SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
+-- list of related rows, in an order, the second page
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT samples.id, samples.id0, samples.ts AS ts, samples.d0
+FROM (SELECT calls.id AS id, calls.id AS id0, calls.at AS ts, CASE WHEN notes_1.value < x'' THEN notes_1.value END COLLATE BINARY AS d0
+FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+WHERE samples.d0 COLLATE BINARY > ? OR samples.d0 COLLATE BINARY IS NULL OR samples.d0 COLLATE BINARY = ? AND (samples.ts < ? OR samples.ts >= ? AND samples.ts < ? AND (samples.id0 < ? OR samples.id0 = ?)) ORDER BY samples.d0 IS NULL ASC, samples.d0 COLLATE BINARY ASC, samples.ts DESC, samples.id0 DESC, samples.d0 IS NULL ASC, samples.d0 COLLATE BINARY ASC
+ LIMIT ? OFFSET ?
+
+-- table, the second page
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT placed.d0, placed.m0, placed.sample_count, placed.place
+FROM (SELECT grouped.d0 AS d0, grouped.m0 AS m0, grouped.sample_count AS sample_count, row_number() OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE BINARY ASC) AS place
+FROM (SELECT samples.d0 AS d0, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0) AS grouped) AS placed
+WHERE placed.place > ? AND placed.place <= ? ORDER BY placed.place ASC
+
 -- table
 
 SELECT EXISTS (SELECT *

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from widgetql.charts.rules import AGGREGATIONS, COMPARED, PERIODS
 from widgetql.dataset import Dataset
 from widgetql.documents import is_object
-from widgetql.fields import Dynamic, aggregations_of, charts_of
+from widgetql.fields import Dynamic, aggregations_of, charts_of, in_own_terms
 from widgetql.limits import Limits
 from widgetql.paths import Found, chooser_path
 from widgetql.relative_time import zone_of
@@ -222,11 +222,11 @@ class Widgets:
                     {"chart_type": chart, **compared, **self._group_by(pick, None, group)}, longest
                 )  # fmt: skip
             case "list":
-                shown = [plot for plot in self.plots if not plot.found.to_many and plot.metric is None]
-                fields = by_storage(shown, _found)
+                fields = by_storage(self.plots, _found)
                 kind: list[Any] = pick([[None], *fields.values()])
                 columns = [found.path for found in self._columns()]
-                return lambda pick: (draw_list(pick, _cells(pick(kind)), columns, most), longest)
+                unordered = {one.path for one in self.paths if in_own_terms(one.leaf, "") is not None}
+                return lambda pick: (draw_list(pick, _cells(pick(kind)), columns, unordered, most), longest)
             case "table":
                 dynamic = [(plot.found, plot.metric) for plot in self.plots if plot.metric is not None]
                 rest = sketch_table(pick, self.paths, self.spans.path, dynamic, most, self.fullness)

@@ -24,12 +24,17 @@ _ADDED: Final = frozenset({"avg", "sum"})
 _WHOLE: Final = frozenset({"integer", "boolean"})
 
 
-def draw_list(pick: Pick, field: dict[str, Any], columns: Sequence[str], most: int) -> dict[str, Any]:
+def draw_list(
+    pick: Pick, field: dict[str, Any], columns: Sequence[str], unordered: Container[str], most: int
+) -> dict[str, Any]:
     """Draw a list of a field (or none) and some columns, of so many rows at most."""
     widget = {"chart_type": "list", **field, **_limit(pick, most)}
     if columns and pick((True, False)):
         widget["columns"] = _some(pick, columns, 3)
-    return widget
+    named = {"value": field["field"]} if field else {}
+    named |= {path: path for path in widget.get("columns", ())}
+    names = ["id", "timestamp", *(name for name, path in named.items() if path not in unordered)]
+    return widget | _order(pick, [*names[2:] * 3, *names])
 
 
 def sketch_table(
