@@ -10,7 +10,7 @@ import pytest
 import vl_convert
 
 from widgetql.vega import vega_lite
-from widgetql.vega.series import GREY, PALETTE
+from widgetql.vega.look import GREY, PALETTE
 
 Response = dict[str, Any]
 
@@ -182,7 +182,7 @@ def test_title_says_what_is_plotted(
 @pytest.mark.parametrize(
     ("source", "unit", "shown"),
     [
-        pytest.param(bars((DAY, 1234.5), meta={"unit": "s"}), "s", "1,234 s", id="unit"),
+        pytest.param(bars((DAY, 1234.5), meta={"unit": "s"}), "Duration (s)", "1,234 s", id="unit"),
         pytest.param(
             bars((DAY, 3), aggregation_function="count", meta={"unit": "s"}),
             None,
@@ -190,7 +190,7 @@ def test_title_says_what_is_plotted(
             id="count-has-no-unit",
         ),
         pytest.param(bars((DAY, 0.4567), meta={"data_type": "boolean"}), None, "45.7 %", id="share"),
-        pytest.param(points((DAY, 61.5), meta={"unit": "s"}), "s", "61.5 s", id="line"),
+        pytest.param(points((DAY, 61.5), meta={"unit": "s"}), "Duration (s)", "61.5 s", id="line"),
     ],
 )
 def test_units(source: Response, unit: str | None, shown: str) -> None:

@@ -21,7 +21,7 @@ class Drawing:
 
 def draw(answer: Answer, width: int, height: int) -> Drawing:
     """Draw a line, bar or pie into a box; the card around it has the title."""
-    spec = answer.data.to_vega_lite(width=width, height=height)
+    spec = answer.data.to_vega_lite(width=width, height=height, theme="light")
     del spec["title"]
     spec |= {"width": width, "height": height, "background": None}
     spec["autosize"] = {"type": "fit", "contains": "padding"}

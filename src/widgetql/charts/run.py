@@ -14,7 +14,7 @@ from widgetql.charts.buckets import TooManyBuckets
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.columns import Columns, is_told
 from widgetql.charts.display import html, text
-from widgetql.charts.exports import arrow_table, csv_text, data_frame
+from widgetql.charts.exports import arrow_table, csv_text, data_frame, png
 from widgetql.charts.rules import GROUPABLE
 from widgetql.charts.size import checked
 from widgetql.errors import InvalidInput, Problem
@@ -25,7 +25,8 @@ from widgetql.plan.execute import Execution
 from widgetql.relative_time import Clock, format_instant, zone_name, zone_of
 from widgetql.request import Request
 from widgetql.types import WidgetDataResponse, WidgetMetadata
-from widgetql.vega import Width, vega_lite
+from widgetql.vega import Version, Width, vega_lite
+from widgetql.vega.look import Theme
 from widgetql.vega.reading import Chart, text_of
 
 
@@ -73,13 +74,38 @@ class WidgetData:
         }
 
     def to_vega_lite(
-        self, *, title: str | None = None, width: Width = 600, height: int = 300
+        self,
+        *,
+        title: str | None = None,
+        width: Width = 600,
+        height: int = 300,
+        theme: Theme | None = None,
+        version: Version = 5,
     ) -> dict[str, Any]:
-        """Return a Vega-Lite v5 specification of the chart as plain data.
+        """Return a Vega-Lite specification of the chart as plain data.
 
-        `title` replaces the widget's name; `width` and `height` are pixels of the plot, or `"container"`.
+        `title` replaces the widget's name; `width` and `height` are pixels of the plot, or `"container"`;
+        `theme` is `"light"`, `"dark"`, or None for either page; `version` is 5 or 6.
         """
-        return vega_lite(self.to_dict(), title=title or self.title, width=width, height=height)
+        return vega_lite(
+            self.to_dict(), title=title or self.title, width=width, height=height, theme=theme,
+            version=version, columns=self.columns,
+        )  # fmt: skip
+
+    def to_png(
+        self,
+        *,
+        title: str | None = None,
+        width: int = 600,
+        height: int = 300,
+        theme: Theme | None = "light",
+        scale: float = 2,
+    ) -> bytes:
+        """Return a picture of the chart, `scale` pixels for each that is asked for. Needs the extra `png`.
+
+        The other options are those of `to_vega_lite`. Raises `ImportError` without vl-convert.
+        """
+        return png(self.to_vega_lite(title=title, width=width, height=height, theme=theme), scale)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Export the rows as an Arrow stream: polars, pandas, DuckDB and pyarrow read the answer as a table.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from widgetql.vega.look import PALETTE
 from widgetql.vega.reading import Chart, Row, Spec
-from widgetql.vega.series import PALETTE
 
 # Between two bars, of their width; an open one is as wide as its neighbour, and lighter.
 _GAP: Final = 0.03
@@ -15,11 +15,12 @@ def histogram(chart: Chart, size: Spec) -> Spec:
     """Draw bins as bars as wide as they are; what lies outside of all is lighter, what is missing is told."""
     inside = [row for row in chart.rows if not row.get("missing")]
     values = [_bar(chart, row, inside) for row in inside]
-    axis: Spec = {"title": chart.meta.get("unit") or None, "grid": False}
+    unit = chart.meta.get("unit")
+    axis: Spec = {"title": f"{chart.plot_name} ({unit})" if unit else chart.plot_name or None, "grid": False}
     encoding: Spec = {
         "x": {"field": "left", "type": "quantitative", "axis": axis, "scale": {"zero": False, "nice": False}},
         "x2": {"field": "right"},
-        "y": {"field": "value", "type": "quantitative", "axis": {"title": None, "tickMinStep": 1}},
+        "y": {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": _ticks(values)}},
         "y2": {"datum": 0},
         "color": {"value": PALETTE[0]},
         "tooltip": [
@@ -31,6 +32,11 @@ def histogram(chart: Chart, size: Spec) -> Spec:
     if any(value["open"] for value in values):
         encoding["opacity"] = {"condition": {"test": "datum.open", "value": 0.45}, "value": 1}
     return {"data": {"values": values}, **size, "mark": {"type": "rect"}, "encoding": encoding}
+
+
+def _ticks(values: list[Spec]) -> int:
+    """Return how many ticks counts have: no more than there are numbers."""
+    return max(1, min(5, max((value["value"] or 0 for value in values), default=1)))
 
 
 def _bar(chart: Chart, row: Row, rows: list[Row]) -> Spec:

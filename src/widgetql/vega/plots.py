@@ -8,9 +8,10 @@ from types import MappingProxyType
 from typing import Final
 
 from widgetql.vega.clock import stamp
+from widgetql.vega.look import PALETTE
 from widgetql.vega.previous import before, with_lines
 from widgetql.vega.reading import Chart, Row, Spec
-from widgetql.vega.series import PALETTE, Series, groups_of, slices_of
+from widgetql.vega.series import Series, groups_of, slices_of
 
 # A stack of these reads as their total; averages on top of each other would say nothing.
 _ADDITIVE: Final = frozenset({"count", "sum"})
@@ -23,13 +24,8 @@ _MOST_DOTS: Final = 80
 # The room between bars, as a part of the bucket, on either side.
 _GAP: Final = 0.07
 _DOT: Final[Spec] = {"type": "point", "filled": True, "size": 45, "opacity": 1}
-_RING: Final[Mapping[str, object]] = MappingProxyType(
-    {
-        "type": "arc",
-        "stroke": "white",
-        "strokeWidth": 1.5,
-    }
-)
+# Between two slices, in radians: no line, whose colour would be that of a page that may be any.
+_PAD: Final = 0.012
 _TIME_FORMAT: Final[Mapping[str, str]] = MappingProxyType(
     {
         "milliseconds": "%H:%M:%S.%L",
@@ -105,11 +101,19 @@ def pie(chart: Chart, size: Spec) -> Spec:
     if groups:
         return _rings(values, slices.colour(size["width"]), groups, size)
     colour = slices.renamed([value["name"] for value in values]).colour(size["width"])
-    colour["legend"] = {"orient": "right", "rowPadding": 5, "symbolType": "circle", "offset": 24}
+    colour["legend"] = {"rowPadding": 5, "symbolType": "circle", "title": slices.title} | _beside(size)
     if size["width"] != "container":
         size = size | {"width": min(size["width"], size["height"])}
-    mark = {**_RING, "innerRadius": {"expr": "min(width, height) * 0.29"}}
+    mark = _ring({"expr": "min(width, height) * 0.29"}, values)
     return {"data": {"values": values}, **size, "mark": mark, "encoding": _slices(colour)}
+
+
+def _beside(size: Spec) -> Spec:
+    """Where a ring's legend stands: beside it where there is room, else below."""
+    room = size["width"] - size["height"] if isinstance(size["width"], int) else 300
+    if room < 120:
+        return {"orient": "bottom", "columns": 1, "offset": 14, "labelLimit": max(120, room + size["height"])}
+    return {"orient": "right", "offset": 24, "labelLimit": min(220, room - 60)}
 
 
 def _rings(values: list[Spec], colour: Spec, groups: Series, size: Spec) -> Spec:
@@ -119,15 +123,19 @@ def _rings(values: list[Spec], colour: Spec, groups: Series, size: Spec) -> Spec
     side = max(60, min(whole // columns - 20, size["height"]))
     return {
         "data": {"values": values},
-        "facet": {"field": "group", "type": "nominal", "sort": list(groups.ordered), "title": None},
+        "facet": {"field": "group", "type": "nominal", "sort": list(groups.ordered), "title": groups.title},
         "columns": columns,
         "spec": {
             "width": side,
             "height": side,
-            "mark": {**_RING, "innerRadius": side * 0.29},
+            "mark": _ring(side * 0.29, values),
             "encoding": _slices(colour),
         },
     }
+
+
+def _ring(hole: object, values: list[Spec]) -> Spec:
+    return {"type": "arc", "innerRadius": hole, "padAngle": _PAD if len(values) > 1 else 0}
 
 
 def _slices(colour: Spec) -> Spec:
@@ -216,7 +224,7 @@ def _bars(
         "encoding": encoding,
     }
     # On a stack no height is one group's.
-    return bars if groups is not None else with_lines(bars, points)
+    return bars if groups is not None else with_lines(bars, points, chart.look)
 
 
 def _channels(points: list[Spec], groups: Series | None, size: Spec) -> Spec:
@@ -242,6 +250,9 @@ def _time_channel(chart: Chart, size: Spec, moments: Sequence[datetime]) -> Spec
     if last - first < _YEARS:
         form |= {"month": "%b", "quarter": "%b", "year": "%b %Y"}
     axis: Spec = {"title": chart.zone_name, "format": form, "tickCount": max(2, width // 75)}
+    if chart.kind == "bar":
+        # A tick between two buckets says nothing.
+        axis["tickCount"] = min(axis["tickCount"], max(2, len({row["time_interval"] for row in chart.rows})))
     # Not "domain": with a bar's two ends on one scale Vega-Lite warns of conflicting ones.
     scale: Spec = {"type": "utc", "nice": False, "domainMin": first, "domainMax": last}
     return {"type": "temporal", "scale": scale, "axis": axis}
@@ -250,7 +261,7 @@ def _time_channel(chart: Chart, size: Spec, moments: Sequence[datetime]) -> Spec
 def _measure_axis(chart: Chart) -> Spec:
     if chart.is_share:
         return {"title": None, "format": ".0%"}
-    return {"title": chart.unit or None}
+    return {"title": chart.named_unit}
 
 
 def _are_words(chart: Chart, points: list[Spec]) -> bool:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
+from widgetql.vega.look import Look
 from widgetql.vega.reading import Chart, Row, Spec
-
-_INK: Final = "#3D4B5C"
 
 
 def before(chart: Chart, row: Row) -> Spec:
@@ -23,18 +20,18 @@ def earlier_of(chart: Chart, previous: Row, name: str) -> str:
     """Return what a stat was before, and by how much it has changed."""
     percents: Row = previous.get("percent") or {}
     value, percent = previous.get(name), percents.get(name)
-    shown = "—" if value is None else chart.text(value)
+    shown = "—" if value is None else chart.cell(name, value)
     return f"before: {shown}" if percent is None else f"before: {shown} ({percent:+.1f} %)"
 
 
-def with_lines(bars: Spec, points: list[Spec]) -> Spec:
+def with_lines(bars: Spec, points: list[Spec], look: Look) -> Spec:
     """Return a specification of bars with a line where the bars before reached, if there are any."""
     if not any("before" in point for point in points):
         return bars
     inner = {key: bars[key] for key in ("transform", "mark", "encoding")}
     line: Spec = {
         "transform": [{"filter": "isValid(datum.before)"}],
-        "mark": {"type": "rule", "strokeDash": [4, 3], "strokeWidth": 1.8, "color": _INK},
+        "mark": {"type": "rule", "strokeDash": [4, 3], "strokeWidth": 1.8, "color": look.before},
         "encoding": {
             "x": bars["encoding"]["x"],
             "x2": {"field": "to"},

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias, cast
 
 from widgetql.vega.clock import bucket, clock, is_instant, zone_named
+from widgetql.vega.look import Look, look_of
 
 Row: TypeAlias = Mapping[str, Any]
 Spec: TypeAlias = dict[str, Any]
@@ -42,9 +43,11 @@ class Chart:
     meta: Row
     zone: tzinfo
     zone_name: str
+    columns: Mapping[str, Row]
+    look: Look
 
     @classmethod
-    def read(cls, response: Row) -> Chart:
+    def read(cls, response: Row, columns: Sequence[Row] = (), theme: str | None = None) -> Chart:
         """Take a response apart; what it leaves out has the wire's defaults."""
         meta: Row = response.get("metadata") or {}
         data: Any = response.get("data") or []
@@ -60,6 +63,8 @@ class Chart:
             meta=meta,
             zone=zone,
             zone_name=zone_name,
+            columns={str(one["name"]): one for one in (columns or meta.get("columns") or ())},
+            look=look_of(theme),
         )
 
     @property
@@ -85,6 +90,27 @@ class Chart:
         )
 
     @property
+    def plot_name(self) -> str:
+        """What is plotted."""
+        return str(self.meta.get("display_name") or "")
+
+    @property
+    def group_name(self) -> str:
+        """What rows are grouped by: the label of its field, else its path in words."""
+        path = str(self.group_by.get("field") or "group")
+        return self.heading("group", spoken(path), path)
+
+    def heading(self, key: str, otherwise: str, name: str | None = None) -> str:
+        """Return the label of a column if it has one of its own."""
+        label = str(self.columns.get(key, {}).get("label") or "")
+        return otherwise if label in ("", key, name) else label
+
+    @property
+    def named_unit(self) -> str | None:
+        """What stands at a value's axis: its name with its unit, nothing without one."""
+        return f"{self.plot_name} ({self.unit})".strip() if self.unit else None
+
+    @property
     def unit(self) -> str:
         """The unit of the values; a count has none."""
         counted = self.kind in ("pie", "histogram") or (self.kind == "bar" and self.aggregation in _COUNTS)
@@ -98,6 +124,18 @@ class Chart:
     def text(self, value: object) -> str:
         """Write a value as people read it."""
         return text_of(value, self.zone)
+
+    def cell(self, key: str, value: object) -> str:
+        """Write a value of a column as it says: with its unit, a fraction in percent."""
+        column = self.columns.get(key)
+        if column is None:
+            return self.measure(value) if key == "value" else self.text(value)
+        unit, format = column.get("unit"), column.get("format")
+        found = formatted(value, format, self.zone, unit)
+        is_plain = (
+            format in (None, "number") and isinstance(value, int | float) and column["role"] == "measure"
+        )
+        return f"{found} {unit}" if unit and is_plain and not isinstance(value, bool) else found
 
     def measure(self, value: object) -> str:
         """Write a plotted value with its unit."""
@@ -116,10 +154,13 @@ class Chart:
         return bucket(text, self.zone, self.period, self.interval)
 
     def domain(self, clocks: Iterable[datetime]) -> list[float]:
-        """Return the whole range that was asked for, in milliseconds: the charts of a dashboard line up."""
+        """Return the range that was asked for, in milliseconds: the charts of a dashboard line up."""
         asked: Row = self.meta.get("range") or {}
-        ends = [self.clock(end) for end in (asked.get("start"), asked.get("end")) if end]
-        every = [*ends, *clocks]
+        start, end = asked.get("start"), asked.get("end")
+        moments = list(clocks)
+        # A range without an end runs to now: the chart ends where its data do.
+        is_open = end is not None and end == self.meta.get("now") and moments
+        every = [*moments, *(self.clock(one) for one in (start, None if is_open else end) if one)]
         return [min(every).timestamp() * 1000, max(every).timestamp() * 1000]
 
     def title(self, given: str | None) -> Spec:

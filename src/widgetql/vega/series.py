@@ -6,15 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from widgetql.vega.look import GREY, PALETTE, palette
 from widgetql.vega.reading import MISSING, Chart, Spec
 
-# Okabe and Ito's colours that stand out on white, then four of Paul Tol's "muted": told apart with any
-# of the common colour vision deficiencies. Grey is kept for what is not a category: the rest.
-PALETTE: Final = (
-    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9",
-    "#D55E00", "#332288", "#999933", "#882255", "#44AA99",
-)  # fmt: skip
-GREY: Final = "#A6ADB8"
 _YES_AND_NO: Final = {"true": PALETTE[0], "false": PALETTE[1]}
 
 
@@ -25,6 +19,7 @@ class Series:
     of_rows: Sequence[str]
     ordered: Sequence[str]
     rest: frozenset[str]
+    title: str | None = None
 
     def rank(self, name: str) -> int:
         """Return a name's place in the order."""
@@ -33,7 +28,8 @@ class Series:
     def renamed(self, names: Sequence[str]) -> Series:
         """Return the same series under other names, one for each row."""
         new = dict(zip(self.of_rows, names, strict=True))
-        return Series(names, [new[name] for name in self.ordered], frozenset(new[name] for name in self.rest))
+        rest = frozenset(new[name] for name in self.rest)
+        return Series(names, [new[name] for name in self.ordered], rest, self.title)
 
     def colour(self, width: object) -> Spec:
         """Return the colour channel; `width` is the room for the legend below, in pixels."""
@@ -50,16 +46,24 @@ class Series:
         """Return the palette in order; true and false are always the same two, the rest is grey."""
         fixed = _YES_AND_NO if set(self.ordered) <= {"true", "false", MISSING} else {}
         return [
-            GREY if name in self.rest else fixed.get(name, PALETTE[place % len(PALETTE)])
-            for place, name in enumerate(self.ordered)
+            GREY if name in self.rest else fixed.get(name, colour)
+            for name, colour in zip(self.ordered, palette(len(self.ordered)), strict=True)
         ]
 
     def _legend(self, width: object) -> Spec | None:
         if len(self.ordered) < 2:
             return None
         room = width if isinstance(width, int) else 600
-        longest = min(220, 6 * max(map(len, self.ordered))) + 32
-        return {"orient": "bottom", "columns": max(1, min(len(self.ordered), room // longest)), "offset": 10}
+        # Many names stand in two columns at least.
+        limit = min(220, room - 40 if len(self.ordered) < 7 else room // 2 - 34)
+        longest = min(limit, 6 * max(map(len, self.ordered))) + 32
+        return {
+            "orient": "bottom",
+            "columns": max(1, min(len(self.ordered), room // longest)),
+            "offset": 10,
+            "title": self.title,
+            "labelLimit": limit,
+        }
 
 
 def groups_of(chart: Chart) -> Series:
@@ -70,14 +74,16 @@ def groups_of(chart: Chart) -> Series:
     for row, name in zip(chart.rows, names, strict=True):
         weights[name] = weights.get(name, 0) + (row.get("sample_count", 1) or 0)
         last[name] = 2 if row.get("other") else int(row.get("group") is None)
-    return Series(names, sorted(weights, key=lambda name: (last[name], -weights[name])), _rest(chart, names))
+    ordered = sorted(weights, key=lambda name: (last[name], -weights[name]))
+    return Series(names, ordered, _rest(chart, names), chart.group_name)
 
 
 def slices_of(chart: Chart) -> Series:
     """Return the slices of a pie in the data's order, the rest last."""
     names = _names(chart, "label")
     rest = _rest(chart, names)
-    return Series(names, sorted(dict.fromkeys(names), key=lambda name: name in rest), rest)
+    ordered = sorted(dict.fromkeys(names), key=lambda name: name in rest)
+    return Series(names, ordered, rest, chart.plot_name or None)
 
 
 def _names(chart: Chart, key: str) -> list[str]:
