@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+import pandas
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -25,6 +26,7 @@ from widgetql import (
     Sum,
     ToMany,
     ToOne,
+    compute_widget_data,
 )
 from widgetql.columns import Rows, read
 from widgetql.fields import Member
@@ -210,7 +212,7 @@ WRONG: Final[dict[str, tuple[Callable[[], object], str]]] = {
     "negative-slack": (lambda: Limits(range_slack=-Limits().max_range), "range_slack"),  # type: ignore[operator]
     "two-keys": (
         lambda: Dataset.from_table(sa.Table("t", sa.MetaData(), sa.Column("a", sa.Integer))),
-        "from_table needs a primary key",
+        "from_table needs a primary key, a column id, or id=",
     ),
     "a list": (
         lambda: Field(sa.Column("tags", sa.ARRAY(sa.Text))),
@@ -336,6 +338,30 @@ def test_from_table_leaves_out_what_is_named_as_a_secret() -> None:
     columns = [sa.Column(name, sa.String(9)) for name in names]
     table = sa.Table("users", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), *columns)
     assert Dataset.from_table(table).names() == ["id", "total_tokens", "secretary", "key"]
+
+
+def test_from_table_has_means_of_quantities_only() -> None:
+    names = ("year", "flightNumber", "zip_code", "Agent ID", "air time", "daylight", "years_at_work", "_")
+    columns = [sa.Column(name, sa.Integer) for name in names]
+    table = sa.Table("t", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), *columns)
+    declared = Dataset.from_table(table)
+    assert [*declared.stats] == ["total", "avg_air_time", "avg_daylight", "avg_years_at_work", "avg__"]
+
+
+def test_from_table_reads_what_pandas_wrote() -> None:
+    frame = pandas.DataFrame(
+        {"Call length": [1.5, 2.5], "a.b": [1, 2], "at": pandas.to_datetime(["2013-01-01"] * 2)}
+    )
+    engine, metadata = sa.create_engine("sqlite://"), sa.MetaData()
+    frame.to_sql("calls", engine)
+    metadata.reflect(engine)
+    declared = Dataset.from_table(metadata.tables["calls"])
+    assert declared.names() == ["index", "Call length", "a_b", "at"]
+    with engine.connect() as connection:
+        # Of any age, and without a range.
+        stats = compute_widget_data(connection, {"chart_type": "stat"}, declared).data
+    assert stats == {"total": 2, "avg_Call_length": 2.0, "avg_a_b": 1.5}
+    engine.dispose()
 
 
 def test_from_table_takes_options() -> None:

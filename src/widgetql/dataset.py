@@ -14,7 +14,7 @@ from widgetql.audit import Audit, Progress, audit
 from widgetql.catalogue import html
 from widgetql.declared import check_columns, check_owner, key_columns, leaves, owner_of
 from widgetql.decorated import Own
-from widgetql.derive import derived_fields, derived_stats, likely_timestamp
+from widgetql.derive import derived_fields, derived_stats, likely_key, likely_timestamp
 from widgetql.entities import behind_alias, column_of, criterion_of, is_same, table_of
 from widgetql.fields import (
     Dynamic,
@@ -123,10 +123,10 @@ class Dataset:
     def from_table(cls, table: Any, **options: Any) -> Self:
         """Derive a dataset from a table alone: a field a column, a to-one relation a foreign key.
 
-        For a quick start in a notebook; `options` are those of `Dataset` and win over what is derived.
+        For a quick start in a notebook, on data of any age; `options` are those of `Dataset` and win.
 
-        Raises `ValueError` where the table has no primary key and no `id` is given; otherwise as `Dataset`
-        does.
+        Raises `ValueError` without an `id` where the table has no primary key and no column that is named as
+        one (`id`, `index`); otherwise as `Dataset` does.
 
         >>> from sqlalchemy import Column, DateTime, Integer, MetaData, Table
         >>> calls = Table("calls", MetaData(), Column("id", Integer, primary_key=True),
@@ -135,12 +135,13 @@ class Dataset:
         ['avg_duration', 'total']
         """
         source = table_of(table)
-        keys = list(source.primary_key)
+        keys = likely_key(source)
         if "id" not in options and not keys:
-            raise ValueError(f"{source}: from_table needs a primary key, or id=")
+            raise ValueError(f"{source}: from_table needs a primary key, a column id, or id=")
         fields = derived_fields(source)
         derived: dict[str, Any] = {
-            "id": keys[0] if len(keys) == 1 else tuple(keys),
+            "id": keys[0] if len(keys) == 1 else keys,
+            "limits": Limits(max_range=None),
             "timestamp": likely_timestamp(source),
             "fields": fields,
             "stats": derived_stats(source, fields),

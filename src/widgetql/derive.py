@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Final
@@ -21,6 +22,16 @@ _TIMESTAMP_NAMES: Final = ("timestamp", "created_at", "started_at", "occurred_at
 _SECRETS: Final = frozenset(
     ("password", "passwd", "passphrase", "secret", "token", "api_key", "private_key", "credentials")
 )
+# Numbers that name something or are a part of a date: their mean says nothing. By the last word of a name.
+_NAMES_OF_NAMES: Final = frozenset(
+    [
+        *("id", "ids", "key", "index", "nr", "no", "number", "code", "zip", "zipcode", "postcode", "phone"),
+        *("port", "version", "rank", "year", "quarter", "month", "week", "weekday", "day", "hour", "minute"),
+        *("latitude", "longitude", "lat", "lon", "lng"),
+    ]
+)
+# What the key of a table that declares none is called, by pandas among others.
+_KEY_NAMES: Final = ("id", "index", "rowid")
 _TIMES: Final = frozenset({Storage.AWARE, Storage.NAIVE, Storage.DATE})
 
 
@@ -29,6 +40,14 @@ def likely_timestamp(table: FromClause) -> ColumnElement[Any] | None:
     times = [column for column in table.c if storage_of(column.type) in _TIMES]
     named = {column.key: column for column in reversed(times)}
     return next((named[name] for name in _TIMESTAMP_NAMES if name in named), times[0] if times else None)
+
+
+def likely_key(table: FromClause) -> tuple[ColumnElement[Any], ...]:
+    """Return the columns of the primary key, else the one with a usual name (pandas declares no key)."""
+    keys = tuple(table.primary_key)
+    named = {column.key.lower(): column for column in table.c}
+    names = (*_KEY_NAMES, f"{getattr(table, 'name', '')}_id".lower())
+    return keys or tuple(named[name] for name in names if name in named)[:1]
 
 
 def derived_fields(table: FromClause) -> dict[str, Member]:
@@ -63,13 +82,16 @@ def _relation(constraint: ForeignKeyConstraint, table: FromClause) -> tuple[str,
 
 
 def derived_stats(table: FromClause, fields: Mapping[str, Member]) -> dict[str, Stat]:
-    """Return the number of records, and the mean of every number that is no key."""
+    """Return the number of records, and the mean of every number that is no key, name or part of a date."""
     stats: dict[str, Stat] = {"total": Count()}
     for column in table.c:
-        field = fields.get(column.key)
+        path = _path(column)
+        field = fields.get(path)
+        is_name = _words(column.key)[-1:] and _words(column.key)[-1] in _NAMES_OF_NAMES
         is_key = isinstance(column, Column) and (column.primary_key or bool(column.foreign_keys))
-        if isinstance(field, Field) and field.type is DataType.NUMERIC and field.own is None and not is_key:
-            stats[f"avg_{column.key}"] = Avg(column.key)
+        is_number = isinstance(field, Field) and field.type is DataType.NUMERIC and field.own is None
+        if is_number and not is_key and not is_name:
+            stats[f"avg_{'_'.join(path.split())}"] = Avg(path)
     return stats
 
 
@@ -78,13 +100,24 @@ def _columns(table: FromClause) -> dict[str, Member]:
     for column in table.c:
         field = None if _is_secret(column.key) else _field_over(column)
         if field is not None:
-            fields[column.key] = field
+            fields[_path(column)] = field
     return fields
 
 
+def _path(column: ColumnElement[Any]) -> str:
+    """Return a column's name as a path, in which a dot leads to a relation."""
+    return str(column.key).replace(".", "_")
+
+
 def _is_secret(name: str) -> bool:
-    words = name.lower().split("_")
+    words = _words(name)
     return not _SECRETS.isdisjoint(words) or not _SECRETS.isdisjoint(map("_".join, pairwise(words)))
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name: `flightNumber`, `flight_number` and `Flight Number` have two."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
+    return re.split(r"[\W_]+", spaced.strip().lower())
 
 
 def _field_over(column: ColumnElement[Any]) -> Member | None:
