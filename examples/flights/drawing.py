@@ -19,7 +19,7 @@ class Drawing:
     height: int
 
 
-def draw(answer: Answer, width: int, height: int) -> Drawing:
+def draw(answer: Answer, width: int, height: int, prefix: str = "w") -> Drawing:
     """Draw a line, bar or pie into a box; the card around it has the title."""
     spec = answer.data.to_vega_lite(width=width, height=height, theme="light")
     del spec["title"]
@@ -30,7 +30,7 @@ def draw(answer: Answer, width: int, height: int) -> Drawing:
     for part in ("axis", "legend"):
         spec["config"][part] |= {"labelFontSize": 12, "titleFontSize": 12}
     svg = vl_convert.vegalite_to_svg(spec)
-    return Drawing(_apart(svg, f"w{answer.widget['id']}"), width, height)
+    return Drawing(_apart(svg, f"{prefix}{answer.widget['id']}"), width, height)
 
 
 def caption(answer: Answer) -> str:

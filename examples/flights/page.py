@@ -16,6 +16,8 @@ from examples.flights.layout import HEAD, Card, place
 from examples.flights.look import ACCENT, CARD, EDGE, FONT, INK, PAPER, RULE, SOFT
 from examples.flights.words import Column, columns_of, phrase, range_of, stat_tiles
 
+# What a card has room for on a screen of 400 pixels.
+_TELEPHONE: Final = 334
 _STYLE: Final = Template(Path(__file__).with_name("page.css").read_text(encoding="utf-8"))
 
 
@@ -78,10 +80,17 @@ def _note(answer: Answer) -> str:
 
 
 def _figure(card: Card) -> str:
-    """The chart: it grows and shrinks with its card."""
+    """The chart: it grows and shrinks with its card; a telephone has another, whose text is as large."""
     width, height = card.inner
-    drawing = with_tips(draw(card.answer, width, height + HEAD - 60).svg)
-    return f'<figure role="img" aria-label="{escape(card.answer.name)}">{drawing}</figure>'
+    drawings = (
+        ("large", draw(card.answer, width, height + HEAD - 60)),
+        ("small", draw(card.answer, _TELEPHONE, 240, "s")),
+    )
+    return "".join(
+        f'<figure class="{size}" role="img" aria-label="{escape(card.answer.name)}">'
+        f"{with_tips(drawing.svg)}</figure>"
+        for size, drawing in drawings
+    )
 
 
 def _table(columns: Sequence[Column]) -> str:

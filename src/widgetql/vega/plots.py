@@ -26,6 +26,8 @@ _GAP: Final = 0.07
 _DOT: Final[Spec] = {"type": "point", "filled": True, "size": 45, "opacity": 1}
 # Between two slices, in radians: no line, whose colour would be that of a page that may be any.
 _PAD: Final = 0.012
+# A ring beside its legend is no smaller, in pixels.
+_SMALLEST: Final = 150
 _TIME_FORMAT: Final[Mapping[str, str]] = MappingProxyType(
     {
         "milliseconds": "%H:%M:%S.%L",
@@ -100,20 +102,26 @@ def pie(chart: Chart, size: Spec) -> Spec:
         values.append(value | {"about": f"{name}: {shown}, {share}"})
     if groups:
         return _rings(values, slices.colour(size["width"]), groups, size)
-    colour = slices.renamed([value["name"] for value in values]).colour(size["width"])
-    colour["legend"] = {"rowPadding": 5, "symbolType": "circle", "title": slices.title} | _beside(size)
-    if size["width"] != "container":
-        size = size | {"width": min(size["width"], size["height"])}
+    named = slices.renamed([value["name"] for value in values])
+    colour = named.colour(size["width"])
+    legend, size = _beside(size, max(map(len, named.ordered)))
+    colour["legend"] = {"rowPadding": 5, "symbolType": "circle", "title": slices.title} | legend
     mark = _ring({"expr": "min(width, height) * 0.29"}, values)
     return {"data": {"values": values}, **size, "mark": mark, "encoding": _slices(colour)}
 
 
-def _beside(size: Spec) -> Spec:
-    """Where a ring's legend stands: beside it where there is room, else below."""
-    room = size["width"] - size["height"] if isinstance(size["width"], int) else 300
-    if room < 120:
-        return {"orient": "bottom", "columns": 1, "offset": 14, "labelLimit": max(120, room + size["height"])}
-    return {"orient": "right", "offset": 24, "labelLimit": min(220, room - 60)}
+def _beside(size: Spec, longest: int) -> tuple[Spec, Spec]:
+    """Return where a ring's legend stands, and what is left for the ring: beside it where that is enough."""
+    width, height = size["width"], size["height"]
+    if width == "container":
+        return {"orient": "right", "offset": 24, "labelLimit": 220}, size
+    label = min(220, 6 * longest)
+    left = width - label - 60
+    if left < min(_SMALLEST, height):
+        return {"orient": "bottom", "columns": 1, "offset": 14, "labelLimit": width - 30}, size | {
+            "width": min(width, height)
+        }
+    return {"orient": "right", "offset": 24, "labelLimit": label}, size | {"width": min(left, height)}
 
 
 def _rings(values: list[Spec], colour: Spec, groups: Series, size: Spec) -> Spec:
