@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Final
 
-_CELL = "padding:2px 12px 2px 0;text-align:"
+_CELL: Final = "padding:2px 12px 2px 0;text-align:"
+_CAPTION: Final = "text-align:left;font-weight:bold;white-space:nowrap"
 
 
 def table(
@@ -20,7 +22,7 @@ def table(
     head = "".join(map(_cell, ["th"] * len(headings), headings, sides))
     body = "".join(f"<tr>{''.join(map(_cell, ['td'] * len(row), row, sides))}</tr>" for row in rows)
     return (
-        f'<table style="border-collapse:collapse"><caption style="text-align:left;font-weight:bold">'
+        f'<table style="border-collapse:collapse"><caption style="{_CAPTION}">'
         f"{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 

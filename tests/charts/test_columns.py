@@ -57,7 +57,7 @@ CASES: Final[dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]] = {
     "bar": (BAR, told(TIME, SECONDS, SAMPLES, PARTIAL)),
     "bar-of-counts": (
         BAR | {"aggregation_function": "count"},
-        told(TIME, ("value", "numeric", "measure", None, None, "Call duration"), SAMPLES, PARTIAL),
+        told(TIME, ("value", "numeric", "measure", None, None, "count"), SAMPLES, PARTIAL),
     ),
     "bar-of-a-fraction": (
         BAR | {"field": "ok"},

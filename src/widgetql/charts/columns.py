@@ -73,7 +73,9 @@ def line(bound: BoundWidget) -> Columns:
 def bar(bound: BoundWidget) -> Columns:
     """Return those of time buckets."""
     aggregation, plot = str(bound.widget.aggregation_function), bound.plot
-    value = _aggregated("value", _name_of_plot(bound), aggregation, plot)
+    # A count is not of the field's values: it is not called as they are.
+    label = aggregation if aggregation in COUNTS else _name_of_plot(bound)
+    value = _aggregated("value", label, aggregation, plot)
     counts = (_count("sample_count"), *_record_count(bound))
     marks = (_mark("partial"), *_marks(bound))
     own = (_timed("time_interval", bound.scan.dataset), *_group(bound), value, *counts, *marks)

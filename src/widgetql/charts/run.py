@@ -188,9 +188,11 @@ class WidgetData:
         """Say what an answer is about: its chart, its name, the range, and how much there is."""
         title: dict[str, Any] = Chart.read(self.to_dict()).title(self.title)
         span = self.metadata.get("range") or {}
-        ends = [text_of(end, self._zone) for end in (span.get("start"), span.get("end")) if end]
-        size = f"{len(self._rows):,} {'row' if len(self._rows) == 1 else 'rows'}"
-        parts = [title["text"], *title["subtitle"], " to ".join(ends), size if self._rows else "no rows"]
+        start, end = (span.get(key) and text_of(span[key], self._zone) for key in ("start", "end"))
+        between = f"{start} to {end}" if start and end else f"until {end}" if end else ""
+        count = len(self._rows)
+        size = "no rows" if not count else "1 row" if count == 1 else f"{count:,} rows"
+        parts = [title["text"], *title["subtitle"], between, size]
         return f"{self.chart_type}: " + ", ".join(part for part in parts if part)
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from widgetql.vega.clock import stamp
-from widgetql.vega.look import PALETTE
+from widgetql.vega.look import PALETTE, Look
 from widgetql.vega.previous import before, with_lines
 from widgetql.vega.reading import Chart, Row, Spec
 from widgetql.vega.series import Series, groups_of, slices_of
@@ -24,8 +24,6 @@ _MOST_DOTS: Final = 80
 # The room between bars, as a part of the bucket, on either side.
 _GAP: Final = 0.07
 _DOT: Final[Spec] = {"type": "point", "filled": True, "size": 45, "opacity": 1}
-# Between two slices, in radians: no line, whose colour would be that of a page that may be any.
-_PAD: Final = 0.012
 # A ring beside its legend is no smaller, in pixels.
 _SMALLEST: Final = 150
 _TIME_FORMAT: Final[Mapping[str, str]] = MappingProxyType(
@@ -101,12 +99,12 @@ def pie(chart: Chart, size: Spec) -> Spec:
         value["name"] = name if groups else f"{name} · {share}"
         values.append(value | {"about": f"{name}: {shown}, {share}"})
     if groups:
-        return _rings(values, slices.colour(size["width"]), groups, size)
+        return _rings(values, slices.colour(size["width"]), groups, size, chart.look)
     named = slices.renamed([value["name"] for value in values])
     colour = named.colour(size["width"])
     legend, size = _beside(size, max(map(len, named.ordered)))
     colour["legend"] = {"rowPadding": 5, "symbolType": "circle", "title": slices.title} | legend
-    mark = _ring({"expr": "min(width, height) * 0.29"}, values)
+    mark = _ring({"expr": "min(width, height) * 0.29"}, chart.look)
     return {"data": {"values": values}, **size, "mark": mark, "encoding": _slices(colour)}
 
 
@@ -124,7 +122,7 @@ def _beside(size: Spec, longest: int) -> tuple[Spec, Spec]:
     return {"orient": "right", "offset": 24, "labelLimit": label}, size | {"width": min(left, height)}
 
 
-def _rings(values: list[Spec], colour: Spec, groups: Series, size: Spec) -> Spec:
+def _rings(values: list[Spec], colour: Spec, groups: Series, size: Spec, look: Look) -> Spec:
     """A ring for each group, at most four in a row."""
     columns = min(len(groups.ordered), 4)
     whole = size["width"] if isinstance(size["width"], int) else 600
@@ -136,14 +134,16 @@ def _rings(values: list[Spec], colour: Spec, groups: Series, size: Spec) -> Spec
         "spec": {
             "width": side,
             "height": side,
-            "mark": _ring(side * 0.29, values),
+            "mark": _ring(side * 0.29, look),
             "encoding": _slices(colour),
         },
     }
 
 
-def _ring(hole: object, values: list[Spec]) -> Spec:
-    return {"type": "arc", "innerRadius": hole, "padAngle": _PAD if len(values) > 1 else 0}
+def _ring(hole: object, look: Look) -> Spec:
+    """A ring whose slices are set apart by lines of the page's colour, if that is known."""
+    apart: Spec = {} if look.paper is None else {"stroke": look.paper, "strokeWidth": 1}
+    return {"type": "arc", "innerRadius": hole, **apart}
 
 
 def _slices(colour: Spec) -> Spec:
