@@ -159,6 +159,8 @@ def _widget(choices: Choices) -> None:
     if not isinstance(found, InvalidInput):
         sendable(found.to_dict())
         sendable(found.to_vega_lite())
+        sendable(found._repr_mimebundle_())
+        sendable(found.to_csv())
         _behind(widget, found, dataset, given, choices)
 
 

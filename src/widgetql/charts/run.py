@@ -13,12 +13,12 @@ from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import TooManyBuckets
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.columns import Columns, is_told
-from widgetql.charts.display import html, text
-from widgetql.charts.exports import arrow_table, csv_text, data_frame, png
 from widgetql.charts.rules import GROUPABLE
 from widgetql.charts.size import checked
+from widgetql.display import html, text
 from widgetql.errors import InvalidInput, Problem
 from widgetql.execution import Runner
+from widgetql.exports import arrow_table, csv_text, data_frame, png
 from widgetql.fields import Field
 from widgetql.filters.time_range import TimeRange
 from widgetql.plan.execute import Execution

@@ -13,7 +13,7 @@ Theme: TypeAlias = Literal["light", "dark"]
 # Okabe and Ito's colours that can be seen on white and on black, then each the farthest from all before it
 # (in Oklab, grey among them) of those that can. Told apart with the common colour vision deficiencies as far
 # as the first six; grey is kept for what is not a category: the rest.
-PALETTE: Final = (
+PALETTE: Final[tuple[str, ...]] = (
     "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#685626", "#943593", "#7DC953",
     "#A92229", "#8977EC", "#F793F5", "#8A697C", "#9A8F14", "#177820", "#F69B95", "#5D45B6", "#C54476",
     "#196467", "#2AC5A8", "#6B93A3", "#ADA3FF", "#0991ED", "#B6866D", "#9C681A", "#AB58BE",
