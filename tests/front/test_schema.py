@@ -256,3 +256,21 @@ def test_a_filter_may_be_text_of_an_object() -> None:
     refused = ["x", "5", "[]", "{", json.dumps([given]), '"a"', "true"]
     assert [validator.is_valid(one) for one in refused] == [False] * 7
     assert [] not in [validate_filter(one, JOBS) for one in refused]
+
+
+@pytest.mark.parametrize("text", ["1e400", "-1e400", "1e308", "-1.7976931348623157e308", "1" + "0" * 400])
+def test_a_number_beyond_all_is_none(text: str) -> None:
+    number = json.loads(text)
+    documents = [
+        ("filter", {"field": "size", "op": "eq", "value": number}),
+        ("filter", {"field": "size", "op": "in", "value": [1, number]}),
+        ("filter", {"field": "evaluations.typed", "op": "gt", "value": number}),
+        ("filter", {"field": "meta.x", "op": "eq", "value": number}),
+        ("filter", {"field": "at", "part": "hour_of_day", "op": "between", "value": [number, number]}),
+        ("widget", {"chart_type": "histogram", "field": "size", "bins": {"width": 1, "start": number}}),
+    ]
+    for what, document in documents:
+        codes = {problem.code for problem in JUDGES[what](document, EVERYTHING, now=NOW)}
+        assert codes <= {"wrong_type", *json_schema.NOT_FORM}  # type: ignore[attr-defined]
+        assert schema("everything", what).is_valid(document) is ("wrong_type" not in codes)
+        assert ("wrong_type" in codes) is text.endswith("1e400")

@@ -14,7 +14,7 @@ from widgetql.fields import Dynamic, JsonKeys, reads_instants
 from widgetql.filters.vocabulary import COUNTED, GROUPS, OPERATORS, Operand, operators_of
 from widgetql.limits import Limits
 from widgetql.paths import Found
-from widgetql.types import DataType
+from widgetql.types import MAX_DOUBLE, DataType
 
 Schema = dict[str, Any]
 
@@ -28,16 +28,18 @@ _END: Final = "(?!\\n)$"
 _JSON_TEXT: Final = rf'^\s*(?:null|""|\{{[\s\S]*\}})?\s*{_END}'
 _SPECIAL: Final = re.compile(r"[][\\^$.*+?(){}|/]")
 _DYNAMIC_TYPES: Final = (DataType.NUMERIC, DataType.STRING, DataType.BOOLEAN)
+NUMBER: Final[Schema] = {"$ref": "#/$defs/number"}
+"""A number as `number` in the definitions has it."""
 _TYPES: Final[Mapping[DataType, Schema]] = MappingProxyType(
     {
-        DataType.NUMERIC: {"type": "number"},
+        DataType.NUMERIC: NUMBER,
         DataType.BOOLEAN: {"type": "boolean"},
         DataType.STRING: {"type": "string"},
         # Which texts are times is no matter of form.
         DataType.DATETIME: {"type": "string"},
     }
 )
-_SCALAR: Final[Schema] = {"type": ["string", "number", "boolean"]}
+_SCALAR: Final[Schema] = {"anyOf": [{"type": ["string", "boolean"]}, NUMBER]}
 _BLANK: Final[Schema] = {"enum": [None, {}]}
 _SUBSTANTIAL: Final[Schema] = {"minItems": 1, "items": {"not": {"$ref": "#/$defs/blank"}}}
 # What the parts of a group must be: only in an `and` is a blank one nothing, elsewhere it would widen.
@@ -107,6 +109,7 @@ def filter_definitions(dataset: Dataset, limits: Limits) -> dict[str, Schema]:
     """Return what the schema of a filter is made of, by name."""
     blank = {"operator": {"const": "and"}, "conditions": {"items": {"$ref": "#/$defs/blank"}}}
     return {
+        "number": _number(),
         "filter": {
             "title": "A filter",
             "description": "A condition or a group; null, {} and blank text are none. It may be JSON text.",
@@ -143,6 +146,12 @@ def filter_definitions(dataset: Dataset, limits: Limits) -> dict[str, Schema]:
             "anyOf": [*_conditions(dataset), *_parts_of_time(dataset), *_unread(limits)],
         },
     }  # fmt: skip
+
+
+def _number() -> Schema:
+    # What readers of JSON make of 1e400 is an infinity, which is no number; an integer has any length.
+    within = {"minimum": -MAX_DOUBLE, "maximum": MAX_DOUBLE}
+    return {"anyOf": [{"type": "integer"}, {"type": "number", **within}]}
 
 
 def _group() -> Schema:

@@ -14,7 +14,18 @@ from widgetql.clocks import PARTS
 from widgetql.dataset import Dataset
 from widgetql.dynamic import chooser_of
 from widgetql.fields import aggregations_of, charts_of, in_own_terms, reads_instants
-from widgetql.front.filter_form import UNSET, Schema, named, no_text, of_keys, one_of, operand, text, visible
+from widgetql.front.filter_form import (
+    NUMBER,
+    UNSET,
+    Schema,
+    named,
+    no_text,
+    of_keys,
+    one_of,
+    operand,
+    text,
+    visible,
+)
 from widgetql.limits import Limits
 from widgetql.paths import Found
 from widgetql.types import DataType
@@ -116,17 +127,14 @@ def _ordered(name: Schema) -> Schema:
     return of_keys({"name": name, "direction": one_of([UNSET, {"enum": ["asc", "desc"]}])}, "name")
 
 
-_NUMBER: Final[Schema] = {"type": "number"}
-
-
 def _bins() -> list[Schema]:
     """Return the bins of a histogram: a width, edges, or a count; that edges ascend is no matter of form."""
     ways: dict[str, Schema] = {
-        "width": _NUMBER,
-        "edges": {"type": "array", "items": _NUMBER},
+        "width": NUMBER,
+        "edges": {"type": "array", "items": NUMBER},
         "count": {"type": "integer"},
     }
-    start = {"start": one_of([UNSET, _NUMBER])}
+    start = {"start": one_of([UNSET, NUMBER])}
     return [
         of_keys(dict.fromkeys((*ways, "start"), UNSET) | (start if way == "width" else {}) | {way: form}, way)
         for way, form in ways.items()
