@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import pytest
 
-from tests.front.declared import DATASETS, JOBS, operand
+from tests.front.declared import DATASETS, JOBS, C, operand
 from widgetql import Dataset, Limits, describe, validate_filter, validate_widget
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.parse import KEYS, OTHER_KEYS
-from widgetql.charts.rules import CHART_TYPES, CHARTS_OF_FIELDS
+from widgetql.charts.rules import CHART_TYPES, CHARTS_OF_FIELDS, GROUPABLE
 from widgetql.clocks import PARTS
 from widgetql.filters.vocabulary import OPERATORS
 from widgetql.testing import NOW
@@ -83,7 +83,8 @@ def test_values_are_told_where_the_declaration_has_them() -> None:
         {"value": True, "label": "true"},
         {"value": False, "label": "false"},
     ]
-    assert field("phone")["values"] is None
+    # To be asked for, and not to be listed at all.
+    assert (field("meta.latency")["values"], field("phone")["values"]) == (None, [])
 
 
 def test_what_a_field_is_not_for_is_empty() -> None:
@@ -144,11 +145,23 @@ def test_the_charts_and_aggregations_are_those_that_widgets_take(dataset: Datase
 
 
 @pytest.mark.parametrize("dataset", DATASETS.values(), ids=DATASETS)
-def test_any_chart_may_be_grouped_by_what_is_groupable(dataset: Dataset) -> None:
+def test_a_chart_may_be_grouped_by_what_is_groupable(dataset: Dataset) -> None:
+    drawn = [(one["path"], chart) for one in describe(dataset)["fields"] for chart in one["charts"]]
+    count = {"aggregation_function": "count", "time_period": "day"}
+    widgets = [{"chart_type": "stat"}]
+    widgets += [{"chart_type": chart, "field": path} | count for path, chart in drawn if chart in GROUPABLE]
     for one in describe(dataset)["fields"]:
-        group = {"type": "field", "field": one["path"]}
-        problems = validate_widget({"chart_type": "stat", "group_by": group}, dataset)
-        assert one["groupable"] is (problems == [])
+        group = {"group_by": {"type": "field", "field": one["path"]}}
+        may_be = any(validate_widget(widget | group, dataset) == [] for widget in widgets)
+        assert (one["path"], one["groupable"]) == (one["path"], may_be)
+
+
+def test_without_a_timestamp_nothing_is_plotted() -> None:
+    plain = Dataset(JOBS.table, id=C.id, fields=JOBS.fields)
+    found = describe(plain)
+    assert found["charts"] == {}
+    assert {(len(one["charts"]), one["groupable"]) for one in found["fields"]} == {(0, False)}
+    assert next(one for one in found["fields"] if one["path"] == "size")["operators"] == ["gt", "between"]
 
 
 @pytest.mark.parametrize("chart", CHART_TYPES)

@@ -167,6 +167,11 @@ def test_the_limit_cuts_and_says_so(connection: Connection) -> None:
     assert not keys(connection, "meta", limit=len(whole["keys"]))["truncated"]
 
 
+def test_a_column_may_be_named_as_it_is_described(connection: Connection) -> None:
+    for path in ("meta", "parent.meta"):
+        assert keys(connection, f"{path}.*") == keys(connection, path)
+
+
 def test_filters_and_the_scope_narrow(connection: Connection) -> None:
     only = {"field": "meta.region", "op": "eq", "value": "EU"}
     options = {"scope": docs.c.id < 20}
@@ -184,6 +189,8 @@ def test_filters_and_the_scope_narrow(connection: Connection) -> None:
         ("nope", {}, ("path", "unknown_field")),
         ("meta.region", {}, ("path", "unknown_field")),
         ("hidden", {}, ("path", "unknown_field")),
+        ("hidden.*", {}, ("path", "unknown_field")),
+        ("at.*", {}, ("path", "unknown_field")),
         ("x" * 2_000, {}, ("path", "too_long")),
         (None, {}, ("path", "not_text")),
         ("meta", {"limit": 0}, ("limit", "out_of_range")),

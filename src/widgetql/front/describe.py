@@ -13,7 +13,7 @@ from typing_extensions import Unpack
 
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.parse import KEYS, OTHER_KEYS
-from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, PERCENTILES, PERIODS
+from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, GROUPABLE, PERCENTILES, PERIODS
 from widgetql.charts.wire import on_the_wire
 from widgetql.clocks import PARTS
 from widgetql.columns import Context, read
@@ -44,13 +44,16 @@ def describe(dataset: Dataset, *, connection: Any = None, **options: Unpack[Opti
     `fields` are the paths that may be filtered or plotted, `metadata.*` all keys of a JSON column; a key of a
     field that means nothing there is null. Its `charts` are those of the rules, each with the aggregations
     that it takes (a list shows any field of a record, a table's metrics take those of a bar); of a dynamic
-    field those of any metric. It is `groupable` where any chart may be grouped by it: one of a to-many
-    relation groups the charts of that relation only.
+    field those of any metric. It is `groupable` where a chart may be grouped by it: one of a to-many relation
+    groups the charts of that relation only. Its `values` are null where they are to be asked for
+    (`field_values`), and `[]` where they are not listed at all, as `Field(values=False)` says. Without a
+    timestamp a dataset has no widgets: there are no charts, and nothing is plotted.
 
     With a `connection` a dynamic field lists its `metrics`: those that the `scope` shows of the chooser's
     table, and where it says nothing of that table those of the records that it shows. A chart `needs` keys, a
-    list of them where one will do. Lengths of time in `limits` are seconds; `p0-p100` among the
-    `aggregations` stands for every percentile.
+    list of them where one will do; of `group_by` a bucket is meant there. Lengths of time in `limits` are
+    seconds; `p0-p100` among the `aggregations` stands for every percentile, of which a field that takes all
+    of them lists the usual ones.
 
     Raises `TypeError` or `ValueError` for options that are the host's own mistake, and with a connection what
     running a query raises.
@@ -79,7 +82,7 @@ def _described(request: Request, runner: Runner | None) -> _JSON:
             {"name": name, "label": stat.label, "unit": stat.unit, "format": stat.format}
             for name, stat in dataset.stats.items()
         ],
-        "charts": {name: _chart(name) for name in CHART_TYPES},
+        "charts": {name: _chart(name) for name in CHART_TYPES if _has_widgets(dataset)},
         "aggregations": list(dict.fromkeys(map(_told, AGGREGATIONS))),
         "periods": list(PERIODS),
         "parts": [*PARTS],
@@ -118,13 +121,26 @@ def _field(found: Found, request: Request, runner: Runner | None) -> _JSON:
         "unit": getattr(leaf, "unit", None),
         "format": getattr(leaf, "format", None),
         "operators": _operators(leaf.operators) if leaf.filter else [],
-        "charts": _charts_of_field(leaf) if leaf.plot else {},
+        "charts": _charts_of_field(leaf) if leaf.plot and _has_widgets(request.dataset) else {},
         "values": _values(leaf),
-        "groupable": leaf.plot and leaf.type is not DataType.DYNAMIC and not found.to_many,
+        "groupable": _is_groupable(found, request.dataset),
         "filter": leaf.filter,
         "plot": leaf.plot,
         "metrics": list(_metrics(found, request, runner)) if runner and isinstance(leaf, Dynamic) else None,
     }
+
+
+def _has_widgets(dataset: Dataset) -> bool:
+    return dataset.timestamp_path is not None
+
+
+def _is_groupable(found: Found, dataset: Dataset) -> bool:
+    """Tell whether a chart may be grouped by a field; one of related rows groups charts of these rows."""
+    if not found.leaf.plot or found.leaf.type is DataType.DYNAMIC or not _has_widgets(dataset):
+        return False
+    relation = found.steps[: found.to_many]
+    beside = (one for one in dataset.paths.values() if one.leaf.plot and one.steps[: one.to_many] == relation)
+    return not relation or any(GROUPABLE & _charts_of_field(one.leaf).keys() for one in beside)
 
 
 def _operators(names: Iterable[str]) -> list[str]:
@@ -160,9 +176,11 @@ def _charts(charts: Iterable[str], aggregations: tuple[str, ...]) -> dict[str, l
 
 def _values(leaf: Leaf) -> list[_JSON] | None:
     """Return the values that are known without asking for them."""
+    if not leaf.values:
+        return []
     if leaf.type is DataType.BOOLEAN:
         return _booleans()
-    if not isinstance(leaf, Field) or leaf.storage is not Storage.ENUM or not leaf.values:
+    if not isinstance(leaf, Field) or leaf.storage is not Storage.ENUM:
         return None
     return [{"value": label, "label": label} for label in getattr(undecorated(leaf.column.type), "enums", ())]
 
@@ -187,9 +205,9 @@ def _metrics(found: Found, request: Request, runner: Runner) -> Iterator[_JSON]:
             "name": name,
             "type": str(kind.type),
             "unit": None,
-            "charts": _charts_of_kind(leaf, kind) if leaf.plot else {},
+            "charts": _charts_of_kind(leaf, kind) if leaf.plot and _has_widgets(request.dataset) else {},
             "operators": _operators(leaf.operators & operators_of(kind.type)) if leaf.filter else [],
-            "values": _booleans() if kind.type is DataType.BOOLEAN else None,
+            "values": [] if not leaf.values else _booleans() if kind.type is DataType.BOOLEAN else None,
         }
 
 

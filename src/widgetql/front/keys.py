@@ -43,11 +43,12 @@ def json_keys(
 ) -> dict[str, Any]:
     """Return the keys of a JSON column, `{"keys": [{"key", "count", "types"}], "truncated"}`, by their count.
 
-    `path` is that of the column, declared as `JsonKeys`. `count` is the number of records for which
-    `{"field": "<path>.<key>", "op": "isnull", "value": false}` holds, of all times and under the `scope`;
-    `filters` narrow them. `types` are those of the values that are counted: `string numeric boolean`. The
-    most frequent key comes first, ties go by key; one that no path can name (empty, or with a dot in it) is
-    not listed. At most `limit` are returned; `truncated` says whether there are more.
+    `path` is that of the column, declared as `JsonKeys`; `describe` lists it as `data.*`, which is taken too.
+    `count` is the number of records for which `{"field": "<path>.<key>", "op": "isnull", "value": false}`
+    holds, of all times and under the `scope`; `filters` narrow them. `types` are those of the values that are
+    counted: `string numeric boolean`. The most frequent key comes first, ties go by key; one that no path can
+    name (empty, or with a dot in it) is not listed. At most `limit` are returned; `truncated` says whether
+    there are more.
 
     Raises `InvalidInput` for a path that is no JSON column's, invalid filters or a limit beyond
     `Limits.max_rows`; otherwise as `compute_widget_data` does.
@@ -86,7 +87,7 @@ def _column(path: Any, request: Request) -> Found | None:
         return None
     if text_problem(path, at, request.limits.max_text_length, problems):
         return None
-    found = request.dataset.paths.get(path)
+    found = request.dataset.paths.get(path.removesuffix(".*"))
     if found is not None and found.is_document and not found.is_hidden:
         return found
     named = find_field(path, "filter", request.dataset, request.limits, at, problems)

@@ -82,7 +82,7 @@ def _field(name: str, label: str, described: _JSON, input_type: str = "text") ->
         "name": name, "label": label, "inputType": input_type, "operators": operators,
         "valueSources": ["value"],
     }  # fmt: skip
-    if described["values"] is None:
+    if not described["values"]:
         return field
     # The editor's options are texts; with a dataset `from_query` reads them.
     values = [{"name": one["label"], "label": one["label"]} for one in described["values"]]
