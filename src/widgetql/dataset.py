@@ -12,7 +12,7 @@ from sqlalchemy.sql.selectable import FromClause
 from widgetql.advice import is_canonical, may_be_others, recommended
 from widgetql.audit import Audit, Progress, audit
 from widgetql.catalogue import html
-from widgetql.declared import check_columns, check_owner, key_columns, leaves, owner_of
+from widgetql.declared import check_columns, check_owner, check_timestamp, key_columns, leaves, owner_of
 from widgetql.decorated import Own
 from widgetql.derive import derived_fields, derived_stats, likely_key, likely_timestamp
 from widgetql.entities import behind_alias, column_of, criterion_of, is_same, table_of
@@ -358,6 +358,7 @@ class Dataset:
             if leaf.type is DataType.NUMERIC:
                 message += ': a Field(column, type="datetime", epoch="s") reads numbers since 1970'
             raise ValueError(in_own_terms(leaf, f"{self.timestamp_path}: no time range") or message)
+        check_timestamp(self._found[self.timestamp_path], self.limits)
 
     def _check_dynamics(self) -> None:
         for path, found in self._found.items():

@@ -11,6 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 from widgetql.entities import column_of, tables_in, told
 from widgetql.fields import Dynamic, Field, Items, JsonKeys, Member, Relation, ToMany, ToOne
 from widgetql.indexes import identifies
+from widgetql.limits import Limits
 from widgetql.paths import Found, Step, columns_of
 from widgetql.storage import KEY_PARTS, storage_of
 
@@ -57,6 +58,15 @@ def check_columns(found: Found, root: FromClause) -> None:
     """Refuse columns of another table than the one at the end of the path: they would multiply rows."""
     for column in columns_of(found.leaf):
         check_owner(found.path, column, owner_of(found, root))
+
+
+def check_timestamp(found: Found, limits: Limits) -> None:
+    """Refuse a timestamp that no filter can name where every widget needs a filter on it."""
+    if found.is_hidden and limits.max_range is not None:
+        raise ValueError(
+            f"{found.path}: every widget needs a filter on the timestamp, which filter=False forbids: leave "
+            "the field out, or lift the rule with limits=Limits(max_range=None)"
+        )
 
 
 def owner_of(found: Found, root: FromClause) -> FromClause:

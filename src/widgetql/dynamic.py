@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from widgetql.columns import Rows, read
 from widgetql.dataset import Dataset
-from widgetql.errors import Pointer, shown
+from widgetql.errors import Pointer, Problems, shown
 from widgetql.execution import Runner
 from widgetql.fields import Dynamic, Kind
-from widgetql.filters.bound import AnyOf, Test
+from widgetql.filters.bound import AnyOf, Bound, Test
 from widgetql.filters.operands import Operands
 from widgetql.filters.operators import SQL
 from widgetql.paths import Found, chooser_path
@@ -45,9 +45,7 @@ def look_up(
     """
     leaf, dataset, problems = dynamic.leaf, request.dataset, request.problems
     assert isinstance(leaf, Dynamic)
-    test = Operands(request.clock, request.limits, problems).test(
-        chooser_of(dynamic, dataset), "eq", value, at
-    )
+    test = _compared(chooser_of(dynamic, dataset), value, request, at)
     if test is None:
         return None
     if runner is None:
@@ -68,6 +66,16 @@ def look_up(
         return None
     name = None if leaf.name is None or found.name is None else str(found.name)
     return Chosen(value, operand, kind, name)
+
+
+def _compared(chooser: Found, value: Any, request: Request, at: Pointer) -> Bound | None:
+    """Return the test of the chooser; the problems of one that is hidden do not name it."""
+    found = Problems()
+    test = Operands(request.clock, request.limits, found).test(chooser, "eq", value, at)
+    for problem in found:
+        message = problem.message.replace(chooser.path, chooser.told("the metric"))
+        request.problems.add(at, problem.code, message)
+    return test
 
 
 def _id(test: Test | AnyOf, value: Any) -> Any:

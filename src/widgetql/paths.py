@@ -54,6 +54,10 @@ class Found:
         """The field's display name: its label, else its path."""
         return getattr(self.leaf, "label", None) or self.path
 
+    def told(self, otherwise: str) -> str:
+        """Return the path as messages name it: what is hidden stands in none."""
+        return otherwise if self.is_hidden else self.path
+
     @property
     def is_document(self) -> bool:
         """Tell whether this is a JSON column itself, of which only keys can be named."""

@@ -24,6 +24,7 @@ from widgetql.filters.time_range import (
     implied_range,
     in_words,
     moved,
+    timestamp_of,
     without_range,
 )
 from widgetql.plan.earlier import earlier_scan, move_of
@@ -53,7 +54,7 @@ def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -
     # A filter that is wrong implies no range: one problem is enough for it.
     if not problems:
         at = documents[-1].at if documents else Pointer("widget") / "filters"
-        check_range(found, dataset.timestamp_path, at, request.clock, request.limits, problems)
+        check_range(found, timestamp_of(dataset), at, request.clock, request.limits, problems)
     closed = closed_range(found, request.clock)
     scan = Scan(dataset, without_range(bound, closed, dataset.timestamp_path), closed, drafted.chosen)
     result = BoundWidget(
@@ -72,7 +73,7 @@ def _earlier(drafted: Drafted, scan: Scan, request: Request) -> Scan | None:
         return None
     at, longest = widget.at / "compare", request.limits.max_compare
     if scan.range.start is None and not scan.range.empty:
-        message = f"A gt or gte filter on {request.dataset.timestamp_path} is required to compare."
+        message = f"A gt or gte filter on {timestamp_of(request.dataset)} is required to compare."
         problems.add(at, "timestamp_required", message)
     move = move_of(scan.range, drafted.grain, widget.compare, clock)
     if move is None:

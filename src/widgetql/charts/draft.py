@@ -18,6 +18,7 @@ from widgetql.errors import Pointer, Problems, shown
 from widgetql.execution import Runner
 from widgetql.fields import Dynamic, aggregations_of, charts_of, in_own_terms
 from widgetql.filters.bind import find_field
+from widgetql.filters.time_range import timestamp_of
 from widgetql.paths import Found
 from widgetql.plan.query import Aggregate, Grain, Plotted
 from widgetql.request import Request
@@ -161,7 +162,7 @@ class Drafter:
         if written.period is None:
             return Column(written.name, plotted)
         if written.field != self.dataset.timestamp_path:
-            message = f"only {self.dataset.timestamp_path} goes by time_period"
+            message = f"only {timestamp_of(self.dataset)} goes by time_period"
             self.problems.add(written.at / "time_period", "not_for_chart", message)
         if not self.widget.metrics:
             message = "a time_period needs metrics: without them a table shows raw rows"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
+from widgetql.dataset import Dataset
 from widgetql.errors import Pointer, Problems
 from widgetql.filters.bound import (
     EVERY,
@@ -122,6 +123,11 @@ def closed_range(found: TimeRange, clock: Clock) -> TimeRange:
     if found.end is not None or found.empty:
         return found
     return replace(found, end=clock.now, shown_end=clock.now)
+
+
+def timestamp_of(dataset: Dataset) -> str:
+    """Return the timestamp's path as messages name it."""
+    return dataset.paths[str(dataset.timestamp_path)].told("the timestamp")
 
 
 def check_range(
