@@ -22,13 +22,14 @@ FORMER ?= 2acfce8
 STRATEGIES := buckets=ranges:sqlite,postgresql buckets=thresholds:postgresql buckets=days:sqlite \
 	buckets=halves:sqlite buckets=division:sqlite,postgresql dashboard=separate:sqlite,postgresql,duckdb,clickhouse groups=ranked:sqlite,postgresql,duckdb
 
-.PHONY: help demo app servers test quick test-sa20 test-spark test-strategies fuzz attack soak package lint format docs worst bench bench-full \
+.PHONY: help demo app servers test test-browser quick test-sa20 test-spark test-strategies fuzz attack soak package lint format docs worst bench bench-full \
 	bench-people bench-former bench-promise clean
 
 help:
 	@echo "make demo       a dashboard over 336,776 real flights, in the terminal and as a page"
 	@echo "make app        a host application over a call centre, on http://127.0.0.1:8000 (PORT=8000 URL=sqlite:///...)"
 	@echo "make test       every test on SQLite, DuckDB, PostgreSQL, MariaDB and ClickHouse, a sample on Spark"
+	@echo "make test-browser  the host application's page, each control of it, in headless Chromium"
 	@echo "make quick      the tests with a word in their name on one database: T=pie ON=sqlite, in ten seconds"
 	@echo "make test-sa20  what SQLAlchemy 2.0 may change, on SQLite and PostgreSQL"
 	@echo "make test-spark every test on Spark SQL: 40 to 70 minutes"
@@ -84,6 +85,12 @@ servers:
 
 test: servers $(VENV)/.has-test
 	$(BIN)/python $(PYTEST) --cov=src/widgetql --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=98
+
+# Chromium is Debian's: what Playwright would fetch is not asked for. WIDGETQL_SCREENSHOTS=folder keeps pictures.
+test-browser: $(VENV)/.has-browser
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null \
+		|| { apt-get update -qq || true; DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; }
+	WIDGETQL_BROWSER=1 $(BIN)/python -m pytest tests/browser
 
 # Random cases, drill-downs and the conformance table test widgetql's meanings, which are the same with either version;
 # the examples' answers and other databases add no construct of SQLAlchemy's, but for the tests of their own dialects

@@ -33,8 +33,8 @@ export function editBar(page) {
   return [el("span", { class: "editing-note" }, page.isChanged ? "Changes are not saved yet." : "Drag the cards, or change them."),
     el("span", { class: "space" }),
     button("Add widget", { sign: "plus", on: () => page.addWidget() }),
-    button("Undo", { sign: "undo", disabled: !page.isChanged, on: () => page.undo() }),
-    button("Cancel", { sign: "close", on: () => page.stopEditing() }),
+    button("Undo", { sign: "undo", kind: "short", "aria-label": "Undo", disabled: !page.isChanged, on: () => page.undo() }),
+    button("Cancel", { sign: "close", kind: "short", "aria-label": "Cancel", on: () => page.stopEditing() }),
     button("Save", { sign: "check", kind: "primary", disabled: !page.isChanged, on: () => page.saveEdits() })];
 }
 

@@ -121,7 +121,6 @@ export class Card {
       if (!step) return;
       event.preventDefault();
       this.does.move(this, step);
-      grip.focus();
     });
     grip.addEventListener("pointerdown", (event) => this.does.drag(this, grip, event));
     const span = select(SPANS, String(this.widget.config?.span ?? 6), (value) => this.does.resize(this, Number(value)));
@@ -137,8 +136,10 @@ Card.made = 0;
 
 /** What a widget plots, in a line. */
 export function plotted(widget, fields) {
-  const what = fields.label(widget.field, widget.metric);
-  const how = widget.aggregation_function && widget.chart_type === "bar" ? aggregation(widget.aggregation_function).toLowerCase() : "";
+  // A count is of records, whatever field it names.
+  const isCount = widget.chart_type === "bar" && widget.aggregation_function === "count" && !widget.metric;
+  const what = isCount ? "Records" : fields.label(widget.field, widget.metric);
+  const how = widget.aggregation_function && widget.chart_type === "bar" && !isCount ? aggregation(widget.aggregation_function).toLowerCase() : "";
   const every = widget.chart_type === "bar" && widget.time_period ? `per ${widget.time_period}` : "";
   const by = widget.group_by?.field ? `by ${fields.label(widget.group_by.field).toLowerCase()}` : "";
   return [[what, how].filter(Boolean).join(", "), every, by].filter(Boolean).join(" ");

@@ -58,14 +58,14 @@ function fitted(spec, width, height) {
   const { legend, scale } = spec.encoding?.color ?? {};
   // A ring beside its legend needs room for both.
   if (legend?.orient === "right") {
-    legend.symbolLimit = MOST_NAMED;
+    legend.values = scale.domain.slice(0, MOST_NAMED);
     if (width < 380) {
       Object.assign(legend, { orient: "bottom", columns: 1, offset: 8, rowPadding: 3 });
       spec.height = RING + 17 * Math.min(scale.domain.length, MOST_NAMED);
     }
   }
   const axis = spec.encoding?.x?.axis ?? spec.layer?.[0]?.encoding?.x?.axis;
-  if (axis) Object.assign(axis, { labelOverlap: "greedy", labelSeparation: 10, labelFlush: true });
+  if (axis) Object.assign(axis, { labelOverlap: "greedy", labelSeparation: 6, labelFlush: false });
   return spec;
 }
 

@@ -2,6 +2,16 @@
 
 import { say } from "./dom.js";
 
+/** Bring a node before another (null: to the end) by moving those between: it stays, with the focus and the pointer. */
+function put(node, before) {
+  if (before === node || node.nextSibling === before) return;
+  const isLater = before === null || node.compareDocumentPosition(before) & Node.DOCUMENT_POSITION_FOLLOWING;
+  while (node.nextSibling !== before) {
+    if (isLater) node.before(node.nextSibling);
+    else node.after(node.previousSibling);
+  }
+}
+
 export class Grid {
   /** `onOrder(cards)` is called when the user has put the cards into another order. */
   constructor(node, onOrder) {
@@ -23,8 +33,7 @@ export class Grid {
     const from = cards.indexOf(card), to = Math.max(0, Math.min(cards.length - 1, from + step));
     if (to === from) return;
     cards.splice(to, 0, ...cards.splice(from, 1));
-    const before = cards[to + 1]?.node ?? null;
-    this.node.insertBefore(card.node, before);
+    put(card.node, cards[to + 1]?.node ?? null);
     say(`${card.name} is now ${to + 1} of ${cards.length}.`);
     this.onOrder(cards);
   }
@@ -43,7 +52,7 @@ export class Grid {
       const box = met.node.getBoundingClientRect();
       const wide = box.width > this.node.clientWidth * 0.7;
       const isAfter = wide ? event.clientY > box.top + box.height / 2 : event.clientX > box.left + box.width / 2;
-      this.node.insertBefore(card.node, isAfter ? met.node.nextSibling : met.node);
+      put(card.node, isAfter ? met.node.nextSibling : met.node);
     };
     const end = (event) => {
       grip.removeEventListener("pointermove", over);

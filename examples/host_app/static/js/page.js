@@ -255,6 +255,7 @@ export class Page {
     const known = new Map(this.cards.map((card) => [card.widget, card]));
     const former = new Map(this.cards.filter((card) => card.widget.id).map((card) => [card.widget.id, card]));
     const fresh = [];
+    const focused = this.grid.node.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
     this.cards = widgets.map((widget) => {
       const card = known.get(widget) ?? former.get(widget.id) ?? this.card(widget);
       if (card.widget !== widget || !known.has(widget)) {
@@ -266,9 +267,8 @@ export class Page {
       card.setEditing(this.isEditing);
       return card;
     });
-    const focused = document.activeElement?.getAttribute?.("aria-label");
     this.arrange();
-    if (focused && document.activeElement === document.body) [...this.grid.node.querySelectorAll("button")].find((one) => one.getAttribute("aria-label") === focused)?.focus();
+    if (focused) [...this.grid.node.querySelectorAll("button, select")].find((one) => one.getAttribute("aria-label") === focused)?.focus();
     fresh.forEach((card) => this.preview(card));
   }
 

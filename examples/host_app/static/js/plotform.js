@@ -51,6 +51,7 @@ function asChart(fields, draft, kind) {
     keys.aggregation_function = taken.includes(draft.aggregation_function) ? draft.aggregation_function : taken[0];
     keys.time_period = draft.time_period ?? "day";
   } else Object.assign(keys, { aggregation_function: null, time_period: null });
+  if (kind === "list" || kind === "table") keys.limit = draft.limit ?? 10;
   if (needs.includes("bins")) keys.bins = draft.bins ?? { count: 20 };
   if (needs.includes("dimensions")) {
     const named = fields.every.find((one) => one.groupable && one.type === "string" && !isAny(one));

@@ -32,15 +32,16 @@ export function rows(answer, onPick, { name, widget, fields }) {
   const heading = (key) => key === "value" ? fields.label(widget.field, widget.metric) || "Value"
     : key === "group" ? fields.label(widget.group_by?.field) || "Group"
     : HEADINGS[key] ?? (fields.find(key) ? fields.label(key) : spoken(key));
+  const dimensions = widget.dimensions ?? [];
   const formats = Object.fromEntries(columns.map((key) => [key, formatOf(key, widget, fields)]));
   const head = [...columns.map((key) => el("th", { scope: "col", class: numeric(data, key) ? "number" : null }, heading(key))),
     compared ? el("th", { scope: "col", class: "number" }, "Change") : null,
     onPick ? el("th", { scope: "col" }, el("span", { class: "unseen" }, "Records")) : null];
   const body = data.map((row, place) => el("tr", { class: onPick ? "picks" : null,
     on: { click: onPick && ((event) => { if (!event.target.closest("button")) onPick(row); }) } },
-  columns.map((key) => el("td", { class: numeric(data, key) ? "number" : null }, cell(row, key, formats[key]))),
+  columns.map((key) => el("td", { class: numeric(data, key) ? "number" : null }, cell(row, key, formats[key], dimensions))),
   compared ? el("td", { class: "number" }, typeof row.previous?.percent === "number" ? change(row.previous.percent) : "—") : null,
-  onPick ? el("td", { class: "go" }, button(`Records of row ${place + 1}: ${cell(row, columns[0])}`,
+  onPick ? el("td", { class: "go" }, button(`Records of row ${place + 1}: ${cell(row, columns[0], null, dimensions)}`,
     { sign: "table", bare: true, kind: "quiet", on: () => onPick(row) })) : null));
   return el("div", { class: "wide", role: "region", "aria-label": `${name}, as a table`, tabindex: "0" },
     el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, body)));
@@ -54,15 +55,16 @@ function formatOf(key, widget, fields) {
   return metric?.aggregation_function === "avg" && fields.find(metric.field, metric.metric)?.type === "boolean" ? "percent" : null;
 }
 
-function cell(row, key, format) {
+function cell(row, key, format, dimensions) {
   if (key === "id") return String(row[key]);
-  if (row[key] === null && (key === "group" || key === "label")) return row.other ? "Other" : "(missing)";
+  if (row[key] === null && (key === "group" || key === "label" || dimensions.includes(key))) return row.other ? "Other" : "(missing)";
   return text(row[key], format);
 }
 
 /** The problems of a refusal, in words. */
 export function refusal(error) {
-  const told = (error.problems ?? []).filter((one) => one.message !== error.message);
-  return el("div", { class: "refusal", role: "alert" }, el("strong", {}, error.message),
-    told.length ? el("ul", {}, told.slice(0, 5).map((one) => el("li", {}, `${one.pointer || one.document}: ${one.message}`))) : null);
+  const told = (error.problems ?? []).map(({ pointer, message }) =>
+    [pointer.split("/").filter(Boolean).map(spoken).join(", "), message].filter(Boolean).join(": "));
+  return el("div", { class: "refusal", role: "alert" }, told.length > 1
+    ? el("ul", {}, told.slice(0, 5).map((one) => el("li", {}, one))) : told[0] ?? error.message);
 }

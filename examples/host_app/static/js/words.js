@@ -6,7 +6,8 @@ const NUMBER = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
 const PERCENT = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const WHOLE = new Intl.NumberFormat("en");
 const MOMENT = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: ZONE });
+  day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: ZONE });
+const EARLIER = new Intl.DateTimeFormat("en-GB", { ...MOMENT.resolvedOptions(), year: "numeric" });
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 export const AGGREGATIONS = {
@@ -37,14 +38,18 @@ export function spoken(path) {
 
 export const isInstant = (value) => typeof value === "string" && INSTANT.test(value);
 
-export const moment = (text) => MOMENT.format(new Date(text));
+/** An instant, with its year where that is another one. */
+export function moment(text) {
+  const at = new Date(text);
+  return (at.getFullYear() === new Date().getFullYear() ? MOMENT : EARLIER).format(at);
+}
 
 /** A value of a cell. */
 export function text(value, format) {
   if (value === null || value === undefined) return "—";
   if (typeof value === "boolean") return value ? "Yes" : "No";
   if (typeof value === "number") {
-    if (format === "percent") return `${PERCENT.format(100 * value)} %`;
+    if (format === "percent") return `${PERCENT.format(100 * value)}\u00a0%`;
     return Number.isInteger(value) ? WHOLE.format(value) : NUMBER.format(value);
   }
   if (isInstant(value)) return moment(value);
@@ -55,5 +60,5 @@ export function text(value, format) {
 export function change(percent) {
   if (percent === null || percent === undefined) return "";
   const rounded = Math.abs(percent) >= 100 ? Math.round(percent) : Math.round(10 * percent) / 10;
-  return `${rounded > 0 ? "+" : rounded < 0 ? "−" : "±"}${Math.abs(rounded)} %`;
+  return `${rounded > 0 ? "+" : rounded < 0 ? "−" : "±"}${Math.abs(rounded)}\u00a0%`;
 }
