@@ -38,6 +38,7 @@ FLOORS: Final = (
     "cli/loading",
     "scope charts/{buckets,cursor} cli/stored react_querybuilder/reading",
     "request",
+    "several",
     "filters/{operands,operators,bound,cost,numbers,parts} plan/bucketing sql/rank",
     "filters/{counting,lists,tighten}",
     "dynamic filters/{bind,compile,time_range,pinned,values}",

@@ -29,6 +29,7 @@ from widgetql.filters.merge import check_objects, documents_of, merged
 from widgetql.limits import Limits
 from widgetql.plan.bucketing import Explanation
 from widgetql.request import Request
+from widgetql.several import Datasets, Several
 from widgetql.subqueries import is_table
 from widgetql.types import FilterJSON, Options, WidgetJSON
 
@@ -120,7 +121,7 @@ def validate_widget(
 
 def validate_dashboard(
     dashboard: Mapping[str, Any],
-    dataset: Dataset,
+    dataset: Datasets,
     *,
     connection: Connection | Any = None,
     **options: Unpack[Options],
@@ -130,7 +131,7 @@ def validate_dashboard(
     The document of each is `dashboard`, and pointers lead into it: `/filters/value`,
     `/widgets/1/filters/field`. The filters are judged once, also where there are no widgets. As with
     `validate_widget` a dynamic field needs the connection, and no lower bound on the timestamp is asked for.
-    Never raises on bad input.
+    Over several datasets the filters are judged with each widget. Never raises on bad input.
 
     Raises what `validate_widget` does.
 
@@ -139,9 +140,9 @@ def validate_dashboard(
     >>> [p.pointer for p in validate_dashboard({"widgets": widgets}, dataset)]
     ['/widgets/1/field']
     """
-    request = Request.of(dataset, judges=connection is None, **options)
-    with _runner(connection, request) as runner:
-        return judge_dashboard(dashboard, request, runner)
+    several = Several.of(dataset, judges=connection is None, **options)
+    with _runner(connection, several) as runner:
+        return judge_dashboard(dashboard, several, runner)
 
 
 def compute_widget_data(
@@ -180,7 +181,7 @@ def compute_widget_data(
 def compute_dashboard_data(
     connection: Connection | Any,
     dashboard: Mapping[str, Any],
-    dataset: Dataset,
+    dataset: Datasets,
     *,
     filters: FilterJSON | None = None,
     **options: Unpack[Options],
@@ -190,6 +191,10 @@ def compute_dashboard_data(
     The answers are those of `compute_widget_data`, widget by widget, under the dashboard's filters; `filters`
     override the own filters of every widget. Identical widgets run once; widgets under one filter share one
     scan where that gives the same answer.
+
+    `dataset` may be several, a mapping from their names. Then each widget says its `dataset`, each timestamp
+    may be written `timestamp`, `filters_by_dataset` adds filters to the widgets of one, and `scope` is a
+    mapping from tables to conditions.
 
     A widget that cannot be computed has its error in the place of its data, and the others are computed:
     `InvalidInput` for an invalid one, the database's error as SQLAlchemy raises it, `QueryTimeout` beyond
@@ -209,9 +214,9 @@ def compute_dashboard_data(
     >>> data.data[0]["label"], problem.problems[0].pointer
     ('billing', '/chart_type')
     """
-    request = Request.of(dataset, **options)
-    with request.runner(connection) as runner:
-        return run_dashboard(runner, dashboard, request, filters)
+    several = Several.of(dataset, **options)
+    with several.runner(connection) as runner:
+        return run_dashboard(runner, dashboard, several, filters)
 
 
 def explain(
@@ -240,7 +245,7 @@ def explain(
     request = Request.of(dataset, **options)
     with request.runner(connection, explains=True) as runner:
         if is_mapping(widget) and "widgets" in widget:
-            run_dashboard(runner, widget, request, filters)
+            run_dashboard(runner, widget, Several({"": request}), filters)
         else:
             _computed(runner, widget, request, dashboard_filters, filters)
     return Explanation(tuple(runner.choices), tuple(runner.statements))
@@ -305,7 +310,7 @@ def _computed(
     return run_widget(bound, request, runner)
 
 
-def _runner(connection: Any, request: Request) -> AbstractContextManager[Runner | None]:
+def _runner(connection: Any, request: Request | Several) -> AbstractContextManager[Runner | None]:
     return nullcontext() if connection is None else request.runner(connection)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar
@@ -15,22 +15,25 @@ from widgetql.charts.bound import BoundWidget
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.run import WidgetData, computed, widget_data
 from widgetql.charts.size import checked, rows_of
-from widgetql.documents import is_list, is_mapping, unknown_keys
+from widgetql.documents import is_empty, is_list, is_mapping, read_document, unknown_keys
 from widgetql.errors import InvalidInput, Pointer, Problem, Problems, QueryTimeout, unparsed
 from widgetql.execution import FAILURES, Runner
 from widgetql.filters.bind import read_filter
-from widgetql.filters.merge import documents_of
+from widgetql.filters.merge import Document, documents_of
+from widgetql.filters.parse import parse_filter
 from widgetql.plan.bucketing import Choice
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import Grid
 from widgetql.plan.query import Query
 from widgetql.plan.rollup import Rollup, is_mergeable, split
 from widgetql.request import Request
+from widgetql.several import Several
 from widgetql.sql.rollup import shares
 
 # The front end's own, as a saved dashboard has them: accepted, not used.
 IGNORED: Final = frozenset({"id", "name", "description", "config", "metadata", "created_at", "updated_at"})
 _KNOWN: Final = IGNORED | {"filters", "widgets"}
+_OF_DATASETS: Final = "filters_by_dataset"
 
 Failure: TypeAlias = InvalidInput | DBAPIError | QueryTimeout
 """What stands in the place of a widget's data."""
@@ -46,35 +49,62 @@ class _Shared:
     members: list[tuple[BoundWidget, Query]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Filters:
+    """What a dashboard filters its widgets by, and what a call does instead of their own filters.
+
+    `own` are those of one dataset alone, by its name.
+    """
+
+    shared: Any
+    own: Mapping[str, Any]
+    override: Any = None
+
+    def documents(self, widget: Any, name: str, request: Request) -> list[Document]:
+        """Return the documents that make up the filter of a widget of a dataset."""
+        found = documents_of(self.shared, widget, self.override, request.limits, request.problems)
+        if is_empty(self.own.get(name)):
+            return found
+        at = Pointer("dashboard") / _OF_DATASETS / name
+        given = read_document(self.own[name], at, request.limits, request.problems)
+        return found if given is None else [Document(given, at), *found]
+
+
 def run_dashboard(
-    runner: Runner, dashboard: Any, first: Request, override: Any = None
+    runner: Runner, dashboard: Any, several: Several, override: Any = None
 ) -> list[WidgetData | Failure]:
     """Compute every widget of a dashboard, each by itself; `override` stands for their own filters."""
-    widgets, filters = _read(dashboard, first)
+    first = several.tightest
+    widgets, filters = _read(dashboard, first, several)
     first.problems.raise_any()
     runner.survive()
-    bound: list[BoundWidget | Failure] = []
-    for widget in widgets:
-        request = replace(first, problems=Problems())
-        bound.append(_or_failure(partial(_bound, widget, (filters, override), request, runner)))
+    filters = replace(filters, override=override)
+    bound = [_or_failure(partial(_bound, widget, filters, several, runner)) for widget in widgets]
     asked = [one for one in bound if isinstance(one, BoundWidget)]
-    answers = iter(_Answers(runner, first).of(asked))
-    return [_data(one, next(answers), first) if isinstance(one, BoundWidget) else one for one in bound]
+    answers = iter(_Answers(runner, several).of(asked))
+    return [_data(one, next(answers), several) if isinstance(one, BoundWidget) else one for one in bound]
 
 
-def judge_dashboard(dashboard: Any, first: Request, runner: Runner | None) -> list[Problem]:
+def judge_dashboard(dashboard: Any, several: Several, runner: Runner | None) -> list[Problem]:
     """Return every problem of a dashboard: those of its filters once, then those of each widget."""
-    widgets, filters = _read(dashboard, first)
+    first = several.tightest
+    widgets, filters = _read(dashboard, first, several)
     found = first.problems
-    of_filters = any(f"{problem.pointer}/".startswith("/filters/") for problem in found)
+    of_filters = any(
+        f"{problem.pointer}/".startswith(("/filters/", f"/{_OF_DATASETS}/")) for problem in found
+    )
+    if of_filters:
+        filters = _Filters(None, {})
     for index, widget in enumerate(widgets[: first.limits.max_widgets]):
         if found.is_full:
             break
-        request = replace(first, problems=Problems())
-        drafted = draft_widget(widget, request, runner)
-        given = None if of_filters else filters
-        read_filters(drafted, documents_of(given, widget, None, request.limits, request.problems), request)
-        found.extend(_inside(problem, index) for problem in request.problems)
+        problems = Problems()
+        name, own = several.named(widget, problems)
+        if name is not None:
+            request = replace(several.by_name[name], problems=problems)
+            drafted = draft_widget(own, request, runner)
+            read_filters(drafted, filters.documents(own, name, request), request)
+        found.extend(_inside(problem, index) for problem in problems)
     return list(found)
 
 
@@ -91,42 +121,69 @@ def _or_failure(ask: Callable[[], _T]) -> _T | Failure:
         return error
 
 
-def _read(dashboard: Any, request: Request) -> tuple[Sequence[Any], Any]:
+def _read(dashboard: Any, request: Request, several: Several) -> tuple[Sequence[Any], _Filters]:
     """Return the widgets of a dashboard, and the filters of all of them, which are judged by themselves."""
     at, problems = Pointer("dashboard"), request.problems
     if not is_mapping(dashboard):
         problems.add(at, "not_an_object", f"expected a dashboard, got {unparsed(dashboard)}")
-        return (), None
-    unknown_keys(dashboard, _KNOWN, at, problems)
-    read_filter(dashboard.get("filters"), at / "filters", request)
+        return (), _Filters(None, {})
+    unknown_keys(dashboard, _KNOWN | {_OF_DATASETS} if several.is_named else _KNOWN, at, problems)
+    shared = dashboard.get("filters")
+    if several.is_named:
+        # Whether there are such fields is a question of each widget's dataset.
+        parse_filter(shared, at / "filters", request.limits, problems)
+    else:
+        read_filter(shared, at / "filters", request)
+    filters = _Filters(shared, _read_own(dashboard, at / _OF_DATASETS, several, problems))
     widgets, most = dashboard.get("widgets"), request.limits.max_widgets
     if not is_list(widgets):
         problems.add(at / "widgets", "not_a_list", f"expected a list of widgets, got {unparsed(widgets)}")
-        return (), None
+        return (), filters
     if len(widgets) > most:
         problems.add(at / "widgets", "too_many", f"{len(widgets)} widgets; at most {most}")
-    return widgets, dashboard.get("filters")
+    return widgets, filters
 
 
-def _bound(widget: Any, filters: tuple[Any, Any], request: Request, runner: Runner) -> BoundWidget:
+def _read_own(dashboard: Any, at: Pointer, several: Several, problems: Problems) -> Mapping[str, Any]:
+    """Return the filters of one dataset alone, each judged by itself."""
+    given = dashboard.get(_OF_DATASETS) if several.is_named else None
+    if is_empty(given):
+        return {}
+    if not is_mapping(given):
+        problems.add(at, "not_an_object", f"expected filters by dataset, got {unparsed(given)}")
+        return {}
+    unknown_keys(given, several.by_name.keys(), at, problems)
+    for name, request in several.by_name.items():
+        read_filter(given.get(name), at / name, replace(request, problems=problems))
+    return given
+
+
+def _bound(widget: Any, filters: _Filters, several: Several, runner: Runner) -> BoundWidget:
     runner.deadline.check()
+    problems = Problems()
+    name, widget = several.named(widget, problems)
+    if name is None:
+        problems.raise_any()
+    request = replace(several.by_name[str(name)], problems=problems)
     drafted = draft_widget(widget, request, runner)
-    documents = documents_of(filters[0], widget, filters[1], request.limits, request.problems)
-    bound = bind_widget(drafted, documents, request)
+    bound = bind_widget(drafted, filters.documents(widget, str(name), request), request)
     request.problems.raise_any()
     return bound
 
 
-def _data(bound: BoundWidget, answer: Answer | Failure, request: Request) -> WidgetData | Failure:
-    return widget_data(bound, answer, request.clock) if isinstance(answer, Answer) else answer
+def _data(bound: BoundWidget, answer: Answer | Failure, several: Several) -> WidgetData | Failure:
+    if not isinstance(answer, Answer):
+        return answer
+    return widget_data(bound, answer, several.with_dataset(bound.scan.dataset).clock)
 
 
 class _Answers:
     """Computes the answers of one dashboard."""
 
-    def __init__(self, runner: Runner, request: Request) -> None:
+    def __init__(self, runner: Runner, several: Several) -> None:
         self.runner: Final = runner
-        self.request: Final = request
+        self.several: Final = several
+        self.request: Final = several.tightest
 
     def of(self, widgets: Sequence[BoundWidget]) -> list[Answer | Failure]:
         """Return the answer of each widget; widgets that ask the same are computed once."""
@@ -175,18 +232,21 @@ class _Answers:
 
     def _alone(self, bound: BoundWidget) -> Answer:
         # Only the records tell how many buckets or rows there are: a widget may be invalid even here.
-        answer = computed(bound, self.request, self.runner)
+        answer = computed(bound, self._request(bound), self.runner)
         self.runner.deadline.check()
         return answer
+
+    def _request(self, bound: BoundWidget) -> Request:
+        return self.several.with_dataset(bound.scan.dataset)
 
     def _shared(self, widgets: Sequence[BoundWidget]) -> list[_Shared]:
         """Put widgets over one scan into roll-ups, each into the first that takes it."""
         found: dict[Any, list[_Shared]] = {}
         for bound, query in _mergeable(widgets):
-            same = found.setdefault(bound.scan.rows, [])
+            same = found.setdefault((bound.scan.dataset, bound.scan.rows), [])
             into = next((one for one in same if one.rollup.takes(query)), None)
             if into is None:
-                execution = Execution(bound.scan, self.request, self.runner)
+                execution = Execution(bound.scan, self._request(bound), self.runner)
                 into = _Shared(Rollup(execution.edges), execution, [])
                 if not into.rollup.takes(query):
                     continue

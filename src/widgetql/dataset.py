@@ -101,6 +101,7 @@ class Dataset:
         self._found: Final[dict[str, Found]] = {}
         self._declare()
         self.timestamp_path: Final = self._implied("timestamp", self.timestamp)
+        self.timestamp_names: Final = self._names_of_timestamp()
         self.id_path: Final = self._implied_key()
         self.key_values: Final = self._key_values()
         self.leading: Final = tuple(leading_columns(self.table, indexes))
@@ -268,6 +269,8 @@ class Dataset:
         found = self._found.get(path)
         if found is not None:
             return None if found.is_document else found
+        if path in self.timestamp_names:
+            return self._found[str(self.timestamp_path)]
         prefix, _, key = path.rpartition(".")
         found = self._found.get(prefix)
         if found is None or not key or not isinstance(found.leaf, JsonKeys):
@@ -296,6 +299,12 @@ class Dataset:
             raise ValueError("id: a date-time is no key")
         self._found[name] = Found(name, (), Field(column, plot=name != "id"))
         return name
+
+    def _names_of_timestamp(self) -> frozenset[str]:
+        """The paths that mean the timestamp: its own, and `timestamp` where nothing else is called so."""
+        path = self.timestamp_path
+        names = {path} if "timestamp" in self.fields else {path, "timestamp"}
+        return frozenset() if path is None else frozenset(filter(None, names))
 
     @property
     def id(self) -> Any:

@@ -88,7 +88,7 @@ def _id(test: Test | AnyOf, value: Any) -> Any:
 def _known(runner: Runner, operand: Any, dynamic: Found, request: Request) -> Any:
     """Return the metric's row, read once for all widgets of a dashboard."""
     # 1 and True are one key of a dict.
-    key = (dynamic.path, type(operand).__name__, operand)
+    key = (request.dataset, dynamic.path, type(operand).__name__, operand)
     return runner.once(key, lambda: _row(runner, operand, dynamic, request))
 
 

@@ -161,7 +161,7 @@ class Drafter:
             return divided(plotted, written, self.problems, is_grouped=bool(self.widget.metrics))
         if written.period is None:
             return Column(written.name, plotted)
-        if written.field != self.dataset.timestamp_path:
+        if written.field not in self.dataset.timestamp_names:
             message = f"only {timestamp_of(self.dataset)} goes by time_period"
             self.problems.add(written.at / "time_period", "not_for_chart", message)
         if not self.widget.metrics:

@@ -78,7 +78,7 @@ class Pinner:
                 counted = group("count_rows", [self.pinned(part) for part in parts])
                 return {**counted, "op": node.op, "value": node.value}
             case Condition():
-                is_moved = move is not None and node.field == self.dataset.timestamp_path
+                is_moved = move is not None and node.field in self.dataset.timestamp_names
                 return self._condition(node, move if is_moved else None)
 
     def _condition(self, node: Condition, move: Mover | None) -> _JSON:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -102,7 +103,12 @@ def _escaped(path: str) -> str:
 
 def visible(dataset: Dataset, use: Use) -> list[Found]:
     """Return the fields of a use; what is hidden is not there."""
-    return [found for found in dataset.paths.values() if getattr(found.leaf, use)]
+    paths = dataset.paths
+    others = [
+        replace(paths[str(dataset.timestamp_path)], path=name)
+        for name in dataset.timestamp_names - {dataset.timestamp_path}
+    ]
+    return [found for found in (*paths.values(), *others) if getattr(found.leaf, use)]
 
 
 def filter_definitions(dataset: Dataset, limits: Limits) -> dict[str, Schema]:

@@ -250,7 +250,7 @@ class Charts:
     def table(self) -> list[Schema]:
         """Return the rules of a table: it aggregates, or has raw rows."""
         plain = Form(_dimension(named(self.plain), UNSET), _NO_DIMENSION)
-        timestamp = [one for one in self.plain if one.path == self.dataset.timestamp_path]
+        timestamp = [one for one in self.plain if one.path in self.dataset.timestamp_names]
         by_period = _dimension(named(timestamp), _PERIOD_OR_NONE)
         grouped = one_of([plain.read, by_period, *self.divided()])
         metrics = listed(Form(one_of([_COUNT, *self.metrics()])), self.limits)

@@ -187,7 +187,7 @@ def _moved(node: Filter, move: _Move, question: Question) -> Filter:
             return Or(tuple(_moved(part, move, question) for part in parts), node.at)
         case Not(parts):
             return Not(tuple(_moved(part, move, question) for part in parts), node.at)
-        case Condition() if (node.field, node.part) == (question.world.dataset.timestamp_path, None):
+        case Condition() if node.part is None and node.field in question.world.dataset.timestamp_names:
             if node.op == "isnull":
                 return node
             return _moved_condition(node, move, question.world.clock)
@@ -201,7 +201,7 @@ def _moved_condition(node: Condition, move: _Move, clock: Clock) -> Filter:
     op = "eq" if positive == "in" else positive
     parts: list[Filter] = []
     for value in values:
-        found = range_of(replace(node, op=op, value=value), node.field, clock)
+        found = range_of(replace(node, op=op, value=value), {node.field}, clock)
         bounds = [("gte", found.first), ("lt", found.stop)]
         held = [
             Condition(node.field, bound, format_instant(move(at)), node.at)

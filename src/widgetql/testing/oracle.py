@@ -108,8 +108,7 @@ def _question(
         ),
         Pointer("filter"),
     )
-    assert world.dataset.timestamp_path is not None
-    implied = range_of(written, world.dataset.timestamp_path, world.clock)
+    implied = range_of(written, world.dataset.timestamp_names, world.clock)
     if implied.end is None and not implied.empty:
         implied = Range(implied.start, world.clock.now, implied.excluded)
     return Question(widget, world, written, implied)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, TypeAlias
@@ -39,14 +39,14 @@ class Range:
         return self.end + RESOLUTION if self.end is not None and self.included else self.end
 
 
-def range_of(node: Filter, timestamp: str, clock: Clock) -> Range:
-    """Return the range that a filter implies for the timestamp's path."""
+def range_of(node: Filter, timestamp: Collection[str], clock: Clock) -> Range:
+    """Return the range that a filter implies for the timestamp, by the paths that mean it."""
     match node:
         case And(parts):
             return _tightest([range_of(part, timestamp, clock) for part in parts])
         case Or(parts):
             return _loosest([range_of(part, timestamp, clock) for part in parts])
-        case Condition() if node.field == timestamp and node.part is None:
+        case Condition() if node.field in timestamp and node.part is None:
             return _range_of_condition(node.op, node.value, clock)
         case _:
             return Range()

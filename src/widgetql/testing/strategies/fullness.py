@@ -86,7 +86,7 @@ class Fullness:
         """
         path = self.world.dataset.timestamp_path
         assert path is not None
-        within = range_of(self.written(span), path, self.world.clock)
+        within = range_of(self.written(span), {path}, self.world.clock)
         first, stop = within.first, within.stop or self.world.clock.now
         records = {id(self.records[at].record) for at in kept}
         try:

@@ -142,7 +142,7 @@ class Spans:
     def _is_allowed(self, source: Any, longest: timedelta) -> bool:
         problems = Problems()
         written = parse_filter(source, Pointer("filters"), self.limits, problems)
-        found = range_of(written, self.path, self.clock)
+        found = range_of(written, {self.path}, self.clock)
         if problems or found.empty or found.start is None:
             return False
         stop = found.stop or self.clock.now
