@@ -34,7 +34,8 @@ class Several:
         """
         if not isinstance(datasets, Mapping):
             return cls({"": Request.of(datasets, judges=judges, **options)})
-        if not datasets or not all(isinstance(name, str) and name for name in datasets):
+        names: list[Any] = list(datasets)
+        if not names or not all(isinstance(name, str) and name for name in names):
             raise ValueError("datasets are a mapping from their names, which are text, to each")
         scope = options.get("scope")
         if len(datasets) > 1 and scope is not None and not isinstance(scope, Mapping):
