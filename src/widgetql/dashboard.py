@@ -277,9 +277,11 @@ class _Rows:
 
 def _mergeable(widgets: Sequence[BoundWidget]) -> Iterator[tuple[BoundWidget, Query]]:
     for bound in widgets:
-        span, has_two = bound.scan.range, bound.widget.compare is not None
-        # Without a start the records themselves tell the buckets; a comparison reads two ranges.
-        if span.start is not None and span.end is not None and not has_two:
+        span = bound.scan.range
+        # A comparison reads two ranges, a window begins before its own.
+        reads_more = bound.widget.compare is not None or bound.widget.window is not None
+        # Without a start the records themselves tell the buckets.
+        if span.start is not None and span.end is not None and not reads_more:
             query = CHARTS[bound.widget.chart_type].query(bound)
             if query is not None and is_mergeable(split(query)[0]):
                 yield bound, query

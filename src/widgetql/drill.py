@@ -18,6 +18,7 @@ from widgetql.filters.merge import Document
 from widgetql.filters.pinned import all_of
 from widgetql.filters.time_range import TimeRange, closed_range, implied_range
 from widgetql.plan.earlier import move_of
+from widgetql.plan.windows import opening
 from widgetql.request import Request
 
 _JSON = dict[str, Any]
@@ -54,9 +55,12 @@ def _filters(behind: Behind, drafted: Drafted, documents: list[Document], reques
     request.problems.raise_any()
     implied = implied_range(AllOf(tuple(bound for _, bound in read)), behind.timestamp.path)
     closed = closed_range(implied, request.clock)
+    behind.range = closed
     if behind.is_earlier:
         return _earlier(behind, [written for written, _ in read], closed)
-    pinned = [behind.pinner.pinned(written) for written, _ in read]
+    # A window begins before the range does.
+    move = None if drafted.widget.window is None else opening(closed.start)
+    pinned = [behind.pinner.pinned(written, move) for written, _ in read]
     if implied.end is None and not implied.empty:
         pinned.append(behind.within(Window(None, closed.end, None, closed.end, behind.at)))
     return pinned

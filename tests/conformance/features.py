@@ -243,6 +243,17 @@ def _other_charts() -> Iterator[Feature]:
     ]
     late = {"field": EVERYTHING.timestamp_path, "op": "gte", "value": "now-4d/d"}
     yield Feature("Charts", "compare", "widget", tuple(one | {"filters": late} for one in compared))
+    windows = (
+        {"type": "rolling", "buckets": 3},
+        {"type": "to_date", "period": "week"},
+        {"type": "cumulative"},
+    )
+    over = [
+        bar | {"time_period": "day", "window": window, "aggregation_function": name} | groups
+        for window in windows
+        for name, groups in (("sum", {}), ("p90", {}), ("avg", group))
+    ]
+    yield Feature("Charts", "window", "widget", tuple(one | {"filters": late} for one in over))
     lines = [{"chart_type": "line", "field": path} for path in ("duration", "score", "started", "agent.id")]
     yield Feature("Charts", "line", "widget", _since(*lines))
     yield Feature("Charts", "stat", "widget", _since({"chart_type": "stat"}))

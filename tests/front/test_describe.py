@@ -34,6 +34,7 @@ GOOD: Final[dict[str, Any]] = {
     "include_missing": True,
     "bins": {"width": 5},
     "compare": {"to": "-1d"},
+    "window": {"type": "cumulative"},
     "limit": 5,
     "columns": ["state"],
     "cursor": "x",

@@ -154,6 +154,8 @@ _VALUES: Final[tuple[Any, ...]] = (
         {"count": 5.0},
         {"to": "-1d"},
         {"to": "x"},
+        {"type": "to_date", "period": "month"},
+        {"type": "cumulative"},
     ),
     *({"operator": "or", "conditions": [{"operator": "and", "conditions": [None, {}]}]}, "count", "numeric"),
 )
@@ -163,6 +165,8 @@ _WIDGETS: Final[tuple[Any, ...]] = (
      "filters": {"field": "state", "op": "eq", "value": "a"}},
     {"chart_type": "bar", "field": "drawn", "aggregation_function": "p75",
      "group_by": {"type": "bucket", "interval": 1_000}, "fill_gaps": True},
+    {"chart_type": "bar", "field": "size", "aggregation_function": "sum", "time_period": "day",
+     "window": {"type": "rolling", "buckets": 7}},
     {"chart_type": "line", "field": "meta.latency", "metric": None, "name": "a", "id": 7},
     {"chart_type": "pie", "field": "meta.vip", "include_missing": True},
     {"chart_type": "histogram", "field": "drawn", "bins": {"width": 30, "start": 0}},

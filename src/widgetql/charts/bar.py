@@ -16,6 +16,7 @@ from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.rules import COUNTS
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByInterval
+from widgetql.charts.window import in_window, marked, over_windows, with_window
 from widgetql.charts.wire import reader
 from widgetql.filters.time_range import TimeRange
 from widgetql.plan.execute import Execution
@@ -45,7 +46,7 @@ def draft(drafter: Drafter) -> Drafted:
     else:
         drafter.missing("time_period", "a bar needs a time_period, or a bucket in group_by")
     group = None if isinstance(drafted.group, Interval) else drafted.group
-    return Drafted(widget, drafted.plot, drafted.chosen, grain, group)
+    return with_window(Drafted(widget, drafted.plot, drafted.chosen, grain, group), drafter)
 
 
 def query(bound: BoundWidget) -> Query:
@@ -72,6 +73,9 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     groups = 1 if bound.group is None else bound.limits.max_groups + 1
     if bound.widget.compare is not None:
         return _compared(bound, execution, groups)
+    if bound.widget.window is not None:
+        windows, short = over_windows(bound, query(bound), execution)
+        return Answer(marked(data(bound, windows, execution).data, short))
     grid = execution.ask(query(bound), most if buckets * groups > most else None)
     if len(grid.rows) > most:
         raise refuse_rows(bound)
@@ -200,10 +204,14 @@ def behind(row: Behind) -> None:
     """Ask for the bucket, the group, and what went into the value."""
     widget, plot = row.widget, row.plot()
     if isinstance(widget.group_by, ByInterval):
-        row.in_bucket(Interval(widget.group_by.length), "time_interval")
+        grain: Grain = Interval(widget.group_by.length)
     else:
         assert widget.time_period is not None
-        row.in_bucket(Calendar(widget.time_period, row.request.clock), "time_interval")
+        grain = Calendar(widget.time_period, row.request.clock)
+    if widget.window is None:
+        row.in_bucket(grain, "time_interval")
+    else:
+        in_window(row, grain)
     if widget.aggregation_function != "count" and plot is not None:
         row.present(plot)
     row.group()

@@ -12,6 +12,7 @@ from widgetql.errors import Pointer, Problems, unparsed
 from widgetql.fields import Dynamic
 from widgetql.filters.bound import Window
 from widgetql.filters.pinned import Pinner, condition, group
+from widgetql.filters.time_range import TimeRange
 from widgetql.filters.values import Values
 from widgetql.paths import Found, chooser_path
 from widgetql.plan.query import Grain
@@ -71,6 +72,8 @@ class Behind:
         self.given: Final = given
         self.request: Final = request
         self.at: Final = given.at
+        # That of the widget, once its filters are read.
+        self.range = TimeRange(None, None, None, None)
         dataset, clock, limits = request.dataset, request.clock, request.limits
         self.pinner: Final = Pinner(dataset, clock, limits, request.problems)
         self.values: Final = Values(self.pinner, clock)

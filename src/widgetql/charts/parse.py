@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 from widgetql.charts.dimensions import DimensionReader
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, COMPARED, GROUPABLE, NAME_LENGTH, PERIODS
 from widgetql.charts.spec import Bins, ByField, ByInterval, Dimension, Metric, Order, Widget
+from widgetql.charts.windowing import read_window
 from widgetql.documents import is_empty, text_problem, unknown_keys
 from widgetql.errors import Code, Pointer, Problems, shown, unparsed
 from widgetql.limits import Limits
@@ -255,6 +256,7 @@ KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
         "include_missing": _Key(_Reader.flag, frozenset({"pie", "histogram"})),
         "bins": _Key(_Reader.bins, _HISTOGRAM),
         "compare": _Key(_Reader.compare, frozenset({"bar", "stat"})),
+        "window": _Key(read_window, frozenset({"bar"})),
         "limit": _Key(_Reader.limit, _LIST | _TABLE),
         "columns": _Key(_Reader.columns, _LIST),
         "cursor": _Key(_Reader.cursor, _LIST | _TABLE),

@@ -76,6 +76,18 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Windowing:
+    """What goes into each bucket of a bar: so many buckets up to it, a period's to date, or all of them.
+
+    Without either it is cumulative.
+    """
+
+    at: Pointer
+    buckets: int | None = None
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Widget:
     """A widget as written; None, () and False where a key is not set."""
 
@@ -93,6 +105,7 @@ class Widget:
     include_missing: bool = False
     bins: Bins | None = None
     compare: str | None = None
+    window: Windowing | None = None
     limit: int | None = None
     columns: tuple[str, ...] = ()
     cursor: str | None = None

@@ -150,6 +150,14 @@ def _any_dimension(paths: Schema) -> Schema:
 _NO_DIMENSION: Final = _any_dimension(_NO_TEXT)
 
 
+def _windows() -> list[Schema]:
+    """Return the windows of a bar."""
+    kinds: dict[str, Schema] = {
+        "rolling": {"buckets": {"type": "integer"}}, "to_date": {"period": _PERIOD}, "cumulative": {},
+    }  # fmt: skip
+    return [of_keys({"type": {"const": name}, **own}, "type", *own) for name, own in kinds.items()]
+
+
 def forms(limits: Limits) -> dict[str, Form]:
     """Return what is read of each key of a widget, whatever the dataset has."""
     most = limits.max_text_length
@@ -167,6 +175,7 @@ def forms(limits: Limits) -> dict[str, Form]:
         "include_missing": Form({"const": True}, {"const": False}),
         "bins": Form(one_of(_bins())),
         "compare": Form(of_keys({"to": {"enum": [*COMPARED]}}, "to")),
+        "window": Form(one_of(_windows())),
         "limit": _whole(1, limits.max_rows),
         "columns": listed(Form(_TEXT, _NO_TEXT), limits),
         "cursor": Form(text(CURSOR_LENGTH), no_text(CURSOR_LENGTH)),
@@ -227,7 +236,8 @@ class Charts:
             "properties": {"aggregation_function": _AGGREGATION}, "required": ["aggregation_function"]
         }  # fmt: skip
         either = {"anyOf": [{"allOf": [by_period, self.group_by()]}, by_bucket]}
-        return [self.field("bar", is_aggregated=True), aggregated, either]
+        alone = one_of({"properties": {key: self.forms[key].unused}} for key in ("window", "compare"))
+        return [self.field("bar", is_aggregated=True), aggregated, either, alone]
 
     def stat(self) -> list[Schema]:
         """Return the rules of a stat."""

@@ -114,6 +114,12 @@ def earlier_scan(scan: Scan, move: Move, clock: Clock) -> Scan:
     return replace(scan, filter=filter, range=moved)
 
 
+def moved_filter(filter: Bound, move: Mover, timestamp: str) -> Bound:
+    """Return a filter in which each window of the timestamp has another place."""
+    found: Bound = _moved(filter, move, timestamp)
+    return found
+
+
 def _moved(node: Bound, move: Mover, timestamp: str) -> Any:
     """Return what a node asks of the earlier time."""
 

@@ -21,6 +21,7 @@ from widgetql.testing.holding import found_at, holds
 from widgetql.testing.places import Rows, World, world_of
 from widgetql.testing.ranges import Range, range_of
 from widgetql.testing.samples import Question, id_of, metric_of
+from widgetql.testing.windowing import over_windows
 from widgetql.types import FilterJSON, Options, WidgetJSON
 
 
@@ -124,7 +125,8 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
             points, notes = charts.line(question)
             return points, {"truncated": False, **notes}
         case "bar":
-            return charts.bar(question), {"truncated": False}
+            rows = charts.bar(question) if question.given("window") is None else over_windows(question)
+            return rows, {"truncated": False}
         case "pie":
             return charts.pie(question), {"truncated": False}
         case "histogram":

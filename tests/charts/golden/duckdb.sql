@@ -44,6 +44,37 @@ FROM (SELECT calls.topic COLLATE "binary" AS k0, ((epoch_us(CAST(calls."at" AS T
 FROM calls
 WHERE calls."at" >= $7 AND calls."at" < $8) AS samples GROUP BY samples.k0, samples.bucket) AS cells) AS anon_3) AS anon_2) AS anon_1 GROUP BY anon_1.bucket, anon_1.position, anon_1.grp
 
+-- bar over windows
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "binary" ASC
+ LIMIT $3
+
+SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS result_n, count(samples.v0) AS n
+FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket, CAST(CASE WHEN (calls.topic COLLATE "binary" = $3) THEN $4 ELSE $5 END AS INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $6 AND calls."at" < $7) AS samples GROUP BY samples.bucket, samples.grp
+
+-- bar over windows, of values
+
+SELECT samples.bucket, quantile_cont(samples.v0, $1) AS result, count(samples.v0) AS n
+FROM (SELECT $2 AS bucket, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.bucket
+
+SELECT samples.bucket, quantile_cont(samples.v0, $1) AS result, count(samples.v0) AS n
+FROM (SELECT $2 AS bucket, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.bucket
+
+SELECT samples.bucket, quantile_cont(samples.v0, $1) AS result, count(samples.v0) AS n
+FROM (SELECT $2 AS bucket, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.bucket
+
 -- pie
 
 SELECT counts.label, counts.n, sum(counts.n) OVER () AS total

@@ -57,6 +57,68 @@ FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.k0, samples.bucket) AS cells) AS anon_3) AS anon_2) AS anon_1 GROUP BY anon_1.bucket, anon_1.`position`, anon_1.grp
  LIMIT 18446744073709551615
 
+-- bar over windows
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CONVERT(grouped.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+ LIMIT %(param_1)s
+
+SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS result_n, count(samples.v0) AS n
+FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS bucket, CAST(CASE WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS SIGNED INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket, samples.grp
+ LIMIT 18446744073709551615
+
+-- bar over windows, of values
+
+WITH counted_v0 AS
+(SELECT samples.bucket AS bucket, samples.v0 AS value, count(*) AS many
+FROM (SELECT %(param_1)s AS bucket, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+WHERE samples.v0 IS NOT NULL GROUP BY samples.bucket, samples.v0)
+ SELECT main.bucket, main.n, of_v0.result
+FROM (SELECT samples.bucket AS bucket, count(samples.v0) AS n
+FROM (SELECT %(param_1)s AS bucket, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_3)s - (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_4)s AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_5)s AND %(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))) > %(param_6)s) THEN placed.value * (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS result
+FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
+FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket <=> of_v0.bucket
+ LIMIT 18446744073709551615
+
+WITH counted_v0 AS
+(SELECT samples.bucket AS bucket, samples.v0 AS value, count(*) AS many
+FROM (SELECT %(param_1)s AS bucket, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+WHERE samples.v0 IS NOT NULL GROUP BY samples.bucket, samples.v0)
+ SELECT main.bucket, main.n, of_v0.result
+FROM (SELECT samples.bucket AS bucket, count(samples.v0) AS n
+FROM (SELECT %(param_1)s AS bucket, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_3)s - (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_4)s AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_5)s AND %(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))) > %(param_6)s) THEN placed.value * (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS result
+FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
+FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket <=> of_v0.bucket
+ LIMIT 18446744073709551615
+
+WITH counted_v0 AS
+(SELECT samples.bucket AS bucket, samples.v0 AS value, count(*) AS many
+FROM (SELECT %(param_1)s AS bucket, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+WHERE samples.v0 IS NOT NULL GROUP BY samples.bucket, samples.v0)
+ SELECT main.bucket, main.n, of_v0.result
+FROM (SELECT samples.bucket AS bucket, count(samples.v0) AS n
+FROM (SELECT %(param_1)s AS bucket, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_3)s - (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_4)s AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_5)s AND %(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))) > %(param_6)s) THEN placed.value * (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS result
+FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
+FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket <=> of_v0.bucket
+ LIMIT 18446744073709551615
+
 -- pie
 
 SELECT counts.label, counts.n, sum(counts.n) OVER () AS total

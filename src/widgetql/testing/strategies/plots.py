@@ -29,6 +29,7 @@ from widgetql.testing.strategies.spans import Spans
 from widgetql.testing.strategies.storages import by_storage, stored_how
 from widgetql.testing.strategies.tabular import any_percentile, draw_list, sketch_table
 from widgetql.testing.strategies.values import JSON_KEYS, NOW
+from widgetql.testing.strategies.windowing import draw_window
 from widgetql.types import DataType, Scope
 
 # How long a range is filled with buckets of each size: some two hundred at most.
@@ -264,7 +265,7 @@ class Widgets:
         # Less than the slack of a range is no range to fill.
         fills = pick((False, True)) and filled > timedelta(hours=4)
         extra: dict[str, Any] = {"fill_gaps": True} if fills else pick(({}, {}, {"fill_gaps": False}))
-        extra = extra | self._compare(pick)
+        extra = extra | (self._compare(pick) or (draw_window(pick) if fills else {}))
 
         def rest(pick: Pick) -> tuple[dict[str, Any], timedelta]:
             plot = pick(plots)

@@ -1,0 +1,107 @@
+"""A bar over windows: for each bucket, and each group of the range, the samples of its window."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from widgetql.filters.ast import And, Condition, Filter, Not, Or
+from widgetql.filters.time_range import moved
+from widgetql.relative_time import RESOLUTION, Clock, format_instant
+from widgetql.testing.charts import bar_cells, bar_row, is_by_field
+from widgetql.testing.figures import value_from
+from widgetql.testing.ranges import Bucket, Range, buckets_for, buckets_in, calendar_bucket, range_of
+from widgetql.testing.readings import key_of
+from widgetql.testing.samples import Group, Question, Sample, samples_of
+
+
+def over_windows(question: Question) -> list[dict[str, Any]]:
+    """Return the rows of a bar with a `window`, by bucket, then group."""
+    found, clock = question.range, question.world.clock
+    if found.empty:
+        return []
+    groups, _ = bar_cells(question)
+    buckets_at = buckets_for(question.given("time_period"), question.given("group_by"), clock)
+    rows: list[dict[str, Any]] = []
+    for bucket in buckets_in(found, buckets_at):
+        start, short = _start(question, bucket)
+        samples = _within(question, start, bucket.end)
+        for group in groups:
+            own = [one for one in samples if group is None or _is_in(question, one, group)]
+            rows.append(bar_row(question, bucket, group, own) | ({"short": True} if short else {}))
+    return rows
+
+
+def _start(question: Question, bucket: Bucket) -> tuple[datetime, bool]:
+    """Where the window of a bucket starts, and whether that is later than it should."""
+    window, clock = question.widget["window"], question.world.clock
+    buckets_at = buckets_for(question.given("time_period"), question.given("group_by"), clock)
+    start = bucket.start
+    match window["type"]:
+        case "rolling":
+            for _ in range(window["buckets"] - 1):
+                start = buckets_at(start - RESOLUTION).start
+        case "to_date":
+            start = calendar_bucket(start, window["period"], clock).start
+        case _:
+            first = question.range.first
+            assert first is not None
+            start = first
+    longest = question.world.limits.max_compare
+    limit = start if longest is None else moved(clock.now, -longest, clock)
+    return (start, False) if start >= limit else (min(limit, bucket.end), True)
+
+
+def _within(question: Question, start: datetime, end: datetime) -> list[Sample]:
+    """The samples of the instants of a window: under the filter, but for where its range starts."""
+    path = str(question.world.dataset.timestamp_path)
+    bounds = [Condition(path, op, format_instant(at), question.written.at) for op, at in
+              (("gte", start), ("lt", end))]  # fmt: skip
+    opened = _opened(question.written, question)
+    stop = question.range.stop
+    stop = end if stop is None else min(end, stop)
+    written = And((opened, *bounds), question.written.at)
+    return samples_of(replace(question, written=written, range=Range(end=stop, empty=start >= stop)))
+
+
+def _opened(node: Filter, question: Question) -> Filter:
+    """What a filter asks, but for bounds of the timestamp that are not after the start of the range."""
+    names, clock = question.world.dataset.timestamp_names, question.world.clock
+    match node:
+        case And(parts):
+            return And(tuple(_opened(part, question) for part in parts), node.at)
+        case Or(parts):
+            return Or(tuple(_opened(part, question) for part in parts), node.at)
+        case Not(parts):
+            return Not(tuple(_opened(part, question) for part in parts), node.at)
+        case Condition() if node.part is None and node.field in names and node.op != "isnull":
+            return _opened_condition(node, question.range.first, names, clock)
+        case _:
+            return node
+
+
+def _opened_condition(
+    node: Condition, first: datetime | None, names: Collection[str], clock: Clock
+) -> Filter:
+    positive = {"neq": "eq", "nin": "in"}.get(node.op, node.op)
+    values: Any = node.value if positive == "in" else [node.value]
+    parts: list[Filter] = []
+    for value in values:
+        op = "eq" if positive == "in" else positive
+        found = range_of(replace(node, op=op, value=value), names, clock)
+        start = None if first is None or (found.first is not None and found.first <= first) else found.first
+        bounds = [(op, at) for op, at in (("gte", start), ("lt", found.stop)) if at is not None]
+        held: list[Filter] = [Condition(node.field, op, format_instant(at), node.at) for op, at in bounds]
+        # A time without bounds is any that there is.
+        held.append(Condition(node.field, "isnull", False, node.at))
+        parts.append(And(tuple(held), node.at))
+    whole = Or(tuple(parts), node.at)
+    return whole if positive == node.op else Not((whole,), node.at)
+
+
+def _is_in(question: Question, sample: Sample, group: Group) -> bool:
+    assert is_by_field(question)
+    key = key_of(value_from(sample.place, question.given("group_by")["field"], question.world))
+    return key == group.key if group.excluded is None else key not in group.excluded
