@@ -42,9 +42,9 @@ FAULTS: Final = (
     ),
     Fault(
         "the order of raw rows ascends",
-        "charts/table.py",
-        'ordered(by(f"d{index}"), self.columns[index].type, descending)',
-        'ordered(by(f"d{index}"), self.columns[index].type)',
+        "charts/raw.py",
+        "ordered(column, self.fields[one.of].type, one.descending)",
+        "ordered(column, self.fields[one.of].type)",
     ),
     Fault(
         "JSON's numbers have eleven digits",
@@ -73,8 +73,8 @@ FAULTS: Final = (
     Fault(
         "a cursor goes on after equal times",
         "charts/list.py",
-        "end = bound.after.timestamp + RESOLUTION",
-        "end = bound.after.timestamp",
+        "end = after.timestamp + RESOLUTION",
+        "end = after.timestamp",
     ),
     Fault(
         "a list has more rows than it may",
