@@ -83,6 +83,15 @@ NEXT = "2025-11-04T00:00:00Z"
 LATER = "2025-11-05T00:00:00Z"
 TIMES = {"data_type": "datetime", "display_name": "Ended"}
 
+REST: dict[str, Any] = {"label": "other", "other": True, "excluded": ["a"]}
+
+
+def over(x: str, *rows: tuple[dict[str, Any], Any], **meta: Any) -> Response:
+    """A bar over something else than time."""
+    data = [cells | {"value": value, "sample_count": 1} for cells, value in rows]
+    return response("bar", data, aggregation_function="sum", meta={"x": x, "missing": 0, **meta})
+
+
 EVERY_SHAPE = {
     "bar": bars((DAY, 4.5), (NEXT, None), (LATER, -2)),
     "bar-one-bucket": bars((DAY, 4)),
@@ -96,6 +105,23 @@ EVERY_SHAPE = {
     "bar-of-instants": bars((DAY, "2025-11-03T09:00:00Z"), aggregation_function="min", meta=TIMES),
     "bar-compared": compared(bars((DAY, 4.5), (NEXT, None), (LATER, 2))),
     "bar-compared-by-group": compared(grouped((DAY, "a", 3), (DAY, "b", 2))),
+    "bar-over-labels": over("topic", ({"label": "a"}, 3), ({"label": None}, 2), (REST, 9)),
+    "bar-over-labels-by-group": over(
+        "topic",
+        ({"label": "a", "group": True}, 3),
+        ({"label": "a", "group": "other", "other": True, "group_excluded": [True]}, 1),
+        (REST | {"group": True}, 9),
+    ),
+    "bar-over-days": over("day", *(({"label": day}, day) for day in range(1, 8)), part="day_of_week"),
+    "bar-over-days-of-months": over("day", ({"label": 31}, 2), ({"label": None}, 1), part="day_of_month"),
+    "bar-over-bins": over(
+        "duration",
+        ({"from": None, "to": 0}, 1),
+        ({"from": 0, "to": 0.5}, None),
+        ({"from": 0.5, "to": None}, 2),
+        ({"from": None, "to": None, "missing": True}, 4),
+    ),
+    "bar-over-labels-of-instants": over("topic", ({"label": "a"}, DAY), data_type="datetime"),
     "bar-without-data": bars(),
     "bar-of-nothing": bars((DAY, None), (NEXT, None)),
     "line": points((DAY, 1), (NEXT, None), (LATER, 2.5)),
@@ -157,6 +183,7 @@ def test_vega_lite_compiles_every_shape_without_a_warning(source: Response, widt
             ("Duration, average per 90 min", []),
             id="interval",
         ),
+        pytest.param(over("topic", ({"label": "a"}, 3)), None, ("Duration, total by topic", []), id="over"),
         pytest.param(points((DAY, 1)), None, ("Duration", []), id="line"),
         pytest.param(
             points((DAY, 1), meta={"sampled": True, "total": 12345}),

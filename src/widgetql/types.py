@@ -110,6 +110,8 @@ class WidgetMetadata(TypedDict):
     compare: NotRequired[dict[str, Any] | None]
     missing: NotRequired[int]
     columns: NotRequired[list[dict[str, Any]]]
+    x: NotRequired[str]
+    part: NotRequired[str]
 
 
 class WidgetDataResponse(TypedDict):

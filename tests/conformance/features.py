@@ -279,6 +279,14 @@ def _dimensions() -> Iterator[Feature]:
         for one in _BINS
     ]
     yield Feature("Dimensions", "bins", "widget", _since(*binned))
+    bar = {"chart_type": "bar", "field": "duration", "aggregation_function": "count"}
+    group = {"group_by": {"type": "field", "field": "topic"}}
+    labels = [{"x": found.path, "limit": 3} for found, _ in _plotted().values() if not found.to_many]
+    parts = [{"x": {"field": "at", "part": part}, "fill_gaps": True} for part in PARTS]
+    bins = [{"x": {"field": "duration", "bins": one}} for one in _BINS]
+    for name, axes in (("labels", labels), ("parts of time", parts), ("bins", bins)):
+        bars = [bar | axis | more for axis, more in zip(axes, cycle(({}, group, {"include_missing": True})))]
+        yield Feature("Charts", f"bar over {name}", "widget", _since(*bars))
 
 
 _BINS: Final = ({"count": 7}, {"edges": [-1, 0, 60, 600]})

@@ -33,6 +33,7 @@ GOOD: Final[dict[str, Any]] = {
     "fill_gaps": True,
     "include_missing": True,
     "bins": {"width": 5},
+    "x": "state",
     "compare": {"to": "-1d"},
     "window": {"type": "cumulative"},
     "limit": 5,

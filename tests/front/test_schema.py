@@ -167,6 +167,9 @@ _WIDGETS: Final[tuple[Any, ...]] = (
      "group_by": {"type": "bucket", "interval": 1_000}, "fill_gaps": True},
     {"chart_type": "bar", "field": "size", "aggregation_function": "sum", "time_period": "day",
      "window": {"type": "rolling", "buckets": 7}},
+    {"chart_type": "bar", "field": "size", "aggregation_function": "count", "x": "state", "limit": 5},
+    {"chart_type": "bar", "field": "size", "aggregation_function": "count", "fill_gaps": True,
+     "x": {"field": "at", "part": "hour_of_day"}, "include_missing": True},
     {"chart_type": "line", "field": "meta.latency", "metric": None, "name": "a", "id": 7},
     {"chart_type": "pie", "field": "meta.vip", "include_missing": True},
     {"chart_type": "histogram", "field": "drawn", "bins": {"width": 30, "start": 0}},
@@ -199,7 +202,7 @@ def _every_change(document: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("widget", _WIDGETS, ids=lambda widget: widget["chart_type"])
 def test_one_thing_of_a_widget_may_be_anything(widget: Any) -> None:
-    others = (widget | {key: one} for key in (*KEYS, "x", "filters") for one in _VALUES)
+    others = (widget | {key: one} for key in (*KEYS, "y", "filters") for one in _VALUES)
     wrong, accepted, refused = disagreements("jobs", "widget", some((*_every_change(widget), *others)))
     assert wrong == []
     assert min(accepted, refused) > 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, Final
 
-from widgetql.charts import columns
+from widgetql.charts import bar_by, columns
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
@@ -28,7 +28,10 @@ from widgetql.relative_time import format_instant
 
 def draft(drafter: Drafter) -> Drafted:
     """Bind a field with an aggregation, and a period or a bucket."""
+    drafter = bar_by.by_period(drafter)
     widget = drafter.widget
+    if widget.x is not None:
+        return bar_by.draft(drafter)
     drafted = drafter.drawn()
     if widget.aggregation_function is None:
         drafter.missing("aggregation_function", "a bar needs an aggregation_function")
@@ -43,13 +46,18 @@ def draft(drafter: Drafter) -> Drafted:
             drafter.problems.add(widget.at / "time_period", "conflicting_keys", message)
     elif widget.time_period is not None:
         grain = Calendar(widget.time_period, drafter.request.clock)
-    else:
+    elif not bar_by.is_unread(drafter):
         drafter.missing("time_period", "a bar needs a time_period, or a bucket in group_by")
     group = None if isinstance(drafted.group, Interval) else drafted.group
     return with_window(Drafted(widget, drafted.plot, drafted.chosen, grain, group), drafter)
 
 
-def query(bound: BoundWidget) -> Query:
+def query(bound: BoundWidget) -> Query | None:
+    """Return what others may share a scan with: the aggregation of each bucket and group."""
+    return None if bound.over is not None else _query(bound)
+
+
+def _query(bound: BoundWidget) -> Query:
     """Return the aggregation of each bucket, of each group, with the rows and the records that go into it."""
     plot, aggregation, group = bound.plot, str(bound.widget.aggregation_function), bound.group
     assert bound.grain is not None
@@ -66,6 +74,8 @@ def query(bound: BoundWidget) -> Query:
 
 def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `[{time_interval, [group], value, sample_count, ...}]`, by bucket and the rank of the group."""
+    if bound.over is not None:
+        return bar_by.compute(bound, execution)
     assert bound.grain is not None
     buckets, most = len(execution.edges(bound.grain)), bound.limits.max_answer_rows
     if not buckets:
@@ -74,9 +84,9 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     if bound.widget.compare is not None:
         return _compared(bound, execution, groups)
     if bound.widget.window is not None:
-        windows, short = over_windows(bound, query(bound), execution)
+        windows, short = over_windows(bound, _query(bound), execution)
         return Answer(marked(data(bound, windows, execution).data, short))
-    grid = execution.ask(query(bound), most if buckets * groups > most else None)
+    grid = execution.ask(_query(bound), most if buckets * groups > most else None)
     if len(grid.rows) > most:
         raise refuse_rows(bound)
     return data(bound, grid, execution)
@@ -87,13 +97,13 @@ def _compared(bound: BoundWidget, execution: Execution, groups: int) -> Answer:
     assert bound.grain is not None
     then, most = execution_of(bound, execution), bound.limits.max_answer_rows
     if then is None or not len(then.edges(bound.grain)):
-        grid = execution.ask(query(bound), most)
+        grid = execution.ask(_query(bound), most)
         if len(grid.rows) > most:
             raise refuse_rows(bound)
         rows = data(bound, grid, execution).data
         return Answer([with_value(row, None, None) for row in rows], {"unpaired": []})
     buckets = max(len(one.edges(bound.grain)) for one in (execution, then))
-    grids = asked(query(bound), execution, then, most if buckets * groups > most else None)
+    grids = asked(_query(bound), execution, then, most if buckets * groups > most else None)
     # What was cut off may be of any bucket.
     if any(len(grid.rows) > most for grid in grids):
         raise refuse_rows(bound)
@@ -202,7 +212,19 @@ def _cut(edges: Edges, span: TimeRange) -> set[int]:
 
 def behind(row: Behind) -> None:
     """Ask for the bucket, the group, and what went into the value."""
+    if row.widget.x is not None:
+        bar_by.behind(row)
+        return
     widget, plot = row.widget, row.plot()
+    _in_bucket(row)
+    if widget.aggregation_function != "count" and plot is not None:
+        row.present(plot)
+    row.group()
+    row.some_related_row(plot)
+
+
+def _in_bucket(row: Behind) -> None:
+    widget = row.widget
     if isinstance(widget.group_by, ByInterval):
         grain: Grain = Interval(widget.group_by.length)
     else:
@@ -212,10 +234,6 @@ def behind(row: Behind) -> None:
         row.in_bucket(grain, "time_interval")
     else:
         in_window(row, grain)
-    if widget.aggregation_function != "count" and plot is not None:
-        row.present(plot)
-    row.group()
-    row.some_related_row(plot)
 
 
 CHART: Final = Chart(
@@ -226,5 +244,5 @@ CHART: Final = Chart(
     columns=columns.bar,
     query=query,
     data=data,
-    needs=("field", "aggregation_function", ("time_period", "group_by")),
+    needs=("field", "aggregation_function", ("time_period", "group_by", "x")),
 )

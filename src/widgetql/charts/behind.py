@@ -151,7 +151,8 @@ class Behind:
     def group(self) -> None:
         """Ask for the group, or for the rest without the groups that were kept."""
         grouped = self.widget.group_by
-        key = "group_excluded" if self.widget.chart_type == "pie" else "excluded"
+        has_own_rest = self.widget.chart_type == "pie" or self.widget.x is not None
+        key = "group_excluded" if has_own_rest else "excluded"
         excluded = self.given.excluded(key)
         match grouped:
             case ByField(path):

@@ -59,7 +59,7 @@ def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -
     scan = Scan(dataset, without_range(bound, closed, dataset.timestamp_path), closed, drafted.chosen)
     result = BoundWidget(
         drafted.widget, scan, request.limits, drafted.plot, drafted.grain, drafted.group, drafted.columns,
-        drafted.measures, drafted.after, _earlier(drafted, scan, request),
+        drafted.measures, drafted.after, _earlier(drafted, scan, request), drafted.over,
     )  # fmt: skip
     if not problems:
         _check_buckets(result, request)

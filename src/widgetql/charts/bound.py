@@ -37,7 +37,8 @@ After: TypeAlias = Cursor | Place | Turned
 class BoundWidget:
     """A widget that can be computed: all user errors are behind it. Measures have the names of the answer.
 
-    `earlier` are the rows that it is compared with, None where nothing is, or nothing of the range has begun.
+    `earlier` are the rows that it is compared with, None where nothing is, or nothing of the range has begun;
+    `over` is what bars stand over that is no time.
     """
 
     widget: Widget
@@ -50,12 +51,14 @@ class BoundWidget:
     measures: tuple[Aggregate, ...] = ()
     after: After | None = None
     earlier: Scan | None = None
+    over: Column | None = None
 
     @property
     def to_many(self) -> bool:
         """Tell whether a record may count as several rows."""
         fields = [self.plot, self.group if isinstance(self.group, Plotted) else None]
         fields += [column.plotted for column in self.columns]
+        fields += [] if self.over is None else [self.over.plotted]
         fields += [measure.of for measure in self.measures]
         return any(field is not None and field.found.to_many for field in fields)
 

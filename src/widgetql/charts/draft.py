@@ -37,12 +37,14 @@ class Drafted:
     columns: tuple[Column, ...] = ()
     measures: tuple[Aggregate, ...] = ()
     after: After | None = None
+    over: Column | None = None
 
     @property
     def fields(self) -> list[Plotted]:
         """Every field that is shown, grouped by or aggregated."""
         fields = [self.plot, self.group if isinstance(self.group, Plotted) else None]
         fields += [column.plotted for column in self.columns]
+        fields += [] if self.over is None else [self.over.plotted]
         fields += [measure.of for measure in self.measures]
         return [field for field in fields if field is not None]
 

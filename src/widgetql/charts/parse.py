@@ -168,7 +168,7 @@ class _Reader:
         return self.items(value, at, self.dimension)
 
     def dimension(self, value: Any, at: Pointer) -> Dimension | None:
-        """Read a dimension of a table."""
+        """Read a dimension."""
         return DimensionReader(self.limits, self.problems).dimension(value, at)
 
     def metrics(self, value: Any, at: Pointer) -> tuple[Metric, ...]:
@@ -253,11 +253,12 @@ KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
         "time_period": _Key(_Reader.period, _ALL),
         "group_by": _Key(_Reader.group_by, GROUPABLE),
         "fill_gaps": _Key(_Reader.flag, frozenset({"bar"})),
-        "include_missing": _Key(_Reader.flag, frozenset({"pie", "histogram"})),
+        "include_missing": _Key(_Reader.flag, frozenset({"pie", "histogram", "bar"})),
         "bins": _Key(_Reader.bins, _HISTOGRAM),
+        "x": _Key(_Reader.dimension, frozenset({"bar"})),
         "compare": _Key(_Reader.compare, frozenset({"bar", "stat"})),
         "window": _Key(read_window, frozenset({"bar"})),
-        "limit": _Key(_Reader.limit, _LIST | _TABLE),
+        "limit": _Key(_Reader.limit, _LIST | _TABLE | {"bar"}),
         "columns": _Key(_Reader.columns, _LIST),
         "cursor": _Key(_Reader.cursor, _LIST | _TABLE),
         "dimensions": _Key(_Reader.dimensions, _TABLE),

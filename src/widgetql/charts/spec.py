@@ -104,6 +104,7 @@ class Widget:
     fill_gaps: bool = False
     include_missing: bool = False
     bins: Bins | None = None
+    x: Dimension | None = None
     compare: str | None = None
     window: Windowing | None = None
     limit: int | None = None

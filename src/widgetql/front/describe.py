@@ -64,7 +64,7 @@ def describe(dataset: Dataset, *, connection: Any = None, **options: Unpack[Opti
     >>> field["type"], field["charts"]
     ('string', {'bar': ['count', 'count_distinct'], 'pie': []})
     >>> described["charts"]["bar"]["needs"]
-    ['field', 'aggregation_function', ['time_period', 'group_by']]
+    ['field', 'aggregation_function', ['time_period', 'group_by', 'x']]
     """
     request = Request.of(dataset, judges=connection is None, **options)
     runner = None if connection is None else request.runner(connection)

@@ -174,6 +174,7 @@ def forms(limits: Limits) -> dict[str, Form]:
         "fill_gaps": Form({"const": True}, {"const": False}),
         "include_missing": Form({"const": True}, {"const": False}),
         "bins": Form(one_of(_bins())),
+        "x": Form(_any_dimension(_TEXT), _NO_DIMENSION),
         "compare": Form(of_keys({"to": {"enum": [*COMPARED]}}, "to")),
         "window": Form(one_of(_windows())),
         "limit": _whole(1, limits.max_rows),
@@ -235,9 +236,28 @@ class Charts:
         aggregated = {
             "properties": {"aggregation_function": _AGGREGATION}, "required": ["aggregation_function"]
         }  # fmt: skip
-        either = {"anyOf": [{"allOf": [by_period, self.group_by()]}, by_bucket]}
+        unused = {name: self.forms[name].unused for name in ("x", "limit", "include_missing")}
+        over_time = {"anyOf": [{"allOf": [by_period, self.group_by()]}, by_bucket], "properties": unused}
+        either = {"anyOf": [over_time, *self.over()]}
         alone = one_of({"properties": {key: self.forms[key].unused}} for key in ("window", "compare"))
         return [self.field("bar", is_aggregated=True), aggregated, either, alone]
+
+    def over(self) -> list[Schema]:
+        """Return the rules of a bar over something that `x` says."""
+
+        def over(x: Schema, *unused: str) -> Schema:
+            keys = {name: self.forms[name].unused for name in unused}
+            said = {"properties": {"x": x, "time_period": UNSET} | keys, "required": ["x"]}
+            return {"allOf": [said, self.group_by()]}
+
+        timestamp = [one for one in self.plain if one.path in self.dataset.timestamp_names]
+        by_period = _named(named(timestamp), time_period=_PERIOD)
+        return [
+            over(_dimension(named(self.plain), UNSET), "fill_gaps", "compare", "window"),
+            over(by_period, "limit", "include_missing"),
+            *(over(one, "limit", "compare", "window") for one in self.divided()),
+            {"properties": {"x": _NO_DIMENSION}, "required": ["x"]},
+        ]
 
     def stat(self) -> list[Schema]:
         """Return the rules of a stat."""

@@ -31,9 +31,12 @@ def is_mergeable(query: Query) -> bool:
     keys = [key.of for key in query.keys]
     plain = all(_is_plain(one) for one in keys if isinstance(one, Plotted))
     known = all(isinstance(one, Plotted | Calendar | Interval) for one in keys)
-    # Ranked are values, not buckets; and values of a group are not ranked once more.
-    top = query.top is None or (isinstance(query.key(query.top.key).of, Plotted) and query.cut is None)
-    present = query.present is None or query.present in keys
+    # Ranked are values, not buckets, of one field; and values of a group are not ranked once more.
+    fields = sum(isinstance(one, Plotted) for one in keys)
+    ranked = query.top is not None and isinstance(query.key(query.top.key).of, Plotted)
+    top = query.top is None or (ranked and fields == 1 and query.cut is None)
+    # What has no value is not ranked either.
+    present = query.present is None or (query.present in keys and query.top is None)
     return plain and known and top and present and not query.only and all(map(is_part, query.measures))
 
 

@@ -18,6 +18,7 @@ from widgetql.relative_time import format_instant, zone_name
 from widgetql.testing import charts, grids, told
 from widgetql.testing.comparing import compared
 from widgetql.testing.holding import found_at, holds
+from widgetql.testing.over import bar_over, is_over
 from widgetql.testing.places import Rows, World, world_of
 from widgetql.testing.ranges import Range, range_of
 from widgetql.testing.samples import Question, id_of, metric_of
@@ -112,7 +113,16 @@ def _question(
     implied = range_of(written, world.dataset.timestamp_names, world.clock)
     if implied.end is None and not implied.empty:
         implied = Range(implied.start, world.clock.now, implied.excluded)
-    return Question(widget, world, written, implied)
+    return Question(_over_time(widget), world, written, implied)
+
+
+def _over_time(widget: WidgetJSON) -> Any:
+    """The widget with `time_period`, where its `x` is a period: two ways to say one thing."""
+    over: Any = widget.get("x")
+    period = over.get("time_period") if isinstance(over, dict) else None
+    if not period:
+        return widget
+    return {**{key: value for key, value in widget.items() if key != "x"}, "time_period": period}
 
 
 def _data(question: Question) -> tuple[Any, dict[str, Any]]:
@@ -124,6 +134,9 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
         case "line":
             points, notes = charts.line(question)
             return points, {"truncated": False, **notes}
+        case "bar" if is_over(question):
+            bars, notes = bar_over(question)
+            return bars, {"truncated": False, **notes}
         case "bar":
             rows = charts.bar(question) if question.given("window") is None else over_windows(question)
             return rows, {"truncated": False}

@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from widgetql.vega import over
 from widgetql.vega.clock import stamp
 from widgetql.vega.look import PALETTE, Look
 from widgetql.vega.previous import before, with_lines
@@ -64,6 +65,8 @@ def bar(chart: Chart, size: Spec) -> Spec:
     Groups are stacked where their sum means something, else side by side (or lines where they are many).
     First and last instants have no baseline to stand on: they are points.
     """
+    if over.is_over(chart):
+        return over.bar(chart, size)
     groups = groups_of(chart) if chart.is_grouped else None
     buckets = [chart.bucket(row["time_interval"]) for row in chart.rows]
     points = [

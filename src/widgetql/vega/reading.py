@@ -169,7 +169,8 @@ class Chart:
         how = ""
         if self.kind == "bar":
             every = self.period or duration_text(self.interval or 0)
-            how = f"{_AGGREGATIONS.get(self.aggregation, self.aggregation)} per {every}"
+            every = f"by {spoken(str(self.meta['x'])).lower()}" if "x" in self.meta else f"per {every}"
+            how = f"{_AGGREGATIONS.get(self.aggregation, self.aggregation)} {every}"
         made = ", ".join(part for part in (name, how) if part)
         notes = [made] if given and made and made != given else []
         if self.meta.get("sampled"):

@@ -75,6 +75,46 @@ FROM (SELECT $2 AS bucket, calls.seconds AS v0
 FROM calls
 WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.bucket
 
+-- bar over labels, by group
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "binary" ASC
+ LIMIT $3
+
+SELECT samples.grp, count(*) AS result, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT calls.ok AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp ASC
+ LIMIT $3
+
+SELECT samples.x, samples.grp, count(*) AS result, count(*) AS n
+FROM (SELECT CAST(CASE WHEN (calls.topic COLLATE "binary" = $1) THEN $2 ELSE $3 END AS INTEGER) AS x, calls.ok AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $4 AND calls."at" < $5 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.x, samples.grp
+ LIMIT $6
+
+SELECT count(*) AS n
+FROM (SELECT calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples
+
+-- bar over a part of time
+
+SELECT samples.x, avg(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT mod(((CAST(floor(epoch(calls."at")) AS BIGINT) + 62162035200) // 3600), 24) AS x, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.x
+ LIMIT $3
+
 -- pie
 
 SELECT counts.label, counts.n, sum(counts.n) OVER () AS total

@@ -119,6 +119,48 @@ FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.
 FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket <=> of_v0.bucket
  LIMIT 18446744073709551615
 
+-- bar over labels, by group
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CONVERT(grouped.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+ LIMIT %(param_1)s
+
+SELECT samples.grp, count(*) AS result, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
+ LIMIT 18446744073709551615
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT (calls.ok <> 0) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp ASC
+ LIMIT %(param_1)s
+
+SELECT samples.x, samples.grp, count(*) AS result, count(*) AS n
+FROM (SELECT CAST(CASE WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS SIGNED INTEGER) AS x, (calls.ok <> 0) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples GROUP BY samples.x, samples.grp
+ LIMIT %(param_4)s
+
+SELECT count(*) AS n
+FROM (SELECT calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+ LIMIT 18446744073709551615
+
+-- bar over a part of time
+
+SELECT samples.x, (CASE WHEN abs(sum(samples.v0)) <= 1.7976931348623157e308 THEN CAST(sum(samples.v0) AS DOUBLE) END / count(samples.v0)) AS result, count(samples.v0) AS n
+FROM (SELECT mod((((to_seconds(calls.at) - 62167219200) + 62162035200) DIV 3600), 24) AS x, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.x
+ LIMIT %(param_1)s
+
 -- pie
 
 SELECT counts.label, counts.n, sum(counts.n) OVER () AS total

@@ -205,6 +205,8 @@ def _keys(widget: Mapping[str, Any]) -> Iterator[_Key]:
         yield (_TIME, None, group_by["interval"])
     if widget["chart_type"] == "bar" and "time_period" in widget:
         yield (_TIME, widget["time_period"], None)
+    if isinstance(widget.get("x"), str):
+        yield (widget["x"], None, None)
     if widget["chart_type"] in ("pie", "histogram"):
         yield (_VALUE, None, None)
     for one in widget.get("dimensions", ()):

@@ -22,6 +22,7 @@ from widgetql.testing.strategies.bins import draw_histogram
 from widgetql.testing.strategies.conditions import Conditions, depth_for, fullness_of
 from widgetql.testing.strategies.fullness import ENOUGH, Fullness
 from widgetql.testing.strategies.operands import Operands
+from widgetql.testing.strategies.over import may_group, sketch_over
 from widgetql.testing.strategies.picking import Pick, picker
 from widgetql.testing.strategies.plan import Plan
 from widgetql.testing.strategies.records import MAX_ROWS
@@ -232,6 +233,10 @@ class Widgets:
                 dynamic = [(plot.found, plot.metric) for plot in self.plots if plot.metric is not None]
                 rest = sketch_table(pick, self.paths, self.spans.path, dynamic, most, self.fullness)
                 return lambda pick: (rest(pick), longest)
+            case "bar" if pick(range(5)) == 4:
+                kinds, name = pick(among.bars)
+                own = [(plot.found, plot.cells()) for plot in kinds]
+                return sketch_over(pick, own, name, self.paths, self.spans.path, self.fullness)
             case "bar":
                 return self._sketch_bar(pick, *pick(among.bars))
             case "histogram":
@@ -290,7 +295,7 @@ class Widgets:
         return {} if to is None else {"compare": {"to": to}}
 
     def _group_by(self, pick: Pick, plotted: Found | None, kind: str) -> dict[str, Any]:
-        fields = [found.path for found in self.paths if _may_group(found, plotted)]
+        fields = [found.path for found in self.paths if may_group(found, plotted)]
         if kind == "field" and fields:
             return {"group_by": {"type": "field", "field": pick(fields)}}
         if kind == "bucket":
@@ -390,11 +395,3 @@ def _plots(found: Found, world: World) -> Iterator[Plot]:
         )
         if metric is not None and len(all_said) == 1 and kind is not None:
             yield Plot(found, kind.type, charts_of(leaf, kind), shown(metric))
-
-
-def _may_group(found: Found, plotted: Found | None) -> bool:
-    """Tell whether a path has one value for each row of what is plotted."""
-    if found.leaf.type is DataType.DYNAMIC:
-        return False
-    many = found.steps[: found.to_many]
-    return not many or (plotted is not None and many == plotted.steps[: plotted.to_many])

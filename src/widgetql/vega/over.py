@@ -1,0 +1,94 @@
+"""Bars over something else than time: over labels, parts of time, and bins of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from widgetql.vega.clock import stamp
+from widgetql.vega.reading import MISSING, Chart, Row, Spec, spoken
+from widgetql.vega.series import PALETTE, Series, groups_of, slices_of
+
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SPOKEN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "hour_of_day": tuple(f"{hour}:00" for hour in range(24)),
+        "day_of_week": ("", *_DAYS),
+        "month_of_year": ("", *_MONTHS),
+    }
+)
+# A stack of these reads as their total; of others groups stand side by side.
+_ADDITIVE: Final = frozenset({"count", "sum"})
+
+
+def is_over(chart: Chart) -> bool:
+    """Tell whether bars stand over something else than time."""
+    return "x" in chart.meta
+
+
+def bar(chart: Chart, size: Spec) -> Spec:
+    """Draw a bar for each label, part of time or bin, in the data's order; groups as over time."""
+    names = _names(chart)
+    groups = _groups(chart) if chart.is_grouped else None
+    values = [
+        _value(chart, row, name, None if groups is None else groups.of_rows[place])
+        for place, (row, name) in enumerate(zip(chart.rows, names, strict=True))
+    ]
+    axis: Spec = {"title": spoken(str(chart.meta["x"])), "labelAngle": 0, "labelLimit": 120}
+    over: Spec = {"field": "over", "type": "nominal", "sort": list(dict.fromkeys(names)), "axis": axis}
+    measure: Spec = {"title": None, "format": ".0%"} if chart.is_share else {"title": chart.unit or None}
+    said = [("over", "Over"), ("name", "Group"), ("shown", "Value"), ("records", "Records")]
+    encoding: Spec = {
+        "x": over,
+        "y": {"field": "value", "type": "quantitative", "axis": measure},
+        "color": {"value": PALETTE[0]} if groups is None else groups.colour(size["width"]),
+        "tooltip": [
+            {"field": field, "type": "nominal", "title": title}
+            for field, title in said
+            if groups is not None or field != "name"
+        ],
+        "description": {"field": "about", "type": "nominal"},
+    }
+    if groups is not None and chart.aggregation not in _ADDITIVE:
+        encoding["xOffset"] = {"field": "name", "type": "nominal", "sort": list(groups.ordered)}
+    mark: Spec = {"type": "point", "filled": True, "size": 45} if chart.is_time else {"type": "bar"}
+    if chart.is_time:
+        encoding["y"] |= {"type": "temporal", "scale": {"type": "utc"}}
+    return {"data": {"values": values}, **size, "mark": mark, "encoding": encoding}
+
+
+def _value(chart: Chart, row: Row, name: str, group: str | None) -> Spec:
+    given, about = row.get("value"), name if group is None else f"{name}, {group}"
+    shown = chart.measure(given)
+    drawn = stamp(chart.clock(given)) if chart.is_time and isinstance(given, str) else given
+    value: Spec = {"over": name, "value": drawn, "shown": shown, "about": f"{about}: {shown}"}
+    if group is not None:
+        value["name"] = group
+    return value | {"records": chart.text(row.get("sample_count"))}
+
+
+def _names(chart: Chart) -> Sequence[str]:
+    """One name for each row: of a label, a part of time, or a bin."""
+    words = _SPOKEN.get(str(chart.meta.get("part")), ())
+    if words:
+        return [MISSING if row.get("label") is None else words[row["label"]] for row in chart.rows]
+    if any("from" in row for row in chart.rows):
+        return [_bin(chart, row) for row in chart.rows]
+    # Of a label's own rest: a group has one, too.
+    own = [{**row, "other": "excluded" in row} for row in chart.rows]
+    return slices_of(replace(chart, rows=own)).of_rows
+
+
+def _bin(chart: Chart, row: Row) -> str:
+    low, high = row.get("from"), row.get("to")
+    if low is None:
+        return MISSING if high is None else f"below {chart.text(high)}"
+    return f"{chart.text(low)} and more" if high is None else f"{chart.text(low)} to {chart.text(high)}"
+
+
+def _groups(chart: Chart) -> Series:
+    own = [{**row, "other": "group_excluded" in row} for row in chart.rows]
+    return groups_of(replace(chart, rows=own))
