@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from widgetql.charts.dimensions import DimensionReader
 from widgetql.charts.spec import Windowing
 from widgetql.documents import is_empty, unknown_keys
 from widgetql.errors import Code, Pointer, Problems, shown
+from widgetql.limits import Limits
 
 
 class Reader(Protocol):
@@ -17,12 +19,13 @@ class Reader(Protocol):
         """What is wrong so far."""
         ...
 
-    def object(self, value: Any, at: Pointer) -> dict[str, Any] | None:
-        """Read an object."""
+    @property
+    def limits(self) -> Limits:
+        """How much may be asked for."""
         ...
 
-    def count(self, value: Any, at: Pointer) -> int | None:
-        """Read a number of buckets."""
+    def object(self, value: Any, at: Pointer) -> dict[str, Any] | None:
+        """Read an object."""
         ...
 
     def period(self, value: Any, at: Pointer) -> str | None:
@@ -50,7 +53,7 @@ def read_window(reader: Reader, value: Any, at: Pointer) -> Windowing | None:
             reader.refuse(at / key, "missing_key", f"a {kind} window needs its {key}")
             return None
     if kind == "rolling":
-        buckets = reader.count(given["buckets"], at / "buckets")
+        buckets = DimensionReader(reader.limits, reader.problems).count(given["buckets"], at / "buckets")
         return None if buckets is None else Windowing(at, buckets=buckets)
     period = reader.period(given["period"], at / "period") if kind == "to_date" else None
     return None if kind == "to_date" and period is None else Windowing(at, period=period)

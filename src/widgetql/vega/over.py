@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Final
 
 from widgetql.vega.clock import stamp
+from widgetql.vega.look import PALETTE
 from widgetql.vega.reading import MISSING, Chart, Row, Spec, spoken
-from widgetql.vega.series import PALETTE, Series, groups_of, slices_of
+from widgetql.vega.series import Series, groups_of, slices_of
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
