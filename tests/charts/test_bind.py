@@ -51,7 +51,7 @@ FITS = {
     "list": {"chart_type": "list"},
     "list-with-columns": {"chart_type": "list", "field": "cost", "columns": ["agent.name", "meta.region"]},
     "table": table("topic", {"field": "timestamp", "time_period": "day"}, metrics=[metric("p95", "score")]),
-    "table-of-metrics": table(metrics=[metric("count"), metric("sum", "cost", name="total")]),
+    "table-of-metrics": table(metrics=[metric("count"), metric("sum", "cost", name="paid")]),
     "table-of-rows": table("topic", "timestamp", order_by=[{"name": "topic"}]),
     "table-to-many": table(
         "notes.metric.name", metrics=[metric("count")], order_by=[{"name": "record_count"}]

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.cursor import Cursor
+from widgetql.charts.measure import Measure
 from widgetql.charts.spec import Widget
 from widgetql.errors import Pointer
 from widgetql.limits import Limits
@@ -42,6 +43,7 @@ class BoundWidget:
     measures: tuple[Aggregate, ...] = ()
     after: Cursor | None = None
     earlier: Scan | None = None
+    measured: tuple[Measure, ...] = ()
 
     @property
     def to_many(self) -> bool:

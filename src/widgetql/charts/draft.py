@@ -8,14 +8,16 @@ from typing import Final
 from widgetql.charts.bound import Column
 from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.cursor import Cursor
+from widgetql.charts.measure import Measure
 from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY, ORDERED_CHARTS
-from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Widget
+from widgetql.charts.spec import ByField, ByInterval, Dimension, Widget
 from widgetql.dataset import Dataset
 from widgetql.dynamic import Chosen, look_up
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.execution import Runner
 from widgetql.fields import Dynamic, aggregations_of, charts_of, in_own_terms
 from widgetql.filters.bind import find_field
+from widgetql.filters.budget import Budget
 from widgetql.paths import Found
 from widgetql.plan.query import Aggregate, Grain, Plotted
 from widgetql.request import Request
@@ -34,6 +36,8 @@ class Drafted:
     columns: tuple[Column, ...] = ()
     measures: tuple[Aggregate, ...] = ()
     after: Cursor | None = None
+    measured: tuple[Measure, ...] = ()
+    budget: Budget | None = None
 
     @property
     def fields(self) -> list[Plotted]:
@@ -55,6 +59,8 @@ class Drafter:
         self.runner: Final = runner
         self.chosen: Chosen | None = None
         self.asks_metric = False
+        # Of the widget's own filters and those of its measures.
+        self.budget: Final = Budget(request.limits, request.problems)
 
     def drawn(self) -> Drafted:
         """Bind a line or pie: a field, its metric, its group."""
@@ -164,16 +170,6 @@ class Drafter:
             self.problems.add(written.at / "time_period", "not_for_chart", message)
         return Column(written.field, plotted, Calendar(written.period, self.request.clock))
 
-    def measure(self, written: Metric) -> Aggregate | None:
-        """Bind a metric of a table."""
-        if written.field is None:
-            return Aggregate(written.name, written.aggregation)
-        plotted = self.plotted(written.field, written.at / "field")
-        if plotted is None:
-            return None
-        self.check_aggregation(plotted, written.aggregation, written.at / "aggregation_function")
-        return Aggregate(written.name, written.aggregation, plotted)
-
     # Rules
 
     def check_chart(self, plot: Plotted) -> None:
@@ -211,14 +207,6 @@ class Drafter:
         if len(relations) > 1:
             names = ", ".join(sorted(steps[-1].path for steps in relations))
             self.problems.add(at, "fan_out", f"one to-many relation at a time; these are {names}")
-
-    def check_fan_out(self, measures: tuple[Aggregate, ...]) -> None:
-        """Refuse to aggregate a record's own field over its related rows: it would count many times."""
-        for index, measure in enumerate(measures):
-            own = measure.of is not None and not measure.of.found.to_many
-            if own and measure.aggregation != "count":
-                message = f"{measure.name}: each record counts once for each of its related rows"
-                self.problems.add(self.widget.at / "metrics" / index, "fan_out", message)
 
     def check_order(self, names: list[str], columns: tuple[Column, ...]) -> None:
         """Refuse to sort by what is no column, or has no order in SQL, where the columns are right."""

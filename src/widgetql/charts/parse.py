@@ -11,6 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, cast
 
+from widgetql.charts.parse_measures import read_measure
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, COMPARED, GROUPABLE, PERIODS
 from widgetql.charts.spec import Bins, ByField, ByInterval, Dimension, Metric, Order, Widget
 from widgetql.documents import is_empty, text_problem, unknown_keys
@@ -246,25 +247,8 @@ class _Reader:
         return None if path is None else Dimension(path, period, at)
 
     def metrics(self, value: Any, at: Pointer) -> tuple[Metric, ...]:
-        """Read the metrics of a table."""
-        return self.items(value, at, self.table_metric)
-
-    def table_metric(self, value: Any, at: Pointer) -> Metric | None:
-        """Read `{"aggregation_function": ..., "field": ..., "name": ...}`."""
-        given = self.object(value, at)
-        if given is None:
-            return None
-        unknown_keys(given, {"aggregation_function", "field", "name"}, at, self.problems)
-        aggregation = self.aggregation(given.get("aggregation_function"), at / "aggregation_function")
-        field, name = given.get("field"), given.get("name")
-        field = None if is_empty(field) else self.text(field, at / "field")
-        name = None if is_empty(name) else self.text(name, at / "name")
-        if aggregation is None:
-            return None
-        if field is None and aggregation != "count":
-            self.refuse(at / "field", "missing_key", f"{aggregation} needs a field")
-            return None
-        return Metric(aggregation, field, name or (f"{aggregation}_{field}" if field else aggregation), at)
+        """Read the measures of a chart."""
+        return self.items(value, at, lambda item, at: read_measure(self, item, at))
 
     def order_by(self, value: Any, at: Pointer) -> tuple[Order, ...]:
         """Read the order of a table's rows."""

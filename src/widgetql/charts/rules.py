@@ -58,6 +58,19 @@ MEANS: Final = _Names(("avg", *PERCENTILES, *SPREADS))
 AGGREGATIONS: Final = _Names(("count", "sum", "avg", "min", "max", "count_distinct", *PERCENTILES, *SPREADS))
 # What a range is compared with: the same length before it, or the same days, weeks, months, years before.
 COMPARED: Final = ("previous_period", "-1d", "-1w", "-1M", "-1y")
+# The units of time that a measure may be divided by.
+RATES: Final = ("second", "minute", "hour", "day")
+# The measures that are divided by time, and those that are shown as shares of all.
+RATED: Final = ("count", "sum")
+SHARED: Final = ("count", "sum", "count_distinct")
+# What rows have beside their measures.
+RESERVED: Final = frozenset(
+    (
+        *("range", "missing", "time_interval", "label", "from", "to", "x", "group", "series", "value"),
+        *("percentage", "sample_count", "sample_counts", "record_count", "other", "excluded"),
+        *("group_excluded", "previous", "change", "percent", "partial", "short", "total"),
+    )
+)
 PERIODS: Final = ("minute", "hour", "day", "week", "month", "quarter", "year")
 CHART_TYPES: Final = ("line", "bar", "pie", "histogram", "stat", "list", "table")
 

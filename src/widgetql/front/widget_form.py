@@ -14,11 +14,11 @@ from widgetql.dataset import Dataset
 from widgetql.dynamic import chooser_of
 from widgetql.fields import aggregations_of, charts_of
 from widgetql.front.filter_form import UNSET, Schema, named, no_text, of_keys, one_of, operand, text, visible
+from widgetql.front.measure_form import FILTER, Measured, aggregated, any_measure, counts, derived
 from widgetql.limits import Limits
 from widgetql.paths import Found
 from widgetql.types import DataType
 
-FILTER: Final[Schema] = {"$ref": "#/$defs/filter"}
 _EVERY_PERCENTILE: Final = r"^p(?:100(?:\.0{1,2})?|[1-9]?[0-9](?:\.[0-9]{1,2})?)(?!\n)$"
 _PERIOD: Final[Schema] = {"enum": [*PERIODS]}
 _TEXT: Final = text(NAME_LENGTH)
@@ -92,17 +92,8 @@ def _dimension(paths: Schema, periods: Schema) -> Schema:
     return one_of([paths, of_keys({"field": paths, "time_period": periods}, "field")])
 
 
-def _metric(names: Schema, paths: Schema) -> Schema:
-    keys = {"aggregation_function": names, "field": paths, "name": _NAME}
-    return of_keys(keys, "aggregation_function", "field")
-
-
 _PERIOD_OR_NONE: Final = one_of([UNSET, _PERIOD])
 _NO_DIMENSION: Final = _dimension(_NO_TEXT, _PERIOD_OR_NONE)
-_COUNT: Final = of_keys(
-    {"aggregation_function": {"const": "count"}, "field": one_of([UNSET, _NO_TEXT]), "name": _NAME},
-    "aggregation_function",
-)
 
 
 def _ordered(name: Schema) -> Schema:
@@ -129,13 +120,15 @@ def _bins() -> list[Schema]:
 def forms(limits: Limits) -> dict[str, Form]:
     """Return what is read of each key of a widget, whatever the dataset has."""
     most = limits.max_text_length
+    metric = Form(one_of([{"type": "integer"}, text(most)]), no_text(most))
+    read, unread = [*any_measure(_AGGREGATION, one_of([metric.read, metric.unread]))], derived()[1]
     return {
         "id": Form({"type": ["integer", "string"]}),
         "name": Form({"type": "string"}),
         "chart_type": Form({"enum": [*CHART_TYPES]}),
         "data_type": Form({"enum": [*map(str, DataType)]}),
         "field": Form(_TEXT, _NO_TEXT),
-        "metric": Form(one_of([{"type": "integer"}, text(most)]), no_text(most)),
+        "metric": metric,
         "aggregation_function": Form(_AGGREGATION),
         "time_period": Form(_PERIOD),
         "group_by": Form(one_of([_by_field(_TEXT), _BUCKET]), _NO_GROUP),
@@ -147,7 +140,7 @@ def forms(limits: Limits) -> dict[str, Form]:
         "columns": listed(Form(_TEXT, _NO_TEXT), limits),
         "cursor": Form(text(CURSOR_LENGTH), no_text(CURSOR_LENGTH)),
         "dimensions": listed(Form(_dimension(_TEXT, _PERIOD_OR_NONE), _NO_DIMENSION), limits),
-        "metrics": listed(Form(one_of([_COUNT, _metric(_AGGREGATION, _TEXT)])), limits),
+        "metrics": listed(Form(one_of(read), one_of(unread)), limits),
         "order_by": listed(Form(_ordered(_TEXT), _ordered(_NO_TEXT)), limits),
     }
 
@@ -221,8 +214,11 @@ class Charts:
         plain = Form(_dimension(named(self.plain), UNSET), _NO_DIMENSION)
         timestamp = [one for one in self.plain if one.path == self.dataset.timestamp_path]
         grouped = one_of([plain.read, _dimension(named(timestamp), _PERIOD_OR_NONE)])
-        metrics = listed(Form(one_of([_COUNT, *self.metrics()])), self.limits)
-        aggregated = {
+        read, unread = derived()
+        unused = self.forms["metric"].unread
+        measures = Form(one_of([counts(unused), *self.metrics(), *read]), one_of(unread))
+        metrics = listed(measures, self.limits)
+        grouped_rows = {
             "properties": {
                 "metrics": metrics.read,
                 "dimensions": listed(Form(grouped, _NO_DIMENSION), self.limits).used,
@@ -238,15 +234,18 @@ class Charts:
             },
             "required": ["dimensions"],
         }
-        return [{"anyOf": [aggregated, raw]}, *self.metric_of_table()]
+        return [{"anyOf": [grouped_rows, raw]}, *self.metric_of_table()]
 
     def metrics(self) -> list[Schema]:
         """Return the metrics of a table's fields."""
+        unused = one_of([UNSET, self.forms["metric"].unread])
         found = [
-            _metric(aggregations(aggregations_of(fields[0].leaf, fields[0].leaf.type)), named(fields))
+            Measured(aggregations(_aggregations(fields[0])), named(fields), unused)
             for fields in alike(self.plain, _aggregations)
         ]
-        return [*found, *(_metric(_AGGREGATION, named(fields)) for fields, _ in self.dynamic)]
+        for fields, metric in self.dynamic:
+            found.append(Measured(_AGGREGATION, named(fields), one_of([UNSET, metric])))
+        return [*map(aggregated, found)]
 
     def metric_of_table(self) -> list[Schema]:
         """Return that a table needs a metric where a field of it is dynamic, and takes none elsewhere."""
@@ -254,10 +253,12 @@ class Charts:
         uses: list[Schema] = []
         for fields, metric in self.dynamic:
             shown = {"type": "array", "contains": _dynamic_dimension(fields)}
-            aggregated = {"type": "array", "contains": _metric(_AGGREGATION, named(fields))}
+            unset = one_of([UNSET, self.forms["metric"].unread])
+            of = aggregated(Measured(_AGGREGATION, named(fields), unset))
+            measured = {"type": "array", "contains": of}
             used = one_of(
                 {"properties": {name: found}, "required": [name]}
-                for name, found in (("dimensions", shown), ("metrics", aggregated))
+                for name, found in (("dimensions", shown), ("metrics", measured))
             )
             uses.append(used)
             rules.append({"if": used, "then": {"properties": {"metric": metric}, "required": ["metric"]}})

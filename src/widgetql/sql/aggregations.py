@@ -109,6 +109,8 @@ def aggregate_of(one: Aggregate, value: _Column | None, id: _Column | None, dial
     if one.aggregation == "count_records":
         assert id is not None
         return func.count(distinct(id if value is None else case((value.is_not(None), id))))
+    if one.aggregation == "count" and one.where is not None:
+        return func.count(value)
     if value is None:
         return SQL["count"](literal(1), DataType.NUMERIC)
     if one.percentile is not None:

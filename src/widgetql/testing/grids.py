@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from widgetql.fields import Dynamic
 from widgetql.paths import Found, Step
-from widgetql.testing.figures import aggregate, value_from
+from widgetql.testing.figures import value_from
 from widgetql.testing.holding import found_at
+from widgetql.testing.measures import Measures, has_own_metrics, lasts, name_of
 from widgetql.testing.places import Place, follow
 from widgetql.testing.ranges import calendar_bucket
 from widgetql.testing.readings import key_of, shown
@@ -63,17 +64,19 @@ class _Column:
     name: str
     path: str | None
     period: str | None = None
-    aggregation: str | None = None
 
 
 def table(question: Question) -> tuple[list[dict[str, Any]], bool]:
     """Return the aggregated or raw rows, and whether there are more."""
     dimensions = [_dimension(one) for one in question.listed("dimensions")]
-    metrics = [_metric(one) for one in question.listed("metrics")]
-    reader = _reader(question, [*dimensions, *metrics])
+    metrics = question.listed("metrics")
+    own = [_Column(name_of(one), one.get("field") or None) for one in metrics]
+    reader = _reader(question, [*dimensions, *own], is_of_all=has_own_metrics(metrics))
     rows = list(_raw_rows(reader, dimensions)) if not metrics else _aggregated(reader, dimensions, metrics)
     for order in reversed(question.listed("order_by")):
         rows = _sorted_by(rows, order["name"], descending=order.get("direction") == "desc")
+    hidden = {name_of(one) for one in metrics if one.get("hidden")}
+    rows = [{key: value for key, value in row.items() if key not in hidden} for row in rows]
     limit = _limit(question)
     shown_rows = [{key: shown(value) for key, value in row.items()} for row in rows[:limit]]
     return shown_rows, len(rows) > limit
@@ -83,12 +86,6 @@ def _dimension(one: str | Mapping[str, Any]) -> _Column:
     if isinstance(one, str):
         return _Column(one, one)
     return _Column(one["field"], one["field"], one.get("time_period"))
-
-
-def _metric(one: Mapping[str, Any]) -> _Column:
-    aggregation, path = one["aggregation_function"], one.get("field") or None
-    name = one.get("name") or (aggregation if path is None else f"{aggregation}_{path}")
-    return _Column(name, path, aggregation=aggregation)
 
 
 @dataclass(frozen=True)
@@ -114,11 +111,11 @@ class _Reader:
         return value_from(place, path, self.question.world, self.as_type)
 
 
-def _reader(question: Question, columns: Sequence[_Column]) -> _Reader:
+def _reader(question: Question, columns: Sequence[_Column], *, is_of_all: bool) -> _Reader:
     found: list[Found] = [found_at(column.path, question.world) for column in columns if column.path]
     steps = max((one.steps[: one.to_many] for one in found), key=len, default=())
     dynamic = next((one for one in found if isinstance(one.leaf, Dynamic)), None)
-    if dynamic is None:
+    if dynamic is None or is_of_all:
         return _Reader(question, steps, None, None)
     metric = metric_of(dynamic, question.given("metric"), question.world)
     return _Reader(question, steps, dynamic, metric.kind.type)
@@ -143,7 +140,7 @@ def _dimensions_of(reader: _Reader, dimensions: Sequence[_Column], place: Place)
 
 
 def _aggregated(
-    reader: _Reader, dimensions: Sequence[_Column], metrics: Sequence[_Column]
+    reader: _Reader, dimensions: Sequence[_Column], metrics: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """One row for each combination of dimensions, the largest first, then by the dimensions."""
     # Without dimensions all rows are one, if there are none as well.
@@ -156,19 +153,27 @@ def _aggregated(
     if not reader.question.given("order_by"):
         by_key.sort(key=lambda key: -len(cells[key]))
     names = [column.name for column in dimensions]
-    return [dict(zip(names, key, strict=True)) | _metrics_of(reader, metrics, cells[key]) for key in by_key]
+    measures = Measures(reader.question, metrics, names, cells)
+    return [
+        dict(zip(names, key, strict=True)) | _measured(reader, measures, dimensions, key) for key in by_key
+    ]
 
 
-def _metrics_of(reader: _Reader, metrics: Sequence[_Column], places: Sequence[Place]) -> dict[str, Any]:
-    row: dict[str, Any] = {}
-    for column in metrics:
-        assert column.aggregation is not None
-        path = column.path
-        values = [None if path is None else reader.value(place, path) for place in places]
-        row[column.name] = aggregate(column.aggregation, values)
+def _measured(
+    reader: _Reader, measures: Measures, dimensions: Sequence[_Column], key: tuple[Any, ...]
+) -> dict[str, Any]:
+    question, places = reader.question, measures.cells[key]
+    buckets = [
+        calendar_bucket(value, column.period, question.world.clock)
+        for value, column in zip(key, dimensions, strict=True)
+        if column.period is not None
+    ]
+    row = measures.figures(key, lasts(question, *buckets))
     row["sample_count"] = len(places)
+    if counts := measures.counts(key):
+        row["sample_counts"] = counts
     if reader.steps:
-        row["record_count"] = len({id_of(place, reader.question.world) for place in places})
+        row["record_count"] = len({id_of(place, question.world) for place in places})
     return row
 
 

@@ -1,0 +1,160 @@
+"""The measures of a chart: of rows that lie in cells, by the values of dimensions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any, Final
+
+from widgetql.documents import is_empty
+from widgetql.errors import Pointer, Problems
+from widgetql.fields import Dynamic
+from widgetql.filters.ast import Filter
+from widgetql.filters.parse import parse_filter
+from widgetql.testing.figures import aggregate, value_from
+from widgetql.testing.holding import found_at, holds
+from widgetql.testing.places import Place
+from widgetql.testing.ranges import Bucket
+from widgetql.testing.samples import Question, is_of_metric, metric_of
+
+_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
+_Key = tuple[Any, ...]
+
+
+def has_own_metrics(metrics: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether some measure is of a metric of its own: then rows of every metric lie in the cells."""
+    return any(not is_empty(one.get("metric")) for one in metrics)
+
+
+def name_of(one: Mapping[str, Any]) -> str:
+    """Return the name of a measure."""
+    path, aggregation = one.get("field") or None, one.get("aggregation_function")
+    return str(one.get("name") or (aggregation if path is None else f"{aggregation}_{path}"))
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What measures are of each cell; `names` are those of the dimensions that cells lie by."""
+
+    question: Question
+    metrics: Sequence[Mapping[str, Any]]
+    names: Sequence[str]
+    cells: Mapping[_Key, Sequence[Place]]
+
+    def figures(self, key: _Key, lasts: timedelta | None) -> dict[str, Any]:
+        """Return every measure of a cell that covers so much time, the hidden ones too."""
+        raw = {
+            name_of(one): aggregate(one["aggregation_function"], self.values(one, self.cells.get(key, ())))
+            for one in self.metrics
+            if one.get("aggregation_function")
+        }
+        rated = {name: self._rated(name, value, lasts) for name, value in raw.items()}
+        found: dict[str, Any] = {}
+        for one in self.metrics:
+            name = name_of(one)
+            if one.get("ratio"):
+                found[name] = _quotient(rated[one["ratio"][0]], rated[one["ratio"][1]])
+            elif one.get("share"):
+                of = self._named(one["share"])
+                whole = aggregate(of["aggregation_function"], self.values(of, self._beside(key, one)))
+                found[name] = _quotient(raw[one["share"]], whole)
+            else:
+                found[name] = rated[name]
+        return found
+
+    def counts(self, key: _Key) -> dict[str, int]:
+        """Return how many rows go into the measures that have filters or a metric of their own."""
+        return {
+            name_of(one): self.count(one, key)
+            for one in self.shown
+            if any(not is_empty(self._counted(one).get(own)) for own in ("filters", "metric"))
+        }
+
+    def count(self, one: Mapping[str, Any], key: _Key) -> int:
+        """Return how many rows go into a measure: of a ratio those of its divisor, of a share its measure."""
+        of = self._counted(one)
+        values = self.values(of, self.cells.get(key, ()))
+        return sum(of["aggregation_function"] == "count" or value is not None for value in values)
+
+    @property
+    def shown(self) -> list[Mapping[str, Any]]:
+        """The measures that an answer has."""
+        return [one for one in self.metrics if not one.get("hidden")]
+
+    def values(self, one: Mapping[str, Any], places: Sequence[Place]) -> list[Any]:
+        """Return the value of each row that goes into an aggregation; None where it has none."""
+        path = one.get("field") or None
+        kept = [place for place in places if self._is_in(one, path, place)]
+        return [None if path is None else self._value(one, path, place) for place in kept]
+
+    def _is_in(self, one: Mapping[str, Any], path: str | None, place: Place) -> bool:
+        world, filters = self.question.world, one.get("filters")
+        if not is_empty(filters) and not holds(_written(filters, self.question), place.towards(()), world):
+            return False
+        if path is None or not has_own_metrics(self.metrics):
+            return True
+        found = found_at(path, world)
+        is_dynamic = isinstance(found.leaf, Dynamic)
+        return not is_dynamic or is_of_metric(self.question, found, place, self._metric(one))
+
+    def _value(self, one: Mapping[str, Any], path: str, place: Place) -> Any:
+        found = found_at(path, self.question.world)
+        if not isinstance(found.leaf, Dynamic):
+            return value_from(place, path, self.question.world)
+        metric = metric_of(found, self._metric(one), self.question.world)
+        return value_from(place, path, self.question.world, metric.kind.type)
+
+    def _metric(self, one: Mapping[str, Any]) -> Any:
+        own = one.get("metric")
+        return self.question.given("metric") if is_empty(own) else own
+
+    def _named(self, name: str) -> Mapping[str, Any]:
+        return next(one for one in self.metrics if name_of(one) == name)
+
+    def _counted(self, one: Mapping[str, Any]) -> Mapping[str, Any]:
+        if one.get("ratio"):
+            return self._named(one["ratio"][1])
+        return self._named(one["share"]) if one.get("share") else one
+
+    def _beside(self, key: _Key, share: Mapping[str, Any]) -> list[Place]:
+        """The rows of all cells that have the values of a cell in some dimensions."""
+        places = [self.names.index(name) for name in share.get("within") or ()]
+        return [
+            place
+            for other, own in self.cells.items()
+            if all(other[at] == key[at] for at in places)
+            for place in own
+        ]
+
+    def _rated(self, name: str, value: Any, lasts: timedelta | None) -> Any:
+        per = self._named(name).get("per")
+        if is_empty(per):
+            return value
+        if lasts is None or lasts <= timedelta(0):
+            return None
+        micros = lasts // timedelta(microseconds=1)
+        return _quotient(value, Fraction(micros, 1_000_000 * _SECONDS[str(per)]))
+
+
+def _quotient(dividend: Any, divisor: Any) -> float | None:
+    if dividend is None or not divisor:
+        return None
+    try:
+        return float(Fraction(dividend) / Fraction(divisor))
+    except OverflowError:
+        return None
+
+
+def _written(filters: Any, question: Question) -> Filter:
+    return parse_filter(filters, Pointer("widget"), question.world.limits, Problems())
+
+
+def lasts(question: Question, *buckets: Bucket) -> timedelta | None:
+    """Return how much time of the range is in all of some buckets; None where it has no start."""
+    first, stop = question.range.first, question.range.stop
+    if first is None or stop is None:
+        return None
+    starts, stops = [first, *(one.start for one in buckets)], [stop, *(one.end for one in buckets)]
+    return min(stops) - max(starts)
