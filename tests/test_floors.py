@@ -52,7 +52,7 @@ FLOORS: Final = (
     "charts/{size,draft}",
     "charts/{behind,thinning,compare}",
     "charts/measuring",
-    "charts/chart",
+    "charts/chart charts/figures",
     "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table",
     "charts/catalogue",
     "charts/bind",

@@ -108,6 +108,8 @@ class WidgetMetadata(TypedDict):
     bins: NotRequired[dict[str, Any] | None]
     compare: NotRequired[dict[str, Any] | None]
     missing: NotRequired[int]
+    totals: NotRequired[dict[str, Any]]
+    sample_counts: NotRequired[dict[str, int]]
 
 
 class WidgetDataResponse(TypedDict):

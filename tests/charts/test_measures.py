@@ -362,18 +362,3 @@ def test_conditions_of_measures_count_to_those_of_the_widget() -> None:
         table(COUNT | asked, DONE | asked), DATASET, now=NOW, limits=Limits(max_search_cost=12)
     )
     assert (one.code, one.pointer) == ("too_many", "/metrics/1/filters")
-
-
-def test_what_stands_in_a_condition_is_kept_in_no_statement(engine: Engine) -> None:
-    """One statement, several values: each has its own answer."""
-    with filled(engine, ROWS) as connection:
-        found = [
-            compute_widget_data(
-                connection,
-                table(COUNT | {"filters": {"field": "seconds", "op": "gte", "value": value}}, dimensions=[]),
-                DATASET,
-                now=NOW,
-            ).data[0]["n"]
-            for value in (5, 10, 30, 31)
-        ]
-    assert found == [4, 3, 1, 0]

@@ -40,6 +40,7 @@ GOOD: Final[dict[str, Any]] = {
     "dimensions": ["state"],
     "metrics": [{"aggregation_function": "count"}],
     "order_by": [{"name": "state"}],
+    "totals": True,
     "filters": {"field": "size", "op": "gt", "value": 1},
     "dashboard_filters": "",
 }

@@ -178,6 +178,10 @@ _WIDGETS: Final[tuple[Any, ...]] = (
         {"name": "m", "aggregation_function": "sum", "field": "drawn", "per": "day"},
         {"name": "r", "ratio": ["n", "m"]}, {"name": "s", "share": "n", "within": ["state"]}],
      "dimensions": ["state"]},
+    {"chart_type": "stat", "group_by": {"type": "bucket", "interval": 1_000},
+     "metrics": [{"name": "m", "aggregation_function": "p95", "field": "size"}]},
+    {"chart_type": "table", "dimensions": ["state"], "totals": True,
+     "metrics": [{"aggregation_function": "count"}]},
     {"chart_type": "table", "dimensions": ["state", {"field": "size"}]},
     {"chart_type": "table", "metrics": [{"aggregation_function": "count"}]},
 )  # fmt: skip

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from widgetql.charts.behind import Behind
+from widgetql.charts.bound import BoundWidget
 from widgetql.charts.draft import Drafter
 from widgetql.charts.measure import Measure, counted_by
 from widgetql.charts.rules import COUNTS, RESERVED, SHARED
@@ -22,7 +23,8 @@ from widgetql.filters.ast import Filter
 from widgetql.filters.bind import find_field, read_filter
 from widgetql.filters.bound import EVERY, Bound
 from widgetql.filters.time_range import TimeRange
-from widgetql.plan.query import Aggregate, Plotted, Quotient, Share, Where
+from widgetql.plan.execute import Execution
+from widgetql.plan.query import Aggregate, Plotted, Query, Quotient, Share, Where
 from widgetql.types import DataType
 
 _UNITS: Final[Mapping[str, timedelta]] = MappingProxyType(
@@ -33,6 +35,10 @@ _UNITS: Final[Mapping[str, timedelta]] = MappingProxyType(
         "day": timedelta(days=1),
     }
 )
+
+
+# The combinations that are refused: what stands beside `metrics` on a chart, and is not divided into them.
+_NOT_BESIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"stat": ("compare",)})
 
 
 def draft_measures(drafter: Drafter, dimensions: Sequence[str]) -> tuple[Measure, ...]:
@@ -52,6 +58,29 @@ def draft_measures(drafter: Drafter, dimensions: Sequence[str]) -> tuple[Measure
         by_name = {one.name: one for one in found}
         for measure in found:
             _check_derived(drafter, measure, by_name, dimensions)
+    return found
+
+
+def check_beside(drafter: Drafter) -> None:
+    """Refuse the keys that do not stand beside `metrics`."""
+    widget = drafter.widget
+    for key in _NOT_BESIDE.get(widget.chart_type, ()):
+        if getattr(widget, key):
+            message = f"{key} and metrics exclude each other"
+            drafter.problems.add(widget.at / key, "conflicting_keys", message)
+
+
+def draft_rows(drafter: Drafter, dimensions: Sequence[str], *others: Plotted | None) -> tuple[Measure, ...]:
+    """Bind the measures of rows that are of some other fields as well, as far as they fit together."""
+    check_beside(drafter)
+    drafter.check_size()
+    found = draft_measures(drafter, dimensions)
+    fields = [one.of for one in aggregates_of(found)] + [*others]
+    plotted = [one for one in fields if one is not None]
+    drafter.check_one_relation(plotted, drafter.widget.at / "metrics")
+    if any(one.found.to_many for one in plotted):
+        check_fan_out(drafter, found)
+    drafter.check_names([one.name for one in found if one.name not in RESERVED], "metrics")
     return found
 
 
@@ -185,7 +214,9 @@ def asked(measures: Sequence[Measure], keys: Mapping[str, str], *, counted: bool
         elif written.ratio is not None:
             derived.append(Quotient(column, *(names[name] for name in written.ratio)))
         elif written.share is not None:
-            derived.append(Share(column, names[written.share], tuple(keys[name] for name in written.within)))
+            # A total has no dimensions: it is a share of itself.
+            within = tuple(keys[name] for name in written.within if name in keys)
+            derived.append(Share(column, names[written.share], within))
     return Asked(tuple(found), tuple(derived), names)
 
 
@@ -305,3 +336,21 @@ def behind_measure(behind: Behind, name: Any, *, numerator: bool = False) -> Non
     if written.aggregation != "count":
         of = None if one.aggregate is None else one.aggregate.of
         behind.present(plot, None if of is None else of.type)
+
+
+def totals_of(bound: BoundWidget, execution: Execution) -> dict[str, Any]:
+    """Return the measures of all rows under the filter: of each its own, never made of those of rows."""
+    of_measures = asked(bound.measured, {})
+    measures = (*of_measures.measures, Aggregate("n", "count"))
+    if bound.to_many:
+        measures = (*measures, Aggregate("records", "count_records"))
+    ((_, row),) = execution.ask(Query(measures=measures, derived=of_measures.derived)).rows
+    return wide(bound, Values(bound.measured), row, length_of(bound.scan.range))
+
+
+def wide(bound: BoundWidget, values: Values, row: Any, lasts: timedelta | None) -> dict[str, Any]:
+    """Return a wide row's measures, with the numbers of its rows `n`, and of its `records`."""
+    found = values.of(row, lasts) | {"sample_count": int(row.n)}
+    counts = values.counts(row)
+    found |= {"sample_counts": counts} if counts else {}
+    return found | {"record_count": int(row.records)} if bound.to_many else found

@@ -302,6 +302,7 @@ _DRAWN: Final = frozenset({"line", "bar", "pie", "histogram"})
 _HISTOGRAM: Final = frozenset({"histogram"})
 _LIST: Final = frozenset({"list"})
 _TABLE: Final = frozenset({"table"})
+_MEASURED: Final = frozenset({"table", "stat"})
 
 KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
     {
@@ -310,7 +311,7 @@ KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
         "chart_type": _Key(_Reader.chart_type, _ALL),
         "data_type": _Key(_Reader.data_type, _ALL),
         "field": _Key(_Reader.text, _DRAWN | _LIST),
-        "metric": _Key(_Reader.metric, _DRAWN | _TABLE),
+        "metric": _Key(_Reader.metric, _DRAWN | _MEASURED),
         # Front ends leave these two behind when the chart type changes: known words are let through.
         "aggregation_function": _Key(_Reader.aggregation, _ALL),
         "time_period": _Key(_Reader.period, _ALL),
@@ -323,8 +324,9 @@ KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
         "columns": _Key(_Reader.columns, _LIST),
         "cursor": _Key(_Reader.cursor, _LIST),
         "dimensions": _Key(_Reader.dimensions, _TABLE),
-        "metrics": _Key(_Reader.metrics, _TABLE),
+        "metrics": _Key(_Reader.metrics, _MEASURED),
         "order_by": _Key(_Reader.order_by, _TABLE),
+        "totals": _Key(_Reader.flag, _TABLE),
     }
 )
 # Read elsewhere (the filters), or the front end's own and the server's read-only keys: accepted, not used.

@@ -102,4 +102,5 @@ class Widget:
     dimensions: tuple[Dimension, ...] = ()
     metrics: tuple[Metric, ...] = ()
     order_by: tuple[Order, ...] = ()
+    totals: bool = False
     echoed_group_by: dict[str, Any] | None = None

@@ -27,6 +27,7 @@ from widgetql.charts.measuring import (
     has_changing_rate,
     has_rate,
     length_of,
+    totals_of,
 )
 from widgetql.charts.rules import DEFAULT_LIMIT, RESERVED
 from widgetql.charts.spec import Order
@@ -66,6 +67,8 @@ def draft(drafter: Drafter) -> Drafted:
     drafter.check_names([*names, *counts], "metrics" if widget.metrics else "dimensions")
     drafter.check_order([*names, *counts], columns)
     _check_rates(drafter, columns, measured)
+    if widget.totals and not widget.metrics:
+        drafter.problems.add(widget.at / "totals", "not_for_chart", "totals are of metrics: there are none")
     if widget.metric is not None and not drafter.asks_metric:
         drafter.metric_unused()
     return Drafted(
@@ -148,7 +151,8 @@ def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
         counts = values.counts(row)
         one |= {"sample_counts": counts} if counts else {}
         found.append(one | {_RECORDS: row.record_count} if bound.to_many else one)
-    return Answer(found, {"truncated": len(grid.rows) > limit})
+    totals = {"totals": totals_of(bound, execution)} if bound.widget.totals else {}
+    return Answer(found, {"truncated": len(grid.rows) > limit, **totals})
 
 
 def _length(bound: BoundWidget, row: Any, execution: Execution) -> timedelta | None:

@@ -141,6 +141,7 @@ def forms(limits: Limits) -> dict[str, Form]:
         "cursor": Form(text(CURSOR_LENGTH), no_text(CURSOR_LENGTH)),
         "dimensions": listed(Form(_dimension(_TEXT, _PERIOD_OR_NONE), _NO_DIMENSION), limits),
         "metrics": listed(Form(one_of(read), one_of(unread)), limits),
+        "totals": Form({"const": True}, {"const": False}),
         "order_by": listed(Form(_ordered(_TEXT), _ordered(_NO_TEXT)), limits),
     }
 
@@ -200,8 +201,13 @@ class Charts:
 
     def stat(self) -> list[Schema]:
         """Return the rules of a stat."""
-        alone = {"properties": {"compare": self.forms["compare"].unused}}
-        return [{"anyOf": [self.group_by(), {"allOf": [self.group_by(_BUCKET), alone]}]}]
+        unused = {name: self.forms[name].unused for name in ("compare", "metrics", "metric")}
+        alone: Schema = {"properties": {"compare": unused["compare"]}}
+        grouped = {"anyOf": [self.group_by(), {"allOf": [self.group_by(_BUCKET), alone]}]}
+        own: Schema = {"allOf": [{"properties": {**unused, "compare": {}}}, grouped]}
+        measured = {"properties": {"metrics": self.measured().read}, "required": ["metrics"]}
+        of_measures = {"allOf": [measured, alone, self.group_by(_BUCKET), *self.metric_of_measures()]}
+        return [{"anyOf": [own, of_measures]}]
 
     def list_(self) -> list[Schema]:
         """Return the rules of a list."""
@@ -214,13 +220,9 @@ class Charts:
         plain = Form(_dimension(named(self.plain), UNSET), _NO_DIMENSION)
         timestamp = [one for one in self.plain if one.path == self.dataset.timestamp_path]
         grouped = one_of([plain.read, _dimension(named(timestamp), _PERIOD_OR_NONE)])
-        read, unread = derived()
-        unused = self.forms["metric"].unread
-        measures = Form(one_of([counts(unused), *self.metrics(), *read]), one_of(unread))
-        metrics = listed(measures, self.limits)
         grouped_rows = {
             "properties": {
-                "metrics": metrics.read,
+                "metrics": self.measured().read,
                 "dimensions": listed(Form(grouped, _NO_DIMENSION), self.limits).used,
             },
             "required": ["metrics"],
@@ -230,11 +232,18 @@ class Charts:
         raw = {
             "properties": {
                 "metrics": self.forms["metrics"].unused,
+                "totals": self.forms["totals"].unused,
                 "dimensions": {"type": "array", "minItems": 1, **rows},
             },
             "required": ["dimensions"],
         }
-        return [{"anyOf": [grouped_rows, raw]}, *self.metric_of_table()]
+        return [{"anyOf": [grouped_rows, raw]}, *self.metric_of_measures()]
+
+    def measured(self) -> Form:
+        """Return lists of measures."""
+        read, unread = derived()
+        unused = self.forms["metric"].unread
+        return listed(Form(one_of([counts(unused), *self.metrics(), *read]), one_of(unread)), self.limits)
 
     def metrics(self) -> list[Schema]:
         """Return the metrics of a table's fields."""
@@ -247,8 +256,8 @@ class Charts:
             found.append(Measured(_AGGREGATION, named(fields), one_of([UNSET, metric])))
         return [*map(aggregated, found)]
 
-    def metric_of_table(self) -> list[Schema]:
-        """Return that a table needs a metric where a field of it is dynamic, and takes none elsewhere."""
+    def metric_of_measures(self) -> list[Schema]:
+        """Return that measures need the widget's metric where a field is dynamic, and take none elsewhere."""
         rules: list[Schema] = []
         uses: list[Schema] = []
         for fields, metric in self.dynamic:

@@ -11,6 +11,7 @@ from widgetql.paths import Found, Step
 from widgetql.testing.figures import value_from
 from widgetql.testing.holding import found_at
 from widgetql.testing.measures import Measures, has_own_metrics, lasts, name_of
+from widgetql.testing.measures import totals as all_rows
 from widgetql.testing.places import Place, follow
 from widgetql.testing.ranges import calendar_bucket
 from widgetql.testing.readings import key_of, shown
@@ -80,6 +81,14 @@ def table(question: Question) -> tuple[list[dict[str, Any]], bool]:
     limit = _limit(question)
     shown_rows = [{key: shown(value) for key, value in row.items()} for row in rows[:limit]]
     return shown_rows, len(rows) > limit
+
+
+def totals(question: Question) -> dict[str, Any]:
+    """Return what the metadata says of all rows, if it is asked for."""
+    if not question.given("totals"):
+        return {}
+    paths = [str(_dimension(one).path) for one in question.listed("dimensions")]
+    return {"totals": all_rows(question, *paths)}
 
 
 def _dimension(one: str | Mapping[str, Any]) -> _Column:

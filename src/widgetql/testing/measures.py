@@ -15,9 +15,20 @@ from widgetql.filters.ast import Filter
 from widgetql.filters.parse import parse_filter
 from widgetql.testing.figures import aggregate, value_from
 from widgetql.testing.holding import found_at, holds
-from widgetql.testing.places import Place
-from widgetql.testing.ranges import Bucket
-from widgetql.testing.samples import Question, is_of_metric, metric_of
+from widgetql.testing.places import Place, follow
+from widgetql.testing.ranges import Bucket, buckets_for
+from widgetql.testing.readings import shown
+from widgetql.testing.samples import (
+    Group,
+    Question,
+    Sample,
+    grouped,
+    id_of,
+    is_of_metric,
+    metric_of,
+    record_count,
+    time_of,
+)
 
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
 _Key = tuple[Any, ...]
@@ -145,6 +156,81 @@ def _quotient(dividend: Any, divisor: Any) -> float | None:
         return float(Fraction(dividend) / Fraction(divisor))
     except OverflowError:
         return None
+
+
+def samples_by_measures(question: Question, *paths: str) -> list[Sample]:
+    """Return the rows that measures are of: of the to-many relation of a path, or else records."""
+    world, metrics = question.world, question.listed("metrics")
+    found = [found_at(path, world) for path in (*paths, *(one.get("field") for one in metrics)) if path]
+    steps = max((one.steps[: one.to_many] for one in found), key=len, default=())
+    dynamic = next((one for one in found if isinstance(one.leaf, Dynamic)), None)
+    is_plotted = any(isinstance(found_at(path, world).leaf, Dynamic) for path in paths)
+    is_of_all = dynamic is None or (has_own_metrics(metrics) and not is_plotted)
+    samples: list[Sample] = []
+    for record in question.records():
+        at = time_of(record, world)
+        assert at is not None
+        for end in follow(record, steps, world):
+            if is_of_all or dynamic is None or is_of_metric(question, dynamic, end):
+                samples.append(Sample(end, id_of(record, world), at, None))
+    return samples
+
+
+def stat_of_measures(question: Question) -> tuple[Any, dict[str, Any]]:
+    """Return the measures of all rows, or of each group, and what the metadata says of them."""
+    samples = samples_by_measures(question)
+    if question.given("group_by") is None:
+        places = [one.place for one in samples]
+        measures = Measures(question, question.listed("metrics"), [], {(): places})
+        figures, counts = measures.figures((), lasts(question)), measures.counts(())
+        shown_figures = {name_of(one): shown(figures[name_of(one)]) for one in measures.shown}
+        return shown_figures, {"sample_counts": counts} if counts else {}
+    groups = grouped(question, samples, counts=lambda _: True)
+    cells = {(rank,): [one.place for one in own] for rank, (_, own) in enumerate(groups)}
+    measures = Measures(question, question.listed("metrics"), ["group"], cells)
+    rows: list[dict[str, Any]] = []
+    for rank, (group, own) in enumerate(groups):
+        rows.append(group.cells() | wide(measures, (rank,), own, _lasts_of(question, groups, rank)))
+    return rows, {}
+
+
+def _lasts_of(question: Question, groups: Sequence[tuple[Group, Any]], rank: int) -> timedelta | None:
+    whole, group_by = lasts(question), question.given("group_by")
+    if whole is None or group_by["type"] == "field":
+        return whole
+    buckets = buckets_for(None, group_by, question.world.clock)
+    lengths = [lasts(question, buckets(one.key)) for one, _ in groups if one.excluded is None]
+    known = [one for one in lengths if one is not None]
+    return known[rank] if rank < len(known) else whole - sum(known, timedelta(0))
+
+
+def wide(
+    measures: Measures, key: _Key, samples: Sequence[Sample], length: timedelta | None, *paths: str
+) -> dict[str, Any]:
+    """Return the measures of a wide row, and how many rows and records are behind it."""
+    figures = measures.figures(key, length)
+    row = {name_of(one): shown(figures[name_of(one)]) for one in measures.shown}
+    row["sample_count"] = len(samples)
+    if counts := measures.counts(key):
+        row["sample_counts"] = counts
+    if _is_to_many(measures, *paths):
+        row["record_count"] = record_count(samples)
+    return row
+
+
+def _is_to_many(measures: Measures, *paths: str) -> bool:
+    named = [path for path in (*paths, *(one.get("field") for one in measures.metrics)) if path]
+    return any(found_at(path, measures.question.world).to_many for path in named)
+
+
+def totals(question: Question, *paths: str) -> dict[str, Any]:
+    """Return the measures of all rows of a table of some dimensions."""
+    samples = samples_by_measures(question, *paths)
+    metrics = [
+        {key: own for key, own in one.items() if key != "within"} for one in question.listed("metrics")
+    ]
+    measures = Measures(question, metrics, [], {(): [one.place for one in samples]})
+    return wide(measures, (), samples, lasts(question), *paths)
 
 
 def _written(filters: Any, question: Question) -> Filter:

@@ -15,7 +15,7 @@ from widgetql.filters.ast import And, Filter
 from widgetql.filters.parse import parse_filter
 from widgetql.limits import Limits
 from widgetql.relative_time import format_instant, zone_name
-from widgetql.testing import charts, grids
+from widgetql.testing import charts, grids, measures
 from widgetql.testing.comparing import compared
 from widgetql.testing.holding import found_at, holds
 from widgetql.testing.places import Rows, World, world_of
@@ -131,13 +131,16 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
             bins, notes = charts.histogram(question)
             return bins, {"truncated": False, **notes}
         case "stat":
+            if question.listed("metrics"):
+                figures, notes = measures.stat_of_measures(question)
+                return figures, {"truncated": False, **notes}
             return charts.stat(question), {"truncated": False}
         case "list":
             newest, more = grids.list_(question)
             return newest, {"truncated": more, "next_cursor": "…" if more else None}
         case "table":
             found, more = grids.table(question)
-            return found, {"truncated": more}
+            return found, {"truncated": more, **grids.totals(question)}
         case unknown:
             raise ValueError(f"no chart is named {unknown!r}")
 
