@@ -20,7 +20,7 @@ FLOORS: Final = (
     "errors limits clocks epochs lists remembered filters charts sql plan sql/{profile,compiled} front",
     "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents"
     " filters/{ast,budget} deadline watch transactions snapshot"
-    " vega/{clock,reading,series,previous,grids,plots,bins}",
+    " vega/{clock,reading,series,previous,long,grids,plots,bins}",
     "regex vega filters/{vocabulary,merge} charts/{rules,answer,bins} storage limiting subqueries",
     "decorated own_times formats",
     "declaring",
@@ -52,7 +52,7 @@ FLOORS: Final = (
     "charts/{size,draft}",
     "charts/{behind,thinning,compare}",
     "charts/measuring",
-    "charts/chart charts/figures",
+    "charts/chart charts/figures charts/series",
     "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table",
     "charts/catalogue",
     "charts/bind",
@@ -63,7 +63,7 @@ FLOORS: Final = (
     "api front/describe front/schema",
     "widgetql",
     "kore notebook testing/{example,sameness,places,readings,ranges,parts,bins}",
-    "testing/{holding,figures,samples,charts,grids,comparing,measures,oracle}",
+    "testing/{holding,figures,samples,charts,grids,comparing,measures,series,oracle}",
     "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,records,tabular"
     ",spans,operands"
     ",conditions,plots,cases}",

@@ -83,6 +83,12 @@ NEXT = "2025-11-04T00:00:00Z"
 LATER = "2025-11-05T00:00:00Z"
 TIMES = {"data_type": "datetime", "display_name": "Ended"}
 
+
+def measured(*rows: tuple[str, str, Any], **more: Any) -> Response:
+    data = [{"time_interval": at, "series": name, "value": value, **more} for at, name, value in rows]
+    return bars() | {"data": data, "aggregation_function": None}
+
+
 EVERY_SHAPE = {
     "bar": bars((DAY, 4.5), (NEXT, None), (LATER, -2)),
     "bar-one-bucket": bars((DAY, 4)),
@@ -96,6 +102,9 @@ EVERY_SHAPE = {
     "bar-of-instants": bars((DAY, "2025-11-03T09:00:00Z"), aggregation_function="min", meta=TIMES),
     "bar-compared": compared(bars((DAY, 4.5), (NEXT, None), (LATER, 2))),
     "bar-compared-by-group": compared(grouped((DAY, "a", 3), (DAY, "b", 2))),
+    "bar-of-measures": measured((DAY, "n", 3), (DAY, "rate", 0.5), (NEXT, "n", 1), (NEXT, "rate", None)),
+    "bar-of-measures-by-group": measured((DAY, "n", 3), (DAY, "rate", 0.5), group=True),
+    "bar-of-words": measured((DAY, "last", "good"), (NEXT, "last", LATER)),
     "bar-without-data": bars(),
     "bar-of-nothing": bars((DAY, None), (NEXT, None)),
     "line": points((DAY, 1), (NEXT, None), (LATER, 2.5)),
@@ -109,6 +118,14 @@ EVERY_SHAPE = {
     "pie-of-booleans": slices((False, 5), (True, 3)),
     "pie-of-numbers": slices((5, 5), (2.5, 3)),
     "pie-by-group": response("pie", [{"label": "a", "value": 3, "percentage": 100.0, "group": "x"}]),
+    "pie-of-measures": response(
+        "pie",
+        [
+            {"label": label, "series": series, "value": 3, "percentage": share}
+            for series, share in (("n", 50.0), ("mean", None))
+            for label in ("a", None)
+        ],
+    ),
     "pie-without-data": slices(),
     "histogram": bins((0, 30, 4), (30, 60, 0), (60, 90, 2)),
     "histogram-with-open-bins": bins((None, 0, 1), (0, 0.5, 3), (0.5, None, 2), (None, None, 7)),

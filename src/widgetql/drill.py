@@ -9,7 +9,7 @@ from widgetql.charts.behind import Behind, Given
 from widgetql.charts.bind import draft_widget, read_filters
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.draft import Drafted
-from widgetql.charts.measuring import behind_measure
+from widgetql.charts.measuring import behind_series
 from widgetql.errors import Pointer, Problems
 from widgetql.execution import Runner
 from widgetql.filters.ast import Filter
@@ -48,8 +48,7 @@ def drill_filter(
     behind = Behind(drafted, given, request)
     conditions = _filters(behind, drafted, documents, request)
     CHARTS[drafted.widget.chart_type].behind(behind)
-    if measure is not None or numerator:
-        behind_measure(behind, measure, numerator=numerator)
+    behind_series(behind, measure, numerator=numerator)
     problems.raise_any()
     found = all_of([*conditions, *behind.conditions()])
     _judge(found, behind, request)

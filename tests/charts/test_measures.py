@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -25,11 +26,11 @@ from widgetql.testing import expected_widget_data, matching_ids, same
 from widgetql.testing.databases import filled
 
 CALLS = [
-    call(1, "03 10:00", seconds=10, ok=True, topic="a", agent_id=1, cost="1.50"),
-    call(2, "03 11:00", seconds=30, ok=False, topic="a", agent_id=1, cost="2.50"),
+    call(1, "03 10:00", seconds=10, ok=True, topic="a", agent_id=1, cost=Decimal("1.50")),
+    call(2, "03 11:00", seconds=30, ok=False, topic="a", agent_id=1, cost=Decimal("2.50")),
     call(3, "04 10:00", seconds=5, ok=True, topic="b", agent_id=2),
     call(4, "04 11:00", seconds=None, topic=None, agent_id=9),
-    call(5, "04 12:00", seconds=15, ok=True, topic="a", agent_id=1, cost="-4.00"),
+    call(5, "04 12:00", seconds=15, ok=True, topic="a", agent_id=1, cost=Decimal("-4.00")),
 ]
 NOTES = [
     note(1, 1, 1, "4"),

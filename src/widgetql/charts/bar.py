@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any, Final
 
+from widgetql.charts import series
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
@@ -12,6 +14,7 @@ from widgetql.charts.buckets import Calendar, Edges, Interval
 from widgetql.charts.chart import Chart
 from widgetql.charts.compare import execution_of, range_of, with_value
 from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.measuring import behind_rows
 from widgetql.charts.rules import COUNTS
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByInterval
@@ -27,8 +30,10 @@ from widgetql.relative_time import format_instant
 def draft(drafter: Drafter) -> Drafted:
     """Bind a field with an aggregation, and a period or a bucket."""
     widget = drafter.widget
-    drafted = drafter.drawn()
-    if widget.aggregation_function is None:
+    drafted = series.draft_bar(drafter) if widget.metrics else drafter.drawn()
+    if widget.metrics:
+        pass
+    elif widget.aggregation_function is None:
         drafter.missing("aggregation_function", "a bar needs an aggregation_function")
     elif drafted.plot is not None:
         at = widget.at / "aggregation_function"
@@ -44,11 +49,13 @@ def draft(drafter: Drafter) -> Drafted:
     else:
         drafter.missing("time_period", "a bar needs a time_period, or a bucket in group_by")
     group = None if isinstance(drafted.group, Interval) else drafted.group
-    return Drafted(widget, drafted.plot, drafted.chosen, grain, group)
+    return replace(drafted, grain=grain, group=group)
 
 
 def query(bound: BoundWidget) -> Query:
     """Return the aggregation of each bucket, of each group, with the rows and the records that go into it."""
+    if bound.measured:
+        return series.bar_query(bound)
     plot, aggregation, group = bound.plot, str(bound.widget.aggregation_function), bound.group
     assert bound.grain is not None
     counts = "count" if aggregation == "count" else "count_values"
@@ -64,6 +71,8 @@ def query(bound: BoundWidget) -> Query:
 
 def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `[{time_interval, [group], value, sample_count, ...}]`, by bucket and the rank of the group."""
+    if bound.measured:
+        return series.compute_bar(bound, execution)
     assert bound.grain is not None
     buckets, most = len(execution.edges(bound.grain)), bound.limits.max_answer_rows
     if not buckets:
@@ -113,6 +122,8 @@ def _compared(bound: BoundWidget, execution: Execution, groups: int) -> Answer:
 
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
     """Return the data of rows by bucket and group. Raises `InvalidInput` where gaps fill too many."""
+    if bound.measured:
+        return series.bar_data(bound, grid, execution)
     bars = _Bars(bound, grid, execution)
     return Answer([*map(bars.row, sorted(bars.cells()))])
 
@@ -207,6 +218,7 @@ def behind(row: Behind) -> None:
         row.present(plot)
     row.group()
     row.some_related_row(plot)
+    behind_rows(row)
 
 
 CHART: Final = Chart(
@@ -216,5 +228,5 @@ CHART: Final = Chart(
     behind=behind,
     query=query,
     data=data,
-    needs=("field", "aggregation_function", ("time_period", "group_by")),
+    needs=(("field", "metrics"), ("aggregation_function", "metrics"), ("time_period", "group_by")),
 )

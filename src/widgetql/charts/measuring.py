@@ -38,7 +38,13 @@ _UNITS: Final[Mapping[str, timedelta]] = MappingProxyType(
 
 
 # The combinations that are refused: what stands beside `metrics` on a chart, and is not divided into them.
-_NOT_BESIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"stat": ("compare",)})
+_NOT_BESIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "bar": ("field", "aggregation_function", "x", "compare", "window", "having"),
+        "pie": ("group_by", "compare", "having"),
+        "stat": ("compare",),
+    }
+)
 
 
 def draft_measures(drafter: Drafter, dimensions: Sequence[str]) -> tuple[Measure, ...]:
@@ -65,7 +71,7 @@ def check_beside(drafter: Drafter) -> None:
     """Refuse the keys that do not stand beside `metrics`."""
     widget = drafter.widget
     for key in _NOT_BESIDE.get(widget.chart_type, ()):
-        if getattr(widget, key):
+        if getattr(widget, key, None):
             message = f"{key} and metrics exclude each other"
             drafter.problems.add(widget.at / key, "conflicting_keys", message)
 
@@ -312,9 +318,30 @@ def length_of(found: TimeRange, *buckets: tuple[datetime, datetime]) -> timedelt
     return min([found.end, *ends]) - max([found.start, *starts])
 
 
-def behind_measure(behind: Behind, name: Any, *, numerator: bool = False) -> None:
+def behind_rows(behind: Behind) -> None:
+    """Ask for a row of the relation and the metric that all measures are of."""
+    measured = [behind.found(one.field) for one in behind.widget.metrics if one.field is not None]
+    many = next((found for found in measured if found.to_many), None)
+    # Of measures with metrics of their own the rows are those of every metric.
+    if many is not None and all(one.metric is None for one in behind.widget.metrics):
+        for found in measured:
+            if isinstance(found.leaf, Dynamic) and not behind.related:
+                behind.of_metric(found)
+    behind.some_related_row(many)
+
+
+def behind_series(behind: Behind, measure: Any, *, numerator: bool) -> None:
+    """Ask for what goes into a measure: of a long row that of its `series`, unless another is asked for."""
+    at = Pointer("measure")
+    if measure is None and behind.drafted.measured and behind.widget.chart_type in ("bar", "pie"):
+        measure, at = behind.given.value("series"), behind.at / "series"
+    if measure is not None or numerator or at.document == "row":
+        behind_measure(behind, measure, at, numerator=numerator)
+
+
+def behind_measure(behind: Behind, name: Any, at: Pointer, *, numerator: bool = False) -> None:
     """Ask for what goes into the measure of a name, of a ratio into the divisor or the dividend."""
-    at, problems = Pointer("measure"), behind.request.problems
+    problems = behind.request.problems
     by_name = {one.name: one for one in behind.drafted.measured}
     one = by_name.get(name) if isinstance(name, str) else None
     if one is None:

@@ -302,7 +302,7 @@ _DRAWN: Final = frozenset({"line", "bar", "pie", "histogram"})
 _HISTOGRAM: Final = frozenset({"histogram"})
 _LIST: Final = frozenset({"list"})
 _TABLE: Final = frozenset({"table"})
-_MEASURED: Final = frozenset({"table", "stat"})
+_MEASURED: Final = frozenset({"table", "stat", "bar", "pie"})
 
 KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
     {

@@ -94,10 +94,11 @@ def widget_data(bound: BoundWidget, answer: Answer, clock: Clock) -> WidgetData:
     widget = bound.widget
     return WidgetData(
         widget_id=widget.id,
-        field_name="" if bound.plot is None else bound.plot.found.path,
+        field_name="" if bound.plot is None or bound.measured else bound.plot.found.path,
         chart_type=widget.chart_type,
         data=answer.data,
-        aggregation_function=widget.aggregation_function,
+        # Each measure has its own.
+        aggregation_function=None if bound.measured else widget.aggregation_function,
         time_period=widget.time_period,
         group_by=widget.echoed_group_by,
         can_group_by=widget.chart_type in GROUPABLE,
@@ -107,7 +108,7 @@ def widget_data(bound: BoundWidget, answer: Answer, clock: Clock) -> WidgetData:
 
 
 def _metadata(bound: BoundWidget, answer: Answer, clock: Clock) -> WidgetMetadata:
-    plot, chosen = bound.plot, bound.scan.chosen
+    plot, chosen = None if bound.measured else bound.plot, bound.scan.chosen
     if plot is None:
         display_name = bound.widget.name or ""
     elif chosen is not None and chosen.name is not None:

@@ -13,10 +13,10 @@ from widgetql.charts.buckets import Interval
 from widgetql.charts.chart import Chart
 from widgetql.charts.compare import execution_of, range_of, with_values
 from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.measuring import behind_rows
 from widgetql.charts.rules import COUNTS
 from widgetql.charts.wire import aggregate, number
 from widgetql.dataset import Dataset
-from widgetql.fields import Dynamic
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import Grid
 from widgetql.plan.paired import asked
@@ -141,15 +141,9 @@ def _empty(simple: Simple) -> int | None:
 
 
 def behind(row: Behind) -> None:
-    """Ask for the group; of measures of related rows for one of them."""
-    measured = [row.found(one.field) for one in row.widget.metrics if one.field is not None]
-    many = next((found for found in measured if found.to_many), None)
-    if many is not None and all(one.metric is None for one in row.widget.metrics):
-        for found in measured:
-            if isinstance(found.leaf, Dynamic) and not row.related:
-                row.of_metric(found)
+    """Ask for the group, and for what the measures are of."""
     row.group()
-    row.some_related_row(many)
+    behind_rows(row)
 
 
 CHART: Final = Chart(name="stat", draft=draft, compute=compute, behind=behind, query=query, data=data)

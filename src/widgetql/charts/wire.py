@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -106,7 +107,7 @@ def instant_of_micros(micros: int, zone: tzinfo) -> datetime:
     return instant_of(int(micros), zone)
 
 
-def percentages(counts: list[int]) -> list[float]:
+def percentages(counts: Sequence[int | Fraction]) -> list[float]:
     """Return each count's share of all in percent, to one decimal, adding up to 100 exactly; none is zero.
 
     By largest remainder: each share is rounded down, and the tenths left over go to those that lost most,

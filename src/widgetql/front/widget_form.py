@@ -179,8 +179,14 @@ class Charts:
         return [self.field("line"), self.group_by(_BUCKET)]
 
     def pie(self) -> list[Schema]:
-        """Return the rules of a pie."""
-        return [self.field("pie"), self.group_by(_BUCKET)]
+        """Return the rules of a pie, or of one of measures."""
+        own: Schema = {"allOf": [self.without_measures(), self.field("pie"), self.group_by(_BUCKET)]}
+        of_measures: Schema = {
+            "properties": {"group_by": one_of([UNSET, _NO_GROUP]), "metrics": self.measured().read},
+            "required": ["metrics"],
+        }
+        rules = [self.field("pie", has_measures=True), *self.metric_of_measures(is_plotted=True)]
+        return [{"anyOf": [own, {"allOf": [of_measures, *rules]}]}]
 
     def histogram(self) -> list[Schema]:
         """Return the rules of a histogram."""
@@ -197,7 +203,13 @@ class Charts:
             "properties": {"aggregation_function": _AGGREGATION}, "required": ["aggregation_function"]
         }  # fmt: skip
         either = {"anyOf": [{"allOf": [by_period, self.group_by()]}, by_bucket]}
-        return [self.field("bar", is_aggregated=True), aggregated, either]
+        own: Schema = {"allOf": [self.without_measures(), self.field("bar", is_aggregated=True), aggregated]}
+        alone = {name: self.forms[name].unused for name in ("field", "aggregation_function", "compare")}
+        of_measures: Schema = {
+            "properties": {**alone, "metrics": self.measured().read}, "required": ["metrics"]
+        }  # fmt: skip
+        measured = {"allOf": [of_measures, *self.metric_of_measures()]}
+        return [{"anyOf": [own, measured]}, either]
 
     def stat(self) -> list[Schema]:
         """Return the rules of a stat."""
@@ -239,6 +251,10 @@ class Charts:
         }
         return [{"anyOf": [grouped_rows, raw]}, *self.metric_of_measures()]
 
+    def without_measures(self) -> Schema:
+        """Return widgets that have no measures."""
+        return {"properties": {"metrics": self.forms["metrics"].unused}}
+
     def measured(self) -> Form:
         """Return lists of measures."""
         read, unread = derived()
@@ -256,7 +272,7 @@ class Charts:
             found.append(Measured(_AGGREGATION, named(fields), one_of([UNSET, metric])))
         return [*map(aggregated, found)]
 
-    def metric_of_measures(self) -> list[Schema]:
+    def metric_of_measures(self, *, is_plotted: bool = False) -> list[Schema]:
         """Return that measures need the widget's metric where a field is dynamic, and take none elsewhere."""
         rules: list[Schema] = []
         uses: list[Schema] = []
@@ -269,17 +285,21 @@ class Charts:
                 {"properties": {name: found}, "required": [name]}
                 for name, found in (("dimensions", shown), ("metrics", measured))
             )
+            if is_plotted:
+                used = one_of([used, {"properties": {"field": named(fields)}, "required": ["field"]}])
             uses.append(used)
             rules.append({"if": used, "then": {"properties": {"metric": metric}, "required": ["metric"]}})
         unused = {"properties": {"metric": self.forms["metric"].unused}}
         return [*rules, {"anyOf": [*uses, unused]}]
 
-    def field(self, chart: str, *, is_aggregated: bool = False) -> Schema:
+    def field(self, chart: str, *, is_aggregated: bool = False, has_measures: bool = False) -> Schema:
         """Return the fields that a chart draws, each with its metric and its aggregations."""
         drawn = [one for one in self.plain if chart in charts_of(one.leaf)]
         found: list[Schema] = []
         for fields in alike(drawn, _aggregations) if is_aggregated else [drawn]:
-            keys = {"field": named(fields), "metric": self.forms["metric"].unused}
+            keys = {"field": named(fields)}
+            if not has_measures:
+                keys["metric"] = self.forms["metric"].unused
             if is_aggregated:
                 keys["aggregation_function"] = aggregations(_aggregations(fields[0]))
             found.append({"properties": keys, "required": ["field"]})

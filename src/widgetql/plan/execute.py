@@ -214,7 +214,7 @@ class Execution:
         """Look each bucket up by an index; None where that is not the way."""
         only = query.keys[0].of if [key.name for key in query.keys] == [BUCKET] else None
         lacks = any(one.where is not None or lacks_native(one, self.dialect) for one in query.measures)
-        if not isinstance(only, Calendar | Interval) or lacks:
+        if not isinstance(only, Calendar | Interval) or lacks or query.derived:
             return None
         scan, edges = self.scan, self.edges(only)
         if not len(edges) or scan.range.end is None:

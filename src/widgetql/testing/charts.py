@@ -239,7 +239,7 @@ def _bin_rows(
     ]
 
 
-def percentages(counts: Sequence[int]) -> list[float]:
+def percentages(counts: Sequence[int | Fraction]) -> list[float]:
     """Return shares in percent, to one decimal, that add up to 100: the largest remainders are rounded up.
 
     >>> percentages([1, 1, 1])

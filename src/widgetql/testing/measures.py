@@ -84,10 +84,15 @@ class Measures:
         }
 
     def count(self, one: Mapping[str, Any], key: _Key) -> int:
-        """Return how many rows go into a measure: of a ratio those of its divisor, of a share its measure."""
+        """Return how many rows go into a measure."""
+        return len(self.counted(one, self.cells.get(key, ())))
+
+    def counted(self, one: Mapping[str, Any], places: Sequence[Place]) -> list[Place]:
+        """Return the rows that go into a measure: of a ratio those of its divisor, of a share its measure."""
         of = self._counted(one)
-        values = self.values(of, self.cells.get(key, ()))
-        return sum(of["aggregation_function"] == "count" or value is not None for value in values)
+        path, is_count = of.get("field") or None, of["aggregation_function"] == "count"
+        kept = [place for place in places if self._is_in(of, path, place)]
+        return [one for one in kept if is_count or self._value(of, str(path), one) is not None]
 
     @property
     def shown(self) -> list[Mapping[str, Any]]:

@@ -15,7 +15,7 @@ from widgetql.filters.ast import And, Filter
 from widgetql.filters.parse import parse_filter
 from widgetql.limits import Limits
 from widgetql.relative_time import format_instant, zone_name
-from widgetql.testing import charts, grids, measures
+from widgetql.testing import charts, grids, measures, series
 from widgetql.testing.comparing import compared
 from widgetql.testing.holding import found_at, holds
 from widgetql.testing.places import Rows, World, world_of
@@ -83,10 +83,12 @@ def expected_widget_data(
     group_by = question.given("group_by")
     return {
         "widget_id": widget.get("id"),
-        "field_name": question.given("field") or "",
+        "field_name": "" if question.listed("metrics") else question.given("field") or "",
         "chart_type": widget["chart_type"],
         "data": data,
-        "aggregation_function": question.given("aggregation_function"),
+        "aggregation_function": None
+        if question.listed("metrics")
+        else question.given("aggregation_function"),
         "time_period": question.given("time_period"),
         "group_by": group_by,
         "can_group_by": widget["chart_type"] in GROUPABLE,
@@ -119,6 +121,9 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
     if question.given("compare") is not None:
         rows, notes = compared(question)
         return rows, {"truncated": False, **notes}
+    if question.listed("metrics") and question.widget["chart_type"] in ("bar", "pie"):
+        of = series.bar if question.widget["chart_type"] == "bar" else series.pie
+        return of(question), {"truncated": False}
     match question.widget["chart_type"]:
         case "line":
             points, notes = charts.line(question)
@@ -160,7 +165,7 @@ def _metadata(question: Question) -> dict[str, Any]:
 
 def _about_field(question: Question) -> dict[str, Any]:
     path, metric = question.given("field"), question.given("metric")
-    if path is None:
+    if path is None or question.listed("metrics"):
         return {
             "display_name": question.given("name") or "",
             "data_type": None,
