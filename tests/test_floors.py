@@ -52,7 +52,7 @@ FLOORS: Final = (
     "charts/{size,draft}",
     "charts/{behind,thinning,compare}",
     "charts/measuring",
-    "charts/chart charts/figures charts/series",
+    "charts/chart charts/figures charts/series charts/columns",
     "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table",
     "charts/catalogue",
     "charts/bind",
@@ -63,7 +63,7 @@ FLOORS: Final = (
     "api front/describe front/schema",
     "widgetql",
     "kore notebook testing/{example,sameness,places,readings,ranges,parts,bins}",
-    "testing/{holding,figures,samples,charts,grids,comparing,measures,series,oracle}",
+    "testing/{holding,figures,samples,charts,grids,comparing,measures,series,columns,oracle}",
     "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,records,tabular"
     ",spans,operands"
     ",conditions,plots,cases}",

@@ -110,6 +110,7 @@ class WidgetMetadata(TypedDict):
     missing: NotRequired[int]
     totals: NotRequired[dict[str, Any]]
     sample_counts: NotRequired[dict[str, int]]
+    columns: NotRequired[list[dict[str, Any]]]
 
 
 class WidgetDataResponse(TypedDict):

@@ -159,3 +159,46 @@ def test_one_statement_has_an_answer_for_each_value_of_a_condition(engine: Engin
             for value in (5, 20, 31)
         ]  # fmt: skip
     assert found == [4, 4, 3]
+
+
+def _columns(*rows: str) -> list[dict[str, Any]]:
+    """Of each its name, label, type, unit and role; a dash is null."""
+    keys = ("name", "label", "type", "unit", "role")
+    found = [dict(zip(keys, row.split(" | "), strict=True)) for row in rows]
+    return [{**one, "unit": None if one["unit"] == "-" else one["unit"], "format": None} for one in found]
+
+
+def test_an_answer_says_what_its_columns_are(engine: Engine) -> None:
+    seen = {"name": "seen", "aggregation_function": "max", "field": "seen"}
+    measures = (MEDIAN, SPENT | {"per": "day"}, DONE | {"hidden": True}, RATE, seen, COUNT)
+    told = (
+        "median | median | numeric | s | measure",
+        "spent | spent | numeric | - | measure",
+        "rate | rate | numeric | - | measure",
+        "seen | seen | datetime | - | measure",
+        "n | n | numeric | - | measure",
+    )
+    count = "sample_count | sample_count | numeric | - | count"
+    series = "series | series | string | - | dimension"
+    group, label = "group | topic | string | - | dimension", "label | topic | string | - | dimension"
+    time = "time_interval | timestamp | datetime | - | dimension"
+    expected = [
+        (table(*measures, dimensions=["seconds", {"field": "timestamp", "time_period": "day"}]), _columns(
+            "seconds | Call duration | numeric | s | dimension",
+            "timestamp | timestamp | datetime | - | dimension", *told, count)),
+        (stat(*measures), _columns(*told)),
+        (stat(*measures, **BY_TOPIC), _columns(group, *told, count)),
+        ({"chart_type": "bar", "time_period": "day", "metrics": measures, "filters": SINCE} | BY_TOPIC,
+         _columns(time, group, series, *told, count)),
+        ({"chart_type": "pie", "field": "topic", "metrics": measures, "filters": SINCE},
+         _columns(label, series, *told, count)),
+        (table(COUNT, dimensions=["notes.text"]), _columns(
+            "notes.text | notes.text | string | - | dimension", told[-1], count,
+            "record_count | record_count | numeric | - | count")),
+    ]  # fmt: skip
+    with filled(engine, ROWS) as connection:
+        for widget, columns in expected:
+            given = {**widget, "metrics": [*widget["metrics"]]}
+            found: Any = compute_widget_data(connection, given, DATASET, now=NOW).to_dict()
+            assert found["metadata"]["columns"] == columns
+            assert same(found, expected_widget_data(given, DATASET, ROWS, now=NOW))

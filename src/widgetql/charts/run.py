@@ -9,6 +9,7 @@ from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import TooManyBuckets
 from widgetql.charts.catalogue import CHARTS
+from widgetql.charts.columns import columns_of
 from widgetql.charts.rules import GROUPABLE
 from widgetql.charts.size import checked
 from widgetql.errors import InvalidInput, Problem
@@ -126,6 +127,8 @@ def _metadata(bound: BoundWidget, answer: Answer, clock: Clock) -> WidgetMetadat
     }
     if plot is not None and isinstance(plot.found.leaf, Field) and plot.found.leaf.unit:
         metadata["unit"] = plot.found.leaf.unit
+    if bound.measured:
+        metadata["columns"] = columns_of(bound)
     return metadata | answer.metadata  # type: ignore[return-value]
 
 

@@ -16,6 +16,7 @@ from widgetql.filters.parse import parse_filter
 from widgetql.limits import Limits
 from widgetql.relative_time import format_instant, zone_name
 from widgetql.testing import charts, grids, measures, series
+from widgetql.testing.columns import columns
 from widgetql.testing.comparing import compared
 from widgetql.testing.holding import found_at, holds
 from widgetql.testing.places import Rows, World, world_of
@@ -160,6 +161,7 @@ def _metadata(question: Question) -> dict[str, Any]:
         },
         "timezone": zone_name(world.clock.zone),
         "now": format_instant(world.clock.now),
+        **({"columns": columns(question)} if question.listed("metrics") else {}),
     }
 
 
