@@ -105,7 +105,8 @@ def test_stats_charts_and_the_rest() -> None:
     ]
     assert found["charts"]["table"]["needs"] == [["dimensions", "metrics"]]
     assert found["aggregations"] == [
-        *("count", "sum", "avg", "min", "max", "count_distinct", "median", "p0-p100", "stddev", "variance")
+        *("count", "sum", "avg", "min", "max", "count_distinct", "median", "p0-p100", "stddev", "variance"),
+        *("first", "last"),
     ]
     assert (found["timezone"], found["week_start"], found["parts"]) == ("UTC", "sunday", [*PARTS])
     assert (found["limits"]["max_range"], found["limits"]["range_slack"]) == (None, 0)

@@ -14,7 +14,7 @@ from widgetql.plan.query import Aggregate, Plotted
 from widgetql.types import DataType
 
 # The aggregations whose result is a value, or is of the unit of values.
-_OF_VALUES: Final = ("sum", "avg", "min", "max", "median", "stddev")
+_OF_VALUES: Final = ("sum", "avg", "min", "max", "median", "stddev", "first", "last")
 _Column = dict[str, Any]
 
 

@@ -53,9 +53,13 @@ COUNTS: Final = frozenset({"count", "count_distinct"})
 COSTLY: Final = _Names(("count_distinct", *PERCENTILES))
 # Sample statistics: null below two values.
 SPREADS: Final = ("stddev", "variance")
+# The values that are there of the first and the last row, by timestamp, id, value.
+ENDS: Final = ("first", "last")
 # Those whose result is a float also where it is whole.
 MEANS: Final = _Names(("avg", *PERCENTILES, *SPREADS))
-AGGREGATIONS: Final = _Names(("count", "sum", "avg", "min", "max", "count_distinct", *PERCENTILES, *SPREADS))
+AGGREGATIONS: Final = _Names(
+    ("count", "sum", "avg", "min", "max", "count_distinct", *PERCENTILES, *SPREADS, *ENDS)
+)
 # What a range is compared with: the same length before it, or the same days, weeks, months, years before.
 COMPARED: Final = ("previous_period", "-1d", "-1w", "-1M", "-1y")
 # The units of time that a measure may be divided by.
@@ -87,9 +91,9 @@ MATRIX: Final[Mapping[DataType, Rule]] = MappingProxyType(
     {
         # type                     charts                            aggregations
         DataType.NUMERIC: Rule(frozenset({"line", "bar", "histogram"}), AGGREGATIONS),
-        DataType.BOOLEAN: Rule(frozenset({"pie", "bar"}), ("count", "avg")),
-        DataType.STRING: Rule(frozenset({"pie", "bar"}), ("count", "count_distinct")),
-        DataType.DATETIME: Rule(frozenset({"line", "bar"}), ("count", "min", "max")),
+        DataType.BOOLEAN: Rule(frozenset({"pie", "bar"}), ("count", "avg", *ENDS)),
+        DataType.STRING: Rule(frozenset({"pie", "bar"}), ("count", "count_distinct", *ENDS)),
+        DataType.DATETIME: Rule(frozenset({"line", "bar"}), ("count", "min", "max", *ENDS)),
     }
 )
 
@@ -116,6 +120,6 @@ def aggregations_for(data_type: DataType) -> tuple[str, ...]:
     """Return the aggregations a field may have.
 
     >>> aggregations_for(DataType.BOOLEAN)
-    ('count', 'avg')
+    ('count', 'avg', 'first', 'last')
     """
     return MATRIX[data_type].aggregations

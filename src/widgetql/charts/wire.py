@@ -10,7 +10,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from widgetql.charts.rules import MEANS
+from widgetql.charts.rules import ENDS, MEANS
 from widgetql.relative_time import format_instant
 from widgetql.sql.stored import instant_of
 from widgetql.storage import Storage
@@ -84,6 +84,8 @@ def mean(value: Any) -> float | None:
 
 def reader(aggregation: str, data_type: DataType) -> Callable[[Any], Any]:
     """Return what turns results of an aggregation into what JSON has."""
+    if aggregation in ENDS:
+        return lambda value: on_the_wire(value, data_type)
     if aggregation in ("min", "max") and data_type is DataType.DATETIME:
         return lambda value: on_the_wire(value, data_type)
     if aggregation == "stddev":

@@ -9,11 +9,12 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select, Subquery
 
-from widgetql.charts.rules import SPREADS
+from widgetql.charts.rules import ENDS, SPREADS
 from widgetql.plan.bucketing import Bucketing
 from widgetql.plan.query import Aggregate, Kept, Plotted, Query, Share, Top, Where
 from widgetql.sql.aggregations import aggregate_of, lacks_native
 from widgetql.sql.derived import value_of
+from widgetql.sql.ends import ends, places_of
 from widgetql.sql.grouping import grouped, with_few_keys
 from widgetql.sql.percentile import percentiles
 from widgetql.sql.ranges import Ranged, ranged
@@ -60,6 +61,8 @@ def _rows(query: Query, names: _Names, source: Source, dialect: str) -> Subquery
     columns |= {name: source.measured(one) for name, one in measured.items()}
     if any(one.aggregation == "count_records" for one in query.measures):
         columns["rid"] = source.id
+    if any(one.aggregation in ENDS for one in query.measures):
+        columns |= places_of(source)
     if not columns:
         columns["one"] = source.id
     where = [] if query.present is None else [source.read(query.present).shown]
@@ -83,6 +86,7 @@ def _aggregated(
             value = rows.c[names[_measured(one)]] if any(_measured(one)) else None
             results.append(aggregate_of(one, value, rows.c.get("rid"), dialect).label(one.name))
     parts = [*_percentiles(rows, keys, apart, names), *_variances(rows, keys, apart, names)]
+    parts += _ends(rows, keys, apart, names)
     parts += _divisors(rows, query, names, dialect)
     if len(parts) == 1 and not results:
         # Nothing to join to: the groups without a value are left out.
@@ -112,6 +116,17 @@ def _variances(
             by_column.setdefault(names[_measured(one)], []).append(one.name)
     for column, own in by_column.items():
         yield variances(rows, keys, column, own)
+
+
+def _ends(
+    rows: Subquery, keys: Sequence[str], wanted: Sequence[Aggregate], names: _Names
+) -> Iterator[Subquery]:
+    by_end: dict[tuple[str, DataType, str], list[str]] = {}
+    for one in wanted:
+        if one.aggregation in ENDS:
+            by_end.setdefault((names[_measured(one)], one.type, one.aggregation), []).append(one.name)
+    for (column, data_type, end), own in by_end.items():
+        yield ends(rows, keys, column, data_type, end, own)
 
 
 def _divisors(rows: Subquery, query: Query, names: _Names, dialect: str) -> Iterator[Subquery]:
@@ -152,7 +167,8 @@ def finished(found: Select[Any], query: Query, *, alone: bool = True) -> Select[
     if not query.order:
         return found if query.limit is None else found.limit(query.limit)
     groups = found.subquery("grouped")
-    sorts_as = {key.name: key.sorts_as for key in query.keys}
+    sorts_as = {one.name: one.type for one in query.measures if one.aggregation in ENDS}
+    sorts_as |= {key.name: key.sorts_as for key in query.keys}
     order = [
         part
         for name, descending in query.order

@@ -111,6 +111,11 @@ class Source:
         return self._joined.read(self._timestamp)
 
     @property
+    def time(self) -> _Column:
+        """The records' timestamp as a number: of one instant that is written in two ways one."""
+        return one_micros(self.timestamp.instant)
+
+    @property
     def kind(self) -> Instant:
         """How the records' timestamp is stored."""
         return kind_of(self._leaf, self._joined.context)

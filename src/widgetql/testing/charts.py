@@ -137,6 +137,7 @@ def bar_row(
     """Return the row of a bucket and group."""
     name = question.widget["aggregation_function"]
     counted = [sample for sample in samples if name == "count" or sample.value is not None]
+    counted.sort(key=lambda sample: (sample.at, sample.id, ordered(sample.value)))
     return {
         "time_interval": shown(bucket.start),
         "value": shown(aggregate(name, [sample.value for sample in counted])),

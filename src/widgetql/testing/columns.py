@@ -9,7 +9,7 @@ from widgetql.testing.holding import found_at
 from widgetql.testing.measures import name_of
 from widgetql.testing.samples import Question, metric_of
 
-_VALUES = ("sum", "avg", "min", "max", "median", "stddev")
+_VALUES = ("sum", "avg", "min", "max", "median", "stddev", "first", "last")
 
 
 def columns(question: Question) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ from widgetql.testing.samples import (
     id_of,
     is_of_metric,
     metric_of,
+    ordered,
     record_count,
     time_of,
 )
@@ -103,7 +104,14 @@ class Measures:
         """Return the value of each row that goes into an aggregation; None where it has none."""
         path = one.get("field") or None
         kept = [place for place in places if self._is_in(one, path, place)]
-        return [None if path is None else self._value(one, path, place) for place in kept]
+        found = [(place, None if path is None else self._value(one, path, place)) for place in kept]
+        if one["aggregation_function"] in ("first", "last"):
+            found.sort(key=self._order)
+        return [value for _, value in found]
+
+    def _order(self, found: tuple[Place, Any]) -> Any:
+        place, world = found[0], self.question.world
+        return time_of(place, world), id_of(place, world), ordered(found[1])
 
     def _is_in(self, one: Mapping[str, Any], path: str | None, place: Place) -> bool:
         world, filters = self.question.world, one.get("filters")
