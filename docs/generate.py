@@ -225,6 +225,8 @@ _AGGREGATION_IS: Final[Mapping[str, str]] = {
     "p99": "the 99th percentile; likewise every other, from `p0` to `p100`, as `p99.95`",
     "stddev": "the sample standard deviation; null below two values",
     "variance": "the sample variance; null below two values",
+    "first": "the first value that is there, by timestamp, then id, then value; of any type",
+    "last": "the last value that is there, likewise",
 }
 
 

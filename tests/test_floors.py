@@ -18,7 +18,7 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 # package's own is `widgetql`). Modules of one floor do not see each other, except those in braces together.
 FLOORS: Final = (
     "errors limits clocks epochs lists remembered filters charts sql plan sql/{profile,compiled} front alerts"
-    " alerts/judging cli/arguments cli/terminal markup mcp/texts vega/look",
+    " alerts/judging cli/arguments cli/terminal markup mcp/texts vega/long vega/look",
     "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents filters/{ast,"
     "budget} deadline watch transactions snapshot react_querybuilder/names",
     "regex filters/{vocabulary,merge} charts/{rules,answer,bins} storage limiting subqueries",
@@ -41,29 +41,32 @@ FLOORS: Final = (
     "filters/{counting,lists,tighten}",
     "dynamic filters/{bind,compile,time_range,pinned,values}",
     "plan/query",
-    "plan/{parameters,facts,groups,rollup,earlier} sql/aggregations",
+    "plan/{parameters,facts,groups,rollup,earlier} sql/aggregations sql/derived",
     "sql/source",
+    "sql/ends",
     "sql/{points,select} plan/positions",
     "sql/cells",
     "sql/union",
     "plan/execute",
     "alerts/newest",
     "plan/paired alerts/evidence plan/windows",
-    "charts/pages charts/windowing",
-    "charts/{spec,dimensions,parse} charts/bound alerts/asking charts/binned",
+    "charts/measure charts/pages charts/parse_measures",
+    "charts/{spec,dimensions,windowing,parse} charts/bound alerts/asking charts/binned",
     "charts/columns charts/divided charts/raw",
     "charts/{size,draft} charts/{behind,thinning,compare} charts/bar_by",
-    "charts/chart charts/bar charts/window",
-    "charts/line charts/pie charts/histogram charts/stat charts/list charts/table charts/catalogue"
-    " charts/bind",
+    "charts/chart charts/figures charts/measuring charts/window",
+    "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table charts/series",
+    "charts/catalogue charts/bind",
     "drill exports",
     "front/filter_form front/values",
+    "front/measure_form",
     "front/widget_form front/keys",
     "front/describe",
     "react_querybuilder/listing",
     "widgetql react_querybuilder",
     "testing/{example,sameness,places,readings,ranges,parts,bins}",
-    "testing/{holding,figures,samples,charts,grids,comparing,oracle,binned,over,told,verdicts,windowing}",
+    "testing/{holding,figures,samples,charts,grids,comparing,oracle,binned,columns,measures,over,series,told,"
+    "verdicts,windowing}",
     "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,"
     "records,tabular,spans,operands,conditions,plots,cases,over,windowing}",
     "testing/strategies",

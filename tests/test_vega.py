@@ -92,6 +92,11 @@ def over(x: str, *rows: tuple[dict[str, Any], Any], **meta: Any) -> Response:
     return response("bar", data, aggregation_function="sum", meta={"x": x, "missing": 0, **meta})
 
 
+def measured(*rows: tuple[str, str, Any], **more: Any) -> Response:
+    data = [{"time_interval": at, "series": name, "value": value, **more} for at, name, value in rows]
+    return bars() | {"data": data, "aggregation_function": None}
+
+
 EVERY_SHAPE = {
     "bar": bars((DAY, 4.5), (NEXT, None), (LATER, -2)),
     "bar-one-bucket": bars((DAY, 4)),
@@ -122,6 +127,9 @@ EVERY_SHAPE = {
         ({"from": None, "to": None, "missing": True}, 4),
     ),
     "bar-over-labels-of-instants": over("topic", ({"label": "a"}, DAY), data_type="datetime"),
+    "bar-of-measures": measured((DAY, "n", 3), (DAY, "rate", 0.5), (NEXT, "n", 1), (NEXT, "rate", None)),
+    "bar-of-measures-by-group": measured((DAY, "n", 3), (DAY, "rate", 0.5), group=True),
+    "bar-of-words": measured((DAY, "last", "good"), (NEXT, "last", LATER)),
     "bar-without-data": bars(),
     "bar-of-nothing": bars((DAY, None), (NEXT, None)),
     "line": points((DAY, 1), (NEXT, None), (LATER, 2.5)),
@@ -135,6 +143,14 @@ EVERY_SHAPE = {
     "pie-of-booleans": slices((False, 5), (True, 3)),
     "pie-of-numbers": slices((5, 5), (2.5, 3)),
     "pie-by-group": response("pie", [{"label": "a", "value": 3, "percentage": 100.0, "group": "x"}]),
+    "pie-of-measures": response(
+        "pie",
+        [
+            {"label": label, "series": series, "value": 3, "percentage": share}
+            for series, share in (("n", 50.0), ("mean", None))
+            for label in ("a", None)
+        ],
+    ),
     "pie-without-data": slices(),
     "histogram": bins((0, 30, 4), (30, 60, 0), (60, 90, 2)),
     "histogram-with-open-bins": bins((None, 0, 1), (0, 0.5, 3), (0.5, None, 2), (None, None, 7)),

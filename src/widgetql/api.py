@@ -259,9 +259,14 @@ def drill_down(
     dashboard_filters: FilterJSON | None = None,
     filters: FilterJSON | None = None,
     connection: Connection | Any = None,
+    measure: str | None = None,
+    numerator: bool = False,
     **options: Unpack[Options],
 ) -> FilterJSON:
     """Return a filter, in absolute instants only, that selects exactly the records behind a row of the data.
+
+    `measure` is the name of one of the widget's `metrics`: the records that go into it, of a ratio into its
+    divisor, with `numerator` into its dividend.
 
     `now` and `timezone` must be those of the answer (its metadata has them). Over a dynamic field the kind of
     the metric decides what counts as a value: it is looked up with `connection`; without one it is taken
@@ -281,7 +286,7 @@ def drill_down(
     request = Request.of(dataset, judges=connection is None, **options)
     with _runner(connection, request) as runner:
         documents = documents_of(dashboard_filters, widget, filters, request.limits, request.problems)
-        return drill_filter(widget, row, documents, request, runner)
+        return drill_filter(widget, row, documents, request, runner, measure, numerator=numerator)
 
 
 def _target(target: Any, dataset: Dataset) -> FromClause:

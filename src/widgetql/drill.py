@@ -9,6 +9,7 @@ from widgetql.charts.behind import Behind, Given
 from widgetql.charts.bind import draft_widget, read_filters
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.draft import Drafted
+from widgetql.charts.measuring import behind_series
 from widgetql.errors import Pointer, Problems
 from widgetql.execution import Runner
 from widgetql.filters.ast import Filter
@@ -25,9 +26,16 @@ _JSON = dict[str, Any]
 
 
 def drill_filter(
-    source: Any, row: dict[str, Any], documents: list[Document], request: Request, runner: Runner | None
+    source: Any,
+    row: dict[str, Any],
+    documents: list[Document],
+    request: Request,
+    runner: Runner | None,
+    measure: Any = None,
+    *,
+    numerator: bool = False,
 ) -> _JSON:
-    """Return the filter of the records behind a row.
+    """Return the filter of the records behind a row, or of those that go into one measure of it.
 
     Raises `InvalidInput` for a widget, filter or row with problems, and where the dataset's operators cannot
     say what is behind the row.
@@ -41,6 +49,7 @@ def drill_filter(
     behind = Behind(drafted, given, request)
     conditions = _filters(behind, drafted, documents, request)
     CHARTS[drafted.widget.chart_type].behind(behind)
+    behind_series(behind, measure, numerator=numerator)
     problems.raise_any()
     found = all_of([*conditions, *behind.conditions()])
     _judge(found, behind, request)

@@ -109,9 +109,11 @@ class WidgetMetadata(TypedDict):
     bins: NotRequired[dict[str, Any] | None]
     compare: NotRequired[dict[str, Any] | None]
     missing: NotRequired[int]
-    columns: NotRequired[list[dict[str, Any]]]
     x: NotRequired[str]
     part: NotRequired[str]
+    totals: NotRequired[dict[str, Any]]
+    sample_counts: NotRequired[dict[str, int]]
+    columns: NotRequired[list[dict[str, Any]]]
 
 
 class WidgetDataResponse(TypedDict):

@@ -27,11 +27,13 @@ REFERENCE = [
     ("string", {"pie", "bar"}, {"count"}),
     ("datetime", {"line", "bar"}, {"count", "min", "max"}),
 ]
+_ENDS = {"first", "last"}
+_OF_NUMBERS = {"median", "p50", "p90", "p95", "p99", "stddev", "variance"}
 OURS = {
-    "numeric": {"count_distinct", "median", "p50", "p90", "p95", "p99", "stddev", "variance"},
-    "boolean": set(),
-    "string": {"count_distinct"},
-    "datetime": set(),
+    "numeric": {"count_distinct"} | _OF_NUMBERS | _ENDS,
+    "boolean": _ENDS,
+    "string": {"count_distinct"} | _ENDS,
+    "datetime": _ENDS,
 }
 
 

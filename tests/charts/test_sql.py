@@ -72,6 +72,20 @@ WIDGETS: dict[str, dict[str, Any]] = {
     "histogram": {"chart_type": "histogram", "field": "seconds", "bins": {"edges": [0, 60, 300]}},
     "line, thinned": {"chart_type": "line", "field": "score"},
     "stat": {"chart_type": "stat", **BY_TOPIC},
+    "stat of measures": {
+        "chart_type": "stat",
+        "metrics": [
+            {
+                "name": "n",
+                "aggregation_function": "count",
+                "filters": {"field": "ok", "op": "eq", "value": True},
+            },
+            {"name": "p", "aggregation_function": "p95", "field": "seconds"},
+            {"name": "s", "share": "n", "within": ["group"]},
+            {"name": "r", "ratio": ["p", "n"]},
+        ],
+        **BY_TOPIC,
+    },
     "list": {"chart_type": "list", "field": "cost", "columns": ["meta.region"], "limit": 10},
     "list of related rows, in an order, the second page": {
         "chart_type": "list",
@@ -99,6 +113,17 @@ WIDGETS: dict[str, dict[str, Any]] = {
             {"field": "score", "bins": {"edges": [0, 2, 4]}},
         ],
         "metrics": [{"aggregation_function": "count", "name": "n"}],
+    },
+    "table of measures, sorted by a ratio": {
+        "chart_type": "table",
+        "dimensions": ["topic"],
+        "metrics": [
+            {"name": "paid", "aggregation_function": "sum", "field": "cost"},
+            {"name": "n", "aggregation_function": "count", "hidden": True},
+            {"name": "r", "ratio": ["paid", "n"]},
+        ],
+        "order_by": [{"name": "r", "direction": "desc"}],
+        "totals": True,
     },
 }
 

@@ -261,6 +261,27 @@ def _other_charts() -> Iterator[Feature]:
     tables = {"chart_type": "table", "metrics": [_COUNT, _MEDIAN]}
     days = {"dimensions": [{"field": "at", "time_period": "day"}, "agent.name"]}
     yield Feature("Charts", "table", "widget", _since(tables | days))
+    yield Feature("Charts", "measures", "widget", _since(*_of_measures(group)))
+
+
+def _of_measures(group: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every chart of measures; the filter of one asks for related rows."""
+    some = {"field": "evaluations.weight", "op": "isnull", "value": False}
+    measures: list[dict[str, Any]] = [
+        _COUNT | {"per": "day"},
+        {"name": "judged", "aggregation_function": "count", "filters": some},
+        {"name": "mean", "aggregation_function": "avg", "field": "duration", "filters": some},
+        {"name": "ratio", "ratio": ["judged", "records"]},
+        _MEDIAN,
+    ]
+    share = {"name": "share", "share": "judged"}
+    yield {"chart_type": "stat", "metrics": [*measures, share]}
+    yield {"chart_type": "stat", "metrics": [*measures, share | {"within": ["group"]}], **group}
+    yield {"chart_type": "bar", "metrics": [*measures, share], "time_period": "day", **group}
+    yield {"chart_type": "pie", "field": "topic", "metrics": [*measures, share]}
+    by_ratio = [{"name": "ratio", "direction": "desc"}, {"name": "share"}]
+    rows = {"dimensions": ["topic", "ok"], "order_by": by_ratio, "totals": True}
+    yield {"chart_type": "table", "metrics": [*measures, share | {"within": ["ok"]}], **rows}
 
 
 def _dimensions() -> Iterator[Feature]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
@@ -30,6 +31,7 @@ Judge = Callable[..., list[Problem]]
 JUDGES: Final[dict[str, Judge]] = {"filter": validate_filter, "widget": validate_widget}
 # Of what is asked exhaustively every so many; a prime number, so that in time each value meets each place.
 _STEP: Final = int(os.environ.get("WIDGETQL_SCHEMA_STEP", "11"))
+_OF_NAMES: Final = re.compile("/order_by/|/metrics/[0-9]+/(?:ratio|share|within)")
 _MUTATED: Final = int(os.environ.get("WIDGETQL_SCHEMAS", "150"))
 
 
@@ -76,8 +78,8 @@ def disagreements(name: str, what: str, found: Iterator[Any]) -> tuple[list[Any]
             for problem in JUDGES[what](document, dataset, now=NOW)
             if problem.code not in json_schema.NOT_FORM  # type: ignore[attr-defined]
         ]
-        # Whether a column has the name that rows are sorted by is not said in a schema.
-        if problems and all(one.pointer.startswith("/order_by/") for one in problems):
+        # Whether a column has the name that rows are sorted by, or a measure, is not said in a schema.
+        if problems and all(_OF_NAMES.match(one.pointer) for one in problems):
             continue
         is_valid = validator.is_valid(document)
         if is_valid is not (problems == []):
@@ -184,6 +186,20 @@ _WIDGETS: Final[tuple[Any, ...]] = (
      "dimensions": [{"field": "at", "part": "day_of_week", "name": "Day"},
                     {"field": "size", "bins": {"count": 3}},
                     {"field": "meta.latency", "bins": {"width": 5}}]},
+    {"chart_type": "table", "metrics": [
+        {"name": "n", "aggregation_function": "count", "per": "hour", "hidden": True,
+         "filters": {"field": "state", "op": "eq", "value": "open"}},
+        {"name": "m", "aggregation_function": "sum", "field": "drawn", "per": "day"},
+        {"name": "r", "ratio": ["n", "m"]}, {"name": "s", "share": "n", "within": ["state"]}],
+     "dimensions": ["state"]},
+    {"chart_type": "stat", "group_by": {"type": "bucket", "interval": 1_000},
+     "metrics": [{"name": "m", "aggregation_function": "p95", "field": "size"}]},
+    {"chart_type": "bar", "time_period": "day", "group_by": {"type": "field", "field": "state"},
+     "metrics": [{"aggregation_function": "count"}, {"name": "s", "share": "count"}]},
+    {"chart_type": "pie", "field": "state", "metrics": [{"aggregation_function": "count"}]},
+    {"chart_type": "table", "dimensions": ["state"], "totals": True,
+     "metrics": [{"aggregation_function": "count"}]},
+    {"chart_type": "table", "dimensions": ["state", {"field": "size"}]},
     {"chart_type": "table", "metrics": [{"aggregation_function": "count"}]},
 )  # fmt: skip
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any, Final
 
-from widgetql.charts import bar_by, columns
+from widgetql.charts import bar_by, columns, series
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
@@ -13,6 +14,7 @@ from widgetql.charts.buckets import Calendar, Edges, Interval
 from widgetql.charts.chart import Chart
 from widgetql.charts.compare import execution_of, range_of, with_value
 from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.measuring import behind_rows
 from widgetql.charts.rules import COUNTS
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByInterval
@@ -30,10 +32,12 @@ def draft(drafter: Drafter) -> Drafted:
     """Bind a field with an aggregation, and a period or a bucket."""
     drafter = bar_by.by_period(drafter)
     widget = drafter.widget
-    if widget.x is not None:
+    if widget.x is not None and not widget.metrics:
         return bar_by.draft(drafter)
-    drafted = drafter.drawn()
-    if widget.aggregation_function is None:
+    drafted = series.draft_bar(drafter) if widget.metrics else drafter.drawn()
+    if widget.metrics:
+        pass
+    elif widget.aggregation_function is None:
         drafter.missing("aggregation_function", "a bar needs an aggregation_function")
     elif drafted.plot is not None:
         at = widget.at / "aggregation_function"
@@ -49,7 +53,7 @@ def draft(drafter: Drafter) -> Drafted:
     elif not bar_by.is_unread(drafter):
         drafter.missing("time_period", "a bar needs a time_period, or a bucket in group_by")
     group = None if isinstance(drafted.group, Interval) else drafted.group
-    return with_window(Drafted(widget, drafted.plot, drafted.chosen, grain, group), drafter)
+    return with_window(replace(drafted, grain=grain, group=group), drafter)
 
 
 def query(bound: BoundWidget) -> Query | None:
@@ -59,6 +63,8 @@ def query(bound: BoundWidget) -> Query | None:
 
 def _query(bound: BoundWidget) -> Query:
     """Return the aggregation of each bucket, of each group, with the rows and the records that go into it."""
+    if bound.measured:
+        return series.bar_query(bound)
     plot, aggregation, group = bound.plot, str(bound.widget.aggregation_function), bound.group
     assert bound.grain is not None
     counts = "count" if aggregation == "count" else "count_values"
@@ -74,6 +80,8 @@ def _query(bound: BoundWidget) -> Query:
 
 def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `[{time_interval, [group], value, sample_count, ...}]`, by bucket and the rank of the group."""
+    if bound.measured:
+        return series.compute_bar(bound, execution)
     if bound.over is not None:
         return bar_by.compute(bound, execution)
     assert bound.grain is not None
@@ -128,6 +136,8 @@ def _compared(bound: BoundWidget, execution: Execution, groups: int) -> Answer:
 
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
     """Return the data of rows by bucket and group. Raises `InvalidInput` where gaps fill too many."""
+    if bound.measured:
+        return series.bar_data(bound, grid, execution)
     bars = _Bars(bound, grid, execution)
     return Answer([*map(bars.row, sorted(bars.cells()))])
 
@@ -221,6 +231,7 @@ def behind(row: Behind) -> None:
         row.present(plot)
     row.group()
     row.some_related_row(plot)
+    behind_rows(row)
 
 
 def _in_bucket(row: Behind) -> None:
@@ -244,5 +255,5 @@ CHART: Final = Chart(
     columns=columns.bar,
     query=query,
     data=data,
-    needs=("field", "aggregation_function", ("time_period", "group_by", "x")),
+    needs=(("field", "metrics"), ("aggregation_function", "metrics"), ("time_period", "group_by", "x")),
 )

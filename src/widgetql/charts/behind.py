@@ -10,6 +10,7 @@ from widgetql.charts.rules import aggregations_for, charts_for
 from widgetql.charts.spec import ByField, ByInterval
 from widgetql.errors import Pointer, Problems, unparsed
 from widgetql.fields import Dynamic
+from widgetql.filters.ast import Filter
 from widgetql.filters.bound import Window
 from widgetql.filters.pinned import Pinner, condition, group
 from widgetql.filters.time_range import TimeRange
@@ -136,15 +137,19 @@ class Behind:
             self.of_metric(plot)
         return plot
 
-    def of_metric(self, dynamic: Found) -> None:
-        """Ask for a row of the widget's metric."""
+    def of_metric(self, dynamic: Found, metric: Any = None) -> None:
+        """Ask for a row of a metric, else of the widget's."""
         chooser = self.found(chooser_path(dynamic))
-        self._add(chooser, self.values.equals(chooser, self.widget.metric, self.at))
+        asked = self.widget.metric if metric is None else metric
+        self._add(chooser, self.values.equals(chooser, asked, self.at))
 
     def some_related_row(self, plot: Found | None) -> None:
         """Where nothing else is asked of the related row, ask that there is one."""
         if plot is not None and plot.to_many and not self.related:
             # Missing or not: always true of a related row, so it asks for nothing but the row.
+            if isinstance(plot.leaf, Dynamic):
+                # Of rows of every metric: what tells the metric has one type.
+                plot = self.found(chooser_path(plot))
             missing = self.values.missing(plot, {plot.leaf.type}, self.at)
             self.related.append(group("or", [missing, group("not", [missing])]))
 
@@ -234,9 +239,14 @@ class Behind:
             self.request.problems.add(widget.at / "metric", "connection_required", message)
         return found
 
-    def present(self, plot: Found) -> None:
-        """Ask for a value."""
-        self._add(plot, self.values.present(plot, self._types(plot), self.at))
+    def present(self, plot: Found, as_type: DataType | None = None) -> None:
+        """Ask for a value, of a type where it is known."""
+        types = self._types(plot) if as_type is None else {as_type}
+        self._add(plot, self.values.present(plot, types, self.at))
+
+    def under(self, written: Filter) -> None:
+        """Ask for what a filter does, its times absolute."""
+        self.record.append(self.pinner.pinned(written))
 
     def missing(self, plot: Found) -> None:
         """Ask for no value."""

@@ -59,7 +59,7 @@ def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -
     scan = Scan(dataset, without_range(bound, closed, dataset.timestamp_path), closed, drafted.chosen)
     result = BoundWidget(
         drafted.widget, scan, request.limits, drafted.plot, drafted.grain, drafted.group, drafted.columns,
-        drafted.measures, drafted.after, _earlier(drafted, scan, request), drafted.over,
+        drafted.measures, drafted.after, _earlier(drafted, scan, request), drafted.over, drafted.measured,
     )  # fmt: skip
     if not problems:
         _check_buckets(result, request)
@@ -89,7 +89,7 @@ def _earlier(drafted: Drafted, scan: Scan, request: Request) -> Scan | None:
 
 def read_filters(drafted: Drafted, documents: list[Document], request: Request) -> list[tuple[Filter, Bound]]:
     """Return the written and the bound trees of a widget's documents; they share limits with its fields."""
-    budget = Budget(request.limits, request.problems)
+    budget = drafted.budget or Budget(request.limits, request.problems)
     joined = {step.path for field in drafted.fields for step in field.found.steps}
     budget.step(len(joined), Pointer("widget"))
     return [read_filter(document.source, document.at, request, budget) for document in documents]

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.cursor import Cursor
+from widgetql.charts.measure import Measure
 from widgetql.charts.pages import Place, Turned
 from widgetql.charts.spec import Bins, Widget
 from widgetql.errors import Pointer
@@ -52,6 +53,7 @@ class BoundWidget:
     after: After | None = None
     earlier: Scan | None = None
     over: Column | None = None
+    measured: tuple[Measure, ...] = ()
 
     @property
     def to_many(self) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Literal, TypeAlias
 
-from widgetql.charts.bound import BoundWidget
+from widgetql.charts.bound import BoundWidget, Column
 from widgetql.charts.buckets import Interval
+from widgetql.charts.measure import Measure, counted_by
 from widgetql.charts.rules import COUNTS
 from widgetql.dataset import Dataset
 from widgetql.fields import Field, Leaf
@@ -71,15 +72,35 @@ def line(bound: BoundWidget) -> Columns:
 
 
 def bar(bound: BoundWidget) -> Columns:
-    """Return those of time buckets."""
-    aggregation, plot = str(bound.widget.aggregation_function), bound.plot
-    # A count is not of the field's values: it is not called as they are.
-    label = aggregation if aggregation in COUNTS else _name_of_plot(bound)
-    value = _aggregated("value", label, aggregation, plot)
+    """Return those of time buckets, or of what the bars stand over."""
     counts = (_count("sample_count"), *_record_count(bound))
-    marks = (_mark("partial"), *_marks(bound))
-    own = (_timed("time_interval", bound.scan.dataset), *_group(bound), value, *counts, *marks)
+    values: Columns = _series(bound)
+    if not values:
+        values = (
+            _aggregated("value", _name_of_plot(bound), str(bound.widget.aggregation_function), bound.plot),
+        )
+    if bound.over is not None:
+        return *_over(bound, bound.over), *values, *counts, *_marks_over(bound, bound.over)
+    marks = (_mark("partial"), *([_mark("short")] if bound.widget.window else []), *_marks(bound))
+    own = (_timed("time_interval", bound.scan.dataset), *_group(bound), *values, *counts, *marks)
     return own if bound.widget.compare is None else (*own, _previous(own))
+
+
+def _over(bound: BoundWidget, over: Column) -> Columns:
+    """Return what tells the bars apart that do not stand over time."""
+    if over.bins is not None:
+        axis = tuple(_shown(name, name, over.plotted, "dimension") for name in ("from", "to"))
+    else:
+        axis = (replace(_divided("label", over), rest="excluded"),)
+    return *axis, *_group(bound, rest="group_excluded")
+
+
+def _marks_over(bound: BoundWidget, over: Column) -> Columns:
+    groups = tuple(_list("group_excluded", one) for one in _group(bound))
+    if over.bins is not None:
+        missing = (_mark("missing"),) if bound.widget.include_missing else ()
+        return *missing, *((_mark("other"),) if groups else ()), *groups
+    return _mark("other"), _list("excluded", _divided("label", over)), *groups
 
 
 def pie(bound: BoundWidget) -> Columns:
@@ -89,6 +110,8 @@ def pie(bound: BoundWidget) -> Columns:
         label = (_shown("label", _name_of_plot(bound), bound.plot, "dimension", rest="excluded"),)
     groups = _group(bound, rest="group_excluded")
     counts = (_integer("value", "measure"), _percentage(), *_record_count(bound))
+    if bound.measured:
+        counts = (*_series(bound), _percentage(), _count("sample_count"), *_record_count(bound))
     excluded = (_mark("other"), *(_list("excluded", one) for one in label))
     return *groups, *label, *counts, *excluded, *(_list("group_excluded", one) for one in groups)
 
@@ -107,7 +130,12 @@ def stat(bound: BoundWidget) -> Columns:
     """Return those of the dataset's own numbers."""
     dataset = bound.scan.dataset
     stats = tuple(_stat(name, one, dataset) for name, one in dataset.stats.items())
+    if bound.measured:
+        stats = _measures(bound)
     own = stats
+    if bound.measured and bound.group is not None:
+        counts = (_count("sample_count"), *_sample_counts(bound), *_record_count(bound))
+        return *_group(bound), *stats, *counts, *_marks(bound)
     if bound.group is not None:
         own = (*_group(bound), *stats, _count("sample_count"), *_marks(bound))
     return own if bound.widget.compare is None else (*own, _previous(own, stats))
@@ -121,15 +149,64 @@ def list_(bound: BoundWidget) -> Columns:
 
 def table(bound: BoundWidget) -> Columns:
     """Return those of a table: dimensions, metrics, and how many rows went into these."""
-    if not bound.measures:
+    if not bound.measured:
         return _dimensions(bound)
-    metrics = tuple(_aggregated(one.name, one.name, one.aggregation, one.of) for one in bound.measures)
-    return *_dimensions(bound), *metrics, _count("sample_count"), *_record_count(bound)
+    counts = (_count("sample_count"), *_sample_counts(bound), *_record_count(bound))
+    return *_dimensions(bound), *_measures(bound), *counts
 
 
-def is_told(bound: BoundWidget) -> bool:
-    """Tell whether an answer says what its columns are: where the widget chooses them."""
-    return bound.widget.chart_type in ("list", "table") or bool(bound.widget.metrics)
+def told(bound: BoundWidget, columns: Columns) -> list[dict[str, Any]] | None:
+    """Return what an answer says of its columns; None where the widget does not choose them.
+
+    Measures stand under their names: in long rows these are the values of `series`.
+    """
+    if not bound.measured:
+        return [one.to_dict() for one in columns] if bound.widget.chart_type in ("list", "table") else None
+    of = [one for one in columns if one.role in ("dimension", "count") and one.type is not None]
+    if bound.widget.chart_type == "stat":
+        return [one.to_dict() for one in columns if one.role != "mark"]
+    measures, is_counted = list[AnswerColumn](_measures(bound)), False
+    found: list[AnswerColumn] = []
+    for one in of:
+        if one.role == "count" and not is_counted:
+            found, is_counted = [*found, *measures], True
+        found.append(one)
+    return [one.to_dict() for one in found]
+
+
+def _measures(bound: BoundWidget) -> Columns:
+    """Return the measures that are shown."""
+    return tuple(_measure(one) for one in bound.measured if not one.written.hidden)
+
+
+def _measure(one: Measure) -> AnswerColumn:
+    aggregate = one.aggregate
+    if aggregate is None:
+        return AnswerColumn(one.name, one.name, DataType.NUMERIC, "measure")
+    found = _aggregated(one.name, one.name, aggregate.aggregation, aggregate.of)
+    if one.written.per is None:
+        return found
+    # What is divided by time is in other units.
+    return replace(found, unit=None, format=None, holds="number")
+
+
+def _series(bound: BoundWidget) -> Columns:
+    """Return what long rows have of each measure: its name and its value; nothing without measures."""
+    if not bound.measured:
+        return ()
+    holds = {one.holds for one in _measures(bound)} or {"number"}
+    kinds: set[Holds] = {"number"} if holds <= {"number", "integer"} else {"text"}
+    value = AnswerColumn("value", "value", DataType.NUMERIC, "measure", holds=kinds.pop())
+    return AnswerColumn("series", "series", DataType.STRING, "dimension", holds="text"), value
+
+
+def _sample_counts(bound: BoundWidget) -> Columns:
+    """Return the numbers of rows of the measures that have rows of their own."""
+    by_name = {one.name: one for one in bound.measured}
+    own = [
+        one.name for one in bound.measured if counted_by(one, by_name).is_narrowed and not one.written.hidden
+    ]
+    return (_object("sample_counts", [_integer(name, "count") for name in own]),) if own else ()
 
 
 def _dimensions(bound: BoundWidget) -> Columns:
@@ -138,14 +215,20 @@ def _dimensions(bound: BoundWidget) -> Columns:
 
 def _dimensions_of(bound: BoundWidget) -> Iterator[AnswerColumn]:
     for column in bound.columns:
-        found = column.plotted.found
-        is_divided = column.bins is not None or found.part is not None
-        for key in column.keys:
-            shown = _shown(key, key if is_divided else found.label, column.plotted, "dimension")
-            if column.grain is not None:
-                # A bucket of days begins at an instant, also where dates are stored.
-                shown = replace(shown, holds="instant")
-            yield shown if found.part is None else replace(shown, holds="integer", unit=None, format=None)
+        if column.bins is not None:
+            yield from (_shown(key, key, column.plotted, "dimension") for key in column.keys)
+        else:
+            yield _divided(column.name, column)
+
+
+def _divided(name: str, column: Column) -> AnswerColumn:
+    """Return a dimension that is one key; a part of times is a number without the unit of its field."""
+    found = column.plotted.found
+    if found.part is not None:
+        return AnswerColumn(name, column.name, DataType.NUMERIC, "dimension", holds="integer")
+    shown = _shown(name, found.label, column.plotted, "dimension")
+    # A bucket of days begins at an instant, also where dates are stored.
+    return shown if column.grain is None else replace(shown, holds="instant")
 
 
 def _record(bound: BoundWidget) -> Columns:
@@ -228,7 +311,7 @@ def _aggregated(name: str, label: str, aggregation: str, of: Plotted | None) -> 
     if of is None or aggregation in COUNTS:
         return AnswerColumn(name, label, DataType.NUMERIC, "measure", holds="integer")
     found = _shown(name, label, of, "measure")
-    if of.type is DataType.BOOLEAN:
+    if of.type is DataType.BOOLEAN and aggregation == "avg":
         # The average of yes and no is a fraction.
         return replace(found, type=DataType.NUMERIC, format=found.format or _PERCENT, holds="number")
     # The unit of a variance is the field's squared.

@@ -9,15 +9,17 @@ from typing import Final
 from widgetql.charts.bound import After, Column
 from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.divided import divided
+from widgetql.charts.measure import Measure
 from widgetql.charts.pages import Place, order_of, read_place
-from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY, ORDERED_CHARTS, RESERVED
-from widgetql.charts.spec import ByField, ByInterval, Dimension, Metric, Widget
+from widgetql.charts.rules import CHARTS_OF_FIELDS, COSTLY, ORDERED_CHARTS
+from widgetql.charts.spec import ByField, ByInterval, Dimension, Widget
 from widgetql.dataset import Dataset
 from widgetql.dynamic import Chosen, look_up
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.execution import Runner
 from widgetql.fields import Dynamic, aggregations_of, charts_of, in_own_terms
 from widgetql.filters.bind import find_field
+from widgetql.filters.budget import Budget
 from widgetql.filters.time_range import timestamp_of
 from widgetql.paths import Found
 from widgetql.plan.query import Aggregate, Grain, Plotted
@@ -38,6 +40,8 @@ class Drafted:
     measures: tuple[Aggregate, ...] = ()
     after: After | None = None
     over: Column | None = None
+    measured: tuple[Measure, ...] = ()
+    budget: Budget | None = None
 
     @property
     def fields(self) -> list[Plotted]:
@@ -60,6 +64,8 @@ class Drafter:
         self.runner: Final = runner
         self.chosen: Chosen | None = None
         self.asks_metric = False
+        # Of the widget's own filters and those of its measures.
+        self.budget: Final = Budget(request.limits, request.problems)
 
     def drawn(self) -> Drafted:
         """Bind a line or pie: a field, its metric, its group."""
@@ -171,16 +177,6 @@ class Drafter:
             self.problems.add(written.at / "time_period", "not_for_chart", message)
         return Column(written.name, plotted, Calendar(written.period, self.request.clock))
 
-    def measure(self, written: Metric) -> Aggregate | None:
-        """Bind a metric of a table."""
-        if written.field is None:
-            return Aggregate(written.name, written.aggregation)
-        plotted = self.plotted(written.field, written.at / "field")
-        if plotted is None:
-            return None
-        self.check_aggregation(plotted, written.aggregation, written.at / "aggregation_function")
-        return Aggregate(written.name, written.aggregation, plotted)
-
     def place(self, columns: Sequence[Column]) -> Place | None:
         """Return where rows of records go on, of which some columns are shown."""
         widget, most = self.widget, self.request.limits.max_answer_rows
@@ -227,14 +223,6 @@ class Drafter:
             names = ", ".join(sorted(steps[-1].path for steps in relations))
             self.problems.add(at, "fan_out", f"one to-many relation at a time; these are {names}")
 
-    def check_fan_out(self, measures: tuple[Aggregate, ...]) -> None:
-        """Refuse to aggregate a record's own field over its related rows: it would count many times."""
-        for index, measure in enumerate(measures):
-            own = measure.of is not None and not measure.of.found.to_many
-            if own and measure.aggregation != "count":
-                message = f"{measure.name}: each record counts once for each of its related rows"
-                self.problems.add(self.widget.at / "metrics" / index, "fan_out", message)
-
     def check_order(self, names: list[str], columns: tuple[Column, ...]) -> None:
         """Refuse to sort by what is no column, or has no order in SQL, where the columns are right."""
         leaves = {one.name: one.plotted.found.leaf for one in columns}
@@ -253,12 +241,6 @@ class Drafter:
         """Refuse two columns of one name."""
         for name in sorted({name for name in names if names.count(name) > 1}):
             self.problems.add(self.widget.at / key, "duplicate_name", f"two columns are named {shown(name)}")
-
-    def check_measure_names(self, measures: tuple[Aggregate, ...]) -> None:
-        """Refuse measures that are called as what rows have of themselves."""
-        for name in sorted({one.name for one in measures} & RESERVED):
-            message = f"{name} is a key that rows have of themselves: a metric needs another name"
-            self.problems.add(self.widget.at / "metrics", "duplicate_name", message)
 
     def missing(self, key: str, message: str) -> None:
         """Note a key that the chart needs, unless reading it has failed already."""

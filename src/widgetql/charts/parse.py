@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final, cast
 
 from widgetql.charts.dimensions import DimensionReader
+from widgetql.charts.parse_measures import read_measure
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, COMPARED, GROUPABLE, NAME_LENGTH, PERIODS
 from widgetql.charts.spec import Bins, ByField, ByInterval, Dimension, Metric, Order, Widget
 from widgetql.charts.windowing import read_window
@@ -172,25 +173,8 @@ class _Reader:
         return DimensionReader(self.limits, self.problems).dimension(value, at)
 
     def metrics(self, value: Any, at: Pointer) -> tuple[Metric, ...]:
-        """Read the metrics of a table."""
-        return self.items(value, at, self.table_metric)
-
-    def table_metric(self, value: Any, at: Pointer) -> Metric | None:
-        """Read `{"aggregation_function": ..., "field": ..., "name": ...}`."""
-        given = self.object(value, at)
-        if given is None:
-            return None
-        unknown_keys(given, {"aggregation_function", "field", "name"}, at, self.problems)
-        aggregation = self.aggregation(given.get("aggregation_function"), at / "aggregation_function")
-        field, name = given.get("field"), given.get("name")
-        field = None if is_empty(field) else self.text(field, at / "field")
-        name = None if is_empty(name) else self.text(name, at / "name")
-        if aggregation is None:
-            return None
-        if field is None and aggregation != "count":
-            self.refuse(at / "field", "missing_key", f"{aggregation} needs a field")
-            return None
-        return Metric(aggregation, field, name or (f"{aggregation}_{field}" if field else aggregation), at)
+        """Read the measures of a chart."""
+        return self.items(value, at, lambda item, at: read_measure(self, item, at))
 
     def order_by(self, value: Any, at: Pointer) -> tuple[Order, ...]:
         """Read the order of a table's rows."""
@@ -239,6 +223,7 @@ _DRAWN: Final = frozenset({"line", "bar", "pie", "histogram"})
 _HISTOGRAM: Final = frozenset({"histogram"})
 _LIST: Final = frozenset({"list"})
 _TABLE: Final = frozenset({"table"})
+_MEASURED: Final = frozenset({"table", "stat", "bar", "pie"})
 
 KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
     {
@@ -247,7 +232,7 @@ KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
         "chart_type": _Key(_Reader.chart_type, _ALL),
         "data_type": _Key(_Reader.data_type, _ALL),
         "field": _Key(_Reader.text, _DRAWN | _LIST),
-        "metric": _Key(_Reader.metric, _DRAWN | _LIST | _TABLE),
+        "metric": _Key(_Reader.metric, _DRAWN | _LIST | _MEASURED),
         # Front ends leave these two behind when the chart type changes: known words are let through.
         "aggregation_function": _Key(_Reader.aggregation, _ALL),
         "time_period": _Key(_Reader.period, _ALL),
@@ -262,8 +247,9 @@ KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
         "columns": _Key(_Reader.columns, _LIST),
         "cursor": _Key(_Reader.cursor, _LIST | _TABLE),
         "dimensions": _Key(_Reader.dimensions, _TABLE),
-        "metrics": _Key(_Reader.metrics, _TABLE),
+        "metrics": _Key(_Reader.metrics, _MEASURED),
         "order_by": _Key(_Reader.order_by, _LIST | _TABLE),
+        "totals": _Key(_Reader.flag, _TABLE),
     }
 )
 # Read elsewhere (the filters), or the front end's own and the server's read-only keys: accepted, not used.

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from widgetql.charts import columns
+from widgetql.charts import columns, series
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.chart import Chart
-from widgetql.charts.draft import Drafter
+from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.plan.execute import Execution, known
 from widgetql.plan.groups import OTHER, Grid, Groups
@@ -19,6 +19,16 @@ from widgetql.plan.query import GROUP, Aggregate, Kept, Key, Query, Top
 from widgetql.sql.rank import REST
 
 _LABEL: Final = "label"
+
+
+def draft(drafter: Drafter) -> Drafted:
+    """Bind a field, its metric, its group; or the measures of its slices."""
+    return series.draft_pie(drafter) if drafter.widget.metrics else drafter.drawn()
+
+
+def shared(bound: BoundWidget) -> Query | None:
+    """Return the largest slices; those of measures are ranked in a statement of their own."""
+    return None if bound.measured else query(bound)
 
 
 def query(bound: BoundWidget) -> Query:
@@ -40,6 +50,8 @@ def query(bound: BoundWidget) -> Query:
 
 def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `[{[group], label, value, percentage, ...}]`, largest first; each group is a pie of its own."""
+    if bound.measured:
+        return series.pie_data(bound, execution)
     return data(bound, execution.ask(query(bound)), execution)
 
 
@@ -109,11 +121,11 @@ def behind(row: Behind) -> None:
 
 CHART: Final = Chart(
     name="pie",
-    draft=Drafter.drawn,
+    draft=draft,
     compute=compute,
     behind=behind,
     columns=columns.pie,
-    query=query,
+    query=shared,
     data=data,
     needs=("field",),
 )

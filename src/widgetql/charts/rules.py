@@ -53,11 +53,28 @@ COUNTS: Final = frozenset({"count", "count_distinct"})
 COSTLY: Final = _Names(("count_distinct", *PERCENTILES))
 # Sample statistics: null below two values.
 SPREADS: Final = ("stddev", "variance")
+# The values that are there of the first and the last row, by timestamp, id, value.
+ENDS: Final = ("first", "last")
 # Those whose result is a float also where it is whole.
 MEANS: Final = _Names(("avg", *PERCENTILES, *SPREADS))
-AGGREGATIONS: Final = _Names(("count", "sum", "avg", "min", "max", "count_distinct", *PERCENTILES, *SPREADS))
+AGGREGATIONS: Final = _Names(
+    ("count", "sum", "avg", "min", "max", "count_distinct", *PERCENTILES, *SPREADS, *ENDS)
+)
 # What a range is compared with: the same length before it, or the same days, weeks, months, years before.
 COMPARED: Final = ("previous_period", "-1d", "-1w", "-1M", "-1y")
+# The units of time that a measure may be divided by.
+RATES: Final = ("second", "minute", "hour", "day")
+# The measures that are divided by time, and those that are shown as shares of all.
+RATED: Final = ("count", "sum")
+SHARED: Final = ("count", "sum", "count_distinct")
+# What rows have beside their measures.
+RESERVED: Final = frozenset(
+    (
+        *("range", "missing", "time_interval", "label", "from", "to", "x", "group", "series", "value"),
+        *("percentage", "sample_count", "sample_counts", "record_count", "other", "excluded"),
+        *("group_excluded", "previous", "change", "percent", "partial", "short", "total"),
+    )
+)
 PERIODS: Final = ("minute", "hour", "day", "week", "month", "quarter", "year")
 CHART_TYPES: Final = ("line", "bar", "pie", "histogram", "stat", "list", "table")
 
@@ -74,9 +91,9 @@ MATRIX: Final[Mapping[DataType, Rule]] = MappingProxyType(
     {
         # type                     charts                            aggregations
         DataType.NUMERIC: Rule(frozenset({"line", "bar", "histogram"}), AGGREGATIONS),
-        DataType.BOOLEAN: Rule(frozenset({"pie", "bar"}), ("count", "avg")),
-        DataType.STRING: Rule(frozenset({"pie", "bar"}), ("count", "count_distinct")),
-        DataType.DATETIME: Rule(frozenset({"line", "bar"}), ("count", "min", "max")),
+        DataType.BOOLEAN: Rule(frozenset({"pie", "bar"}), ("count", "avg", *ENDS)),
+        DataType.STRING: Rule(frozenset({"pie", "bar"}), ("count", "count_distinct", *ENDS)),
+        DataType.DATETIME: Rule(frozenset({"line", "bar"}), ("count", "min", "max", *ENDS)),
     }
 )
 
@@ -90,12 +107,6 @@ GROUPABLE: Final = frozenset({"line", "bar", "pie", "stat"})
 DEFAULT_LIMIT: Final = 100
 # How long names and paths are at most, in characters.
 NAME_LENGTH: Final = 255
-# Keys that rows have of themselves: no measure has one of these names.
-RESERVED: Final = frozenset(
-    {"range", "missing", "time_interval", "label", "from", "to", "x", "group", "series", "value"}
-    | {"percentage", "sample_count", "sample_counts", "record_count", "other", "excluded"}
-    | {"group_excluded", "previous", "change", "percent", "partial", "short", "total"}
-)
 
 
 def charts_for(data_type: DataType, kind_charts: frozenset[str] | None = None) -> frozenset[str]:
@@ -111,6 +122,6 @@ def aggregations_for(data_type: DataType) -> tuple[str, ...]:
     """Return the aggregations a field may have.
 
     >>> aggregations_for(DataType.BOOLEAN)
-    ('count', 'avg')
+    ('count', 'avg', 'first', 'last')
     """
     return MATRIX[data_type].aggregations

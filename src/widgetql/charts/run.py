@@ -12,7 +12,7 @@ from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import TooManyBuckets
 from widgetql.charts.catalogue import CHARTS
-from widgetql.charts.columns import Columns, is_told
+from widgetql.charts.columns import Columns, told
 from widgetql.charts.rules import GROUPABLE
 from widgetql.charts.size import checked
 from widgetql.display import html, text
@@ -57,7 +57,8 @@ class WidgetData:
         is null for a list or an object. `role` is `dimension`, `measure`, `count`, `mark` (a remark that only
         some rows have) or `id`. All keys that a row may have are there, also where there are no rows.
         """
-        return [column.to_dict() for column in self.answer_columns]
+        shown = self.metadata.get("columns")
+        return [column.to_dict() for column in self.answer_columns] if shown is None else shown
 
     def to_dict(self) -> WidgetDataResponse:
         """Return the body of a 200 answer; it survives `json.dumps(allow_nan=False)`."""
@@ -218,24 +219,28 @@ def widget_data(bound: BoundWidget, answer: Answer, clock: Clock) -> WidgetData:
     """Return the response around what a chart computed."""
     widget = bound.widget
     columns = CHARTS[widget.chart_type].columns(bound)
-    told = {"columns": [column.to_dict() for column in columns]} if is_told(bound) else {}
+    shown = told(bound, columns)
+    metadata = _metadata(bound, answer, clock)
+    if shown is not None:
+        metadata["columns"] = shown
     return WidgetData(
         widget_id=widget.id,
-        field_name="" if bound.plot is None else bound.plot.found.path,
+        field_name="" if bound.plot is None or bound.measured else bound.plot.found.path,
         chart_type=widget.chart_type,
         data=answer.data,
-        aggregation_function=widget.aggregation_function,
+        # Each measure has its own.
+        aggregation_function=None if bound.measured else widget.aggregation_function,
         time_period=widget.time_period,
         group_by=widget.echoed_group_by,
         can_group_by=widget.chart_type in GROUPABLE,
-        metadata=_metadata(bound, answer, clock, told),
+        metadata=metadata,
         title=widget.name,
         answer_columns=columns,
     )
 
 
-def _metadata(bound: BoundWidget, answer: Answer, clock: Clock, told: dict[str, Any]) -> WidgetMetadata:
-    plot, chosen = bound.plot, bound.scan.chosen
+def _metadata(bound: BoundWidget, answer: Answer, clock: Clock) -> WidgetMetadata:
+    plot, chosen = None if bound.measured else bound.plot, bound.scan.chosen
     if plot is None:
         display_name = bound.widget.name or ""
     elif chosen is not None and chosen.name is not None:
@@ -253,7 +258,7 @@ def _metadata(bound: BoundWidget, answer: Answer, clock: Clock, told: dict[str, 
     }
     if plot is not None and isinstance(plot.found.leaf, Field) and plot.found.leaf.unit:
         metadata["unit"] = plot.found.leaf.unit
-    return metadata | answer.metadata | told  # type: ignore[return-value]
+    return metadata | answer.metadata  # type: ignore[return-value]
 
 
 def _range(found: TimeRange) -> dict[str, str | None]:

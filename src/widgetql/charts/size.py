@@ -19,6 +19,12 @@ def groups_at_most(bound: BoundWidget) -> int:
 
     A boolean or an Enum has as many as it has values. That some are missing, only the records tell.
     """
+    if bound.measured and bound.widget.chart_type == "bar":
+        return max(sum(not one.written.hidden for one in bound.measured), 1) * _groups_of(bound)
+    return _groups_of(bound)
+
+
+def _groups_of(bound: BoundWidget) -> int:
     group, most = bound.group, bound.limits.max_groups + 1
     if not isinstance(group, Plotted):
         return 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
@@ -58,12 +59,24 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """An aggregated column of a table; `field` is None for a count of records."""
+    """A measure: an aggregation, or what is made of others of its widget, which are named.
 
-    aggregation: str
+    Of an aggregation `field` is None for a count of records, `metric` that of its own dynamic field,
+    `filters` its own, and `per` the unit of time that it is divided by. A `hidden` one is only made for
+    others. A `ratio` is of two; a `share` is of one, `within` the values of some dimensions.
+    """
+
+    aggregation: str | None
     field: str | None
     name: str
     at: Pointer
+    metric: Any = None
+    filters: Any = dataclass_field(default=None, compare=False)
+    per: str | None = None
+    hidden: bool = False
+    ratio: tuple[str, str] | None = None
+    share: str | None = None
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +126,5 @@ class Widget:
     dimensions: tuple[Dimension, ...] = ()
     metrics: tuple[Metric, ...] = ()
     order_by: tuple[Order, ...] = ()
+    totals: bool = False
     echoed_group_by: dict[str, Any] | None = None

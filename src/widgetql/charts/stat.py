@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from widgetql.charts import columns
+from widgetql.charts import columns, figures
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
@@ -13,6 +13,7 @@ from widgetql.charts.buckets import Interval
 from widgetql.charts.chart import Chart
 from widgetql.charts.compare import execution_of, range_of, with_values
 from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.measuring import behind_rows
 from widgetql.charts.rules import COUNTS
 from widgetql.charts.wire import aggregate, number
 from widgetql.dataset import Dataset
@@ -25,7 +26,11 @@ from widgetql.stats import Count, Percentile, Ratio, Simple, Stat
 
 def draft(drafter: Drafter) -> Drafted:
     """Bind the dataset's own numbers, perhaps by group."""
+    if drafter.widget.metrics:
+        return figures.draft(drafter)
     widget, group = drafter.widget, drafter.group(None)
+    if widget.metric is not None:
+        drafter.metric_unused()
     if widget.compare is not None and isinstance(group, Interval):
         message = "compare and a bucket in group_by exclude each other: a bar compares buckets of time"
         drafter.problems.add(widget.at / "compare", "conflicting_keys", message)
@@ -34,6 +39,8 @@ def draft(drafter: Drafter) -> Drafted:
 
 def query(bound: BoundWidget) -> Query:
     """Return each simple stat, and the number of records."""
+    if bound.measured:
+        return figures.query(bound)
     measures = (*_measures_of(bound.scan.dataset), Aggregate("n", "count"))
     if bound.group is None:
         return Query(measures=measures)
@@ -48,8 +55,10 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     return data(bound, execution.ask(query(bound)), execution)
 
 
-def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:  # noqa: ARG001 - as every chart's
+def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
     """Return the stats of rows."""
+    if bound.measured:
+        return figures.data(bound, grid, execution)
     found = dict(grid.rows)
     return Answer(_of_all_or_groups(bound, [_shown(bound, grid, at, found[at]) for at in sorted(found)]))
 
@@ -131,11 +140,17 @@ def _empty(simple: Simple) -> int | None:
     return 0 if simple.aggregation in COUNTS else None
 
 
+def behind(row: Behind) -> None:
+    """Ask for the group, and for what the measures are of."""
+    row.group()
+    behind_rows(row)
+
+
 CHART: Final = Chart(
     name="stat",
     draft=draft,
     compute=compute,
-    behind=Behind.group,
+    behind=behind,
     columns=columns.stat,
     query=query,
     data=data,

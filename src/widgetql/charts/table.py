@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from widgetql.charts import columns
@@ -14,10 +14,23 @@ from widgetql.charts.bound import After, BoundWidget, Column
 from widgetql.charts.buckets import Calendar
 from widgetql.charts.chart import Chart
 from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.measure import Measure
+from widgetql.charts.measuring import (
+    Values,
+    aggregates_of,
+    asked,
+    check_fan_out,
+    draft_measures,
+    has_changing_rate,
+    has_rate,
+    length_of,
+    totals_of,
+)
 from widgetql.charts.pages import Turned, order_of, read_turned, write_turned
 from widgetql.charts.raw import page_of
-from widgetql.charts.rules import DEFAULT_LIMIT
-from widgetql.charts.wire import aggregate, on_the_wire
+from widgetql.charts.rules import DEFAULT_LIMIT, RESERVED
+from widgetql.charts.spec import Order
+from widgetql.charts.wire import on_the_wire
 from widgetql.fields import Dynamic
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import Grid
@@ -35,25 +48,31 @@ def draft(drafter: Drafter) -> Drafted:
     drafter.check_size()
     drafts = [drafter.dimension(dimension) for dimension in widget.dimensions]
     columns = tuple(column for column in drafts if column is not None)
-    measured = [drafter.measure(metric) for metric in widget.metrics]
-    measures = tuple(measure for measure in measured if measure is not None)
+    measured = draft_measures(drafter, [column.name for column in columns])
+    measures = aggregates_of(measured)
     fields = [column.plotted for column in columns]
     fields += [measure.of for measure in measures if measure.of is not None]
     drafter.check_one_relation(fields, widget.at / "dimensions")
     to_many = any(field.found.to_many for field in fields)
     if to_many:
-        drafter.check_fan_out(measures)
-    names = [column.name for column in columns] + [measure.name for measure in measures]
+        check_fan_out(drafter, measured)
+    own = [measure.name for measure in measured if measure.name not in RESERVED]
+    names = [column.name for column in columns] + own
     # Bins are ordered by their name, and stand in rows as two keys.
     cells = [key for column in columns if column.bins is not None for key in column.keys]
     counts = [_SAMPLES, *([_RECORDS] if to_many else [])] if widget.metrics else []
     drafter.check_names([*names, *cells, *counts], "metrics" if widget.metrics else "dimensions")
-    drafter.check_measure_names(tuple(measure for measure in measures if measure.name not in counts))
     drafter.check_order([*names, *counts], columns)
+    _check_rates(drafter, columns, measured)
+    if widget.totals and not widget.metrics:
+        drafter.problems.add(widget.at / "totals", "not_for_chart", "totals are of metrics: there are none")
     if widget.metric is not None and not drafter.asks_metric:
         drafter.metric_unused()
     after = _read_after(drafter, columns)
-    return Drafted(widget, None, drafter.chosen, columns=columns, measures=measures, after=after)
+    return Drafted(
+        widget, None, drafter.chosen, columns=columns, measures=measures, measured=measured, after=after,
+        budget=drafter.budget,
+    )  # fmt: skip
 
 
 def _read_after(drafter: Drafter, columns: Sequence[Column]) -> After | None:
@@ -64,6 +83,17 @@ def _read_after(drafter: Drafter, columns: Sequence[Column]) -> After | None:
     if not widget.metrics:
         return drafter.place(columns)
     return read_turned(widget.cursor, order_of(widget.order_by), widget.at / "cursor", drafter.problems)
+
+
+def _check_rates(drafter: Drafter, columns: Sequence[Column], measured: Sequence[Measure]) -> None:
+    """Refuse to sort periods, which differ in length, by what is divided by it."""
+    by_name = {one.name: one for one in measured}
+    is_wrong = any(problem.document == drafter.widget.at.document for problem in drafter.problems)
+    for order in () if is_wrong or all(one.grain is None for one in columns) else drafter.widget.order_by:
+        one = by_name.get(order.name)
+        if one is not None and has_changing_rate(one, by_name):
+            message = f"{order.name} is divided by the time of its row, and these differ"
+            drafter.problems.add(order.at / "name", "not_for_chart", message)
 
 
 def query(bound: BoundWidget) -> Query | None:
@@ -79,22 +109,20 @@ def _asked(bound: BoundWidget, bins: Mapping[int, Subject]) -> Query:
         Key(f"d{index}", bins.get(index) or column.grain or column.plotted)
         for index, column in enumerate(bound.columns)
     )
-    measures = [replace(measure, name=f"m{index}") for index, measure in enumerate(bound.measures)]
-    measures.append(Aggregate(_SAMPLES, "count"))
+    columns = {column.name: f"d{index}" for index, column in enumerate(bound.columns)}
+    of_measures = asked(bound.measured, columns)
+    measures = [*of_measures.measures, Aggregate(_SAMPLES, "count")]
     if bound.to_many:
         measures.append(Aggregate(_RECORDS, "count_records"))
-    names = _names(bound)
-    order = [(names.get(one.name, one.name), one.descending) for one in bound.widget.order_by]
+    names = {**columns, **of_measures.names}
+    order = [(names.get(one.name, one.name), one.descending) for one in _orders(bound)]
     # Else by the number of samples; ties by the dimensions.
     order = order or [(_SAMPLES, True)]
     order += [(key.name, False) for key in keys]
     return Query(
-        keys=keys,
-        measures=tuple(measures),
-        order=tuple(order),
-        limit=_limit(bound) + 1,
-        offset=_offset(bound),
-    )
+        keys=keys, measures=tuple(measures), order=tuple(order), limit=_limit(bound) + 1,
+        offset=_offset(bound), derived=of_measures.derived,
+    )  # fmt: skip
 
 
 def _offset(bound: BoundWidget) -> int:
@@ -102,14 +130,16 @@ def _offset(bound: BoundWidget) -> int:
     return bound.after.rows if isinstance(bound.after, Turned) else 0
 
 
+def _orders(bound: BoundWidget) -> list[Order]:
+    """Return what rows are sorted by: without a start all that is divided by time is null."""
+    by_name = {one.name: one for one in bound.measured}
+    nulls = {name for name, one in by_name.items() if has_rate(one, by_name)}
+    has_start = bound.scan.range.start is not None
+    return [one for one in bound.widget.order_by if has_start or one.name not in nulls]
+
+
 def _limit(bound: BoundWidget) -> int:
     return min(bound.widget.limit or DEFAULT_LIMIT, bound.limits.max_rows)
-
-
-def _names(bound: BoundWidget) -> dict[str, str]:
-    """Return which column of the SQL a dimension or a metric is."""
-    by_name = {column.name: f"d{index}" for index, column in enumerate(bound.columns)}
-    return by_name | {measure.name: f"m{index}" for index, measure in enumerate(bound.measures)}
 
 
 def compute(bound: BoundWidget, execution: Execution) -> Answer:
@@ -137,22 +167,36 @@ def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
 
 
 def _answer(bound: BoundWidget, grid: Grid, execution: Execution, bins: Mapping[int, Edged]) -> Answer:
-    limit = _limit(bound)
+    limit, values = _limit(bound), Values(bound.measured)
     readers = [_reader(column, bins.get(index), execution) for index, column in enumerate(bound.columns)]
     found: list[dict[str, Any]] = []
     for _, row in grid.rows[:limit]:
         one: dict[str, Any] = {}
         for index, read in enumerate(readers):
             one |= read(getattr(row, f"d{index}"))
-        for index, measure in enumerate(bound.measures):
-            one[measure.name] = aggregate(getattr(row, f"m{index}"), measure.aggregation, measure.type)
+        one |= values.of(row, _length(bound, row, execution))
         one[_SAMPLES] = row.sample_count
+        counts = values.counts(row)
+        one |= {"sample_counts": counts} if counts else {}
         found.append(one | {_RECORDS: row.record_count} if bound.to_many else one)
     more = len(grid.rows) > limit
     cursor = write_turned(order_of(bound.widget.order_by), _offset(bound) + limit) if more else None
-    told = {bound.columns[index].name: one.told for index, one in bins.items()}
-    notes = {"truncated": more, "next_cursor": cursor}
-    return Answer(found, notes | ({"bins": told} if told else {}))
+    notes: dict[str, Any] = {"truncated": more, "next_cursor": cursor}
+    if bins:
+        notes["bins"] = {bound.columns[index].name: one.told for index, one in bins.items()}
+    if bound.widget.totals:
+        notes["totals"] = totals_of(bound, execution)
+    return Answer(found, notes)
+
+
+def _length(bound: BoundWidget, row: Any, execution: Execution) -> timedelta | None:
+    """Return how much time of the range a row covers."""
+    buckets = [
+        execution.edges(column.grain).bucket(int(getattr(row, f"d{index}")))
+        for index, column in enumerate(bound.columns)
+        if column.grain is not None and any(one.written.per is not None for one in bound.measured)
+    ]
+    return length_of(bound.scan.range, *buckets)
 
 
 def _reader(column: Column, bins: Edged | None, execution: Execution) -> Callable[[Any], dict[str, Any]]:
@@ -181,7 +225,8 @@ def behind(row: Behind) -> None:
     fields = [row.found(dimension.field) for dimension in widget.dimensions]
     fields += [row.found(metric.field) for metric in widget.metrics if metric.field is not None]
     many = next((found for found in fields if found.to_many), None)
-    if many is not None:
+    # Of measures with metrics of their own the rows are those of every metric.
+    if many is not None and all(metric.metric is None for metric in widget.metrics):
         for found in fields:
             if isinstance(found.leaf, Dynamic) and not row.related:
                 row.of_metric(found)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from widgetql.charts.rules import MEANS
+from widgetql.charts.rules import ENDS, MEANS
 from widgetql.relative_time import format_instant
 from widgetql.sql.stored import instant_of
 from widgetql.storage import Storage
@@ -83,6 +84,8 @@ def mean(value: Any) -> float | None:
 
 def reader(aggregation: str, data_type: DataType) -> Callable[[Any], Any]:
     """Return what turns results of an aggregation into what JSON has."""
+    if aggregation in ENDS:
+        return lambda value: on_the_wire(value, data_type)
     if aggregation in ("min", "max") and data_type is DataType.DATETIME:
         return lambda value: on_the_wire(value, data_type)
     if aggregation == "stddev":
@@ -106,7 +109,7 @@ def instant_of_micros(micros: int, zone: tzinfo) -> datetime:
     return instant_of(int(micros), zone)
 
 
-def percentages(counts: list[int]) -> list[float]:
+def percentages(counts: Sequence[int | Fraction]) -> list[float]:
     """Return each count's share of all in percent, to one decimal, adding up to 100 exactly; none is zero.
 
     By largest remainder: each share is rounded down, and the tenths left over go to those that lost most,

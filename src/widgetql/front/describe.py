@@ -37,6 +37,11 @@ _JSON = dict[str, Any]
 _FILTERS: Final = ("filters", "dashboard_filters")
 _EVERY_PERCENTILE: Final = "p0-p100"
 
+# The charts whose field is aggregated.
+_AGGREGATED: Final = frozenset(
+    name for name, chart in CHARTS.items() if "aggregation_function" in str(chart.needs)
+)
+
 
 def describe(dataset: Dataset, *, connection: Any = None, **options: Unpack[Options]) -> dict[str, Any]:
     """Return what may be asked of a dataset as plain JSON: the content of every picker of a front end.
@@ -64,7 +69,7 @@ def describe(dataset: Dataset, *, connection: Any = None, **options: Unpack[Opti
     >>> field["type"], field["charts"]
     ('string', {'bar': ['count', 'count_distinct'], 'pie': []})
     >>> described["charts"]["bar"]["needs"]
-    ['field', 'aggregation_function', ['time_period', 'group_by', 'x']]
+    [['field', 'metrics'], ['aggregation_function', 'metrics'], ['time_period', 'group_by', 'x']]
     """
     request = Request.of(dataset, judges=connection is None, **options)
     runner = None if connection is None else request.runner(connection)
@@ -168,9 +173,7 @@ def _charts_of_kind(leaf: Dynamic, kind: Kind) -> dict[str, list[str]]:
 def _charts(charts: Iterable[str], aggregations: tuple[str, ...]) -> dict[str, list[str]]:
     """Return charts in their order, each with the aggregations that it takes."""
     return {
-        name: list(aggregations) if "aggregation_function" in CHARTS[name].needs else []
-        for name in CHART_TYPES
-        if name in {*charts}
+        name: list(aggregations) if name in _AGGREGATED else [] for name in CHART_TYPES if name in {*charts}
     }
 
 

@@ -7,7 +7,8 @@ from typing import Any, Final
 from widgetql.dashboard import IGNORED
 from widgetql.dataset import Dataset
 from widgetql.front.filter_form import Schema, filter_definitions, of_keys
-from widgetql.front.widget_form import FILTER, widget_definitions
+from widgetql.front.measure_form import FILTER
+from widgetql.front.widget_form import widget_definitions
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 

@@ -26,11 +26,11 @@ from widgetql.front.filter_form import (
     text,
     visible,
 )
+from widgetql.front.measure_form import FILTER, Measured, aggregated, any_measure, counts, derived
 from widgetql.limits import Limits
 from widgetql.paths import Found
 from widgetql.types import DataType
 
-FILTER: Final[Schema] = {"$ref": "#/$defs/filter"}
 _EVERY_PERCENTILE: Final = r"^p(?:100(?:\.0{1,2})?|[1-9]?[0-9](?:\.[0-9]{1,2})?)(?!\n)$"
 _PERIOD: Final[Schema] = {"enum": [*PERIODS]}
 _PART: Final[Schema] = {"enum": [*PARTS]}
@@ -111,16 +111,7 @@ def _named(paths: Schema, **ways: Schema) -> Schema:
     return of_keys({"field": paths, "name": _NAME} | others | ways, "field")
 
 
-def _metric(names: Schema, paths: Schema) -> Schema:
-    keys = {"aggregation_function": names, "field": paths, "name": _NAME}
-    return of_keys(keys, "aggregation_function", "field")
-
-
 _PERIOD_OR_NONE: Final = one_of([UNSET, _PERIOD])
-_COUNT: Final = of_keys(
-    {"aggregation_function": {"const": "count"}, "field": one_of([UNSET, _NO_TEXT]), "name": _NAME},
-    "aggregation_function",
-)
 
 
 def _ordered(name: Schema) -> Schema:
@@ -161,13 +152,15 @@ def _windows() -> list[Schema]:
 def forms(limits: Limits) -> dict[str, Form]:
     """Return what is read of each key of a widget, whatever the dataset has."""
     most = limits.max_text_length
+    metric = Form(one_of([{"type": "integer"}, text(most)]), no_text(most))
+    read, unread = [*any_measure(_AGGREGATION, one_of([metric.read, metric.unread]))], derived()[1]
     return {
         "id": Form({"type": ["integer", "string"]}),
         "name": Form({"type": "string"}),
         "chart_type": Form({"enum": [*CHART_TYPES]}),
         "data_type": Form({"enum": [*map(str, DataType)]}),
         "field": Form(_TEXT, _NO_TEXT),
-        "metric": Form(one_of([{"type": "integer"}, text(most)]), no_text(most)),
+        "metric": metric,
         "aggregation_function": Form(_AGGREGATION),
         "time_period": Form(_PERIOD),
         "group_by": Form(one_of([_by_field(_TEXT), _BUCKET]), _NO_GROUP),
@@ -181,7 +174,8 @@ def forms(limits: Limits) -> dict[str, Form]:
         "columns": listed(Form(_TEXT, _NO_TEXT), limits),
         "cursor": Form(text(CURSOR_LENGTH), no_text(CURSOR_LENGTH)),
         "dimensions": listed(Form(_any_dimension(_TEXT), _NO_DIMENSION), limits),
-        "metrics": listed(Form(one_of([_COUNT, _metric(_AGGREGATION, _TEXT)])), limits),
+        "metrics": listed(Form(one_of(read), one_of(unread)), limits),
+        "totals": Form({"const": True}, {"const": False}),
         "order_by": listed(Form(_ordered(_TEXT), _ordered(_NO_TEXT)), limits),
     }
 
@@ -219,8 +213,14 @@ class Charts:
         return [self.field("line"), self.group_by(_BUCKET)]
 
     def pie(self) -> list[Schema]:
-        """Return the rules of a pie."""
-        return [self.field("pie"), self.group_by(_BUCKET)]
+        """Return the rules of a pie, or of one of measures."""
+        own: Schema = {"allOf": [self.without_measures(), self.field("pie"), self.group_by(_BUCKET)]}
+        of_measures: Schema = {
+            "properties": {"group_by": one_of([UNSET, _NO_GROUP]), "metrics": self.measured().read},
+            "required": ["metrics"],
+        }
+        rules = [self.field("pie", has_measures=True), *self.metric_of_measures(is_plotted=True)]
+        return [{"anyOf": [own, {"allOf": [of_measures, *rules]}]}]
 
     def histogram(self) -> list[Schema]:
         """Return the rules of a histogram."""
@@ -239,8 +239,21 @@ class Charts:
         unused = {name: self.forms[name].unused for name in ("x", "limit", "include_missing")}
         over_time = {"anyOf": [{"allOf": [by_period, self.group_by()]}, by_bucket], "properties": unused}
         either = {"anyOf": [over_time, *self.over()]}
-        alone = one_of({"properties": {key: self.forms[key].unused}} for key in ("window", "compare"))
-        return [self.field("bar", is_aggregated=True), aggregated, either, alone]
+        window = one_of({"properties": {key: self.forms[key].unused}} for key in ("window", "compare"))
+        own: Schema = {"allOf": [self.without_measures(), self.field("bar", is_aggregated=True), aggregated]}
+        beside = ("field", "aggregation_function", "compare", "window")
+        alone = {name: self.forms[name].unused for name in beside}
+        of_measures: Schema = {
+            "properties": {**alone, "metrics": self.measured().read}, "required": ["metrics"]
+        }  # fmt: skip
+        over_x = one_of([self.forms["x"].unused, self.by_period()])
+        measured = {"allOf": [of_measures, *self.metric_of_measures(), {"properties": {"x": over_x}}]}
+        return [{"anyOf": [own, measured]}, either, window]
+
+    def by_period(self) -> Schema:
+        """Return the bars over time that `x` says."""
+        timestamp = [one for one in self.plain if one.path in self.dataset.timestamp_names]
+        return _named(named(timestamp), time_period=_PERIOD)
 
     def over(self) -> list[Schema]:
         """Return the rules of a bar over something that `x` says."""
@@ -250,19 +263,22 @@ class Charts:
             said = {"properties": {"x": x, "time_period": UNSET} | keys, "required": ["x"]}
             return {"allOf": [said, self.group_by()]}
 
-        timestamp = [one for one in self.plain if one.path in self.dataset.timestamp_names]
-        by_period = _named(named(timestamp), time_period=_PERIOD)
         return [
             over(_dimension(named(self.plain), UNSET), "fill_gaps", "compare", "window"),
-            over(by_period, "limit", "include_missing"),
+            over(self.by_period(), "limit", "include_missing"),
             *(over(one, "limit", "compare", "window") for one in self.divided()),
             {"properties": {"x": _NO_DIMENSION}, "required": ["x"]},
         ]
 
     def stat(self) -> list[Schema]:
         """Return the rules of a stat."""
-        alone = {"properties": {"compare": self.forms["compare"].unused}}
-        return [{"anyOf": [self.group_by(), {"allOf": [self.group_by(_BUCKET), alone]}]}]
+        unused = {name: self.forms[name].unused for name in ("compare", "metrics", "metric")}
+        alone: Schema = {"properties": {"compare": unused["compare"]}}
+        grouped = {"anyOf": [self.group_by(), {"allOf": [self.group_by(_BUCKET), alone]}]}
+        own: Schema = {"allOf": [{"properties": {**unused, "compare": {}}}, grouped]}
+        measured = {"properties": {"metrics": self.measured().read}, "required": ["metrics"]}
+        of_measures = {"allOf": [measured, alone, self.group_by(_BUCKET), *self.metric_of_measures()]}
+        return [{"anyOf": [own, of_measures]}]
 
     def list_(self) -> list[Schema]:
         """Return the rules of a list."""
@@ -283,10 +299,9 @@ class Charts:
         timestamp = [one for one in self.plain if one.path in self.dataset.timestamp_names]
         by_period = _dimension(named(timestamp), _PERIOD_OR_NONE)
         grouped = one_of([plain.read, by_period, *self.divided()])
-        metrics = listed(Form(one_of([_COUNT, *self.metrics()])), self.limits)
-        aggregated = {
+        grouped_rows = {
             "properties": {
-                "metrics": metrics.read,
+                "metrics": self.measured().read,
                 "dimensions": listed(Form(grouped, _NO_DIMENSION), self.limits).used,
             },
             "required": ["metrics"],
@@ -296,11 +311,22 @@ class Charts:
         raw = {
             "properties": {
                 "metrics": self.forms["metrics"].unused,
+                "totals": self.forms["totals"].unused,
                 "dimensions": {"type": "array", "minItems": 1, **rows},
             },
             "required": ["dimensions"],
         }
-        return [{"anyOf": [aggregated, raw]}, *self.metric_of_table()]
+        return [{"anyOf": [grouped_rows, raw]}, *self.metric_of_measures()]
+
+    def without_measures(self) -> Schema:
+        """Return widgets that have no measures."""
+        return {"properties": {"metrics": self.forms["metrics"].unused}}
+
+    def measured(self) -> Form:
+        """Return lists of measures."""
+        read, unread = derived()
+        unused = self.forms["metric"].unread
+        return listed(Form(one_of([counts(unused), *self.metrics(), *read]), one_of(unread)), self.limits)
 
     def divided(self) -> list[Schema]:
         """Return the dimensions by a part of times, and those of numbers in bins."""
@@ -314,34 +340,43 @@ class Charts:
 
     def metrics(self) -> list[Schema]:
         """Return the metrics of a table's fields."""
+        unused = one_of([UNSET, self.forms["metric"].unread])
         found = [
-            _metric(aggregations(aggregations_of(fields[0].leaf, fields[0].leaf.type)), named(fields))
+            Measured(aggregations(_aggregations(fields[0])), named(fields), unused)
             for fields in alike(self.plain, _aggregations)
         ]
-        return [*found, *(_metric(_AGGREGATION, named(fields)) for fields, _ in self.dynamic)]
+        for fields, metric in self.dynamic:
+            found.append(Measured(_AGGREGATION, named(fields), one_of([UNSET, metric])))
+        return [*map(aggregated, found)]
 
-    def metric_of_table(self) -> list[Schema]:
-        """Return that a table needs a metric where a field of it is dynamic, and takes none elsewhere."""
+    def metric_of_measures(self, *, is_plotted: bool = False) -> list[Schema]:
+        """Return that measures need the widget's metric where a field is dynamic, and take none elsewhere."""
         rules: list[Schema] = []
         uses: list[Schema] = []
         for fields, metric in self.dynamic:
             shown = {"type": "array", "contains": _dynamic_dimension(fields)}
-            aggregated = {"type": "array", "contains": _metric(_AGGREGATION, named(fields))}
+            unset = one_of([UNSET, self.forms["metric"].unread])
+            of = aggregated(Measured(_AGGREGATION, named(fields), unset))
+            measured = {"type": "array", "contains": of}
             used = one_of(
                 {"properties": {name: found}, "required": [name]}
-                for name, found in (("dimensions", shown), ("metrics", aggregated))
+                for name, found in (("dimensions", shown), ("metrics", measured))
             )
+            if is_plotted:
+                used = one_of([used, {"properties": {"field": named(fields)}, "required": ["field"]}])
             uses.append(used)
             rules.append({"if": used, "then": {"properties": {"metric": metric}, "required": ["metric"]}})
         unused = {"properties": {"metric": self.forms["metric"].unused}}
         return [*rules, {"anyOf": [*uses, unused]}]
 
-    def field(self, chart: str, *, is_aggregated: bool = False) -> Schema:
+    def field(self, chart: str, *, is_aggregated: bool = False, has_measures: bool = False) -> Schema:
         """Return the fields that a chart draws, each with its metric and its aggregations."""
         drawn = [one for one in self.plain if chart in charts_of(one.leaf)]
         found: list[Schema] = []
         for fields in alike(drawn, _aggregations) if is_aggregated else [drawn]:
-            keys = {"field": named(fields), "metric": self.forms["metric"].unused}
+            keys = {"field": named(fields)}
+            if not has_measures:
+                keys["metric"] = self.forms["metric"].unused
             if is_aggregated:
                 keys["aggregation_function"] = aggregations(_aggregations(fields[0]))
             found.append({"properties": keys, "required": ["field"]})

@@ -16,7 +16,7 @@ from widgetql.fields import Field
 from widgetql.plan.bucketing import NOWHERE, Asked, Bucketing, Choice, by_expression, by_ranges
 from widgetql.plan.facts import KnownTimes
 from widgetql.plan.groups import Decode, Grid, Groups, decoder, groups_of
-from widgetql.plan.parameters import placed, placed_bins
+from widgetql.plan.parameters import placed, placed_bins, placed_measures
 from widgetql.plan.positions import Neighbours, Position, by_position, count_of, with_values
 from widgetql.plan.query import (
     BUCKET,
@@ -122,7 +122,7 @@ class Execution:
 
     def bucketed(self, query: Query) -> tuple[Query, dict[str, Any]]:
         """Return a query with a way to tell buckets for each grain, and the values of these and of bins."""
-        values: dict[str, Any] = {}
+        query, values = placed_measures(query)
         for number, key in enumerate(query.keys):
             if isinstance(key.of, Binned):
                 bins, own = placed_bins(key.of, f"bin{number}_")
@@ -192,7 +192,7 @@ class Execution:
         rows = self._by_ranges(query)
         if rows is None:
             placed_query, values = self.bucketed(query)
-            shape = None if query.holds_values else placed_query
+            shape = None if placed_query.holds_values else placed_query
             statement = self.kept(shape, lambda source: select_of(placed_query, source, self.dialect))
             rows = self.run(statement if most is None else statement.limit(most + 1), values)
             rows = _indexed(rows, placed_query)
@@ -213,8 +213,8 @@ class Execution:
     def _by_ranges(self, query: Query) -> Sequence[Any] | None:
         """Look each bucket up by an index; None where that is not the way."""
         only = query.keys[0].of if [key.name for key in query.keys] == [BUCKET] else None
-        lacks = any(lacks_native(one, self.dialect) for one in query.measures)
-        if not isinstance(only, Calendar | Interval) or lacks:
+        lacks = any(one.where is not None or lacks_native(one, self.dialect) for one in query.measures)
+        if not isinstance(only, Calendar | Interval) or lacks or query.derived:
             return None
         scan, edges = self.scan, self.edges(only)
         if not len(edges) or scan.range.end is None:

@@ -30,7 +30,7 @@ from widgetql.filters.bound import (
     Window,
 )
 from widgetql.filters.vocabulary import OPERATORS, Operand
-from widgetql.plan.query import Binned, Scan
+from widgetql.plan.query import Binned, Query, Scan, Where
 from widgetql.subqueries import is_from, is_parameter, parameters_in
 
 START: Final = Parameter("start")
@@ -89,6 +89,32 @@ def placed_bins(bins: Binned, prefix: str) -> tuple[Binned, dict[str, Any]]:
     return Binned(bins.of, below), parameters.values
 
 
+def placed_measures(query: Query) -> tuple[Query, dict[str, Any]]:
+    """Return a query with a parameter for each value of its measures' conditions, and their values.
+
+    Where the SQL of a condition depends on its values it stays as it is.
+    """
+    values: dict[str, Any] = {}
+    known: dict[Where, Where] = {}
+    for one in query.measures:
+        if one.where is not None and one.where not in known:
+            known[one.where] = _placed_where(one.where, f"w{len(known)}_", values)
+    if not known:
+        return query, values
+    measures = (one if one.where is None else replace(one, where=known[one.where]) for one in query.measures)
+    return replace(query, measures=tuple(measures)), values
+
+
+def _placed_where(where: Where, prefix: str, values: dict[str, Any]) -> Where:
+    parameters = _Parameters(prefix)
+    try:
+        found = Where(parameters.placed(where.filter), parameters.operand(where.metric), is_placed=True)
+    except Shaped:
+        return where
+    values.update(parameters.values)
+    return found
+
+
 class _Parameters:
     """Names values, in the order in which a filter is read."""
 
@@ -123,6 +149,12 @@ class _Parameters:
             return None if operand is None else self._window(operand)
         self.values[METRIC] = operand
         return Parameter(METRIC)
+
+    def operand(self, operand: Any) -> Any:
+        """Return a parameter, or the window of parameters, for a single value; None where there is none."""
+        if operand is None or isinstance(operand, Window):
+            return None if operand is None else self._window(operand)
+        return self._parameter(operand)
 
     def _test(self, test: Test) -> Test:
         return replace(test, operand=self._operand(test))

@@ -32,7 +32,7 @@ def by_position(query: Query, dialect: str) -> tuple[Query, tuple[Aggregate, ...
 
 
 def _is_lost(one: Aggregate, dialect: str) -> bool:
-    return one.percentile is not None and lacks_native(one, dialect)
+    return one.percentile is not None and one.where is None and lacks_native(one, dialect)
 
 
 def count_of(one: Aggregate) -> str:

@@ -10,7 +10,7 @@ from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.rules import PERCENTILES
 from widgetql.dataset import Dataset
 from widgetql.dynamic import Chosen
-from widgetql.filters.bound import AsStored, Bound, Constant, Test
+from widgetql.filters.bound import EVERY, AsStored, Bound, Constant, Test
 from widgetql.filters.time_range import TimeRange
 from widgetql.paths import Found
 from widgetql.plan.bucketing import Bucketing
@@ -96,17 +96,32 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """Which rows go into an aggregate: those of records under a filter, and of a metric of its dynamic field.
+
+    `metric` is the id of that metric, where it is not the scan's; `is_placed` tells that parameters stand in
+    the place of all values.
+    """
+
+    filter: Bound = EVERY
+    metric: Any = None
+    is_placed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Aggregate:
     """An aggregation of a field, or of the rows, and the column that it is.
 
     Beside those that a widget may ask for there are `count_values`, the rows that have a value, and
-    `count_records`, the records of these rows. `fraction` is that of a stat's own percentile.
+    `count_records`, the records of these rows. `fraction` is that of a stat's own percentile. Of the rows
+    that a condition is on only those under it go into it.
     """
 
     name: str
     aggregation: str
     of: Plotted | None = None
     fraction: float | None = None
+    where: Where | None = None
 
     @property
     def percentile(self) -> float | None:
@@ -117,6 +132,35 @@ class Aggregate:
     def type(self) -> DataType:
         """The type of what is aggregated."""
         return DataType.NUMERIC if self.of is None else self.of.type
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """One measure divided by another, both by their names: only sorted by, as both are in each row.
+
+    NULL where the divisor is 0 or NULL.
+    """
+
+    name: str
+    dividend: str
+    divisor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A measure of a row divided by the same of all rows that have its values of some keys.
+
+    The column `of_all` has the divisor.
+    """
+
+    name: str
+    of: str
+    within: tuple[str, ...] = ()
+
+    @property
+    def of_all(self) -> str:
+        """The name of the column with the divisor."""
+        return f"{self.name}_of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +178,9 @@ class Query:
 
     `present` leaves out the rows that have no value in a field. Of a key that `top` names, what is beyond it
     is one group, aggregated from its rows. Of one that `cut` names it is left out, for each combination of
-    the other keys; `total` is what its measure adds up to with them. `order` is of columns, each with whether
-    it descends; the first `offset` rows are skipped. `only` are the values that keys must have, which are not
-    grouped by then.
+    the other keys; `total` is what its measure adds up to with them. `derived` are made of measures, whatever
+    is cut. `order` is of columns, or what is derived, each with whether it descends; the first `offset` rows
+    are skipped. `only` are the values that keys must have, which are not grouped by then.
     """
 
     keys: tuple[Key, ...] = ()
@@ -148,10 +192,11 @@ class Query:
     limit: int | None = None
     offset: int = 0
     only: tuple[tuple[str, Any], ...] = ()
+    derived: tuple[Quotient | Share, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no statement could be written for."""
-        names = [*(key.name for key in self.keys), *(one.name for one in self.measures)]
+        names = [one.name for one in (*self.keys, *self.measures, *self.derived)]
         asked = {part for one in (self.top, self.cut) if one is not None for part in (one.key, one.by)}
         asked |= {name for name, _ in (*self.order, *self.only)}
         if len({*names}) < len(names) or not asked <= {*names}:
@@ -176,4 +221,9 @@ class Query:
     @property
     def holds_values(self) -> bool:
         """Whether values that the rows have stand in it."""
-        return bool(self.only) or any(isinstance(key.of, Kept) for key in self.keys)
+        conditions = [one.where for one in self.measures if one.where is not None]
+        return (
+            bool(self.only)
+            or any(isinstance(key.of, Kept) for key in self.keys)
+            or not all(one.is_placed for one in conditions)
+        )

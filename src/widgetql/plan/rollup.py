@@ -37,12 +37,14 @@ def is_mergeable(query: Query) -> bool:
     top = query.top is None or (ranked and fields == 1 and query.cut is None)
     # What has no value is not ranked either.
     present = query.present is None or (query.present in keys and query.top is None)
-    return plain and known and top and present and not query.only and all(map(is_part, query.measures))
+    is_whole = not query.only and not query.derived
+    return plain and known and top and present and is_whole and all(map(is_part, query.measures))
 
 
 def is_part(one: Aggregate) -> bool:
     """Tell whether an aggregate of a whole is known from those of its parts."""
-    return one.fraction is None and one.aggregation in PARTS and (one.of is None or _is_plain(one.of))
+    is_of_all = one.fraction is None and one.where is None
+    return is_of_all and one.aggregation in PARTS and (one.of is None or _is_plain(one.of))
 
 
 def split(query: Query) -> tuple[Query, Query | None]:
@@ -53,7 +55,7 @@ def split(query: Query) -> tuple[Query, Query | None]:
     rest = tuple(one for one in query.measures if not is_part(one))
     # Beside what is of related rows all counts are of these.
     is_joined = any(one.of is not None and one.of.found.to_many for one in query.measures)
-    if not rest or is_joined or any(key.name != GROUP for key in query.keys):
+    if not rest or is_joined or query.derived or any(key.name != GROUP for key in query.keys):
         return query, None
     own = tuple(one for one in query.measures if is_part(one))
     # One row has no order, and groups have that of their rank.

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, case, distinct, func, literal, not_, type_coe
 from sqlalchemy import types as sa
 from sqlalchemy.sql.elements import ColumnElement
 
-from widgetql.charts.rules import SPREADS
+from widgetql.charts.rules import ENDS, SPREADS
 from widgetql.plan.query import Aggregate
 from widgetql.sql.logic import nullable
 from widgetql.sql.numbers import finite_sum, mean, part_of_doubles, safe_sum, share
@@ -98,6 +98,8 @@ SQL: Final[Mapping[str, Callable[[_Column, DataType], _Column]]] = MappingProxyT
 
 def lacks_native(one: Aggregate, dialect: str) -> bool:
     """Tell whether an aggregate is no aggregate of the database: its values are looked at before."""
+    if one.aggregation in ENDS:
+        return True
     if one.percentile is not None:
         return not profile_of(dialect).percentiles
     return one.aggregation in SPREADS and not profile_of(dialect).arrays_of_groups
@@ -109,6 +111,8 @@ def aggregate_of(one: Aggregate, value: _Column | None, id: _Column | None, dial
     if one.aggregation == "count_records":
         assert id is not None
         return func.count(distinct(id if value is None else case((value.is_not(None), id))))
+    if one.aggregation == "count" and one.where is not None:
+        return func.count(value)
     if value is None:
         return SQL["count"](literal(1), DataType.NUMERIC)
     if one.percentile is not None:

@@ -9,9 +9,12 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select, Subquery
 
+from widgetql.charts.rules import ENDS, SPREADS
 from widgetql.plan.bucketing import Bucketing
-from widgetql.plan.query import Aggregate, Kept, Plotted, Query, Top
+from widgetql.plan.query import Aggregate, Kept, Plotted, Query, Share, Top, Where
 from widgetql.sql.aggregations import aggregate_of, lacks_native
+from widgetql.sql.derived import value_of
+from widgetql.sql.ends import ends, places_of
 from widgetql.sql.grouping import grouped, with_few_keys
 from widgetql.sql.percentile import percentiles
 from widgetql.sql.ranges import Ranged, ranged
@@ -22,7 +25,9 @@ from widgetql.sql.values import Total
 from widgetql.types import DataType
 
 _Column = ColumnElement[Any]
-_Names = Mapping[Plotted, str]
+# What is aggregated: a field, of all rows or of some; what has no field only counts.
+_Measured = tuple[Plotted | None, Where | None]
+_Names = Mapping[_Measured, str]
 
 
 def select_of(query: Query, source: Source, dialect: str) -> Select[Any]:
@@ -40,16 +45,24 @@ def counted(query: Query, source: Source, dialect: str) -> Select[Any]:
 
 def _names(measures: Sequence[Aggregate]) -> _Names:
     """Return a name for the column of each field that is aggregated: measures of one field share it."""
-    fields = dict.fromkeys(one.of for one in measures if one.of is not None)
-    return {field: f"v{number}" for number, field in enumerate(fields)}
+    found = dict.fromkeys(_measured(one) for one in measures)
+    return {one: f"v{number}" for number, one in enumerate(one for one in found if any(one))}
+
+
+def _measured(one: Aggregate) -> _Measured:
+    of_values = one.where is None or one.aggregation != "count"
+    return (one.of if of_values else None), one.where
 
 
 def _rows(query: Query, names: _Names, source: Source, dialect: str) -> Subquery:
     """Return the rows of a query as plain columns, to be grouped."""
     columns = {key.name: source.column(key.of) for key in query.keys}
-    columns |= {name: source.read(field).value for field, name in names.items()}
+    measured = {names[_measured(one)]: one for one in query.measures if any(_measured(one))}
+    columns |= {name: source.measured(one) for name, one in measured.items()}
     if any(one.aggregation == "count_records" for one in query.measures):
         columns["rid"] = source.id
+    if any(one.aggregation in ENDS for one in query.measures):
+        columns |= places_of(source)
     if not columns:
         columns["one"] = source.id
     where = [] if query.present is None else [source.read(query.present).shown]
@@ -70,9 +83,11 @@ def _aggregated(
     results: list[_Column] = []
     for one in query.measures:
         if one not in apart:
-            value = None if one.of is None else rows.c[names[one.of]]
+            value = rows.c[names[_measured(one)]] if any(_measured(one)) else None
             results.append(aggregate_of(one, value, rows.c.get("rid"), dialect).label(one.name))
     parts = [*_percentiles(rows, keys, apart, names), *_variances(rows, keys, apart, names)]
+    parts += _ends(rows, keys, apart, names)
+    parts += _divisors(rows, query, names, dialect)
     if len(parts) == 1 and not results:
         # Nothing to join to: the groups without a value are left out.
         return select(parts[0])
@@ -84,23 +99,49 @@ def _aggregated(
 def _percentiles(
     rows: Subquery, keys: Sequence[str], wanted: Sequence[Aggregate], names: _Names
 ) -> Iterator[Subquery]:
-    by_field: dict[Plotted, dict[str, float]] = {}
+    by_column: dict[str, dict[str, float]] = {}
     for one in wanted:
-        if one.of is not None and one.percentile is not None:
-            by_field.setdefault(one.of, {})[one.name] = one.percentile
-    for field, fractions in by_field.items():
-        yield percentiles(rows, keys, names[field], fractions)
+        if one.percentile is not None:
+            by_column.setdefault(names[_measured(one)], {})[one.name] = one.percentile
+    for column, fractions in by_column.items():
+        yield percentiles(rows, keys, column, fractions)
 
 
 def _variances(
     rows: Subquery, keys: Sequence[str], wanted: Sequence[Aggregate], names: _Names
 ) -> Iterator[Subquery]:
-    by_field: dict[Plotted, list[str]] = {}
+    by_column: dict[str, list[str]] = {}
     for one in wanted:
-        if one.of is not None and one.percentile is None:
-            by_field.setdefault(one.of, []).append(one.name)
-    for field, own in by_field.items():
-        yield variances(rows, keys, names[field], own)
+        if one.aggregation in SPREADS:
+            by_column.setdefault(names[_measured(one)], []).append(one.name)
+    for column, own in by_column.items():
+        yield variances(rows, keys, column, own)
+
+
+def _ends(
+    rows: Subquery, keys: Sequence[str], wanted: Sequence[Aggregate], names: _Names
+) -> Iterator[Subquery]:
+    by_end: dict[tuple[str, DataType, str], list[str]] = {}
+    for one in wanted:
+        if one.aggregation in ENDS:
+            by_end.setdefault((names[_measured(one)], one.type, one.aggregation), []).append(one.name)
+    for (column, data_type, end), own in by_end.items():
+        yield ends(rows, keys, column, data_type, end, own)
+
+
+def _divisors(rows: Subquery, query: Query, names: _Names, dialect: str) -> Iterator[Subquery]:
+    """Yield what shares divide by: measures of all rows that have a row's values of some keys."""
+    within: dict[tuple[str, ...], list[Share]] = {}
+    for one in query.derived:
+        if isinstance(one, Share):
+            within.setdefault(one.within, []).append(one)
+    for number, (keys, shares) in enumerate(within.items()):
+        results: list[_Column] = []
+        for share in shares:
+            of = query.measure(share.of)
+            value = rows.c[names[_measured(of)]] if any(_measured(of)) else None
+            results.append(aggregate_of(of, value, None, dialect).label(share.of_all))
+        yield grouped(rows, keys, results, dialect).subquery(f"all_{number}")
 
 
 def _joined(found: Select[Any], keys: Sequence[str], parts: Sequence[Subquery]) -> Select[Any]:
@@ -109,11 +150,12 @@ def _joined(found: Select[Any], keys: Sequence[str], parts: Sequence[Subquery]) 
     columns, joined = list[_Column](main.c), cast("FromClause", main)
     for part in parts:
         own = [column for column in part.c if column.key not in keys]
-        if not keys:
+        shared = [key for key in keys if key in part.c]
+        if not shared:
             columns += [select(column).scalar_subquery().label(column.key) for column in own]
             continue
         # A group may be NULL.
-        joined = joined.outerjoin(part, and_(*[main.c[k].is_not_distinct_from(part.c[k]) for k in keys]))
+        joined = joined.outerjoin(part, and_(*[main.c[k].is_not_distinct_from(part.c[k]) for k in shared]))
         columns += own
     return select(*columns).select_from(joined)
 
@@ -125,11 +167,12 @@ def finished(found: Select[Any], query: Query, *, alone: bool = True) -> Select[
     if not query.order:
         return found if query.limit is None else found.limit(query.limit)
     groups = found.subquery("grouped")
-    sorts_as = {key.name: key.sorts_as for key in query.keys}
+    sorts_as = {one.name: one.type for one in query.measures if one.aggregation in ENDS}
+    sorts_as |= {key.name: key.sorts_as for key in query.keys}
     order = [
         part
         for name, descending in query.order
-        for part in ordered(groups.c[name], sorts_as.get(name, DataType.NUMERIC), descending)
+        for part in ordered(value_of(name, query, groups), sorts_as.get(name, DataType.NUMERIC), descending)
     ]
     if alone and not query.offset:
         return select(groups).order_by(*order).limit(query.limit)

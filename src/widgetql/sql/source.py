@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import case, select, type_coerce
+from sqlalchemy import and_, case, select, true, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Select
 
@@ -21,7 +21,8 @@ from widgetql.paths import Found
 from widgetql.plan.bucketing import Bucketing
 from widgetql.plan.facts import Facts
 from widgetql.plan.parameters import Placed
-from widgetql.plan.query import Binned, Kept, Plotted, Subject
+from widgetql.plan.query import Aggregate, Binned, Kept, Plotted, Subject, Where
+from widgetql.sql.buckets import integer
 from widgetql.sql.decorated import OwnType, is_own_text
 from widgetql.sql.keys import key_of
 from widgetql.sql.possible import in_window
@@ -110,6 +111,11 @@ class Source:
         return self._joined.read(self._timestamp)
 
     @property
+    def time(self) -> _Column:
+        """The records' timestamp as a number: of one instant that is written in two ways one."""
+        return one_micros(self.timestamp.instant)
+
+    @property
     def kind(self) -> Instant:
         """How the records' timestamp is stored."""
         return kind_of(self._leaf, self._joined.context)
@@ -150,6 +156,30 @@ class Source:
         if isinstance(plotted.found.leaf, Dynamic):
             self._choose(plotted.found)
         return self._joined.read(plotted.found, plotted.type)
+
+    def measured(self, one: Aggregate) -> _Column:
+        """Return what of each row goes into an aggregate: NULL where the row does not."""
+        where, of = one.where, one.of
+        if where is None:
+            assert of is not None
+            return self.read(of).value
+        holds = self._holds(where, of)
+        if of is None or one.aggregation == "count":
+            return case((holds, integer(1)))
+        is_own = where.metric is not None
+        return case((holds, (self._joined.read(of.found, of.type) if is_own else self.read(of)).value))
+
+    def _holds(self, where: Where, of: Plotted | None) -> ColumnElement[bool]:
+        conditions: list[ColumnElement[bool]] = []
+        if where.metric is not None:
+            assert of is not None
+            chooser = chooser_of(of.found, self._dataset)
+            conditions.append(SQL["eq"](self._joined.read(chooser), where.metric))
+        elif of is not None and isinstance(of.found.leaf, Dynamic):
+            self._choose(of.found)
+        if where.filter != EVERY:
+            conditions.append(compile_bound(where.filter, self._joined.root, self._joined.context))
+        return and_(true(), *conditions)
 
     def column(self, subject: Subject) -> _Column:
         """Return what rows are grouped by."""

@@ -137,6 +137,7 @@ def bar_row(
     """Return the row of a bucket and group."""
     name = question.widget["aggregation_function"]
     counted = [sample for sample in samples if name == "count" or sample.value is not None]
+    counted.sort(key=lambda sample: (sample.at, sample.id, ordered(sample.value)))
     return {
         "time_interval": shown(bucket.start),
         "value": shown(aggregate(name, [sample.value for sample in counted])),
@@ -239,7 +240,7 @@ def _bin_rows(
     ]
 
 
-def percentages(counts: Sequence[int]) -> list[float]:
+def percentages(counts: Sequence[int | Fraction]) -> list[float]:
     """Return shares in percent, to one decimal, that add up to 100: the largest remainders are rounded up.
 
     >>> percentages([1, 1, 1])

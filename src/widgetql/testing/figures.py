@@ -21,6 +21,7 @@ _TOO_FAR: Final = 1e150
 def aggregate(name: str, values: Sequence[Value | None]) -> Any:
     """Return an aggregation of the values of all rows, missing ones included: `count` counts these too.
 
+    The first and the last are those of values in their order.
     Null over nothing, but for the two counts. Percentiles are interpolated. A sum of fractions beyond the
     largest double is null, and so is the average that it would make.
 
@@ -39,6 +40,10 @@ def aggregate(name: str, values: Sequence[Value | None]) -> Any:
             return min(present)
         case "max":
             return max(present)
+        case "first":
+            return present[0]
+        case "last":
+            return present[-1]
         case "sum":
             total = _total(present)
             return total if all(isinstance(value, int) for value in present) else _double(total)

@@ -9,8 +9,10 @@ from typing import Any, Final
 from widgetql.fields import Dynamic
 from widgetql.paths import Found, Step
 from widgetql.testing.binned import Binned
-from widgetql.testing.figures import aggregate, value_from
+from widgetql.testing.figures import value_from
 from widgetql.testing.holding import found_at
+from widgetql.testing.measures import Measures, has_own_metrics, lasts, name_of
+from widgetql.testing.measures import totals as all_rows
 from widgetql.testing.parts import part_at
 from widgetql.testing.places import Place, follow
 from widgetql.testing.ranges import calendar_bucket
@@ -72,7 +74,6 @@ class Column:
     name: str
     path: str | None
     period: str | None = None
-    aggregation: str | None = None
     part: str | None = None
     bins: Mapping[str, Any] | None = None
 
@@ -80,11 +81,15 @@ class Column:
 def table(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return the aggregated or raw rows, and what the metadata says: whether there are more, and of bins."""
     dimensions = [dimension(one) for one in question.listed("dimensions")]
-    metrics = [metric(one) for one in question.listed("metrics")]
-    reader = _binned(_reader(question, [*dimensions, *metrics]), dimensions)
+    metrics = question.listed("metrics")
+    own = [Column(name_of(one), one.get("field") or None) for one in metrics]
+    is_of_all = has_own_metrics(metrics)
+    reader = _binned(_reader(question, [*dimensions, *own], is_of_all=is_of_all), dimensions)
     rows = list(_raw_rows(reader, dimensions)) if not metrics else _aggregated(reader, dimensions, metrics)
     for order in reversed(question.listed("order_by")):
         rows = _sorted_by(rows, order["name"], descending=order.get("direction") == "desc")
+    hidden = {name_of(one) for one in metrics if one.get("hidden")}
+    rows = [{key: value for key, value in row.items() if key not in hidden} for row in rows]
     limit = _limit(question)
     shown_rows = [
         {key: one for name, value in row.items() for key, one in reader.cells(name, value).items()}
@@ -94,6 +99,14 @@ def table(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     return shown_rows, {"truncated": len(rows) > limit, **({"bins": told} if told else {})}
 
 
+def totals(question: Question) -> dict[str, Any]:
+    """Return what the metadata says of all rows, if it is asked for."""
+    if not question.given("totals"):
+        return {}
+    paths = [str(dimension(one).path) for one in question.listed("dimensions")]
+    return {"totals": all_rows(question, *paths)}
+
+
 def dimension(one: str | Mapping[str, Any]) -> Column:
     """Return the column of a dimension as it is written."""
     if isinstance(one, str):
@@ -101,13 +114,6 @@ def dimension(one: str | Mapping[str, Any]) -> Column:
     part, path = one.get("part") or None, one["field"]
     name = one.get("name") or (path if part is None else f"{path}.{part}")
     return Column(name, path, one.get("time_period") or None, part=part, bins=one.get("bins") or None)
-
-
-def metric(one: Mapping[str, Any]) -> Column:
-    """Return the column of a metric as it is written."""
-    aggregation, path = one["aggregation_function"], one.get("field") or None
-    name = one.get("name") or (aggregation if path is None else f"{aggregation}_{path}")
-    return Column(name, path, aggregation=aggregation)
 
 
 @dataclass(frozen=True)
@@ -141,11 +147,11 @@ class _Reader:
         return {f"{name}.from": low, f"{name}.to": high}
 
 
-def _reader(question: Question, columns: Sequence[Column]) -> _Reader:
+def _reader(question: Question, columns: Sequence[Column], *, is_of_all: bool = False) -> _Reader:
     found: list[Found] = [found_at(column.path, question.world) for column in columns if column.path]
     steps = max((one.steps[: one.to_many] for one in found), key=len, default=())
     dynamic = next((one for one in found if isinstance(one.leaf, Dynamic)), None)
-    if dynamic is None:
+    if dynamic is None or is_of_all:
         return _Reader(question, steps, None, None)
     kind = metric_of(dynamic, question.given("metric"), question.world).kind
     return _Reader(question, steps, dynamic, kind.type)
@@ -185,7 +191,7 @@ def _dimensions_of(reader: _Reader, dimensions: Sequence[Column], place: Place) 
 
 
 def _aggregated(
-    reader: _Reader, dimensions: Sequence[Column], metrics: Sequence[Column]
+    reader: _Reader, dimensions: Sequence[Column], metrics: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """One row for each combination of dimensions, the largest first, then by the dimensions."""
     # Without dimensions all rows are one, if there are none as well.
@@ -198,19 +204,27 @@ def _aggregated(
     if not reader.question.given("order_by"):
         by_key.sort(key=lambda key: -len(cells[key]))
     names = [column.name for column in dimensions]
-    return [dict(zip(names, key, strict=True)) | _metrics_of(reader, metrics, cells[key]) for key in by_key]
+    measures = Measures(reader.question, metrics, names, cells)
+    return [
+        dict(zip(names, key, strict=True)) | _measured(reader, measures, dimensions, key) for key in by_key
+    ]
 
 
-def _metrics_of(reader: _Reader, metrics: Sequence[Column], places: Sequence[Place]) -> dict[str, Any]:
-    row: dict[str, Any] = {}
-    for column in metrics:
-        assert column.aggregation is not None
-        path = column.path
-        values = [None if path is None else reader.value(place, path) for place in places]
-        row[column.name] = aggregate(column.aggregation, values)
+def _measured(
+    reader: _Reader, measures: Measures, dimensions: Sequence[Column], key: tuple[Any, ...]
+) -> dict[str, Any]:
+    question, places = reader.question, measures.cells[key]
+    buckets = [
+        calendar_bucket(value, column.period, question.world.clock)
+        for value, column in zip(key, dimensions, strict=True)
+        if column.period is not None
+    ]
+    row = measures.figures(key, lasts(question, *buckets))
     row["sample_count"] = len(places)
+    if counts := measures.counts(key):
+        row["sample_counts"] = counts
     if reader.steps:
-        row["record_count"] = len({id_of(place, reader.question.world) for place in places})
+        row["record_count"] = len({id_of(place, question.world) for place in places})
     return row
 
 

@@ -15,7 +15,8 @@ from widgetql.filters.ast import And, Filter
 from widgetql.filters.parse import parse_filter
 from widgetql.limits import Limits
 from widgetql.relative_time import format_instant, zone_name
-from widgetql.testing import charts, grids, told
+from widgetql.testing import charts, grids, measures, series, told
+from widgetql.testing.columns import columns
 from widgetql.testing.comparing import compared
 from widgetql.testing.holding import found_at, holds
 from widgetql.testing.over import bar_over, is_over
@@ -86,10 +87,12 @@ def expected_widget_data(
     group_by = question.given("group_by")
     return {
         "widget_id": widget.get("id"),
-        "field_name": question.given("field") or "",
+        "field_name": "" if question.listed("metrics") else question.given("field") or "",
         "chart_type": widget["chart_type"],
         "data": data,
-        "aggregation_function": question.given("aggregation_function"),
+        "aggregation_function": None
+        if question.listed("metrics")
+        else question.given("aggregation_function"),
         "time_period": question.given("time_period"),
         "group_by": group_by,
         "can_group_by": widget["chart_type"] in GROUPABLE,
@@ -130,6 +133,9 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
     if question.given("compare") is not None:
         rows, notes = compared(question)
         return rows, {"truncated": False, **notes}
+    if question.listed("metrics") and question.widget["chart_type"] in ("bar", "pie"):
+        of = series.bar if question.widget["chart_type"] == "bar" else series.pie
+        return of(question), {"truncated": False}
     match question.widget["chart_type"]:
         case "line":
             points, notes = charts.line(question)
@@ -146,6 +152,9 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
             bins, notes = charts.histogram(question)
             return bins, {"truncated": False, **notes}
         case "stat":
+            if question.listed("metrics"):
+                figures, notes = measures.stat_of_measures(question)
+                return figures, {"truncated": False, **notes}
             return charts.stat(question), {"truncated": False}
         case "list":
             newest, more = grids.list_(question)
@@ -153,8 +162,10 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
             return newest, {**notes, "columns": told.of_list(question)}
         case "table":
             found, notes = grids.table(question)
-            cursor = "…" if notes["truncated"] else None
-            return found, {**notes, "next_cursor": cursor, "columns": told.of_table(question)}
+            notes |= {"next_cursor": "…" if notes["truncated"] else None, **grids.totals(question)}
+            if not question.listed("metrics"):
+                notes["columns"] = told.of_rows(question)
+            return found, notes
         case unknown:
             raise ValueError(f"no chart is named {unknown!r}")
 
@@ -169,12 +180,13 @@ def _metadata(question: Question) -> dict[str, Any]:
         },
         "timezone": zone_name(world.clock.zone),
         "now": format_instant(world.clock.now),
+        **({"columns": columns(question)} if question.listed("metrics") else {}),
     }
 
 
 def _about_field(question: Question) -> dict[str, Any]:
     path, metric = question.given("field"), question.given("metric")
-    if path is None:
+    if path is None or question.listed("metrics"):
         return {
             "display_name": question.given("name") or "",
             "data_type": None,

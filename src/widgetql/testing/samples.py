@@ -144,11 +144,12 @@ def _samples(question: Question, found: Found, as_type: DataType | None) -> Iter
                 yield Sample(end, id_of(record, world), at, value_at(end, found, world.clock, as_type))
 
 
-def is_of_metric(question: Question, found: Found, end: Place) -> bool:
-    """Tell whether a row belongs to the widget's metric."""
+def is_of_metric(question: Question, found: Found, end: Place, metric: Any = None) -> bool:
+    """Tell whether a row belongs to a metric, else to the widget's."""
     chooser = found_at(chooser_path(found), question.world)
     (chosen,) = follow(end.towards(chooser.steps), chooser.steps, question.world)
-    return compares("eq", question.given("metric"), chooser, chosen, question.world)
+    asked = question.given("metric") if metric is None else metric
+    return compares("eq", asked, chooser, chosen, question.world)
 
 
 def ordered(key: Any) -> tuple[bool, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from widgetql.fields import Dynamic
 from widgetql.paths import Found
-from widgetql.testing.grids import Column, dimension, metric
+from widgetql.testing.grids import dimension
 from widgetql.testing.holding import found_at
 from widgetql.testing.samples import Question, metric_of
 from widgetql.types import DataType
@@ -37,23 +37,14 @@ def _type_of_key(question: Question) -> str | None:
     return "numeric" if issubclass(kind, int) else "string"
 
 
-def of_table(question: Question) -> list[dict[str, Any]]:
-    """Return the dimensions, the metrics, and the counts of a table."""
-    dimensions = [dimension(one) for one in question.listed("dimensions")]
-    metrics = [metric(one) for one in question.listed("metrics")]
-    found = [told for one in dimensions for told in _of_dimension(one, question)]
-    if not metrics:
-        return found
-    found += [_of_metric(one.name, question, one.path, str(one.aggregation)) for one in metrics]
-    paths = [one.path for one in (*dimensions, *metrics) if one.path is not None]
-    counts = ["sample_count"]
-    if any(found_at(path, question.world).to_many for path in paths):
-        counts.append("record_count")
-    return found + [_column(name, name, "numeric", "count") for name in counts]
+def of_rows(question: Question) -> list[dict[str, Any]]:
+    """Return the dimensions of a table of raw rows."""
+    return [column for one in question.listed("dimensions") for column in of_dimension(one, question)]
 
 
-def _of_dimension(one: Column, question: Question) -> list[dict[str, Any]]:
+def of_dimension(written: Any, question: Question) -> list[dict[str, Any]]:
     """Return the key that a dimension is in a row; bins are two."""
+    one = dimension(written)
     path = str(one.path)
     if one.bins is not None:
         keys = [f"{one.name}.from", f"{one.name}.to"]
@@ -61,18 +52,6 @@ def _of_dimension(one: Column, question: Question) -> list[dict[str, Any]]:
     if one.part is not None:
         return [_column(one.name, one.name, "numeric", "dimension")]
     return [_of_field(one.name, question, path, "dimension")]
-
-
-def _of_metric(name: str, question: Question, path: str | None, aggregation: str) -> dict[str, Any]:
-    column = _column(name, name, "numeric", "measure")
-    if path is None or aggregation in ("count", "count_distinct"):
-        return column
-    found = found_at(path, question.world)
-    if _type(found, question) is DataType.BOOLEAN:
-        return column | {"format": getattr(found.leaf, "format", None) or "percent", "unit": _unit(found)}
-    if aggregation == "variance":
-        return column
-    return _of_field(name, question, path, "measure") | {"label": name}
 
 
 def _of_field(name: str, question: Question, path: str, role: str) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def bar(chart: Chart, size: Spec) -> Spec:
     ]
     moments = [moment for ends in buckets for moment in ends]
     beside = groups is not None and chart.aggregation not in _ADDITIVE
-    if chart.is_time:
+    if chart.is_time or _are_words(chart, points):
         return _over_time(chart, size, points, _DOT, moments, groups)
     if beside and len(points) > _MOST_BARS:
         mark: Spec = {"type": "line", "strokeWidth": 1.5, "point": {"size": 12}}

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias, cast
 
 from widgetql.vega.clock import bucket, clock, is_instant, zone_named
+from widgetql.vega.long import as_groups
 from widgetql.vega.look import Look, look_of
 
 Row: TypeAlias = Mapping[str, Any]
@@ -53,11 +54,13 @@ class Chart:
         data: Any = response.get("data") or []
         # A stat without groups is one row.
         rows: Sequence[Row] = [cast("Row", data)] if isinstance(data, Mapping) else data
+        is_long = any("series" in row for row in rows)
         zone, zone_name = zone_named(str(meta.get("timezone") or "UTC"))
         return cls(
             kind=str(response.get("chart_type")),
-            rows=rows,
-            aggregation=str(response.get("aggregation_function") or "count"),
+            rows=as_groups(rows, lambda value: text_of(value, zone)),
+            # Of several measures each has its own: what they add up to says nothing.
+            aggregation=str(response.get("aggregation_function") or ("" if is_long else "count")),
             period=response.get("time_period"),
             group_by=response.get("group_by") or {},
             meta=meta,
@@ -170,7 +173,7 @@ class Chart:
         if self.kind == "bar":
             every = self.period or duration_text(self.interval or 0)
             every = f"by {spoken(str(self.meta['x'])).lower()}" if "x" in self.meta else f"per {every}"
-            how = f"{_AGGREGATIONS.get(self.aggregation, self.aggregation)} {every}"
+            how = f"{_AGGREGATIONS.get(self.aggregation, self.aggregation)} {every}".lstrip()
         made = ", ".join(part for part in (name, how) if part)
         notes = [made] if given and made and made != given else []
         if self.meta.get("sampled"):

@@ -153,6 +153,21 @@ SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NUL
 FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)
 
+-- stat of measures
+
+SELECT `grouped`.`grp`, `grouped`.`n`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` ASC
+ LIMIT %(param_1)s
+
+SELECT `main`.`grp`, `main`.`m0`, `main`.`m0_n`, `main`.`m1`, `main`.`n`, `all_0`.`m2_of`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, count(CASE WHEN ((`calls`.`ok` <> 0) = %(w0_0)s) THEN %(param_1)s END) AS `m0`, count(CASE WHEN ((`calls`.`ok` <> 0) = %(w0_0)s) THEN %(param_1)s END) AS `m0_n`, quantileExactInclusiveOrNull(%(param_2)s)(toFloat64(`calls`.`seconds`)) AS `m1`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `main` LEFT OUTER JOIN (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, count(CASE WHEN ((`calls`.`ok` <> 0) = %(w0_0)s) THEN %(param_1)s END) AS `m2_of`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `all_0` ON `main`.`grp` IS NOT DISTINCT FROM `all_0`.`grp`
+
 -- list
 
 SELECT `calls`.`id` AS `id`, toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) AS `ts`, `calls`.`cost` AS `c0`, CASE WHEN JSONType(`calls`.`meta`) = 'Object' THEN CASE WHEN JSONType(`calls`.`meta`, %(param_1)s) = 'Int64' THEN toString(JSONExtractInt(`calls`.`meta`, %(param_1)s)) WHEN JSONType(`calls`.`meta`, %(param_1)s) = 'Bool' THEN JSONExtractRaw(`calls`.`meta`, %(param_1)s) WHEN JSONType(`calls`.`meta`, %(param_1)s) = 'String' AND NOT (match(JSONExtractString(`calls`.`meta`, %(param_1)s), '^-?[0-9]{19,}$') AND JSONType(replaceRegexpAll(`calls`.`meta`, '(:[ \\t\\n\\r]*-?[0-9]{19,})([ \\t\\n\\r,}])', '\\1e0\\2'), %(param_1)s) = 'Double') THEN JSONExtractString(`calls`.`meta`, %(param_1)s) WHEN JSONType(`calls`.`meta`, %(param_1)s) IN ('UInt64', 'Double', 'String') THEN arrayMap(wq_d -> CASE WHEN wq_d = 0 THEN '0' WHEN abs(wq_d) >= 1e-4 AND abs(wq_d) < 1e14 THEN printf(char(37) || '.15g', wq_d) ELSE arrayMap(wq_s -> if(wq_d < 0, '-', '') || CASE WHEN toInt32OrNull(substr(wq_s, 18)) < 0 THEN '0.' || repeat('0', -toInt32OrNull(substr(wq_s, 18)) - 1) || rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') WHEN toInt32OrNull(substr(wq_s, 18)) >= length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) - 1 THEN rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0') || repeat('0', toInt32OrNull(substr(wq_s, 18)) - length(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0')) + 1) ELSE substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), 1, toInt32OrNull(substr(wq_s, 18)) + 1) || '.' || substr(rtrim(substr(wq_s, 1, 1) || substr(wq_s, 3, 14), '0'), toInt32OrNull(substr(wq_s, 18)) + 2) END, [printf(char(37) || '.14e', abs(wq_d))])[1] END, [if(JSONType(`calls`.`meta`, %(param_1)s) = 'String', toFloat64OrNull(JSONExtractString(`calls`.`meta`, %(param_1)s)), JSONExtractFloat(`calls`.`meta`, %(param_1)s))])[1] END END AS `c1`
@@ -193,3 +208,15 @@ FROM (SELECT (mod((intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`a
 FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY (mod((intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) + 62162035200), 86400) + 2), 7) + 1), CASE WHEN (`calls`.`score` BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) THEN CASE WHEN (`calls`.`score` < %(bin1_1)s AND `calls`.`score` >= -1.7976931348623157e308) THEN CASE WHEN (`calls`.`score` < %(bin1_0)s AND `calls`.`score` >= -1.7976931348623157e308) THEN %(param_1)s ELSE %(param_2)s END ELSE CASE WHEN (`calls`.`score` < %(bin1_2)s AND `calls`.`score` >= -1.7976931348623157e308) THEN %(param_3)s ELSE %(param_4)s END END END) AS `grouped` ORDER BY `grouped`.`sample_count` IS NULL ASC, `grouped`.`sample_count` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC, `grouped`.`d1` IS NULL ASC, `grouped`.`d1` ASC
  LIMIT %(param_5)s
+
+-- table of measures, sorted by a ratio
+
+SELECT `grouped`.`d0`, `grouped`.`m0`, `grouped`.`m1`, `grouped`.`sample_count`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, sum(`calls`.`cost`) AS `m0`, count(*) AS `m1`, count(*) AS `sample_count`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `grouped` ORDER BY (CASE WHEN toFloat64(`grouped`.`m1`) = 0 THEN NULL WHEN abs(toFloat64(`grouped`.`m1`)) < 1 THEN CASE WHEN abs(toFloat64(`grouped`.`m0`)) >= abs(toFloat64(`grouped`.`m1`)) * 1.7e308 THEN NULL ELSE toFloat64(`grouped`.`m0`) / toFloat64(`grouped`.`m1`) END WHEN abs(toFloat64(`grouped`.`m0`)) < abs(toFloat64(`grouped`.`m1`)) * 2.3e-308 THEN 0e0 ELSE toFloat64(`grouped`.`m0`) / toFloat64(`grouped`.`m1`) END) IS NULL ASC, (CASE WHEN toFloat64(`grouped`.`m1`) = 0 THEN NULL WHEN abs(toFloat64(`grouped`.`m1`)) < 1 THEN CASE WHEN abs(toFloat64(`grouped`.`m0`)) >= abs(toFloat64(`grouped`.`m1`)) * 1.7e308 THEN NULL ELSE toFloat64(`grouped`.`m0`) / toFloat64(`grouped`.`m1`) END WHEN abs(toFloat64(`grouped`.`m0`)) < abs(toFloat64(`grouped`.`m1`)) * 2.3e-308 THEN 0e0 ELSE toFloat64(`grouped`.`m0`) / toFloat64(`grouped`.`m1`) END) DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC
+ LIMIT %(param_1)s
+
+SELECT sum(`calls`.`cost`) AS `m0`, count(*) AS `m1`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')

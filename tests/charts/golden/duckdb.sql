@@ -181,6 +181,24 @@ FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.topic COLLATE "binary" A
 FROM calls
 WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.grp
 
+-- stat of measures
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "binary" ASC
+ LIMIT $3
+
+SELECT main.grp, main.m0, main.m0_n, main.m1, main.n, all_0.m2_of
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, quantile_cont(samples.v1, $1) AS m1, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, CASE WHEN (calls.ok = $2) THEN $3 END AS v0, calls.seconds AS v1
+FROM calls
+WHERE calls."at" >= $4 AND calls."at" < $5) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT samples.grp AS grp, count(samples.v0) AS m2_of
+FROM (SELECT calls.topic COLLATE "binary" AS grp, CASE WHEN (calls.ok = $2) THEN $3 END AS v0, calls.seconds AS v1
+FROM calls
+WHERE calls."at" >= $4 AND calls."at" < $5) AS samples GROUP BY samples.grp) AS all_0 ON main.grp IS NOT DISTINCT FROM all_0.grp
+
 -- list
 
 SELECT calls.id AS id, timezone('UTC', calls."at") AS ts, calls.cost AS c0, CASE WHEN json_type(calls.meta) = 'OBJECT' THEN CASE WHEN json_type(calls.meta, $1) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(calls.meta, $1) WHEN json_type(calls.meta, $1) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN CASE WHEN json_type(calls.meta, $1) IN ('BIGINT', 'UBIGINT') AND TRY_CAST(json_extract_string(calls.meta, $1) AS BIGINT) IS NOT NULL THEN CAST(TRY_CAST(json_extract_string(calls.meta, $1) AS BIGINT) AS VARCHAR) WHEN isfinite(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) THEN CASE WHEN TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE) = 0 THEN '0' WHEN abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) >= 1e-4 AND abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) < 1e14 THEN printf('%.15g', TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE)) ELSE CASE WHEN TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE) < 0 THEN '-' ELSE '' END || CASE WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) < 0 THEN '0.' || repeat('0', -CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) - 1) || rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0') WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) >= length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0')) - 1 THEN rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0') || repeat('0', CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) - length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0')) + 1) ELSE substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0'), 1, CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) + 1) || '.' || substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 3, 14), '0'), CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(calls.meta, $1) AS DOUBLE))), 18) AS INTEGER) + 2) END END END END END COLLATE "binary" AS c1
@@ -224,3 +242,17 @@ FROM (SELECT (mod((((CAST(floor(epoch(calls."at")) AS BIGINT) + 62162035200) // 
 FROM calls
 WHERE calls."at" >= $8 AND calls."at" < $9) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT $10
+
+-- table of measures, sorted by a ratio
+
+SELECT grouped.d0, grouped.m0, grouped.m1, grouped.sample_count
+FROM (SELECT samples.d0 AS d0, sum(samples.v0) AS m0, count(*) AS m1, count(*) AS sample_count
+FROM (SELECT calls.topic COLLATE "binary" AS d0, calls.cost AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.d0) AS grouped ORDER BY (CASE WHEN CAST(grouped.m1 AS DOUBLE PRECISION) = 0 THEN NULL WHEN abs(CAST(grouped.m1 AS DOUBLE PRECISION)) < 1 THEN CASE WHEN abs(CAST(grouped.m0 AS DOUBLE PRECISION)) >= abs(CAST(grouped.m1 AS DOUBLE PRECISION)) * 1.7e308 THEN NULL ELSE CAST(grouped.m0 AS DOUBLE PRECISION) / CAST(grouped.m1 AS DOUBLE PRECISION) END WHEN abs(CAST(grouped.m0 AS DOUBLE PRECISION)) < abs(CAST(grouped.m1 AS DOUBLE PRECISION)) * 2.3e-308 THEN 0e0 ELSE CAST(grouped.m0 AS DOUBLE PRECISION) / CAST(grouped.m1 AS DOUBLE PRECISION) END) IS NULL ASC, (CASE WHEN CAST(grouped.m1 AS DOUBLE PRECISION) = 0 THEN NULL WHEN abs(CAST(grouped.m1 AS DOUBLE PRECISION)) < 1 THEN CASE WHEN abs(CAST(grouped.m0 AS DOUBLE PRECISION)) >= abs(CAST(grouped.m1 AS DOUBLE PRECISION)) * 1.7e308 THEN NULL ELSE CAST(grouped.m0 AS DOUBLE PRECISION) / CAST(grouped.m1 AS DOUBLE PRECISION) END WHEN abs(CAST(grouped.m0 AS DOUBLE PRECISION)) < abs(CAST(grouped.m1 AS DOUBLE PRECISION)) * 2.3e-308 THEN 0e0 ELSE CAST(grouped.m0 AS DOUBLE PRECISION) / CAST(grouped.m1 AS DOUBLE PRECISION) END) DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE "binary" ASC
+ LIMIT $3
+
+SELECT sum(samples.v0) AS m0, count(*) AS m1, count(*) AS n
+FROM (SELECT calls.cost AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples

@@ -232,6 +232,33 @@ FROM (SELECT counted_v2.grp AS grp, counted_v2.value AS value, counted_v2.many A
 FROM counted_v2) AS placed GROUP BY placed.grp) AS of_v2 ON main.grp <=> of_v2.grp
  LIMIT 18446744073709551615
 
+-- stat of measures
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CONVERT(grouped.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+ LIMIT %(param_1)s
+
+WITH counted_v1 AS
+(SELECT samples.grp AS grp, samples.v1 AS value, count(*) AS many
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS v0, calls.seconds AS v1
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+WHERE samples.v1 IS NOT NULL GROUP BY samples.grp, samples.v1)
+ SELECT main.grp, main.m0, main.m0_n, main.n, of_v1.m1, all_0.m2_of
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS v0, calls.seconds AS v1
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT placed.grp AS grp, sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_3)s - (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_4)s AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_5)s AND %(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))) > %(param_6)s) THEN placed.value * (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS m1
+FROM (SELECT counted_v1.grp AS grp, counted_v1.value AS value, counted_v1.many AS many, sum(counted_v1.many) OVER (PARTITION BY counted_v1.grp ORDER BY counted_v1.value ASC) AS upto, sum(counted_v1.many) OVER (PARTITION BY counted_v1.grp) AS total
+FROM counted_v1) AS placed GROUP BY placed.grp) AS of_v1 ON main.grp <=> of_v1.grp LEFT OUTER JOIN (SELECT samples.grp AS grp, count(samples.v0) AS m2_of
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS v0, calls.seconds AS v1
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.grp) AS all_0 ON main.grp <=> all_0.grp
+ LIMIT 18446744073709551615
+
 -- list
 
 SELECT calls.id AS id, calls.at AS ts, calls.cost AS c0, CONVERT(CASE WHEN json_value(calls.meta, %(param_1)s) COLLATE utf8mb4_bin NOT BETWEEN '-' AND ':' THEN json_value(calls.meta, %(param_1)s) ELSE CASE left(json_extract(calls.meta, %(param_1)s), 1) WHEN '"' THEN json_value(calls.meta, %(param_1)s) WHEN 't' THEN 'true' WHEN 'f' THEN 'false' ELSE CASE WHEN json_value(calls.meta, %(param_1)s) REGEXP '^-?[0-9]{1,19}$' AND CAST(json_value(calls.meta, %(param_1)s) AS DECIMAL(65)) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(CAST(json_value(calls.meta, %(param_1)s) AS DECIMAL(65)) AS CHAR) WHEN CASE WHEN abs(CAST(json_value(calls.meta, %(param_1)s) AS DOUBLE)) < 1.7976931348623157e308 OR json_value(calls.meta, %(param_1)s) REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(json_value(calls.meta, %(param_1)s) AS DOUBLE) END IS NOT NULL THEN CASE WHEN CAST(json_value(calls.meta, %(param_1)s) AS DOUBLE) = 0 THEN '0' WHEN abs(CAST(json_value(calls.meta, %(param_1)s) AS DOUBLE)) >= 1e-4 AND abs(CAST(json_value(calls.meta, %(param_1)s) AS DOUBLE)) < 1e14 THEN sformat('{:.15g}', CAST(json_value(calls.meta, %(param_1)s) AS DOUBLE)) ELSE concat(CASE WHEN CAST(json_value(calls.meta, %(param_1)s) AS DOUBLE) < 0 THEN '-' ELSE '' END, CASE WHEN abs(CAST(json_value(calls.meta, %(param_1)s) AS DOUBLE)) < 1 THEN trim(TRAILING '0' FROM concat('0.', repeat('0', -substr(sformat('{:.14e}', abs(CAST(json_value(calls.meta, %(param_1)s) AS DOUBLE))), 18) - 1), replace(left(sformat('{:.14e}', abs(CAST(json_value(calls.meta, %(param_1)s) AS DOUBLE))), 16), '.', ''))) ELSE rpad(replace(left(sformat('{:.14e}', abs(CAST(json_value(calls.meta, %(param_1)s) AS DOUBLE))), 16), '.', ''), substr(sformat('{:.14e}', abs(CAST(json_value(calls.meta, %(param_1)s) AS DOUBLE))), 18) + 1, '0') END) END END END END USING utf8mb4) COLLATE utf8mb4_nopad_bin AS c1
@@ -285,3 +312,18 @@ FROM (SELECT (mod(((((to_seconds(calls.at) - 62167219200) + 62162035200) DIV 864
 FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT %(param_5)s
+
+-- table of measures, sorted by a ratio
+
+SELECT grouped.d0, grouped.m0, grouped.m1, grouped.sample_count
+FROM (SELECT samples.d0 AS d0, CASE WHEN abs(sum(samples.v0)) <= 1.7976931348623157e308 THEN sum(samples.v0) END AS m0, count(*) AS m1, count(*) AS sample_count
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, calls.cost AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d0) AS grouped ORDER BY (CASE WHEN CAST(grouped.m1 AS DOUBLE) = 0 THEN NULL WHEN abs(CAST(grouped.m1 AS DOUBLE)) < 1 THEN CASE WHEN abs(CAST(grouped.m0 AS DOUBLE)) >= abs(CAST(grouped.m1 AS DOUBLE)) * 1.7e308 THEN NULL ELSE CAST(grouped.m0 AS DOUBLE) / CAST(grouped.m1 AS DOUBLE) END WHEN abs(CAST(grouped.m0 AS DOUBLE)) < abs(CAST(grouped.m1 AS DOUBLE)) * 2.3e-308 THEN 0e0 ELSE CAST(grouped.m0 AS DOUBLE) / CAST(grouped.m1 AS DOUBLE) END) IS NULL ASC, (CASE WHEN CAST(grouped.m1 AS DOUBLE) = 0 THEN NULL WHEN abs(CAST(grouped.m1 AS DOUBLE)) < 1 THEN CASE WHEN abs(CAST(grouped.m0 AS DOUBLE)) >= abs(CAST(grouped.m1 AS DOUBLE)) * 1.7e308 THEN NULL ELSE CAST(grouped.m0 AS DOUBLE) / CAST(grouped.m1 AS DOUBLE) END WHEN abs(CAST(grouped.m0 AS DOUBLE)) < abs(CAST(grouped.m1 AS DOUBLE)) * 2.3e-308 THEN 0e0 ELSE CAST(grouped.m0 AS DOUBLE) / CAST(grouped.m1 AS DOUBLE) END) DESC, grouped.d0 IS NULL ASC, CONVERT(grouped.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+ LIMIT %(param_1)s
+
+SELECT CASE WHEN abs(sum(samples.v0)) <= 1.7976931348623157e308 THEN sum(samples.v0) END AS m0, count(*) AS m1, count(*) AS n
+FROM (SELECT calls.cost AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+ LIMIT 18446744073709551615

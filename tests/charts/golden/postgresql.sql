@@ -190,6 +190,24 @@ FROM (SELECT calls.topic AS grp, calls.topic AS v0, calls.ok AS v1, calls.second
 FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.grp
 
+-- stat of measures
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT calls.topic AS grp
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CAST(grouped.grp AS TEXT) COLLATE "C" ASC
+ LIMIT %(param_1)s::INTEGER
+
+SELECT main.grp, main.m0, main.m0_n, main.m1, main.n, all_0.m2_of
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v1 AS DOUBLE PRECISION)) AS m1, count(*) AS n
+FROM (SELECT calls.topic AS grp, CASE WHEN (calls.ok = %(w0_0)s) THEN %(param_2)s::BIGINT END AS v0, calls.seconds AS v1
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT samples.grp AS grp, count(samples.v0) AS m2_of
+FROM (SELECT calls.topic AS grp, CASE WHEN (calls.ok = %(w0_0)s) THEN %(param_2)s::BIGINT END AS v0, calls.seconds AS v1
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.grp) AS all_0 ON main.grp IS NOT DISTINCT FROM all_0.grp
+
 -- list
 
 SELECT calls.id AS id, timezone('UTC', calls.at) AS ts, CASE WHEN calls.cost < 'Infinity'::NUMERIC THEN calls.cost END AS c0, CASE WHEN strpos(CAST(calls.meta AS TEXT), E'\\u') > 0 AND regexp_replace(replace(CAST(calls.meta AS TEXT), E'\\\\', ''), E'\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}', '', 'g') ~ E'\\\\u(0000|[dD][89a-fA-F])' THEN NULL ELSE CASE WHEN left(ltrim(CAST(calls.meta -> %(param_1)s::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('{', '[', 'n') THEN NULL WHEN left(ltrim(CAST(calls.meta -> %(param_1)s::VARCHAR AS TEXT), E' \t\n\r'), 1) IN ('"', 't', 'f') THEN (calls.meta ->> %(param_1)s::VARCHAR) ELSE CASE WHEN length((calls.meta ->> %(param_1)s::VARCHAR)) > 400 OR (calls.meta ->> %(param_1)s::VARCHAR) ~ '[eE][-+]?[0-9]{5}' THEN NULL WHEN (calls.meta ->> %(param_1)s::VARCHAR) ~ '^-?[0-9]+$' AND CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC) AS TEXT) WHEN abs(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS NUMERIC)) < 5e-324 THEN '0' ELSE CAST(trim_scale(CAST(CAST((calls.meta ->> %(param_1)s::VARCHAR) AS DOUBLE PRECISION) AS NUMERIC)) AS TEXT) END END END AS c1
@@ -234,3 +252,17 @@ FROM (SELECT (mod((((CAST(floor(extract(epoch FROM calls.at)) AS BIGINT) + 62162
 FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT %(param_5)s::INTEGER
+
+-- table of measures, sorted by a ratio
+
+SELECT grouped.d0, grouped.m0, grouped.m1, grouped.sample_count
+FROM (SELECT samples.d0 AS d0, sum(samples.v0) AS m0, count(*) AS m1, count(*) AS sample_count
+FROM (SELECT calls.topic AS d0, CASE WHEN calls.cost < 'Infinity'::NUMERIC THEN calls.cost END AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.d0) AS grouped ORDER BY (CASE WHEN CAST(grouped.m1 AS DOUBLE PRECISION) = 0 THEN NULL WHEN abs(CAST(grouped.m1 AS DOUBLE PRECISION)) < 1 THEN CASE WHEN abs(CAST(grouped.m0 AS DOUBLE PRECISION)) >= abs(CAST(grouped.m1 AS DOUBLE PRECISION)) * 1.7e308 THEN NULL ELSE CAST(grouped.m0 AS DOUBLE PRECISION) / CAST(grouped.m1 AS DOUBLE PRECISION) END WHEN abs(CAST(grouped.m0 AS DOUBLE PRECISION)) < abs(CAST(grouped.m1 AS DOUBLE PRECISION)) * 2.3e-308 THEN 0e0 ELSE CAST(grouped.m0 AS DOUBLE PRECISION) / CAST(grouped.m1 AS DOUBLE PRECISION) END) IS NULL ASC, (CASE WHEN CAST(grouped.m1 AS DOUBLE PRECISION) = 0 THEN NULL WHEN abs(CAST(grouped.m1 AS DOUBLE PRECISION)) < 1 THEN CASE WHEN abs(CAST(grouped.m0 AS DOUBLE PRECISION)) >= abs(CAST(grouped.m1 AS DOUBLE PRECISION)) * 1.7e308 THEN NULL ELSE CAST(grouped.m0 AS DOUBLE PRECISION) / CAST(grouped.m1 AS DOUBLE PRECISION) END WHEN abs(CAST(grouped.m0 AS DOUBLE PRECISION)) < abs(CAST(grouped.m1 AS DOUBLE PRECISION)) * 2.3e-308 THEN 0e0 ELSE CAST(grouped.m0 AS DOUBLE PRECISION) / CAST(grouped.m1 AS DOUBLE PRECISION) END) DESC, grouped.d0 IS NULL ASC, CAST(grouped.d0 AS TEXT) COLLATE "C" ASC
+ LIMIT %(param_1)s::INTEGER
+
+SELECT sum(samples.v0) AS m0, count(*) AS m1, count(*) AS n
+FROM (SELECT CASE WHEN calls.cost < 'Infinity'::NUMERIC THEN calls.cost END AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples

@@ -276,6 +276,36 @@ WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp) AS main L
 FROM (SELECT counted_v2.grp AS grp, counted_v2.value AS value, counted_v2.many AS many, sum(counted_v2.many) OVER (PARTITION BY counted_v2.grp ORDER BY counted_v2.value ASC) AS upto, sum(counted_v2.many) OVER (PARTITION BY counted_v2.grp) AS total
 FROM counted_v2) AS placed GROUP BY placed.grp) AS of_v2 ON main.grp IS of_v2.grp
 
+-- stat of measures
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
+ LIMIT ? OFFSET ?
+
+WITH counted_v1 AS
+(SELECT samples.grp AS grp, samples.v1 AS value, count(*) AS many
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS v0, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+WHERE samples.v1 IS NOT NULL GROUP BY samples.grp, samples.v1)
+ SELECT main.grp, main.m0, main.m0_n, main.n, of_v1.m1, all_0.m2_of
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, count(*) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS v0, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT placed.grp AS grp, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS m1
+FROM (SELECT counted_v1.grp AS grp, counted_v1.value AS value, counted_v1.many AS many, sum(counted_v1.many) OVER (PARTITION BY counted_v1.grp ORDER BY counted_v1.value ASC) AS upto, sum(counted_v1.many) OVER (PARTITION BY counted_v1.grp) AS total
+FROM counted_v1) AS placed GROUP BY placed.grp) AS of_v1 ON main.grp IS of_v1.grp LEFT OUTER JOIN (SELECT samples.grp AS grp, count(samples.v0) AS m2_of
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS v0, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp) AS all_0 ON main.grp IS all_0.grp
+
 -- list
 
 SELECT calls.id AS id, calls.at AS ts, CASE WHEN calls.cost BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.cost BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.cost END AS c0, (SELECT CASE WHEN wq.type = 'text' THEN wq.atom WHEN wq.type IN ('true', 'false') THEN wq.type WHEN typeof(wq.atom) = 'integer' THEN CAST(wq.atom AS TEXT) WHEN typeof(wq.atom) <> 'real' OR abs(wq.atom) > 1.7976931348623157e308 THEN NULL WHEN wq.atom = 0 THEN '0' WHEN abs(wq.atom) >= 1e-4 AND abs(wq.atom) < 1e14 THEN printf('%.15g', wq.atom) WHEN abs(wq.atom) < 1 THEN substr('-', 1, wq.atom < 0) || '0.' || substr(hex(zeroblob(200)), 1, -substr(printf('%.14e', abs(wq.atom)), 18) - 1) || rtrim(substr(printf('%.14e', abs(wq.atom)), 1, 1) || substr(printf('%.14e', abs(wq.atom)), 3, 14), '0') ELSE substr('-', 1, wq.atom < 0) || substr(printf('%.14e', abs(wq.atom)), 1, 1) || substr(printf('%.14e', abs(wq.atom)), 3, 14) || substr(hex(zeroblob(200)), 1, substr(printf('%.14e', abs(wq.atom)), 18) - 14) END FROM json_each(CASE WHEN calls.meta < x'' AND json_valid(calls.meta) THEN calls.meta END) AS wq WHERE wq.key = ?) COLLATE BINARY AS c1
@@ -338,6 +368,8 @@ FROM counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 IS
 
 -- table of parts and bins
 
+-- table of measures, sorted by a ratio
+
 SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
@@ -348,3 +380,15 @@ FROM (SELECT (WITH wq_times AS (SELECT calls.at AS wq_time), wq_seconds AS (SELE
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT ? OFFSET ?
+
+SELECT grouped.d0, grouped.m0, grouped.m1, grouped.sample_count
+FROM (SELECT samples.d0 AS d0, sum(samples.v0 + 0.0) AS m0, count(*) AS m1, count(*) AS sample_count
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CASE WHEN calls.cost BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.cost BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.cost END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0) AS grouped ORDER BY (CASE WHEN CAST(grouped.m1 AS DOUBLE PRECISION) = 0 THEN NULL WHEN abs(CAST(grouped.m1 AS DOUBLE PRECISION)) < 1 THEN CASE WHEN abs(CAST(grouped.m0 AS DOUBLE PRECISION)) >= abs(CAST(grouped.m1 AS DOUBLE PRECISION)) * 1.7e308 THEN NULL ELSE CAST(grouped.m0 AS DOUBLE PRECISION) / CAST(grouped.m1 AS DOUBLE PRECISION) END WHEN abs(CAST(grouped.m0 AS DOUBLE PRECISION)) < abs(CAST(grouped.m1 AS DOUBLE PRECISION)) * 2.3e-308 THEN 0e0 ELSE CAST(grouped.m0 AS DOUBLE PRECISION) / CAST(grouped.m1 AS DOUBLE PRECISION) END) IS NULL ASC, (CASE WHEN CAST(grouped.m1 AS DOUBLE PRECISION) = 0 THEN NULL WHEN abs(CAST(grouped.m1 AS DOUBLE PRECISION)) < 1 THEN CASE WHEN abs(CAST(grouped.m0 AS DOUBLE PRECISION)) >= abs(CAST(grouped.m1 AS DOUBLE PRECISION)) * 1.7e308 THEN NULL ELSE CAST(grouped.m0 AS DOUBLE PRECISION) / CAST(grouped.m1 AS DOUBLE PRECISION) END WHEN abs(CAST(grouped.m0 AS DOUBLE PRECISION)) < abs(CAST(grouped.m1 AS DOUBLE PRECISION)) * 2.3e-308 THEN 0e0 ELSE CAST(grouped.m0 AS DOUBLE PRECISION) / CAST(grouped.m1 AS DOUBLE PRECISION) END) DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE BINARY ASC
+ LIMIT ? OFFSET ?
+
+SELECT sum(samples.v0 + 0.0) AS m0, count(*) AS m1, count(*) AS n
+FROM (SELECT CASE WHEN calls.cost BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.cost BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.cost END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples

@@ -1,0 +1,46 @@
+"""The bound measure: what a chart computes of each row, under its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from widgetql.charts.spec import Metric
+from widgetql.dynamic import Chosen
+from widgetql.filters.ast import Filter
+from widgetql.plan.query import Aggregate
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An aggregation, or what is derived from the others of its widget, which are named.
+
+    `aggregate` has the name of the answer; `filter` and `chosen` are the measure's own, and None where it has
+    none. Without a connection the type of a dynamic field is not known, and there is no `aggregate`.
+    """
+
+    written: Metric
+    aggregate: Aggregate | None = None
+    chosen: Chosen | None = None
+    filter: Filter | None = field(default=None, compare=False)
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.written.name
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether other rows than those of its row may go into it: under its filters, of its metric."""
+        return self.written.filters is not None or self.written.metric is not None
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The names of what it is derived from."""
+        if self.written.ratio is not None:
+            return self.written.ratio
+        return () if self.written.share is None else (self.written.share,)
+
+
+def counted_by(one: Measure, by_name: dict[str, Measure]) -> Measure:
+    """Return the measure whose rows count as those of one: of a ratio its divisor, of a share its measure."""
+    return by_name[one.needs[-1]] if one.needs else one

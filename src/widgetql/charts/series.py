@@ -1,0 +1,251 @@
+"""A bar or a pie of several measures: long rows, each of one `series`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, Final
+
+from widgetql.charts.answer import Answer
+from widgetql.charts.bound import BoundWidget
+from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.measure import Measure, counted_by
+from widgetql.charts.measuring import Asked, Values, aggregates_of, asked, draft_rows, has_rate, length_of
+from widgetql.charts.rules import RATED
+from widgetql.charts.size import refuse_rows
+from widgetql.charts.spec import ByField
+from widgetql.charts.wire import on_the_wire, percentages
+from widgetql.plan.execute import Execution
+from widgetql.plan.groups import OTHER, Grid
+from widgetql.plan.query import BUCKET, GROUP, Aggregate, Kept, Key, Plotted, Query, Top
+from widgetql.relative_time import format_instant
+from widgetql.sql.rank import REST
+
+_LABEL: Final = "label"
+
+
+def draft_bar(drafter: Drafter) -> Drafted:
+    """Bind the measures of a bar, and its group."""
+    widget = drafter.widget
+    by_field = isinstance(widget.group_by, ByField)
+    measured = draft_rows(drafter, ["time_interval", *(["group"] if by_field else [])])
+    if widget.metric is not None and not drafter.asks_metric:
+        drafter.metric_unused()
+    return _drafted(drafter, Drafted(widget), measured)
+
+
+def draft_pie(drafter: Drafter) -> Drafted:
+    """Bind the slices of a pie, and its measures."""
+    widget, plot = drafter.widget, None
+    if widget.field is None:
+        drafter.missing("field", "a pie needs a field")
+    else:
+        plot = drafter.plotted(widget.field, widget.at / "field")
+    if plot is not None:
+        drafter.check_data_type(plot)
+        drafter.check_chart(plot)
+    measured = draft_rows(drafter, [_LABEL], plot)
+    if widget.metric is not None and not drafter.asks_metric:
+        drafter.metric_unused()
+    return replace(_drafted(drafter, Drafted(drafter.widget, plot), measured), group=None)
+
+
+def _drafted(drafter: Drafter, drafted: Drafted, measured: tuple[Measure, ...]) -> Drafted:
+    measures = aggregates_of(measured)
+    many = next((one.of for one in measures if one.of is not None and one.of.found.to_many), None)
+    return replace(
+        drafted, chosen=drafter.chosen, group=drafter.group(many), measures=measures, measured=measured,
+        budget=drafter.budget,
+    )  # fmt: skip
+
+
+def shown_of(bound: BoundWidget) -> list[Measure]:
+    """Return the measures that are series."""
+    return [one for one in bound.measured if not one.written.hidden]
+
+
+def _first(bound: BoundWidget) -> Measure:
+    """Return the measure that values and groups rank by."""
+    return [*shown_of(bound), *bound.measured][0]
+
+
+def _asked(bound: BoundWidget, keys: Mapping[str, str]) -> tuple[Asked, tuple[Aggregate, ...]]:
+    """Return what is asked for the measures, and all their columns: of related rows with their records."""
+    of_measures = asked(bound.measured, keys, counted=True)
+    found = [*of_measures.measures, Aggregate("n", "count")]
+    if bound.to_many:
+        for one in bound.measured:
+            if one.aggregate is not None:
+                # Of a count they are the records of its rows, of all else those of its values.
+                of = None if one.written.aggregation == "count" and one.aggregate.where is None else one
+                name = f"{of_measures.names[one.name]}_r"
+                aggregate = replace(one.aggregate, name=name, aggregation="count_records")
+                found.append(aggregate if of is not None else replace(aggregate, of=None))
+    return of_measures, tuple(found)
+
+
+def _first_count(bound: BoundWidget, names: Mapping[str, str]) -> str:
+    """Return the column of the number of rows of the first series."""
+    by_name = {one.name: one for one in bound.measured}
+    return f"{names[counted_by(_first(bound), by_name).name]}_n"
+
+
+# Bars
+
+
+def bar_query(bound: BoundWidget) -> Query:
+    """Return the measures of each bucket, of each group; groups rank by the rows of the first series."""
+    assert bound.grain is not None
+    of_measures, measures = _asked(bound, {"time_interval": BUCKET, "group": GROUP})
+    keys, top = [Key(BUCKET, bound.grain)], None
+    if isinstance(bound.group, Plotted):
+        keys.append(Key(GROUP, bound.group))
+        top = Top(GROUP, _first_count(bound, of_measures.names), bound.limits.max_groups)
+    return Query(keys=tuple(keys), measures=measures, top=top, derived=of_measures.derived)
+
+
+def compute_bar(bound: BoundWidget, execution: Execution) -> Answer:
+    """Compute `[{time_interval, [group], series, value, sample_count}]`, by bucket, group and measure."""
+    assert bound.grain is not None
+    buckets, series = len(execution.edges(bound.grain)), max(len(shown_of(bound)), 1)
+    if not buckets:
+        return Answer([])
+    most = bound.limits.max_answer_rows // series
+    groups = 1 if bound.group is None else bound.limits.max_groups + 1
+    grid = execution.ask(bar_query(bound), most if buckets * groups > most else None)
+    if len(grid.rows) > most:
+        raise refuse_rows(bound)
+    return bar_data(bound, grid, execution)
+
+
+def bar_data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
+    """Return the rows of a bar. Raises `InvalidInput` where gaps fill too many."""
+    bars = _Bars(bound, grid, execution)
+    return Answer([row for cell in bars.cells() for row in bars.rows(cell)])
+
+
+class _Bars:
+    """The long rows of a bar, by the bucket and the rank of the group."""
+
+    def __init__(self, bound: BoundWidget, grid: Grid, execution: Execution) -> None:
+        assert bound.grain is not None
+        self._bound: Final = bound
+        self._edges: Final = execution.edges(bound.grain)
+        self._groups: Final = grid.groups
+        self._found: Final = {(int(row.bucket), at): row for at, row in grid.rows}
+        self._values: Final = Values(bound.measured)
+        self._series: Final = shown_of(bound)
+        self._wholes: Final = _wholes(bound, self._found)
+
+    def cells(self) -> Sequence[tuple[int, int]]:
+        """Return where there are rows: with `fill_gaps` also where no record is. Raises `InvalidInput`."""
+        if not self._bound.widget.fill_gaps:
+            return sorted(self._found)
+        positions = 1 if self._groups is None else len(self._groups)
+        size = len(self._edges) * positions * len(self._series)
+        if size > self._bound.limits.max_answer_rows:
+            raise refuse_rows(self._bound, size)
+        return [(bucket, at) for bucket in range(len(self._edges)) for at in range(positions)]
+
+    def rows(self, cell: tuple[int, int]) -> Iterator[dict[str, Any]]:
+        """Yield a row for each series."""
+        bucket, at = cell
+        row, groups, span = self._found.get(cell), self._groups, self._bound.scan.range
+        start, end = self._edges.bucket(bucket)
+        values = self._values.of(row, length_of(span, (start, end)), lambda column: self._whole(column, cell))
+        is_cut = (span.start is not None and start < span.start) or (span.end is not None and span.end < end)
+        head = {"time_interval": format_instant(start)} | ({} if groups is None else groups.keys(at))
+        tail = ({"partial": True} if is_cut else {}) | ({} if groups is None else groups.marks(at))
+        for one in self._series:
+            found = head | {"series": one.name, "value": values[one.name]}
+            yield found | counts_of(self._bound, self._values, one, row) | tail
+
+    def _whole(self, column: str, cell: tuple[int, int]) -> Any:
+        within, known = self._wholes[column]
+        return known.get(_part(within, cell))
+
+
+def counts_of(bound: BoundWidget, values: Values, one: Measure, row: Any) -> dict[str, int]:
+    """Return how many rows, and of related rows how many records, go into a measure of a row."""
+    found = {"sample_count": values.count(one, row)}
+    if bound.to_many:
+        by_name = {measure.name: index for index, measure in enumerate(bound.measured)}
+        of = counted_by(one, {measure.name: measure for measure in bound.measured})
+        found["record_count"] = 0 if row is None else int(getattr(row, f"m{by_name[of.name]}_r"))
+    return found
+
+
+_Wholes = dict[str, tuple[tuple[str, ...], dict[tuple[Any, ...], Any]]]
+
+
+def _wholes(bound: BoundWidget, found: Mapping[tuple[int, int], Any]) -> _Wholes:
+    """Return what each share divides by, by its column: also where no record is, others may be beside it."""
+    wholes: _Wholes = {}
+    for index, one in enumerate(bound.measured):
+        if one.written.share is not None:
+            column, within = f"m{index}_of", one.written.within
+            known = {_part(within, cell): getattr(row, column) for cell, row in found.items()}
+            wholes[column] = (within, known)
+    return wholes
+
+
+def _part(within: Sequence[str], cell: tuple[int, int]) -> tuple[Any, ...]:
+    bucket, at = cell
+    return (bucket if "time_interval" in within else None, at if "group" in within else None)
+
+
+# Pies
+
+
+def pie_data(bound: BoundWidget, execution: Execution) -> Answer:
+    """Compute `[{label, series, value, percentage, sample_count}]`, by measure, then slice."""
+    plot, most = bound.plot, bound.limits.max_slices
+    assert plot is not None
+    of_measures, measures = _asked(bound, {_LABEL: _LABEL})
+    first = _first(bound)
+    by_name = {one.name: one for one in bound.measured}
+    # Without a start all that is divided by time is null.
+    is_null = has_rate(first, by_name) and bound.scan.range.start is None
+    order = () if is_null else ((of_measures.names[first.name], True),)
+    asked_of_slices = Query(
+        keys=(Key(_LABEL, plot),), measures=measures, derived=of_measures.derived,
+        present=None if bound.widget.include_missing else plot,
+        order=(*order, (_LABEL, False)), limit=most + 1,
+    )  # fmt: skip
+    rows = [row for _, row in execution.ask(asked_of_slices).rows]
+    labels = [on_the_wire(row.label, plot.type) for row in rows[:most]]
+    heads: list[tuple[dict[str, Any], dict[str, Any]]] = [({"label": label}, {}) for label in labels]
+    if len(rows) > most:
+        kept = Key(_LABEL, Kept(plot, tuple(row.label for row in rows[:most])))
+        again = execution.ask(replace(asked_of_slices.with_key(kept), order=(), limit=None)).rows
+        by_rank = {int(row.label): row for _, row in again}
+        rows = [by_rank[rank] for rank in (*range(most), REST) if rank in by_rank]
+        heads = [heads[rank] for rank in range(most) if rank in by_rank]
+        heads.append(({"label": OTHER}, {"other": True, "excluded": labels}))
+    return Answer([*_slices(bound, rows, heads)])
+
+
+def _slices(
+    bound: BoundWidget, rows: Sequence[Any], heads: Sequence[tuple[dict[str, Any], dict[str, Any]]]
+) -> Iterator[dict[str, Any]]:
+    values, lasts = Values(bound.measured), length_of(bound.scan.range)
+    found = [values.of(row, lasts) for row in rows]
+    for one in shown_of(bound):
+        shares = shares_of([own[one.name] for own in found], one.written.aggregation)
+        for row, own, (head, tail), share in zip(rows, found, heads, shares, strict=True):
+            measured = {"series": one.name, "value": own[one.name], "percentage": share}
+            yield head | measured | counts_of(bound, values, one, row) | tail
+
+
+def shares_of(values: Sequence[Any], aggregation: str | None) -> list[float | None]:
+    """Return the percentages of the slices of a series: of counts, and of sums that are not negative.
+
+    >>> shares_of([1, 1, None], "sum"), shares_of([1.0], "avg"), shares_of([0, 0], "count")
+    ([50.0, 50.0, None], [None], [0.0, 0.0])
+    """
+    present = [Fraction(value) for value in values if value is not None]
+    if aggregation not in RATED or any(value < 0 for value in present):
+        return [None] * len(values)
+    found = iter(percentages(present) if any(present) else [0.0] * len(present))
+    return [None if value is None else next(found) for value in values]
