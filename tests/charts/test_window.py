@@ -185,7 +185,7 @@ def test_a_value_is_the_stat_of_the_records_behind_it(engine: Engine, name: str)
     days = [day for day in range(1, 20) for _ in "ab"]
     rows = [event(f"11-{day:02} {day % 24:02}:00", day % 5, cost=day / 7) for day in days]
     stored: Any = {EVENTS: [{"id": number, **row} for number, row in enumerate(rows)], NOTES: ()}
-    metric = {"aggregation_function": name, "field": "cost", "name": "value"}
+    metric = {"aggregation_function": name, "field": "cost", "name": "cost"}
     given: Any = {"now": NOW, "limits": DATASET.limits}
     seen = 0
     with filled(engine, stored) as connection:
@@ -196,7 +196,7 @@ def test_a_value_is_the_stat_of_the_records_behind_it(engine: Engine, name: str)
                 filters = drill_down(widget, row, DATASET, **given)
                 table = {"chart_type": "table", "metrics": [metric], "filters": filters}
                 (alone,) = compute_widget_data(connection, table, DATASET, **given).data
-                assert row["value"] == pytest.approx(alone["value"], rel=1e-12), (window, row)
+                assert row["value"] == pytest.approx(alone["cost"], rel=1e-12), (window, row)
                 assert row["sample_count"] == alone["sample_count"]
                 seen += 1
     assert seen == 21

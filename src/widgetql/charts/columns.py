@@ -76,9 +76,10 @@ def bar(bound: BoundWidget) -> Columns:
     counts = (_count("sample_count"), *_record_count(bound))
     values: Columns = _series(bound)
     if not values:
-        values = (
-            _aggregated("value", _name_of_plot(bound), str(bound.widget.aggregation_function), bound.plot),
-        )
+        aggregation = str(bound.widget.aggregation_function)
+        # A count is not of the field's values: it is not called as they are.
+        label = aggregation if aggregation in COUNTS else _name_of_plot(bound)
+        values = (_aggregated("value", label, aggregation, bound.plot),)
     if bound.over is not None:
         return *_over(bound, bound.over), *values, *counts, *_marks_over(bound, bound.over)
     marks = (_mark("partial"), *([_mark("short")] if bound.widget.window else []), *_marks(bound))

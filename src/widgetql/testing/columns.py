@@ -27,7 +27,9 @@ def columns(question: Question) -> list[dict[str, Any]]:
         paths.append(("label", question.widget["field"]))
     dimensions = question.listed("dimensions")
     found = [column for one in dimensions for column in of_dimension(one, question)]
-    found += [_dimension(question, name, path) for name, path in paths]
+    # Times of buckets are no values of the field.
+    buckets = {"time_interval", *(["group"] if group_by is not None and group_by["type"] == "bucket" else [])}
+    found += [_dimension(question, name, path, is_bucket=name in buckets) for name, path in paths]
     if chart in ("bar", "pie"):
         found.append(_column("series", "series", "string", "dimension"))
     metrics = question.listed("metrics")
@@ -41,10 +43,15 @@ def columns(question: Question) -> list[dict[str, Any]]:
     return found
 
 
-def _dimension(question: Question, name: str, path: str) -> dict[str, Any]:
+def _dimension(question: Question, name: str, path: str, *, is_bucket: bool) -> dict[str, Any]:
     found = found_at(path, question.world)
+    if is_bucket:
+        return _column(name, getattr(found.leaf, "label", None) or name, "datetime", "dimension")
     unit, format = getattr(found.leaf, "unit", None), getattr(found.leaf, "format", None)
-    return _column(name, found.label, _type(question, path, {}), "dimension", unit, format)
+    label = found.label
+    if isinstance(found.leaf, Dynamic):
+        label = metric_of(found, question.given("metric"), question.world).name or label
+    return _column(name, label, _type(question, path, {}), "dimension", unit, format)
 
 
 def _type(question: Question, path: str, one: Any) -> str:
