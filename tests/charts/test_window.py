@@ -8,7 +8,20 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import Engine, MetaData, create_engine, select
 
-from tests.charts.events import BAR, BY_KIND, COUNT, DATASET, EVENTS, NOTES, NOW, SUM, TABLES, event, since
+from tests.charts.events import (
+    BAR,
+    BY_KIND,
+    COUNT,
+    DATASET,
+    EVENTS,
+    NOTES,
+    NOW,
+    PREVIOUS,
+    SUM,
+    TABLES,
+    event,
+    since,
+)
 from widgetql import (
     InvalidInput,
     Limits,
@@ -180,6 +193,32 @@ def test_windows(
     assert brief(answered(engine, widget | {"filters": filters}, stored, **options)) == expected
 
 
+@pytest.mark.parametrize(
+    ("window", "aggregation", "expected"),
+    [
+        (rolling(2), "sum", [(12, 3), (24, 6)]),
+        (rolling(2), "median", [(6.0, 1.5), (12.0, 3.0)]),
+        (CUMULATIVE, "sum", [(8, 2), (24, 6)]),
+        (to_date("week"), "sum", [(12, 3), (28, 4)]),
+    ],
+)
+def test_what_a_window_is_compared_with_is_one(
+    engine: Engine, window: dict[str, Any], aggregation: str, expected: list[tuple[Any, Any]]
+) -> None:
+    widget = BAR | {"aggregation_function": aggregation, "filters": FROM_18} | PREVIOUS | window
+    stored: Any = {EVENTS: [{"id": number, **one} for number, one in enumerate(DAYS)], NOTES: ()}
+    given: Any = {"now": NOW, "limits": DATASET.limits}
+    rows = answered(engine, widget, DAYS)
+    assert [(row["value"], row["previous"]["value"]) for row in rows] == expected
+    assert [row["previous"]["time_interval"][5:10] for row in rows] == ["11-16", "11-17"]
+    assert [row["previous"]["change"] for row in rows] == [now - then for now, then in expected]
+    with filled(engine, stored) as connection:
+        for row in rows:
+            inside = compile_filter(drill_down(widget, row["previous"], DATASET, **given), DATASET)
+            behind = connection.execute(select(EVENTS.c.id).where(inside)).all()
+            assert len(behind) == row["previous"]["sample_count"]
+
+
 @pytest.mark.parametrize("name", ["count", "sum", "avg", "min", "max", "p90", "count_distinct", "stddev"])
 def test_a_value_is_the_stat_of_the_records_behind_it(engine: Engine, name: str) -> None:
     days = [day for day in range(1, 20) for _ in "ab"]
@@ -233,8 +272,7 @@ def test_what_is_no_window_is_a_problem(window: Any, expected: list[tuple[str, s
     assert refused(LATELY | {"window": window}) == expected
 
 
-def test_what_does_not_go_with_a_window_is_a_problem() -> None:
-    assert refused(LATELY | CUMULATIVE | {"compare": {"to": "-1d"}}) == [("/compare", "conflicting_keys")]
+def test_only_bars_have_windows() -> None:
     stat = {"chart_type": "stat", "filters": LATELY["filters"]} | CUMULATIVE
     assert refused(stat) == [("/window", "not_for_chart")]
 

@@ -18,11 +18,11 @@ from widgetql.charts.measuring import behind_rows
 from widgetql.charts.rules import COUNTS
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByInterval
-from widgetql.charts.window import in_window, marked, over_windows, with_window
+from widgetql.charts.window import in_window, over_windows, with_window
 from widgetql.charts.wire import reader
 from widgetql.filters.time_range import TimeRange
 from widgetql.plan.execute import Execution
-from widgetql.plan.groups import Grid
+from widgetql.plan.groups import Grid, Groups
 from widgetql.plan.paired import asked
 from widgetql.plan.query import BUCKET, GROUP, Aggregate, Grain, Key, Plotted, Query, Top
 from widgetql.relative_time import format_instant
@@ -53,7 +53,7 @@ def draft(drafter: Drafter) -> Drafted:
     elif not bar_by.is_unread(drafter):
         drafter.missing("time_period", "a bar needs a time_period, or a bucket in group_by")
     group = None if isinstance(drafted.group, Interval) else drafted.group
-    return with_window(replace(drafted, grain=grain, group=group), drafter)
+    return with_window(replace(drafted, grain=grain, group=group))
 
 
 def query(bound: BoundWidget) -> Query | None:
@@ -92,8 +92,7 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     if bound.widget.compare is not None:
         return _compared(bound, execution, groups)
     if bound.widget.window is not None:
-        windows, short = over_windows(bound, _query(bound), execution)
-        return Answer(marked(data(bound, windows, execution).data, short))
+        return Answer(_over_windows(bound, execution).rows())
     grid = execution.ask(_query(bound), most if buckets * groups > most else None)
     if len(grid.rows) > most:
         raise refuse_rows(bound)
@@ -105,17 +104,23 @@ def _compared(bound: BoundWidget, execution: Execution, groups: int) -> Answer:
     assert bound.grain is not None
     then, most = execution_of(bound, execution), bound.limits.max_answer_rows
     if then is None or not len(then.edges(bound.grain)):
-        grid = execution.ask(_query(bound), most)
-        if len(grid.rows) > most:
-            raise refuse_rows(bound)
-        rows = data(bound, grid, execution).data
+        if bound.widget.window is None:
+            grid = execution.ask(_query(bound), most)
+            if len(grid.rows) > most:
+                raise refuse_rows(bound)
+            rows = data(bound, grid, execution).data
+        else:
+            rows = _over_windows(bound, execution).rows()
         return Answer([with_value(row, None, None) for row in rows], {"unpaired": []})
     buckets = max(len(one.edges(bound.grain)) for one in (execution, then))
     grids = asked(_query(bound), execution, then, most if buckets * groups > most else None)
     # What was cut off may be of any bucket.
     if any(len(grid.rows) > most for grid in grids):
         raise refuse_rows(bound)
-    now, before = _Bars(bound, grids[0], execution), _Bars(bound, grids[1], then)
+    if bound.widget.window is None:
+        now, before = _Bars(bound, grids[0], execution), _Bars(bound, grids[1], then)
+    else:
+        now, before = (_over_windows(bound, one, grids[0].groups) for one in (execution, then))
     pairs, size = min(len(now.edges), len(before.edges)), len(now.edges)
     cells = {*now.cells(), *(cell for cell in before.found if cell[0] < size)}
     rows = [
@@ -138,8 +143,12 @@ def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
     """Return the data of rows by bucket and group. Raises `InvalidInput` where gaps fill too many."""
     if bound.measured:
         return series.bar_data(bound, grid, execution)
-    bars = _Bars(bound, grid, execution)
-    return Answer([*map(bars.row, sorted(bars.cells()))])
+    return Answer(_Bars(bound, grid, execution).rows())
+
+
+def _over_windows(bound: BoundWidget, execution: Execution, groups: Groups | None = None) -> _Bars:
+    grid, short = over_windows(bound, _query(bound), execution, groups)
+    return _Bars(bound, grid, execution, short)
 
 
 def _reader(bound: BoundWidget) -> Callable[[Any], dict[str, Any]]:
@@ -168,7 +177,9 @@ def _empty(bound: BoundWidget) -> int | None:
 class _Bars:
     """The rows of a bar, by the bucket and the rank of the group."""
 
-    def __init__(self, bound: BoundWidget, grid: Grid, execution: Execution) -> None:
+    def __init__(
+        self, bound: BoundWidget, grid: Grid, execution: Execution, short: Collection[str] = ()
+    ) -> None:
         assert bound.grain is not None
         edges = execution.edges(bound.grain)
         read = _reader(bound)
@@ -176,6 +187,7 @@ class _Bars:
         self.found: Final = {(int(row.bucket), position): read(row) for position, row in grid.rows}
         self._bound: Final = bound
         self._groups: Final = grid.groups
+        self._short: Final = short
         self._cut: Final = _cut(edges, execution.scan.range)
         self._shown: Final[list[str]] = edges.once(
             format_instant, lambda: [*map(format_instant, edges.starts)]
@@ -194,6 +206,10 @@ class _Bars:
             raise refuse_rows(self._bound, size)
         return [(bucket, position) for bucket in range(len(self.edges)) for position in range(positions)]
 
+    def rows(self) -> list[dict[str, Any]]:
+        """Return all rows, by bucket and the rank of the group."""
+        return [*map(self.row, sorted(self.cells()))]
+
     def row(self, cell: tuple[int, int]) -> dict[str, Any]:
         """Return one row; one of nothing where no record is."""
         bucket, position = cell
@@ -204,6 +220,8 @@ class _Bars:
         row |= self.found.get(cell, self._nothing)
         if bucket in self._cut:
             row["partial"] = True
+        if self._short and self._shown[bucket] in self._short:
+            row["short"] = True
         if groups is not None:
             row |= groups.marks(position)
         return row

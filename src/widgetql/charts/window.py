@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import bucket_at, buckets_between
-from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.draft import Drafted
 from widgetql.charts.spec import Widget
 from widgetql.errors import InvalidInput, Problem
 from widgetql.filters.bound import Window
 from widgetql.filters.time_range import moved
 from widgetql.plan.execute import Execution
-from widgetql.plan.groups import Grid
+from widgetql.plan.groups import Grid, Groups
 from widgetql.plan.query import Grain, Query
 from widgetql.plan.windows import Reach, Span, is_additive, opened_scan, spans_of, start_of, windowed
 from widgetql.relative_time import format_instant
@@ -26,36 +26,32 @@ MOST: Final = 2_000
 """Records that are not known from their buckets are read once for each window: so many buckets in all."""
 
 
-def with_window(drafted: Drafted, drafter: Drafter) -> Drafted:
+def with_window(drafted: Drafted) -> Drafted:
     """Return what a bar says by itself; a window fills gaps."""
     widget = drafted.widget
     if widget.window is None:
         return drafted
-    if widget.compare is not None:
-        message = "window and compare exclude each other"
-        drafter.problems.add(widget.at / "compare", "conflicting_keys", message)
     return replace(drafted, widget=replace(widget, fill_gaps=True))
 
 
-def over_windows(bound: BoundWidget, query: Query, execution: Execution) -> tuple[Grid, frozenset[str]]:
+def over_windows(
+    bound: BoundWidget, query: Query, execution: Execution, groups: Groups | None = None
+) -> tuple[Grid, frozenset[str]]:
     """Return the rows of a query over windows, and the buckets whose windows are short.
 
-    Groups are those of the range. Raises `InvalidInput` where windows are too many for what is measured.
+    Groups are those of the range where none are given. Raises `InvalidInput` where windows are too many for
+    what is measured.
     """
     spans = _spans(bound, execution)
     if not is_additive(query):
         _check_size(bound, spans, execution)
-    groups = None if query.top is None else execution.groups(query)
+    if groups is None and query.top is not None:
+        groups = execution.groups(query)
     scan = opened_scan(execution.scan, spans[0].start)
     inner = Execution(scan, execution.request, execution.runner)
     starts = execution.edges(_grain(bound)).starts
     short = frozenset(format_instant(at) for at, span in zip(starts, spans, strict=False) if span.short)
     return windowed(query, groups, inner, spans), short
-
-
-def marked(rows: list[dict[str, Any]], short: frozenset[str]) -> list[dict[str, Any]]:
-    """Return rows with a mark on those whose windows are short."""
-    return [row | {"short": True} if row["time_interval"] in short else row for row in rows]
 
 
 def in_window(row: Behind, grain: Grain) -> None:

@@ -53,7 +53,8 @@ def read_window(reader: Reader, value: Any, at: Pointer) -> Windowing | None:
             reader.refuse(at / key, "missing_key", f"a {kind} window needs its {key}")
             return None
     if kind == "rolling":
-        buckets = DimensionReader(reader.limits, reader.problems).count(given["buckets"], at / "buckets")
-        return None if buckets is None else Windowing(at, buckets=buckets)
+        # What is wrong with the number is noted: that it is for another chart is to be noted as well.
+        reading = DimensionReader(reader.limits, reader.problems)
+        return Windowing(at, buckets=reading.count(given["buckets"], at / "buckets"))
     period = reader.period(given["period"], at / "period") if kind == "to_date" else None
     return None if kind == "to_date" and period is None else Windowing(at, period=period)

@@ -239,7 +239,6 @@ class Charts:
         unused = {name: self.forms[name].unused for name in ("x", "limit", "include_missing")}
         over_time = {"anyOf": [{"allOf": [by_period, self.group_by()]}, by_bucket], "properties": unused}
         either = {"anyOf": [over_time, *self.over()]}
-        window = one_of({"properties": {key: self.forms[key].unused}} for key in ("window", "compare"))
         own: Schema = {"allOf": [self.without_measures(), self.field("bar", is_aggregated=True), aggregated]}
         beside = ("field", "aggregation_function", "compare", "window")
         alone = {name: self.forms[name].unused for name in beside}
@@ -248,7 +247,7 @@ class Charts:
         }  # fmt: skip
         over_x = one_of([self.forms["x"].unused, self.by_period()])
         measured = {"allOf": [of_measures, *self.metric_of_measures(), {"properties": {"x": over_x}}]}
-        return [{"anyOf": [own, measured]}, either, window]
+        return [{"anyOf": [own, measured]}, either]
 
     def by_period(self) -> Schema:
         """Return the bars over time that `x` says."""

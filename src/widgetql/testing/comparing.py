@@ -9,9 +9,10 @@ from typing import Any, Final, TypeAlias
 
 from widgetql.filters.ast import And, Condition, Filter, Not, Or
 from widgetql.relative_time import Clock, Instant, format_instant, read_time, start_of_date
-from widgetql.testing.charts import bar_cells, bar_row, counts_of, is_by_field, stat_figures, stat_samples
+from widgetql.testing.charts import counts_of, is_by_field, stat_figures, stat_samples
 from widgetql.testing.ranges import Bucket, Range, buckets_for, buckets_in, range_of
 from widgetql.testing.samples import Group, Question, Sample, samples_of, sizes_of
+from widgetql.testing.windowing import row_of, window_cells
 
 _Move: TypeAlias = Callable[[datetime], datetime]
 _CLOCK: Final = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
@@ -30,18 +31,18 @@ def _bars(question: Question, then: Question | None) -> tuple[list[dict[str, Any
     ours, now, groups = _by_number(question)
     theirs, before, _ = ([], {}, groups) if then is None else _by_number(then)
     if then is None or not theirs:
-        rows = [bar_row(question, ours[n], groups[rank], now[n, rank]) for n, rank in sorted(now)]
+        rows = [row_of(question, ours[n], groups[rank], now[n, rank]) for n, rank in sorted(now)]
         return [row | {"previous": None} for row in rows], {"unpaired": []}
 
     def previous(cell: tuple[int, int]) -> dict[str, Any]:
         bucket, (number, rank) = theirs[cell[0]], cell
-        row = bar_row(then, bucket, groups[rank], before.get((number, rank), []))
+        row = row_of(then, bucket, groups[rank], before.get((number, rank), []))
         return row | {"range": _span(then.range, bucket)}
 
     assert then is not None
     data: list[dict[str, Any]] = []
     for cell in sorted({*now, *(cell for cell, own in before.items() if own and cell[0] < len(ours))}):
-        row = bar_row(question, ours[cell[0]], groups[cell[1]], now.get(cell, []))
+        row = row_of(question, ours[cell[0]], groups[cell[1]], now.get(cell, []))
         if cell[0] >= len(theirs):
             data.append(row | {"previous": None})
             continue
@@ -61,7 +62,7 @@ def _by_number(
     buckets = list(
         buckets_in(question.range, buckets_for(given("time_period"), given("group_by"), question.world.clock))
     )
-    groups, cells = bar_cells(question)
+    groups, cells = window_cells(question)
     numbers = {bucket: number for number, bucket in enumerate(buckets)}
     return buckets, {(numbers[bucket], rank): own for (bucket, rank), own in cells.items()}, groups
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,19 +19,35 @@ from widgetql.testing.samples import Group, Question, Sample, samples_of
 
 def over_windows(question: Question) -> list[dict[str, Any]]:
     """Return the rows of a bar with a `window`, by bucket, then group."""
-    found, clock = question.range, question.world.clock
-    if found.empty:
+    if question.range.empty:
         return []
-    groups, _ = bar_cells(question)
-    buckets_at = buckets_for(question.given("time_period"), question.given("group_by"), clock)
-    rows: list[dict[str, Any]] = []
-    for bucket in buckets_in(found, buckets_at):
-        start, short = _start(question, bucket)
-        samples = _within(question, start, bucket.end)
-        for group in groups:
+    groups, cells = window_cells(question)
+    in_order = sorted(cells, key=lambda cell: (cell[0].start, cell[1]))
+    return [row_of(question, bucket, groups[rank], cells[bucket, rank]) for bucket, rank in in_order]
+
+
+def window_cells(question: Question) -> tuple[list[Group | None], dict[tuple[Bucket, int], list[Sample]]]:
+    """Return the groups of a bar, and the samples of each window; without one, of each bucket."""
+    groups, cells = bar_cells(question)
+    if question.given("window") is None:
+        return groups, cells
+    cells = {}
+    group_by, clock = question.given("group_by"), question.world.clock
+    for bucket in buckets_in(question.range, buckets_for(question.given("time_period"), group_by, clock)):
+        samples = _within(question, _start(question, bucket)[0], bucket.end)
+        for rank, group in enumerate(groups):
             own = [one for one in samples if group is None or _is_in(question, one, group)]
-            rows.append(bar_row(question, bucket, group, own) | ({"short": True} if short else {}))
-    return rows
+            cells[bucket, rank] = own
+    return groups, cells
+
+
+def row_of(
+    question: Question, bucket: Bucket, group: Group | None, samples: Sequence[Sample]
+) -> dict[str, Any]:
+    """Return the row of a bucket and group, perhaps of its window."""
+    row = bar_row(question, bucket, group, samples)
+    is_short = question.given("window") is not None and _start(question, bucket)[1]
+    return row | ({"short": True} if is_short else {})
 
 
 def _start(question: Question, bucket: Bucket) -> tuple[datetime, bool]:
