@@ -25,4 +25,6 @@ autodoc_type_aliases = {"Code": "Code"}
 # Names of the standard library and of SQLAlchemy are not resolved: the build fetches nothing.
 nitpick_ignore_regex = [("py:.*", r"(?!widgetql\.).*")]
 # Not public, though a signature shows it.
-nitpick_ignore = [("py:class", "widgetql.paths.Found"), ("py:class", "Code")]
+nitpick_ignore = [
+    ("py:class", name) for name in ("widgetql.paths.Found", "widgetql.charts.columns.AnswerColumn", "Code")
+]

@@ -63,7 +63,7 @@ def palette(count: int) -> list[str]:
     >>> len(set(palette(500))), palette(2)
     (500, ['#0072B2', '#E69F00'])
     """
-    found = dict.fromkeys(PALETTE[:count])
+    found: dict[str, None] = dict.fromkeys(PALETTE[:count])
     turn = 0
     while len(found) < count:
         turn += 1
