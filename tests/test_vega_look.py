@@ -12,6 +12,7 @@ from typing import Any, Final
 import pytest
 import vl_convert
 
+from tests.pictures import share_apart
 from tests.test_vega import DAY, EVERY_SHAPE, LATER, NEXT, Response, bars, grouped, points, response, slices
 from widgetql import compute_widget_data
 from widgetql.testing.example import connect, dataset, november
@@ -34,6 +35,10 @@ COLUMNS: Final = [
     {"name": "wait", "label": "wait", "unit": "s", "format": "duration", "role": "measure"},
     {"name": "group", "label": "Team of the agent", "unit": None, "format": None, "role": "dimension"},
 ]
+LOOKED_AT: Final = (
+    *("bar-count-by-group", "bar-compared", "histogram", "line", "pie"),
+    *("stat", "stat-by-group", "list", "table"),
+)
 SHAPES: Final = EVERY_SHAPE | {
     "stat-of-long-groups": GROUPED_STAT,
     "list-of-long-texts": response("list", [{"id": 1, **{f"text{n}": LONG for n in range(5)}}]),
@@ -63,9 +68,7 @@ def test_every_drawing_fits_a_phone_in_vega_lite_6_and_on_a_dark_page(name: str,
 
 @pytest.mark.parametrize("width", [400, 1200])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "name", ["bar-count-by-group", "bar-compared", "line", "pie", "stat", "stat-by-group", "list"]
-)
+@pytest.mark.parametrize("name", LOOKED_AT)
 def test_specifications_are_as_looked_at(name: str, theme: Any, width: int) -> None:
     spec = vega_lite(EVERY_SHAPE[name], width=width, theme=theme, columns=COLUMNS)
     path = GOLDEN / f"{name}-{width}-{theme}.json"
@@ -73,6 +76,30 @@ def test_specifications_are_as_looked_at(name: str, theme: Any, width: int) -> N
     if os.environ.get("WIDGETQL_GOLDEN"):
         path.write_text(text)
     assert path.read_text() == text
+
+
+@pytest.mark.parametrize("width", [400, 1200])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_pictures_are_as_looked_at_in_both_versions(name: str, theme: Any, width: int) -> None:
+    look: dict[str, Any] = {"width": width, "theme": theme, "columns": COLUMNS}
+    path = GOLDEN / f"{name}-{width}-{theme}.png"
+    five, six = (
+        vl_convert.vegalite_to_png(
+            vega_lite(EVERY_SHAPE[name], version=version, **look), vl_version=drawn_by, scale=0.5
+        )
+        for version, drawn_by in ((5, "5.21"), (6, "6.4"))
+    )
+    if os.environ.get("WIDGETQL_GOLDEN"):
+        path.write_bytes(five)
+    assert share_apart(five, path.read_bytes()) <= 0.01
+    assert share_apart(five, six) <= 0.01
+
+
+def test_pictures_are_told_apart() -> None:
+    light, dark = ((GOLDEN / f"line-400-{theme}.png").read_bytes() for theme in ("light", "dark"))
+    assert share_apart(light, light) == 0
+    assert share_apart(light, dark) > 0.9
 
 
 @pytest.mark.parametrize(
