@@ -17,6 +17,7 @@ def histogram(chart: Chart, size: Spec) -> Spec:
     values = [_bar(chart, row, inside) for row in inside]
     unit = chart.meta.get("unit")
     axis: Spec = {"title": f"{chart.plot_name} ({unit})" if unit else chart.plot_name or None, "grid": False}
+    axis["tickCount"] = max(2, (size["width"] if isinstance(size["width"], int) else 600) // 75)
     encoding: Spec = {
         "x": {"field": "left", "type": "quantitative", "axis": axis, "scale": {"zero": False, "nice": False}},
         "x2": {"field": "right"},
