@@ -118,7 +118,7 @@ def _beside(size: Spec, longest: int) -> tuple[Spec, Spec]:
         return {"orient": "right", "offset": 24, "labelLimit": 220}, size
     label = min(220, 6 * longest)
     left = width - label - 60
-    if left < min(_SMALLEST, height):
+    if width <= height or left < min(_SMALLEST, height):
         return {"orient": "bottom", "columns": 1, "offset": 14, "labelLimit": width - 30}, size | {
             "width": min(width, height)
         }
