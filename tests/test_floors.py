@@ -54,19 +54,19 @@ FLOORS: Final = (
     "charts/{spec,dimensions,windowing,parse} charts/bound alerts/asking charts/binned",
     "charts/columns charts/divided charts/raw",
     "charts/{size,draft} charts/{behind,thinning,compare} charts/bar_by",
-    "charts/chart charts/figures charts/measuring charts/window",
+    "charts/chart charts/figures charts/measuring charts/share charts/window",
     "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table charts/series",
     "charts/catalogue charts/bind",
     "drill exports",
     "front/filter_form front/values",
-    "front/measure_form",
+    "front/dimension_form front/measure_form",
     "front/widget_form front/keys",
     "front/describe",
     "react_querybuilder/listing",
     "widgetql react_querybuilder",
     "testing/{example,sameness,places,readings,ranges,parts,bins}",
-    "testing/{holding,figures,samples,charts,grids,comparing,oracle,binned,columns,measures,over,series,told,"
-    "verdicts,windowing}",
+    "testing/{holding,figures,samples,charts,grids,comparing,oracle,binned,columns,measures,over,series,"
+    "shares,told,verdicts,windowing}",
     "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,"
     "records,tabular,spans,operands,conditions,plots,cases,over,windowing}",
     "testing/strategies",

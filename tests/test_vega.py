@@ -130,6 +130,13 @@ EVERY_SHAPE = {
     "bar-of-measures": measured((DAY, "n", 3), (DAY, "rate", 0.5), (NEXT, "n", 1), (NEXT, "rate", None)),
     "bar-of-measures-by-group": measured((DAY, "n", 3), (DAY, "rate", 0.5), group=True),
     "bar-of-words": measured((DAY, "last", "good"), (NEXT, "last", LATER)),
+    "bar-of-shares": grouped(
+        (DAY, "a", 33.3),
+        (DAY, "b", 50.0),
+        (DAY, "other", 0.0),
+        aggregation_function="share",
+        meta={"data_type": "percentage"},
+    ),
     "bar-without-data": bars(),
     "bar-of-nothing": bars((DAY, None), (NEXT, None)),
     "line": points((DAY, 1), (NEXT, None), (LATER, 2.5)),

@@ -68,6 +68,12 @@ WIDGETS: dict[str, dict[str, Any]] = {
         "x": {"field": "timestamp", "part": "hour_of_day"},
         "include_missing": True,
     },
+    "bar of shares": {
+        "chart_type": "bar",
+        "field": "topic",
+        "aggregation_function": "share",
+        "time_period": "day",
+    },
     "pie": {"chart_type": "pie", "field": "topic"},
     "histogram": {"chart_type": "histogram", "field": "seconds", "bins": {"edges": [0, 60, 300]}},
     "line, thinned": {"chart_type": "line", "field": "score"},

@@ -305,6 +305,12 @@ def _dimensions() -> Iterator[Feature]:
     labels = [{"x": found.path, "limit": 3} for found, _ in _plotted().values() if not found.to_many]
     parts = [{"x": {"field": "at", "part": part}, "fill_gaps": True} for part in PARTS]
     bins = [{"x": {"field": "duration", "bins": one}} for one in _BINS]
+    shared = [
+        {"chart_type": "bar", **cells, "aggregation_function": "share", "time_period": "week"}
+        for found, cells in _plotted().values()
+        if found.leaf.type in (DataType.STRING, DataType.BOOLEAN)
+    ]
+    yield Feature("Charts", "bar of shares", "widget", _since(*shared))
     for name, axes in (("labels", labels), ("parts of time", parts), ("bins", bins)):
         bars = [bar | axis | more for axis, more in zip(axes, cycle(({}, group, {"include_missing": True})))]
         yield Feature("Charts", f"bar over {name}", "widget", _since(*bars))

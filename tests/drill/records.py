@@ -48,6 +48,8 @@ def behind(connection: Connection, found: Any, dataset: Dataset = DATASET) -> li
 
 def counted(row: dict[str, Any], chart: str) -> int | None:
     """How many records a row says it is made of; None where it says nothing, as a stat of all."""
+    if "selected_calls" in row:
+        return int(row["selected_calls"])
     if "record_count" in row:
         return int(row["record_count"])
     if chart in ("line", "list"):

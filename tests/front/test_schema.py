@@ -135,6 +135,7 @@ _VALUES: Final[tuple[Any, ...]] = (
         "a",
         "day",
         "avg",
+        "share",
         "p75",
         "p100.01",
         "p50\n",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any, Final
 
-from widgetql.charts import bar_by, columns, series
+from widgetql.charts import bar_by, columns, series, share
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
@@ -32,14 +32,18 @@ def draft(drafter: Drafter) -> Drafted:
     """Bind a field with an aggregation, and a period or a bucket."""
     drafter = bar_by.by_period(drafter)
     widget = drafter.widget
-    if widget.x is not None and not widget.metrics:
+    is_share = share.is_share(widget) and not widget.metrics
+    if widget.x is not None and not is_share and not widget.metrics:
         return bar_by.draft(drafter)
-    drafted = series.draft_bar(drafter) if widget.metrics else drafter.drawn()
+    if widget.metrics:
+        drafted = series.draft_bar(drafter)
+    else:
+        drafted = share.drawn(drafter) if is_share else drafter.drawn()
     if widget.metrics:
         pass
     elif widget.aggregation_function is None:
         drafter.missing("aggregation_function", "a bar needs an aggregation_function")
-    elif drafted.plot is not None:
+    elif drafted.plot is not None and not is_share:
         at = widget.at / "aggregation_function"
         drafter.check_aggregation(drafted.plot, widget.aggregation_function, at)
     grain: Grain | None = None
@@ -58,7 +62,7 @@ def draft(drafter: Drafter) -> Drafted:
 
 def query(bound: BoundWidget) -> Query | None:
     """Return what others may share a scan with: the aggregation of each bucket and group."""
-    return None if bound.over is not None else _query(bound)
+    return None if bound.over is not None or share.is_share(bound.widget) else _query(bound)
 
 
 def _query(bound: BoundWidget) -> Query:
@@ -84,6 +88,8 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
         return series.compute_bar(bound, execution)
     if bound.over is not None:
         return bar_by.compute(bound, execution)
+    if share.is_share(bound.widget):
+        return share.compute(bound, execution, _cut)
     assert bound.grain is not None
     buckets, most = len(execution.edges(bound.grain)), bound.limits.max_answer_rows
     if not buckets:
@@ -242,6 +248,10 @@ def behind(row: Behind) -> None:
     """Ask for the bucket, the group, and what went into the value."""
     if row.widget.x is not None:
         bar_by.behind(row)
+        return
+    if share.is_share(row.widget):
+        _in_bucket(row)
+        share.behind(row)
         return
     widget, plot = row.widget, row.plot()
     _in_bucket(row)

@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 
 from widgetql.charts.dimensions import DimensionReader
 from widgetql.charts.parse_measures import read_measure
-from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, COMPARED, GROUPABLE, NAME_LENGTH, PERIODS
+from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, COMPARED, GROUPABLE, NAME_LENGTH, PERIODS, SHARE
 from widgetql.charts.spec import Bins, ByField, ByInterval, Dimension, Metric, Order, Widget
 from widgetql.charts.windowing import read_window
 from widgetql.documents import is_empty, text_problem, unknown_keys
@@ -60,6 +60,10 @@ class _Reader:
     def aggregation(self, value: Any, at: Pointer) -> str | None:
         """Read an aggregation function."""
         return self.word(value, at, "unknown_aggregation", AGGREGATIONS, ", p0 to p100")
+
+    def aggregation_of_chart(self, value: Any, at: Pointer) -> str | None:
+        """Read a chart's aggregation function, which may be a share."""
+        return SHARE if value == SHARE else self.aggregation(value, at)
 
     def period(self, value: Any, at: Pointer) -> str | None:
         """Read a time period."""
@@ -234,7 +238,7 @@ KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
         "field": _Key(_Reader.text, _DRAWN | _LIST),
         "metric": _Key(_Reader.metric, _DRAWN | _LIST | _MEASURED),
         # Front ends leave these two behind when the chart type changes: known words are let through.
-        "aggregation_function": _Key(_Reader.aggregation, _ALL),
+        "aggregation_function": _Key(_Reader.aggregation_of_chart, _ALL),
         "time_period": _Key(_Reader.period, _ALL),
         "group_by": _Key(_Reader.group_by, GROUPABLE),
         "fill_gaps": _Key(_Reader.flag, frozenset({"bar"})),

@@ -60,6 +60,8 @@ MEANS: Final = _Names(("avg", *PERCENTILES, *SPREADS))
 AGGREGATIONS: Final = _Names(
     ("count", "sum", "avg", "min", "max", "count_distinct", *PERCENTILES, *SPREADS, *ENDS)
 )
+# Of a bar alone: what part of the records each value has.
+SHARE: Final = "share"
 # What a range is compared with: the same length before it, or the same days, weeks, months, years before.
 COMPARED: Final = ("previous_period", "-1d", "-1w", "-1M", "-1y")
 # The units of time that a measure may be divided by.

@@ -9,13 +9,29 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from widgetql.charts.parse import CURSOR_LENGTH, KEYS, LONGEST_INTERVAL, OTHER_KEYS
-from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, COMPARED, NAME_LENGTH, PERCENTILES, PERIODS
-from widgetql.clocks import PARTS
+from widgetql.charts.rules import (
+    AGGREGATIONS,
+    CHART_TYPES,
+    COMPARED,
+    PERCENTILES,
+    SHARE,
+)
 from widgetql.dataset import Dataset
 from widgetql.dynamic import chooser_of
 from widgetql.fields import aggregations_of, charts_of, in_own_terms, reads_instants
+from widgetql.front.dimension_form import (
+    NO_DIMENSION,
+    NO_TEXT,
+    PART,
+    PERIOD,
+    PERIOD_OR_NONE,
+    TEXT,
+    any_dimension,
+    by_way,
+    dimension,
+    ways_of_bins,
+)
 from widgetql.front.filter_form import (
-    NUMBER,
     UNSET,
     Schema,
     named,
@@ -32,11 +48,6 @@ from widgetql.paths import Found
 from widgetql.types import DataType
 
 _EVERY_PERCENTILE: Final = r"^p(?:100(?:\.0{1,2})?|[1-9]?[0-9](?:\.[0-9]{1,2})?)(?!\n)$"
-_PERIOD: Final[Schema] = {"enum": [*PERIODS]}
-_PART: Final[Schema] = {"enum": [*PARTS]}
-_TEXT: Final = text(NAME_LENGTH)
-_NO_TEXT: Final = no_text(NAME_LENGTH)
-_NAME: Final[Schema] = {"anyOf": [UNSET, {"type": "string"}]}
 
 
 def aggregations(names: Sequence[str]) -> Schema:
@@ -97,54 +108,17 @@ def _whole(least: int, most: int) -> Form:
 
 _INTERVAL: Final = _whole(1, LONGEST_INTERVAL)
 _BUCKET: Final = _bucket(_INTERVAL.read)
-_NO_GROUP: Final[Schema] = {"anyOf": [_by_field(_NO_TEXT), _bucket(_INTERVAL.unread)]}
-
-
-def _dimension(paths: Schema, periods: Schema) -> Schema:
-    """Return dimensions of some paths: a path, or with a period."""
-    return one_of([paths, _named(paths, time_period=periods)])
-
-
-def _named(paths: Schema, **ways: Schema) -> Schema:
-    """Return dimensions of some paths with a name, by one of some ways."""
-    others = dict.fromkeys(("time_period", "part", "bins"), UNSET)
-    return of_keys({"field": paths, "name": _NAME} | others | ways, "field")
-
-
-_PERIOD_OR_NONE: Final = one_of([UNSET, _PERIOD])
+_NO_GROUP: Final[Schema] = {"anyOf": [_by_field(NO_TEXT), _bucket(_INTERVAL.unread)]}
 
 
 def _ordered(name: Schema) -> Schema:
     return of_keys({"name": name, "direction": one_of([UNSET, {"enum": ["asc", "desc"]}])}, "name")
 
 
-def _bins() -> list[Schema]:
-    """Return the bins of a histogram: a width, edges, or a count; that edges ascend is no matter of form."""
-    ways: dict[str, Schema] = {
-        "width": NUMBER,
-        "edges": {"type": "array", "items": NUMBER},
-        "count": {"type": "integer"},
-    }
-    start = {"start": one_of([UNSET, NUMBER])}
-    return [
-        of_keys(dict.fromkeys((*ways, "start"), UNSET) | (start if way == "width" else {}) | {way: form}, way)
-        for way, form in ways.items()
-    ]
-
-
-def _any_dimension(paths: Schema) -> Schema:
-    """Return dimensions of some paths in any way."""
-    ways = [_named(paths, part=_PART), _named(paths, bins=one_of(_bins()))]
-    return one_of([_dimension(paths, _PERIOD_OR_NONE), *ways])
-
-
-_NO_DIMENSION: Final = _any_dimension(_NO_TEXT)
-
-
 def _windows() -> list[Schema]:
     """Return the windows of a bar."""
     kinds: dict[str, Schema] = {
-        "rolling": {"buckets": {"type": "integer"}}, "to_date": {"period": _PERIOD}, "cumulative": {},
+        "rolling": {"buckets": {"type": "integer"}}, "to_date": {"period": PERIOD}, "cumulative": {},
     }  # fmt: skip
     return [of_keys({"type": {"const": name}, **own}, "type", *own) for name, own in kinds.items()]
 
@@ -159,24 +133,24 @@ def forms(limits: Limits) -> dict[str, Form]:
         "name": Form({"type": "string"}),
         "chart_type": Form({"enum": [*CHART_TYPES]}),
         "data_type": Form({"enum": [*map(str, DataType)]}),
-        "field": Form(_TEXT, _NO_TEXT),
+        "field": Form(TEXT, NO_TEXT),
         "metric": metric,
-        "aggregation_function": Form(_AGGREGATION),
-        "time_period": Form(_PERIOD),
-        "group_by": Form(one_of([_by_field(_TEXT), _BUCKET]), _NO_GROUP),
+        "aggregation_function": Form(one_of([_AGGREGATION, {"const": SHARE}])),
+        "time_period": Form(PERIOD),
+        "group_by": Form(one_of([_by_field(TEXT), _BUCKET]), _NO_GROUP),
         "fill_gaps": Form({"const": True}, {"const": False}),
         "include_missing": Form({"const": True}, {"const": False}),
-        "bins": Form(one_of(_bins())),
-        "x": Form(_any_dimension(_TEXT), _NO_DIMENSION),
+        "bins": Form(one_of(ways_of_bins())),
+        "x": Form(any_dimension(TEXT), NO_DIMENSION),
         "compare": Form(of_keys({"to": {"enum": [*COMPARED]}}, "to")),
         "window": Form(one_of(_windows())),
         "limit": _whole(1, limits.max_rows),
-        "columns": listed(Form(_TEXT, _NO_TEXT), limits),
+        "columns": listed(Form(TEXT, NO_TEXT), limits),
         "cursor": Form(text(CURSOR_LENGTH), no_text(CURSOR_LENGTH)),
-        "dimensions": listed(Form(_any_dimension(_TEXT), _NO_DIMENSION), limits),
+        "dimensions": listed(Form(any_dimension(TEXT), NO_DIMENSION), limits),
         "metrics": listed(Form(one_of(read), one_of(unread)), limits),
         "totals": Form({"const": True}, {"const": False}),
-        "order_by": listed(Form(_ordered(_TEXT), _ordered(_NO_TEXT)), limits),
+        "order_by": listed(Form(_ordered(TEXT), _ordered(NO_TEXT)), limits),
     }
 
 
@@ -229,7 +203,7 @@ class Charts:
 
     def bar(self) -> list[Schema]:
         """Return the rules of a bar: a period, or a bucket."""
-        by_period = {"properties": {"time_period": _PERIOD}, "required": ["time_period"]}
+        by_period = {"properties": {"time_period": PERIOD}, "required": ["time_period"]}
         by_bucket: Schema = {
             "properties": {"group_by": _BUCKET, "time_period": UNSET}, "required": ["group_by"]
         }  # fmt: skip
@@ -239,20 +213,43 @@ class Charts:
         unused = {name: self.forms[name].unused for name in ("x", "limit", "include_missing")}
         over_time = {"anyOf": [{"allOf": [by_period, self.group_by()]}, by_bucket], "properties": unused}
         either = {"anyOf": [over_time, *self.over()]}
-        own: Schema = {"allOf": [self.without_measures(), self.field("bar", is_aggregated=True), aggregated]}
+        alone = [self.field("bar", is_aggregated=True), aggregated, either]
+        own: Schema = {"anyOf": [{"allOf": alone}, {"allOf": self.share(by_period)}]}
+        unmeasured: Schema = {"allOf": [self.without_measures(), own]}
+        return [{"anyOf": [unmeasured, {"allOf": [*self.bar_of_measures(), either]}]}]
+
+    def bar_of_measures(self) -> list[Schema]:
+        """Return the rules of a bar of measures, but for its times."""
         beside = ("field", "aggregation_function", "compare", "window")
         alone = {name: self.forms[name].unused for name in beside}
-        of_measures: Schema = {
+        measures: Schema = {
             "properties": {**alone, "metrics": self.measured().read}, "required": ["metrics"]
         }  # fmt: skip
-        over_x = one_of([self.forms["x"].unused, self.by_period()])
-        measured = {"allOf": [of_measures, *self.metric_of_measures(), {"properties": {"x": over_x}}]}
-        return [{"anyOf": [own, measured]}, either]
+        over = one_of([self.forms["x"].unused, self.by_period()])
+        return [measures, *self.metric_of_measures(), {"properties": {"x": over}}]
 
     def by_period(self) -> Schema:
-        """Return the bars over time that `x` says."""
+        """Return the `x` that says a bar over time."""
         timestamp = [one for one in self.plain if one.path in self.dataset.timestamp_names]
-        return _named(named(timestamp), time_period=_PERIOD)
+        return by_way(named(timestamp), time_period=PERIOD)
+
+    def share(self, by_period: Schema) -> list[Schema]:
+        """Return the rules of a bar of shares: by a period, of strings and booleans, and nothing beside."""
+        plain = [
+            one
+            for one in self.plain
+            if "bar" in charts_of(one.leaf)
+            and one.leaf.type in (DataType.STRING, DataType.BOOLEAN)
+            and "count" in _aggregations(one)
+        ]
+        beside = ("group_by", "compare", "window", "fill_gaps", "limit", "include_missing")
+        keys = {name: self.forms[name].unused for name in beside}
+        alone = {"properties": {"aggregation_function": {"const": SHARE}} | keys}
+        over_time = {"allOf": [by_period, {"properties": {"x": self.forms["x"].unused}}]}
+        by_x = {"properties": {"x": self.by_period(), "time_period": UNSET}, "required": ["x"]}
+        unread = {"properties": {"x": NO_DIMENSION, "time_period": UNSET}, "required": ["x"]}
+        field = self.fields_of(plain)
+        return [field, alone | {"required": ["aggregation_function"]}, one_of([over_time, by_x, unread])]
 
     def over(self) -> list[Schema]:
         """Return the rules of a bar over something that `x` says."""
@@ -263,10 +260,10 @@ class Charts:
             return {"allOf": [said, self.group_by()]}
 
         return [
-            over(_dimension(named(self.plain), UNSET), "fill_gaps", "compare", "window"),
+            over(dimension(named(self.plain), UNSET), "fill_gaps", "compare", "window"),
             over(self.by_period(), "limit", "include_missing"),
             *(over(one, "limit", "compare", "window") for one in self.divided()),
-            {"properties": {"x": _NO_DIMENSION}, "required": ["x"]},
+            {"properties": {"x": NO_DIMENSION}, "required": ["x"]},
         ]
 
     def stat(self) -> list[Schema]:
@@ -282,26 +279,26 @@ class Charts:
     def list_(self) -> list[Schema]:
         """Return the rules of a list."""
         paths = named(self.plain)
-        columns = listed(Form(paths, _NO_TEXT), self.limits).used
+        columns = listed(Form(paths, NO_TEXT), self.limits).used
         unused = self.forms["metric"].unused
         shown: list[Schema] = [{"properties": {"field": one_of([UNSET, paths]), "metric": unused}}]
         shown += [
             {"properties": {"field": named(fields), "metric": metric}, "required": ["field", "metric"]}
             for fields, metric in self.dynamic
         ]
-        shown.append({"properties": {"field": _NO_TEXT}, "required": ["field"]})
+        shown.append({"properties": {"field": NO_TEXT}, "required": ["field"]})
         return [{"properties": {"columns": columns}}, one_of(shown)]
 
     def table(self) -> list[Schema]:
         """Return the rules of a table: it aggregates, or has raw rows."""
-        plain = Form(_dimension(named(self.plain), UNSET), _NO_DIMENSION)
+        plain = Form(dimension(named(self.plain), UNSET), NO_DIMENSION)
         timestamp = [one for one in self.plain if one.path in self.dataset.timestamp_names]
-        by_period = _dimension(named(timestamp), _PERIOD_OR_NONE)
+        by_period = dimension(named(timestamp), PERIOD_OR_NONE)
         grouped = one_of([plain.read, by_period, *self.divided()])
         grouped_rows = {
             "properties": {
                 "metrics": self.measured().read,
-                "dimensions": listed(Form(grouped, _NO_DIMENSION), self.limits).used,
+                "dimensions": listed(Form(grouped, NO_DIMENSION), self.limits).used,
             },
             "required": ["metrics"],
         }
@@ -335,7 +332,7 @@ class Charts:
             for one in self.plain
             if one.leaf.type is DataType.NUMERIC and in_own_terms(one.leaf, "") is None
         ]
-        return [_named(named(times), part=_PART), _named(named(numbers), bins=self.forms["bins"].read)]
+        return [by_way(named(times), part=PART), by_way(named(numbers), bins=self.forms["bins"].read)]
 
     def metrics(self) -> list[Schema]:
         """Return the metrics of a table's fields."""
@@ -371,18 +368,25 @@ class Charts:
     def field(self, chart: str, *, is_aggregated: bool = False, has_measures: bool = False) -> Schema:
         """Return the fields that a chart draws, each with its metric and its aggregations."""
         drawn = [one for one in self.plain if chart in charts_of(one.leaf)]
+        alike_ones = alike(drawn, _aggregations) if is_aggregated else [drawn]
+        return self.fields_of(*alike_ones, named_aggregations=is_aggregated, has_measures=has_measures)
+
+    def fields_of(
+        self, *drawn: Sequence[Found], named_aggregations: bool = False, has_measures: bool = False
+    ) -> Schema:
+        """Return fields, each with its metric and, where these are named, its aggregations."""
         found: list[Schema] = []
-        for fields in alike(drawn, _aggregations) if is_aggregated else [drawn]:
+        for fields in drawn:
             keys = {"field": named(fields)}
             if not has_measures:
                 keys["metric"] = self.forms["metric"].unused
-            if is_aggregated:
+            if named_aggregations:
                 keys["aggregation_function"] = aggregations(_aggregations(fields[0]))
             found.append({"properties": keys, "required": ["field"]})
         for fields, metric in self.dynamic:
             keys = {"field": named(fields), "metric": metric}
             found.append({"properties": keys, "required": ["field", "metric"]})
-        return one_of([*found, {"properties": {"field": _NO_TEXT}, "required": ["field"]}])
+        return one_of([*found, {"properties": {"field": NO_TEXT}, "required": ["field"]}])
 
     def group_by(self, *more: Schema) -> Schema:
         """Return the groups of a chart."""
@@ -391,7 +395,7 @@ class Charts:
 
 
 def _dynamic_dimension(fields: Iterable[Found]) -> Schema:
-    return _dimension(named(fields), _PERIOD_OR_NONE)
+    return dimension(named(fields), PERIOD_OR_NONE)
 
 
 def _aggregations(found: Found) -> Sequence[str]:

@@ -23,8 +23,9 @@ from widgetql.testing.over import bar_over, is_over
 from widgetql.testing.places import Rows, World, world_of
 from widgetql.testing.ranges import Range, range_of
 from widgetql.testing.samples import Question, id_of, metric_of
+from widgetql.testing.shares import is_share, shares
 from widgetql.testing.windowing import over_windows
-from widgetql.types import FilterJSON, Options, WidgetJSON
+from widgetql.types import DataType, FilterJSON, Options, WidgetJSON
 
 
 def matching_ids(
@@ -140,6 +141,9 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
         case "line":
             points, notes = charts.line(question)
             return points, {"truncated": False, **notes}
+        case "bar" if is_share(question):
+            rows, notes = shares(question, DataType(_about_field(question)["data_type"]))
+            return rows, {"truncated": False, **notes}
         case "bar" if is_over(question):
             bars, notes = bar_over(question)
             return bars, {"truncated": False, **notes}

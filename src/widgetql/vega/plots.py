@@ -15,7 +15,7 @@ from widgetql.vega.reading import Chart, Row, Spec
 from widgetql.vega.series import Series, groups_of, slices_of
 
 # A stack of these reads as their total; averages on top of each other would say nothing.
-_ADDITIVE: Final = frozenset({"count", "sum"})
+_ADDITIVE: Final = frozenset({"count", "sum", "share"})
 # More bars than this, side by side, are thinner than the eye resolves: lines instead.
 _MOST_BARS: Final = 150
 # A range below this, in milliseconds, needs the year on one tick only.

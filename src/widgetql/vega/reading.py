@@ -117,6 +117,8 @@ class Chart:
     def unit(self) -> str:
         """The unit of the values; a count has none."""
         counted = self.kind in ("pie", "histogram") or (self.kind == "bar" and self.aggregation in _COUNTS)
+        if self.meta.get("data_type") == "percentage":
+            return "%"
         return "" if counted else "%" if self.is_share else str(self.meta.get("unit") or "")
 
     def has_values(self) -> bool:

@@ -115,6 +115,26 @@ FROM calls
 WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.x
  LIMIT $3
 
+-- bar of shares
+
+SELECT samples.bucket, count(*) AS total, count(samples.v0) AS evaluated
+FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket, calls.topic COLLATE "binary" AS v0
+FROM calls
+WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.bucket
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.topic COLLATE "binary" AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "binary" ASC
+ LIMIT $3
+
+SELECT samples.bucket, samples.grp, count(samples.v0) AS n, count(samples.v0) AS records
+FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket, calls.topic COLLATE "binary" AS grp, calls.topic COLLATE "binary" AS v0
+FROM calls
+WHERE calls."at" >= $3 AND calls."at" < $4 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.bucket, samples.grp
+ LIMIT $5
+
 -- pie
 
 SELECT counts.label, counts.n, sum(counts.n) OVER () AS total

@@ -161,6 +161,27 @@ FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.x
  LIMIT %(param_1)s
 
+-- bar of shares
+
+SELECT samples.bucket, count(*) AS total, count(samples.v0) AS evaluated
+FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS bucket, CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket
+ LIMIT 18446744073709551615
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CONVERT(grouped.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+ LIMIT %(param_1)s
+
+SELECT samples.bucket, samples.grp, count(samples.v0) AS n, count(samples.v0) AS records
+FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS bucket, CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples GROUP BY samples.bucket, samples.grp
+ LIMIT %(param_1)s
+
 -- pie
 
 SELECT counts.label, counts.n, sum(counts.n) OVER () AS total

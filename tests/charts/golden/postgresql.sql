@@ -123,6 +123,28 @@ FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.x
  LIMIT %(param_1)s::INTEGER
 
+-- bar of shares
+
+SELECT anon_1.place - 1 AS bucket, found.total, found.evaluated
+FROM json_array_elements(CAST(%(edges)s::VARCHAR AS JSON)) WITH ORDINALITY AS anon_1(value, place) JOIN LATERAL (SELECT count(*) AS total, count(calls.topic) AS evaluated, count(*) AS records_here
+FROM calls
+WHERE calls.at >= CAST(anon_1.value ->> 0 AS TIMESTAMP WITH TIME ZONE) AND calls.at < CAST(anon_1.value ->> 1 AS TIMESTAMP WITH TIME ZONE)) AS found ON true
+WHERE found.records_here > %(records_here_1)s::INTEGER
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS n
+FROM (SELECT calls.topic AS grp, calls.topic AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CAST(grouped.grp AS TEXT) COLLATE "C" ASC
+ LIMIT %(param_1)s::INTEGER
+
+SELECT samples.bucket, samples.grp, count(samples.v0) AS n, count(samples.v0) AS records
+FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_1)s::INTEGER AS bucket, calls.topic AS grp, calls.topic AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL
+ LIMIT NULL) AS samples GROUP BY samples.bucket, samples.grp
+ LIMIT %(param_2)s::INTEGER
+
 -- pie
 
 SELECT counts.label, counts.n, sum(counts.n) OVER () AS total

@@ -182,6 +182,30 @@ FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.x
  LIMIT ? OFFSET ?
 
+-- bar of shares
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT edges."key" AS bucket, (SELECT (((quote(count(*)) || ',') || quote(count(CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY))) || ',') || quote(count(*)) AS anon_1
+FROM calls
+WHERE calls.at >= json_extract(edges.value, '$[0]') AND calls.at < json_extract(edges.value, '$[1]')) AS packed
+FROM json_each(?) AS edges
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
+ LIMIT ? OFFSET ?
+
+SELECT samples.bucket, samples.grp, count(samples.v0) AS n, count(samples.v0) AS records
+FROM (SELECT CAST(substr(calls.at, 9, 2) AS INTEGER) AS bucket, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS samples GROUP BY samples.bucket, samples.grp
+ LIMIT ? OFFSET ?
+
 -- pie
 
 SELECT EXISTS (SELECT *

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from widgetql.charts.rules import PERIODS
+from widgetql.charts.rules import PERIODS, SHARE
 from widgetql.paths import Found
 from widgetql.testing.strategies.fullness import Fullness
 from widgetql.testing.strategies.picking import Pick
@@ -34,7 +34,7 @@ def sketch_over(
     fullness: Fullness,
 ) -> Callable[[Pick], tuple[dict[str, Any], timedelta]]:
     """Draw what kind of axis a bar has, and return what draws it for one of the plots, with its keys."""
-    by_period, has_groups = pick(range(6)) == 5, pick(range(3))
+    by_period, has_groups, is_share = pick(range(6)) == 5, pick(range(3)), pick((False, True))
 
     def over(pick: Pick, plotted: Found) -> dict[str, Any]:
         groups = [found for found in paths if may_group(found, plotted)]
@@ -51,6 +51,10 @@ def sketch_over(
 
     def rest(pick: Pick) -> tuple[dict[str, Any], timedelta]:
         found, cells = pick(plots)
+        if is_share and found.leaf.type in (DataType.STRING, DataType.BOOLEAN):
+            period = pick(PERIODS[2:])
+            share = {"chart_type": "bar", **cells, "aggregation_function": SHARE, "time_period": period}
+            return share, timedelta.max
         bar = {"chart_type": "bar", **cells, "aggregation_function": aggregation}
         return bar | over(pick, found), timedelta.max
 
