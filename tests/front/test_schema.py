@@ -168,7 +168,7 @@ _WIDGETS: Final[tuple[Any, ...]] = (
      "filters": {"field": "state", "op": "eq", "value": "a"}},
     {"chart_type": "bar", "field": "drawn", "aggregation_function": "p75",
      "group_by": {"type": "bucket", "interval": 1_000}, "fill_gaps": True},
-    {"chart_type": "bar", "field": "size", "aggregation_function": "sum", "time_period": "day",
+    {"chart_type": "bar", "field": "size", "aggregation_function": "avg", "time_period": "day",
      "window": {"type": "rolling", "buckets": 7}},
     {"chart_type": "bar", "field": "size", "aggregation_function": "count", "x": "state", "limit": 5},
     {"chart_type": "bar", "field": "size", "aggregation_function": "count", "fill_gaps": True,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from widgetql.filters.ast import And, Condition, Filter, Not, Or
-from widgetql.filters.time_range import moved
-from widgetql.relative_time import RESOLUTION, Clock, format_instant
+from widgetql.relative_time import RESOLUTION, Clock, format_instant, shift
 from widgetql.testing.charts import bar_cells, bar_row, is_by_field
 from widgetql.testing.figures import value_from
 from widgetql.testing.ranges import Bucket, Range, buckets_for, buckets_in, calendar_bucket, range_of
@@ -66,7 +65,9 @@ def _start(question: Question, bucket: Bucket) -> tuple[datetime, bool]:
             assert first is not None
             start = first
     longest = question.world.limits.max_compare
-    limit = start if longest is None else moved(clock.now, -longest, clock)
+    if longest is None:
+        return start, False
+    limit = shift(clock.now, -longest.days, "d", clock.zone) - (longest - timedelta(days=longest.days))
     return (start, False) if start >= limit else (min(limit, bucket.end), True)
 
 
