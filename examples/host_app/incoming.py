@@ -52,11 +52,24 @@ def check_keys(body: dict[str, Any], known: frozenset[str]) -> None:
 
 def ids_in(body: dict[str, Any], key: str) -> list[int]:
     """Return a list of ids."""
+    return [one for one in _ids_or_nulls(body, key, nulls=False) if one is not None]
+
+
+def order_in(body: dict[str, Any], created: int) -> list[int | None]:
+    """Return the `order` of widgets by their ids; a null is the next of those that are created."""
+    found = _ids_or_nulls(body, "order", nulls=True)
+    if found.count(None) > created:
+        raise refused("/order", "too_many", f"{found.count(None)} nulls for {created} new widgets")
+    return found
+
+
+def _ids_or_nulls(body: dict[str, Any], key: str, *, nulls: bool) -> list[int | None]:
     found = body.get(key) or []
     if not isinstance(found, list):
         raise refused(f"/{key}", "not_a_list", "expected a list of ids")
     for place, one in enumerate(found):
-        if isinstance(one, bool) or not isinstance(one, int) or not 0 < one <= MOST:
+        is_id = isinstance(one, int) and not isinstance(one, bool) and 0 < one <= MOST
+        if not is_id and not (nulls and one is None):
             raise refused(f"/{key}/{place}", "wrong_type", "expected an id")
     return found
 

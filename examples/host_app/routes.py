@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Request, Response
 from sqlalchemy import Connection
 
 from examples.host_app import store
-from examples.host_app.incoming import MOST, body_of, check_keys, ids_in, objects_in
+from examples.host_app.incoming import MOST, body_of, check_keys, ids_in, objects_in, order_in
 from examples.host_app.running import answer
 from examples.host_app.tenants import tenant_of
 from widgetql import InvalidInput, Problem
@@ -92,7 +92,7 @@ async def bulk_widgets(request: Request) -> Response:
     tenant, body = tenant_of(request), await body_of(request)
     check_keys(body, _BULK)
     create, update = objects_in(body, "create"), objects_in(body, "update")
-    gone, order = ids_in(body, "delete"), ids_in(body, "order")
+    gone, order = ids_in(body, "delete"), order_in(body, len(create))
     changed = ids_in({"update": [widget.get("id") for widget in update]}, "update")
 
     def work(connection: Connection) -> Any:
@@ -106,7 +106,8 @@ async def bulk_widgets(request: Request) -> Response:
         for place, widget in enumerate(create):
             with _Below(f"/create/{place}"):
                 created.append(store.create_widget(connection, tenant, widget))
-        store.arrange(connection, tenant, order)
+        fresh = iter(created)
+        store.arrange(connection, tenant, [next(fresh)["id"] if one is None else one for one in order])
         return {"create": created, "update": updated, "delete": gone}
 
     return await answer(request, work, writes=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine, create_engine, event, func, select
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from examples.call_centre import call_logs, generate, load
 from examples.host_app import data, routes, sample, store, tables
@@ -45,7 +47,7 @@ def create_app(engine: Engine, *, clock: Callable[[], datetime] = lambda: dateti
     app.add_api_route("/", page, methods=["GET"])
     app.add_api_route("/vega.js", vega, methods=["GET"])
     app.mount("/static", StaticFiles(directory=STATIC))
-    app.middleware("http")(_guarded)
+    app.add_middleware(_Guarded)
     return app
 
 
@@ -98,8 +100,24 @@ def _write_ahead(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
 
 
-async def _guarded(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call(request)
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+class _Guarded:
+    """Puts its headers on every answer.
+
+    Not a function under `app.middleware`: behind that a request does not hear that its client is gone.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                # The page's modules are of one version: a browser asks each time whether it has that.
+                if scope["path"].startswith("/static"):
+                    headers["Cache-Control"] = "no-cache"
+            await send(message)
+
+        await self._app(scope, receive, sent)

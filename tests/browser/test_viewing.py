@@ -35,7 +35,7 @@ TABLE: Final = {
 
 
 def card(page: Page, name: str) -> Locator:
-    return page.get_by_role("article", name=name, exact=True)
+    return page.locator("#grid").get_by_role("article", name=name, exact=True)
 
 
 def total(page: Page) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import queue
 import re
 import sqlite3
 import threading
@@ -26,6 +27,7 @@ if find_spec("fastapi") is None or find_spec("httpx") is None:
 
 import httpx
 import sqlalchemy as sa
+import uvicorn
 
 from examples.call_centre import call_logs
 from examples.host_app import asked, running
@@ -145,8 +147,11 @@ def test_bulk_widgets_is_one_transaction(ask: Client, board: int) -> None:
         400,
         ["/update/0/time_period"],
     )
-    ask.ok("POST", path, {"order": [bar, pie]})
-    assert [one["id"] for one in ask.ok("GET", f"dashboards/{board}/")["widgets"]] == [bar, pie]
+    # A null is the next of the new ones.
+    made = ask.ok("POST", path, {"order": [bar, None, pie], "create": [PIE | {"dashboard": board}]})
+    order = [bar, made["create"][0]["id"], pie]
+    assert [one["id"] for one in ask.ok("GET", f"dashboards/{board}/")["widgets"]] == order
+    assert ask("POST", path, {"order": [None]}).json()["problems"][0]["code"] == "too_many"
     changed = ask.ok("POST", path, {"delete": [pie], "update": [{"id": bar, "time_period": "week"}]})
     assert (changed["delete"], changed["update"][0]["time_period"]) == ([pie], "week")
 
@@ -324,9 +329,31 @@ def asked_in_vain(engine: sa.Engine, query: str) -> tuple[int, bool]:
     return found.status_code, time.monotonic() - begun < 5
 
 
-def test_a_query_ends_where_its_client_is_gone(engine: sa.Engine) -> None:
-    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-    assert asked_in_vain(engine, endless) == (499, True)
+def test_a_query_ends_where_its_client_is_gone(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: queue.Queue[str] = queue.Queue()
+
+    def endless(connection: sa.Connection, *_: Any) -> Any:
+        query = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+        try:
+            return connection.exec_driver_sql(query).scalar()
+        except sa.exc.OperationalError as error:
+            ended.put(str(error.orig))
+            raise
+
+    # Over a real connection: what stands between server and route must let it know.
+    monkeypatch.setattr(asked, "one", endless)
+    server = uvicorn.Server(uvicorn.Config(create_app(engine), port=0, log_level="critical"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    host = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/api/dashboards/widgets/"
+    for method, path, body in (("GET", "1/data/", None), ("POST", "preview_data/", PIE)):
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.request(method, host + path, json=body, headers={"X-Organisation": OURS}, timeout=0.2)
+        assert ended.get(timeout=5) == "interrupted"
+    server.should_exit = True
+    thread.join(5)
     with engine.connect() as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(call_logs)) == 400
 

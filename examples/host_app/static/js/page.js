@@ -44,8 +44,11 @@ export class Page {
   get longestRange() { return 1000 * (this.fields.described.limits.max_range ?? Infinity); }
 
   async open(id) {
-    this.undone = null;
+    const opening = this.opening = {};
     const [dashboard, described] = await Promise.all([api.dashboard(id), this.fields ? this.fields.described : api.describe()]);
+    // Another one was opened meanwhile.
+    if (opening !== this.opening) return;
+    this.undone = null;
     this.fields ??= new Fields(described);
     this.dashboard = dashboard;
     document.title = `${dashboard.name} · Dashboards`;
@@ -69,8 +72,10 @@ export class Page {
   }
 
   rebuild() {
-    this.cards = this.dashboard.widgets.map((widget) => this.card(widget));
-    this.arrange();
+    this.keepingFocus(() => {
+      this.cards = this.dashboard.widgets.map((widget) => this.card(widget));
+      this.arrange();
+    });
   }
 
   card(widget) {
@@ -223,10 +228,21 @@ export class Page {
     await this.trying(() => this.stored(() => api.bulkWidgets({ delete: [card.widget.id] })));
   }
 
-  /** Store, and show what is stored. */
+  /** Store, and then show what is stored: whoever waits knows as soon as it is. */
   async stored(work) {
     await work();
-    await this.open(this.dashboard.id);
+    this.trying(() => this.open(this.dashboard.id));
+  }
+
+  /** Let the focus stay on a card's button, though its card is made anew. */
+  keepingFocus(work) {
+    const at = document.activeElement, { node } = this.grid;
+    const label = node.contains(at) ? at.getAttribute("aria-label") : null;
+    const found = work();
+    if (label && document.activeElement !== at) {
+      [...node.querySelectorAll("button, select")].find((one) => one.getAttribute("aria-label") === label)?.focus();
+    }
+    return found;
   }
 
   get widgets() { return this.cards.map((card) => card.widget); }
@@ -252,10 +268,14 @@ export class Page {
   }
 
   show(widgets) {
+    this.keepingFocus(() => this.replace(widgets)).forEach((card) => this.preview(card));
+  }
+
+  /** Put cards in the place of others; returns those whose data is not there yet. */
+  replace(widgets) {
     const known = new Map(this.cards.map((card) => [card.widget, card]));
     const former = new Map(this.cards.filter((card) => card.widget.id).map((card) => [card.widget.id, card]));
     const fresh = [];
-    const focused = this.grid.node.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
     this.cards = widgets.map((widget) => {
       const card = known.get(widget) ?? former.get(widget.id) ?? this.card(widget);
       if (card.widget !== widget || !known.has(widget)) {
@@ -268,8 +288,7 @@ export class Page {
       return card;
     });
     this.arrange();
-    if (focused) [...this.grid.node.querySelectorAll("button, select")].find((one) => one.getAttribute("aria-label") === focused)?.focus();
-    fresh.forEach((card) => this.preview(card));
+    return fresh;
   }
 
   undo() {
@@ -292,10 +311,8 @@ export class Page {
     const changed = this.widgets.filter((one) => one.id && !this.before.includes(one));
     const create = this.widgets.filter((one) => !one.id).map((one) => stored({ ...one, dashboard: this.dashboard.id }));
     await this.trying(async () => {
-      const made = await api.bulkWidgets({ create, update: changed.map((one) => unset(stored(one), this.before.find((old) => old.id === one.id))),
-        delete: this.before.map((one) => one.id).filter((id) => !left.has(id)) });
-      const fresh = made.create.map((one) => one.id);
-      await api.bulkWidgets({ order: this.widgets.map((one) => one.id ?? fresh.shift()) });
+      await api.bulkWidgets({ create, update: changed.map((one) => unset(stored(one), this.before.find((old) => old.id === one.id))),
+        delete: this.before.map((one) => one.id).filter((id) => !left.has(id)), order: this.widgets.map((one) => one.id ?? null) });
       this.undone = null;
       await this.open(this.dashboard.id);
       toast("Saved.");
