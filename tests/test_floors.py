@@ -18,7 +18,7 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 # package's own is `widgetql`). Modules of one floor do not see each other, except those in braces together.
 FLOORS: Final = (
     "errors limits clocks epochs lists remembered filters charts sql plan sql/{profile,compiled} front alerts"
-    " alerts/judging cli/arguments cli/terminal markup mcp/texts vega/long vega/look",
+    " alerts/judging cli/arguments cli/terminal markup mcp/texts plan/ranking vega/long vega/look",
     "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents filters/{ast,"
     "budget} deadline watch transactions snapshot react_querybuilder/names",
     "regex filters/{vocabulary,merge} charts/{rules,answer,bins} storage limiting subqueries",
@@ -28,7 +28,7 @@ FLOORS: Final = (
     "uuids,time,elapsed,epochs,json,json_key,json_names,json_null,canonical,grouping,stored,numbers,finite,"
     "percentile,spread,buckets,relations,possible,elements}",
     "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches,skipped}"
-    " react_querybuilder/writing sql/after",
+    " charts/ranks react_querybuilder/writing sql/after",
     "join_keys sql/parts catalogue",
     "advice columns declared charts/wire",
     "joins",
@@ -53,9 +53,10 @@ FLOORS: Final = (
     "charts/measure charts/pages charts/parse_measures",
     "charts/{spec,dimensions,windowing,parse} charts/bound alerts/asking charts/binned",
     "charts/columns charts/divided charts/raw",
-    "charts/{size,draft} charts/{behind,thinning,compare} charts/bar_by",
-    "charts/chart charts/figures charts/measuring charts/share charts/window",
-    "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table charts/series",
+    "charts/{size,draft} charts/{behind,thinning,compare}",
+    "charts/chart charts/bar_by charts/having charts/share charts/window",
+    "charts/line charts/histogram charts/list charts/figures charts/left charts/measuring",
+    "charts/bar charts/pie charts/stat charts/table charts/series",
     "charts/catalogue charts/bind",
     "drill exports",
     "front/filter_form front/values",
@@ -65,15 +66,14 @@ FLOORS: Final = (
     "react_querybuilder/listing",
     "widgetql react_querybuilder",
     "testing/{example,sameness,places,readings,ranges,parts,bins}",
-    "testing/{holding,figures,samples,charts,grids,comparing,oracle,binned,columns,measures,over,series,"
-    "shares,told,verdicts,windowing}",
-    "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,"
-    "records,tabular,spans,operands,conditions,plots,cases,over,windowing}",
-    "testing/strategies",
-    "alerts/threshold",
-    "vega charts/run api cli display vega/over",
-    "vega/{clock,reading,series,previous,grids,plots,bins} dashboard kore notebook testing/checking __main__"
-    " alerts/verdict cli/answering cli/checking mcp mcp/answers",
+    "testing/strategies alerts/threshold",
+    "vega charts/run api testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,"
+    "times,scoped,plan,records,tabular,spans,operands,conditions,plots,cases,over,ranks,windowing} cli"
+    " display vega/over",
+    "vega/{clock,reading,series,previous,grids,plots,bins} dashboard kore notebook testing/{holding,figures,"
+    "samples,charts,grids,comparing,oracle,binned,columns,conserving,measures,over,ranking,series,shares,"
+    "told,verdicts,windowing} testing/checking __main__ alerts/verdict cli/answering cli/checking mcp"
+    " mcp/answers",
     "front/schema mcp/problems",
     "testing testing/databases/database",
     "testing/databases/{sqlite,duckdb,postgresql,mariadb,clickhouse,spark}",

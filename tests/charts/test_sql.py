@@ -106,6 +106,21 @@ WIDGETS: dict[str, dict[str, Any]] = {
         "metrics": [{"aggregation_function": "count"}],
         "cursor": write_turned((), 10),
     },
+    "bar of the groups that are left": {
+        "chart_type": "bar",
+        "field": "seconds",
+        "aggregation_function": "avg",
+        "time_period": "day",
+        "group_by": BY_TOPIC["group_by"] | {"limit": 1, "rank_by": "value", "other": False},
+        "having": {"field": "value", "op": "gte", "value": 0},
+    },
+    "table with its rest": {
+        "chart_type": "table",
+        "dimensions": ["topic"],
+        "metrics": [{"aggregation_function": "avg", "field": "seconds"}],
+        "limit": 1,
+        "other": True,
+    },
     "table": {
         "chart_type": "table",
         "dimensions": ["agent.name", DAY],
@@ -138,7 +153,7 @@ def statements(engine: Engine) -> str:
     """Every statement of every widget, in order."""
     found: list[str] = []
 
-    rows = [call(i, "03 10:00", score=float(i), topic="a") for i in range(5)]
+    rows = [call(i, "03 10:00", score=float(i), topic="ab"[i // 4], seconds=i) for i in range(5)]
     with filled(engine, {metrics: METRICS, calls_table: rows, notes: ()}) as connection:
         for name, widget in WIDGETS.items():
             with recorded(engine) as ran:

@@ -223,8 +223,7 @@ def _other_charts() -> Iterator[Feature]:
                 {"chart_type": "table", "dimensions": [found.path], "order_by": [{"name": found.path}]},
             ]
         yield Feature("Columns, groups, order", described, "widget", _since(*charts))
-    labels = ("topic", "ok", "meta.region")
-    pies = [{"chart_type": "pie", "field": path, "include_missing": True} for path in labels]
+    pies = [_PIE | {"field": path} for path in ("topic", "ok", "meta.region")]
     yield Feature("Charts", "pie", "widget", _since(*pies))
     histograms = [
         {"chart_type": "histogram", **cells, "bins": one, "include_missing": True}
@@ -262,6 +261,20 @@ def _other_charts() -> Iterator[Feature]:
     days = {"dimensions": [{"field": "at", "time_period": "day"}, "agent.name"]}
     yield Feature("Charts", "table", "widget", _since(tables | days))
     yield Feature("Charts", "measures", "widget", _since(*_of_measures(group)))
+    yield Feature("Charts", "having, rank, limit", "widget", _since(*_ranks()))
+
+
+def _ranks() -> Iterator[dict[str, Any]]:
+    having = {"having": {"field": "sample_count", "op": "gte", "value": 2}}
+    bar = {"chart_type": "bar", "field": "duration", "aggregation_function": "sum", "time_period": "week"}
+    for field, rank in product(("topic", "ok", "agent.name"), ("sample_count", "label", "value")):
+        group = {
+            "group_by": {"type": "field", "field": field, "limit": 2, "rank_by": rank, "direction": "asc"}
+        }
+        yield bar | group | having
+    yield {"chart_type": "pie", "field": "topic", **having}
+    table = {"chart_type": "table", "dimensions": ["topic", "ok"], "metrics": [_COUNT, _MEDIAN], "limit": 2}
+    yield table | having | {"other": True}
 
 
 def _of_measures(group: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -324,6 +337,7 @@ def _lists() -> Iterator[dict[str, Any]]:
         yield {"chart_type": "list", "field": path, "order_by": [{"name": name, "direction": "desc"}]}
 
 
+_PIE: Final = {"chart_type": "pie", "include_missing": True}
 _COUNT: Final = {"aggregation_function": "count", "name": "records"}
 _MEDIAN: Final = {"aggregation_function": "median", "field": "duration", "name": "median"}
 

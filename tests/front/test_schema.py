@@ -31,7 +31,7 @@ Judge = Callable[..., list[Problem]]
 JUDGES: Final[dict[str, Judge]] = {"filter": validate_filter, "widget": validate_widget}
 # Of what is asked exhaustively every so many; a prime number, so that in time each value meets each place.
 _STEP: Final = int(os.environ.get("WIDGETQL_SCHEMA_STEP", "11"))
-_OF_NAMES: Final = re.compile("/order_by/|/metrics/[0-9]+/(?:ratio|share|within)")
+_OF_ROWS: Final = re.compile("/order_by/|/having/|/group_by/rank_by/|/metrics/[0-9]+/(?:ratio|share|within)/")
 _MUTATED: Final = int(os.environ.get("WIDGETQL_SCHEMAS", "150"))
 
 
@@ -66,6 +66,10 @@ def some(found: Iterable[Any]) -> Iterator[Any]:
     return islice(found, 0, None, _STEP)
 
 
+def _is_of_rows(pointer: str) -> bool:
+    return _OF_ROWS.match(f"{pointer}/") is not None
+
+
 def disagreements(name: str, what: str, found: Iterator[Any]) -> tuple[list[Any], int, int]:
     """Documents that the schema judges otherwise than validating; how many both accept and refuse."""
     dataset, validator = DATASETS[name], schema(name, what)
@@ -78,8 +82,8 @@ def disagreements(name: str, what: str, found: Iterator[Any]) -> tuple[list[Any]
             for problem in JUDGES[what](document, dataset, now=NOW)
             if problem.code not in json_schema.NOT_FORM  # type: ignore[attr-defined]
         ]
-        # Whether a column has the name that rows are sorted by, or a measure, is not said in a schema.
-        if problems and all(_OF_NAMES.match(one.pointer) for one in problems):
+        # What is shown of a row, by which it is sorted, ranked or left out, is not said in a schema.
+        if problems and all(_is_of_rows(one.pointer) for one in problems):
             continue
         is_valid = validator.is_valid(document)
         if is_valid is not (problems == []):

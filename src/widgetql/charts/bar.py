@@ -14,8 +14,10 @@ from widgetql.charts.buckets import Calendar, Edges, Interval
 from widgetql.charts.chart import Chart
 from widgetql.charts.compare import execution_of, range_of, with_value
 from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.having import asked as asked_ranked
+from widgetql.charts.having import check, is_ranked, unless_ranked
 from widgetql.charts.measuring import behind_rows
-from widgetql.charts.rules import COUNTS
+from widgetql.charts.rules import COUNTS, ENDS
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByInterval
 from widgetql.charts.window import in_window, over_windows, with_window
@@ -26,6 +28,7 @@ from widgetql.plan.groups import Grid, Groups
 from widgetql.plan.paired import asked
 from widgetql.plan.query import BUCKET, GROUP, Aggregate, Grain, Key, Plotted, Query, Top
 from widgetql.relative_time import format_instant
+from widgetql.types import DataType
 
 
 def draft(drafter: Drafter) -> Drafted:
@@ -57,6 +60,10 @@ def draft(drafter: Drafter) -> Drafted:
     elif not bar_by.is_unread(drafter):
         drafter.missing("time_period", "a bar needs a time_period, or a bucket in group_by")
     group = None if isinstance(drafted.group, Interval) else drafted.group
+    if not widget.metrics and not is_share:
+        is_time = drafted.plot is not None and drafted.plot.type is DataType.DATETIME
+        is_time = is_time and widget.aggregation_function in ("min", "max", *ENDS)
+        check(drafter, ("sample_count",) if is_time else ("value", "sample_count"), ("value",))
     return with_window(replace(drafted, grain=grain, group=group))
 
 
@@ -95,6 +102,9 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     if not buckets:
         return Answer([], {} if bound.widget.compare is None else {"unpaired": []})
     groups = 1 if bound.group is None else bound.limits.max_groups + 1
+    if is_ranked(bound.widget):
+        grid, notes = asked_ranked(bound, execution, _query(bound), _reader(bound))
+        return Answer(data(bound, grid, execution).data, notes)
     if bound.widget.compare is not None:
         return _compared(bound, execution, groups)
     if bound.widget.window is not None:
@@ -281,7 +291,7 @@ CHART: Final = Chart(
     compute=compute,
     behind=behind,
     columns=columns.bar,
-    query=query,
+    query=unless_ranked(query),
     data=data,
     needs=(("field", "metrics"), ("aggregation_function", "metrics"), ("time_period", "group_by", "x")),
 )

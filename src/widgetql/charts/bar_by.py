@@ -13,6 +13,7 @@ from widgetql.charts.binned import Edged, edged
 from widgetql.charts.bound import BoundWidget, Column
 from widgetql.charts.divided import divided
 from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.having import check_alone
 from widgetql.charts.rules import COUNTS
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByInterval, Dimension
@@ -73,6 +74,7 @@ def draft(drafter: Drafter) -> Drafted:
         problems.add(widget.at / "fill_gaps", "not_for_chart", message)
     if not is_cut and widget.limit is not None:
         problems.add(widget.at / "limit", "not_for_chart", "parts of time and bins are never cut")
+    check_alone(drafter, "x")
     for key in ("compare", "window"):
         if getattr(widget, key) is not None:
             problems.add(widget.at / key, "conflicting_keys", f"{key} goes with bars over time only")

@@ -13,13 +13,15 @@ from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.chart import Chart
-from widgetql.charts.draft import Drafter
+from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.having import check, groups_of, is_ranked
 from widgetql.charts.thinning import Thinning
 from widgetql.charts.wire import key_on_the_wire, timestamps, writer
 from widgetql.plan.execute import Execution, known
 from widgetql.plan.groups import Groups
 from widgetql.plan.query import GROUP, Aggregate, Key, Plotted, Query, Top
 from widgetql.sql.points import Points
+from widgetql.sql.rank import REST
 from widgetql.sql.stored import instant_of
 
 _PLACES: Final[Mapping[type, int]] = MappingProxyType(
@@ -31,8 +33,9 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `[{id, timestamp, value, [group]}]` by timestamp, then id. Missing values are left out."""
     assert bound.plot is not None
     limit, points, groups, values = bound.limits.max_points, Points(bound.plot), None, dict[str, Any]()
+    notes: dict[str, Any] = {}
     if bound.group is not None:
-        groups, points, values = _grouped(bound, bound.plot, execution)
+        groups, points, values, notes = _grouped(bound, bound.plot, execution)
     shape = None if points.shape is None else ("line", points.shape, limit)
     # One point more than are shown tells whether there are more.
     rows = execution.rows(
@@ -42,21 +45,34 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     if sampled:
         total, rows = Thinning(execution, points, limit, groups, to_many=bound.to_many).rows(values)
     ranked = ((0, row) for row in rows) if groups is None else groups.ranked(rows)
-    return Answer(list(_shown(ranked, bound, execution, groups)), {"sampled": sampled, "total": total})
+    return Answer(
+        list(_shown(ranked, bound, execution, groups)), {"sampled": sampled, "total": total, **notes}
+    )
 
 
 def _grouped(
     bound: BoundWidget, plot: Plotted, execution: Execution
-) -> tuple[Groups, Points, dict[str, Any]]:
-    """Return the groups, the points with theirs, and the values that this takes."""
+) -> tuple[Groups, Points, dict[str, Any], dict[str, Any]]:
+    """Return the groups, the points with theirs, the values that this takes, and what the metadata says."""
     assert bound.group is not None
     series = Query(
         keys=(Key(GROUP, bound.group),), measures=(Aggregate("n", "count", plot),), present=plot,
         top=Top(GROUP, "n", bound.limits.max_groups),
     )  # fmt: skip
-    groups = execution.groups(series)
+    notes, least = dict[str, Any](), None
+    if is_ranked(bound.widget):
+        groups, notes = groups_of(bound, execution, series, lambda row: {"sample_count": row.n})
+        # The rest has the rank below the first, what is in no rest one below that.
+        least = (REST if groups.has_other else 0) if groups.is_cut else None
+    else:
+        groups = execution.groups(series)
     placed, values = execution.bucketed(known(series, groups))
-    return groups, Points(plot, placed.key(GROUP).of), values
+    return groups, Points(plot, placed.key(GROUP).of, least), values, notes
+
+
+def _draft(drafter: Drafter) -> Drafted:
+    check(drafter, ("sample_count",), ("value",))
+    return drafter.drawn()
 
 
 def _place(id: Any) -> tuple[tuple[int, Any], ...]:
@@ -88,7 +104,7 @@ def _shown(
 
 CHART: Final = Chart(
     name="line",
-    draft=Drafter.drawn,
+    draft=_draft,
     compute=compute,
     behind=Behind.by_id,
     columns=columns.line,

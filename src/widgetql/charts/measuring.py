@@ -12,6 +12,7 @@ from typing import Any, Final
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.draft import Drafter
+from widgetql.charts.having import is_ranked
 from widgetql.charts.measure import Measure, counted_by
 from widgetql.charts.rules import COUNTS, RESERVED, SHARED
 from widgetql.charts.spec import Metric
@@ -42,7 +43,7 @@ _NOT_BESIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "bar": ("field", "aggregation_function", "x", "compare", "window", "having"),
         "pie": ("group_by", "compare", "having"),
-        "stat": ("compare",),
+        "stat": ("compare", "having"),
     }
 )
 
@@ -74,6 +75,9 @@ def check_beside(drafter: Drafter) -> None:
         if getattr(widget, key, None):
             message = f"{key} and metrics exclude each other"
             drafter.problems.add(widget.at / key, "conflicting_keys", message)
+    if widget.having is None and is_ranked(widget):
+        message = "groups of several metrics rank by samples: group_by takes its field alone"
+        drafter.problems.add(widget.at / "group_by", "conflicting_keys", message)
 
 
 def draft_rows(drafter: Drafter, dimensions: Sequence[str], *others: Plotted | None) -> tuple[Measure, ...]:

@@ -10,11 +10,13 @@ from typing import Any, Final, cast
 
 from widgetql.charts.dimensions import DimensionReader
 from widgetql.charts.parse_measures import read_measure
+from widgetql.charts.ranks import RANK_KEYS, read_having, read_rank
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, COMPARED, GROUPABLE, NAME_LENGTH, PERIODS, SHARE
 from widgetql.charts.spec import Bins, ByField, ByInterval, Dimension, Metric, Order, Widget
 from widgetql.charts.windowing import read_window
 from widgetql.documents import is_empty, text_problem, unknown_keys
 from widgetql.errors import Code, Pointer, Problems, shown, unparsed
+from widgetql.filters.ast import Filter
 from widgetql.limits import Limits
 from widgetql.types import DataType
 from widgetql.types import whole_number as _whole
@@ -105,15 +107,20 @@ class _Reader:
             return None
         match given.get("type"):
             case "field":
-                unknown_keys(given, {"type", "field"}, at, self.problems)
+                unknown_keys(given, {"type", "field", *RANK_KEYS}, at, self.problems)
                 path = self.path(given.get("field"), at / "field")
-                return None if path is None else ByField(path, at / "field")
+                rank = read_rank(given, at, self.limits, self.problems, NAME_LENGTH)
+                return None if path is None else ByField(path, at / "field", **rank)
             case "bucket":
                 unknown_keys(given, {"type", "interval"}, at, self.problems)
                 return self.interval(given.get("interval"), at / "interval")
             case other:
                 self.refuse(at / "type", "wrong_type", f"{shown(other)} is none of field, bucket")
                 return None
+
+    def having(self, value: Any, at: Pointer) -> Filter | None:
+        """Read what groups must satisfy."""
+        return read_having(value, at, self.limits, self.problems)
 
     def interval(self, value: Any, at: Pointer) -> ByInterval | None:
         """Read the length of a bucket in milliseconds."""
@@ -254,6 +261,8 @@ KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
         "metrics": _Key(_Reader.metrics, _MEASURED),
         "order_by": _Key(_Reader.order_by, _LIST | _TABLE),
         "totals": _Key(_Reader.flag, _TABLE),
+        "having": _Key(_Reader.having, GROUPABLE | _TABLE),
+        "other": _Key(_Reader.flag, _TABLE),
     }
 )
 # Read elsewhere (the filters), or the front end's own and the server's read-only keys: accepted, not used.

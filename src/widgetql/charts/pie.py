@@ -12,10 +12,21 @@ from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.chart import Chart
 from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.having import (
+    asked,
+    check,
+    check_excluded,
+    entries_of,
+    having_of,
+    is_ranked,
+    notes_of,
+    unless_ranked,
+)
 from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.plan.execute import Execution, known
 from widgetql.plan.groups import OTHER, Grid, Groups
 from widgetql.plan.query import GROUP, Aggregate, Kept, Key, Query, Top
+from widgetql.plan.ranking import Rules, ranked
 from widgetql.sql.rank import REST
 
 _LABEL: Final = "label"
@@ -23,7 +34,10 @@ _LABEL: Final = "label"
 
 def draft(drafter: Drafter) -> Drafted:
     """Bind a field, its metric, its group; or the measures of its slices."""
-    return series.draft_pie(drafter) if drafter.widget.metrics else drafter.drawn()
+    if drafter.widget.metrics:
+        return series.draft_pie(drafter)
+    check(drafter, ("value", "sample_count"))
+    return drafter.drawn()
 
 
 def shared(bound: BoundWidget) -> Query | None:
@@ -52,7 +66,56 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `[{[group], label, value, percentage, ...}]`, largest first; each group is a pie of its own."""
     if bound.measured:
         return series.pie_data(bound, execution)
+    if bound.group is None and bound.widget.having is not None:
+        return _slices_left(bound, execution)
+    if is_ranked(bound.widget):
+        grid, notes = asked(bound, execution, query(bound), _read)
+        return Answer(data(bound, grid, execution).data, notes)
     return data(bound, execution.ask(query(bound)), execution)
+
+
+def _read(row: Any) -> dict[str, Any]:
+    """Return what `having` and a rank may be of: of a group or a slice its size."""
+    return {"value": row.n, "sample_count": row.n}
+
+
+def _slices_left(bound: BoundWidget, execution: Execution) -> Answer:
+    """Compute the slices that `having` leaves, the rest of them as one; percentages are of what is left."""
+    assert bound.plot is not None
+    everything = replace(query(bound), cut=None)
+    records: dict[Any, Any] = {}
+
+    def key(row: Any) -> Any:
+        records[row.label] = row.records if bound.to_many else None
+        return row.label
+
+    entries = entries_of(bound, execution, everything, key, _read)
+    rules = Rules(limit=bound.limits.max_slices, having=having_of(bound.widget))
+    found = ranked(entries, rules)
+    check_excluded(bound, found, shows_other=bool(found.rest))
+    slices = [
+        _slice(on_the_wire(one.key, bound.plot.type), one.samples, records[one.key]) for one in found.kept
+    ]
+    if found.rest:
+        kept, failed = (tuple(one.key for one in part) for part in (found.kept, found.failed))
+        number = None
+        if bound.to_many:
+            rest = replace(everything, only=((_LABEL, REST),)).with_key(
+                Key(_LABEL, Kept(bound.plot, kept, failed))
+            )
+            ((_, row),) = execution.ask(rest).rows
+            number = int(row.records)
+        names = [on_the_wire(value, bound.plot.type) for value in (*kept, *failed)]
+        size = sum(one.samples for one in found.rest)
+        slices.append(_slice(OTHER, size, number) | {"other": True, "excluded": names})
+    shares = percentages([one["value"] for one in slices]) if slices else []
+    rows = [one | {"percentage": share} for one, share in zip(slices, shares, strict=True)]
+    return Answer(rows, notes_of(bound.widget, found, shows_other=True))
+
+
+def _slice(label: Any, size: int, records: int | None) -> dict[str, Any]:
+    one = {"label": label, "value": size, "percentage": 0.0}
+    return one if records is None else one | {"record_count": records}
 
 
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
@@ -125,7 +188,7 @@ CHART: Final = Chart(
     compute=compute,
     behind=behind,
     columns=columns.pie,
-    query=shared,
+    query=unless_ranked(shared),
     data=data,
     needs=("field",),
 )

@@ -39,7 +39,7 @@ def drawn(drafter: Drafter) -> Drafted:
     plot = drafter.required_plot()
     if plot is not None:
         _check(drafter, plot)
-    for key in ("group_by", "compare", "window", "fill_gaps", "x"):
+    for key in ("group_by", "having", "compare", "window", "fill_gaps", "x"):
         if getattr(widget, key):
             message = f"a share has its values as groups, in buckets of time that have records: no {key}"
             problems.add(widget.at / key, "conflicting_keys", message)

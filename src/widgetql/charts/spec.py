@@ -9,14 +9,24 @@ from fractions import Fraction
 from typing import Any
 
 from widgetql.errors import Pointer
+from widgetql.filters.ast import Filter
 
 
 @dataclass(frozen=True, slots=True)
 class ByField:
-    """`group_by` a field."""
+    """`group_by` a field: how many groups are kept, by what they rank, whether there is a rest."""
 
     field: str
     at: Pointer
+    limit: int | None = None
+    rank_by: str | None = None
+    descending: bool | None = None
+    other: bool = True
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether more is said than the field."""
+        return not self.other or (self.limit, self.rank_by, self.descending) != (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +137,6 @@ class Widget:
     metrics: tuple[Metric, ...] = ()
     order_by: tuple[Order, ...] = ()
     totals: bool = False
+    having: Filter | None = None
+    other: bool = False
     echoed_group_by: dict[str, Any] | None = None

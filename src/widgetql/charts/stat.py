@@ -13,6 +13,8 @@ from widgetql.charts.buckets import Interval
 from widgetql.charts.chart import Chart
 from widgetql.charts.compare import execution_of, range_of, with_values
 from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.having import asked as asked_ranked
+from widgetql.charts.having import check, is_ranked, unless_ranked
 from widgetql.charts.measuring import behind_rows
 from widgetql.charts.rules import COUNTS
 from widgetql.charts.wire import aggregate, number
@@ -22,6 +24,7 @@ from widgetql.plan.groups import Grid
 from widgetql.plan.paired import asked
 from widgetql.plan.query import GROUP, Aggregate, Key, Plotted, Query, Top
 from widgetql.stats import Count, Percentile, Ratio, Simple, Stat
+from widgetql.types import DataType
 
 
 def draft(drafter: Drafter) -> Drafted:
@@ -34,7 +37,15 @@ def draft(drafter: Drafter) -> Drafted:
     if widget.compare is not None and isinstance(group, Interval):
         message = "compare and a bucket in group_by exclude each other: a bar compares buckets of time"
         drafter.problems.add(widget.at / "compare", "conflicting_keys", message)
+    numbers = [name for name, stat in drafter.dataset.stats.items() if _is_number(stat, drafter.dataset)]
+    check(drafter, (*numbers, "sample_count"), drafter.dataset.stats)
     return Drafted(widget, group=group)
+
+
+def _is_number(stat: Stat, dataset: Dataset) -> bool:
+    """Tell whether a stat is a number: the first and last of times are none."""
+    one = None if isinstance(stat, Ratio) else _measure("", stat, dataset)
+    return one is None or one.aggregation not in ("min", "max") or one.type is not DataType.DATETIME
 
 
 def query(bound: BoundWidget) -> Query:
@@ -50,6 +61,12 @@ def query(bound: BoundWidget) -> Query:
 
 def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `{stat: value}`; with a group a list of them, each with its `group` and `sample_count`."""
+    if is_ranked(bound.widget):
+        dataset = bound.scan.dataset
+        grid, notes = asked_ranked(
+            bound, execution, query(bound), lambda row: _stats(row, dataset) | {"sample_count": row.n}
+        )
+        return Answer(data(bound, grid, execution).data, notes)
     if bound.widget.compare is not None:
         return _compared(bound, execution)
     return data(bound, execution.ask(query(bound)), execution)
@@ -152,6 +169,6 @@ CHART: Final = Chart(
     compute=compute,
     behind=behind,
     columns=columns.stat,
-    query=query,
+    query=unless_ranked(query),
     data=data,
 )

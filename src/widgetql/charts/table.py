@@ -14,6 +14,8 @@ from widgetql.charts.bound import After, BoundWidget, Column
 from widgetql.charts.buckets import Calendar
 from widgetql.charts.chart import Chart
 from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.having import check
+from widgetql.charts.left import check_other, compute_left, is_number, rest_behind, unless_left
 from widgetql.charts.measure import Measure
 from widgetql.charts.measuring import (
     Values,
@@ -66,6 +68,12 @@ def draft(drafter: Drafter) -> Drafted:
     _check_rates(drafter, columns, measured)
     if widget.totals and not widget.metrics:
         drafter.problems.add(widget.at / "totals", "not_for_chart", "totals are of metrics: there are none")
+    if widget.metrics:
+        numbers = [one.name for one in measured if is_number(one) and not one.written.hidden]
+        check(
+            drafter, (*numbers, _SAMPLES), [*(one.name for one in columns), *(one.name for one in measured)]
+        )
+    check_other(drafter, measured, to_many=to_many)
     if widget.metric is not None and not drafter.asks_metric:
         drafter.metric_unused()
     after = _read_after(drafter, columns)
@@ -147,8 +155,12 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     if not bound.measures:
         return _raw_rows(bound, execution)
     bins = _edged(bound, execution)
-    keys = {index: one.key(execution) for index, one in bins.items()}
-    return _answer(bound, execution.ask(_asked(bound, keys)), execution, bins)
+    query = _asked(bound, {index: one.key(execution) for index, one in bins.items()})
+    shown = _Shown(bound, execution, bins)
+    if bound.widget.having is None and not bound.widget.other:
+        return _answer(bound, execution.ask(query), execution, shown)
+    found = compute_left(bound, execution, query, shown.row)
+    return Answer(found.data, {**found.metadata, **shown.notes(), **_totals(bound, execution)})
 
 
 def _edged(bound: BoundWidget, execution: Execution) -> Mapping[int, Edged]:
@@ -163,40 +175,58 @@ def _edged(bound: BoundWidget, execution: Execution) -> Mapping[int, Edged]:
 
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
     """Return the data of rows in their order."""
-    return _answer(bound, grid, execution, {})
+    return _answer(bound, grid, execution, _Shown(bound, execution, {}))
 
 
-def _answer(bound: BoundWidget, grid: Grid, execution: Execution, bins: Mapping[int, Edged]) -> Answer:
-    limit, values = _limit(bound), Values(bound.measured)
-    readers = [_reader(column, bins.get(index), execution) for index, column in enumerate(bound.columns)]
-    found: list[dict[str, Any]] = []
-    for _, row in grid.rows[:limit]:
-        one: dict[str, Any] = {}
-        for index, read in enumerate(readers):
-            one |= read(getattr(row, f"d{index}"))
-        one |= values.of(row, _length(bound, row, execution))
-        one[_SAMPLES] = row.sample_count
-        counts = values.counts(row)
-        one |= {"sample_counts": counts} if counts else {}
-        found.append(one | {_RECORDS: row.record_count} if bound.to_many else one)
+def _answer(bound: BoundWidget, grid: Grid, execution: Execution, shown: _Shown) -> Answer:
+    limit = _limit(bound)
+    found = [shown.row(row) for _, row in grid.rows[:limit]]
     more = len(grid.rows) > limit
     cursor = write_turned(order_of(bound.widget.order_by), _offset(bound) + limit) if more else None
-    notes: dict[str, Any] = {"truncated": more, "next_cursor": cursor}
-    if bins:
-        notes["bins"] = {bound.columns[index].name: one.told for index, one in bins.items()}
-    if bound.widget.totals:
-        notes["totals"] = totals_of(bound, execution)
-    return Answer(found, notes)
+    notes = {"truncated": more, "next_cursor": cursor}
+    return Answer(found, {**notes, **shown.notes(), **_totals(bound, execution)})
 
 
-def _length(bound: BoundWidget, row: Any, execution: Execution) -> timedelta | None:
-    """Return how much time of the range a row covers."""
-    buckets = [
-        execution.edges(column.grain).bucket(int(getattr(row, f"d{index}")))
-        for index, column in enumerate(bound.columns)
-        if column.grain is not None and any(one.written.per is not None for one in bound.measured)
-    ]
-    return length_of(bound.scan.range, *buckets)
+def _totals(bound: BoundWidget, execution: Execution) -> dict[str, Any]:
+    return {"totals": totals_of(bound, execution)} if bound.widget.totals else {}
+
+
+class _Shown:
+    """Writes rows: dimensions, measures, and how many rows went into these. A rest has no dimensions."""
+
+    def __init__(self, bound: BoundWidget, execution: Execution, bins: Mapping[int, Edged]) -> None:
+        self._bound: Final = bound
+        self._execution: Final = execution
+        self._bins: Final = bins
+        self._values: Final = Values(bound.measured)
+        self._readers: Final = [
+            _reader(column, bins.get(index), execution) for index, column in enumerate(bound.columns)
+        ]
+
+    def row(self, row: Any) -> dict[str, Any]:
+        """Return a row of the answer."""
+        one: dict[str, Any] = {}
+        for index, read in enumerate(self._readers):
+            one |= read(getattr(row, f"d{index}", None))
+        one |= self._values.of(row, self._length(row))
+        one[_SAMPLES] = row.sample_count
+        counts = self._values.counts(row)
+        one |= {"sample_counts": counts} if counts else {}
+        return one | {_RECORDS: row.record_count} if self._bound.to_many else one
+
+    def notes(self) -> dict[str, Any]:
+        """Return what the metadata says of bins."""
+        names = self._bound.columns
+        return {"bins": {names[at].name: one.told for at, one in self._bins.items()}} if self._bins else {}
+
+    def _length(self, row: Any) -> timedelta | None:
+        """Return how much time of the range a row covers."""
+        buckets = [
+            self._execution.edges(column.grain).bucket(int(getattr(row, f"d{index}")))
+            for index, column in enumerate(self._bound.columns)
+            if column.grain is not None and any(one.written.per is not None for one in self._bound.measured)
+        ]
+        return length_of(self._bound.scan.range, *buckets)
 
 
 def _reader(column: Column, bins: Edged | None, execution: Execution) -> Callable[[Any], dict[str, Any]]:
@@ -224,13 +254,21 @@ def behind(row: Behind) -> None:
     widget = row.widget
     fields = [row.found(dimension.field) for dimension in widget.dimensions]
     fields += [row.found(metric.field) for metric in widget.metrics if metric.field is not None]
+    if row.given.data.get("other") is True:
+        rest_behind(row, _dimensions_behind)
+        return
     many = next((found for found in fields if found.to_many), None)
     # Of measures with metrics of their own the rows are those of every metric.
     if many is not None and all(metric.metric is None for metric in widget.metrics):
         for found in fields:
             if isinstance(found.leaf, Dynamic) and not row.related:
                 row.of_metric(found)
-    for dimension in widget.dimensions:
+    _dimensions_behind(row)
+    row.some_related_row(many)
+
+
+def _dimensions_behind(row: Behind) -> None:
+    for dimension in row.widget.dimensions:
         found = row.found(dimension.field)
         if dimension.period is not None:
             row.in_bucket(Calendar(dimension.period, row.request.clock), dimension.name)
@@ -240,7 +278,6 @@ def behind(row: Behind) -> None:
             row.in_bin(found, f"{dimension.name}.from", f"{dimension.name}.to")
         else:
             row.same(found, dimension.name, is_typed=True)
-    row.some_related_row(many)
 
 
 CHART: Final = Chart(
@@ -249,7 +286,7 @@ CHART: Final = Chart(
     compute=compute,
     behind=behind,
     columns=columns.table,
-    query=query,
+    query=unless_left(query),
     data=data,
     needs=(("dimensions", "metrics"),),
 )

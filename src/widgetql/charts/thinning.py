@@ -65,7 +65,7 @@ class Thinning:
         """Select when the first and the last point are: an index may know."""
         instant = source.timestamp.instant
         ends = [epoch_micros(end(instant)) for end in (func.min, func.max)]
-        return source.select(ends, source.read(self._points.plot).present)
+        return source.select(ends, *self._points.conditions(source))
 
     def _statement(self, source: Source) -> Any:
         dialect, columns = self._dialect, self._points.columns(source)

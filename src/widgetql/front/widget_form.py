@@ -94,7 +94,17 @@ def listed(item: Form, limits: Limits) -> Form:
 
 
 def _by_field(paths: Schema) -> Schema:
-    return of_keys({"type": {"const": "field"}, "field": paths}, "type", "field")
+    return of_keys({"type": {"const": "field"}, "field": paths, **_RANK}, "type", "field")
+
+
+_RANK: Final[Mapping[str, Schema]] = MappingProxyType(
+    {
+        "limit": one_of([UNSET, {"type": "integer"}]),
+        "rank_by": one_of([UNSET, {"type": "string"}]),
+        "direction": one_of([UNSET, {"enum": ["asc", "desc"]}]),
+        "other": one_of([UNSET, {"type": "boolean"}]),
+    }
+)
 
 
 def _bucket(lengths: Schema) -> Schema:
@@ -151,6 +161,9 @@ def forms(limits: Limits) -> dict[str, Form]:
         "metrics": listed(Form(one_of(read), one_of(unread)), limits),
         "totals": Form({"const": True}, {"const": False}),
         "order_by": listed(Form(_ordered(TEXT), _ordered(NO_TEXT)), limits),
+        # What it says of a group's measures is no matter of form.
+        "having": Form({"type": ["object", "string"]}, {"$ref": "#/$defs/blank"}),
+        "other": Form({"const": True}, {"const": False}),
     }
 
 

@@ -133,7 +133,7 @@ class Execution:
             if isinstance(grain, Calendar | Interval):
                 way = self._way(grain, Asked(f"edges{number}", query.sorts(key)))
                 values.update(way.values)
-                of: Subject = Kept(way, key.of.values) if isinstance(key.of, Kept) else way
+                of: Subject = replace(key.of, of=way) if isinstance(key.of, Kept) else way
                 query = query.with_key(Key(key.name, of))
         return query, values
 
@@ -307,7 +307,9 @@ def known(query: Query, groups: Groups) -> Query:
     """
     key, found = query.key(GROUP), replace(query, top=None)
     assert isinstance(key.of, Plotted | Calendar | Interval)
-    return found.with_key(Key(GROUP, Kept(key.of, groups.raw))) if groups.has_other else found
+    if not (groups.has_other or groups.is_cut):
+        return found
+    return found.with_key(Key(GROUP, Kept(key.of, groups.raw, groups.failed)))
 
 
 def _indexed(rows: Sequence[Any], query: Query) -> Sequence[Any]:

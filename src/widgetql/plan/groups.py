@@ -23,11 +23,17 @@ Decode: TypeAlias = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The groups of an answer in their order: `raw` as the database has them, `names` as the answer."""
+    """The groups of an answer in their order: `raw` as the database has them, `names` as the answer.
+
+    Where it `is_cut` there are others, of which a rest is made if it `has_other`; `failed` are in no rest.
+    """
 
     raw: tuple[Any, ...]
     names: tuple[Any, ...]
     has_other: bool
+    is_cut: bool = False
+    failed: tuple[Any, ...] = ()
+    failed_names: tuple[Any, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of groups, the rest included."""
@@ -40,8 +46,11 @@ class Groups:
         """
         positions = {value: position for position, value in enumerate(self.raw)}
         for row in rows:
-            if self.has_other:
-                yield (len(self.names) if row.grp == REST else int(row.grp)), row
+            if self.has_other or self.is_cut:
+                if row.grp == REST and self.has_other:
+                    yield len(self.names), row
+                elif row.grp >= 0:
+                    yield int(row.grp), row
             elif row.grp in positions:
                 yield positions[row.grp], row
 
@@ -53,7 +62,7 @@ class Groups:
         """Return the keys that mark the rest, and say what it excludes."""
         if position < len(self.names):
             return {}
-        return {"other": True, "excluded": list(self.names)}
+        return {"other": True, "excluded": [*self.names, *self.failed_names]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,11 @@ def by_position(query: Query, dialect: str) -> tuple[Query, tuple[Aggregate, ...
     Legal where nothing is grouped and the database has no percentiles. Law: `interpolated` of the values at
     the position is the percentile.
     """
-    lost = () if query.keys or query.only else tuple(one for one in query.measures if _is_lost(one, dialect))
+    lost = (
+        ()
+        if query.keys or query.only or query.without
+        else tuple(one for one in query.measures if _is_lost(one, dialect))
+    )
     if not lost:
         return query, ()
     counts = tuple(Aggregate(count_of(one), "count_values", one.of) for one in lost)

@@ -58,10 +58,14 @@ class Regrouped:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The rank of a value among those that are kept; what is none of them is one group, the rest."""
+    """The rank of a value among those that are kept; what is none of them is one group, the rest.
+
+    Those `without` which the rest is are another.
+    """
 
     of: Plotted | Grain | Bucketing
     values: tuple[Any, ...]
+    without: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,8 @@ class Query:
     is one group, aggregated from its rows. Of one that `cut` names it is left out, for each combination of
     the other keys; `total` is what its measure adds up to with them. `derived` are made of measures, whatever
     is cut. `order` is of columns, or what is derived, each with whether it descends; the first `offset` rows
-    are skipped. `only` are the values that keys must have, which are not grouped by then.
+    are skipped. `only` are the values that keys must have, which are not grouped by then; nor are they where
+    rows `without` some values of all keys are asked for.
     """
 
     keys: tuple[Key, ...] = ()
@@ -193,6 +198,7 @@ class Query:
     offset: int = 0
     only: tuple[tuple[str, Any], ...] = ()
     derived: tuple[Quotient | Share, ...] = ()
+    without: tuple[tuple[Any, ...], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no statement could be written for."""
@@ -212,7 +218,7 @@ class Query:
 
     def sorts(self, key: Key) -> bool:
         """Tell whether the values of a key must sort in SQL: groups are ranked by what they are."""
-        return key.name == GROUP or key.name in {name for name, _ in self.order}
+        return key.name == GROUP or bool(self.without) or key.name in {name for name, _ in self.order}
 
     def with_key(self, key: Key) -> Query:
         """Return the same with another key of a name."""
@@ -223,7 +229,7 @@ class Query:
         """Whether values that the rows have stand in it."""
         conditions = [one.where for one in self.measures if one.where is not None]
         return (
-            bool(self.only)
+            bool(self.only or self.without)
             or any(isinstance(key.of, Kept) for key in self.keys)
             or not all(one.is_placed for one in conditions)
         )

@@ -20,6 +20,8 @@ class Points:
 
     plot: Plotted
     group: Subject | None = None
+    # Whether those of no group that is shown are left out: with the rest, or but for it.
+    least: int | None = None
 
     @property
     def shape(self) -> Hashable:
@@ -41,4 +43,11 @@ class Points:
     def select(self, source: Source, columns: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
         """Return the SELECT of columns of the points."""
         named = [column.label(name) for name, column in columns.items()]
-        return source.select(named, source.read(self.plot).present)
+        return source.select(named, *self.conditions(source))
+
+    def conditions(self, source: Source) -> list[ColumnElement[bool]]:
+        """Return what a point must satisfy beside the filter."""
+        found = [source.read(self.plot).present]
+        if self.group is not None and self.least is not None:
+            found.append(source.column(self.group) >= self.least)
+        return found

@@ -20,6 +20,8 @@ from widgetql.types import DataType
 
 REST: Final = -1
 """The rank of what is not among those that are kept."""
+OUT: Final = -2
+"""The rank of what is in no rest either."""
 
 
 def ordered(
@@ -36,15 +38,20 @@ def ordered(
     return [column.is_(None).asc(), value.desc() if descending else value.asc()]
 
 
-def rank_among(group: ColumnElement[Any], kept: tuple[Any, ...]) -> ColumnElement[int]:
-    """Return the rank of a row's group as SQL; the rest is one group of its own."""
+def rank_among(
+    group: ColumnElement[Any], kept: tuple[Any, ...], without: tuple[Any, ...] = ()
+) -> ColumnElement[int]:
+    """Return the rank of a row's group as SQL; the rest is one group of its own, without some values."""
+    ranks = [*enumerate(kept), *((OUT, value) for value in without)]
     if isinstance(group, epoch_micros | one_micros):
         # What a time is may be long to write, and to compute.
-        by_value = {value: rank for rank, value in enumerate(kept) if value is not None}
+        by_value = {value: rank for rank, value in ranks if value is not None}
         known = case(by_value, value=group, else_=REST) if by_value else integer(REST)
-        missing = [(group.is_(None), kept.index(None))] if None in kept else []
+        missing = [(group.is_(None), rank) for rank, value in ranks if value is None]
         return (case(*missing, else_=known) if missing else known).cast(sa.Integer())
-    whens = [(same(group, value), rank) for rank, value in enumerate(kept)]
+    whens = [(same(group, value), rank) for rank, value in ranks]
+    if not whens:
+        return integer(REST)
     return case(*whens, else_=REST).cast(sa.Integer())
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, not_, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select, Subquery
 
@@ -24,6 +24,8 @@ from widgetql.sql.spread import variances
 from widgetql.sql.values import Total
 from widgetql.types import DataType
 
+# Conditions that are put together at once.
+_AT_ONCE: Final = 100
 _Column = ColumnElement[Any]
 # What is aggregated: a field, of all rows or of some; what has no field only counts.
 _Measured = tuple[Plotted | None, Where | None]
@@ -39,7 +41,9 @@ def counted(query: Query, source: Source, dialect: str) -> Select[Any]:
     """Return the groups of a query, each with its measures."""
     names = _names(query.measures)
     rows = _rows(query, names, source, dialect)
-    keys = [] if query.only else [key.name for key in query.keys]
+    keys = [] if query.only or query.without else [key.name for key in query.keys]
+    if query.without:
+        rows = _without(rows, query)
     return _aggregated(rows, keys, query, names, dialect)
 
 
@@ -69,6 +73,25 @@ def _rows(query: Query, names: _Names, source: Source, dialect: str) -> Subquery
     found = source.select((column.label(name) for name, column in columns.items()), *where)
     is_bucketed = any(isinstance(_inner(key.of), Bucketing) for key in query.keys)
     return (with_few_keys(found, dialect) if is_bucketed else found).subquery("samples")
+
+
+def _without(rows: Subquery, query: Query) -> Subquery:
+    """Return the rows whose keys have none of some combinations of values."""
+    found = select(*rows.c)
+    # In parts: of so many conditions in a row SQLite makes a tree that is too deep.
+    for first in range(0, len(query.without), _AT_ONCE):
+        some = query.without[first : first + _AT_ONCE]
+        same_as = (
+            and_(*(_is(rows.c[key.name], value) for key, value in zip(query.keys, values, strict=True)))
+            for values in some
+        )
+        found = found.where(not_(or_(*same_as)))
+    return found.subquery("rest")
+
+
+def _is(column: _Column, value: Any) -> ColumnElement[bool]:
+    """Hold where a column has a value, which may be none; never NULL."""
+    return column.is_(None) if value is None else and_(column.is_not(None), same(column, value))
 
 
 def _inner(of: Any) -> Any:

@@ -197,8 +197,8 @@ class Source:
                 sure = replace(reading, canonical=True)
                 conditions = [compile_on(test, sure) for test in below]
                 return case((reading.present, first_that_holds(conditions)))
-            case Kept(of, values):
-                return rank_among(self.column(of), values)
+            case Kept(of, values, without):
+                return rank_among(self.column(of), values, without)
             case _:
                 raise TypeError(f"{subject!r} is no column of rows")
 

@@ -12,12 +12,12 @@ from widgetql.testing.bins import bins_of, edge_of
 from widgetql.testing.figures import aggregate, stat_of
 from widgetql.testing.holding import compares, found_at
 from widgetql.testing.ranges import Bucket, buckets_for, buckets_in, is_cut
+from widgetql.testing.ranking import groups_of, having_of, notes_of, passes
 from widgetql.testing.readings import key_of, shown
 from widgetql.testing.samples import (
     Group,
     Question,
     Sample,
-    grouped,
     id_of,
     ordered,
     record_count,
@@ -35,6 +35,8 @@ def line(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     points = [sample for sample in samples_of(question) if sample.value is not None]
     groups = _groups(question, points)
     ranks = {id(point): rank for rank, (_, own) in enumerate(groups) for point in own}
+    # Those of groups that are not shown are not there.
+    points = [point for point in points if id(point) in ranks]
 
     def order(point: Sample) -> tuple[Any, ...]:
         return (point.at, point.id, point.value, ranks[id(point)])
@@ -84,7 +86,7 @@ def _groups(question: Question, samples: list[Sample]) -> list[tuple[Group | Non
     """The samples by group; all in one, without a name, if the widget has no `group_by`."""
     if question.given("group_by") is None:
         return [(None, samples)]
-    return [*grouped(question, samples, counts=lambda _: True)]
+    return [*groups_of(question, samples, counts=lambda _: True)]
 
 
 def _cells(group: Group | None) -> dict[str, Any]:
@@ -107,7 +109,7 @@ def bar_cells(question: Question) -> tuple[list[Group | None], dict[tuple[Bucket
     samples = samples_of(question)
     groups: list[tuple[Group | None, list[Sample]]] = [(None, samples)]
     if is_by_field(question):
-        groups = [*grouped(question, samples, counts_of(question))]
+        groups = [*groups_of(question, samples, counts_of(question))]
     cells: dict[tuple[Bucket, int], list[Sample]] = {}
     if question.given("fill_gaps"):
         filled = list(buckets_in(question.range, buckets))
@@ -166,13 +168,16 @@ def _slices(question: Question, group: Group | None, samples: Sequence[Sample]) 
     by_label: dict[Any, list[Sample]] = {}
     for sample in samples:
         by_label.setdefault(key_of(sample.value), []).append(sample)
-    ranked = sorted(by_label, key=lambda label: (-len(by_label[label]), ordered(label)))
+    having = having_of(question) if group is None else None
+    sizes = {label: {"value": len(own), "sample_count": len(own)} for label, own in by_label.items()}
+    failed = sorted((label for label in by_label if not passes(having, sizes[label])), key=ordered)
+    ranked = sorted({*by_label} - {*failed}, key=lambda label: (-len(by_label[label]), ordered(label)))
     kept, rest = ranked[: question.world.limits.max_slices], ranked[question.world.limits.max_slices :]
     found: list[tuple[dict[str, Any], list[Sample]]] = [
         ({"label": shown(label)}, by_label[label]) for label in kept
     ]
     if rest:
-        other = {"label": "other", "other": True, "excluded": [shown(label) for label in kept]}
+        other = {"label": "other", "other": True, "excluded": [shown(label) for label in (*kept, *failed)]}
         found.append((other, [sample for label in rest for sample in by_label[label]]))
     shares = percentages([len(own) for _, own in found])
     return [
@@ -186,6 +191,18 @@ def _slices(question: Question, group: Group | None, samples: Sequence[Sample]) 
         }
         for (cells, own), share in zip(found, shares, strict=True)
     ]
+
+
+def ranks(question: Question) -> dict[str, Any]:
+    """Return what the metadata of a line, bar, pie or stat says of the groups that are left out."""
+    if question.widget["chart_type"] == "stat":
+        return notes_of(question, _records_of(question), lambda _: True)
+    samples = samples_of(question)
+    is_line = question.widget["chart_type"] == "line"
+    is_pie = question.widget["chart_type"] == "pie" and not question.given("include_missing")
+    if is_line or is_pie:
+        samples = [sample for sample in samples if sample.value is not None]
+    return notes_of(question, samples, counts_of(question))
 
 
 def histogram(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -262,12 +279,16 @@ def stat(question: Question) -> dict[str, Any] | list[dict[str, Any]]:
 
 def stat_samples(question: Question) -> list[tuple[Group | None, list[Sample]]]:
     """Return the records of each group, or all."""
+    return _groups(question, _records_of(question))
+
+
+def _records_of(question: Question) -> list[Sample]:
     samples: list[Sample] = []
     for place in question.records():
         at = time_of(place, question.world)
         assert at is not None
         samples.append(Sample(place, id_of(place, question.world), at, None))
-    return _groups(question, samples)
+    return samples
 
 
 def stat_figures(question: Question, group: Group | None, samples: Sequence[Sample]) -> dict[str, Any]:

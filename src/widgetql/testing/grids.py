@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from widgetql.testing.measures import totals as all_rows
 from widgetql.testing.parts import part_at
 from widgetql.testing.places import Place, follow
 from widgetql.testing.ranges import calendar_bucket
+from widgetql.testing.ranking import having_of, passes
 from widgetql.testing.readings import key_of, shown
 from widgetql.testing.samples import (
     Question,
@@ -77,9 +78,14 @@ class Column:
     part: str | None = None
     bins: Mapping[str, Any] | None = None
 
+    @property
+    def keys(self) -> list[str]:
+        """The keys that it is in a row."""
+        return [self.name] if self.bins is None else [f"{self.name}.from", f"{self.name}.to"]
+
 
 def table(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Return the aggregated or raw rows, and what the metadata says: whether there are more, and of bins."""
+    """Return the aggregated or raw rows, and what the metadata says of them: whether there are more."""
     dimensions = [dimension(one) for one in question.listed("dimensions")]
     metrics = question.listed("metrics")
     own = [Column(name_of(one), one.get("field") or None) for one in metrics]
@@ -88,15 +94,53 @@ def table(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     rows = list(_raw_rows(reader, dimensions)) if not metrics else _aggregated(reader, dimensions, metrics)
     for order in reversed(question.listed("order_by")):
         rows = _sorted_by(rows, order["name"], descending=order.get("direction") == "desc")
-    hidden = {name_of(one) for one in metrics if one.get("hidden")}
-    rows = [{key: value for key, value in row.items() if key not in hidden} for row in rows]
-    limit = _limit(question)
-    shown_rows = [
-        {key: one for name, value in row.items() for key, one in reader.cells(name, value).items()}
-        for row in rows[:limit]
-    ]
     told = {name: one.told for name, one in reader.bins.items()}
-    return shown_rows, {"truncated": len(rows) > limit, **({"bins": told} if told else {})}
+    found, notes = _left(reader, dimensions, rows)
+    return found, {**notes, **({"bins": told} if told else {})}
+
+
+def _left(
+    reader: _Reader, dimensions: Sequence[Column], rows: Sequence[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the rows that are left by `having` and by the limit, with the rest of them as one row."""
+    question = reader.question
+    limit, having, has_rest = _limit(question), having_of(question), bool(question.given("other"))
+    every = [(row, _cells(reader, row)) for row in rows]
+    left = [(row, told) for row, told in every if passes(having, told)]
+    failed = [told for _, told in every if not passes(having, told)]
+    kept, rest = [told for _, told in left[:limit]], [told for _, told in left[limit:]]
+    notes: dict[str, Any] = {} if having is None else {"excluded_by_having": _left_out(failed)}
+    if (having is not None or has_rest) and not has_rest:
+        notes["excluded_by_limit"] = _left_out(rest)
+    if not (rest and has_rest):
+        return kept, {**notes, "truncated": bool(rest)}
+    names = [column.name for column in dimensions]
+    keys = {tuple(map(key_of, (row[name] for name in names))) for row, _ in left[limit:]}
+    places = _places_of(reader, dimensions, keys)
+    measures = Measures(question, question.listed("metrics"), [], {(): places})
+    cells = {key: None for column in dimensions for key in column.keys}
+    other = cells | _cells(reader, _measured(reader, measures, [], ()))
+    excluded = [{key: told[key] for key in cells} for told in (*kept, *failed)]
+    return [*kept, other | {"other": True, "excluded": excluded}], {**notes, "truncated": False}
+
+
+def _cells(reader: _Reader, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row of the answer, without what is hidden."""
+    hidden = {name_of(one) for one in reader.question.listed("metrics") if one.get("hidden")}
+    shown = [reader.cells(name, value) for name, value in row.items() if name not in hidden]
+    return {key: value for one in shown for key, value in one.items()}
+
+
+def _left_out(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    return {"groups": len(rows), "sample_count": sum(row["sample_count"] for row in rows)}
+
+
+def _places_of(reader: _Reader, dimensions: Sequence[Column], keys: Container[Any]) -> list[Place]:
+    """Return the rows whose dimensions are among some."""
+    ends = (end for record in reader.question.records() for end in reader.ends(record))
+    return [
+        end for end in ends if tuple(map(key_of, _dimensions_of(reader, dimensions, end).values())) in keys
+    ]
 
 
 def totals(question: Question) -> dict[str, Any]:

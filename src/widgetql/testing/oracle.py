@@ -140,7 +140,7 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
     match question.widget["chart_type"]:
         case "line":
             points, notes = charts.line(question)
-            return points, {"truncated": False, **notes}
+            return points, {"truncated": False, **notes, **charts.ranks(question)}
         case "bar" if is_share(question):
             rows, notes = shares(question, DataType(_about_field(question)["data_type"]))
             return rows, {"truncated": False, **notes}
@@ -149,9 +149,9 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
             return bars, {"truncated": False, **notes}
         case "bar":
             rows = charts.bar(question) if question.given("window") is None else over_windows(question)
-            return rows, {"truncated": False}
+            return rows, {"truncated": False, **charts.ranks(question)}
         case "pie":
-            return charts.pie(question), {"truncated": False}
+            return charts.pie(question), {"truncated": False, **charts.ranks(question)}
         case "histogram":
             bins, notes = charts.histogram(question)
             return bins, {"truncated": False, **notes}
@@ -159,7 +159,7 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
             if question.listed("metrics"):
                 figures, notes = measures.stat_of_measures(question)
                 return figures, {"truncated": False, **notes}
-            return charts.stat(question), {"truncated": False}
+            return charts.stat(question), {"truncated": False, **charts.ranks(question)}
         case "list":
             newest, more = grids.list_(question)
             notes = {"truncated": more, "next_cursor": "…" if more else None}

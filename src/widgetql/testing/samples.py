@@ -164,22 +164,23 @@ def grouped(
 
     `counts` tells which samples a group's size is made of.
     """
-    by_key = _by_key(question, samples)
-    sizes = _sizes(by_key, counts) if question.sizes is None else question.sizes
+    own = by_key(question, samples)
+    sizes = _sizes(own, counts) if question.sizes is None else question.sizes
 
     def rank(key: Hashable) -> Any:
         return (*(-size for size in sizes[key]), ordered(key))
 
     ranked = sorted(sizes, key=rank)
     kept, rest = ranked[: question.world.limits.max_groups], ranked[question.world.limits.max_groups :]
-    found = [(Group(key), by_key.get(key, [])) for key in kept]
+    found = [(Group(key), own.get(key, [])) for key in kept]
     if rest:
-        others = [sample for key in rest for sample in by_key.get(key, [])]
+        others = [sample for key in rest for sample in own.get(key, [])]
         found.append((Group("other", tuple(kept)), others))
     return found
 
 
-def _by_key(question: Question, samples: Iterable[Sample]) -> dict[Hashable, list[Sample]]:
+def by_key(question: Question, samples: Iterable[Sample]) -> dict[Hashable, list[Sample]]:
+    """Return samples by their group."""
     found: dict[Hashable, list[Sample]] = {}
     for sample in samples:
         found.setdefault(_key_of(question, sample), []).append(sample)
@@ -187,16 +188,16 @@ def _by_key(question: Question, samples: Iterable[Sample]) -> dict[Hashable, lis
 
 
 def _sizes(
-    by_key: Mapping[Hashable, Sequence[Sample]], counts: Callable[[Sample], bool]
+    samples: Mapping[Hashable, Sequence[Sample]], counts: Callable[[Sample], bool]
 ) -> dict[Hashable, tuple[int, ...]]:
-    return {key: (sum(map(counts, own)),) for key, own in by_key.items()}
+    return {key: (sum(map(counts, own)),) for key, own in samples.items()}
 
 
 def sizes_of(
     question: Question, samples: Iterable[Sample], counts: Callable[[Sample], bool]
 ) -> dict[Hashable, int]:
     """Return how large each group is."""
-    return {key: size for key, (size,) in _sizes(_by_key(question, samples), counts).items()}
+    return {key: size for key, (size,) in _sizes(by_key(question, samples), counts).items()}
 
 
 def _key_of(question: Question, sample: Sample) -> Any:

@@ -210,6 +210,31 @@ FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `grouped`) AS `placed`
 WHERE `placed`.`place` > %(place_1)s AND `placed`.`place` <= %(place_2)s ORDER BY `placed`.`place` ASC
 
+-- bar of the groups that are left
+
+SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, avg(`calls`.`seconds`) AS `result`, count(`calls`.`seconds`) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)
+ LIMIT %(param_1)s
+
+SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s) AS `bucket`, CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER) AS `grp`, avg(`calls`.`seconds`) AS `result`, count(`calls`.`seconds`) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s), CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER)
+
+-- table with its rest
+
+SELECT `grouped`.`d0`, `grouped`.`m0`, `grouped`.`sample_count`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, avg(`calls`.`seconds`) AS `m0`, count(*) AS `sample_count`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `grouped` ORDER BY `grouped`.`sample_count` IS NULL ASC, `grouped`.`sample_count` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC
+ LIMIT %(param_1)s
+
+SELECT avg(`samples`.`v0`) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `samples`
+WHERE NOT (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = %(param_1)s)
+
 -- table
 
 SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`

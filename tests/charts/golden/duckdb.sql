@@ -245,6 +245,35 @@ FROM calls
 WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.d0) AS grouped) AS placed
 WHERE placed.place > $3 AND placed.place <= $4 ORDER BY placed.place ASC
 
+-- bar of the groups that are left
+
+SELECT samples.grp, avg(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.grp
+ LIMIT $3
+
+SELECT samples.bucket, samples.grp, avg(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket, CAST(CASE WHEN (calls.topic COLLATE "binary" = $3) THEN $4 ELSE $5 END AS INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $6 AND calls."at" < $7) AS samples GROUP BY samples.bucket, samples.grp
+
+-- table with its rest
+
+SELECT grouped.d0, grouped.m0, grouped.sample_count
+FROM (SELECT samples.d0 AS d0, avg(samples.v0) AS m0, count(*) AS sample_count
+FROM (SELECT calls.topic COLLATE "binary" AS d0, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.d0) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE "binary" ASC
+ LIMIT $3
+
+SELECT avg(rest.v0) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0, samples.v0 AS v0
+FROM (SELECT calls.topic COLLATE "binary" AS d0, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = $3)) AS rest
+
 -- table
 
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count

@@ -307,6 +307,37 @@ WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '00
 WHERE placed.place > %(place_1)s AND placed.place <= %(place_2)s ORDER BY placed.place ASC
  LIMIT 18446744073709551615
 
+-- bar of the groups that are left
+
+SELECT samples.grp, (CASE WHEN abs(sum(samples.v0)) <= 1.7976931348623157e308 THEN CAST(sum(samples.v0) AS DOUBLE) END / count(samples.v0)) AS result, count(samples.v0) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.grp
+ LIMIT %(param_1)s
+
+SELECT samples.bucket, samples.grp, (CASE WHEN abs(sum(samples.v0)) <= 1.7976931348623157e308 THEN CAST(sum(samples.v0) AS DOUBLE) END / count(samples.v0)) AS result, count(samples.v0) AS n
+FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS bucket, CAST(CASE WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS SIGNED INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket, samples.grp
+ LIMIT 18446744073709551615
+
+-- table with its rest
+
+SELECT grouped.d0, grouped.m0, grouped.sample_count
+FROM (SELECT samples.d0 AS d0, (CASE WHEN abs(sum(samples.v0)) <= 1.7976931348623157e308 THEN CAST(sum(samples.v0) AS DOUBLE) END / count(samples.v0)) AS m0, count(*) AS sample_count
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d0) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, CONVERT(grouped.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+ LIMIT %(param_1)s
+
+SELECT (CASE WHEN abs(sum(rest.v0)) <= 1.7976931348623157e308 THEN CAST(sum(rest.v0) AS DOUBLE) END / count(rest.v0)) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0, samples.v0 AS v0
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s)) AS rest
+ LIMIT 18446744073709551615
+
 -- table
 
 WITH counted_v0 AS

@@ -256,6 +256,36 @@ FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.d0) AS grouped) AS placed
 WHERE placed.place > %(place_1)s::INTEGER AND placed.place <= %(place_2)s::INTEGER ORDER BY placed.place ASC
 
+-- bar of the groups that are left
+
+SELECT samples.grp, avg(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT calls.topic AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.grp
+ LIMIT %(param_1)s::INTEGER
+
+SELECT samples.bucket, samples.grp, avg(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_1)s::INTEGER AS bucket, CAST(CASE WHEN (calls.topic = %(param_2)s::VARCHAR) THEN %(param_3)s::INTEGER ELSE %(param_4)s::INTEGER END AS INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
+ LIMIT NULL) AS samples GROUP BY samples.bucket, samples.grp
+
+-- table with its rest
+
+SELECT grouped.d0, grouped.m0, grouped.sample_count
+FROM (SELECT samples.d0 AS d0, avg(samples.v0) AS m0, count(*) AS sample_count
+FROM (SELECT calls.topic AS d0, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.d0) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, CAST(grouped.d0 AS TEXT) COLLATE "C" ASC
+ LIMIT %(param_1)s::INTEGER
+
+SELECT avg(rest.v0) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0, samples.v0 AS v0
+FROM (SELECT calls.topic AS d0, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s::VARCHAR)) AS rest
+
 -- table
 
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count

@@ -368,6 +368,43 @@ FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0) AS grouped) AS placed
 WHERE placed.place > ? AND placed.place <= ? ORDER BY placed.place ASC
 
+-- bar of the groups that are left
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT samples.grp, avg(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp
+ LIMIT ? OFFSET ?
+
+SELECT samples.bucket, samples.grp, avg(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT CAST(substr(calls.at, 9, 2) AS INTEGER) AS bucket, CAST(CASE WHEN (CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY = ?) THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket, samples.grp
+
+-- table with its rest
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT grouped.d0, grouped.m0, grouped.sample_count
+FROM (SELECT samples.d0 AS d0, avg(samples.v0) AS m0, count(*) AS sample_count
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE BINARY ASC
+ LIMIT ? OFFSET ?
+
+SELECT avg(rest.v0) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0, samples.v0 AS v0
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = ?)) AS rest
+
 -- table
 
 SELECT EXISTS (SELECT *

@@ -25,6 +25,7 @@ from widgetql.testing.strategies.operands import Operands
 from widgetql.testing.strategies.over import may_group, sketch_over
 from widgetql.testing.strategies.picking import Pick, picker
 from widgetql.testing.strategies.plan import Plan
+from widgetql.testing.strategies.ranks import with_ranks
 from widgetql.testing.strategies.records import MAX_ROWS
 from widgetql.testing.strategies.spans import Spans
 from widgetql.testing.strategies.storages import by_storage, stored_how
@@ -206,6 +207,7 @@ class Widgets:
 
     def _with_span(self, pick: Pick, sketch: _Sketch) -> tuple[dict[str, Any], Any]:
         widget, longest = sketch(pick)
+        widget = with_ranks(pick, widget, self.plan.dataset)
         group_by: dict[str, Any] = widget.get("group_by") or {}
         if "interval" in group_by:
             longest = min(longest, timedelta(milliseconds=group_by["interval"] * _BUCKETS))
@@ -218,11 +220,9 @@ class Widgets:
         longest = timedelta.max
         match chart:
             case "stat":
-                compared = self._compare(pick)
-                group = pick(("none", "field", "field", "none" if compared else "bucket"))
-                return lambda pick: (
-                    {"chart_type": chart, **compared, **self._group_by(pick, None, group)}, longest
-                )  # fmt: skip
+                stat = {"chart_type": chart, **self._compare(pick)}
+                group = pick(("none", "field", "field", "none" if "compare" in stat else "bucket"))
+                return lambda pick: ({**stat, **self._group_by(pick, None, group)}, longest)
             case "list":
                 fields = by_storage(self.plots, _found)
                 kind: list[Any] = pick([[None], *fields.values()])

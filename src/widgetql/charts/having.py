@@ -1,0 +1,220 @@
+"""`having` and the rank of groups: a filter over what is shown of a group, and the groups that it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from typing import Any, Final, TypeAlias
+
+from widgetql.charts.bound import BoundWidget
+from widgetql.charts.draft import Drafter
+from widgetql.charts.size import refuse_rows
+from widgetql.charts.spec import ByField, Widget
+from widgetql.documents import is_list
+from widgetql.errors import InvalidInput, Pointer, Problem, Problems, shown
+from widgetql.filters.ast import And, Condition, Filter, Not, Or
+from widgetql.filters.vocabulary import OPERATORS, operators_of
+from widgetql.plan.execute import Execution
+from widgetql.plan.groups import Grid, Groups
+from widgetql.plan.query import GROUP, Plotted, Query
+from widgetql.plan.ranking import LABEL, SAMPLES, Entry, Ranked, Rules, left_out, ranked
+from widgetql.types import DataType, type_of_operand
+
+Read: TypeAlias = Callable[[Any], Mapping[str, Any]]
+"""From a row of a group to what is shown of it, by name."""
+_NUMERIC: Final = operators_of(DataType.NUMERIC)
+
+
+# What a widget says
+
+
+def check(drafter: Drafter, names: Collection[str], others: Collection[str] = ()) -> None:
+    """Refuse what `having` and a rank may not be of: `names` are numbers, `others` what is none."""
+    widget, problems = drafter.widget, drafter.problems
+    by = widget.group_by
+    if widget.having is not None:
+        _check_filter(widget.having, names, others, problems)
+        if widget.chart_type not in ("table", "pie") and not isinstance(by, ByField):
+            message = "having is of groups: it needs a group_by of a field"
+            problems.add(widget.at / "having", "not_for_chart", message)
+    if isinstance(by, ByField) and by.rank_by is not None and by.rank_by not in (LABEL, *names):
+        known = ", ".join((*names, LABEL))
+        message = f"groups rank by one of {known}, not {shown(by.rank_by)}"
+        code: Any = "not_for_chart" if by.rank_by in others else "unknown_field"
+        problems.add(widget.at / "group_by" / "rank_by", code, message)
+    check_alone(drafter, "compare", "window", "x")
+
+
+def check_alone(drafter: Drafter, *others: str) -> None:
+    """Refuse what does not stand beside ranked groups: all rows of it would have to be ranked together."""
+    widget = drafter.widget
+    for other in others if is_ranked(widget) else ():
+        if getattr(widget, other) is not None:
+            key = "having" if widget.having is not None else "group_by"
+            message = f"{other} and this {key} exclude each other"
+            drafter.problems.add(widget.at / key, "conflicting_keys", message)
+
+
+def _check_filter(node: Filter, names: Collection[str], others: Collection[str], problems: Problems) -> None:
+    match node:
+        case Condition():
+            _check_condition(node, names, others, problems)
+        case And(parts) | Or(parts) | Not(parts):
+            for part in parts:
+                _check_filter(part, names, others, problems)
+        case _:
+            problems.add(node.at / "operator", "operator_not_allowed", "having takes and, or, not")
+
+
+def _check_condition(
+    node: Condition, names: Collection[str], others: Collection[str], problems: Problems
+) -> None:
+    if node.field not in names:
+        code: Any = "not_for_chart" if node.field in others else "unknown_field"
+        message = f"having is of {', '.join(names)}, not {shown(node.field)}"
+        problems.add(node.at / "field", code, message)
+    if node.part is not None:
+        problems.add(node.at / "part", "not_for_chart", "what is shown of a group has no parts of time")
+    if node.op not in _NUMERIC:
+        known = ", ".join(op for op in OPERATORS if op in _NUMERIC)
+        problems.add(node.at / "op", "operator_not_allowed", f"a number takes {known}, not {node.op}")
+    elif node.op != "isnull":
+        _check_numbers(node.value, node.at / "value", problems)
+
+
+def _check_numbers(value: Any, at: Pointer, problems: Problems) -> None:
+    given = [(one, at / i) for i, one in enumerate(value)] if is_list(value) else [(value, at)]
+    for one, place in given:
+        if type_of_operand(one) is not DataType.NUMERIC:
+            problems.add(place, "wrong_type", f"expected a number, got {shown(one)}")
+
+
+def is_ranked(widget: Widget) -> bool:
+    """Tell whether a widget says anything of its groups: which are left, in which order, how many."""
+    by = widget.group_by
+    return widget.having is not None or (isinstance(by, ByField) and by.is_ranked)
+
+
+def unless_ranked(query: Callable[[BoundWidget], Query | None]) -> Callable[[BoundWidget], Query | None]:
+    """Return the query of a chart, None where its groups are ranked first: no other widget has them so."""
+    return lambda bound: None if is_ranked(bound.widget) else query(bound)
+
+
+# What holds of a group
+
+
+def holds(node: Filter, values: Mapping[str, Any]) -> bool:
+    """Tell whether a checked filter holds for what is shown of a group."""
+    match node:
+        case And(parts):
+            return all(holds(part, values) for part in parts)
+        case Or(parts):
+            return any(holds(part, values) for part in parts)
+        case Not(parts):
+            return not any(holds(part, values) for part in parts)
+        case Condition(field, op, operand):
+            return _compares(op, values[field], operand)
+        case _:
+            raise TypeError(f"{node!r} is not of a group")
+
+
+def _compares(op: str, value: Any, operand: Any) -> bool:
+    if op == "isnull":
+        return (value is None) is operand
+    if value is None:
+        return op in ("neq", "nin")
+    return bool(_OPERATORS[op](value, operand))
+
+
+_OPERATORS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "eq": lambda value, operand: value == operand,
+    "neq": lambda value, operand: value != operand,
+    "gt": lambda value, operand: value > operand,
+    "gte": lambda value, operand: value >= operand,
+    "lt": lambda value, operand: value < operand,
+    "lte": lambda value, operand: value <= operand,
+    "in": lambda value, operand: value in operand,
+    "nin": lambda value, operand: value not in operand,
+    "between": lambda value, operand: operand[0] <= value <= operand[1],
+}
+
+
+def having_of(widget: Widget) -> Callable[[Mapping[str, Any]], bool] | None:
+    """Return what groups must satisfy, None where nothing is said."""
+    return None if widget.having is None else partial(holds, widget.having)
+
+
+# The groups
+
+
+def entries_of(
+    bound: BoundWidget, execution: Execution, query: Query, key: Callable[[Any], Any], read: Read
+) -> list[Entry]:
+    """Return every group of a query. Raises `InvalidInput` where they are more than an answer may have."""
+    most = bound.limits.max_answer_rows
+    rows = execution.ask(query, most).rows
+    if len(rows) > most:
+        raise refuse_rows(bound)
+    return [Entry(key(row), read(row)) for _, row in rows]
+
+
+def groups_of(
+    bound: BoundWidget, execution: Execution, query: Query, read: Read
+) -> tuple[Groups, dict[str, Any]]:
+    """Return the groups of a widget in their order, and what its metadata says of those left out.
+
+    They are groups of the whole range, whatever else `query` goes by.
+    """
+    by, of = bound.widget.group_by, query.key(GROUP)
+    assert isinstance(of.of, Plotted)
+    plain = Query(keys=(of,), measures=query.measures, present=query.present)
+    found = ranked(entries_of(bound, execution, plain, lambda row: row.grp, read), _rules(bound))
+    decode = execution.decoder(of.of)
+    shows_other = bool(found.rest) and (not isinstance(by, ByField) or by.other)
+    failed = [one.key for one in found.failed] if shows_other else []
+    check_excluded(bound, found, shows_other=shows_other)
+    raw = tuple(one.key for one in found.kept)
+    groups = Groups(
+        raw, tuple(map(decode, raw)), shows_other, is_cut=bool(found.rest or found.failed),
+        failed=tuple(failed), failed_names=tuple(map(decode, failed)),
+    )  # fmt: skip
+    return groups, notes_of(bound.widget, found, shows_other=not isinstance(by, ByField) or by.other)
+
+
+def asked(bound: BoundWidget, execution: Execution, query: Query, read: Read) -> tuple[Grid, dict[str, Any]]:
+    """Return the rows of a query over the groups that a widget shows, and what its metadata says."""
+    groups, notes = groups_of(bound, execution, query, read)
+    return execution.ask_over(query, groups), notes
+
+
+def _rules(bound: BoundWidget) -> Rules:
+    by, most, having = bound.widget.group_by, bound.limits.max_groups, having_of(bound.widget)
+    if not isinstance(by, ByField):
+        return Rules(limit=most, having=having)
+    rank_by = by.rank_by or SAMPLES
+    descending = rank_by != LABEL if by.descending is None else by.descending
+    return Rules(rank_by, descending, min(by.limit or most, most), having)
+
+
+def notes_of(widget: Widget, found: Ranked, *, shows_other: bool) -> dict[str, Any]:
+    """Return what the metadata says of the groups that are left out."""
+    notes: dict[str, Any] = {}
+    if widget.having is not None:
+        notes["excluded_by_having"] = left_out(found.failed)
+    if not shows_other:
+        notes["excluded_by_limit"] = left_out(found.rest)
+    return notes
+
+
+def check_excluded(bound: BoundWidget, found: Ranked, *, shows_other: bool) -> None:
+    """Raise `InvalidInput` where a rest cannot say what it is without: too many groups fail `having`."""
+    most = bound.limits.longest_rest - len(found.kept)
+    if shows_other and found.failed and len(found.failed) > most:
+        message = f"{len(found.failed)} groups fail it; beside a rest at most {most}"
+        at = bound.widget.at / "having"
+        raise InvalidInput([Problem(at.document, str(at), "too_many", message)])
+
+
+def other_keys(kept: Sequence[Any], failed: Sequence[Any]) -> dict[str, Any]:
+    """Return the keys that mark a rest, and say what it is without."""
+    return {"other": True, "excluded": [*kept, *failed]}

@@ -1,0 +1,88 @@
+"""Rank, limit and having of groups, in plain Python: which are shown, which are the rest, which neither.
+
+The order of things: where, group, having, rank, limit, rest. What fails `having` is in no rest. One rank
+holds for all that is shown of a group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+LABEL: Final = "label"
+SAMPLES: Final = "sample_count"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A group: its key as the database has it, and what is shown of it by name, `sample_count` among it."""
+
+    key: Any
+    values: Mapping[str, Any]
+
+    @property
+    def samples(self) -> int:
+        """How many samples it has."""
+        return int(self.values[SAMPLES])
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """By what groups are ranked, a measure or the `label`; how many are kept; what they must satisfy."""
+
+    by: str = SAMPLES
+    descending: bool = True
+    limit: int | None = None
+    having: Callable[[Mapping[str, Any]], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The groups that are kept, in their order; those beyond the limit; those that fail `having`."""
+
+    kept: Sequence[Entry]
+    rest: Sequence[Entry]
+    failed: Sequence[Entry]
+
+
+def ranked(entries: Iterable[Entry], rules: Rules) -> Ranked:
+    """Return groups by rank: null is last in both directions, ties are by label.
+
+    >>> values = {"a": None, "b": 1, "c": 5}
+    >>> found = [Entry(key, {"value": value, "sample_count": 1}) for key, value in values.items()]
+    >>> by_value = ranked(found, Rules("value", having=lambda row: row["value"] != 1, limit=1))
+    >>> [one.key for one in by_value.kept], [one.key for one in by_value.rest]
+    (['c'], ['a'])
+    >>> [one.key for one in by_value.failed]
+    ['b']
+    """
+    left: list[Entry] = []
+    failed: list[Entry] = []
+    for one in entries:
+        passes = rules.having is None or rules.having(one.values)
+        (left if passes else failed).append(one)
+    left.sort(key=_by_label)
+    failed.sort(key=_by_label)
+    if rules.by == LABEL:
+        found = _sorted(left, lambda one: one.key, rules.descending)
+    else:
+        found = _sorted(left, lambda one: one.values[rules.by], rules.descending)
+    most = len(found) if rules.limit is None else rules.limit
+    return Ranked(found[:most], found[most:], failed)
+
+
+def left_out(entries: Sequence[Entry]) -> dict[str, int]:
+    """Return how many groups are left out, and how many samples they have."""
+    return {"groups": len(entries), "sample_count": sum(one.samples for one in entries)}
+
+
+def _by_label(one: Entry) -> Any:
+    return (one.key is None, 0 if one.key is None else one.key)
+
+
+def _sorted(entries: Sequence[Entry], of: Callable[[Entry], Any], descending: bool) -> list[Entry]:
+    """Sort by a value, of which null is last; equal ones stay as they are."""
+    present = [one for one in entries if of(one) is not None]
+    present.sort(key=of, reverse=descending)
+    return [*present, *(one for one in entries if of(one) is None)]
