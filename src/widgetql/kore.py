@@ -15,7 +15,7 @@ from widgetql.charts.bind import bind_widget, draft_widget
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.run import run_widget
 from widgetql.dataset import Dataset
-from widgetql.documents import is_empty, is_mapping, unknown_keys
+from widgetql.documents import is_empty, is_list, is_mapping, is_object, unknown_keys
 from widgetql.errors import Code, Pointer, shown, unparsed
 from widgetql.filters.merge import Document, documents_of
 from widgetql.plan.query import Aggregate
@@ -27,6 +27,12 @@ from widgetql.vega.clock import is_instant
 MAX_ROWS: Final = 50
 """The most rows that a request may ask for, and how many it gets where nothing says otherwise."""
 
+MAX_METRICS: Final = 3
+"""The most metrics that a custom widget may have."""
+
+# What stands in an answer beside the widget's own: a client that sends it back means nothing by it.
+_ANSWERED: Final = frozenset({"overlay", "type", "sqlQuery", "row", "properties", "queryResponse"})
+_DESCRIBED: Final = frozenset({"displayName", "type"})
 _PARAMS: Final = frozenset({"startDate", "endDate", "limit", "customFilters"})
 _FILTER: Final = frozenset({"filterSource", "fieldName", "values"})
 # A custom filter is judged as the condition that it means; these say where its parts were written.
@@ -49,7 +55,9 @@ def widget_data(
     """Return a custom widget's data, key for key as Kore.ai's public API answers.
 
     `widget` is a `table` widget (`chart_type` may be left out); its `id` and `name` come back as `_id` and
-    `name`, its own `filters` hold as well, and `data_set` and `bot_id` are echoed. `params` has:
+    `name`, its own `filters` hold as well, and `data_set` and `bot_id` are echoed. It has three `metrics` at
+    most, `having` and `order_by` as a table; what an answer says of it may be sent back: `_id` is its `id`,
+    a `fieldName` with its `aggregation` a dimension or metric, all else is ignored. `params` has:
 
     - `startDate` and `endDate`: ISO dates in the request's timezone, the end date with all of its day; a
       date-time is taken as it stands, the end excluded. Ranges may be of any length and age.
@@ -239,7 +247,18 @@ def _as_table(widget: Any, limit: int | None, request: Request) -> Any:
     """Return the widget as the table chart reads it, with the number of rows that is asked for."""
     if not isinstance(widget, Mapping):
         return widget
-    table: dict[str, Any] = {**widget}
+    given = cast("Mapping[str, Any]", widget)
+    table: dict[str, Any] = {key: value for key, value in given.items() if key not in _ANSWERED}
+    if "_id" in table:
+        table["id"] = table.get("id", table["_id"])
+        del table["_id"]
+    for key, read in (("dimensions", _dimension), ("metrics", _metric)):
+        if is_list(listed := table.get(key)):
+            table[key] = [read(one) if is_object(one) else one for one in listed]
+    metrics = table.get("metrics")
+    if is_list(metrics) and (number := len(metrics)) > MAX_METRICS:
+        message = f"{number} metrics; a custom widget has at most {MAX_METRICS}"
+        request.problems.add(Pointer("widget") / "metrics", "too_many", message)
     if is_empty(table.get("chart_type")):
         table["chart_type"] = "table"
     if table["chart_type"] != "table":
@@ -255,6 +274,29 @@ def _as_table(widget: Any, limit: int | None, request: Request) -> Any:
     elif isinstance(own, int) and MAX_ROWS < own <= request.limits.max_rows:
         table["limit"] = MAX_ROWS
     return table
+
+
+def _dimension(source: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a dimension as a table has it, also where it is one of an answer."""
+    found = {key: value for key, value in source.items() if key not in _DESCRIBED}
+    if "fieldName" in found:
+        name = found.pop("fieldName")
+        found.setdefault("field", name)
+    return found
+
+
+def _metric(source: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a metric as a table has it, also where it is one of an answer: a name may tell the field."""
+    found = {key: value for key, value in source.items() if key not in _DESCRIBED}
+    if "aggregation" in found:
+        aggregation = found.pop("aggregation")
+        found.setdefault("aggregation_function", aggregation)
+    if "fieldName" in found:
+        name, prefix = found.pop("fieldName"), f"{found.get('aggregation_function')}_"
+        found.setdefault("name", name)
+        if isinstance(name, str) and name.startswith(prefix):
+            found.setdefault("field", name.removeprefix(prefix))
+    return found
 
 
 def _answer(

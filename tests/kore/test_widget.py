@@ -22,7 +22,7 @@ from tests.kore.analytics import (
     custom,
 )
 from tests.reference.coverage import covers
-from widgetql import Limits
+from widgetql import InvalidInput, Limits
 from widgetql.kore import widget_data
 from widgetql.testing.databases import put
 
@@ -218,3 +218,40 @@ def test_what_the_host_does_not_say_is_blank(connection: Connection) -> None:
     answer = widget_data(connection, {"dimensions": ["metricType"]}, ANALYTICS, SEPTEMBER, **KOLKATA)
     sql = answer["sqlQuery"]
     assert (answer["_id"], answer["name"], sql["dataSet"], sql["botId"]) == (None, None, "", "")
+
+
+def test_what_an_answer_says_may_be_sent_back(connection: Connection) -> None:
+    widget = WIDGET | {
+        "id": "wg-9",
+        "dimensions": ["metricType"],
+        "metrics": [{"aggregation_function": "count"}, {"aggregation_function": "avg", "field": "score"}],
+    }
+    answer = widget_data(connection, widget, ANALYTICS, SEPTEMBER, **KOLKATA)
+    back = widget_data(connection, answer, ANALYTICS, SEPTEMBER, **KOLKATA)  # type: ignore[arg-type]
+    assert back == answer
+    assert back["_id"] == "wg-9"
+
+
+def test_having_is_as_a_table_s(connection: Connection) -> None:
+    widget = WIDGET | {
+        "dimensions": ["metricType"],
+        "metrics": [{"aggregation_function": "count", "name": "n"}],
+        "having": {"field": "n", "op": "gte", "value": 2},
+        "order_by": [{"name": "n", "direction": "asc"}],
+    }
+    answer = widget_data(connection, widget, ANALYTICS, SEPTEMBER, **KOLKATA)
+    numbers = [row["n"] for row in answer["queryResponse"]["queryResponse"]]
+    assert numbers == sorted(numbers)
+    assert min(numbers) >= 2
+
+
+@pytest.mark.parametrize("count", [3, 4])
+def test_three_metrics_at_most(connection: Connection, count: int) -> None:
+    metrics = [{"aggregation_function": "count", "name": f"n{number}"} for number in range(count)]
+    widget = WIDGET | {"dimensions": ["metricType"], "metrics": metrics}
+    if count == 3:
+        assert len(widget_data(connection, widget, ANALYTICS, SEPTEMBER, **KOLKATA)["metrics"]) == 3
+        return
+    with pytest.raises(InvalidInput) as caught:
+        widget_data(connection, widget, ANALYTICS, SEPTEMBER, **KOLKATA)
+    assert [(one.pointer, one.code) for one in caught.value.problems] == [("/metrics", "too_many")]
