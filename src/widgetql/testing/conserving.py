@@ -67,7 +67,6 @@ def check_conserved(connection: Connection, widget: WidgetJSON, dataset: Dataset
     given: dict[str, Any] = {**widget}
     own = {key: given[key] for key in _FILTERS if key in given}
     every = behind({"chart_type": "stat", **own}, {})
-    notes: Any = answer.metadata
     left_out = [
         notes[key]["sample_count"] for key in ("excluded_by_having", "excluded_by_limit") if key in notes
     ]
