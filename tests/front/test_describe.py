@@ -43,6 +43,8 @@ GOOD: Final[dict[str, Any]] = {
     "metrics": [{"aggregation_function": "count"}],
     "order_by": [{"name": "state"}],
     "totals": True,
+    "having": {"field": "sample_count", "op": "gt", "value": 1},
+    "other": True,
     "filters": {"field": "size", "op": "gt", "value": 1},
     "dashboard_filters": "",
 }
