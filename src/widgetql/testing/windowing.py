@@ -27,10 +27,10 @@ def over_windows(question: Question) -> list[dict[str, Any]]:
 
 def window_cells(question: Question) -> tuple[list[Group | None], dict[tuple[Bucket, int], list[Sample]]]:
     """Return the groups of a bar, and the samples of each window; without one, of each bucket."""
-    groups, cells = bar_cells(question)
+    groups, found = bar_cells(question)
     if question.given("window") is None:
-        return groups, cells
-    cells = {}
+        return groups, found
+    cells: dict[tuple[Bucket, int], list[Sample]] = {}
     group_by, clock = question.given("group_by"), question.world.clock
     for bucket in buckets_in(question.range, buckets_for(question.given("time_period"), group_by, clock)):
         samples = _within(question, _start(question, bucket)[0], bucket.end)
