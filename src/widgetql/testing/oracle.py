@@ -8,7 +8,7 @@ from typing_extensions import Unpack
 
 from widgetql.charts.rules import GROUPABLE
 from widgetql.dataset import Dataset
-from widgetql.documents import is_empty
+from widgetql.documents import is_empty, is_object
 from widgetql.errors import Pointer, Problems
 from widgetql.fields import Dynamic
 from widgetql.filters.ast import And, Filter
@@ -123,10 +123,9 @@ def _question(
 def _over_time(widget: WidgetJSON) -> Any:
     """The widget with `time_period`, where its `x` is a period: two ways to say one thing."""
     over: Any = widget.get("x")
-    period = over.get("time_period") if isinstance(over, dict) else None
-    if not period:
+    if not is_object(over) or not over.get("time_period"):
         return widget
-    return {**{key: value for key, value in widget.items() if key != "x"}, "time_period": period}
+    return {**{key: value for key, value in widget.items() if key != "x"}, "time_period": over["time_period"]}
 
 
 def _data(question: Question) -> tuple[Any, dict[str, Any]]:

@@ -35,8 +35,8 @@ class _Place:
 
 def bar_over(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return the rows along the axis, and what the metadata says."""
-    over = question.given("x")
-    over = {"field": over} if isinstance(over, str) else over
+    given: Any = question.given("x")
+    over: dict[str, Any] = {"field": given} if isinstance(given, str) else given
     samples = samples_of(question)
     path, part, bins = over["field"], over.get("part") or None, over.get("bins") or None
     binned = None if bins is None else Binned(bins, path, (one.place for one in samples), question.world)

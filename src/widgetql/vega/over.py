@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from widgetql.vega.clock import stamp
 from widgetql.vega.look import PALETTE
@@ -73,9 +73,10 @@ def _value(chart: Chart, row: Row, name: str, group: str | None) -> Spec:
 
 def _names(chart: Chart) -> Sequence[str]:
     """One name for each row: of a label, a part of time, or a bin."""
-    words = _SPOKEN.get(str(chart.meta.get("part")), ())
+    words: Sequence[str] = _SPOKEN.get(str(chart.meta.get("part")), ())
     if words:
-        return [MISSING if row.get("label") is None else words[row["label"]] for row in chart.rows]
+        labels: list[Any] = [row.get("label") for row in chart.rows]
+        return [MISSING if label is None else words[int(label)] for label in labels]
     if any("from" in row for row in chart.rows):
         return [_bin(chart, row) for row in chart.rows]
     # Of a label's own rest: a group has one, too.
