@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
-from sqlalchemy import and_, func, not_, or_, select
+from sqlalchemy import and_, case, func, literal_column, not_, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select, Subquery
 
 from widgetql.charts.rules import ENDS, SPREADS
+from widgetql.fields import Dynamic
 from widgetql.plan.bucketing import Bucketing
 from widgetql.plan.query import Aggregate, Kept, Plotted, Query, Share, Top, Where
 from widgetql.sql.aggregations import aggregate_of, lacks_native
@@ -62,7 +63,7 @@ def _rows(query: Query, names: _Names, source: Source, dialect: str) -> Subquery
     """Return the rows of a query as plain columns, to be grouped."""
     columns = {key.name: source.column(key.of) for key in query.keys}
     measured = {names[_measured(one)]: one for one in query.measures if any(_measured(one))}
-    columns |= {name: source.measured(one) for name, one in measured.items()}
+    columns |= {name: source.measured(one) for name, one in measured.items() if one.where is None}
     if any(one.aggregation == "count_records" for one in query.measures):
         columns["rid"] = source.id
     if any(one.aggregation in ENDS for one in query.measures):
@@ -70,7 +71,8 @@ def _rows(query: Query, names: _Names, source: Source, dialect: str) -> Subquery
     if not columns:
         columns["one"] = source.id
     where = [] if query.present is None else [source.read(query.present).shown]
-    found = source.select((column.label(name) for name, column in columns.items()), *where)
+    under = {name: one for name, one in measured.items() if one.where is not None}
+    found = _marked(columns, under, source, where)
     is_bucketed = any(isinstance(_inner(key.of), Bucketing) for key in query.keys)
     return (with_few_keys(found, dialect) if is_bucketed else found).subquery("samples")
 
@@ -92,6 +94,38 @@ def _without(rows: Subquery, query: Query) -> Subquery:
 def _is(column: _Column, value: Any) -> ColumnElement[bool]:
     """Hold where a column has a value, which may be none; never NULL."""
     return column.is_(None) if value is None else and_(column.is_not(None), same(column, value))
+
+
+def _marked(
+    columns: Mapping[str, _Column], under: Mapping[str, Aggregate], source: Source, where: Sequence[_Column]
+) -> Select[Any]:
+    """Return the SELECT of columns, and of what goes into aggregates under conditions.
+
+    Each condition is written once, however many measures are under it: it may be long.
+    """
+    if not under:
+        return source.select((column.label(name) for name, column in columns.items()), *where)
+    marks: dict[Any, str] = {}
+    values: dict[Any, str] = {}
+    read, meant = dict(columns), dict[str, tuple[str, str | None]]()
+    for name, one in under.items():
+        of = one.of if one.aggregation != "count" else None
+        is_of_metric = one.of is not None and isinstance(one.of.found.leaf, Dynamic)
+        mark = marks.setdefault((one.where, one.of if is_of_metric else None), f"mark{len(marks)}")
+        if mark not in read:
+            read[mark] = source.mark(one)
+        value = None if of is None else values.setdefault(of, f"value{len(values)}")
+        if value is not None and value not in read:
+            read[value] = source.measured(one)
+        meant[name] = (mark, value)
+    rows = source.select((column.label(name) for name, column in read.items()), *where).subquery("marked")
+    results = [
+        rows.c[mark].label(name)
+        if value is None
+        else case((rows.c[mark] == literal_column("1"), rows.c[value])).label(name)
+        for name, (mark, value) in meant.items()
+    ]
+    return select(*(rows.c[name] for name in columns), *results)
 
 
 def _inner(of: Any) -> Any:

@@ -21,7 +21,7 @@ from widgetql.paths import Found
 from widgetql.plan.bucketing import Bucketing
 from widgetql.plan.facts import Facts
 from widgetql.plan.parameters import Placed
-from widgetql.plan.query import Aggregate, Binned, Kept, Plotted, Subject, Where
+from widgetql.plan.query import Aggregate, Binned, Kept, Plotted, Subject
 from widgetql.sql.buckets import integer
 from widgetql.sql.decorated import OwnType, is_own_text
 from widgetql.sql.keys import key_of
@@ -158,18 +158,16 @@ class Source:
         return self._joined.read(plotted.found, plotted.type)
 
     def measured(self, one: Aggregate) -> _Column:
-        """Return what of each row goes into an aggregate: NULL where the row does not."""
-        where, of = one.where, one.of
-        if where is None:
-            assert of is not None
-            return self.read(of).value
-        holds = self._holds(where, of)
-        if of is None or one.aggregation == "count":
-            return case((holds, integer(1)))
-        is_own = where.metric is not None
-        return case((holds, (self._joined.read(of.found, of.type) if is_own else self.read(of)).value))
+        """Return what of each row goes into an aggregate of values, whatever it is under."""
+        of, where = one.of, one.where
+        assert of is not None
+        is_own = where is not None and where.metric is not None
+        return (self._joined.read(of.found, of.type) if is_own else self.read(of)).value
 
-    def _holds(self, where: Where, of: Plotted | None) -> ColumnElement[bool]:
+    def mark(self, one: Aggregate) -> _Column:
+        """Return 1 for each row that an aggregate's condition holds for, else NULL."""
+        where, of = one.where, one.of
+        assert where is not None
         conditions: list[ColumnElement[bool]] = []
         if where.metric is not None:
             assert of is not None
@@ -179,7 +177,7 @@ class Source:
             self._choose(of.found)
         if where.filter != EVERY:
             conditions.append(compile_bound(where.filter, self._joined.root, self._joined.context))
-        return and_(true(), *conditions)
+        return case((and_(true(), *conditions), integer(1)))
 
     def column(self, subject: Subject) -> _Column:
         """Return what rows are grouped by."""

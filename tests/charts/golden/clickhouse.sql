@@ -179,11 +179,13 @@ WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)
  LIMIT %(param_1)s
 
 SELECT `main`.`grp`, `main`.`m0`, `main`.`m0_n`, `main`.`m1`, `main`.`n`, `all_0`.`m2_of`
-FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, count(CASE WHEN ((`calls`.`ok` <> 0) = %(w0_0)s) THEN %(param_1)s END) AS `m0`, count(CASE WHEN ((`calls`.`ok` <> 0) = %(w0_0)s) THEN %(param_1)s END) AS `m0_n`, quantileExactInclusiveOrNull(%(param_2)s)(toFloat64(`calls`.`seconds`)) AS `m1`, count(*) AS `n`
+FROM (SELECT `marked`.`grp` AS `grp`, count(`marked`.`mark0`) AS `m0`, count(`marked`.`mark0`) AS `m0_n`, quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(`marked`.`v1`)) AS `m1`, count(*) AS `n`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, `calls`.`seconds` AS `v1`, CASE WHEN ((`calls`.`ok` <> 0) = %(w0_0)s) THEN %(param_2)s END AS `mark0`
 FROM `calls`
-WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `main` LEFT OUTER JOIN (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, count(CASE WHEN ((`calls`.`ok` <> 0) = %(w0_0)s) THEN %(param_1)s END) AS `m2_of`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `marked` GROUP BY `marked`.`grp`) AS `main` LEFT OUTER JOIN (SELECT `marked`.`grp` AS `grp`, count(`marked`.`mark0`) AS `m2_of`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, `calls`.`seconds` AS `v1`, CASE WHEN ((`calls`.`ok` <> 0) = %(w0_0)s) THEN %(param_2)s END AS `mark0`
 FROM `calls`
-WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `all_0` ON `main`.`grp` IS NOT DISTINCT FROM `all_0`.`grp`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `marked` GROUP BY `marked`.`grp`) AS `all_0` ON `main`.`grp` IS NOT DISTINCT FROM `all_0`.`grp`
 
 -- list
 

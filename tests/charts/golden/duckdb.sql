@@ -212,12 +212,14 @@ WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.grp) AS 
 
 SELECT main.grp, main.m0, main.m0_n, main.m1, main.n, all_0.m2_of
 FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, quantile_cont(samples.v1, $1) AS m1, count(*) AS n
-FROM (SELECT calls.topic COLLATE "binary" AS grp, CASE WHEN (calls.ok = $2) THEN $3 END AS v0, calls.seconds AS v1
+FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.seconds AS v1, CASE WHEN (calls.ok = $2) THEN $3 END AS mark0
 FROM calls
-WHERE calls."at" >= $4 AND calls."at" < $5) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT samples.grp AS grp, count(samples.v0) AS m2_of
-FROM (SELECT calls.topic COLLATE "binary" AS grp, CASE WHEN (calls.ok = $2) THEN $3 END AS v0, calls.seconds AS v1
+WHERE calls."at" >= $4 AND calls."at" < $5) AS marked) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT samples.grp AS grp, count(samples.v0) AS m2_of
+FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.seconds AS v1, CASE WHEN (calls.ok = $2) THEN $3 END AS mark0
 FROM calls
-WHERE calls."at" >= $4 AND calls."at" < $5) AS samples GROUP BY samples.grp) AS all_0 ON main.grp IS NOT DISTINCT FROM all_0.grp
+WHERE calls."at" >= $4 AND calls."at" < $5) AS marked) AS samples GROUP BY samples.grp) AS all_0 ON main.grp IS NOT DISTINCT FROM all_0.grp
 
 -- list
 

@@ -264,20 +264,23 @@ WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '00
 
 WITH counted_v1 AS
 (SELECT samples.grp AS grp, samples.v1 AS value, count(*) AS many
-FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS v0, calls.seconds AS v1
+FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, calls.seconds AS v1, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS mark0
 FROM calls
-WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS marked) AS samples
 WHERE samples.v1 IS NOT NULL GROUP BY samples.grp, samples.v1)
  SELECT main.grp, main.m0, main.m0_n, main.n, of_v1.m1, all_0.m2_of
 FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, count(*) AS n
-FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS v0, calls.seconds AS v1
+FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, calls.seconds AS v1, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS mark0
 FROM calls
-WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT placed.grp AS grp, sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_3)s - (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_4)s AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_5)s AND %(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))) > %(param_6)s) THEN placed.value * (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS m1
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS marked) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT placed.grp AS grp, sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_3)s - (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_4)s AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_5)s AND %(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))) > %(param_6)s) THEN placed.value * (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS m1
 FROM (SELECT counted_v1.grp AS grp, counted_v1.value AS value, counted_v1.many AS many, sum(counted_v1.many) OVER (PARTITION BY counted_v1.grp ORDER BY counted_v1.value ASC) AS upto, sum(counted_v1.many) OVER (PARTITION BY counted_v1.grp) AS total
 FROM counted_v1) AS placed GROUP BY placed.grp) AS of_v1 ON main.grp <=> of_v1.grp LEFT OUTER JOIN (SELECT samples.grp AS grp, count(samples.v0) AS m2_of
-FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS v0, calls.seconds AS v1
+FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, calls.seconds AS v1, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS mark0
 FROM calls
-WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.grp) AS all_0 ON main.grp <=> all_0.grp
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS marked) AS samples GROUP BY samples.grp) AS all_0 ON main.grp <=> all_0.grp
  LIMIT 18446744073709551615
 
 -- list

@@ -223,12 +223,14 @@ WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls
 
 SELECT main.grp, main.m0, main.m0_n, main.m1, main.n, all_0.m2_of
 FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v1 AS DOUBLE PRECISION)) AS m1, count(*) AS n
-FROM (SELECT calls.topic AS grp, CASE WHEN (calls.ok = %(w0_0)s) THEN %(param_2)s::BIGINT END AS v0, calls.seconds AS v1
+FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
+FROM (SELECT calls.topic AS grp, calls.seconds AS v1, CASE WHEN (calls.ok = %(w0_0)s) THEN %(param_2)s::BIGINT END AS mark0
 FROM calls
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT samples.grp AS grp, count(samples.v0) AS m2_of
-FROM (SELECT calls.topic AS grp, CASE WHEN (calls.ok = %(w0_0)s) THEN %(param_2)s::BIGINT END AS v0, calls.seconds AS v1
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS marked) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT samples.grp AS grp, count(samples.v0) AS m2_of
+FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
+FROM (SELECT calls.topic AS grp, calls.seconds AS v1, CASE WHEN (calls.ok = %(w0_0)s) THEN %(param_2)s::BIGINT END AS mark0
 FROM calls
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.grp) AS all_0 ON main.grp IS NOT DISTINCT FROM all_0.grp
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS marked) AS samples GROUP BY samples.grp) AS all_0 ON main.grp IS NOT DISTINCT FROM all_0.grp
 
 -- list
 

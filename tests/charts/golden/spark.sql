@@ -113,12 +113,14 @@ WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end
 
 SELECT `main`.`grp`, `main`.`m0`, `main`.`m0_n`, `main`.`m1`, `main`.`n`, `all_0`.`m2_of`
 FROM (SELECT `samples`.`grp` AS `grp`, count(`samples`.`v0`) AS `m0`, count(`samples`.`v0`) AS `m0_n`, percentile(CAST(`samples`.`v1` AS DOUBLE), CAST(%(param_1)s AS DOUBLE)) AS `m1`, count(*) AS `n`
-FROM (SELECT `calls`.`topic` AS `grp`, CASE WHEN (`calls`.`ok` = %(w0_0)s) THEN %(param_2)s END AS `v0`, `calls`.`seconds` AS `v1`
+FROM (SELECT `marked`.`grp` AS `grp`, `marked`.`v1` AS `v1`, `marked`.`mark0` AS `v0`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`seconds` AS `v1`, CASE WHEN (`calls`.`ok` = %(w0_0)s) THEN %(param_2)s END AS `mark0`
 FROM `calls`
-WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`grp`) AS `main` LEFT OUTER JOIN (SELECT `samples`.`grp` AS `grp`, count(`samples`.`v0`) AS `m2_of`
-FROM (SELECT `calls`.`topic` AS `grp`, CASE WHEN (`calls`.`ok` = %(w0_0)s) THEN %(param_2)s END AS `v0`, `calls`.`seconds` AS `v1`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `marked`) AS `samples` GROUP BY `samples`.`grp`) AS `main` LEFT OUTER JOIN (SELECT `samples`.`grp` AS `grp`, count(`samples`.`v0`) AS `m2_of`
+FROM (SELECT `marked`.`grp` AS `grp`, `marked`.`v1` AS `v1`, `marked`.`mark0` AS `v0`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`seconds` AS `v1`, CASE WHEN (`calls`.`ok` = %(w0_0)s) THEN %(param_2)s END AS `mark0`
 FROM `calls`
-WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`grp`) AS `all_0` ON `main`.`grp` IS NOT DISTINCT FROM `all_0`.`grp`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `marked`) AS `samples` GROUP BY `samples`.`grp`) AS `all_0` ON `main`.`grp` IS NOT DISTINCT FROM `all_0`.`grp`
 
 -- list
 

@@ -1,0 +1,132 @@
+"""A measure under a filter is the plain widget under it; ratios, shares and totals are of records."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import Engine, MetaData
+
+from tests.laws.worlds import drawn, says_nothing, searching
+from tests.testing.everything import EVERYTHING, TABLES
+from widgetql import Limits, compute_widget_data
+from widgetql.relative_time import format_instant
+from widgetql.testing import difference, expected_widget_data
+
+pytestmark = pytest.mark.untraced
+
+_AGGREGATED: Final = (
+    *(
+        ("count", None),
+        ("sum", "duration"),
+        ("avg", "score"),
+        ("max", "started"),
+        ("count_distinct", "topic"),
+    ),
+    *(("p90", "cost"), ("stddev", "size"), ("first", "topic"), ("last", "ok"), ("min", "cost")),
+)
+_DAYS: Final = timedelta(days=20)
+_BY_TOPIC: Final = {"group_by": {"type": "field", "field": "topic"}}
+
+
+@pytest.fixture(scope="module")
+def metadata() -> MetaData:
+    return TABLES
+
+
+def _aggregated(case: Any) -> list[tuple[str, str | None]]:
+    """A count, and two of the others: in time each."""
+    return [
+        _AGGREGATED[0],
+        *(_AGGREGATED[1 + (2 * case.seed + one) % (len(_AGGREGATED) - 1)] for one in (0, 1)),
+    ]
+
+
+def _measures(case: Any) -> list[dict[str, Any]]:
+    """Some aggregations under a filter, a ratio of two of them, and shares of a count."""
+    found = [
+        {"name": f"m{place}", "aggregation_function": name, "field": field, "filters": _asked(case)}
+        for place, (name, field) in enumerate(_aggregated(case))
+    ]
+    plain = {"name": "n", "aggregation_function": "count"}
+    return [*found, plain, {"name": "r", "ratio": ["m0", "n"]}, {"name": "s", "share": "m0"}]
+
+
+def _asked(case: Any) -> dict[str, Any]:
+    """A filter of records that a case has drawn, else one of a field."""
+    some = {"field": "duration", "op": "gt", "value": 10}
+    return some if says_nothing(case.filter) else case.filter
+
+
+def _options(case: Any) -> dict[str, Any]:
+    limits = case.options.get("limits") or Limits()
+    wide = Limits(max_range=None, max_groups=limits.max_groups, max_conditions=10_000, max_distinct=20)
+    return {**case.options, "limits": searching(wide)}
+
+
+def test_a_measure_under_a_filter_is_the_plain_widget_under_it(engine: Engine) -> None:
+    full = 0
+    for case, connection in drawn(engine, first=21_000):
+        options, asked = _options(case), _asked(case)
+        since = {"field": "at", "op": "gte", "value": format_instant(case.options["now"] - _DAYS)}
+        bar = {"chart_type": "bar", "time_period": "day", "filters": since}
+        measures = _measures(case)
+        data = compute_widget_data(connection, bar | {"metrics": measures}, EVERYTHING, **options).data
+        for place, (name, field) in enumerate(_aggregated(case)):
+            found = {
+                row["time_interval"]: (row["value"], row["sample_count"])
+                for row in data
+                if row["series"] == f"m{place}"
+            }
+            plain = bar | {"field": field or "duration", "aggregation_function": name}
+            both = {"operator": "and", "conditions": [since, asked]}
+            alone = compute_widget_data(connection, plain | {"filters": both}, EVERYTHING, **options).data
+            rows = {row["time_interval"]: (row["value"], row["sample_count"]) for row in alone}
+            shown = {at: [*own] for at, own in found.items() if at in rows}
+            assert difference(shown, {at: [*own] for at, own in rows.items()}) is None, (name, asked)
+            assert all(count == 0 for at, (_, count) in found.items() if at not in rows)
+            full += sum(count > 1 for _, count in rows.values())
+        _check_derived(data)
+    assert full > 10
+
+
+def _check_derived(data: list[dict[str, Any]]) -> None:
+    by_time: dict[str, dict[str, Any]] = {}
+    for row in data:
+        by_time.setdefault(row["time_interval"], {})[row["series"]] = row["value"]
+    whole = sum(row["m0"] for row in by_time.values())
+    for row in by_time.values():
+        assert math.isclose(row["r"], row["m0"] / row["n"])
+    shares = [row["s"] for row in by_time.values()]
+    assert math.isclose(sum(shares), 1) if whole else shares == [None] * len(shares)
+
+
+def test_every_chart_of_measures_is_what_the_interpreter_says_and_a_total_the_stat(engine: Engine) -> None:
+    for case, connection in drawn(engine, first=22_000):
+        options, measures = _options(case), _measures(case)
+        since = {"field": "at", "op": "gte", "value": format_instant(case.options["now"] - _DAYS)}
+        within = [*measures, {"name": "p", "share": "n", "within": ["topic"]}]
+        table = {"chart_type": "table", "dimensions": ["topic", "ok"], "metrics": within, "totals": True}
+        charts: list[dict[str, Any]] = [
+            table | {"order_by": [{"name": "p"}, {"name": "m0", "direction": "desc"}, {"name": "s"}]},
+            {"chart_type": "stat", "metrics": measures},
+            {"chart_type": "stat", "metrics": measures, **_BY_TOPIC},
+            {
+                "chart_type": "bar",
+                "time_period": "week",
+                "metrics": measures,
+                **_BY_TOPIC,
+            },
+            {"chart_type": "pie", "field": "topic", "metrics": measures},
+        ]
+        widget = charts[case.seed % len(charts)] | {"filters": since}
+        found: Any = compute_widget_data(connection, widget, EVERYTHING, **options).to_dict()
+        expected = expected_widget_data(widget, EVERYTHING, case.rows, **options)
+        assert difference(found, expected) is None, widget
+        if "totals" in widget:
+            asked = {"chart_type": "stat", "metrics": measures, "filters": since}
+            stat = compute_widget_data(connection, asked, EVERYTHING, **options).data
+            totals = found["metadata"]["totals"]
+            assert difference({name: totals[name] for name in stat}, stat) is None
