@@ -29,7 +29,7 @@ FLOORS: Final = (
     "percentile,spread,buckets,relations,possible,elements}",
     "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches,skipped}"
     " charts/ranks react_querybuilder/writing sql/after",
-    "join_keys sql/parts catalogue",
+    "join_keys sql/parts catalogue checked_stats",
     "advice columns declared charts/wire",
     "joins",
     "audit",
@@ -61,6 +61,7 @@ FLOORS: Final = (
     "drill exports",
     "front/filter_form front/values",
     "front/dimension_form front/measure_form",
+    "front/forms",
     "front/widget_form front/keys",
     "front/describe",
     "react_querybuilder/listing",

@@ -12,6 +12,7 @@ from sqlalchemy.sql.selectable import FromClause
 from widgetql.advice import is_canonical, may_be_others, recommended
 from widgetql.audit import Audit, Progress, audit
 from widgetql.catalogue import html
+from widgetql.checked_stats import check_stats
 from widgetql.declared import check_columns, check_owner, check_timestamp, key_columns, leaves, owner_of
 from widgetql.decorated import Own
 from widgetql.derive import derived_fields, derived_stats, likely_key, likely_timestamp
@@ -22,7 +23,6 @@ from widgetql.fields import (
     Field,
     JsonKeys,
     Member,
-    computable,
     in_own_terms,
     reads_instants,
 )
@@ -32,7 +32,7 @@ from widgetql.limits import Limits, check_promises, limits_of
 from widgetql.paths import Found, Step, chooser_path, columns_of
 from widgetql.relative_time import WEEKDAYS, zone_of
 from widgetql.remembered import remembered
-from widgetql.stats import Ratio, Stat
+from widgetql.stats import Stat
 from widgetql.subqueries import Read, is_table, reads_of, reads_of_source
 from widgetql.types import DataType
 
@@ -40,11 +40,6 @@ Use: TypeAlias = Literal["filter", "plot"]
 
 
 # What a row of stats has beside them: of groups, and of a comparison.
-_KEYS_OF_STATS: Final = frozenset(
-    {"group", "sample_count", "other", "excluded", "previous", "range", "change", "percent"}
-)
-
-
 class Dataset:
     """A host's tables as its customers may ask of them.
 
@@ -108,7 +103,7 @@ class Dataset:
         self._check_timestamp()
         self._check_dynamics()
         self.stats: Final = dict(stats or {})
-        self._check_stats()
+        check_stats(self.stats, self.find)
 
     def _declare(self) -> None:
         for found in leaves(self.fields, self.table):
@@ -381,26 +376,3 @@ class Dataset:
                 for column in (found.leaf.kind, found.leaf.name):
                     if column is not None and getattr(column, "table", owner) is not owner:
                         raise ValueError(f"{path}: {column} is not of {owner}, the chooser's table")
-
-    def _check_stats(self) -> None:
-        for name, stat in self.stats.items():
-            self._check_stat(name, stat)
-
-    def _check_stat(self, name: str, stat: Stat) -> None:
-        if name in _KEYS_OF_STATS:
-            raise ValueError(f"stats[{name!r}]: the answer has this key already")
-        if isinstance(stat, Ratio):
-            self._check_stat(name, stat.dividend)
-            self._check_stat(name, stat.divisor)
-            return
-        if stat.field is None:
-            return
-        found = self.find(stat.field)
-        if found is None:
-            raise ValueError(f"stats[{name!r}]: no field {stat.field!r}")
-        if found.to_many or found.leaf.type is DataType.DYNAMIC:
-            raise ValueError(f"stats[{name!r}]: {stat.field} has many values for one record")
-        own = found.leaf.own if isinstance(found.leaf, Field) else None
-        if stat.aggregation not in computable(own, found.leaf.type):
-            message = f"stats[{name!r}]: no {stat.aggregation} of {stat.field}, which is {found.leaf.type}"
-            raise ValueError(in_own_terms(found.leaf, message) or message)

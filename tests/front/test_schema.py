@@ -24,7 +24,8 @@ from widgetql.charts.parse import KEYS, OTHER_KEYS
 from widgetql.errors import CODES
 from widgetql.filters.vocabulary import GROUPS, OPERATORS
 from widgetql.front.filter_form import PARTS
-from widgetql.front.widget_form import RULES, forms
+from widgetql.front.forms import forms
+from widgetql.front.widget_form import RULES
 from widgetql.testing import NOW, cases
 
 Judge = Callable[..., list[Problem]]

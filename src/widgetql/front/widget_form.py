@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
-from widgetql.charts.parse import CURSOR_LENGTH, KEYS, LONGEST_INTERVAL, OTHER_KEYS
+from widgetql.charts.parse import KEYS, OTHER_KEYS
 from widgetql.charts.rules import (
-    AGGREGATIONS,
     CHART_TYPES,
-    COMPARED,
-    PERCENTILES,
     SHARE,
 )
 from widgetql.dataset import Dataset
@@ -25,146 +21,23 @@ from widgetql.front.dimension_form import (
     PART,
     PERIOD,
     PERIOD_OR_NONE,
-    TEXT,
-    any_dimension,
     by_way,
     dimension,
-    ways_of_bins,
 )
 from widgetql.front.filter_form import (
     UNSET,
     Schema,
     named,
-    no_text,
     of_keys,
     one_of,
     operand,
-    text,
     visible,
 )
-from widgetql.front.measure_form import FILTER, Measured, aggregated, any_measure, counts, derived
+from widgetql.front.forms import AGGREGATION, BUCKET, NO_GROUP, Form, aggregations, by_field, forms, listed
+from widgetql.front.measure_form import FILTER, Measured, aggregated, counts, derived
 from widgetql.limits import Limits
 from widgetql.paths import Found
 from widgetql.types import DataType
-
-_EVERY_PERCENTILE: Final = r"^p(?:100(?:\.0{1,2})?|[1-9]?[0-9](?:\.[0-9]{1,2})?)(?!\n)$"
-
-
-def aggregations(names: Sequence[str]) -> Schema:
-    """Return the names of aggregations: every percentile, but where a field names its own.
-
-    >>> aggregations(("count", "avg"))
-    {'enum': ['count', 'avg']}
-    """
-    if not ("p0" in names and "p100" in names):
-        return {"enum": [*names]}
-    words = [name for name in names if name not in PERCENTILES or name == "median"]
-    return {"anyOf": [{"enum": words}, {"type": "string", "pattern": _EVERY_PERCENTILE}]}
-
-
-_AGGREGATION: Final = aggregations(AGGREGATIONS)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """The values of a key: those that are read, and those that leave nothing, as a text that is too long."""
-
-    read: Schema
-    unread: Schema = field(default_factory=lambda: {"not": {}})
-
-    @property
-    def used(self) -> Schema:
-        """What a chart that uses the key may have."""
-        return one_of([UNSET, self.read, self.unread])
-
-    @property
-    def unused(self) -> Schema:
-        """What any other chart may have."""
-        return one_of([UNSET, self.unread])
-
-
-def listed(item: Form, limits: Limits) -> Form:
-    """Return lists of a form; those that are too long are not read."""
-    most = limits.max_columns
-    items = one_of([item.read, item.unread])
-    return Form(
-        {"type": "array", "maxItems": most, "items": items, "contains": item.read},
-        {"type": "array", "anyOf": [{"items": item.unread}, {"minItems": most + 1}]},
-    )
-
-
-def _by_field(paths: Schema) -> Schema:
-    return of_keys({"type": {"const": "field"}, "field": paths, **_RANK}, "type", "field")
-
-
-_RANK: Final[Mapping[str, Schema]] = MappingProxyType(
-    {
-        "limit": one_of([UNSET, {"type": "integer"}]),
-        "rank_by": one_of([UNSET, {"type": "string"}]),
-        "direction": one_of([UNSET, {"enum": ["asc", "desc"]}]),
-        "other": one_of([UNSET, {"type": "boolean"}]),
-    }
-)
-
-
-def _bucket(lengths: Schema) -> Schema:
-    return of_keys({"type": {"const": "bucket"}, "interval": lengths}, "type", "interval")
-
-
-def _whole(least: int, most: int) -> Form:
-    within = {"minimum": least, "maximum": most}
-    return Form({"type": "integer", **within}, {"type": "integer", "not": within})
-
-
-_INTERVAL: Final = _whole(1, LONGEST_INTERVAL)
-_BUCKET: Final = _bucket(_INTERVAL.read)
-_NO_GROUP: Final[Schema] = {"anyOf": [_by_field(NO_TEXT), _bucket(_INTERVAL.unread)]}
-
-
-def _ordered(name: Schema) -> Schema:
-    return of_keys({"name": name, "direction": one_of([UNSET, {"enum": ["asc", "desc"]}])}, "name")
-
-
-def _windows() -> list[Schema]:
-    """Return the windows of a bar."""
-    kinds: dict[str, Schema] = {
-        "rolling": {"buckets": {"type": "integer"}}, "to_date": {"period": PERIOD}, "cumulative": {},
-    }  # fmt: skip
-    return [of_keys({"type": {"const": name}, **own}, "type", *own) for name, own in kinds.items()]
-
-
-def forms(limits: Limits) -> dict[str, Form]:
-    """Return what is read of each key of a widget, whatever the dataset has."""
-    most = limits.max_text_length
-    metric = Form(one_of([{"type": "integer"}, text(most)]), no_text(most))
-    read, unread = [*any_measure(_AGGREGATION, one_of([metric.read, metric.unread]))], derived()[1]
-    return {
-        "id": Form({"type": ["integer", "string"]}),
-        "name": Form({"type": "string"}),
-        "chart_type": Form({"enum": [*CHART_TYPES]}),
-        "data_type": Form({"enum": [*map(str, DataType)]}),
-        "field": Form(TEXT, NO_TEXT),
-        "metric": metric,
-        "aggregation_function": Form(one_of([_AGGREGATION, {"const": SHARE}])),
-        "time_period": Form(PERIOD),
-        "group_by": Form(one_of([_by_field(TEXT), _BUCKET]), _NO_GROUP),
-        "fill_gaps": Form({"const": True}, {"const": False}),
-        "include_missing": Form({"const": True}, {"const": False}),
-        "bins": Form(one_of(ways_of_bins())),
-        "x": Form(any_dimension(TEXT), NO_DIMENSION),
-        "compare": Form(of_keys({"to": {"enum": [*COMPARED]}}, "to")),
-        "window": Form(one_of(_windows())),
-        "limit": _whole(1, limits.max_rows),
-        "columns": listed(Form(TEXT, NO_TEXT), limits),
-        "cursor": Form(text(CURSOR_LENGTH), no_text(CURSOR_LENGTH)),
-        "dimensions": listed(Form(any_dimension(TEXT), NO_DIMENSION), limits),
-        "metrics": listed(Form(one_of(read), one_of(unread)), limits),
-        "totals": Form({"const": True}, {"const": False}),
-        "order_by": listed(Form(_ordered(TEXT), _ordered(NO_TEXT)), limits),
-        # What it says of a group's measures is no matter of form.
-        "having": Form({"type": ["object", "string"]}, {"$ref": "#/$defs/blank"}),
-        "other": Form({"const": True}, {"const": False}),
-    }
 
 
 class Charts:
@@ -197,13 +70,13 @@ class Charts:
 
     def line(self) -> list[Schema]:
         """Return the rules of a line."""
-        return [self.field("line"), self.group_by(_BUCKET)]
+        return [self.field("line"), self.group_by(BUCKET)]
 
     def pie(self) -> list[Schema]:
         """Return the rules of a pie, or of one of measures."""
-        own: Schema = {"allOf": [self.without_measures(), self.field("pie"), self.group_by(_BUCKET)]}
+        own: Schema = {"allOf": [self.without_measures(), self.field("pie"), self.group_by(BUCKET)]}
         of_measures: Schema = {
-            "properties": {"group_by": one_of([UNSET, _NO_GROUP]), "metrics": self.measured().read},
+            "properties": {"group_by": one_of([UNSET, NO_GROUP]), "metrics": self.measured().read},
             "required": ["metrics"],
         }
         rules = [self.field("pie", has_measures=True), *self.metric_of_measures(is_plotted=True)]
@@ -218,10 +91,10 @@ class Charts:
         """Return the rules of a bar: a period, or a bucket."""
         by_period = {"properties": {"time_period": PERIOD}, "required": ["time_period"]}
         by_bucket: Schema = {
-            "properties": {"group_by": _BUCKET, "time_period": UNSET}, "required": ["group_by"]
+            "properties": {"group_by": BUCKET, "time_period": UNSET}, "required": ["group_by"]
         }  # fmt: skip
         aggregated = {
-            "properties": {"aggregation_function": _AGGREGATION}, "required": ["aggregation_function"]
+            "properties": {"aggregation_function": AGGREGATION}, "required": ["aggregation_function"]
         }  # fmt: skip
         unused = {name: self.forms[name].unused for name in ("x", "limit", "include_missing")}
         over_time = {"anyOf": [{"allOf": [by_period, self.group_by()]}, by_bucket], "properties": unused}
@@ -283,10 +156,10 @@ class Charts:
         """Return the rules of a stat."""
         unused = {name: self.forms[name].unused for name in ("compare", "metrics", "metric")}
         alone: Schema = {"properties": {"compare": unused["compare"]}}
-        grouped = {"anyOf": [self.group_by(), {"allOf": [self.group_by(_BUCKET), alone]}]}
+        grouped = {"anyOf": [self.group_by(), {"allOf": [self.group_by(BUCKET), alone]}]}
         own: Schema = {"allOf": [{"properties": {**unused, "compare": {}}}, grouped]}
         measured = {"properties": {"metrics": self.measured().read}, "required": ["metrics"]}
-        of_measures = {"allOf": [measured, alone, self.group_by(_BUCKET), *self.metric_of_measures()]}
+        of_measures = {"allOf": [measured, alone, self.group_by(BUCKET), *self.metric_of_measures()]}
         return [{"anyOf": [own, of_measures]}]
 
     def list_(self) -> list[Schema]:
@@ -355,7 +228,7 @@ class Charts:
             for fields in alike(self.plain, _aggregations)
         ]
         for fields, metric in self.dynamic:
-            found.append(Measured(_AGGREGATION, named(fields), one_of([UNSET, metric])))
+            found.append(Measured(AGGREGATION, named(fields), one_of([UNSET, metric])))
         return [*map(aggregated, found)]
 
     def metric_of_measures(self, *, is_plotted: bool = False) -> list[Schema]:
@@ -365,7 +238,7 @@ class Charts:
         for fields, metric in self.dynamic:
             shown = {"type": "array", "contains": _dynamic_dimension(fields)}
             unset = one_of([UNSET, self.forms["metric"].unread])
-            of = aggregated(Measured(_AGGREGATION, named(fields), unset))
+            of = aggregated(Measured(AGGREGATION, named(fields), unset))
             measured = {"type": "array", "contains": of}
             used = one_of(
                 {"properties": {name: found}, "required": [name]}
@@ -403,7 +276,7 @@ class Charts:
 
     def group_by(self, *more: Schema) -> Schema:
         """Return the groups of a chart."""
-        groups = [UNSET, _by_field(named(self.plain)), _NO_GROUP, *more]
+        groups = [UNSET, by_field(named(self.plain)), NO_GROUP, *more]
         return {"properties": {"group_by": one_of(groups)}}
 
 
