@@ -47,9 +47,9 @@ FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` ASC
  LIMIT %(param_1)s
 
-SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s) AS `bucket`, CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER) AS `grp`, sum(toInt128(toNullable(`calls`.`seconds`))) AS `result`, count(`calls`.`seconds`) AS `result_n`, count(`calls`.`seconds`) AS `n`
+SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s) AS `bucket`, CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_3)s) THEN %(param_4)s ELSE %(param_5)s END AS INTEGER) AS `grp`, sum(toInt128(toNullable(`calls`.`seconds`))) AS `result`, count(`calls`.`seconds`) AS `result_n`, count(`calls`.`seconds`) AS `n`
 FROM `calls`
-WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s), CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER)
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s), CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_3)s) THEN %(param_4)s ELSE %(param_5)s END AS INTEGER)
 
 -- bar over windows, of values
 
@@ -83,10 +83,10 @@ FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL GROUP BY (`calls`.`ok` <> 0)) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` ASC
  LIMIT %(param_1)s
 
-SELECT CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER) AS `x`, (`calls`.`ok` <> 0) AS `grp`, count(*) AS `result`, count(*) AS `n`
+SELECT CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_3)s) THEN %(param_4)s ELSE %(param_5)s END AS INTEGER) AS `x`, (`calls`.`ok` <> 0) AS `grp`, count(*) AS `result`, count(*) AS `n`
 FROM `calls`
-WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL GROUP BY CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER), (`calls`.`ok` <> 0)
- LIMIT %(param_4)s
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL GROUP BY CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_3)s) THEN %(param_4)s ELSE %(param_5)s END AS INTEGER), (`calls`.`ok` <> 0)
+ LIMIT %(param_6)s
 
 SELECT count(*) AS `n`
 FROM `calls`

@@ -54,9 +54,9 @@ WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.grp) AS 
  LIMIT $3
 
 SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS result_n, count(samples.v0) AS n
-FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket, CAST(CASE WHEN (calls.topic COLLATE "binary" = $3) THEN $4 ELSE $5 END AS INTEGER) AS grp, calls.seconds AS v0
+FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket, CAST(CASE WHEN (calls.topic COLLATE "binary" = $3) THEN $4 WHEN (calls.topic COLLATE "binary" = $5) THEN $6 ELSE $7 END AS INTEGER) AS grp, calls.seconds AS v0
 FROM calls
-WHERE calls."at" >= $6 AND calls."at" < $7) AS samples GROUP BY samples.bucket, samples.grp
+WHERE calls."at" >= $8 AND calls."at" < $9) AS samples GROUP BY samples.bucket, samples.grp
 
 -- bar over windows, of values
 
@@ -97,10 +97,10 @@ WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS sampl
  LIMIT $3
 
 SELECT samples.x, samples.grp, count(*) AS result, count(*) AS n
-FROM (SELECT CAST(CASE WHEN (calls.topic COLLATE "binary" = $1) THEN $2 ELSE $3 END AS INTEGER) AS x, calls.ok AS grp, calls.seconds AS v0
+FROM (SELECT CAST(CASE WHEN (calls.topic COLLATE "binary" = $1) THEN $2 WHEN (calls.topic COLLATE "binary" = $3) THEN $4 ELSE $5 END AS INTEGER) AS x, calls.ok AS grp, calls.seconds AS v0
 FROM calls
-WHERE calls."at" >= $4 AND calls."at" < $5 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.x, samples.grp
- LIMIT $6
+WHERE calls."at" >= $6 AND calls."at" < $7 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.x, samples.grp
+ LIMIT $8
 
 SELECT count(*) AS n
 FROM (SELECT calls.seconds AS v0

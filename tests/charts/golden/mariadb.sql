@@ -67,7 +67,7 @@ WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '00
  LIMIT %(param_1)s
 
 SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS result_n, count(samples.v0) AS n
-FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS bucket, CAST(CASE WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS SIGNED INTEGER) AS grp, calls.seconds AS v0
+FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS bucket, CAST(CASE WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_1)s) THEN %(param_2)s WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_3)s) THEN %(param_4)s ELSE %(param_5)s END AS SIGNED INTEGER) AS grp, calls.seconds AS v0
 FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket, samples.grp
  LIMIT 18446744073709551615
@@ -142,10 +142,10 @@ WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '00
  LIMIT %(param_1)s
 
 SELECT samples.x, samples.grp, count(*) AS result, count(*) AS n
-FROM (SELECT CAST(CASE WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS SIGNED INTEGER) AS x, (calls.ok <> 0) AS grp, calls.seconds AS v0
+FROM (SELECT CAST(CASE WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_1)s) THEN %(param_2)s WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_3)s) THEN %(param_4)s ELSE %(param_5)s END AS SIGNED INTEGER) AS x, (calls.ok <> 0) AS grp, calls.seconds AS v0
 FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples GROUP BY samples.x, samples.grp
- LIMIT %(param_4)s
+ LIMIT %(param_6)s
 
 SELECT count(*) AS n
 FROM (SELECT calls.seconds AS v0

@@ -58,7 +58,7 @@ WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls
  LIMIT %(param_1)s::INTEGER
 
 SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS result_n, count(samples.v0) AS n
-FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_1)s::INTEGER AS bucket, CAST(CASE WHEN (calls.topic = %(param_2)s::VARCHAR) THEN %(param_3)s::INTEGER ELSE %(param_4)s::INTEGER END AS INTEGER) AS grp, calls.seconds AS v0
+FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_1)s::INTEGER AS bucket, CAST(CASE WHEN (calls.topic = %(param_2)s::VARCHAR) THEN %(param_3)s::INTEGER WHEN (calls.topic = %(param_4)s::VARCHAR) THEN %(param_5)s::INTEGER ELSE %(param_6)s::INTEGER END AS INTEGER) AS grp, calls.seconds AS v0
 FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-26 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
  LIMIT NULL) AS samples GROUP BY samples.bucket, samples.grp
@@ -105,10 +105,10 @@ WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls
  LIMIT %(param_1)s::INTEGER
 
 SELECT samples.x, samples.grp, count(*) AS result, count(*) AS n
-FROM (SELECT CAST(CASE WHEN (calls.topic = %(param_1)s::VARCHAR) THEN %(param_2)s::INTEGER ELSE %(param_3)s::INTEGER END AS INTEGER) AS x, calls.ok AS grp, calls.seconds AS v0
+FROM (SELECT CAST(CASE WHEN (calls.topic = %(param_1)s::VARCHAR) THEN %(param_2)s::INTEGER WHEN (calls.topic = %(param_3)s::VARCHAR) THEN %(param_4)s::INTEGER ELSE %(param_5)s::INTEGER END AS INTEGER) AS x, calls.ok AS grp, calls.seconds AS v0
 FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples GROUP BY samples.x, samples.grp
- LIMIT %(param_4)s::INTEGER
+ LIMIT %(param_6)s::INTEGER
 
 SELECT count(*) AS n
 FROM (SELECT calls.seconds AS v0

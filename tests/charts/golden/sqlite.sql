@@ -71,8 +71,6 @@ WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.k0, samples.bu
 
 -- bar over windows
 
--- bar over labels, by group
-
 SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
@@ -89,12 +87,69 @@ FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
 SELECT samples.bucket, samples.grp, CASE WHEN abs(sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296))) < 9.2e18 THEN (sum(samples.v0 >> 32) << 32) + sum(samples.v0 - (samples.v0 & -4294967296)) ELSE sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296)) END AS result, count(samples.v0) AS result_n, count(samples.v0) AS n
-FROM (SELECT CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS bucket, CAST(CASE WHEN (CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY = ?) THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM (SELECT CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS bucket, CAST(CASE WHEN (CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY = ?) THEN ? WHEN (CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY = ?) THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket, samples.grp
 
 -- bar over windows, of values
 
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+WITH counted_v0 AS
+(SELECT samples.bucket AS bucket, samples.v0 AS value, count(*) AS many
+FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+WHERE samples.v0 IS NOT NULL GROUP BY samples.bucket, samples.v0)
+ SELECT main.bucket, main.n, of_v0.result
+FROM (SELECT samples.bucket AS bucket, count(samples.v0) AS n
+FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS result
+FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
+FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket IS of_v0.bucket
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+WITH counted_v0 AS
+(SELECT samples.bucket AS bucket, samples.v0 AS value, count(*) AS many
+FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+WHERE samples.v0 IS NOT NULL GROUP BY samples.bucket, samples.v0)
+ SELECT main.bucket, main.n, of_v0.result
+FROM (SELECT samples.bucket AS bucket, count(samples.v0) AS n
+FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS result
+FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
+FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket IS of_v0.bucket
+
+WITH counted_v0 AS
+(SELECT samples.bucket AS bucket, samples.v0 AS value, count(*) AS many
+FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+WHERE samples.v0 IS NOT NULL GROUP BY samples.bucket, samples.v0)
+ SELECT main.bucket, main.n, of_v0.result
+FROM (SELECT samples.bucket AS bucket, count(samples.v0) AS n
+FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS result
+FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
+FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket IS of_v0.bucket
+
+-- bar over labels, by group
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT grouped.grp, grouped.n
 FROM (SELECT samples.grp AS grp, count(*) AS n
 FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
@@ -114,7 +169,7 @@ WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.
  LIMIT ? OFFSET ?
 
 SELECT samples.x, samples.grp, count(*) AS result, count(*) AS n
-FROM (SELECT CAST(CASE WHEN (CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY = ?) THEN ? ELSE ? END AS INTEGER) AS x, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM (SELECT CAST(CASE WHEN (CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY = ?) THEN ? WHEN (CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY = ?) THEN ? ELSE ? END AS INTEGER) AS x, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS samples GROUP BY samples.x, samples.grp
  LIMIT ? OFFSET ?
@@ -129,52 +184,6 @@ WHERE calls.at >= ? AND calls.at < ?) AS samples
 SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
-
-WITH counted_v0 AS
-(SELECT samples.bucket AS bucket, samples.v0 AS value, count(*) AS many
-FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
-FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS samples
-WHERE samples.v0 IS NOT NULL GROUP BY samples.bucket, samples.v0)
- SELECT main.bucket, main.n, of_v0.result
-FROM (SELECT samples.bucket AS bucket, count(samples.v0) AS n
-FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
-FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS result
-FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
-FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket IS of_v0.bucket
-
-SELECT EXISTS (SELECT *
-FROM calls
-WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
-
-WITH counted_v0 AS
-(SELECT samples.bucket AS bucket, samples.v0 AS value, count(*) AS many
-FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
-FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS samples
-WHERE samples.v0 IS NOT NULL GROUP BY samples.bucket, samples.v0)
- SELECT main.bucket, main.n, of_v0.result
-FROM (SELECT samples.bucket AS bucket, count(samples.v0) AS n
-FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
-FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS result
-FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
-FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket IS of_v0.bucket
-
-WITH counted_v0 AS
-(SELECT samples.bucket AS bucket, samples.v0 AS value, count(*) AS many
-FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
-FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS samples
-WHERE samples.v0 IS NOT NULL GROUP BY samples.bucket, samples.v0)
- SELECT main.bucket, main.n, of_v0.result
-FROM (SELECT samples.bucket AS bucket, count(samples.v0) AS n
-FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
-FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS result
-FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
-FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket IS of_v0.bucket
 
 SELECT samples.x, avg(samples.v0) AS result, count(samples.v0) AS n
 FROM (SELECT (WITH wq_times AS (SELECT calls.at AS wq_time), wq_seconds AS (SELECT CASE WHEN wq_time GLOB '*.999*' THEN unixepoch(substr(wq_time, 1, 19)) ELSE unixepoch(wq_time) END AS wq_second FROM wq_times), wq_locals AS (SELECT wq_second AS wq_local FROM wq_seconds) SELECT (((wq_local + 62162035200) / 3600) % 24) FROM wq_locals) AS x, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
@@ -432,8 +441,6 @@ FROM counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 IS
 
 -- table of parts and bins
 
--- table of measures, sorted by a ratio
-
 SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
@@ -444,6 +451,12 @@ FROM (SELECT (WITH wq_times AS (SELECT calls.at AS wq_time), wq_seconds AS (SELE
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT ? OFFSET ?
+
+-- table of measures, sorted by a ratio
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
 SELECT grouped.d0, grouped.m0, grouped.m1, grouped.sample_count
 FROM (SELECT samples.d0 AS d0, sum(samples.v0 + 0.0) AS m0, count(*) AS m1, count(*) AS sample_count
