@@ -216,8 +216,8 @@ def test_a_key_is_read(source: Any, attribute: str, value: Any) -> None:
             id="list-is-not-grouped",
         ),
         pytest.param(
-            {"chart_type": "donut", "metric": True, "x": 1},
-            [("/x", "unknown_key"), ("/chart_type", "unknown_chart"), ("/metric", "wrong_type")],
+            {"chart_type": "donut", "metric": True, "y": 1},
+            [("/y", "unknown_key"), ("/chart_type", "unknown_chart"), ("/metric", "wrong_type")],
             id="all-problems-at-once",
         ),
     ],

@@ -270,7 +270,7 @@ class Widgets:
         # Less than the slack of a range is no range to fill.
         fills = pick((False, True)) and filled > timedelta(hours=4)
         extra: dict[str, Any] = {"fill_gaps": True} if fills else pick(({}, {}, {"fill_gaps": False}))
-        extra = extra | (self._compare(pick) | (draw_window(pick) if fills else {}))
+        extra = extra | (self._compare(pick) | (draw_window(pick, aggregation) if fills else {}))
 
         def rest(pick: Pick) -> tuple[dict[str, Any], timedelta]:
             plot = pick(plots)

@@ -15,8 +15,11 @@ _WINDOWS: Final[tuple[dict[str, Any], ...]] = (
     {"type": "to_date", "period": "month"},
     {"type": "cumulative"},
 )
+# What is put together from buckets; else each window is read, and few must be long.
+_PUT_TOGETHER: Final = ("count", "sum", "avg", "min", "max")
 
 
-def draw_window(pick: Pick) -> dict[str, Any]:
+def draw_window(pick: Pick, aggregation: str) -> dict[str, Any]:
     """Draw the window of a bar whose buckets are few, or none."""
-    return {"window": pick(_WINDOWS)} if pick((False, True)) else {}
+    windows = _WINDOWS if aggregation in _PUT_TOGETHER else _WINDOWS[:3]
+    return {"window": pick(windows)} if pick((False, True)) else {}
