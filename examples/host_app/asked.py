@@ -150,12 +150,12 @@ def records(
     # What is made of filters within the limits may be beyond them; a row of the period before starts earlier.
     options = asker.options() | {"limits": replace(LIMITS.lifted(), max_range=None)}
     listed = {"chart_type": "list", "columns": list(_COLUMNS), "limit": _PAGE, "filters": behind}
-    counted = {"chart_type": "table", "metrics": [{"name": "total", "aggregation_function": "count"}]}
+    counted = {"chart_type": "table", "metrics": [{"name": "records", "aggregation_function": "count"}]}
     page = compute_widget_data(connection, listed | {"cursor": cursor}, calls, **options)
     total = compute_widget_data(connection, counted | {"filters": behind}, calls, **options)
     return {
         "filter": behind,
-        "total": total.data[0]["total"],
+        "total": total.data[0]["records"],
         "columns": list(_COLUMNS),
         "rows": page.data,
         "next_cursor": page.metadata["next_cursor"],

@@ -41,6 +41,7 @@ BREACHES: Final[dict[str, Any]] = {"type": "breaches", "field": "size", "op": "g
 TREND: Final[dict[str, Any]] = {"type": "trend", "field": "size", "window": 3}
 SPIKE: Final[dict[str, Any]] = {"type": "spike", "recent": "24h", "baseline": "7d", "at_least": 2}
 NEWS: Final = {"field": "at", "op": "gte", "value": "now-2d"}
+LARGE: Final = {"field": "size", "op": "gt", "value": 5}
 MEAN: Final[dict[str, Any]] = {
     "type": "threshold", "op": "gt", "value": 4,
     "widget": {"chart_type": "stat", "filters": NEWS,
@@ -166,6 +167,10 @@ def mean(metric: dict[str, Any], **rule: Any) -> dict[str, Any]:
         pytest.param(
             mean({"aggregation_function": "max", "field": "notes.weight", "name": "w"}, op="gte", value=5),
             sizes(0, 0, 0), ("alert", 5, 6, "11-19T10:00", [0, 1, 2]), id="a-stat-of-related-rows",
+        ),
+        pytest.param(
+            mean({"aggregation_function": "count", "filters": LARGE}, value=2),
+            sizes(9, 9, 1, 9), ("alert", 3, 3, "11-19T10:00", [0, 1, 3]), id="a-measure-under-a-filter",
         ),
         pytest.param(
             MEAN | {"op": "between", "value": [4, 5]}, sizes(4, 5), ("alert", 4.5, 2, "11-19T10:00", [0, 1]),

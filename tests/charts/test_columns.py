@@ -179,7 +179,7 @@ def test_every_key_of_a_row_is_a_column() -> None:
                 continue
             with filled(engine, case.rows) as connection:
                 found = compute_widget_data(connection, case.widget, data, **case.besides, **case.options)
-            names = [column["name"] for column in found.columns]
+            names = [column.name for column in found.answer_columns]
             rows = [found.data] if isinstance(found.data, dict) else found.data
             assert found.to_arrow().num_rows == found.to_csv().count("\r\n") - 1 == len(rows)
             assert found._repr_mimebundle_()["text/plain"]

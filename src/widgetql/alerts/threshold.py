@@ -72,13 +72,18 @@ def measured(rule: Rule, request: Request, runner: Runner) -> Measured:
     if isinstance(value, str):
         raise InvalidInput([_NO_NUMBER])
 
+    # Of a measure under filters of its own neither the rows nor the records are all of the row's.
+    counts = row.get("sample_counts", {})
+    measure = name if name in counts else None
+
     def found() -> dict[str, Any]:
         try:
-            return drill_filter(widget, row, documents, inner, runner)
+            return drill_filter(widget, row, documents, inner, runner, measure=measure)
         except InvalidInput as error:
             raise InvalidInput(replace(one, document="rule", pointer="") for one in error.problems) from None
 
     samples = row["sample_count"] if "sample_count" in row else _records(bound, inner, runner)
+    samples = counts.get(name, samples)
     return Measured(value, int(samples), found)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, TypeAlias
 from widgetql.charts.bound import BoundWidget, Column
 from widgetql.charts.buckets import Interval
 from widgetql.charts.measure import Measure, counted_by
-from widgetql.charts.rules import COUNTS
+from widgetql.charts.rules import COUNTS, SHARE
 from widgetql.dataset import Dataset
 from widgetql.fields import Field, Leaf
 from widgetql.paths import Found
@@ -80,11 +80,22 @@ def bar(bound: BoundWidget) -> Columns:
         # A count is not of the field's values: it is not called as they are.
         label = aggregation if aggregation in COUNTS else _name_of_plot(bound)
         values = (_aggregated("value", label, aggregation, bound.plot),)
+    if bound.widget.aggregation_function == SHARE and bound.plot is not None:
+        return _shares(bound, bound.plot)
     if bound.over is not None:
         return *_over(bound, bound.over), *values, *counts, *_marks_over(bound, bound.over)
     marks = (_mark("partial"), *([_mark("short")] if bound.widget.window else []), *_marks(bound))
     own = (_timed("time_interval", bound.scan.dataset), *_group(bound), *values, *counts, *marks)
     return own if bound.widget.compare is None else (*own, _previous(own))
+
+
+def _shares(bound: BoundWidget, plot: Plotted) -> Columns:
+    """Return those of the shares of values, which are groups."""
+    group = _shown("group", _name_of_plot(bound), plot, "dimension", rest="excluded")
+    value = AnswerColumn("value", SHARE, DataType.NUMERIC, "measure", unit="%")
+    counts = (_count(name) for name in ("selected_calls", "total_calls", "evaluated_calls", "sample_count"))
+    marks = (_mark("partial"), _mark("other"), _list("excluded", group))
+    return _timed("time_interval", bound.scan.dataset), group, value, *counts, *marks
 
 
 def _over(bound: BoundWidget, over: Column) -> Columns:

@@ -11,6 +11,7 @@ from typing_extensions import Unpack
 
 from widgetql.dataset import Dataset
 from widgetql.documents import is_empty
+from widgetql.filters.ast import And
 from widgetql.relative_time import Instant, format_instant, read_time
 from widgetql.testing.holding import found_at
 from widgetql.testing.oracle import expected_widget_data, written_filter
@@ -130,6 +131,16 @@ def _threshold(rule: Mapping[str, Any], world: World, rows: Rows, options: Optio
     table = {**widget, "chart_type": "table", "metrics": [{**measure, "name": "value"}]}
     answer = expected_widget_data(table, world.dataset, rows, dashboard_filters=past, **options)
     row, field = answer["data"][0], measure.get("field")
+    if measure.get("filters"):
+        kept = And((written, written_filter(measure["filters"], "filters", world.limits)), written.at)
+        own = Question({**question.widget, "field": field}, world, kept, _past(world))
+        if field is None:
+            found = list(_records(own))
+        else:
+            found = list(
+                {one.id: (one.id, one.at) for one in samples_of(own) if one.value is not None}.values()
+            )
+        return _held(rule, row["value"], row["sample_counts"]["value"], found)
     if field is None or not found_at(field, world).to_many:
         found = list(_records(question))
     else:

@@ -13,13 +13,15 @@ from widgetql.types import DataType
 
 # Of others the last digit of a float could decide.
 _EXACT: Final = frozenset({"count", "count_distinct", "min", "max"})
+# What no rank of groups stands beside.
+_ALONE: Final = frozenset({"compare", "window", "x"})
 _OPS: Final = ("gt", "gte", "lt", "lte", "eq", "neq", "in", "nin", "between", "isnull")
 
 
 def with_ranks(pick: Pick, widget: dict[str, Any], dataset: Dataset) -> dict[str, Any]:
     """Return a widget that perhaps says which of its groups are shown, and in which order."""
     chart, group_by = widget["chart_type"], widget.get("group_by")
-    if "compare" in widget or pick(range(3)):
+    if not _ALONE.isdisjoint(widget) or widget.get("aggregation_function") == "share" or pick(range(3)):
         return widget
     if chart == "table":
         return widget | _of_table(pick, widget, dataset)
