@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any, Final
 
 from fastapi import HTTPException, Request
@@ -28,7 +29,7 @@ async def body_of(request: Request) -> dict[str, Any]:
         if len(raw) > MOST_BYTES:
             raise HTTPException(413, f"A body has at most {MOST_BYTES:,} bytes.")
     try:
-        body = json.loads(raw, parse_constant=_no_number)
+        body = json.loads(raw, parse_constant=_no_number, parse_float=_number)
     except (ValueError, RecursionError):
         raise refused("", "invalid_json", "The body is not JSON.") from None
     if not isinstance(body, dict):
@@ -37,6 +38,14 @@ async def body_of(request: Request) -> dict[str, Any]:
     if any("\0" in text or not _is_unicode(text) for text in _texts(body)):
         raise refused("", "invalid_text", "The body has a NUL or half of a surrogate pair in a text.")
     return body
+
+
+def _number(text: str) -> float:
+    """Return a number; raise `ValueError` for one beyond the doubles: no answer could be encoded with it."""
+    found = float(text)
+    if not isfinite(found):
+        raise ValueError(text)
+    return found
 
 
 def check_keys(body: dict[str, Any], known: frozenset[str]) -> None:

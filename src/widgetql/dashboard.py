@@ -301,4 +301,6 @@ def _firsts(questions: Sequence[Any]) -> list[int]:
 
 def _question(bound: BoundWidget) -> Any:
     """Return what a widget asks, whoever asks it."""
-    return replace(bound, widget=replace(bound.widget, id=None, name=None, echoed_group_by=None))
+    widget = replace(bound.widget, id=None, name=None, echoed_group_by=None, having=None)
+    # A filter as it is written may hold lists.
+    return replace(bound, widget=widget), repr(bound.widget.having)

@@ -23,6 +23,7 @@ from widgetql.testing.example import dataset as example
 
 STAT: Final = {"chart_type": "stat", "filters": {"field": "timestamp", "op": "gte", "value": "now-7d"}}
 SCOPE: Final = scope_of(1)
+TEXTS: Final = ["count", "count_distinct", "first", "last"]
 TENANT: Final = ContextVar("TENANT", default=1)
 
 
@@ -169,7 +170,7 @@ MISTAKES: Final[dict[str, tuple[Any, list[tuple[str, str, Any]]]]] = {
     ),
     "an aggregation of another type": (
         STAT | _BAR | {"field": "topic"},
-        [("widget/aggregation_function", "aggregation_not_allowed", ["count", "count_distinct"])],
+        [("widget/aggregation_function", "aggregation_not_allowed", TEXTS)],
     ),
     "a chart of another type": (
         STAT | {"chart_type": "pie", "field": "duration"},

@@ -163,7 +163,7 @@ FAULTS: Final = (
         "return column.is_(None) if value is None else",
         "return column.is_distinct_from(column) if value is None else",
     ),
-    Fault("the last group kept is in the rest", _RANK, "in enumerate(kept)]\n", "in enumerate(kept[:-1])]\n"),
+    Fault("the last group kept is in the rest", _RANK, "[*enumerate(kept), *", "[*enumerate(kept[:-1]), *"),
     Fault(
         "the rest is the group that was ranked last",
         _EXECUTE,

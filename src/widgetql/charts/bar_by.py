@@ -36,7 +36,7 @@ def by_period(drafter: Drafter) -> Drafter:
     over = widget.x
     if over is not None and over.period is None:
         return drafter
-    for key in ("limit", "include_missing"):
+    for key in () if is_unread(drafter) else ("limit", "include_missing"):
         if getattr(widget, key):
             problems.add(widget.at / key, "not_for_chart", f"{key} goes with an x of labels, parts or bins")
     if over is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
 from typing import Any, Final, TypeAlias
 
 from widgetql.charts.bound import BoundWidget
@@ -23,6 +22,8 @@ from widgetql.types import DataType, type_of_operand
 Read: TypeAlias = Callable[[Any], Mapping[str, Any]]
 """From a row of a group to what is shown of it, by name."""
 _NUMERIC: Final = operators_of(DataType.NUMERIC)
+MOST_CONDITIONS: Final = 50
+"""As many conditions may be on groups: they are asked of every group in Python."""
 
 
 # What a widget says
@@ -34,6 +35,9 @@ def check(drafter: Drafter, names: Collection[str], others: Collection[str] = ()
     by = widget.group_by
     if widget.having is not None:
         _check_filter(widget.having, names, others, problems)
+        if (size := _size(widget.having)) > MOST_CONDITIONS:
+            message = f"{size} conditions on groups; at most {MOST_CONDITIONS}"
+            problems.add(widget.at / "having", "too_many", message)
         if widget.chart_type not in ("table", "pie") and not isinstance(by, ByField):
             message = "having is of groups: it needs a group_by of a field"
             problems.add(widget.at / "having", "not_for_chart", message)
@@ -64,6 +68,14 @@ def _check_filter(node: Filter, names: Collection[str], others: Collection[str],
                 _check_filter(part, names, others, problems)
         case _:
             problems.add(node.at / "operator", "operator_not_allowed", "having takes and, or, not")
+
+
+def _size(node: Filter) -> int:
+    match node:
+        case And(parts) | Or(parts) | Not(parts):
+            return sum(map(_size, parts))
+        case _:
+            return 1
 
 
 def _check_condition(
@@ -102,28 +114,40 @@ def unless_ranked(query: Callable[[BoundWidget], Query | None]) -> Callable[[Bou
 
 # What holds of a group
 
+Holds: TypeAlias = Callable[[Mapping[str, Any]], bool]
+"""Whether a filter holds for what is shown of a group."""
 
-def holds(node: Filter, values: Mapping[str, Any]) -> bool:
-    """Tell whether a checked filter holds for what is shown of a group."""
+
+def compiled(node: Filter) -> Holds:
+    """Return a checked filter as a function: it is asked of every group."""
     match node:
         case And(parts):
-            return all(holds(part, values) for part in parts)
+            every = [*map(compiled, parts)]
+            return lambda values: all(holds(values) for holds in every)
         case Or(parts):
-            return any(holds(part, values) for part in parts)
+            some = [*map(compiled, parts)]
+            return lambda values: any(holds(values) for holds in some)
         case Not(parts):
-            return not any(holds(part, values) for part in parts)
+            none = [*map(compiled, parts)]
+            return lambda values: not any(holds(values) for holds in none)
         case Condition(field, op, operand):
-            return _compares(op, values[field], operand)
+            return _comparison(field, op, operand)
         case _:
             raise TypeError(f"{node!r} is not of a group")
 
 
-def _compares(op: str, value: Any, operand: Any) -> bool:
+def _comparison(field: str, op: str, operand: Any) -> Holds:
     if op == "isnull":
-        return (value is None) is operand
-    if value is None:
-        return op in ("neq", "nin")
-    return bool(_OPERATORS[op](value, operand))
+        return lambda values: (values[field] is None) is operand
+    compares, of_missing = _OPERATORS[op], op in ("neq", "nin")
+    # Of a list each value is looked up, not held against all.
+    given = frozenset(operand) if op in ("in", "nin") else operand
+
+    def holds(values: Mapping[str, Any]) -> bool:
+        value = values[field]
+        return of_missing if value is None else bool(compares(value, given))
+
+    return holds
 
 
 _OPERATORS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
@@ -139,9 +163,9 @@ _OPERATORS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 }
 
 
-def having_of(widget: Widget) -> Callable[[Mapping[str, Any]], bool] | None:
+def having_of(widget: Widget) -> Holds | None:
     """Return what groups must satisfy, None where nothing is said."""
-    return None if widget.having is None else partial(holds, widget.having)
+    return None if widget.having is None else compiled(widget.having)
 
 
 # The groups
@@ -155,7 +179,12 @@ def entries_of(
     rows = execution.ask(query, most).rows
     if len(rows) > most:
         raise refuse_rows(bound)
-    return [Entry(key(row), read(row)) for _, row in rows]
+    found: list[Entry] = []
+    for number, (_, row) in enumerate(rows):
+        if number % 1_000 == 0:
+            execution.runner.deadline.check()
+        found.append(Entry(key(row), read(row)))
+    return found
 
 
 def groups_of(

@@ -22,6 +22,7 @@ from widgetql.charts.having import (
     notes_of,
     unless_ranked,
 )
+from widgetql.charts.measuring import behind_rows
 from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.plan.execute import Execution, known
 from widgetql.plan.groups import OTHER, Grid, Groups
@@ -180,6 +181,8 @@ def behind(row: Behind) -> None:
             if None in excluded or not row.widget.include_missing:
                 row.present(plot)
     row.group()
+    if row.widget.metrics:
+        behind_rows(row)
 
 
 CHART: Final = Chart(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
@@ -78,10 +78,10 @@ def _asked(bound: BoundWidget, keys: Mapping[str, str]) -> tuple[Asked, tuple[Ag
         for one in bound.measured:
             if one.aggregate is not None:
                 # Of a count they are the records of its rows, of all else those of its values.
-                of = None if one.written.aggregation == "count" and one.aggregate.where is None else one
+                is_count = one.written.aggregation == "count"
+                aggregation = "count_records_of_rows" if is_count else "count_records"
                 name = f"{of_measures.names[one.name]}_r"
-                aggregate = replace(one.aggregate, name=name, aggregation="count_records")
-                found.append(aggregate if of is not None else replace(aggregate, of=None))
+                found.append(replace(one.aggregate, name=name, aggregation=aggregation))
     return of_measures, tuple(found)
 
 
@@ -223,14 +223,35 @@ def pie_data(bound: BoundWidget, execution: Execution) -> Answer:
         rows = [by_rank[rank] for rank in (*range(most), REST) if rank in by_rank]
         heads = [heads[rank] for rank in range(most) if rank in by_rank]
         heads.append(({"label": OTHER}, {"other": True, "excluded": labels}))
-    return Answer([*_slices(bound, rows, heads)])
+    return Answer([*_slices(bound, rows, heads, _whole(bound, of_measures, execution))])
+
+
+def _whole(bound: BoundWidget, asked_of: Asked, execution: Execution) -> dict[str, Any]:
+    """Return what shares divide by, by their columns: of all records, with a label or without."""
+    shares = {
+        f"m{index}_of": asked_of.names[one.written.share]
+        for index, one in enumerate(bound.measured)
+        if one.written.share is not None and not one.written.within
+    }
+    if not shares:
+        return {}
+    wanted = tuple(one for one in asked_of.measures if one.name in shares.values())
+    ((_, row),) = execution.ask(Query(measures=wanted)).rows
+    return {column: getattr(row, name) for column, name in shares.items()}
 
 
 def _slices(
-    bound: BoundWidget, rows: Sequence[Any], heads: Sequence[tuple[dict[str, Any], dict[str, Any]]]
+    bound: BoundWidget,
+    rows: Sequence[Any],
+    heads: Sequence[tuple[dict[str, Any], dict[str, Any]]],
+    whole: Mapping[str, Any],
 ) -> Iterator[dict[str, Any]]:
     values, lasts = Values(bound.measured), length_of(bound.scan.range)
-    found = [values.of(row, lasts) for row in rows]
+
+    def of_all(row: Any) -> Callable[[str], Any]:
+        return lambda column: whole.get(column, getattr(row, column, None))
+
+    found = [values.of(row, lasts, of_all(row)) for row in rows]
     for one in shown_of(bound):
         shares = shares_of([own[one.name] for own in found], one.written.aggregation)
         for row, own, (head, tail), share in zip(rows, found, heads, shares, strict=True):
@@ -244,8 +265,10 @@ def shares_of(values: Sequence[Any], aggregation: str | None) -> list[float | No
     >>> shares_of([1, 1, None], "sum"), shares_of([1.0], "avg"), shares_of([0, 0], "count")
     ([50.0, 50.0, None], [None], [0.0, 0.0])
     """
+    if aggregation not in RATED:
+        return [None] * len(values)
     present = [Fraction(value) for value in values if value is not None]
-    if aggregation not in RATED or any(value < 0 for value in present):
+    if any(value < 0 for value in present):
         return [None] * len(values)
     found = iter(percentages(present) if any(present) else [0.0] * len(present))
     return [None if value is None else next(found) for value in values]

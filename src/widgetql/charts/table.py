@@ -63,7 +63,8 @@ def draft(drafter: Drafter) -> Drafted:
     # Bins are ordered by their name, and stand in rows as two keys.
     cells = [key for column in columns if column.bins is not None for key in column.keys]
     counts = [_SAMPLES, *([_RECORDS] if to_many else [])] if widget.metrics else []
-    drafter.check_names([*names, *cells, *counts], "metrics" if widget.metrics else "dimensions")
+    marks = ["sample_counts", *(["other", "excluded"] if widget.other else [])] if widget.metrics else []
+    drafter.check_names([*names, *cells, *counts, *marks], "metrics" if widget.metrics else "dimensions")
     drafter.check_order([*names, *counts], columns)
     _check_rates(drafter, columns, measured)
     if widget.totals and not widget.metrics:
@@ -94,7 +95,11 @@ def _read_after(drafter: Drafter, columns: Sequence[Column]) -> After | None:
 
 
 def _check_rates(drafter: Drafter, columns: Sequence[Column], measured: Sequence[Measure]) -> None:
-    """Refuse to sort periods, which differ in length, by what is divided by it."""
+    """Refuse to sort periods, which differ in length, by what is divided by it; and rates of parts."""
+    for rate in measured if any(column.plotted.found.part is not None for column in columns) else ():
+        if rate.written.per is not None:
+            message = f"{rate.name}: a part of time and per exclude each other"
+            drafter.problems.add(rate.written.at / "per", "conflicting_keys", message)
     by_name = {one.name: one for one in measured}
     is_wrong = any(problem.document == drafter.widget.at.document for problem in drafter.problems)
     for order in () if is_wrong or all(one.grain is None for one in columns) else drafter.widget.order_by:

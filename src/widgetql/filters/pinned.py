@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeAlias, cast
 
 from widgetql.dataset import Dataset
@@ -118,6 +118,10 @@ class Pinner:
             bounds.append(self._bound(found, ("gte", start), ("gt", beside(start, -RESOLUTION)), at=at))
         if end is not None:
             bounds.append(self._bound(found, ("lt", end), ("lte", beside(end, -RESOLUTION)), at=at))
+        if not bounds and "isnull" not in allowed:
+            # Any time: none is before the first of the calendar.
+            first = datetime.min.replace(tzinfo=UTC)
+            return self._bound(found, ("gte", first), at=at)
         if not bounds:
             return group("not", [condition(path, "isnull", True)])
         return group("and", bounds)

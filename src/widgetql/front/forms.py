@@ -94,6 +94,12 @@ _RANK: Final[Mapping[str, Schema]] = MappingProxyType(
         "other": one_of([UNSET, {"type": "boolean"}]),
     }
 )
+_SAYS_RANK: Final[Sequence[Schema]] = (
+    *({"required": [key], "properties": {key: {"not": UNSET}}} for key in ("limit", "rank_by", "direction")),
+    {"required": ["other"], "properties": {"other": {"const": False}}},
+)
+UNRANKED: Final[Schema] = {"properties": {"group_by": {"not": {"type": "object", "anyOf": [*_SAYS_RANK]}}}}
+"""Widgets whose groups are ranked by samples, as many as may be, with the rest of them."""
 
 
 def _bucket(lengths: Schema) -> Schema:

@@ -33,7 +33,17 @@ from widgetql.front.filter_form import (
     operand,
     visible,
 )
-from widgetql.front.forms import AGGREGATION, BUCKET, NO_GROUP, Form, aggregations, by_field, forms, listed
+from widgetql.front.forms import (
+    AGGREGATION,
+    BUCKET,
+    NO_GROUP,
+    UNRANKED,
+    Form,
+    aggregations,
+    by_field,
+    forms,
+    listed,
+)
 from widgetql.front.measure_form import FILTER, Measured, aggregated, counts, derived
 from widgetql.limits import Limits
 from widgetql.paths import Found
@@ -79,7 +89,7 @@ class Charts:
             "properties": {"group_by": one_of([UNSET, NO_GROUP]), "metrics": self.measured().read},
             "required": ["metrics"],
         }
-        rules = [self.field("pie", has_measures=True), *self.metric_of_measures(is_plotted=True)]
+        rules = [self.field("pie", has_measures=True), *self.metric_of_measures(is_plotted=True), UNRANKED]
         return [{"anyOf": [own, {"allOf": [of_measures, *rules]}]}]
 
     def histogram(self) -> list[Schema]:
@@ -102,7 +112,10 @@ class Charts:
         alone = [self.field("bar", is_aggregated=True), aggregated, either]
         own: Schema = {"anyOf": [{"allOf": alone}, {"allOf": self.share(by_period)}]}
         unmeasured: Schema = {"allOf": [self.without_measures(), own]}
-        return [{"anyOf": [unmeasured, {"allOf": [*self.bar_of_measures(), either]}]}]
+        over = one_of([self.forms["x"].unused, self.by_period()])
+        keys = {name: self.forms[name].unused for name in ("compare", "window")}
+        ranked = one_of([UNRANKED, {"properties": {**keys, "x": over}}])
+        return [{"anyOf": [unmeasured, {"allOf": [*self.bar_of_measures(), either]}]}, ranked]
 
     def bar_of_measures(self) -> list[Schema]:
         """Return the rules of a bar of measures, but for its times."""
@@ -112,7 +125,7 @@ class Charts:
             "properties": {**alone, "metrics": self.measured().read}, "required": ["metrics"]
         }  # fmt: skip
         over = one_of([self.forms["x"].unused, self.by_period()])
-        return [measures, *self.metric_of_measures(), {"properties": {"x": over}}]
+        return [measures, *self.metric_of_measures(), {"properties": {"x": over}}, UNRANKED]
 
     def by_period(self) -> Schema:
         """Return the `x` that says a bar over time."""
@@ -157,9 +170,13 @@ class Charts:
         unused = {name: self.forms[name].unused for name in ("compare", "metrics", "metric")}
         alone: Schema = {"properties": {"compare": unused["compare"]}}
         grouped = {"anyOf": [self.group_by(), {"allOf": [self.group_by(BUCKET), alone]}]}
-        own: Schema = {"allOf": [{"properties": {**unused, "compare": {}}}, grouped]}
+        own: Schema = {
+            "allOf": [{"properties": {**unused, "compare": {}}}, grouped, one_of([UNRANKED, alone])]
+        }
         measured = {"properties": {"metrics": self.measured().read}, "required": ["metrics"]}
-        of_measures = {"allOf": [measured, alone, self.group_by(BUCKET), *self.metric_of_measures()]}
+        of_measures = {
+            "allOf": [measured, alone, UNRANKED, self.group_by(BUCKET), *self.metric_of_measures()]
+        }
         return [{"anyOf": [own, of_measures]}]
 
     def list_(self) -> list[Schema]:

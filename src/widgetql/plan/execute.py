@@ -172,8 +172,16 @@ class Execution:
         """Return the largest groups by what `top` ranks by, each with that."""
         top = query.top
         assert top is not None
+        by = query.measure(top.by)
+        # Of related rows these are counted: a count of rows names no field that they are of.
+        of = next((one for one in query.measures if one.of is not None and one.of.found.to_many), None)
+        related = (
+            ()
+            if of is None or by.of is not None
+            else (replace(of, name="related", aggregation="count_values"),)
+        )
         ranking = Query(
-            keys=(query.key(top.key),), measures=(query.measure(top.by),), present=query.present,
+            keys=(query.key(top.key),), measures=(by, *related), present=query.present,
             order=((top.by, True), (top.key, False)), limit=limit,
         )  # fmt: skip
         return [(getattr(row, top.key), int(getattr(row, top.by))) for row in self._ask(ranking)]

@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import bindparam
 from sqlalchemy import types as sa
 
-from widgetql.plan.query import Aggregate, Plotted, Query
+from widgetql.plan.query import Aggregate, Plotted, Query, Share
 from widgetql.sql.aggregations import lacks_native
 from widgetql.sql.source import Source
 
@@ -32,7 +32,10 @@ def by_position(query: Query, dialect: str) -> tuple[Query, tuple[Aggregate, ...
     if not lost:
         return query, ()
     counts = tuple(Aggregate(count_of(one), "count_values", one.of) for one in lost)
-    return replace(query, measures=(*(one for one in query.measures if one not in lost), *counts)), lost
+    measures = (*(one for one in query.measures if one not in lost), *counts)
+    # One row has no order, and what is derived only for that is computed from its values.
+    derived = tuple(one for one in query.derived if isinstance(one, Share))
+    return replace(query, measures=measures, order=(), derived=derived), lost
 
 
 def _is_lost(one: Aggregate, dialect: str) -> bool:

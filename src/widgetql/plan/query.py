@@ -116,9 +116,9 @@ class Where:
 class Aggregate:
     """An aggregation of a field, or of the rows, and the column that it is.
 
-    Beside those that a widget may ask for there are `count_values`, the rows that have a value, and
-    `count_records`, the records of these rows. `fraction` is that of a stat's own percentile. Of the rows
-    that a condition is on only those under it go into it.
+    Beside those that a widget may ask for there are `count_values`, the rows that have a value,
+    `count_records`, the records of these rows, and `count_records_of_rows`, those of all rows. `fraction` is
+    that of a stat's own percentile. Of the rows that a condition is on only those under it go into it.
     """
 
     name: str

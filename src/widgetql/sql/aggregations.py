@@ -108,7 +108,7 @@ def lacks_native(one: Aggregate, dialect: str) -> bool:
 def aggregate_of(one: Aggregate, value: _Column | None, id: _Column | None, dialect: str) -> _Column:
     """Return an aggregate over a value of each row, if it is of one; `id` is the row's record."""
     assert not lacks_native(one, dialect)
-    if one.aggregation == "count_records":
+    if one.aggregation in ("count_records", "count_records_of_rows"):
         assert id is not None
         return func.count(distinct(id if value is None else case((value.is_not(None), id))))
     if one.aggregation == "count" and one.where is not None:

@@ -20,7 +20,8 @@ _QUOTIENT: Final = (
     " WHEN abs({0}) < abs({1}) * 2.3e-308 THEN 0e0 ELSE {0} / {1} END"
 )
 _SIGNED_SQUARE: Final = (
-    "CASE WHEN abs({0}) < 1e-150 THEN 0e0 WHEN abs({0}) < 1e150 THEN {0} * abs({0})"
+    "CASE WHEN {0} IS NULL THEN NULL WHEN abs({0}) < 1e-150 THEN 0e0"
+    " WHEN abs({0}) < 1e150 THEN {0} * abs({0})"
     " WHEN {0} > 0 THEN 1e300 ELSE -1e300 END"
 )
 

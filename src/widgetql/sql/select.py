@@ -27,6 +27,9 @@ from widgetql.types import DataType
 
 # Conditions that are put together at once.
 _AT_ONCE: Final = 100
+# What counts rows, whatever they have; the second, their records, is never of a field's values.
+_OF_ROWS: Final = ("count", "count_records_of_rows")
+_OF_RECORDS: Final = ("count_records", "count_records_of_rows")
 _Column = ColumnElement[Any]
 # What is aggregated: a field, of all rows or of some; what has no field only counts.
 _Measured = tuple[Plotted | None, Where | None]
@@ -55,8 +58,8 @@ def _names(measures: Sequence[Aggregate]) -> _Names:
 
 
 def _measured(one: Aggregate) -> _Measured:
-    of_values = one.where is None or one.aggregation != "count"
-    return (one.of if of_values else None), one.where
+    counts_rows = one.aggregation in (_OF_ROWS if one.where is not None else _OF_ROWS[1:])
+    return (None if counts_rows else one.of), one.where
 
 
 def _rows(query: Query, names: _Names, source: Source, dialect: str) -> Subquery:
@@ -64,7 +67,7 @@ def _rows(query: Query, names: _Names, source: Source, dialect: str) -> Subquery
     columns = {key.name: source.column(key.of) for key in query.keys}
     measured = {names[_measured(one)]: one for one in query.measures if any(_measured(one))}
     columns |= {name: source.measured(one) for name, one in measured.items() if one.where is None}
-    if any(one.aggregation == "count_records" for one in query.measures):
+    if any(one.aggregation in _OF_RECORDS for one in query.measures):
         columns["rid"] = source.id
     if any(one.aggregation in ENDS for one in query.measures):
         columns |= places_of(source)
@@ -109,7 +112,7 @@ def _marked(
     values: dict[Any, str] = {}
     read, meant = dict(columns), dict[str, tuple[str, str | None]]()
     for name, one in under.items():
-        of = one.of if one.aggregation != "count" else None
+        of = None if one.aggregation in _OF_ROWS else one.of
         is_of_metric = one.of is not None and isinstance(one.of.found.leaf, Dynamic)
         mark = marks.setdefault((one.where, one.of if is_of_metric else None), f"mark{len(marks)}")
         if mark not in read:

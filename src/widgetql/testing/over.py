@@ -76,7 +76,9 @@ def _counted(question: Question, samples: Sequence[Sample]) -> list[Sample]:
 
 
 def _value(question: Question, samples: Sequence[Sample]) -> Any:
-    values = [sample.value for sample in _counted(question, samples)]
+    # The first and the last value are so by time.
+    ordered_ones = sorted(_counted(question, samples), key=lambda one: (one.at, one.id, ordered(one.value)))
+    values = [sample.value for sample in ordered_ones]
     return aggregate(question.widget["aggregation_function"], values)
 
 

@@ -59,11 +59,18 @@ def pie(question: Question) -> list[dict[str, Any]]:
     """Return the series, each by slice: slices rank by the value of the first."""
     path, metrics = question.widget["field"], question.listed("metrics")
     by_label: dict[Any, list[Place]] = {}
+    unlabelled: list[Place] = []
     for sample in samples_by_measures(question, path):
         label = _label(sample.place, path, question)
         if label is not None or question.given("include_missing"):
             by_label.setdefault(key_of(label), []).append(sample.place)
-    alone = Measures(question, metrics, ["label"], {(label,): own for label, own in by_label.items()})
+        else:
+            unlabelled.append(sample.place)
+    # Shares are of all records, with a label or without.
+    missing = {("missing",): unlabelled} if unlabelled else {}
+    alone = Measures(
+        question, metrics, ["label"], {**{(label,): own for label, own in by_label.items()}, **missing}
+    )
     first, length = name_of([*alone.shown, *metrics][0]), lasts(question)
     values = {label: alone.figures((label,), length)[first] for label in by_label}
     ranked = sorted(by_label, key=ordered)
@@ -78,7 +85,7 @@ def pie(question: Question) -> list[dict[str, Any]]:
     if rest:
         cells[(len(kept),)] = [place for label in rest for place in by_label[label]]
         heads.append({"label": "other", "other": True, "excluded": [shown(label) for label in kept]})
-    measures = Measures(question, metrics, ["label"], cells)
+    measures = Measures(question, metrics, ["label"], {**cells, **missing})
     figures = [measures.figures(key, length) for key in cells]
     rows: list[dict[str, Any]] = []
     for one in measures.shown:

@@ -127,8 +127,9 @@ def _threshold(rule: Mapping[str, Any], world: World, rows: Rows, options: Optio
         answer = expected_widget_data(widget, world.dataset, rows, dashboard_filters=past, **options)
         found = list(_records(question))
         return _held(rule, answer["data"][name], len(found), found)
-    (measure,) = widget["metrics"]
-    table = {**widget, "chart_type": "table", "metrics": [{**measure, "name": "value"}]}
+    (measure,) = (one for one in widget["metrics"] if not one.get("hidden"))
+    others = [one for one in widget["metrics"] if one is not measure]
+    table = {**widget, "chart_type": "table", "metrics": [*others, {**measure, "name": "value"}]}
     answer = expected_widget_data(table, world.dataset, rows, dashboard_filters=past, **options)
     row, field = answer["data"][0], measure.get("field")
     if measure.get("filters"):

@@ -75,7 +75,7 @@ def sketch_table(
         if bucketed:
             drawn = [*(one for one in drawn if name_of(one) != timestamp), _bucketed(pick, timestamp)]
         table = {"chart_type": "table", "dimensions": drawn, "metrics": metrics}
-        names = [name_of(one) for one in drawn if not (isinstance(one, str) and one in unordered)]
+        names = [name_of(one) for one in drawn if name_of(one) not in unordered]
         return {**table, **_limit(pick, most), **_order(pick, names + list(map(_name, sortable)))}
 
     return rest
