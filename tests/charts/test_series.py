@@ -80,7 +80,7 @@ CHARTS: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
         pie(SPENT, COUNT, MEDIAN, {"name": "part", "share": "n"}),
         rows(SLICED, ("a", "spent", 55, 91.7, 3), ("b", "spent", 5, 8.3, 1),
              ("a", "n", 3, 75.0, 3), ("b", "n", 1, 25.0, 1), ("a", "median", 15.0, None, 3),
-             ("b", "median", 5.0, None, 1), ("a", "part", 0.75, None, 3), ("b", "part", 0.25, None, 1)),
+             ("b", "median", 5.0, None, 1), ("a", "part", 0.6, None, 3), ("b", "part", 0.2, None, 1)),
     ),
     "a-pie-ranked-by-a-ratio": (
         pie(RATE, DONE, COUNT | {"hidden": True}, include_missing=True),

@@ -23,8 +23,16 @@ def of_list(question: Question) -> list[dict[str, Any]]:
         _column("timestamp", getattr(time, "label", None) or "timestamp", "datetime", "dimension"),
     ]
     if path is not None:
-        found.append(_of_field("value", question, path, "measure"))
+        found.append(_of_field("value", question, path, "measure") | {"label": _name(question, path)})
     return found + [_of_field(one, question, one, "dimension") for one in question.listed("columns")]
+
+
+def _name(question: Question, path: str) -> str:
+    """Return what the plotted field is called: as its metric, if it has one."""
+    found = found_at(path, question.world)
+    if isinstance(found.leaf, Dynamic):
+        return metric_of(found, question.given("metric"), question.world).name or found.label
+    return found.label
 
 
 def _type_of_key(question: Question) -> str | None:

@@ -87,7 +87,7 @@ def divided(pick: Pick, found: Found, fullness: Fullness) -> Any:
     if leaf.type is DataType.NUMERIC and in_own_terms(leaf, "") is None and pick((False, True)):
         return {"field": path, "bins": draw_bins(pick, fullness.values({"field": path}))}
     if reads_instants(leaf) and pick((False, True)):
-        return {"field": path, "part": pick([*PARTS])} | pick(({}, {}, {"name": "part"}))
+        return {"field": path, "part": pick([*PARTS])} | pick(({}, {}, {"name": f"part of {path}"}))
     return pick((path, path, path, {"field": path}))
 
 
