@@ -18,10 +18,11 @@ Find = Callable[[str], Found | None]
 """What finds a field by its path."""
 
 
-def check_stats(stats: Mapping[str, Stat], find: Find) -> None:
-    """Raise `ValueError` for a name that answers have already, and for what no stat is of."""
+def checked_stats(stats: Mapping[str, Stat], find: Find) -> dict[str, Stat]:
+    """Return stats; raise `ValueError` for a name that answers have already, and for what no stat is of."""
     for name, stat in stats.items():
         _check_stat(name, stat, find)
+    return dict(stats)
 
 
 def _check_stat(name: str, stat: Stat, find: Find) -> None:

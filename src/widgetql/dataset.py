@@ -12,7 +12,7 @@ from sqlalchemy.sql.selectable import FromClause
 from widgetql.advice import is_canonical, may_be_others, recommended
 from widgetql.audit import Audit, Progress, audit
 from widgetql.catalogue import html
-from widgetql.checked_stats import check_stats
+from widgetql.checked_stats import checked_stats
 from widgetql.declared import check_columns, check_owner, check_timestamp, key_columns, leaves, owner_of
 from widgetql.decorated import Own
 from widgetql.derive import derived_fields, derived_stats, likely_key, likely_timestamp
@@ -102,8 +102,7 @@ class Dataset:
         self.leading: Final = tuple(leading_columns(self.table, indexes))
         self._check_timestamp()
         self._check_dynamics()
-        self.stats: Final = dict(stats or {})
-        check_stats(self.stats, self.find)
+        self.stats: Final = checked_stats(stats or {}, self.find)
 
     def _declare(self) -> None:
         for found in leaves(self.fields, self.table):

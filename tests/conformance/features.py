@@ -232,6 +232,21 @@ def _other_charts() -> Iterator[Feature]:
         for one in _BINS
     ]
     yield Feature("Charts", "histogram", "widget", _since(*histograms))
+    yield from _over_time()
+    lines = [{"chart_type": "line", "field": path} for path in ("duration", "score", "started", "agent.id")]
+    yield Feature("Charts", "line", "widget", _since(*lines))
+    yield Feature("Charts", "stat", "widget", _since({"chart_type": "stat"}))
+    yield Feature("Charts", "list in an order, of related rows", "widget", _since(*_lists()))
+    tables = {"chart_type": "table", "metrics": [_COUNT, _MEDIAN]}
+    days = {"dimensions": [{"field": "at", "time_period": "day"}, "agent.name"]}
+    yield Feature("Charts", "table", "widget", _since(tables | days))
+    group = {"group_by": {"type": "field", "field": "topic"}}
+    yield Feature("Charts", "measures", "widget", _since(*_of_measures(group)))
+    yield Feature("Charts", "having, rank, limit", "widget", _since(*_ranks()))
+
+
+def _over_time() -> Iterator[Feature]:
+    """Bars and stats beside the period before, and bars over windows."""
     bar = {"chart_type": "bar", "field": "duration", "aggregation_function": "sum"}
     group = {"group_by": {"type": "field", "field": "topic"}}
     compared = [
@@ -253,15 +268,6 @@ def _other_charts() -> Iterator[Feature]:
         for name, groups in (("sum", {}), ("p90", {}), ("avg", group))
     ]
     yield Feature("Charts", "window", "widget", tuple(one | {"filters": late} for one in over))
-    lines = [{"chart_type": "line", "field": path} for path in ("duration", "score", "started", "agent.id")]
-    yield Feature("Charts", "line", "widget", _since(*lines))
-    yield Feature("Charts", "stat", "widget", _since({"chart_type": "stat"}))
-    yield Feature("Charts", "list in an order, of related rows", "widget", _since(*_lists()))
-    tables = {"chart_type": "table", "metrics": [_COUNT, _MEDIAN]}
-    days = {"dimensions": [{"field": "at", "time_period": "day"}, "agent.name"]}
-    yield Feature("Charts", "table", "widget", _since(tables | days))
-    yield Feature("Charts", "measures", "widget", _since(*_of_measures(group)))
-    yield Feature("Charts", "having, rank, limit", "widget", _since(*_ranks()))
 
 
 def _ranks() -> Iterator[dict[str, Any]]:

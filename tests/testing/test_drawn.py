@@ -23,7 +23,7 @@ pytestmark = pytest.mark.untraced
 
 @cache
 def _drawn() -> list[Case]:
-    return list(islice(cases(EVERYTHING, first=800), _CASES))
+    return list(islice(cases(EVERYTHING, first=3_300), _CASES))
 
 
 def _widget(case: Case) -> dict[str, Any]:

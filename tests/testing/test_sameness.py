@@ -83,6 +83,7 @@ def _full() -> Case:
             case,
             widget={"chart_type": "pie", "field": "success", "filters": lately, "include_missing": True},
             filter={"field": "topic", "op": "isnull", "value": False},
+            besides={},
         )
         for case in cases(dataset, now=NOW)
         if sum(row["topic"] is not None for row in case.rows[calls]) > 1

@@ -155,22 +155,30 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
             bins, notes = charts.histogram(question)
             return bins, {"truncated": False, **notes}
         case "stat":
-            if question.listed("metrics"):
-                figures, notes = measures.stat_of_measures(question)
-                return figures, {"truncated": False, **notes}
-            return charts.stat(question), {"truncated": False, **charts.ranks(question)}
-        case "list":
-            newest, more = grids.list_(question)
-            notes = {"truncated": more, "next_cursor": "…" if more else None}
-            return newest, {**notes, "columns": told.of_list(question)}
-        case "table":
-            found, notes = grids.table(question)
-            notes |= {"next_cursor": "…" if notes["truncated"] else None, **grids.totals(question)}
-            if not question.listed("metrics"):
-                notes["columns"] = told.of_rows(question)
-            return found, notes
+            return _stat(question)
+        case "list" | "table":
+            return _grid(question)
         case unknown:
             raise ValueError(f"no chart is named {unknown!r}")
+
+
+def _stat(question: Question) -> tuple[Any, dict[str, Any]]:
+    if question.listed("metrics"):
+        figures, notes = measures.stat_of_measures(question)
+        return figures, {"truncated": False, **notes}
+    return charts.stat(question), {"truncated": False, **charts.ranks(question)}
+
+
+def _grid(question: Question) -> tuple[Any, dict[str, Any]]:
+    if question.widget["chart_type"] == "list":
+        newest, more = grids.list_(question)
+        notes: dict[str, Any] = {"truncated": more, "next_cursor": "…" if more else None}
+        return newest, {**notes, "columns": told.of_list(question)}
+    found, notes = grids.table(question)
+    notes |= {"next_cursor": "…" if notes["truncated"] else None, **grids.totals(question)}
+    if not question.listed("metrics"):
+        notes["columns"] = told.of_rows(question)
+    return found, notes
 
 
 def _metadata(question: Question) -> dict[str, Any]:

@@ -68,9 +68,8 @@ def pie(question: Question) -> list[dict[str, Any]]:
             unlabelled.append(sample.place)
     # Shares are of all records, with a label or without.
     missing = {("missing",): unlabelled} if unlabelled else {}
-    alone = Measures(
-        question, metrics, ["label"], {**{(label,): own for label, own in by_label.items()}, **missing}
-    )
+    labelled = {(label,): own for label, own in by_label.items()}
+    alone = Measures(question, metrics, ["label"], {**labelled, **missing})
     first, length = name_of([*alone.shown, *metrics][0]), lasts(question)
     values = {label: alone.figures((label,), length)[first] for label in by_label}
     ranked = sorted(by_label, key=ordered)
