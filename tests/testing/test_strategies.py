@@ -77,7 +77,7 @@ _SQL_SIDE: Final = (
 # What it has in common with the library, function by function: to read JSON, times, patterns, declarations.
 # Each of them has tables of its own that were written by hand.
 _SHARED: Final = {
-    "documents": {"is_empty"},
+    "documents": {"is_empty", "is_object"},
     "entities": {"plain", "table_of"},
     "filters.ast": {"conditions_of"},
     "filters.parse": {"parse_filter"},
@@ -90,7 +90,7 @@ _SHARED: Final = {
     "storage": {"decorators", "overrides", "stored_by", "undecorated"},
     "types": {"json_text", "type_of_operand"},
 }
-# Its modules; the strategies beside them only draw, and `checking` is what asks both.
+# Its modules; the strategies beside them only draw, `checking` and `conserving` are what ask both.
 _INTERPRETER: Final = (
     *("charts", "figures", "grids", "holding", "oracle", "places", "ranges", "readings", "samples"),
 )
@@ -338,7 +338,7 @@ def _imported(path: Path) -> Iterator[tuple[str, str]]:
 _FILES: Final = {
     path.stem: path
     for path in sorted(Path(widgetql.testing.__file__).parent.rglob("*.py"))
-    if path.stem != "checking"
+    if path.stem not in ("checking", "conserving")
 }
 
 
