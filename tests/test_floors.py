@@ -54,9 +54,9 @@ FLOORS: Final = (
     "charts/{spec,dimensions,windowing,parse} charts/bound alerts/asking charts/binned",
     "charts/columns charts/divided charts/raw",
     "charts/{size,draft} charts/{behind,thinning,compare}",
-    "charts/chart charts/bar_by charts/having charts/share charts/window",
+    "charts/chart charts/bar_by charts/having charts/pie_compare charts/share charts/window",
     "charts/line charts/histogram charts/list charts/figures charts/left charts/measuring",
-    "charts/bar charts/pie charts/stat charts/table charts/series",
+    "charts/bar charts/pie charts/stat charts/table charts/series charts/table_compare",
     "charts/catalogue charts/bind",
     "drill exports",
     "front/filter_form front/values",
@@ -72,9 +72,9 @@ FLOORS: Final = (
     "times,scoped,plan,records,tabular,spans,operands,conditions,plots,cases,over,ranks,windowing} cli"
     " display vega/over",
     "vega/{clock,reading,series,previous,grids,plots,bins} dashboard kore notebook testing/{holding,figures,"
-    "samples,charts,grids,comparing,oracle,binned,columns,conserving,measures,over,ranking,series,shares,"
-    "told,verdicts,windowing} testing/checking __main__ alerts/verdict cli/answering cli/checking mcp"
-    " mcp/answers",
+    "samples,charts,grids,comparing,oracle,binned,columns,comparing_rows,conserving,measures,over,ranking,"
+    "series,shares,told,verdicts,windowing} testing/checking __main__ alerts/verdict cli/answering"
+    " cli/checking mcp mcp/answers",
     "front/schema mcp/problems",
     "testing testing/databases/database",
     "testing/databases/{sqlite,duckdb,postgresql,mariadb,clickhouse,spark}",

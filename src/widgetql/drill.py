@@ -78,7 +78,7 @@ def _filters(behind: Behind, drafted: Drafted, documents: list[Document], reques
 def _earlier(behind: Behind, written: list[Filter], closed: TimeRange) -> list[_JSON]:
     """Return the filter of what the range is compared with, inside the range of the row."""
     drafted, clock = behind.drafted, behind.request.clock
-    move = move_of(closed, drafted.grain, str(drafted.widget.compare), clock)
+    move = move_of(closed, drafted.moved_by, str(drafted.widget.compare), clock)
     if move is None:
         behind.pinner.refuse(behind.at, "the widget's range has none that it is compared with")
         return []

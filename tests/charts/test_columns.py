@@ -68,6 +68,16 @@ CASES: Final[dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]] = {
         BAR | {"compare": {"to": "previous_period"}},
         told(TIME, SECONDS, SAMPLES, PARTIAL, ("previous", None, "mark")),
     ),
+    "pie-compared": (
+        {"chart_type": "pie", "field": "ok", "compare": {"to": "previous_period"}},
+        told(
+            ("label", "boolean", "dimension", None, None, "ok"),
+            ("value", "numeric", "measure"),
+            SHARE,
+            *REST,
+            ("previous", None, "mark"),
+        ),
+    ),
     "line-by-group": (
         {"chart_type": "line", "field": "seconds", **BY_TOPIC},
         told(*RECORD, SECONDS, GROUP, *REST),

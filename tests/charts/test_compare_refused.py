@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from sqlalchemy import Engine, MetaData, select
@@ -12,6 +12,10 @@ from tests.charts.events import COUNT, DATASET, EVENTS, NOTES, NOW, PREVIOUS, ST
 from widgetql import Count, Dataset, InvalidInput, Limits, compile_filter, compute_widget_data, drill_down
 from widgetql.charts.compare import changes
 from widgetql.testing.databases import filled
+
+N: Final = {"aggregation_function": "count", "name": "n"}
+PIE: Final[dict[str, Any]] = {"chart_type": "pie", "field": "kind"}
+TABLE: Final[dict[str, Any]] = {"chart_type": "table", "dimensions": ["kind"], "metrics": [N]}
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +39,44 @@ def metadata() -> MetaData:
             id="key",
         ),
         pytest.param(
-            {"chart_type": "pie", "field": "kind", **PREVIOUS}, "now-2d", {}, ("/compare", "not_for_chart"),
-            id="pie",
+            {"chart_type": "line", "field": "size", **PREVIOUS}, "now-2d", {}, ("/compare", "not_for_chart"),
+            id="line",
+        ),
+        pytest.param(
+            PIE | PREVIOUS | {"group_by": {"type": "bucket", "interval": 3_600_000}}, "now-2d", {},
+            ("/compare", "conflicting_keys"), id="pies-by-time",
+        ),
+        pytest.param(
+            PIE | PREVIOUS | {"metrics": [N]}, "now-2d", {}, ("/compare", "conflicting_keys"),
+            id="pie-of-measures",
+        ),
+        pytest.param(
+            PIE | PREVIOUS | {"having": {"field": "value", "op": "gt", "value": 1}}, "now-2d", {},
+            ("/having", "conflicting_keys"), id="pie-with-having",
+        ),
+        pytest.param(
+            {"chart_type": "table", "dimensions": ["kind"], **PREVIOUS}, "now-2d", {},
+            ("/compare", "not_for_chart"), id="raw-rows",
+        ),
+        pytest.param(
+            TABLE | PREVIOUS | {"dimensions": [{"field": "size", "bins": {"width": 5}}]}, "now-2d", {},
+            ("/compare", "conflicting_keys"), id="bins",
+        ),
+        pytest.param(
+            TABLE | PREVIOUS | {"dimensions": [
+                {"field": "at", "time_period": "day"}, {"field": "at", "time_period": "month", "name": "m"},
+            ]}, "now-2d", {}, ("/compare", "conflicting_keys"), id="two-periods",
+        ),
+        pytest.param(
+            TABLE | PREVIOUS | {"other": True}, "now-2d", {}, ("/other", "conflicting_keys"), id="a-rest",
+        ),
+        pytest.param(
+            TABLE | PREVIOUS | {"having": {"field": "n", "op": "gt", "value": 1}}, "now-2d", {},
+            ("/having", "conflicting_keys"), id="table-with-having",
+        ),
+        pytest.param(
+            TABLE | PREVIOUS | {"dimensions": [{"field": "kind", "name": "range"}]}, "now-2d", {},
+            ("/dimensions", "duplicate_name"), id="a-name-of-its-own",
         ),
         pytest.param(
             STAT | PREVIOUS | {"group_by": {"type": "bucket", "interval": 3_600_000}}, "now-2d", {},

@@ -39,6 +39,15 @@ WIDGETS: dict[str, dict[str, Any]] = {
         "compare": {"to": "-1w"},
         **BY_TOPIC,
     },
+    "pie, compared": {"chart_type": "pie", "field": "topic", "compare": {"to": "-1w"}},
+    "pies, compared": {"chart_type": "pie", "field": "ok", "compare": {"to": "-1w"}, **BY_TOPIC},
+    "table, compared": {
+        "chart_type": "table",
+        "dimensions": ["topic", {"field": "timestamp", "time_period": "day"}],
+        "metrics": [{"name": "n", "aggregation_function": "count"}],
+        "compare": {"to": "-1w"},
+        "totals": True,
+    },
     "bar over windows": {
         "chart_type": "bar",
         "field": "seconds",

@@ -255,6 +255,18 @@ def _over_time() -> Iterator[Feature]:
         for plain in ({"chart_type": "stat"}, bar | {"time_period": "day"}, bar | {"time_period": "week"})
         for one in (plain, plain | group)
     ]
+    table = {"chart_type": "table", "metrics": [{"name": "n", "aggregation_function": "count"}]}
+    day = {"field": EVERYTHING.timestamp_path, "time_period": "day", "name": "day"}
+    pie = {"chart_type": "pie", "field": "topic", "include_missing": True}
+    compared += [
+        one | {"compare": {"to": "previous_period"}}
+        for one in (
+            pie,
+            pie | group,
+            table | {"dimensions": ["topic"], "totals": True},
+            table | {"dimensions": [day]},
+        )
+    ]
     late = {"field": EVERYTHING.timestamp_path, "op": "gte", "value": "now-4d/d"}
     yield Feature("Charts", "compare", "widget", tuple(one | {"filters": late} for one in compared))
     windows = (

@@ -68,3 +68,47 @@ def test_what_is_before_is_the_widget_under_the_moved_range(engine: Engine) -> N
 def _before(found: Any) -> list[dict[str, Any]]:
     rows = found["data"] if isinstance(found["data"], list) else [found["data"]]
     return [*(row["previous"] for row in rows if row["previous"]), *found["metadata"]["unpaired"]]
+
+
+_COUNT: Final = {"aggregation_function": "count", "name": "n"}
+ROWS: Final[list[dict[str, Any]]] = [
+    {"chart_type": "pie", "field": "topic", "include_missing": True},
+    {"chart_type": "pie", "field": "topic", "group_by": {"type": "field", "field": "ok"}},
+    {
+        "chart_type": "table", "dimensions": ["topic"], "totals": True,
+        "metrics": [_COUNT, {"aggregation_function": "median", "field": "duration", "name": "median"}],
+    },
+    {"chart_type": "table", "dimensions": ["ok"], "metrics": [_COUNT | {"per": "hour"}]},
+]  # fmt: skip
+
+
+def test_slices_and_rows_before_are_those_of_the_moved_range_whatever_their_order(engine: Engine) -> None:
+    full = 0
+    for case, connection in drawn(engine, first=12_000):
+        now: Any = case.options["now"]
+        options: Any = {**case.options, "limits": Limits(max_range=None, max_slices=999, max_groups=999)}
+        asked = _between(*(format_instant(now - timedelta(hours=hours)) for hours in (12, 0)))
+        for place, widget in enumerate(ROWS):
+            to = ("previous_period", "-1d")[(case.seed + place) % 2]
+            found: Any = compute_widget_data(
+                connection, widget | {"compare": {"to": to}}, EVERYTHING, filters=asked, **options
+            ).to_dict()
+            before = _before(found)
+            if not before:
+                continue
+            moved = _between(before[0]["range"]["start"], before[0]["range"]["end"])
+            answer: Any = compute_widget_data(connection, widget, EVERYTHING, filters=moved, **options)
+            alone = answer.to_dict()
+            rows = [{key: one for key, one in row.items() if key not in _ADDED} for row in before]
+            rows = [row for row in rows if row.get("sample_count", row.get("value"))]
+            assert difference(_sorted(rows), _sorted(alone["data"])) is None, (case, widget, to)
+            if widget.get("totals"):
+                totals = found["metadata"]["totals"]["previous"]
+                whole = {key: one for key, one in totals.items() if key not in _ADDED}
+                assert difference(whole, alone["metadata"]["totals"]) is None, (case, widget, to)
+            full += bool(rows)
+    assert full > 4
+
+
+def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: repr([row.get(key) for key in ("group", "label", "topic", "ok")]))

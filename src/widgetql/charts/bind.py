@@ -75,7 +75,7 @@ def _earlier(drafted: Drafted, scan: Scan, request: Request) -> Scan | None:
     if scan.range.start is None and not scan.range.empty:
         message = f"A gt or gte filter on {timestamp_of(request.dataset)} is required to compare."
         problems.add(at, "timestamp_required", message)
-    move = move_of(scan.range, drafted.grain, widget.compare, clock)
+    move = move_of(scan.range, drafted.moved_by, widget.compare, clock)
     if move is None:
         return None
     found = earlier_scan(scan, move, clock)

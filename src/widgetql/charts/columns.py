@@ -125,7 +125,8 @@ def pie(bound: BoundWidget) -> Columns:
     if bound.measured:
         counts = (*_series(bound), _percentage(), _count("sample_count"), *_record_count(bound))
     excluded = (_mark("other"), *(_list("excluded", one) for one in label))
-    return *groups, *label, *counts, *excluded, *(_list("group_excluded", one) for one in groups)
+    own = (*groups, *label, *counts, *excluded, *(_list("group_excluded", one) for one in groups))
+    return own if bound.widget.compare is None else (*own, _previous(own))
 
 
 def histogram(bound: BoundWidget) -> Columns:
@@ -164,7 +165,8 @@ def table(bound: BoundWidget) -> Columns:
     if not bound.measured:
         return _dimensions(bound)
     counts = (_count("sample_count"), *_sample_counts(bound), *_record_count(bound))
-    return *_dimensions(bound), *_measures(bound), *counts
+    own = (*_dimensions(bound), *_measures(bound), *counts)
+    return own if bound.widget.compare is None else (*own, _previous(own, _measures(bound)))
 
 
 def told(bound: BoundWidget, columns: Columns) -> list[dict[str, Any]] | None:

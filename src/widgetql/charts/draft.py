@@ -44,6 +44,11 @@ class Drafted:
     budget: Budget | None = None
 
     @property
+    def moved_by(self) -> Grain | None:
+        """The grain that a range is moved by: of a table that of the dimension that is a period of time."""
+        return self.grain or next((one.grain for one in self.columns if one.grain is not None), None)
+
+    @property
     def fields(self) -> list[Plotted]:
         """Every field that is shown, grouped by or aggregated."""
         fields = [self.plot, self.group if isinstance(self.group, Plotted) else None]

@@ -252,7 +252,7 @@ KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
         "include_missing": _Key(_Reader.flag, frozenset({"pie", "histogram", "bar"})),
         "bins": _Key(_Reader.bins, _HISTOGRAM),
         "x": _Key(_Reader.dimension, frozenset({"bar"})),
-        "compare": _Key(_Reader.compare, frozenset({"bar", "stat"})),
+        "compare": _Key(_Reader.compare, frozenset({"bar", "stat", "pie", "table"})),
         "window": _Key(read_window, frozenset({"bar"})),
         "limit": _Key(_Reader.limit, _LIST | _TABLE | {"bar"}),
         "columns": _Key(_Reader.columns, _LIST),

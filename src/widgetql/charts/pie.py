@@ -23,6 +23,7 @@ from widgetql.charts.having import (
     unless_ranked,
 )
 from widgetql.charts.measuring import behind_rows
+from widgetql.charts.pie_compare import check_compared, compute_compared
 from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.plan.execute import Execution, known
 from widgetql.plan.groups import OTHER, Grid, Groups
@@ -38,7 +39,9 @@ def draft(drafter: Drafter) -> Drafted:
     if drafter.widget.metrics:
         return series.draft_pie(drafter)
     check(drafter, ("value", "sample_count"))
-    return drafter.drawn()
+    drafted = drafter.drawn()
+    check_compared(drafter, drafted.group)
+    return drafted
 
 
 def shared(bound: BoundWidget) -> Query | None:
@@ -72,7 +75,13 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     if is_ranked(bound.widget):
         grid, notes = asked(bound, execution, query(bound), _read)
         return Answer(data(bound, grid, execution).data, notes)
-    return data(bound, execution.ask(query(bound)), execution)
+
+    def plain() -> Answer:
+        return data(bound, execution.ask(query(bound)), execution)
+
+    if bound.widget.compare is not None:
+        return compute_compared(bound, execution, query(bound), lambda: plain().data)
+    return plain()
 
 
 def _read(row: Any) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from widgetql.charts.pages import Turned, order_of, read_turned, write_turned
 from widgetql.charts.raw import page_of
 from widgetql.charts.rules import DEFAULT_LIMIT, RESERVED
 from widgetql.charts.spec import Order
+from widgetql.charts.table_compare import check_compared, compute_compared
 from widgetql.charts.wire import on_the_wire
 from widgetql.fields import Dynamic
 from widgetql.plan.execute import Execution
@@ -75,6 +76,7 @@ def draft(drafter: Drafter) -> Drafted:
             drafter, (*numbers, _SAMPLES), [*(one.name for one in columns), *(one.name for one in measured)]
         )
     check_other(drafter, measured, to_many=to_many)
+    check_compared(drafter, columns)
     if widget.metric is not None and not drafter.asks_metric:
         drafter.metric_unused()
     after = _read_after(drafter, columns)
@@ -162,6 +164,8 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     bins = _edged(bound, execution)
     query = _asked(bound, {index: one.key(execution) for index, one in bins.items()})
     shown = _Shown(bound, execution, bins)
+    if bound.widget.compare is not None:
+        return compute_compared(bound, execution, query, lambda of, then: _Shown(of, then, {}).row)
     if bound.widget.having is None and not bound.widget.other:
         return _answer(bound, execution.ask(query), execution, shown)
     found = compute_left(bound, execution, query, shown.row)

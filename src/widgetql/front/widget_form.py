@@ -49,6 +49,12 @@ from widgetql.limits import Limits
 from widgetql.paths import Found
 from widgetql.types import DataType
 
+# At most one dimension is a period of time where rows are compared.
+BY_PERIOD: Final[Schema] = {
+    "type": "object", "properties": {"time_period": PERIOD}, "required": ["time_period"]
+}  # fmt: skip
+ONE: Final[Schema] = {"minContains": 0, "maxContains": 1}
+
 
 class Charts:
     """Each chart's rules as schemas, over the fields of a dataset."""
@@ -84,11 +90,13 @@ class Charts:
 
     def pie(self) -> list[Schema]:
         """Return the rules of a pie, or of one of measures."""
-        own: Schema = {"allOf": [self.without_measures(), self.field("pie"), self.group_by(BUCKET)]}
+        alone: Schema = {"properties": {"compare": self.forms["compare"].unused}}
+        rules = [self.field("pie"), self.comparable_groups(), one_of([UNRANKED, alone])]
+        own: Schema = {"allOf": [self.without_measures(), *rules]}
+        keys = {"group_by": one_of([UNSET, NO_GROUP]), "compare": self.forms["compare"].unused}
         of_measures: Schema = {
-            "properties": {"group_by": one_of([UNSET, NO_GROUP]), "metrics": self.measured().read},
-            "required": ["metrics"],
-        }
+            "properties": {**keys, "metrics": self.measured().read}, "required": ["metrics"]
+        }  # fmt: skip
         rules = [self.field("pie", has_measures=True), *self.metric_of_measures(is_plotted=True), UNRANKED]
         return [{"anyOf": [own, {"allOf": [of_measures, *rules]}]}]
 
@@ -169,10 +177,8 @@ class Charts:
         """Return the rules of a stat."""
         unused = {name: self.forms[name].unused for name in ("compare", "metrics", "metric")}
         alone: Schema = {"properties": {"compare": unused["compare"]}}
-        grouped = {"anyOf": [self.group_by(), {"allOf": [self.group_by(BUCKET), alone]}]}
-        own: Schema = {
-            "allOf": [{"properties": {**unused, "compare": {}}}, grouped, one_of([UNRANKED, alone])]
-        }
+        either = one_of([UNRANKED, alone])
+        own: Schema = {"allOf": [{"properties": {**unused, "compare": {}}}, self.comparable_groups(), either]}
         measured = {"properties": {"metrics": self.measured().read}, "required": ["metrics"]}
         of_measures = {
             "allOf": [measured, alone, UNRANKED, self.group_by(BUCKET), *self.metric_of_measures()]
@@ -197,13 +203,20 @@ class Charts:
         plain = Form(dimension(named(self.plain), UNSET), NO_DIMENSION)
         timestamp = [one for one in self.plain if one.path in self.dataset.timestamp_names]
         by_period = dimension(named(timestamp), PERIOD_OR_NONE)
-        grouped = one_of([plain.read, by_period, *self.divided()])
+        by_part, by_bins = self.divided()
+        compare = self.forms["compare"]
+
+        def grouped(*ways: Schema, **keys: Schema) -> Schema:
+            own = listed(Form(one_of([plain.read, by_period, *ways]), NO_DIMENSION), self.limits).used
+            dimensions = own if "compare" in keys else {"allOf": [own, {"contains": BY_PERIOD, **ONE}]}
+            said = {"metrics": self.measured().read, "dimensions": dimensions, **keys}
+            return {"properties": said, "required": ["metrics"]}
+
         grouped_rows = {
-            "properties": {
-                "metrics": self.measured().read,
-                "dimensions": listed(Form(grouped, NO_DIMENSION), self.limits).used,
-            },
-            "required": ["metrics"],
+            "anyOf": [
+                grouped(by_part, by_bins, compare=compare.unused),
+                grouped(by_part, other=self.forms["other"].unused),
+            ]
         }
         shown = [plain.read, plain.unread, *(_dynamic_dimension(fields) for fields, _ in self.dynamic)]
         rows = {"anyOf": [{"items": one_of(shown)}, {"minItems": self.limits.max_columns + 1}]}
@@ -211,6 +224,7 @@ class Charts:
             "properties": {
                 "metrics": self.forms["metrics"].unused,
                 "totals": self.forms["totals"].unused,
+                "compare": compare.unused,
                 "dimensions": {"type": "array", "minItems": 1, **rows},
             },
             "required": ["dimensions"],
@@ -290,6 +304,11 @@ class Charts:
             keys = {"field": named(fields), "metric": metric}
             found.append({"properties": keys, "required": ["field", "metric"]})
         return one_of([*found, {"properties": {"field": NO_TEXT}, "required": ["field"]}])
+
+    def comparable_groups(self) -> Schema:
+        """Return the groups of a chart that may be compared: by buckets of time it may not."""
+        alone: Schema = {"properties": {"compare": self.forms["compare"].unused}}
+        return {"anyOf": [self.group_by(), {"allOf": [self.group_by(BUCKET), alone]}]}
 
     def group_by(self, *more: Schema) -> Schema:
         """Return the groups of a chart."""

@@ -40,11 +40,12 @@ _WIDGET: Final = """\
 A widget is {"chart_type": ..., "filters": ...} and, by chart:
 - stat: the dataset's own stats in numbers. Optional group_by, compare.
 - bar: field, aggregation_function, time_period. Over time. Optional group_by, fill_gaps, compare.
-- pie: field. How often each value occurs. line: field. One point a record.
+- pie: field. How often each value occurs. Optional group_by, compare. line: field. One point a record.
 - histogram: field, bins: {"width": 60} or {"edges": [0, 60]} or {"count": 10}.
 - table: dimensions: ["topic", {"field": "timestamp", "time_period": "day"}], metrics: [{"name": \
 "n", "aggregation_function": "count"}, {"name": "mean", "aggregation_function": "avg", "field": \
-"duration"}], order_by: [{"name": "n", "direction": "desc"}], limit.
+"duration"}], order_by: [{"name": "n", "direction": "desc"}], limit. \
+Optional compare.
 - list: the records, newest first. field, columns: [paths], limit.
 A dynamic field also needs metric. group_by: {"type": "field", "field": path}. compare: {"to": \
 "previous_period"} or "-1d" "-1w" "-1M" "-1y".

@@ -1,4 +1,4 @@
-"""A bar or stats beside those of an earlier time: the same question, asked of the time before."""
+"""A chart beside that of an earlier time: the same question, asked of the time before."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any, Final, TypeAlias
 from widgetql.filters.ast import And, Condition, Filter, Not, Or
 from widgetql.relative_time import Clock, Instant, format_instant, read_time, start_of_date
 from widgetql.testing.charts import counts_of, is_by_field, stat_figures, stat_samples
+from widgetql.testing.comparing_rows import changes, pies, slice_samples, span, tables
+from widgetql.testing.grids import dimension
 from widgetql.testing.ranges import Bucket, Range, buckets_for, buckets_in, range_of
 from widgetql.testing.samples import Group, Question, Sample, samples_of, sizes_of
 from widgetql.testing.windowing import row_of, window_cells
@@ -20,11 +22,12 @@ _CALENDAR: Final = {"day": "1d", "week": "1w", "month": "1M", "quarter": "3M", "
 
 
 def compared(question: Question) -> tuple[Any, dict[str, Any]]:
-    """Return the data of a bar or of stats, each row with its `previous`, and what the metadata says."""
+    """Return the data of a chart, each row with its `previous`, and what the metadata says."""
     then = _earlier(question)
     if then is not None:
         question, then = _with_one_set_of_groups(question, then)
-    return (_bars if question.widget["chart_type"] == "bar" else _stats)(question, then)
+    of = {"bar": _bars, "stat": _stats, "pie": pies, "table": tables}
+    return of[question.widget["chart_type"]](question, then)
 
 
 def _bars(question: Question, then: Question | None) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -37,7 +40,7 @@ def _bars(question: Question, then: Question | None) -> tuple[list[dict[str, Any
     def previous(cell: tuple[int, int]) -> dict[str, Any]:
         bucket, (number, rank) = theirs[cell[0]], cell
         row = row_of(then, bucket, groups[rank], before.get((number, rank), []))
-        return row | {"range": _span(then.range, bucket)}
+        return row | {"range": span(then.range, bucket)}
 
     assert then is not None
     data: list[dict[str, Any]] = []
@@ -46,7 +49,7 @@ def _bars(question: Question, then: Question | None) -> tuple[list[dict[str, Any
         if cell[0] >= len(theirs):
             data.append(row | {"previous": None})
             continue
-        change, percent = _changes(row["value"], previous(cell)["value"])
+        change, percent = changes(row["value"], previous(cell)["value"])
         data.append(row | {"previous": previous(cell) | {"change": change, "percent": percent}})
     left = [previous(cell) for cell in sorted(before) if before[cell] and cell[0] >= len(ours)]
     return data, {"unpaired": left}
@@ -81,36 +84,19 @@ def _stats(question: Question, then: Question | None) -> tuple[Any, dict[str, An
             rows.append(row | {"previous": None})
             continue
         other = stat_figures(then, group, theirs)
-        found = {name: _changes(row[name], other[name]) for name in names}
+        found = {name: changes(row[name], other[name]) for name in names}
         rows.append(
             row
             | {
                 "previous": {
                     **other,
-                    "range": _span(then.range),
+                    "range": span(then.range),
                     "change": {name: change for name, (change, _) in found.items()},
                     "percent": {name: percent for name, (_, percent) in found.items()},
                 }
             }
         )
     return rows if question.given("group_by") is not None else rows[0], {"unpaired": []}
-
-
-def _changes(now: Any, then: Any) -> tuple[Any, Any]:
-    numbers = [one for one in (now, then) if isinstance(one, int | float) and not isinstance(one, bool)]
-    if len(numbers) < 2:
-        return None, None
-    percent = None if not then or min(now, then) < 0 < max(now, then) else 100 * (now - then) / abs(then)
-    return now - then, percent
-
-
-def _span(found: Range, bucket: Bucket | None = None) -> dict[str, str]:
-    assert found.first is not None
-    assert found.stop is not None
-    start, end = found.first, found.stop
-    if bucket is not None:
-        start, end = max(start, bucket.start), min(end, bucket.end)
-    return {"start": format_instant(start), "end": format_instant(end)}
 
 
 def _with_one_set_of_groups(question: Question, then: Question) -> tuple[Question, Question]:
@@ -125,6 +111,8 @@ def _with_one_set_of_groups(question: Question, then: Question) -> tuple[Questio
 def _samples(question: Question) -> list[Sample]:
     if question.widget["chart_type"] == "bar":
         return samples_of(question)
+    if question.widget["chart_type"] == "pie":
+        return slice_samples(question)
     return stat_samples(replace(question, widget={**question.widget, "group_by": None}))[0][1]
 
 
@@ -149,10 +137,11 @@ def _move(question: Question, start: datetime, end: datetime) -> _Move:
     clock, to = question.world.clock, question.widget["compare"]["to"]
     if to != "previous_period":
         return lambda at: _back(at, to, clock)
-    if question.widget["chart_type"] == "stat":
+    period = _period_of(question)
+    is_bucketed = question.widget["chart_type"] == "bar" and question.given("group_by")
+    if period is None and not is_bucketed:
         days = _whole_days(start, end, clock)
         return (lambda at: at - (end - start)) if days is None else (lambda at: _back(at, f"-{days}d", clock))
-    period: str | None = question.given("time_period")
     group_by = question.given("group_by")
     length = timedelta(milliseconds=group_by["interval"]) if period is None else _CLOCK.get(period)
     if length is not None or period is None:
@@ -164,6 +153,13 @@ def _move(question: Question, start: datetime, end: datetime) -> _Move:
     while _back(end, f"-{number * each}{unit}", clock) > start:
         number += 1
     return lambda at: _back(at, f"-{number * each}{unit}", clock)
+
+
+def _period_of(question: Question) -> str | None:
+    """The period that rows are of: a bar's, or that of a dimension."""
+    columns = (dimension(one).period for one in question.listed("dimensions"))
+    is_bar = question.widget["chart_type"] == "bar"
+    return question.given("time_period") if is_bar else next((one for one in columns if one), None)
 
 
 def _back(at: datetime, phrase: str, clock: Clock) -> datetime:

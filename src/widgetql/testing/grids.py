@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -38,8 +38,8 @@ def list_(question: Question) -> tuple[list[dict[str, Any]], bool]:
         raise NotImplementedError("a cursor: it is known to the list that made it only")
     rows = [row for place in _newest_first(question, question.records()) for row in _listed(question, place)]
     for order in reversed(question.listed("order_by")):
-        rows = _sorted_by(rows, order["name"], descending=order.get("direction") == "desc")
-    limit, world = _limit(question), question.world
+        rows = sorted_by(rows, order["name"], descending=order.get("direction") == "desc")
+    limit, world = limit_of(question), question.world
     data = [
         {key: shown_id(value, world) if key == "id" else shown(value) for key, value in row.items()}
         for row in rows[:limit]
@@ -64,7 +64,8 @@ def _newest_first(question: Question, places: Sequence[Place]) -> list[Place]:
     return sorted(places, key=lambda place: (time_of(place, world), id_of(place, world)), reverse=True)
 
 
-def _limit(question: Question) -> int:
+def limit_of(question: Question) -> int:
+    """Return how many rows an answer has at most."""
     return min(question.given("limit") or _DEFAULT_LIMIT, question.world.limits.max_rows)
 
 
@@ -93,7 +94,7 @@ def table(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     reader = _binned(_reader(question, [*dimensions, *own], is_of_all=is_of_all), dimensions)
     rows = list(_raw_rows(reader, dimensions)) if not metrics else _aggregated(reader, dimensions, metrics)
     for order in reversed(question.listed("order_by")):
-        rows = _sorted_by(rows, order["name"], descending=order.get("direction") == "desc")
+        rows = sorted_by(rows, order["name"], descending=order.get("direction") == "desc")
     told = {name: one.told for name, one in reader.bins.items()}
     found, notes = _left(reader, dimensions, rows)
     return found, {**notes, **({"bins": told} if told else {})}
@@ -104,7 +105,7 @@ def _left(
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return the rows that are left by `having` and by the limit, with the rest of them as one row."""
     question = reader.question
-    limit, having, has_rest = _limit(question), having_of(question), bool(question.given("other"))
+    limit, having, has_rest = limit_of(question), having_of(question), bool(question.given("other"))
     every = [(row, _cells(reader, row)) for row in rows]
     left = [(row, told) for row, told in every if passes(having, told)]
     failed = [told for _, told in every if not passes(having, told)]
@@ -141,6 +142,28 @@ def _places_of(reader: _Reader, dimensions: Sequence[Column], keys: Container[An
     return [
         end for end in ends if tuple(map(key_of, _dimensions_of(reader, dimensions, end).values())) in keys
     ]
+
+
+def rows_by_key(
+    question: Question, keys: Iterable[tuple[Any, ...]] = ()
+) -> dict[tuple[Any, ...], tuple[dict[str, Any], dict[str, Any]]]:
+    """Return the rows of a table by their dimensions, and those of some keys without records.
+
+    Each is a pair: with what is hidden, and as the answer has it.
+    """
+    dimensions, metrics = (
+        [dimension(one) for one in question.listed("dimensions")],
+        question.listed("metrics"),
+    )
+    own = [Column(name_of(one), one.get("field") or None) for one in metrics]
+    reader = _reader(question, [*dimensions, *own], is_of_all=has_own_metrics(metrics))
+    found: dict[tuple[Any, ...], tuple[dict[str, Any], dict[str, Any]]] = {}
+    for row in _aggregated(reader, dimensions, metrics, keys):
+        if not row["sample_count"]:
+            # Of nothing only counts are known.
+            row |= {name_of(one): None for one in metrics if one.get("share")}
+        found[tuple(row[one.name] for one in dimensions)] = row, _cells(reader, row)
+    return found
 
 
 def totals(question: Question) -> dict[str, Any]:
@@ -235,7 +258,10 @@ def _dimensions_of(reader: _Reader, dimensions: Sequence[Column], place: Place) 
 
 
 def _aggregated(
-    reader: _Reader, dimensions: Sequence[Column], metrics: Sequence[Mapping[str, Any]]
+    reader: _Reader,
+    dimensions: Sequence[Column],
+    metrics: Sequence[Mapping[str, Any]],
+    others: Iterable[tuple[Any, ...]] = (),
 ) -> list[dict[str, Any]]:
     """One row for each combination of dimensions, the largest first, then by the dimensions."""
     # Without dimensions all rows are one, if there are none as well.
@@ -244,6 +270,7 @@ def _aggregated(
         for end in reader.ends(record):
             key = tuple(map(key_of, _dimensions_of(reader, dimensions, end).values()))
             cells.setdefault(key, []).append(end)
+    cells = {**{key: [] for key in others}, **cells}
     by_key = sorted(cells, key=lambda key: tuple(map(ordered, key)))
     if not reader.question.given("order_by"):
         by_key.sort(key=lambda key: -len(cells[key]))
@@ -272,8 +299,8 @@ def _measured(
     return row
 
 
-def _sorted_by(rows: Sequence[dict[str, Any]], name: str, descending: bool) -> list[dict[str, Any]]:
-    """Sort, equal rows staying in order; null comes last either way."""
+def sorted_by(rows: Sequence[dict[str, Any]], name: str, descending: bool) -> list[dict[str, Any]]:
+    """Return rows by a value, equal rows staying in order; null comes last either way."""
     value: Callable[[dict[str, Any]], Any] = lambda row: row[name]  # noqa: E731
     present = sorted((row for row in rows if row[name] is not None), key=value, reverse=descending)
     return [*present, *(row for row in rows if row[name] is None)]

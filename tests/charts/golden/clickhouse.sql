@@ -39,6 +39,80 @@ FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`
 FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL), intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges1_start0)s), %(edges1_length0)s)) AS `cells`) AS `anon_3`) AS `anon_2`) AS `anon_1` GROUP BY `anon_1`.`bucket`, `anon_1`.`position`, `anon_1`.`grp`
 
+-- pie, compared
+
+SELECT `grouped`.`grp`, `grouped`.`n`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` ASC
+ LIMIT %(param_1)s
+
+SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)
+
+SELECT `grouped`.`grp`, `grouped`.`n`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` ASC
+ LIMIT %(param_1)s
+
+SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)
+
+-- pies, compared
+
+SELECT `grouped`.`grp`, `grouped`.`n`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND (`calls`.`ok` <> 0) IS NOT NULL GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` ASC
+ LIMIT %(param_1)s
+
+SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND (`calls`.`ok` <> 0) IS NOT NULL GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)
+
+SELECT `grouped`.`grp`, `grouped`.`n`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND (`calls`.`ok` <> 0) IS NOT NULL GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` ASC
+ LIMIT %(param_1)s
+
+SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND (`calls`.`ok` <> 0) IS NOT NULL GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)
+
+SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, (`calls`.`ok` <> 0) AS `label`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND (`calls`.`ok` <> 0) IS NOT NULL GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL), (`calls`.`ok` <> 0)
+ LIMIT %(param_1)s
+
+SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, (`calls`.`ok` <> 0) AS `label`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND (`calls`.`ok` <> 0) IS NOT NULL GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL), (`calls`.`ok` <> 0)
+ LIMIT %(param_1)s
+
+-- table, compared
+
+SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges1_start0)s), %(edges1_length0)s) AS `d1`, count(*) AS `m0`, count(*) AS `sample_count`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL), intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges1_start0)s), %(edges1_length0)s)
+ LIMIT %(param_1)s
+
+SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges1_start0)s), %(edges1_length0)s) AS `d1`, count(*) AS `m0`, count(*) AS `sample_count`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL), intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges1_start0)s), %(edges1_length0)s)
+ LIMIT %(param_1)s
+
+SELECT count(*) AS `m0`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')
+
+SELECT count(*) AS `m0`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')
+
 -- bar over windows
 
 SELECT `grouped`.`grp`, `grouped`.`n`

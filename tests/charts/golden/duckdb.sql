@@ -44,6 +44,94 @@ FROM (SELECT calls.topic COLLATE "binary" AS k0, ((epoch_us(CAST(calls."at" AS T
 FROM calls
 WHERE calls."at" >= $7 AND calls."at" < $8) AS samples GROUP BY samples.k0, samples.bucket) AS cells) AS anon_3) AS anon_2) AS anon_1 GROUP BY anon_1.bucket, anon_1.position, anon_1.grp
 
+-- pie, compared
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.topic COLLATE "binary" AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "binary" ASC
+ LIMIT $3
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.topic COLLATE "binary" AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.topic COLLATE "binary" AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "binary" ASC
+ LIMIT $3
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.topic COLLATE "binary" AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
+
+-- pies, compared
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.ok AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.ok IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "binary" ASC
+ LIMIT $3
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.ok AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.ok IS NOT NULL) AS samples GROUP BY samples.grp
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.ok AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.ok IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "binary" ASC
+ LIMIT $3
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.ok AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.ok IS NOT NULL) AS samples GROUP BY samples.grp
+
+SELECT samples.grp, samples.label, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.ok AS label, calls.ok AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.ok IS NOT NULL) AS samples GROUP BY samples.grp, samples.label
+ LIMIT $3
+
+SELECT samples.grp, samples.label, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.ok AS label, calls.ok AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.ok IS NOT NULL) AS samples GROUP BY samples.grp, samples.label
+ LIMIT $3
+
+-- table, compared
+
+SELECT samples.d0, samples.d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT calls.topic COLLATE "binary" AS d0, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS d1
+FROM calls
+WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.d0, samples.d1
+ LIMIT $5
+
+SELECT samples.d0, samples.d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT calls.topic COLLATE "binary" AS d0, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS d1
+FROM calls
+WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.d0, samples.d1
+ LIMIT $5
+
+SELECT count(*) AS m0, count(*) AS n
+FROM (SELECT calls.id AS one
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples
+
+SELECT count(*) AS m0, count(*) AS n
+FROM (SELECT calls.id AS one
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples
+
 -- bar over windows
 
 SELECT grouped.grp, grouped.n

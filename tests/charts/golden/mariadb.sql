@@ -57,6 +57,100 @@ FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.k0, samples.bucket) AS cells) AS anon_3) AS anon_2) AS anon_1 GROUP BY anon_1.bucket, anon_1.`position`, anon_1.grp
  LIMIT 18446744073709551615
 
+-- pie, compared
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CONVERT(grouped.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+ LIMIT %(param_1)s
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
+ LIMIT 18446744073709551615
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CONVERT(grouped.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+ LIMIT %(param_1)s
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
+ LIMIT 18446744073709551615
+
+-- pies, compared
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, (calls.ok <> 0) AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND (calls.ok <> 0) IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CONVERT(grouped.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+ LIMIT %(param_1)s
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, (calls.ok <> 0) AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND (calls.ok <> 0) IS NOT NULL) AS samples GROUP BY samples.grp
+ LIMIT 18446744073709551615
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, (calls.ok <> 0) AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND (calls.ok <> 0) IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CONVERT(grouped.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+ LIMIT %(param_1)s
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, (calls.ok <> 0) AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND (calls.ok <> 0) IS NOT NULL) AS samples GROUP BY samples.grp
+ LIMIT 18446744073709551615
+
+SELECT samples.grp, samples.label, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, (calls.ok <> 0) AS label, (calls.ok <> 0) AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND (calls.ok <> 0) IS NOT NULL) AS samples GROUP BY samples.grp, samples.label
+ LIMIT %(param_1)s
+
+SELECT samples.grp, samples.label, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, (calls.ok <> 0) AS label, (calls.ok <> 0) AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND (calls.ok <> 0) IS NOT NULL) AS samples GROUP BY samples.grp, samples.label
+ LIMIT %(param_1)s
+
+-- table, compared
+
+SELECT samples.d0, samples.d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (((to_seconds(calls.at) - 62167219200) - %(edges1_start0)s) DIV %(edges1_length0)s) AS d1
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d0, samples.d1
+ LIMIT %(param_1)s
+
+SELECT samples.d0, samples.d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (((to_seconds(calls.at) - 62167219200) - %(edges1_start0)s) DIV %(edges1_length0)s) AS d1
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d0, samples.d1
+ LIMIT %(param_1)s
+
+SELECT count(*) AS m0, count(*) AS n
+FROM (SELECT calls.id AS one
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+ LIMIT 18446744073709551615
+
+SELECT count(*) AS m0, count(*) AS n
+FROM (SELECT calls.id AS one
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+ LIMIT 18446744073709551615
+
 -- bar over windows
 
 SELECT grouped.grp, grouped.n

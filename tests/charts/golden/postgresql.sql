@@ -48,6 +48,96 @@ FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-25 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-03 12:00:00+00:00'
  LIMIT NULL) AS samples GROUP BY samples.k0, samples.bucket) AS cells) AS anon_3) AS anon_2) AS anon_1 GROUP BY anon_1.bucket, anon_1.position, anon_1.grp
 
+-- pie, compared
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT calls.topic AS grp, calls.topic AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CAST(grouped.grp AS TEXT) COLLATE "C" ASC
+ LIMIT %(param_1)s::INTEGER
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT calls.topic AS grp, calls.topic AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT calls.topic AS grp, calls.topic AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-25 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-03 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CAST(grouped.grp AS TEXT) COLLATE "C" ASC
+ LIMIT %(param_1)s::INTEGER
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT calls.topic AS grp, calls.topic AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-25 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-03 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
+
+-- pies, compared
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT calls.topic AS grp, calls.ok AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.ok IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CAST(grouped.grp AS TEXT) COLLATE "C" ASC
+ LIMIT %(param_1)s::INTEGER
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT calls.topic AS grp, calls.ok AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.ok IS NOT NULL) AS samples GROUP BY samples.grp
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT calls.topic AS grp, calls.ok AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-25 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-03 12:00:00+00:00' AND calls.ok IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CAST(grouped.grp AS TEXT) COLLATE "C" ASC
+ LIMIT %(param_1)s::INTEGER
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT calls.topic AS grp, calls.ok AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-25 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-03 12:00:00+00:00' AND calls.ok IS NOT NULL) AS samples GROUP BY samples.grp
+
+SELECT samples.grp, samples.label, count(*) AS n
+FROM (SELECT calls.topic AS grp, calls.ok AS label, calls.ok AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.ok IS NOT NULL) AS samples GROUP BY samples.grp, samples.label
+ LIMIT %(param_1)s::INTEGER
+
+SELECT samples.grp, samples.label, count(*) AS n
+FROM (SELECT calls.topic AS grp, calls.ok AS label, calls.ok AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-25 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-03 12:00:00+00:00' AND calls.ok IS NOT NULL) AS samples GROUP BY samples.grp, samples.label
+ LIMIT %(param_1)s::INTEGER
+
+-- table, compared
+
+SELECT samples.d0, samples.d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT calls.topic AS d0, width_bucket(calls.at, (SELECT CAST(%(edges1)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_1)s::INTEGER AS d1
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
+ LIMIT NULL) AS samples GROUP BY samples.d0, samples.d1
+ LIMIT %(param_2)s::INTEGER
+
+SELECT samples.d0, samples.d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT calls.topic AS d0, width_bucket(calls.at, (SELECT CAST(%(edges1)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_1)s::INTEGER AS d1
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-25 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-03 12:00:00+00:00'
+ LIMIT NULL) AS samples GROUP BY samples.d0, samples.d1
+ LIMIT %(param_2)s::INTEGER
+
+SELECT count(*) AS m0, count(*) AS n
+FROM (SELECT calls.id AS one
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples
+
+SELECT count(*) AS m0, count(*) AS n
+FROM (SELECT calls.id AS one
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-25 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-03 12:00:00+00:00') AS samples
+
 -- bar over windows
 
 SELECT grouped.grp, grouped.n

@@ -69,6 +69,118 @@ FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS 
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.k0, samples.bucket) AS cells) AS anon_3) AS anon_2) AS anon_1 GROUP BY anon_1.bucket, anon_1.position, anon_1.grp
 
+-- pie, compared
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
+ LIMIT ? OFFSET ?
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS samples GROUP BY samples.grp
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
+ LIMIT ? OFFSET ?
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS samples GROUP BY samples.grp
+
+-- pies, compared
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
+ LIMIT ? OFFSET ?
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END IS NOT NULL) AS samples GROUP BY samples.grp
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT grouped.grp, grouped.n
+FROM (SELECT samples.grp AS grp, count(*) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END IS NOT NULL) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
+ LIMIT ? OFFSET ?
+
+SELECT samples.grp, count(*) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END IS NOT NULL) AS samples GROUP BY samples.grp
+
+SELECT samples.grp, samples.label, count(*) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS label, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END IS NOT NULL) AS samples GROUP BY samples.grp, samples.label
+ LIMIT ? OFFSET ?
+
+SELECT samples.grp, samples.label, count(*) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS label, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END IS NOT NULL) AS samples GROUP BY samples.grp, samples.label
+ LIMIT ? OFFSET ?
+
+-- table, compared
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT samples.d0, samples.d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CAST(substr(calls.at, 9, 2) AS INTEGER) AS d1
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0, samples.d1
+ LIMIT ? OFFSET ?
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT samples.d0, samples.d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CAST(substr(calls.at, 9, 2) AS INTEGER) AS d1
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0, samples.d1
+ LIMIT ? OFFSET ?
+
+SELECT count(*) AS m0, count(*) AS n
+FROM (SELECT calls.id AS one
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+
+SELECT count(*) AS m0, count(*) AS n
+FROM (SELECT calls.id AS one
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+
 -- bar over windows
 
 SELECT EXISTS (SELECT *

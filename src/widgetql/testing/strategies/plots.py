@@ -29,7 +29,7 @@ from widgetql.testing.strategies.ranks import with_ranks
 from widgetql.testing.strategies.records import MAX_ROWS
 from widgetql.testing.strategies.spans import Spans
 from widgetql.testing.strategies.storages import by_storage, stored_how
-from widgetql.testing.strategies.tabular import any_percentile, draw_list, sketch_table
+from widgetql.testing.strategies.tabular import any_percentile, compared_table, draw_list, sketch_table
 from widgetql.testing.strategies.values import JSON_KEYS, NOW
 from widgetql.testing.strategies.windowing import draw_window
 from widgetql.types import DataType, Scope
@@ -232,7 +232,8 @@ class Widgets:
             case "table":
                 dynamic = [(plot.found, plot.metric) for plot in self.plots if plot.metric is not None]
                 rest = sketch_table(pick, self.paths, self.spans.path, dynamic, most, self.fullness)
-                return lambda pick: (rest(pick), longest)
+                compare = self._compare(pick)
+                return lambda pick: (compared_table(rest(pick), compare), longest)
             case "bar" if pick(range(5)) == 4:
                 kinds, name = pick(among.bars)
                 own = [(plot.found, plot.cells()) for plot in kinds]
@@ -259,6 +260,7 @@ class Widgets:
         widget: dict[str, Any] = {"chart_type": chart, **plot.cells(), **_data_type(pick, plot)}
         if chart == "pie":
             widget |= pick(({}, {"include_missing": False}, *({"include_missing": True},) * 2))
+            widget |= {} if group == "bucket" else self._compare(pick)
         return widget | self._group_by(pick, plot.found, group)
 
     def _sketch_bar(self, pick: Pick, plots: Sequence[Plot], aggregation: str) -> _Sketch:

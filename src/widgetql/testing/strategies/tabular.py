@@ -91,6 +91,13 @@ def divided(pick: Pick, found: Found, fullness: Fullness) -> Any:
     return pick((path, path, path, {"field": path}))
 
 
+def compared_table(table: dict[str, Any], compare: dict[str, Any]) -> dict[str, Any]:
+    """Return a table with what it is compared with, where it has measures and no bins."""
+    drawn: list[Any] = table.get("dimensions", [])
+    is_binned = any(not isinstance(one, str) and one.get("bins") for one in drawn)
+    return table | ({} if is_binned or not table.get("metrics") else compare)
+
+
 def name_of(dimension: Any) -> str:
     """Return the name of a dimension."""
     if isinstance(dimension, str):

@@ -1,0 +1,197 @@
+"""The rows of a table beside those of an earlier time: what either has, sorted by both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias
+
+from widgetql.charts.answer import Answer
+from widgetql.charts.bound import BoundWidget, Column
+from widgetql.charts.buckets import Calendar
+from widgetql.charts.compare import Range, execution_of, range_of, with_values
+from widgetql.charts.draft import Drafter
+from widgetql.charts.measuring import totals_of
+from widgetql.charts.pages import Turned, order_of, write_turned
+from widgetql.charts.rules import COUNTS, DEFAULT_LIMIT
+from widgetql.charts.size import refuse_rows
+from widgetql.plan.execute import Execution
+from widgetql.plan.query import Query
+
+Show: TypeAlias = Callable[[Any], dict[str, Any]]
+Shows: TypeAlias = Callable[[BoundWidget, Execution], Show]
+# What a comparison adds to a row: measures have no such names, but dimensions may.
+_ADDED: Final = ("previous", "range", "change", "percent")
+SAMPLES: Final = "sample_count"
+RECORDS: Final = "record_count"
+
+
+def check_compared(drafter: Drafter, columns: Sequence[Column]) -> None:
+    """Refuse what does not stand beside a comparison: raw rows, a rest, dimensions without a partner."""
+    widget, problems = drafter.widget, drafter.problems
+    if widget.compare is None:
+        return
+    at = widget.at / "compare"
+    if not widget.metrics:
+        problems.add(at, "not_for_chart", "what is compared are metrics: there are none")
+        return
+    if sum(column.grain is not None for column in columns) > 1:
+        # The previous period is so many units of one.
+        problems.add(at, "conflicting_keys", "compare and two periods of time exclude each other")
+    for column in columns:
+        if column.bins is not None:
+            # The values of a range tell its bins: two ranges have others.
+            problems.add(at, "conflicting_keys", f"compare and bins of {column.name} exclude each other")
+        if column.name in _ADDED:
+            message = f"rows have a {column.name} of their own: choose another name"
+            problems.add(widget.at / "dimensions", "duplicate_name", message)
+    if widget.other:
+        problems.add(widget.at / "other", "conflicting_keys", "compare and a rest exclude each other")
+
+
+def compute_compared(bound: BoundWidget, execution: Execution, query: Query, shows: Shows) -> Answer:
+    """Compute the rows that either time has, each with the one before, up to the limit."""
+    then = execution_of(bound, execution)
+    pairs, left = _pairs(bound, execution, then, query)
+    start = bound.after.rows if isinstance(bound.after, Turned) else 0
+    end = start + min(bound.widget.limit or DEFAULT_LIMIT, bound.limits.max_rows)
+    names = [one.name for one in bound.measured if not one.written.hidden]
+    show, shown = shows(bound, execution), pairs[start:end]
+    notes: dict[str, Any] = {"unpaired": []}
+    if then is None:
+        rows = [with_values(show(now), None, None, names) for now, _ in shown]
+    else:
+        before = _Before(bound, then, shows(_of_then(bound, then), then))
+        rows = [
+            with_values(show(now), None, None, names)
+            if row is None
+            else with_values(show(now), before.show(row), before.range(row), names)
+            for now, row in shown
+        ]
+        notes["unpaired"] = [before.show(row) | {"range": before.range(row)} for row in left]
+    more = len(pairs) > end
+    cursor = write_turned(order_of(bound.widget.order_by), end) if more else None
+    if bound.widget.totals:
+        notes["totals"] = _totals(bound, execution, then, names)
+    return Answer(rows, {"truncated": more, "next_cursor": cursor} | notes)
+
+
+class _Before:
+    """Writes the rows of the earlier time, and the instants of each: those of its bucket, or all."""
+
+    def __init__(self, bound: BoundWidget, then: Execution, show: Show) -> None:
+        self.show: Final = show
+        self._then: Final = then
+        self._time: Final = _time_of(bound)
+
+    def range(self, row: Any) -> Range:
+        """Return the instants that a row is of."""
+        if self._time is None:
+            return range_of(self._then)
+        name, grain = self._time
+        return range_of(self._then, self._then.edges(grain).bucket(int(getattr(row, name))))
+
+
+def _time_of(bound: BoundWidget) -> tuple[str, Calendar] | None:
+    """Return the column of the dimension that is a period of time, and what period it is."""
+    found = ((f"d{at}", one.grain) for at, one in enumerate(bound.columns) if one.grain is not None)
+    return next(found, None)
+
+
+def _totals(
+    bound: BoundWidget, execution: Execution, then: Execution | None, names: Sequence[str]
+) -> dict[str, Any]:
+    now = totals_of(bound, execution)
+    if then is None:
+        return with_values(now, None, None, names)
+    return with_values(now, totals_of(_of_then(bound, then), then), range_of(then), names)
+
+
+def _of_then(bound: BoundWidget, then: Execution) -> BoundWidget:
+    """Return the widget under the earlier range: what is divided by time is by that of its own rows."""
+    return replace(bound, scan=then.scan)
+
+
+def _pairs(
+    bound: BoundWidget, execution: Execution, then: Execution | None, query: Query
+) -> tuple[list[tuple[Any, Any]], list[Any]]:
+    """Return the rows of both times by their dimensions, in their order, and those that are left before.
+
+    A row that is not there is one of nothing; None where it has no partner: periods are paired by number.
+    """
+    whole = replace(query, limit=None, offset=0, order=())
+    keys = [key.name for key in query.keys]
+    now = _by_key(bound, execution, whole, keys)
+    before = {} if then is None else _by_key(bound, then, whole, keys)
+    found = {**dict.fromkeys(now), **dict.fromkeys(before)}
+    if len(found) > bound.limits.max_answer_rows:
+        raise refuse_rows(bound, len(found))
+    counts, time = _counts_of(bound), _time_of(bound)
+    # How many buckets each time has: without them every row has a partner.
+    mine, theirs = (
+        None if time is None or one is None else len(one.edges(time[1])) for one in (execution, then)
+    )
+
+    def of(rows: Mapping[Any, Any], key: tuple[Any, ...]) -> Any:
+        return rows[key] if key in rows else Nothing(dict(zip(keys, key, strict=True)), counts)
+
+    def is_beyond(key: tuple[Any, ...], buckets: int | None) -> bool:
+        return time is not None and buckets is not None and key[keys.index(time[0])] >= buckets
+
+    pairs = [
+        (of(now, key), None if is_beyond(key, theirs) else of(before, key))
+        for key in found
+        if not is_beyond(key, mine)
+    ]
+    left = [(before[key], None) for key in before if is_beyond(key, mine)]
+    # The dimensions are the last of the order: what is asked for is read of both times before them.
+    leads = len(query.order) - len(keys)
+    order = [*((0, *one) for one in query.order[:leads]), *((1, *one) for one in query.order[:leads])]
+    order += [(0, *one) for one in query.order[leads:]]
+    return _ordered(pairs, order), [row for row, _ in _ordered(left, order)]
+
+
+def _ordered(
+    pairs: Sequence[tuple[Any, Any]], order: Sequence[tuple[int, str, bool]]
+) -> list[tuple[Any, Any]]:
+    """Sort by columns of one of both rows: null is last in both directions."""
+    found = [*pairs]
+    for part, name, descending in reversed(order):
+        told: list[tuple[Any, Any]] = [(getattr(pair[part], name, None), pair) for pair in found]
+        present = [one for one in told if one[0] is not None]
+        present.sort(key=lambda one: one[0], reverse=descending)
+        found = [pair for _, pair in (*present, *(one for one in told if one[0] is None))]
+    return found
+
+
+def _by_key(
+    bound: BoundWidget, execution: Execution, query: Query, keys: Sequence[str]
+) -> dict[tuple[Any, ...], Any]:
+    most = bound.limits.max_answer_rows
+    rows = execution.ask(query, most).rows
+    if len(rows) > most:
+        raise refuse_rows(bound)
+    return {tuple(getattr(row, key) for key in keys): row for _, row in rows}
+
+
+def _counts_of(bound: BoundWidget) -> frozenset[str]:
+    """Return the columns that are 0 over nothing."""
+    own = (
+        column
+        for index, one in enumerate(bound.measured)
+        if one.aggregate is not None
+        for column in (f"m{index}_n", *([f"m{index}"] if one.aggregate.aggregation in COUNTS else []))
+    )
+    return frozenset((SAMPLES, RECORDS, *own))
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A row that no record is in: it has its dimensions, counts are 0, all else is null."""
+
+    dimensions: Mapping[str, Any]
+    counts: Collection[str]
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what a row has under a name."""
+        return 0 if name in self.counts else self.dimensions.get(name)

@@ -1,0 +1,203 @@
+"""The slices of a pie and the rows of a table beside those of an earlier time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from widgetql.relative_time import format_instant
+from widgetql.testing.charts import percentages
+from widgetql.testing.grids import dimension, limit_of, rows_by_key, sorted_by, totals
+from widgetql.testing.holding import found_at
+from widgetql.testing.measures import name_of
+from widgetql.testing.ranges import Bucket, Range, buckets_in, calendar_bucket
+from widgetql.testing.readings import key_of, shown
+from widgetql.testing.samples import Group, Question, Sample, grouped, ordered, record_count, samples_of
+
+_Key = tuple[Any, ...]
+
+
+def changes(now: Any, then: Any) -> tuple[Any, Any]:
+    """Return the difference of two numbers, and it in percent of the second's size."""
+    numbers = [one for one in (now, then) if isinstance(one, int | float) and not isinstance(one, bool)]
+    if len(numbers) < 2:
+        return None, None
+    percent = None if not then or min(now, then) < 0 < max(now, then) else 100 * (now - then) / abs(then)
+    return now - then, percent
+
+
+def span(found: Range, bucket: Bucket | None = None) -> dict[str, str]:
+    """Return the instants of a range, or of a bucket as the range cuts it."""
+    assert found.first is not None
+    assert found.stop is not None
+    start, end = found.first, found.stop
+    if bucket is not None:
+        start, end = max(start, bucket.start), min(end, bucket.end)
+    return {"start": format_instant(start), "end": format_instant(end)}
+
+
+def pies(question: Question, then: Question | None) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the slices that either time has, by group, by size now, by size before."""
+    now = _groups(question)
+    before = now if then is None else _groups(then)
+    rows: list[dict[str, Any]] = []
+    for (group, own), (_, theirs) in zip(now, before, strict=True):
+        parts = [_by_label(own), {} if then is None else _by_label(theirs)]
+
+        def rank(label: Any, parts: Sequence[Mapping[Any, Any]] = parts) -> Any:
+            return (*(-len(part.get(label, ())) for part in parts), ordered(label))
+
+        labels = sorted({*parts[0], *parts[1]}, key=rank)
+        most = question.world.limits.max_slices
+        ours, others = (_slices(question, group, part, labels[:most], labels[most:]) for part in parts)
+        for row, other in zip(ours, others, strict=True):
+            change, percent = changes(row["value"], other["value"])
+            added = {} if then is None else {"range": span(then.range), "change": change, "percent": percent}
+            rows.append(row | {"previous": None if then is None else other | added})
+    return rows, {"unpaired": []}
+
+
+def slice_samples(question: Question) -> list[Sample]:
+    """Return what the slices of a pie are made of."""
+    samples = samples_of(question)
+    return samples if question.given("include_missing") else [one for one in samples if one.value is not None]
+
+
+def _groups(question: Question) -> Sequence[tuple[Group | None, list[Sample]]]:
+    samples = slice_samples(question)
+    if question.given("group_by") is None:
+        return [(None, samples)]
+    return grouped(question, samples, lambda _: True)
+
+
+def _by_label(samples: Iterable[Sample]) -> dict[Any, list[Sample]]:
+    found: dict[Any, list[Sample]] = {}
+    for sample in samples:
+        found.setdefault(key_of(sample.value), []).append(sample)
+    return found
+
+
+def _slices(
+    question: Question,
+    group: Group | None,
+    samples: Mapping[Any, list[Sample]],
+    kept: Sequence[Any],
+    rest: Sequence[Any],
+) -> list[dict[str, Any]]:
+    found = [({"label": shown(label)}, samples.get(label, [])) for label in kept]
+    if rest:
+        others = [one for label in rest for one in samples.get(label, [])]
+        excluded = [shown(label) for label in kept]
+        found.append(({"label": "other", "other": True, "excluded": excluded}, others))
+    counts = [len(own) for _, own in found]
+    # What rounding leaves goes by the order that a pie of this time alone has: the rest is last.
+    alone = sorted(range(len(kept)), key=lambda at: (-counts[at], ordered(kept[at])))
+    alone += [len(kept)] if rest else []
+    shares = [0.0 for _ in counts]
+    if any(counts):
+        found_shares = percentages([counts[at] for at in alone])
+        shares = [found_shares[alone.index(at)] for at in range(len(counts))]
+    is_many = found_at(question.widget["field"], question.world).to_many
+    return [
+        {
+            **({} if group is None else group.cells(excluded="group_excluded")),
+            **cells,
+            "value": len(own),
+            "percentage": share,
+            **({"record_count": record_count(own)} if is_many else {}),
+        }
+        for (cells, own), share in zip(found, shares, strict=True)
+    ]
+
+
+def tables(question: Question, then: Question | None) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the rows that either time has, sorted by what they are now, then by what they were."""
+    starts = _starts(question), [] if then is None else _starts(then)
+    at = _place_of_time(question)
+    own = {_numbered(key, at, starts[0]) for key in rows_by_key(question)}
+    theirs = set[_Key]() if then is None else {_numbered(key, at, starts[1]) for key in rows_by_key(then)}
+    keys = [*own, *(theirs - own)]
+    left = [key for key in keys if at is not None and key[at] >= len(starts[0])]
+    alone = {key for key in keys if then is None or (at is not None and key[at] >= len(starts[1]))}
+    ours = _rows(question, [key for key in keys if key not in left], at, starts[0])
+    others = {} if then is None else _rows(then, [key for key in keys if key not in alone], at, starts[1])
+    order = _ordered(question, [*ours], ours, others)
+    names = [name_of(one) for one in question.listed("metrics") if not one.get("hidden")]
+
+    def before(key: _Key) -> dict[str, Any]:
+        assert then is not None
+        number: int | None = None if at is None else key[at]
+        bucket = None if number is None else starts[1][number]
+        return others[key][1] | {"range": span(then.range, bucket)}
+
+    rows = [
+        _beside(ours[key][1], None if key in alone else before(key), names)
+        for key in order[: limit_of(question)]
+    ]
+    notes: dict[str, Any] = {"unpaired": [before(key) for key in _ordered(question, left, others, others)]}
+    notes |= {"truncated": len(order) > limit_of(question)}
+    notes["next_cursor"] = "…" if notes["truncated"] else None
+    for name, whole in totals(question).items():
+        past = None if then is None else totals(then)[name] | {"range": span(then.range)}
+        notes[name] = _beside(whole, past, names)
+    return rows, notes
+
+
+def _beside(row: dict[str, Any], then: dict[str, Any] | None, names: Sequence[str]) -> dict[str, Any]:
+    if then is None:
+        return row | {"previous": None}
+    found = {name: changes(row[name], then[name]) for name in names}
+    parts = {key: {name: found[name][at] for name in names} for at, key in enumerate(("change", "percent"))}
+    return row | {"previous": then | parts}
+
+
+def _place_of_time(question: Question) -> int | None:
+    """Which dimension is a period of time."""
+    columns = [dimension(one) for one in question.listed("dimensions")]
+    return next((at for at, one in enumerate(columns) if one.period is not None), None)
+
+
+def _starts(question: Question) -> list[Bucket]:
+    """The buckets of a range by their number."""
+    at, clock = _place_of_time(question), question.world.clock
+    period = None if at is None else dimension(question.listed("dimensions")[at]).period
+    if period is None or question.range.empty:
+        return []
+    return list(buckets_in(question.range, lambda instant: calendar_bucket(instant, period, clock)))
+
+
+def _numbered(key: _Key, at: int | None, buckets: Sequence[Bucket]) -> _Key:
+    if at is None:
+        return key
+    number = next(number for number, one in enumerate(buckets) if one.start == key[at])
+    return (*key[:at], number, *key[at + 1 :])
+
+
+def _timed(key: _Key, at: int | None, buckets: Sequence[Bucket]) -> _Key:
+    if at is None:
+        return key
+    number: int = key[at]
+    return (*key[:at], buckets[number].start, *key[at + 1 :])
+
+
+def _rows(
+    question: Question, keys: Sequence[_Key], at: int | None, buckets: Sequence[Bucket]
+) -> dict[_Key, tuple[dict[str, Any], dict[str, Any]]]:
+    """The rows of some keys, with what is hidden and as the answer has them; of no records too."""
+    named: dict[_Key, _Key] = {_timed(key, at, buckets): key for key in keys}
+    found = rows_by_key(question, named)
+    return {key: found[own] for own, key in named.items()}
+
+
+def _ordered(
+    question: Question, keys: list[_Key], *times: Mapping[_Key, tuple[dict[str, Any], dict[str, Any]]]
+) -> list[_Key]:
+    """Sort keys by the order asked for, now and before; then by the dimensions."""
+    keys = sorted(keys, key=lambda key: tuple(map(ordered, key)))
+    orders = question.listed("order_by") or [{"name": "sample_count", "direction": "desc"}]
+    for rows in reversed(times):
+        for order in reversed(orders):
+            name, descending = order["name"], order.get("direction") == "desc"
+            cells = [{"key": key, name: rows[key][0][name] if key in rows else None} for key in keys]
+            keys = [one["key"] for one in sorted_by(cells, name, descending=descending)]
+    return keys
