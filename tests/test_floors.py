@@ -41,7 +41,7 @@ FLOORS: Final = (
     "filters/{counting,lists,tighten}",
     "dynamic filters/{bind,compile,time_range,pinned,values}",
     "plan/query",
-    "plan/{parameters,facts,groups,rollup,earlier} sql/aggregations sql/derived",
+    "plan/{parameters,facts,groups,rollup,earlier} sql/aggregations sql/derived sql/together",
     "sql/source",
     "sql/ends",
     "sql/{points,select} plan/positions",
@@ -55,9 +55,9 @@ FLOORS: Final = (
     "charts/columns charts/divided charts/raw",
     "charts/{size,draft} charts/{behind,thinning,compare}",
     "charts/chart charts/bar_by charts/having charts/pie_compare charts/share charts/window",
-    "charts/line charts/histogram charts/list charts/figures charts/left charts/measuring",
-    "charts/bar charts/pie charts/stat charts/table charts/series charts/table_compare",
-    "charts/catalogue charts/bind",
+    "charts/line charts/histogram charts/list charts/axis charts/figures charts/left charts/measuring",
+    "charts/bar charts/pie charts/stat charts/table charts/crossed charts/series charts/table_compare",
+    "charts/catalogue charts/bind charts/pivot",
     "drill exports",
     "front/filter_form front/values",
     "front/dimension_form front/measure_form",
@@ -70,10 +70,10 @@ FLOORS: Final = (
     "testing/strategies alerts/threshold",
     "vega charts/run api testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,"
     "times,scoped,plan,records,tabular,spans,operands,conditions,plots,cases,over,ranks,windowing} cli"
-    " display vega/over",
+    " display vega/heat vega/over",
     "vega/{clock,reading,series,previous,grids,plots,bins} dashboard kore notebook testing/{holding,figures,"
-    "samples,charts,grids,comparing,oracle,binned,columns,comparing_rows,conserving,measures,over,ranking,"
-    "series,shares,told,verdicts,windowing} testing/checking __main__ alerts/verdict cli/answering"
+    "samples,charts,grids,comparing,oracle,binned,columns,comparing_rows,conserving,measures,over,pivoted,"
+    "ranking,series,shares,told,verdicts,windowing} testing/checking __main__ alerts/verdict cli/answering"
     " cli/checking mcp mcp/answers",
     "front/schema mcp/problems",
     "testing testing/databases/database",

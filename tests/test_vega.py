@@ -71,6 +71,12 @@ def bins(*rows: tuple[Any, Any, int]) -> Response:
     return response("histogram", data, meta={"unit": "s"})
 
 
+def crossed(*rows: tuple[Any, ...]) -> Response:
+    cells = [[None if value is None else {"n": value, "sample_count": 2} for value in row] for row in rows]
+    down = [{"topic": name} for name in "abc"[: len(rows)]]
+    return response("pivot", {"rows": down, "columns": [{"ok": True}, {"ok": False}], "cells": cells})
+
+
 def compared(source: Response) -> Response:
     """Each row beside one before; the last beside none."""
     *rows, last = source["data"]
@@ -182,6 +188,9 @@ EVERY_SHAPE = {
     "list": response("list", [{"id": 1234567, "timestamp": DAY, "value": 3, "agent.name": "Ada"}]),
     "list-without-data": response("list", []),
     "table": response("table", [{"agent.agent_name": "x" * 90, "avg": 61.5, "won": True, "none": None}]),
+    "pivot": crossed((3, 1.5), (None, 2)),
+    "pivot-of-texts": crossed(("a", "b"), ("c", None)),
+    "pivot-without-data": response("pivot", {"rows": [], "columns": [], "cells": []}),
     "reference-shape-alone": {"chart_type": "pie", "data": [{"label": "a", "value": 1, "percentage": 100.0}]},
 }
 

@@ -151,6 +151,25 @@ CASES: Final[dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]] = {
             SAMPLES,
         ),
     ),
+    "pivot": (
+        {
+            "chart_type": "pivot",
+            "rows": ["topic"],
+            "columns": ["ok"],
+            "metrics": [{"aggregation_function": "count"}],
+        },
+        told(
+            ("topic", "string", "dimension"),
+            ("ok", "boolean", "dimension"),
+            ("count", "numeric", "measure"),
+            SAMPLES,
+            *(
+                (f"{side}.{mark}", "boolean", "mark")
+                for side in ("row", "column")
+                for mark in ("other", "total")
+            ),
+        ),
+    ),
     "table-of-rows": (
         {"chart_type": "table", "dimensions": ["seconds", "topic"]},
         told(
@@ -177,8 +196,10 @@ def test_columns_are_the_same_with_rows_and_without(
         with filled(engine, {calls: rows, metrics: METRICS}) as connection:
             found = compute_widget_data(connection, widget, DATASET, dashboard_filters=SINCE, now=NOW)
         assert found.columns == expected
-        told = widget["chart_type"] in ("list", "table")
-        assert found.to_dict()["metadata"].get("columns") == (expected if told else None)
+        told = widget["chart_type"] in ("list", "table", "pivot")
+        # Headers are marked, and cells are not.
+        of_data = [one for one in expected if widget["chart_type"] != "pivot" or one["role"] != "mark"]
+        assert found.to_dict()["metadata"].get("columns") == (of_data if told else None)
 
 
 def test_every_key_of_a_row_is_a_column() -> None:

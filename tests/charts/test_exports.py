@@ -56,11 +56,16 @@ def test_every_reader_finds_the_same_types_with_rows_and_without(
     assert found.to_pandas().dtypes.tolist() == bare.to_pandas().dtypes.tolist()
     assert duckdb.sql("FROM found").types == duckdb.sql("FROM bare").types
     assert duckdb.sql("FROM found").columns == names
-    size = len(found.data) if isinstance(found.data, list) else 1
+    data: Any = found.data
+    size = len(data) if isinstance(data, list) else 1
+    if found.chart_type == "pivot":
+        size = sum(cell is not None for cells in data["cells"] for cell in cells)
     assert {len(polars.DataFrame(found)), len(found.to_pandas()), found.to_csv().count("\r\n") - 1} == {size}
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if "compared" not in name and "pie" not in name])
+@pytest.mark.parametrize(
+    "name", [name for name in CASES if not {"compared", "pie", "pivot"} & {*name.split("-")}]
+)
 def test_what_arrow_says_is_what_the_answer_says(engine: Engine, name: str) -> None:
     found = answer(engine, CASES[name][0])
     rows = found.data if isinstance(found.data, list) else [found.data]

@@ -123,6 +123,14 @@ WIDGETS: dict[str, dict[str, Any]] = {
         "group_by": BY_TOPIC["group_by"] | {"limit": 1, "rank_by": "value", "other": False},
         "having": {"field": "value", "op": "gte", "value": 0},
     },
+    "pivot with its rests": {
+        "chart_type": "pivot",
+        "rows": ["topic", "ok"],
+        "columns": [DAY],
+        "metrics": [{"aggregation_function": "p90", "field": "seconds"}],
+        "totals": ["rows", "columns", "all"],
+        "having": {"field": "sample_count", "op": "gt", "value": 1},
+    },
     "table with its rest": {
         "chart_type": "table",
         "dimensions": ["topic"],

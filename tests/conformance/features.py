@@ -241,6 +241,7 @@ def _other_charts() -> Iterator[Feature]:
     days = {"dimensions": [{"field": "at", "time_period": "day"}, "agent.name"]}
     yield Feature("Charts", "table", "widget", _since(tables | days))
     group = {"group_by": {"type": "field", "field": "topic"}}
+    yield Feature("Charts", "pivot", "widget", _since(*_pivots()))
     yield Feature("Charts", "measures", "widget", _since(*_of_measures(group)))
     yield Feature("Charts", "having, rank, limit", "widget", _since(*_ranks()))
 
@@ -280,6 +281,17 @@ def _over_time() -> Iterator[Feature]:
         for name, groups in (("sum", {}), ("p90", {}), ("avg", group))
     ]
     yield Feature("Charts", "window", "widget", tuple(one | {"filters": late} for one in over))
+
+
+def _pivots() -> Iterator[dict[str, Any]]:
+    pivot = {"chart_type": "pivot", "metrics": [_COUNT, _MEDIAN], "totals": ["rows", "columns", "all"]}
+    day = {"field": "at", "time_period": "day"}
+    hours = {"field": "at", "part": "hour_of_day"}
+    for rows, columns in ((["topic", "ok"], [day]), ([hours], ["agent.name"]), (["meta.region"], ["ok"])):
+        yield pivot | {"rows": rows, "columns": columns}
+    having = {"field": "sample_count", "op": "gte", "value": 2}
+    order = [{"name": "median", "direction": "desc"}]
+    yield pivot | {"rows": ["topic"], "columns": ["agent.name"], "having": having, "order_by": order}
 
 
 def _ranks() -> Iterator[dict[str, Any]]:

@@ -44,6 +44,7 @@ GOOD: Final[dict[str, Any]] = {
     "order_by": [{"name": "state"}],
     "totals": True,
     "having": {"field": "sample_count", "op": "gt", "value": 1},
+    "rows": ["size"],
     "other": True,
     "filters": {"field": "size", "op": "gt", "value": 1},
     "dashboard_filters": "",

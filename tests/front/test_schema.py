@@ -211,6 +211,9 @@ _WIDGETS: Final[tuple[Any, ...]] = (
      "metrics": [{"aggregation_function": "count"}]},
     {"chart_type": "table", "dimensions": ["state", {"field": "size"}]},
     {"chart_type": "table", "metrics": [{"aggregation_function": "count"}]},
+    {"chart_type": "pivot", "rows": ["state", {"field": "at", "part": "hour_of_day"}],
+     "totals": ["rows", "all"], "columns": [{"field": "drawn", "bins": {"count": 3}}],
+     "metrics": [{"aggregation_function": "count"}]},
 )  # fmt: skip
 
 

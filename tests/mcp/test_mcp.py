@@ -157,7 +157,7 @@ def test_values_are_those_of_the_library(tools: MCPServer, engine: sa.Engine) ->
 _BAR: Final = {"chart_type": "bar", "aggregation_function": "avg", "time_period": "day"}
 IS: Final = {"field": "metric_evaluations.metric.id", "op": "eq", "value": 1}
 COUNT: Final = {"operator": "count_rows", "conditions": [IS]}
-CHARTS: Final = ["line", "bar", "pie", "histogram", "stat", "list", "table"]
+CHARTS: Final = ["line", "bar", "pie", "histogram", "stat", "list", "table", "pivot"]
 PERIODS: Final = describe(calls)["periods"]
 NO_START: Final = ("widget/filters", "timestamp_required", None)
 MISTAKES: Final[dict[str, tuple[Any, list[tuple[str, str, Any]]]]] = {

@@ -47,6 +47,8 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "charts/columns.py line": "what only a notebook is told",
     "charts/columns.py bar": "what only a notebook is told",
     "charts/columns.py pie": "what only a notebook is told",
+    "charts/columns.py pivot": "what only a notebook is told",
+    "charts/pivot.py rows_of_cells": "for a notebook",
     "charts/columns.py histogram": "what only a notebook is told",
     "charts/columns.py stat": "what only a notebook is told",
     "charts/columns.py _stat": "what only a notebook is told",

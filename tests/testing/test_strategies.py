@@ -137,7 +137,8 @@ def test_every_group_is_drawn(drawn: list[Case]) -> None:
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        pytest.param("chart_type", set(CHART_TYPES), id="charts"),
+        # Pivots have laws of their own, over rows that are drawn: else every seed would mean another case.
+        pytest.param("chart_type", {*CHART_TYPES} - {"pivot"}, id="charts"),
         pytest.param("aggregation_function", set(AGGREGATIONS), id="aggregations"),
         pytest.param("time_period", set(PERIODS), id="periods"),
     ],

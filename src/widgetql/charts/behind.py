@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final, cast
 
-from widgetql.charts.buckets import Interval, bucket_at
+from widgetql.charts.buckets import Calendar, Interval, bucket_at
 from widgetql.charts.draft import Drafted
 from widgetql.charts.rules import aggregations_for, charts_for
-from widgetql.charts.spec import ByField, ByInterval
+from widgetql.charts.spec import ByField, ByInterval, Dimension
 from widgetql.errors import Pointer, Problems, unparsed
 from widgetql.fields import Dynamic
 from widgetql.filters.ast import Filter
@@ -26,8 +26,8 @@ _JSON = dict[str, Any]
 class Given:
     """A row of an answer as it comes back from a client: anything may be missing or wrong."""
 
-    def __init__(self, row: Any, longest: int, problems: Problems) -> None:
-        self.at: Final = Pointer("row")
+    def __init__(self, row: Any, longest: int, problems: Problems, at: Pointer | None = None) -> None:
+        self.at: Final = at or Pointer("row")
         self.longest: Final = longest
         self.problems: Final = problems
         self.data: _JSON = cast("_JSON", row) if isinstance(row, dict) else {}
@@ -97,6 +97,12 @@ class Behind:
         """The dataset's timestamp."""
         dataset = self.request.dataset
         return dataset.paths[str(dataset.timestamp_path)]
+
+    def join(self, part: Behind) -> None:
+        """Ask for what a part of the row does too."""
+        self.record.extend(part.record)
+        self.related.extend(part.related)
+        self._places.update(part._places)
 
     def conditions(self) -> list[_JSON]:
         """Return the conditions that were asked for."""
@@ -263,6 +269,18 @@ class Behind:
             if op not in plot.leaf.operators:
                 self.pinner.refuse(self.at / key, f"{plot.path} does not take {op}")
             self._add(plot, condition(plot.path, op, value), at=self.at / key)
+
+    def of_dimension(self, dimension: Dimension) -> None:
+        """Ask for the value of a dimension."""
+        found = self.found(dimension.field)
+        if dimension.period is not None:
+            self.in_bucket(Calendar(dimension.period, self.request.clock), dimension.name)
+        elif dimension.part is not None:
+            self.in_part(found, dimension.part, dimension.name)
+        elif dimension.bins is not None:
+            self.in_bin(found, f"{dimension.name}.from", f"{dimension.name}.to")
+        else:
+            self.same(found, dimension.name, is_typed=True)
 
     def in_bin(self, plot: Found, low: str, high: str) -> None:
         """Ask for a value of the bin under two keys; of a bin without ends for no value."""

@@ -7,6 +7,7 @@ from typing import Any
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import Calendar, Interval, TooManyBuckets, buckets_between
 from widgetql.charts.catalogue import CHARTS
+from widgetql.charts.crossed import check_cells
 from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.parse import parse_widget
 from widgetql.charts.size import groups_at_most, too_many_rows
@@ -63,6 +64,7 @@ def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -
     )  # fmt: skip
     if not problems:
         _check_buckets(result, request)
+        check_cells(result, problems)
     return result
 
 

@@ -68,4 +68,7 @@ class BoundWidget:
         """Return where the widget asks for a grain."""
         if self.widget.chart_type == "table":
             return self.widget.at / "dimensions"
+        if self.widget.chart_type == "pivot":
+            is_row = any(column.grain == grain for column in self.columns[: len(self.widget.rows)])
+            return self.widget.at / ("rows" if is_row else "columns")
         return self.widget.at / ("time_period" if isinstance(grain, Calendar) else "group_by")

@@ -31,6 +31,8 @@ _HOLDS: Final[dict[DataType, Holds]] = {
     DataType.DATETIME: "instant",
 }
 _PERCENT: Final = "percent"
+PIVOT_MARKS: Final = ("row.other", "row.total", "column.other", "column.total")
+"""What marks the headers of a cell where it is a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,11 @@ def table(bound: BoundWidget) -> Columns:
     counts = (_count("sample_count"), *_sample_counts(bound), *_record_count(bound))
     own = (*_dimensions(bound), *_measures(bound), *counts)
     return own if bound.widget.compare is None else (*own, _previous(own, _measures(bound)))
+
+
+def pivot(bound: BoundWidget) -> Columns:
+    """Return those of cells, a row each: the dimensions of both headers, metrics, and what marks a header."""
+    return *table(bound), *map(_mark, PIVOT_MARKS)
 
 
 def told(bound: BoundWidget, columns: Columns) -> list[dict[str, Any]] | None:

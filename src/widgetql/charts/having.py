@@ -38,7 +38,7 @@ def check(drafter: Drafter, names: Collection[str], others: Collection[str] = ()
         if (size := _size(widget.having)) > MOST_CONDITIONS:
             message = f"{size} conditions on groups; at most {MOST_CONDITIONS}"
             problems.add(widget.at / "having", "too_many", message)
-        if widget.chart_type not in ("table", "pie") and not isinstance(by, ByField):
+        if widget.chart_type not in ("table", "pie", "pivot") and not isinstance(by, ByField):
             message = "having is of groups: it needs a group_by of a field"
             problems.add(widget.at / "having", "not_for_chart", message)
     if isinstance(by, ByField) and by.rank_by is not None and by.rank_by not in (LABEL, *names):

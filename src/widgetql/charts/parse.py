@@ -11,7 +11,16 @@ from typing import Any, Final, cast
 from widgetql.charts.dimensions import DimensionReader
 from widgetql.charts.parse_measures import read_measure
 from widgetql.charts.ranks import RANK_KEYS, read_having, read_rank
-from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, COMPARED, GROUPABLE, NAME_LENGTH, PERIODS, SHARE
+from widgetql.charts.rules import (
+    AGGREGATIONS,
+    CHART_TYPES,
+    COMPARED,
+    GROUPABLE,
+    MARGINS,
+    NAME_LENGTH,
+    PERIODS,
+    SHARE,
+)
 from widgetql.charts.spec import Bins, ByField, ByInterval, Dimension, Metric, Order, Widget
 from widgetql.charts.windowing import read_window
 from widgetql.documents import is_empty, text_problem, unknown_keys
@@ -191,6 +200,10 @@ class _Reader:
         """Read the order of a table's rows."""
         return self.items(value, at, self.order)
 
+    def margins(self, value: Any, at: Pointer) -> tuple[str, ...]:
+        """Read the totals of a pivot."""
+        return self.items(value, at, lambda item, at: self.word(item, at, "wrong_type", MARGINS))
+
     def order(self, value: Any, at: Pointer) -> Order | None:
         """Read `{"name": ..., "direction": "asc" or "desc"}`."""
         given = self.object(value, at)
@@ -234,7 +247,8 @@ _DRAWN: Final = frozenset({"line", "bar", "pie", "histogram"})
 _HISTOGRAM: Final = frozenset({"histogram"})
 _LIST: Final = frozenset({"list"})
 _TABLE: Final = frozenset({"table"})
-_MEASURED: Final = frozenset({"table", "stat", "bar", "pie"})
+_MEASURED: Final = frozenset({"table", "stat", "bar", "pie", "pivot"})
+_PIVOT: Final = frozenset({"pivot"})
 
 KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
     {
@@ -255,15 +269,20 @@ KEYS: Final[Mapping[str, _Key]] = MappingProxyType(
         "compare": _Key(_Reader.compare, frozenset({"bar", "stat", "pie", "table"})),
         "window": _Key(read_window, frozenset({"bar"})),
         "limit": _Key(_Reader.limit, _LIST | _TABLE | {"bar"}),
-        "columns": _Key(_Reader.columns, _LIST),
+        "columns": _Key(_Reader.columns, _LIST | _PIVOT),
         "cursor": _Key(_Reader.cursor, _LIST | _TABLE),
         "dimensions": _Key(_Reader.dimensions, _TABLE),
         "metrics": _Key(_Reader.metrics, _MEASURED),
-        "order_by": _Key(_Reader.order_by, _LIST | _TABLE),
-        "totals": _Key(_Reader.flag, _TABLE),
-        "having": _Key(_Reader.having, GROUPABLE | _TABLE),
+        "order_by": _Key(_Reader.order_by, _LIST | _TABLE | _PIVOT),
+        "totals": _Key(_Reader.flag, _TABLE | _PIVOT),
+        "having": _Key(_Reader.having, GROUPABLE | _TABLE | _PIVOT),
         "other": _Key(_Reader.flag, _TABLE),
+        "rows": _Key(_Reader.dimensions, _PIVOT),
     }
+)
+# What a pivot says under a key of other charts, and what it is called in a written widget.
+OF_PIVOTS: Final[Mapping[str, tuple[str, Callable[[_Reader, Any, Pointer], Any]]]] = MappingProxyType(
+    {"columns": ("across", _Reader.dimensions), "totals": ("margins", _Reader.margins)}
 )
 # Read elsewhere (the filters), or the front end's own and the server's read-only keys: accepted, not used.
 OTHER_KEYS: Final = frozenset(
@@ -282,19 +301,21 @@ def parse_widget(source: Any, at: Pointer, limits: Limits, problems: Problems) -
     unknown_keys(given, _KNOWN, at, problems)
     reader = _Reader(limits, problems)
     values: dict[str, Any] = {}
+    is_pivot = given.get("chart_type") == "pivot"
     for name, key in KEYS.items():
         value = given.get(name)
         if is_empty(value):
             continue
-        read = key.read(reader, value, at / name)
+        own, by = OF_PIVOTS[name] if is_pivot and name in OF_PIVOTS else (name, key.read)
+        read = by(reader, value, at / name)
         # What is switched off or lists nothing may stay behind on any chart.
         if read is not None and read is not False and read != ():
-            values[name] = read
+            values[own] = read
     if is_empty(given.get("chart_type")):
         problems.add(at / "chart_type", "missing_key", f"expected one of {', '.join(CHART_TYPES)}")
     chart = values.get("chart_type")
     for name in values:
-        if chart is not None and chart not in KEYS[name].charts:
+        if chart is not None and name in KEYS and chart not in KEYS[name].charts:
             problems.add(at / name, "not_for_chart", f"a {chart} chart does not use {name}")
     echoed = None if "group_by" not in values else dict(given["group_by"])
     return Widget(at, **values, echoed_group_by=echoed)

@@ -77,8 +77,10 @@ RESERVED: Final = frozenset(
         *("group_excluded", "previous", "change", "percent", "partial", "short", "total"),
     )
 )
+# The margins of a pivot: a total for each row, for each column, and of all.
+MARGINS: Final = ("rows", "columns", "all")
 PERIODS: Final = ("minute", "hour", "day", "week", "month", "quarter", "year")
-CHART_TYPES: Final = ("line", "bar", "pie", "histogram", "stat", "list", "table")
+CHART_TYPES: Final = ("line", "bar", "pie", "histogram", "stat", "list", "table", "pivot")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import TooManyBuckets
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.columns import Columns, told
+from widgetql.charts.pivot import rows_of_cells
 from widgetql.charts.rules import GROUPABLE
 from widgetql.charts.size import checked
 from widgetql.display import html, text
@@ -57,7 +58,8 @@ class WidgetData:
         is null for a list or an object. `role` is `dimension`, `measure`, `count`, `mark` (a remark that only
         some rows have) or `id`. All keys that a row may have are there, also where there are no rows.
         """
-        shown = self.metadata.get("columns")
+        # Those of a pivot's cells stand in its metadata; where each is a row, it says what its headers are.
+        shown = None if self.chart_type == "pivot" else self.metadata.get("columns")
         return [column.to_dict() for column in self.answer_columns] if shown is None else shown
 
     def to_dict(self) -> WidgetDataResponse:
@@ -161,8 +163,10 @@ class WidgetData:
 
     @property
     def _rows(self) -> list[dict[str, Any]]:
-        """The rows; an ungrouped stat is an object."""
+        """The rows; an ungrouped stat is an object, each cell of a pivot is a row."""
         data: Any = self.data
+        if self.chart_type == "pivot":
+            return rows_of_cells(data)
         return [data] if self.chart_type == "stat" and isinstance(data, dict) else data
 
     @property

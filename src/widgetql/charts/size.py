@@ -6,7 +6,7 @@ from typing import Any
 
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
-from widgetql.documents import is_list
+from widgetql.documents import is_list, is_object
 from widgetql.errors import InvalidInput, Pointer, Problem
 from widgetql.fields import Field
 from widgetql.plan.query import Plotted
@@ -28,12 +28,20 @@ def _groups_of(bound: BoundWidget) -> int:
     group, most = bound.group, bound.limits.max_groups + 1
     if not isinstance(group, Plotted):
         return 1
-    leaf = group.found.leaf
     if group.type is DataType.BOOLEAN:
         return 2
+    known = values_of(group)
+    return most if known is None else min(known, most)
+
+
+def values_of(plotted: Plotted) -> int | None:
+    """Return how many values a field may have, None where only the records tell."""
+    leaf = plotted.found.leaf
+    if plotted.type is DataType.BOOLEAN:
+        return 2
     if isinstance(leaf, Field) and leaf.storage is Storage.ENUM:
-        return min(len(getattr(undecorated(leaf.column.type), "enums", ())), most)
-    return most
+        return len(getattr(undecorated(leaf.column.type), "enums", ()))
+    return None
 
 
 def too_many_rows(bound: BoundWidget, rows: int | None = None) -> tuple[Pointer, str]:
@@ -58,11 +66,16 @@ def checked(bound: BoundWidget, answer: Answer) -> Answer:
 
 
 def rows_of(data: Any) -> int:
-    """Return how many rows an answer's data has; an object is one.
+    """Return how many rows an answer's data has, a pivot how many cells; another object is one.
 
     >>> rows_of([{}, {}]), rows_of({"total_calls": 5})
     (2, 1)
+    >>> rows_of({"rows": [{}, {}], "columns": [{}], "cells": [[None], [{}]]})
+    2
     """
+    if is_object(data) and is_list(data.get("cells")):
+        # Those of a pivot: one for each row and column.
+        return len(data["rows"]) * len(data["columns"])
     return len(data) if is_list(data) else 1
 
 
@@ -72,4 +85,6 @@ def _place(bound: BoundWidget) -> Pointer:
         return bound.place_of(bound.grain)
     if widget.chart_type in ("list", "table"):
         return widget.at / "limit"
+    if widget.chart_type == "pivot":
+        return widget.at / "rows"
     return widget.at / ("field" if widget.group_by is None else "group_by")

@@ -112,7 +112,10 @@ class Windowing:
 
 @dataclass(frozen=True, slots=True)
 class Widget:
-    """A widget as written; None, () and False where a key is not set."""
+    """A widget as written; None, () and False where a key is not set.
+
+    `across` and `margins` are the `columns` and `totals` of a pivot.
+    """
 
     at: Pointer
     id: int | str | None = None
@@ -139,4 +142,7 @@ class Widget:
     totals: bool = False
     having: Filter | None = None
     other: bool = False
+    rows: tuple[Dimension, ...] = ()
+    across: tuple[Dimension, ...] = ()
+    margins: tuple[str, ...] = ()
     echoed_group_by: dict[str, Any] | None = None

@@ -11,7 +11,6 @@ from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.binned import Edged, edged
 from widgetql.charts.bound import After, BoundWidget, Column
-from widgetql.charts.buckets import Calendar
 from widgetql.charts.chart import Chart
 from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.having import check
@@ -278,15 +277,7 @@ def behind(row: Behind) -> None:
 
 def _dimensions_behind(row: Behind) -> None:
     for dimension in row.widget.dimensions:
-        found = row.found(dimension.field)
-        if dimension.period is not None:
-            row.in_bucket(Calendar(dimension.period, row.request.clock), dimension.name)
-        elif dimension.part is not None:
-            row.in_part(found, dimension.part, dimension.name)
-        elif dimension.bins is not None:
-            row.in_bin(found, f"{dimension.name}.from", f"{dimension.name}.to")
-        else:
-            row.same(found, dimension.name, is_typed=True)
+        row.of_dimension(dimension)
 
 
 CHART: Final = Chart(

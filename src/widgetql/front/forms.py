@@ -159,5 +159,6 @@ def forms(limits: Limits) -> dict[str, Form]:
         "order_by": listed(Form(_ordered(TEXT), _ordered(NO_TEXT)), limits),
         # What it says of a group's measures is no matter of form.
         "having": Form({"type": ["object", "string"]}, {"$ref": "#/$defs/blank"}),
+        "rows": listed(Form(any_dimension(TEXT), NO_DIMENSION), limits),
         "other": Form({"const": True}, {"const": False}),
     }

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from widgetql.charts.parse import KEYS, OTHER_KEYS
+from widgetql.charts.parse import KEYS, OF_PIVOTS, OTHER_KEYS
 from widgetql.charts.rules import (
     CHART_TYPES,
+    MARGINS,
     SHARE,
 )
 from widgetql.dataset import Dataset
@@ -80,7 +81,8 @@ class Charts:
         keys = {
             name: self.forms[name].used if chart in key.charts else self.forms[name].unused
             for name, key in KEYS.items()
-            if name != "chart_type"
+            # What a pivot says there is of its own form.
+            if name != "chart_type" and not (chart == "pivot" and name in OF_PIVOTS)
         }
         return {"title": f"A {chart}", "properties": keys, "allOf": RULES[chart](self)}
 
@@ -231,6 +233,23 @@ class Charts:
         }
         return [{"anyOf": [grouped_rows, raw]}, *self.metric_of_measures()]
 
+    def pivot(self) -> list[Schema]:
+        """Return the rules of a pivot: dimensions of rows and of columns, and measures."""
+        margins = {"type": "array", "maxItems": self.limits.max_columns, "items": {"enum": [*MARGINS]}}
+        dimensions, measures = self.grouped(), self.measured()
+        # What is too long to be read is a problem of its size alone.
+        axis = one_of([dimensions.read, dimensions.unread])
+        keys = {"rows": axis, "columns": axis, "metrics": one_of([measures.read, measures.unread])}
+        totals = {"totals": one_of([UNSET, margins])}
+        return [{"properties": keys | totals, "required": [*keys]}, *self.metric_of_measures()]
+
+    def grouped(self) -> Form:
+        """Return lists of dimensions that rows are aggregated by."""
+        timestamp = [one for one in self.plain if one.path in self.dataset.timestamp_names]
+        by_period = dimension(named(timestamp), PERIOD_OR_NONE)
+        found = one_of([dimension(named(self.plain), UNSET), by_period, *self.divided()])
+        return listed(Form(found, NO_DIMENSION), self.limits)
+
     def without_measures(self) -> Schema:
         """Return widgets that have no measures."""
         return {"properties": {"metrics": self.forms["metrics"].unused}}
@@ -341,6 +360,7 @@ RULES: Final[Mapping[str, Callable[[Charts], list[Schema]]]] = MappingProxyType(
         "stat": Charts.stat,
         "list": Charts.list_,
         "table": Charts.table,
+        "pivot": Charts.pivot,
     }
 )
 

@@ -46,6 +46,8 @@ A widget is {"chart_type": ..., "filters": ...} and, by chart:
 "n", "aggregation_function": "count"}, {"name": "mean", "aggregation_function": "avg", "field": \
 "duration"}], order_by: [{"name": "n", "direction": "desc"}], limit. \
 Optional compare.
+- pivot: rows: ["topic"], columns: ["success"], metrics as a table's, totals: ["rows", "columns", \
+"all"].
 - list: the records, newest first. field, columns: [paths], limit.
 A dynamic field also needs metric. group_by: {"type": "field", "field": path}. compare: {"to": \
 "previous_period"} or "-1d" "-1w" "-1M" "-1y".

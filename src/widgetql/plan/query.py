@@ -79,6 +79,20 @@ class Binned:
     below: tuple[Test | AsStored | Constant, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The rank of a combination of keys, by their names, among those that are kept: the column `name`.
+
+    It stands in the place of its keys. What is none of those that are kept is one group, the rest; those
+    `without` which the rest is are another.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    values: tuple[tuple[Any, ...], ...]
+    without: tuple[tuple[Any, ...], ...] = ()
+
+
 Subject: TypeAlias = Plotted | Grain | Bucketing | Regrouped | Kept | Binned
 
 
@@ -185,7 +199,7 @@ class Query:
     the other keys; `total` is what its measure adds up to with them. `derived` are made of measures, whatever
     is cut. `order` is of columns, or what is derived, each with whether it descends; the first `offset` rows
     are skipped. `only` are the values that keys must have, which are not grouped by then; nor are they where
-    rows `without` some values of all keys are asked for.
+    rows `without` some values of all keys are asked for. Ranks of keys `together` replace these.
     """
 
     keys: tuple[Key, ...] = ()
@@ -199,6 +213,7 @@ class Query:
     only: tuple[tuple[str, Any], ...] = ()
     derived: tuple[Quotient | Share, ...] = ()
     without: tuple[tuple[Any, ...], ...] = ()
+    together: tuple[Together, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no statement could be written for."""
@@ -218,7 +233,15 @@ class Query:
 
     def sorts(self, key: Key) -> bool:
         """Tell whether the values of a key must sort in SQL: groups are ranked by what they are."""
-        return key.name == GROUP or bool(self.without) or key.name in {name for name, _ in self.order}
+        by_value = bool(self.without or self.together)
+        return key.name == GROUP or by_value or key.name in {name for name, _ in self.order}
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that rows are grouped by."""
+        together = {name for one in self.together for name in one.keys}
+        own = [key.name for key in self.keys if key.name not in together]
+        return [*(one.name for one in self.together), *own]
 
     def with_key(self, key: Key) -> Query:
         """Return the same with another key of a name."""
@@ -229,7 +252,7 @@ class Query:
         """Whether values that the rows have stand in it."""
         conditions = [one.where for one in self.measures if one.where is not None]
         return (
-            bool(self.only or self.without)
+            bool(self.only or self.without or self.together)
             or any(isinstance(key.of, Kept) for key in self.keys)
             or not all(one.is_placed for one in conditions)
         )

@@ -22,6 +22,7 @@ from widgetql.sql.ranges import Ranged, ranged
 from widgetql.sql.rank import ordered, same
 from widgetql.sql.source import Source
 from widgetql.sql.spread import variances
+from widgetql.sql.together import holds_value, ranked_together
 from widgetql.sql.values import Total
 from widgetql.types import DataType
 
@@ -45,7 +46,9 @@ def counted(query: Query, source: Source, dialect: str) -> Select[Any]:
     """Return the groups of a query, each with its measures."""
     names = _names(query.measures)
     rows = _rows(query, names, source, dialect)
-    keys = [] if query.only or query.without else [key.name for key in query.keys]
+    keys = [] if query.only or query.without else query.columns
+    if query.together:
+        rows = ranked_together(rows, query)
     if query.without:
         rows = _without(rows, query)
     return _aggregated(rows, keys, query, names, dialect)
@@ -87,16 +90,13 @@ def _without(rows: Subquery, query: Query) -> Subquery:
     for first in range(0, len(query.without), _AT_ONCE):
         some = query.without[first : first + _AT_ONCE]
         same_as = (
-            and_(*(_is(rows.c[key.name], value) for key, value in zip(query.keys, values, strict=True)))
+            and_(
+                *(holds_value(rows.c[key.name], value) for key, value in zip(query.keys, values, strict=True))
+            )
             for values in some
         )
         found = found.where(not_(or_(*same_as)))
     return found.subquery("rest")
-
-
-def _is(column: _Column, value: Any) -> ColumnElement[bool]:
-    """Hold where a column has a value, which may be none; never NULL."""
-    return column.is_(None) if value is None else and_(column.is_not(None), same(column, value))
 
 
 def _marked(

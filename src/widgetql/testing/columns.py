@@ -25,7 +25,8 @@ def columns(question: Question) -> list[dict[str, Any]]:
         paths.append(("group", group_by["field"] if group_by["type"] == "field" else timestamp))
     if chart == "pie":
         paths.append(("label", question.widget["field"]))
-    dimensions = question.listed("dimensions")
+    dimensions = [one for key in ("dimensions", "rows") for one in question.listed(key)]
+    dimensions += question.listed("columns") if chart == "pivot" else []
     found = [column for one in dimensions for column in of_dimension(one, question)]
     # Times of buckets are no values of the field.
     buckets = {"time_interval", *(["group"] if group_by is not None and group_by["type"] == "bucket" else [])}

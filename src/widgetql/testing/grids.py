@@ -234,6 +234,35 @@ def _binned(reader: _Reader, dimensions: Sequence[Column]) -> _Reader:
     return replace(reader, bins=found)
 
 
+@dataclass(frozen=True)
+class Keys:
+    """Reads the dimensions of rows: `told` is what the metadata says of bins."""
+
+    columns: Sequence[Column]
+    reader: _Reader
+
+    def of(self, place: Place) -> tuple[Any, ...]:
+        """Return the values of a row's dimensions."""
+        return tuple(map(key_of, _dimensions_of(self.reader, self.columns, place).values()))
+
+    def cells(self, name: str, value: Any) -> dict[str, Any]:
+        """Return what an answer says of a value of a dimension."""
+        return self.reader.cells(name, value)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the metadata says of bins."""
+        return {name: one.told for name, one in self.reader.bins.items()}
+
+
+def keys_of(question: Question, dimensions: Sequence[Column]) -> Keys:
+    """Return what reads dimensions beside the measures of a widget."""
+    metrics = question.listed("metrics")
+    own = [Column(name_of(one), one.get("field") or None) for one in metrics]
+    reader = _reader(question, [*dimensions, *own], is_of_all=has_own_metrics(metrics))
+    return Keys(dimensions, _binned(reader, dimensions))
+
+
 def _raw_rows(reader: _Reader, dimensions: Sequence[Column]) -> Iterator[dict[str, Any]]:
     """Yield the rows of the newest record first; the related rows of one by what is shown of them."""
     for record in _newest_first(reader.question, reader.question.records()):

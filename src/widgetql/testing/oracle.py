@@ -15,7 +15,7 @@ from widgetql.filters.ast import And, Filter
 from widgetql.filters.parse import parse_filter
 from widgetql.limits import Limits
 from widgetql.relative_time import format_instant, zone_name
-from widgetql.testing import charts, grids, measures, series, told
+from widgetql.testing import charts, grids, measures, pivoted, series, told
 from widgetql.testing.columns import columns
 from widgetql.testing.comparing import compared
 from widgetql.testing.holding import found_at, holds
@@ -158,6 +158,9 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
             return _stat(question)
         case "list" | "table":
             return _grid(question)
+        case "pivot":
+            cells, notes = pivoted.pivot(question)
+            return cells, {"truncated": False, **notes}
         case unknown:
             raise ValueError(f"no chart is named {unknown!r}")
 

@@ -7,7 +7,7 @@ from textwrap import wrap
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
 
-from widgetql.vega import bins, grids, plots
+from widgetql.vega import bins, grids, heat, plots
 from widgetql.vega.look import Look, Theme
 from widgetql.vega.reading import Chart, Row, Spec
 
@@ -23,6 +23,7 @@ DRAWN: Final[Mapping[str, Callable[[Chart, Spec], Spec]]] = MappingProxyType(
         "stat": grids.stat,
         "list": grids.table,
         "table": grids.table,
+        "pivot": heat.pivot,
     }
 )
 """One function a chart type."""

@@ -123,6 +123,8 @@ class Chart:
 
     def has_values(self) -> bool:
         """Whether there is anything to draw."""
+        if self.kind == "pivot":
+            return any(cell is not None for row in self.rows for cells in row["cells"] for cell in cells)
         plotted = self.kind in {"line", "bar", "pie", "histogram"}
         return any(row.get("value") is not None for row in self.rows) if plotted else bool(self.rows)
 

@@ -297,6 +297,29 @@ SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(
 FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s), CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER)
 
+-- pivot with its rests
+
+SELECT quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(`calls`.`seconds`)) AS `m0`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')
+
+SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`n`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, (`calls`.`ok` <> 0) AS `d1`, quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(`calls`.`seconds`)) AS `m0`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL), (`calls`.`ok` <> 0)) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC, `grouped`.`d1` IS NULL ASC, `grouped`.`d1` ASC
+ LIMIT %(param_2)s
+
+SELECT `grouped`.`d2`, `grouped`.`m0`, `grouped`.`n`
+FROM (SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s) AS `d2`, quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(`calls`.`seconds`)) AS `m0`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s)) AS `grouped` ORDER BY `grouped`.`d2` IS NULL ASC, `grouped`.`d2` ASC
+ LIMIT %(param_2)s
+
+SELECT CAST(CASE WHEN (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = %(param_1)s AND `samples`.`d1` IS NULL) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER) AS `rows_rank`, `samples`.`d2` AS `d2`, quantileExactInclusiveOrNull(%(param_4)s)(toFloat64(`samples`.`v0`)) AS `m0`, count(*) AS `n`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, (`calls`.`ok` <> 0) AS `d1`, intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges2_start0)s), %(edges2_length0)s) AS `d2`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `samples` GROUP BY CAST(CASE WHEN (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = %(param_1)s AND `samples`.`d1` IS NULL) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER), `samples`.`d2`
+
 -- table with its rest
 
 SELECT `grouped`.`d0`, `grouped`.`m0`, `grouped`.`sample_count`

@@ -348,6 +348,33 @@ FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket,
 FROM calls
 WHERE calls."at" >= $6 AND calls."at" < $7) AS samples GROUP BY samples.bucket, samples.grp
 
+-- pivot with its rests
+
+SELECT quantile_cont(samples.v0, $1) AS m0, count(*) AS n
+FROM (SELECT calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $2 AND calls."at" < $3) AS samples
+
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.n
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, quantile_cont(samples.v0, $1) AS m0, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS d0, calls.ok AS d1, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $2 AND calls."at" < $3) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE "binary" ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+ LIMIT $4
+
+SELECT grouped.d2, grouped.m0, grouped.n
+FROM (SELECT samples.d2 AS d2, quantile_cont(samples.v0, $1) AS m0, count(*) AS n
+FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $2) // $3) AS d2, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $4 AND calls."at" < $5) AS samples GROUP BY samples.d2) AS grouped ORDER BY grouped.d2 IS NULL ASC, grouped.d2 ASC
+ LIMIT $6
+
+SELECT ranks.rows_rank, ranks.d2, quantile_cont(ranks.v0, $1) AS m0, count(*) AS n
+FROM (SELECT CAST(CASE WHEN (samples.d0 IS NOT NULL AND samples.d0 = $2 AND samples.d1 IS NULL) THEN $3 ELSE $4 END AS INTEGER) AS rows_rank, samples.d2 AS d2, samples.v0 AS v0
+FROM (SELECT calls.topic COLLATE "binary" AS d0, calls.ok AS d1, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $5) // $6) AS d2, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $7 AND calls."at" < $8) AS samples) AS ranks GROUP BY ranks.rows_rank, ranks.d2
+
 -- table with its rest
 
 SELECT grouped.d0, grouped.m0, grouped.sample_count

@@ -418,6 +418,68 @@ FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket, samples.grp
  LIMIT 18446744073709551615
 
+-- pivot with its rests
+
+SELECT count(*) AS n, count(samples.v0) AS m0_n
+FROM (SELECT calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+ LIMIT 18446744073709551615
+
+SELECT calls.seconds AS value
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.seconds IS NOT NULL ORDER BY calls.seconds DESC
+ LIMIT %(skipped)s, %(param_1)s
+
+WITH counted_v0 AS
+(SELECT samples.d0 AS d0, samples.d1 AS d1, samples.v0 AS value, count(*) AS many
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (calls.ok <> 0) AS d1, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+WHERE samples.v0 IS NOT NULL GROUP BY samples.d0, samples.d1, samples.v0)
+ SELECT grouped.d0, grouped.d1, grouped.n, grouped.m0
+FROM (SELECT main.d0 AS d0, main.d1 AS d1, main.n AS n, of_v0.m0 AS m0
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (calls.ok <> 0) AS d1, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d0, samples.d1) AS main LEFT OUTER JOIN (SELECT placed.d0 AS d0, placed.d1 AS d1, sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_2)s - (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_3)s AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_4)s AND %(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))) > %(param_5)s) THEN placed.value * (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS m0
+FROM (SELECT counted_v0.d0 AS d0, counted_v0.d1 AS d1, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1) AS total
+FROM counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 <=> of_v0.d0 AND main.d1 <=> of_v0.d1) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.d0 IS NULL ASC, CONVERT(grouped.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+ LIMIT %(param_6)s
+
+WITH counted_v0 AS
+(SELECT samples.d2 AS d2, samples.v0 AS value, count(*) AS many
+FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS d2, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+WHERE samples.v0 IS NOT NULL GROUP BY samples.d2, samples.v0)
+ SELECT grouped.d2, grouped.n, grouped.m0
+FROM (SELECT main.d2 AS d2, main.n AS n, of_v0.m0 AS m0
+FROM (SELECT samples.d2 AS d2, count(*) AS n
+FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS d2, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d2) AS main LEFT OUTER JOIN (SELECT placed.d2 AS d2, sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_2)s - (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_3)s AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_4)s AND %(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))) > %(param_5)s) THEN placed.value * (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS m0
+FROM (SELECT counted_v0.d2 AS d2, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d2 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d2) AS total
+FROM counted_v0) AS placed GROUP BY placed.d2) AS of_v0 ON main.d2 <=> of_v0.d2) AS grouped ORDER BY grouped.d2 IS NULL ASC, grouped.d2 ASC
+ LIMIT %(param_6)s
+
+WITH counted_v0 AS
+(SELECT ranks.rows_rank AS rows_rank, ranks.d2 AS d2, ranks.v0 AS value, count(*) AS many
+FROM (SELECT CAST(CASE WHEN (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s AND samples.d1 IS NULL) THEN %(param_2)s ELSE %(param_3)s END AS SIGNED INTEGER) AS rows_rank, samples.d2 AS d2, samples.v0 AS v0
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (calls.ok <> 0) AS d1, (((to_seconds(calls.at) - 62167219200) - %(edges2_start0)s) DIV %(edges2_length0)s) AS d2, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples) AS ranks
+WHERE ranks.v0 IS NOT NULL GROUP BY ranks.rows_rank, ranks.d2, ranks.v0)
+ SELECT main.rows_rank, main.d2, main.n, of_v0.m0
+FROM (SELECT ranks.rows_rank AS rows_rank, ranks.d2 AS d2, count(*) AS n
+FROM (SELECT CAST(CASE WHEN (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s AND samples.d1 IS NULL) THEN %(param_2)s ELSE %(param_3)s END AS SIGNED INTEGER) AS rows_rank, samples.d2 AS d2, samples.v0 AS v0
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (calls.ok <> 0) AS d1, (((to_seconds(calls.at) - 62167219200) - %(edges2_start0)s) DIV %(edges2_length0)s) AS d2, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples) AS ranks GROUP BY ranks.rows_rank, ranks.d2) AS main LEFT OUTER JOIN (SELECT placed.rows_rank AS rows_rank, placed.d2 AS d2, sum(CASE WHEN (placed.upto > floor((%(param_4)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_4)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_5)s - (%(param_4)s * (placed.total - %(total_1)s) - floor((%(param_4)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_4)s * (placed.total - %(total_1)s))) + %(param_6)s AND placed.upto - placed.many <= floor((%(param_4)s * (placed.total - %(total_1)s))) + %(param_7)s AND %(param_4)s * (placed.total - %(total_1)s) - floor((%(param_4)s * (placed.total - %(total_1)s))) > %(param_8)s) THEN placed.value * (%(param_4)s * (placed.total - %(total_1)s) - floor((%(param_4)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS m0
+FROM (SELECT counted_v0.rows_rank AS rows_rank, counted_v0.d2 AS d2, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.rows_rank, counted_v0.d2 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.rows_rank, counted_v0.d2) AS total
+FROM counted_v0) AS placed GROUP BY placed.rows_rank, placed.d2) AS of_v0 ON main.rows_rank <=> of_v0.rows_rank AND main.d2 <=> of_v0.d2
+ LIMIT 18446744073709551615
+
 -- table with its rest
 
 SELECT grouped.d0, grouped.m0, grouped.sample_count

@@ -362,6 +362,35 @@ FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
  LIMIT NULL) AS samples GROUP BY samples.bucket, samples.grp
 
+-- pivot with its rests
+
+SELECT percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v0 AS DOUBLE PRECISION)) AS m0, count(*) AS n
+FROM (SELECT calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples
+
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.n
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v0 AS DOUBLE PRECISION)) AS m0, count(*) AS n
+FROM (SELECT calls.topic AS d0, calls.ok AS d1, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.d0 IS NULL ASC, CAST(grouped.d0 AS TEXT) COLLATE "C" ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+ LIMIT %(param_2)s::INTEGER
+
+SELECT grouped.d2, grouped.m0, grouped.n
+FROM (SELECT samples.d2 AS d2, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v0 AS DOUBLE PRECISION)) AS m0, count(*) AS n
+FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_2)s::INTEGER AS d2, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
+ LIMIT NULL) AS samples GROUP BY samples.d2) AS grouped ORDER BY grouped.d2 IS NULL ASC, grouped.d2 ASC
+ LIMIT %(param_3)s::INTEGER
+
+SELECT ranks.rows_rank, ranks.d2, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(ranks.v0 AS DOUBLE PRECISION)) AS m0, count(*) AS n
+FROM (SELECT CAST(CASE WHEN (samples.d0 IS NOT NULL AND samples.d0 = %(param_2)s::VARCHAR AND samples.d1 IS NULL) THEN %(param_3)s::INTEGER ELSE %(param_4)s::INTEGER END AS INTEGER) AS rows_rank, samples.d2 AS d2, samples.v0 AS v0
+FROM (SELECT calls.topic AS d0, calls.ok AS d1, width_bucket(calls.at, (SELECT CAST(%(edges2)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_5)s::INTEGER AS d2, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
+ LIMIT NULL) AS samples) AS ranks GROUP BY ranks.rows_rank, ranks.d2
+
 -- table with its rest
 
 SELECT grouped.d0, grouped.m0, grouped.sample_count

@@ -509,6 +509,70 @@ FROM (SELECT CAST(substr(calls.at, 9, 2) AS INTEGER) AS bucket, CAST(CASE WHEN (
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket, samples.grp
 
+-- pivot with its rests
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT count(*) AS n, count(samples.v0) AS m0_n
+FROM (SELECT CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+
+SELECT calls.seconds AS value
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND (calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) ORDER BY calls.seconds DESC
+ LIMIT ? OFFSET ?
+
+WITH counted_v0 AS
+(SELECT samples.d0 AS d0, samples.d1 AS d1, samples.v0 AS value, count(*) AS many
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS d1, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+WHERE samples.v0 IS NOT NULL GROUP BY samples.d0, samples.d1, samples.v0)
+ SELECT grouped.d0, grouped.d1, grouped.n, grouped.m0
+FROM (SELECT main.d0 AS d0, main.d1 AS d1, main.n AS n, of_v0.m0 AS m0
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS d1, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0, samples.d1) AS main LEFT OUTER JOIN (SELECT placed.d0 AS d0, placed.d1 AS d1, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS m0
+FROM (SELECT counted_v0.d0 AS d0, counted_v0.d1 AS d1, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1) AS total
+FROM counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 IS of_v0.d0 AND main.d1 IS of_v0.d1) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE BINARY ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+ LIMIT ? OFFSET ?
+
+WITH counted_v0 AS
+(SELECT samples.d2 AS d2, samples.v0 AS value, count(*) AS many
+FROM (SELECT CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d2, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+WHERE samples.v0 IS NOT NULL GROUP BY samples.d2, samples.v0)
+ SELECT grouped.d2, grouped.n, grouped.m0
+FROM (SELECT main.d2 AS d2, main.n AS n, of_v0.m0 AS m0
+FROM (SELECT samples.d2 AS d2, count(*) AS n
+FROM (SELECT CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d2, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d2) AS main LEFT OUTER JOIN (SELECT placed.d2 AS d2, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS m0
+FROM (SELECT counted_v0.d2 AS d2, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d2 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d2) AS total
+FROM counted_v0) AS placed GROUP BY placed.d2) AS of_v0 ON main.d2 IS of_v0.d2) AS grouped ORDER BY grouped.d2 IS NULL ASC, grouped.d2 ASC
+ LIMIT ? OFFSET ?
+
+WITH counted_v0 AS
+(SELECT ranks.rows_rank AS rows_rank, ranks.d2 AS d2, ranks.v0 AS value, count(*) AS many
+FROM (SELECT CAST(CASE WHEN (samples.d0 IS NOT NULL AND samples.d0 = ? AND samples.d1 IS NULL) THEN ? ELSE ? END AS INTEGER) AS rows_rank, samples.d2 AS d2, samples.v0 AS v0
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS d1, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d2, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples) AS ranks
+WHERE ranks.v0 IS NOT NULL GROUP BY ranks.rows_rank, ranks.d2, ranks.v0)
+ SELECT main.rows_rank, main.d2, main.n, of_v0.m0
+FROM (SELECT ranks.rows_rank AS rows_rank, ranks.d2 AS d2, count(*) AS n
+FROM (SELECT CAST(CASE WHEN (samples.d0 IS NOT NULL AND samples.d0 = ? AND samples.d1 IS NULL) THEN ? ELSE ? END AS INTEGER) AS rows_rank, samples.d2 AS d2, samples.v0 AS v0
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS d1, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d2, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples) AS ranks GROUP BY ranks.rows_rank, ranks.d2) AS main LEFT OUTER JOIN (SELECT placed.rows_rank AS rows_rank, placed.d2 AS d2, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS m0
+FROM (SELECT counted_v0.rows_rank AS rows_rank, counted_v0.d2 AS d2, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.rows_rank, counted_v0.d2 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.rows_rank, counted_v0.d2) AS total
+FROM counted_v0) AS placed GROUP BY placed.rows_rank, placed.d2) AS of_v0 ON main.rows_rank IS of_v0.rows_rank AND main.d2 IS of_v0.d2
+
 -- table with its rest
 
 SELECT EXISTS (SELECT *
