@@ -18,10 +18,11 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 # package's own is `widgetql`). Modules of one floor do not see each other, except those in braces together.
 FLOORS: Final = (
     "errors limits clocks epochs lists remembered filters charts sql plan sql/{profile,compiled} front alerts"
-    " alerts/judging cli/arguments cli/terminal markup mcp/texts plan/ranking vega/long vega/look",
+    " alerts/judging cli/arguments cli/terminal markup mcp/texts plan/ranking",
     "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents filters/{ast,"
-    "budget} deadline watch transactions snapshot react_querybuilder/names",
-    "regex filters/{vocabulary,merge} charts/{rules,answer,bins} storage limiting subqueries",
+    "budget} deadline watch transactions snapshot vega/{clock,reading,series,previous,grids,plots,bins,heat,"
+    "long,look,over} react_querybuilder/names",
+    "regex vega filters/{vocabulary,merge} charts/{rules,answer,bins} storage limiting subqueries",
     "decorated own_times formats alerts/rule",
     "declaring",
     "execution fields filters/parse sql/{spelled,formatted,constructs,values,logic,text,labels,readable,"
@@ -33,7 +34,7 @@ FLOORS: Final = (
     "advice columns declared charts/wire",
     "joins",
     "audit",
-    "dataset",
+    "dataset charts/{spec,dimensions,windowing,parse_measures,parse}",
     "cli/loading",
     "scope charts/{buckets,cursor} cli/stored react_querybuilder/reading",
     "request",
@@ -41,7 +42,8 @@ FLOORS: Final = (
     "filters/{counting,lists,tighten}",
     "dynamic filters/{bind,compile,time_range,pinned,values}",
     "plan/query",
-    "plan/{parameters,facts,groups,rollup,earlier} sql/aggregations sql/derived sql/together",
+    "plan/{parameters,facts,groups,rollup,earlier} sql/aggregations charts/measure charts/pages sql/derived"
+    " sql/together",
     "sql/source",
     "sql/ends",
     "sql/{points,select} plan/positions",
@@ -49,33 +51,36 @@ FLOORS: Final = (
     "sql/union",
     "plan/execute",
     "alerts/newest",
-    "plan/paired alerts/evidence plan/windows",
-    "charts/measure charts/pages charts/parse_measures",
-    "charts/{spec,dimensions,windowing,parse} charts/bound alerts/asking charts/binned",
-    "charts/columns charts/divided charts/raw",
-    "charts/{size,draft} charts/{behind,thinning,compare}",
-    "charts/chart charts/bar_by charts/having charts/pie_compare charts/share charts/window",
-    "charts/line charts/histogram charts/list charts/axis charts/figures charts/left charts/measuring",
-    "charts/bar charts/pie charts/stat charts/table charts/crossed charts/series charts/table_compare",
-    "charts/catalogue charts/bind charts/pivot",
-    "drill exports",
-    "front/filter_form front/values",
+    "alerts/evidence",
+    "plan/paired alerts/asking charts/binned plan/windows",
+    "charts/bound",
+    "charts/columns charts/divided",
+    "charts/{size,draft} charts/raw display exports",
+    "charts/{behind,thinning,compare} charts/having",
+    "charts/measuring",
+    "charts/axis",
+    "charts/chart charts/bar_by charts/crossed charts/figures charts/left charts/pie_compare charts/series"
+    " charts/share charts/table_compare charts/window",
+    "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table charts/pivot",
+    "charts/catalogue",
+    "charts/bind",
+    "charts/run drill",
+    "alerts/threshold",
+    "dashboard front/filter_form front/values alerts/verdict",
     "front/dimension_form front/measure_form",
     "front/forms",
     "front/widget_form front/keys",
-    "front/describe",
-    "react_querybuilder/listing",
-    "widgetql react_querybuilder",
-    "testing/{example,sameness,places,readings,ranges,parts,bins}",
-    "testing/strategies alerts/threshold",
-    "vega charts/run api testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,"
-    "times,scoped,plan,records,tabular,spans,operands,conditions,plots,cases,over,ranks,windowing} cli"
-    " display vega/heat vega/over",
-    "vega/{clock,reading,series,previous,grids,plots,bins} dashboard kore notebook testing/{holding,figures,"
-    "samples,charts,grids,comparing,oracle,binned,columns,comparing_rows,conserving,measures,over,pivoted,"
-    "ranking,series,shares,told,verdicts,windowing} testing/checking __main__ alerts/verdict cli/answering"
-    " cli/checking mcp mcp/answers",
-    "front/schema mcp/problems",
+    "api front/describe front/schema",
+    "cli/answering cli/checking mcp/answers react_querybuilder/listing",
+    "cli mcp/problems",
+    "widgetql __main__ mcp react_querybuilder",
+    "kore notebook testing/{example,sameness,places,readings,ranges,parts,bins}",
+    "testing/{holding,figures,samples,charts,grids,comparing,oracle,binned,columns,comparing_rows,conserving,"
+    "measures,over,pivoted,ranking,series,shares,told,verdicts,windowing}",
+    "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,"
+    "records,tabular,spans,operands,conditions,plots,cases,over,ranks,windowing}",
+    "testing/strategies",
+    "testing/checking",
     "testing testing/databases/database",
     "testing/databases/{sqlite,duckdb,postgresql,mariadb,clickhouse,spark}",
     "testing/databases",
