@@ -52,6 +52,9 @@ def check_crossed(
             # How much time a rest covers is not known.
             message = f"{rates[0]}, a rate, and {key} of times beside labels exclude each other"
             problems.add(widget.at / key, "conflicting_keys", message)
+        if rates and any(one.plotted.found.part is not None for one in columns):
+            message = f"{rates[0]}, a rate, and a part of time exclude each other"
+            problems.add(widget.at / key, "conflicting_keys", message)
         if has_labels and len(columns) > 1 and any(one.plotted.found.to_many for one in columns):
             message = "related rows beside others have no rest: a filter cannot tell them apart"
             problems.add(widget.at / key, "fan_out", message)
