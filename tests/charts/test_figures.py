@@ -116,6 +116,13 @@ def test_totals_are_of_all_rows_never_sums_of_the_shown(engine: Engine) -> None:
     assert same(found, expected_widget_data(widget, DATASET, ROWS, now=NOW))
 
 
+def test_totals_are_of_related_rows_also_where_only_a_dimension_is_of_these(engine: Engine) -> None:
+    widget = table(COUNT, dimensions=["notes.text"], totals=True)
+    with filled(engine, ROWS) as connection:
+        found: Any = compute_widget_data(connection, widget, DATASET, now=NOW)
+    assert found.metadata["totals"] == {"n": 5, "sample_count": 5, "record_count": 3}
+
+
 def test_totals_of_related_rows_and_of_none(engine: Engine) -> None:
     widget = WIDGETS["a-metric-of-its-own"][0] | {"totals": True}
     with filled(engine, ROWS) as connection:

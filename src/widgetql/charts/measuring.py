@@ -374,7 +374,10 @@ def totals_of(bound: BoundWidget, execution: Execution) -> dict[str, Any]:
     of_measures = asked(bound.measured, {})
     measures = (*of_measures.measures, Aggregate("n", "count"))
     if bound.to_many:
+        # Also where only a dimension is of related rows, these are counted.
+        related = next((one.plotted for one in bound.columns if one.plotted.found.to_many), None)
         measures = (*measures, Aggregate("records", "count_records"))
+        measures += () if related is None else (Aggregate("related", "count_values", related),)
     ((_, row),) = execution.ask(Query(measures=measures, derived=of_measures.derived)).rows
     return wide(bound, Values(bound.measured), row, length_of(bound.scan.range))
 
