@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from random import Random
 from typing import Any, Final
@@ -85,6 +86,9 @@ def _dashboards() -> Iterator[Any]:
         yield drawn(made, Choices(Random(seed).randbytes(200)))
 
 
+_OF_ROWS: Final = re.compile("/(?:order_by|having|rank_by)/")
+
+
 def test_the_schema_of_a_dashboard_agrees() -> None:
     schema = json_schema(EVERYTHING, "dashboard")
     Draft202012Validator.check_schema(schema)
@@ -100,7 +104,8 @@ def test_the_schema_of_a_dashboard_agrees() -> None:
             for problem in validate_dashboard(plain, EVERYTHING, now=NOW)
             if problem.code not in json_schema.NOT_FORM  # type: ignore[attr-defined]
         ]
-        if any(one.code == "invalid_json" or "/order_by/" in one.pointer for one in problems):
+        # What is shown of a row, by which it is sorted, ranked or left out, is not said in a schema.
+        if any(one.code == "invalid_json" or _OF_ROWS.search(f"{one.pointer}/") for one in problems):
             continue
         assert validator.is_valid(plain) is (problems == []), (plain, problems)
         counts[problems == []] += 1
