@@ -112,7 +112,7 @@ def test_a_dataset_shows_its_fields_operators_and_rules() -> None:
         "",
         "eq neq contains startswith endswith in nin isnull regex",
         "bar pie",
-        "count count_distinct",
+        "count count_distinct first last",
     ]
     assert "not filtered" in html
     assert "not plotted" in html

@@ -42,6 +42,7 @@ from widgetql.sql.select import select_by_ranges, select_of
 from widgetql.sql.source import Source
 from widgetql.sql.time import Instant, planned
 from widgetql.sql.union import Union
+from widgetql.sql.values import single, single_on
 
 _CELLS: Final = Choice("cells", "groups are ranked and put together from one grouping of the rows")
 _RANKED: Final = Choice("ranked", "groups are ranked first, and the rows of each are aggregated then")
@@ -215,7 +216,11 @@ class Execution:
             at = Position(int(getattr(row, count_of(one))), one.percentile)
             shape = Neighbours(one.of, at.from_top)
             values = self.rows(shape, shape.select, {"skipped": at.skipped}) if at.number else ()
-            found[one.name] = at.interpolated([float(value.value) for value in values])
+            # Of single precision some drivers have but the fewest digits.
+            leaf = one.of.found.leaf
+            is_single = isinstance(leaf, Field) and self.dialect in single_on(leaf.column.type)
+            exact = single if is_single else float
+            found[one.name] = at.interpolated([exact(float(value.value)) for value in values])
         return found
 
     def _by_ranges(self, query: Query) -> Sequence[Any] | None:
