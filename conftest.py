@@ -33,9 +33,9 @@ NO_SKIP = bool(os.environ.get("CI"))
 _DATABASE = re.compile(rf"[\[-]({'|'.join(DATABASES)})[\]-]")
 
 
-# Databases that answer what others have answered, and the tests of what is theirs alone.
-_AGAIN = {"postgresql", "mariadb", "clickhouse", "spark"}
-_OF_SERVERS = ("tests/databases/", "tests/filters/", "tests/stored/", "tests/sql/")
+# Databases that answer what others have answered, in the tests that ask the same of all.
+_AGAIN = {"mariadb", "clickhouse", "spark"}
+_ALIKE = tuple(f"tests/{name}/" for name in ("charts", "dashboard", "drill", "kore", "reference", "scope"))
 
 _CLAIMED = pytest.StashKey[Path]()
 
@@ -78,7 +78,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFileA
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Measure no coverage where others cover the same: tracing doubles a test's time.
 
-    That is in tests marked `untraced`, and in those that a server answers as SQLite and DuckDB have answered.
+    That is in tests marked `untraced`, and in those that a server answers as others have answered.
     Not `no_cover` of pytest-cov, which has no effect in a worker of xdist: a second collector goes on there.
     """
     if not _is_untraced(item):
@@ -93,7 +93,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 
 def _is_untraced(item: pytest.Item) -> bool:
     database = _DATABASE.search(item.nodeid)
-    again = database is not None and database[1] in _AGAIN and not item.nodeid.startswith(_OF_SERVERS)
+    again = database is not None and database[1] in _AGAIN and item.nodeid.startswith(_ALIKE)
     return again or item.get_closest_marker("untraced") is not None
 
 

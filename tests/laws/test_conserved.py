@@ -57,9 +57,6 @@ def _widgets() -> list[dict[str, Any]]:
     return [one | {"filters": _LATELY} for one in (*found[::2], *(pie | {"having": one} for one in _HAVING))]
 
 
-pytestmark = pytest.mark.untraced
-
-
 @pytest.fixture(scope="module")
 def metadata() -> MetaData:
     return TABLES

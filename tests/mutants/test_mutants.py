@@ -23,6 +23,9 @@ from tests.mutants.rare import rare
 
 ROOT = Path(__file__).parents[2]
 
+# They are processes of their own, or read sources.
+pytestmark = pytest.mark.untraced
+
 
 def _run(*arguments: Any) -> str:
     """Run a module of the tests; return what it printed."""

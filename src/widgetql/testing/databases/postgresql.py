@@ -65,8 +65,9 @@ def opened(scratch: Path, locale: str = "unicode", session_zone: str = SESSION_Z
     """
     schema = f"test_{uuid4().hex}"
     options = f"-c search_path={schema} -c timezone={session_zone} -c synchronous_commit=off -c jit=off"
-    # In the URL, so that another engine of it finds the same schema.
-    engine = create_engine(_database(scratch, locale).update_query_dict({"options": options}))
+    # Another engine of the URL finds the schema; there is no blank in it, which not all would read.
+    url = _database(scratch, locale).update_query_dict({"options": f"-csearch_path={schema}"})
+    engine = create_engine(url, connect_args={"options": options})
     with engine.begin() as connection:
         connection.execute(text(f"CREATE SCHEMA {schema}"))
     try:
