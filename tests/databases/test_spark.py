@@ -24,9 +24,6 @@ _FEATURES: Final = [one for one in features() if ("spark", one.section, one.name
 _FILTERS: Final = 25
 _WIDGETS: Final = 10
 
-# Other databases cover what it runs.
-pytestmark = pytest.mark.untraced
-
 
 @pytest.fixture(scope="module")
 def spark(scratch: Path) -> Iterator[Engine]:
