@@ -163,6 +163,11 @@ def test_the_rest_of_a_table(engine: Engine) -> None:
         pytest.param(BAR | by(limit=2) | {"compare": {"to": "-1d"}}, "/group_by", "conflicting_keys",
                      id="compare"),
         pytest.param(TABLE | {"other": True, "cursor": "W10"}, "/other", "conflicting_keys", id="pages"),
+        pytest.param(
+            TABLE | {"having": {"operator": "or", "conditions": [
+                {"field": "sample_count", "op": "gt", "value": size} for size in range(51)]}},
+            "/having", "too_many", id="conditions",
+        ),
         pytest.param(TABLE | {"other": True, "dimensions": []}, "/other", "not_for_chart", id="one-row"),
         pytest.param(TABLE | {"other": True, "dimensions": ["notes.text"],
                               "metrics": [{"aggregation_function": "count"}]},

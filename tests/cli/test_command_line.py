@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -320,6 +321,13 @@ def test_as_a_process(tmp_path: Path) -> None:
     assert (ran.returncode, ran.stdout) == (1, f"<stdin>#/field: {NO_SUBJECT}\n")
     ran = _process("--help")
     assert (ran.returncode, "exit codes: 0 fine, 1 problems" in ran.stdout) == (0, True)
+
+
+def test_as_a_module(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["widgetql", "describe", "--dataset", EXAMPLE])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("widgetql", run_name="__main__")
+    assert (ended.value.code, json.loads(capsys.readouterr().out)["timezone"]) == (0, "UTC")
 
 
 def test_who_stops_reading_is_not_complained_to(tmp_path: Path) -> None:
