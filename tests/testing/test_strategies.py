@@ -155,7 +155,8 @@ def test_every_key_of_a_widget_is_drawn_on_every_chart(drawn: list[Case]) -> Non
         for key, value in case.widget.items()
         if not is_empty(value)
     }
-    wanted = {(chart, key) for key, read in KEYS.items() for chart in read.charts}
+    # Pivots are drawn over these rows by their own law.
+    wanted = {(chart, key) for key, read in KEYS.items() for chart in read.charts - {"pivot"}}
     assert wanted - found == _NOT_DRAWN
 
 

@@ -67,7 +67,7 @@ def describe(dataset: Dataset, *, connection: Any = None, **options: Unpack[Opti
     >>> described = describe(dataset)
     >>> field = next(one for one in described["fields"] if one["path"] == "topic")
     >>> field["type"], field["charts"]
-    ('string', {'bar': ['count', 'count_distinct'], 'pie': []})
+    ('string', {'bar': ['count', 'count_distinct', 'first', 'last'], 'pie': []})
     >>> described["charts"]["bar"]["needs"]
     [['field', 'metrics'], ['aggregation_function', 'metrics'], ['time_period', 'group_by', 'x']]
     """

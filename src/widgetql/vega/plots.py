@@ -205,7 +205,8 @@ def _over_time(
             "axis": {"title": None, "format": dict(_TIME_FORMAT)},
         }
     elif _are_words(chart, points):
-        value = {"field": "value", "type": "nominal", "axis": {"title": None}}
+        # What a word is in full the pointer says.
+        value = {"field": "value", "type": "nominal", "axis": {"title": None, "labelLimit": 45}}
     encoding: Spec = {"x": {"field": "at", **_time_channel(chart, size, moments)}, "y": value}
     encoding |= _channels(points, groups, size)
     return {"data": {"values": points}, **size, "mark": mark, "encoding": encoding}
