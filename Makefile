@@ -97,7 +97,9 @@ test-browser: $(VENV)/.has-browser
 # (DuckDB's compiles as PostgreSQL's);
 # drawings, schemas and texts ask no database.
 SAME_WITH_BOTH := $(addprefix --ignore=tests/,property conformance drill examples laws mutants attack soak \
-	front/test_schema.py front/test_dashboard.py test_vega.py test_vega_time.py test_regex.py test_relative_time.py \
+	front/test_schema.py front/test_dashboard.py front/test_react_querybuilder.py front/test_react_querybuilder_itself.py \
+	cli mcp charts/test_exports.py test_display.py test_vega.py test_vega_look.py test_vega_time.py test_regex.py \
+	test_relative_time.py \
 	test_benchmarks.py test_directory.py testing test_floors.py \
 	test_size.py test_regex_properties.py test_relative_time_properties.py databases/test_spark.py \
 	databases/test_clickhouse_shards.py)

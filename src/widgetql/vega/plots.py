@@ -206,7 +206,7 @@ def _over_time(
         }
     elif _are_words(chart, points):
         # What a word is in full the pointer says.
-        value = {"field": "value", "type": "nominal", "axis": {"title": None, "labelLimit": 45}}
+        value = {"field": "value", "type": "nominal", "axis": {"title": None, "labelLimit": 40}}
     encoding: Spec = {"x": {"field": "at", **_time_channel(chart, size, moments)}, "y": value}
     encoding |= _channels(points, groups, size)
     return {"data": {"values": points}, **size, "mark": mark, "encoding": encoding}
