@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 import pytest
@@ -24,6 +26,9 @@ from tests.charts.calls import (
     notes,
 )
 from widgetql import InvalidInput, validate_widget
+from widgetql.charts.pages import Place, read_place, write_place
+from widgetql.errors import Pointer, Problems
+from widgetql.plan.query import Plotted
 from widgetql.testing.databases import filled
 
 LIST: Final[dict[str, Any]] = {"chart_type": "list"}
@@ -238,3 +243,47 @@ def test_a_cursor_of_a_table_is_no_list_s(engine: Engine) -> None:
     assert (
         at("03 14:00").isoformat() in base64.urlsafe_b64decode(found.metadata["next_cursor"] + "==").decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        pytest.param("seconds", 3, id="integer"),
+        pytest.param("score", 0.25, id="double"),
+        pytest.param("cost", Decimal("1.50"), id="decimal"),
+        pytest.param("ok", True, id="boolean"),
+        pytest.param("topic", "é", id="text"),
+        pytest.param("seen", datetime(2025, 11, 3, 9, tzinfo=UTC), id="instant"),
+        pytest.param("seconds", None, id="missing"),
+    ],
+)
+def test_a_place_is_read_as_it_was_written(path: str, value: Any) -> None:
+    found, problems = DATASET.find(path), Problems()
+    assert found is not None
+    place = Place((value,), datetime(2025, 11, 3, 10, tzinfo=UTC), 7, 1)
+    text, order = write_place(((path, False),), place), ((path, False),)
+    fields = [Plotted(found, found.leaf.type)]
+    assert read_place(text, order, fields, DATASET, 10, Pointer("widget"), problems) == place
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("seconds", "3"),
+        ("ok", 1),
+        ("topic", 5),
+        ("seen", "2025-11-03T09:00:00"),
+        ("seen", "soon"),
+        ("topic", "\ud800"),
+    ],
+)
+def test_a_place_of_another_type_is_refused(path: str, value: Any) -> None:
+    found, problems = DATASET.find(path), Problems()
+    assert found is not None
+    text = base64.urlsafe_b64encode(
+        json.dumps([[[path, False]], [value], "2025-11-03T10:00:00+00:00", 7, 1]).encode()
+    ).decode()
+    fields = [Plotted(found, found.leaf.type)]
+    assert read_place(text, ((path, False),), fields, DATASET, 10, Pointer("widget"), problems) is None
+    assert [one.code for one in problems] == ["invalid_cursor"]
