@@ -48,6 +48,7 @@ def test_a_row_may_name_the_ends_of_the_calendar(connection: Connection, instant
         assert behind(connection, drill_down(widget, row, DATASET, **options)) == []
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     ("given", "code"),
     [

@@ -14,6 +14,9 @@ from tests.testing.everything import EVERYTHING, calls
 from widgetql import Limits, compile_filter, compute_widget_data, drill_down, validate_filter
 from widgetql.testing.places import Rows
 
+# What is large is the same in small, which others ask.
+pytestmark = pytest.mark.untraced
+
 
 @pytest.fixture(scope="module")
 def metadata() -> MetaData:

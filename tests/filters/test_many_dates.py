@@ -12,6 +12,9 @@ from sqlalchemy import Connection, MetaData, Table, select
 from widgetql import Dataset, Field, compile_filter
 from widgetql.testing.databases import Rows
 
+# What is large is the same in small, which others ask.
+pytestmark = pytest.mark.untraced
+
 TABLES: Final = MetaData()
 calls: Final = Table(
     "calls",
