@@ -103,7 +103,7 @@ SAME_WITH_BOTH := $(addprefix --ignore=tests/,property conformance drill example
 	test_relative_time.py \
 	test_benchmarks.py test_directory.py testing test_floors.py \
 	test_size.py test_regex_properties.py test_relative_time_properties.py databases/test_spark.py \
-	databases/test_clickhouse_shards.py)
+	databases/test_clickhouse_shards.py databases/test_nanoseconds.py)
 
 test-sa20: export PYTHONPATH = $(CURDIR)/$(SA20)
 test-sa20: export WIDGETQL_DATABASES ?= sqlite,postgresql
