@@ -54,7 +54,8 @@ def counted(row: dict[str, Any], chart: str) -> int | None:
         return int(row["record_count"])
     if chart in ("line", "list"):
         return 1
-    said = row.get("value" if chart == "pie" else "sample_count")
+    # A pie of one measure counts its slices.
+    said = row.get("value" if chart == "pie" and "series" not in row else "sample_count")
     return None if said is None else int(said)
 
 
