@@ -334,6 +334,18 @@ def _merged(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
     return effective_filters(*document)
 
 
+def _values(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    from widgetql import field_values
+
+    return field_values(connection, document, dataset, **options)
+
+
+def _keys(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    from widgetql import json_keys
+
+    return json_keys(connection, document, dataset, **options)
+
+
 _ASKED: Final[Mapping[str, Callable[[Any, Any, Any, Any], Any]]] = {
     "filter": _filter,
     "widget": _widget,
@@ -350,6 +362,8 @@ _ASKED: Final[Mapping[str, Callable[[Any, Any, Any, Any], Any]]] = {
     "selects": _selects,
     "table": _table,
     "stored": _stored,
+    "values": _values,
+    "keys": _keys,
     "filter problems": _filter_problems,
     "widget problems": _widget_problems,
     "parsed filter": _parsed_filter,

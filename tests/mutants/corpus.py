@@ -15,6 +15,7 @@ from tests.drill.records import counted
 from tests.mutants.asking import Question, codes, dataset_of, options_of, plain, plainly
 from tests.mutants.beside import beside
 from tests.mutants.databases import NAMES, Databases, World, fill, world_of
+from tests.mutants.fronts import KINDS_OF_FRONTS, fronts, judged
 from tests.mutants.large import large
 from tests.mutants.listed import listed
 from tests.mutants.rare import rare
@@ -49,7 +50,7 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
     worlds: dict[str, World] = {}
     questions = [
         *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds), *refused(),
-        *tables(), *stored(worlds), *rare(worlds), *beside(worlds), *_random(worlds, random),
+        *tables(), *stored(worlds), *rare(worlds), *beside(worlds), *fronts(), *_random(worlds, random),
     ]  # fmt: skip
     if is_short:
         asked = [one for one in questions if one.only in ("", NAMES[0])]
@@ -101,6 +102,10 @@ def _answered(questions: Iterable[Question], worlds: Mapping[str, World], folder
     for question in questions:
         if question.expected is not None:
             yield question
+            continue
+        if question.kind in KINDS_OF_FRONTS:
+            with databases.connected(question.only or "sqlite", question.world) as connection:
+                yield judged(question, connection, worlds[question.world].rows)
             continue
         expected = interpreted(question, worlds[question.world].rows)
         yield replace(question, expected=expected)
