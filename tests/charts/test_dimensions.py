@@ -8,7 +8,20 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import Connection, Engine, select
 
-from tests.charts.calls import DATASET, NOW, SINCE, at, call, calls, computed, limits
+from tests.charts.calls import (
+    DATASET,
+    METRICS,
+    NOW,
+    SINCE,
+    at,
+    call,
+    calls,
+    computed,
+    limits,
+    metrics,
+    note,
+    notes,
+)
 from widgetql import InvalidInput, compile_filter, drill_down, validate_widget
 from widgetql.testing.databases import filled
 
@@ -213,3 +226,54 @@ def _behind(connection: Connection, widget: dict[str, Any], row: dict[str, Any],
     found = drill_down(widget, row, DATASET, now=NOW, dashboard_filters=SINCE, timezone=zone)
     condition = compile_filter(found, DATASET, now=NOW, timezone=zone, limits=DATASET.limits.lifted())
     return len(connection.execute(select(calls.c.id).where(condition)).all())
+
+
+BINS: Final = {"field": "seconds", "bins": {"count": 3}}
+TAGS: Final = {"aggregation_function": "count", "field": "tags.text", "name": "n"}
+
+
+@pytest.mark.parametrize(
+    "widget",
+    [
+        pytest.param(table(BINS, order="n") | {"metrics": [TAGS]}, id="table"),
+        pytest.param(
+            {"chart_type": "bar", "aggregation_function": "count", "field": "tags.text", "x": BINS}, id="bar"
+        ),
+        pytest.param(
+            {"chart_type": "pivot", "rows": [BINS], "columns": ["topic"], "metrics": [TAGS]}, id="pivot"
+        ),
+    ],
+)
+def test_bins_of_related_rows_span_the_records_that_have_some(engine: Engine, widget: Any) -> None:
+    """The bins reached to the thousand seconds of a record that no row is of."""
+    records = [call(1, "02 05:30", seconds=10), call(2, "02 06:30", seconds=1_000)]
+    records += [call(3, "02 07:30", seconds=40)]
+    related = [note(1, 1, 1, "a"), note(2, 1, 1, "b"), note(3, 1, 1, "c"), note(4, 3, 1, "a")]
+    with filled(engine, {calls: records, metrics: METRICS, notes: related}) as connection:
+        found = computed(connection, widget)
+    assert found.metadata.get("bins", {"width": 20, "start": 0}) in (
+        {"width": 20, "start": 0},
+        {"seconds": {"width": 20, "start": 0}},
+    )
+    rows = found.data["rows"] if widget["chart_type"] == "pivot" else found.data
+    spans = [tuple(value for key, value in row.items() if key.endswith(("from", "to"))) for row in rows]
+    counts = [cell["n"] for (cell,) in found.data["cells"]] if widget["chart_type"] == "pivot" else [
+        row.get("n", row.get("value")) for row in rows
+    ]  # fmt: skip
+    known = sorted(one for one in zip(spans, counts, strict=True) if one[1])
+    assert known == [((0, 20), 3), ((40, 60), 1)]
+
+
+@pytest.mark.parametrize(("direction", "expected"), [("desc", ["b", "a"]), ("asc", ["a", "b"])])
+def test_headers_of_related_rows_go_by_their_number(
+    engine: Engine, direction: str, expected: list[str]
+) -> None:
+    """Without margins they went by the records: of these topic a has more."""
+    records = [call(1, "02 05:30", topic="a"), call(2, "02 06:30", topic="a")]
+    records += [call(3, "02 07:30", topic="b")]
+    related = [note(1, 1, 1, "a"), note(2, 3, 1, "b"), note(3, 3, 1, "c")]
+    order = [{"name": "sample_count", "direction": direction}]
+    widget = {"chart_type": "pivot", "rows": ["topic"], "columns": ["ok"], "metrics": [TAGS]}
+    with filled(engine, {calls: records, metrics: METRICS, notes: related}) as connection:
+        found = computed(connection, widget | {"order_by": order})
+    assert [row["topic"] for row in found.data["rows"]] == expected

@@ -1,4 +1,4 @@
-"""What a front end asks: values of a field, keys of a column, each as frequent as the interpreter finds it."""
+"""What a front end asks: values of a field, keys of a column, as frequent as the interpreter finds them."""
 
 from __future__ import annotations
 

@@ -181,6 +181,9 @@ def through_relation(query: Query, bound: BoundWidget) -> Query:
     if any(one.found.to_many for one in measured):
         return query
     number = next((at for at, one in enumerate(bound.columns) if one.plotted.found.to_many), None)
+    if number is None and bound.many is not None:
+        # A measure that this query does not ask for is of related rows.
+        return replace(query, measures=(*query.measures, Aggregate("related", "count", bound.many)))
     if number is None or f"d{number}" in own:
         return query
     name = f"d{number}"

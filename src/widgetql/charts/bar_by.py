@@ -179,7 +179,7 @@ def _measured(bound: BoundWidget, over: Column) -> Query:
 
 def _axis(bound: BoundWidget, over: Column, execution: Execution) -> _Axis:
     if over.bins is not None:
-        return _of_bins(bound, edged({0: (over.plotted, over.bins)}, execution)[0], execution)
+        return _of_bins(bound, edged({0: (over.plotted, over.bins)}, execution, bound.many)[0], execution)
     part = over.plotted.found.part
     return _of_labels(bound, over, execution) if part is None else _of_part(bound, over, part)
 

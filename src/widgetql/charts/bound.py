@@ -58,11 +58,16 @@ class BoundWidget:
     @property
     def to_many(self) -> bool:
         """Tell whether a record may count as several rows."""
+        return self.many is not None
+
+    @property
+    def many(self) -> Plotted | None:
+        """Return a field of related rows, if there is one: these are counted then."""
         fields = [self.plot, self.group if isinstance(self.group, Plotted) else None]
         fields += [column.plotted for column in self.columns]
         fields += [] if self.over is None else [self.over.plotted]
         fields += [measure.of for measure in self.measures]
-        return any(field is not None and field.found.to_many for field in fields)
+        return next((one for one in fields if one is not None and one.found.to_many), None)
 
     def place_of(self, grain: Grain) -> Pointer:
         """Return where the widget asks for a grain."""

@@ -104,7 +104,7 @@ class _Sheet:
             for number, column in enumerate(bound.columns)
             if column.bins is not None
         }
-        self._bins: Final = edged(bins, execution) if bins else {}
+        self._bins: Final = edged(bins, execution, bound.many) if bins else {}
         # What is hidden may be sorted by, and stands in no cell.
         self._values: Final = Values(bound.measured)
         shares = [one for one in bound.measured if one.written.share is not None]

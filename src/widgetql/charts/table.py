@@ -178,7 +178,7 @@ def _edged(bound: BoundWidget, execution: Execution) -> Mapping[int, Edged]:
         for index, column in enumerate(bound.columns)
         if column.bins is not None
     }
-    return edged(bins, execution) if bins else {}
+    return edged(bins, execution, bound.many) if bins else {}
 
 
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:

@@ -119,8 +119,10 @@ def _counts(
 
 
 def _shares(values: Sequence[Any], aggregation: str | None) -> list[float | None]:
+    if aggregation not in _RATED:
+        return [None] * len(values)
     present = [Fraction(value) for value in values if value is not None]
-    if aggregation not in _RATED or any(value < 0 for value in present):
+    if any(value < 0 for value in present):
         return [None] * len(values)
     found = iter(percentages(present) if any(present) else [0.0] * len(present))
     return [None if value is None else next(found) for value in values]
