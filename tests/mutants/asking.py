@@ -39,6 +39,7 @@ DATASETS: Final[Mapping[str, tuple[str, str]]] = {
     "by day": ("tests.mutants.twins", "BY_DAY"),
     "by local time": ("tests.mutants.twins", "BY_LOCAL_TIME"),
     "formatted": ("tests.mutants.twins", "FORMATTED"),
+    "docs of fronts": ("tests.front.test_keys", "DOCS"),
     "by moment": ("tests.mutants.twins", "BY_MOMENT"),
 }
 _CONCERNED: Final = "odd "

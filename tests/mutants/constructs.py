@@ -7,9 +7,7 @@ from itertools import product
 from typing import Any, Final
 
 from tests.conformance.features import SINCE
-from tests.front import test_keys
 from tests.mutants.asking import Question
-from tests.mutants.databases import World
 from tests.testing.everything import EVERYTHING
 from widgetql.testing import NOW
 
@@ -57,17 +55,33 @@ _FEW: Final[Json] = _LIMITS | {"max_groups": 2, "max_slices": 2}
 _LONGEST: Final = 2_000
 
 
-def constructs(worlds: dict[str, Any]) -> Iterator[Question]:
-    """Yield the questions; put the rows that they ask into `worlds`."""
+def constructs() -> Iterator[Question]:
+    """Yield the questions."""
     for widget in (*_tables(), *_pivots(), *_bars(), *_groups(), *_compared(), *_windows(), *_shares()):
         yield _asked(widget)
         yield _asked(widget, limits=_FEW, timezone="America/New_York")
     for widget in _raw():
         yield _asked(widget, kind="pages")
         yield _asked(widget)
+    for document in _counted():
+        yield Question("filter", "everything", "features", document, None, {"now": NOW, "limits": _LIMITS})
     yield from _long()
     yield from _crowded()
-    worlds["docs of fronts"] = World(test_keys.TABLES, test_keys.ROWS)
+
+
+def _counted() -> Iterator[Json]:
+    """Related rows, counted by each operator."""
+    heavy = [_where("evaluations.weight", "gte", 2)]
+    starred = [_where("evaluations.notes.stars", "gte", 2)]
+    for conditions in (heavy, starred, [*heavy, _where("evaluations.metric.id", "lte", 3)]):
+        for op, value in (
+            *((op, 2) for op in ("eq", "neq", "gt", "gte", "lt", "lte")),
+            *(("between", [1, 3]), ("between", [0, 1]), ("in", [1, 3]), ("in", [0, 2]), ("eq", 0)),
+        ):
+            counted = {"operator": "count_rows", "op": op, "value": value, "conditions": conditions}
+            yield counted
+            yield {"operator": "not", "conditions": [counted]}
+        yield {"operator": "all_rows", "conditions": conditions}
 
 
 def _asked(widget: Json, kind: str = "widget", limits: Json = _LIMITS, **options: Any) -> Question:

@@ -51,8 +51,8 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
     worlds: dict[str, World] = {}
     questions = [
         *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds), *refused(),
-        *tables(), *stored(worlds), *rare(worlds), *beside(worlds), *fronts(),
-        *constructs(worlds), *_random(worlds, random),
+        *tables(), *stored(worlds), *rare(worlds), *beside(worlds), *fronts(worlds),
+        *constructs(), *_random(worlds, random),
     ]  # fmt: skip
     if is_short:
         asked = [one for one in questions if one.only in ("", NAMES[0])]

@@ -9,7 +9,9 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from tests.conformance.features import ROWS, SINCE
+from tests.front import test_keys
 from tests.mutants.asking import Question, answer_to, dataset_of, options_of
+from tests.mutants.databases import World
 from tests.testing.everything import EVERYTHING, KINDS, metrics
 from widgetql.testing import NOW, matching_ids
 from widgetql.types import DataType
@@ -20,8 +22,11 @@ _FEW: Final = {"now": NOW, "limit": 3}
 _KEYS: Final = ("meta.region", "meta.count", "meta.a", "details.region")
 
 
-def fronts() -> Iterator[Question]:
-    """Yield the questions."""
+def fronts(worlds: dict[str, Any]) -> Iterator[Question]:
+    """Yield the questions; put the rows that they ask into `worlds`."""
+    worlds["docs_of_fronts"] = World(test_keys.TABLES, test_keys.ROWS)
+    for path in ("meta", "words", "note.labels", "parent.meta"):
+        yield Question("keys", "docs of fronts", "docs_of_fronts", path, None, _OPTIONS)
     for path in (*EVERYTHING.paths, *_KEYS):
         found = EVERYTHING.paths.get(path) or EVERYTHING.find(path)
         if found is None or not found.leaf.filter:
