@@ -153,7 +153,8 @@ test-strategies: servers $(VENV)/.has-test
 	done
 
 fuzz: servers $(VENV)/.has-test
-	WIDGETQL_SEED=$(SEED) WIDGETQL_FILTERS=$(FILTERS) WIDGETQL_WIDGETS=$(WIDGETS) $(BIN)/python $(PYTEST) tests/property/test_bulk.py
+	WIDGETQL_SEED=$(SEED) WIDGETQL_FILTERS=$(FILTERS) WIDGETQL_WIDGETS=$(WIDGETS) WIDGETQL_CONSTRUCTS=1 \
+		$(BIN)/python $(PYTEST) tests/property/test_bulk.py tests/property/test_constructs.py
 
 # Not the shell's own variable: only what is given to `make` counts.
 attack: $(VENV)/.has-attack

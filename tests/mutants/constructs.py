@@ -112,7 +112,7 @@ def _tables() -> Iterator[Json]:
         yield rest | {"dimensions": dimensions, "having": _where("n", "gte", 3)}
     yield {"chart_type": "table", "dimensions": ["evaluations.weight", "topic"], "metrics": [_COUNT]}
     typed = {"aggregation_function": "avg", "field": "evaluations.typed"}
-    yield {"chart_type": "table", "dimensions": ["topic"], "metrics": [typed], "metric": 1}
+    yield {"chart_type": "table", "dimensions": ["topic"], "metrics": [typed], "metric": 3}
 
 
 def _where(field: str, op: str, value: Any) -> Json:
@@ -239,7 +239,7 @@ def _long() -> Iterator[Question]:
         window = {"type": "rolling", "buckets": buckets}
         bar = _BAR | {"time_period": "hour", "window": window, "aggregation_function": "median"}
         question = _asked(bar | {"filters": _where("at", "gte", "now-19h/h")})
-        refused = [["widget", "/window/buckets", "too_many"]]
+        refused = [["widget", "/window", "too_many"]]
         yield question if buckets * 20 <= _LONGEST else _expecting(question, refused)
 
 
