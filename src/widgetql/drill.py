@@ -18,7 +18,7 @@ from widgetql.filters.bound import AllOf, Window
 from widgetql.filters.merge import Document
 from widgetql.filters.pinned import all_of
 from widgetql.filters.time_range import TimeRange, closed_range, implied_range
-from widgetql.plan.earlier import Move, move_of
+from widgetql.plan.earlier import Move, earlier_range, move_of
 from widgetql.plan.windows import opening
 from widgetql.request import Request
 
@@ -84,19 +84,17 @@ def _earlier(behind: Behind, written: list[Filter], closed: TimeRange) -> list[_
         return []
     if drafted.widget.window is not None:
         return _earlier_windows(behind, written, closed, move)
-    behind.in_range("range")
+    found = earlier_range(closed, move, clock)
+    whole = Window(found.start, found.end, *found.covered, behind.at)
+    behind.in_range("range", whole)
     # The row is a client's: it shows no more than what the range is compared with.
-    whole = move.window(Window(closed.start, closed.end, None, None, behind.at))
     return [*(behind.pinner.pinned(one, move.window) for one in written), behind.within(whole)]
 
 
 def _earlier_windows(behind: Behind, written: list[Filter], closed: TimeRange, move: Move) -> list[_JSON]:
     """Return the filter of windows that end inside of what the range is compared with."""
-    assert closed.start is not None
-    assert closed.end is not None
-    start, end = move.of(closed.start), move.of(min(closed.end, behind.request.clock.now))
-    behind.range = replace(closed, start=start, end=end)
-    opened = opening(start)
+    behind.range = earlier_range(closed, move, behind.request.clock)
+    opened, end = opening(behind.range.start), behind.range.end
     pinned = [behind.pinner.pinned(one, lambda window: opened(move.window(window))) for one in written]
     return [*pinned, behind.within(Window(None, end, None, end, behind.at))]
 

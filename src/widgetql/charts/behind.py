@@ -197,8 +197,8 @@ class Behind:
         """Whether the row is what another is compared with: only these say their range."""
         return self.widget.compare is not None and "range" in self.given.data
 
-    def in_range(self, key: str) -> None:
-        """Ask for the instants between the start and the end under a key."""
+    def in_range(self, key: str, whole: Window) -> None:
+        """Ask for the instants of the range under a key; an end that the whole includes is in it."""
         given, at = self.given.data[key], self.at / key
         if not isinstance(given, dict):
             self.request.problems.add(
@@ -208,7 +208,9 @@ class Behind:
         span = cast("_JSON", given)
         start, end = (self.values.moment(span.get(name), at / name) for name in ("start", "end"))
         if start is not None and end is not None:
-            self.record.append(self.within(Window(start, end, start, end, at)))
+            first = whole.start if start == whole.shown_start else start
+            last = whole.end if end == whole.shown_end else end
+            self.record.append(self.within(Window(first, last, start, end, at)))
 
     def within(self, window: Window) -> _JSON:
         """Return the condition that the timestamp is inside a window."""

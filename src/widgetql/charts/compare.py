@@ -21,7 +21,7 @@ def execution_of(bound: BoundWidget, now: Execution) -> Execution | None:
 
 def range_of(then: Execution, bucket: tuple[Any, Any] | None = None) -> Range:
     """Return the instants of a bucket as its range cuts it; without one those of the range."""
-    start, end = then.scan.range.start, then.scan.range.end
+    start, end = then.scan.range.covered
     assert start is not None
     assert end is not None
     if bucket is not None:

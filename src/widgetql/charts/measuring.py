@@ -316,10 +316,11 @@ def _rated(value: Any, per: str | None, lasts: timedelta | None) -> Any:
 
 def length_of(found: TimeRange, *buckets: tuple[datetime, datetime]) -> timedelta | None:
     """Return how much time of a range is in all of some buckets; None where the range has no start."""
-    if found.start is None or found.end is None:
+    first, last = found.covered
+    if first is None or last is None:
         return None
     starts, ends = [start for start, _ in buckets], [end for _, end in buckets]
-    return min([found.end, *ends]) - max([found.start, *starts])
+    return min([last, *ends]) - max([first, *starts])
 
 
 def behind_rows(behind: Behind) -> None:

@@ -60,6 +60,11 @@ class TimeRange:
         return self.end, self.shown_end
 
     @property
+    def covered(self) -> Bounds:
+        """The instants whose distance is its length: an end that is included is itself."""
+        return self.shown_start, self.shown_end
+
+    @property
     def bounds(self) -> Bounds:
         """The start and the end that SQL needs."""
         return self.start, None if self.is_last else self.end

@@ -22,9 +22,9 @@ from widgetql.filters.bound import (
     Window,
 )
 from widgetql.filters.pinned import Mover
-from widgetql.filters.time_range import TimeRange
+from widgetql.filters.time_range import Bounds, TimeRange
 from widgetql.plan.query import Grain, Scan
-from widgetql.relative_time import Clock, shift, start_of_date
+from widgetql.relative_time import RESOLUTION, Clock, shift, start_of_date
 
 # What a bucket of each period is on the calendar; those of the clock have a length.
 _UNITS: Final[Mapping[str, tuple[int, str]]] = MappingProxyType(
@@ -58,9 +58,15 @@ class Move:
 
     def window(self, window: Window) -> Window:
         """Return the window that one is moved to."""
-        given = (window.start, window.end, window.shown_start, window.shown_end)
-        start, end, shown_start, shown_end = (None if one is None else self.of(one) for one in given)
+        sides = ((window.start, window.shown_start), (window.end, window.shown_end))
+        (start, shown_start), (end, shown_end) = (self._side(*side) for side in sides)
         return Window(start, end, shown_start, shown_end, window.at)
+
+    def _side(self, at: datetime | None, shown: datetime | None) -> Bounds:
+        """Return where a side of a window is, and is shown: what is next to what is shown stays so."""
+        is_next = at is not None and shown is not None and at - shown == RESOLUTION
+        found, moved = (None if one is None else self.of(one) for one in (at, shown))
+        return moved + RESOLUTION if is_next and moved is not None else found, moved
 
 
 def move_of(found: TimeRange, grain: Grain | None, to: str, clock: Clock) -> Move | None:
@@ -70,11 +76,17 @@ def move_of(found: TimeRange, grain: Grain | None, to: str, clock: Clock) -> Mov
     before that it ends where the range starts, or earlier; without a grain it is as long as the range: in
     days where both ends are midnights.
     """
-    start, end = found.start, None if found.end is None else min(found.end, clock.now)
-    if start is None or end is None or start >= end:
+    begun = None if found.start is None else _begun(found, clock)
+    if begun is None:
         return None
+    start, end = begun.covered
+    assert start is not None
+    assert end is not None
     if to != "previous_period":
         return Move(1, to[-1], clock)
+    if start >= end:
+        # One instant has no length.
+        return None
     if grain is None:
         return _by_length(start, end, clock)
     if isinstance(grain, Interval) or grain.period in _LENGTHS:
@@ -102,16 +114,29 @@ def _by_units(start: datetime, end: datetime, one: Move) -> Move:
 
 def earlier_scan(scan: Scan, move: Move, clock: Clock) -> Scan:
     """Return a scan moved back: its range, up to now, and what its filter asks of the timestamp."""
-    start, end = scan.range.start, scan.range.end
-    assert start is not None
-    assert end is not None
-    first, last = move.of(start), move.of(min(end, clock.now))
-    moved = TimeRange(first, last, first, last, scan.range.at, empty=first >= last)
     timestamp = scan.dataset.timestamp_path
     assert timestamp is not None
     filter = _moved(scan.filter, move.window, timestamp)
     assert isinstance(filter, AllOf)
-    return replace(scan, filter=filter, range=moved)
+    return replace(scan, filter=filter, range=earlier_range(scan.range, move, clock))
+
+
+def earlier_range(found: TimeRange, move: Move, clock: Clock) -> TimeRange:
+    """Return a range moved back, up to now."""
+    begun = _begun(found, clock)
+    assert begun is not None
+    window = move.window(Window(begun.start, begun.end, *begun.covered, found.at))
+    given = (window.start, window.end, window.shown_start, window.shown_end)
+    return TimeRange(*given, found.at, empty=window.is_empty)
+
+
+def _begun(found: TimeRange, clock: Clock) -> TimeRange | None:
+    """Return a range up to now; None where it has no end, or nothing of it has begun."""
+    if found.end is None or found.shown_end is None:
+        return None
+    begun = found if found.shown_end <= clock.now else replace(found, end=clock.now, shown_end=clock.now)
+    is_empty = begun.start is not None and begun.end is not None and begun.start >= begun.end
+    return None if is_empty else begun
 
 
 def moved_filter(filter: Bound, move: Mover, timestamp: str) -> Bound:

@@ -119,17 +119,26 @@ def _samples(question: Question) -> list[Sample]:
 def _earlier(question: Question) -> Question | None:
     """The question about the range before, which ends at `now` at the latest; None where there is none."""
     clock, found = question.world.clock, question.range
-    if found.empty or found.first is None or found.stop is None:
+    if found.empty or found.start is None or found.end is None:
         return None
-    start, end = found.first, min(found.stop, clock.now)
-    if start >= end:
+    begun = found.up_to(clock.now)
+    if _is_empty(begun):
         return None
-    move = _move(question, start, end)
-    first, stop = move(start), move(end)
-    if first >= stop:
+    assert begun.start is not None
+    assert begun.end is not None
+    if begun.start == begun.end and question.widget["compare"]["to"] == "previous_period":
         return None
-    written = _moved(question.written, move, question)
-    return replace(question, written=written, range=Range(first, stop, empty=first >= stop))
+    move = _move(question, begun.start, begun.end)
+    moved = replace(begun, start=move(begun.start), end=move(begun.end))
+    return (
+        None
+        if _is_empty(moved)
+        else replace(question, written=_moved(question.written, move, question), range=moved)
+    )
+
+
+def _is_empty(found: Range) -> bool:
+    return found.first is not None and found.stop is not None and found.first >= found.stop
 
 
 def _move(question: Question, start: datetime, end: datetime) -> _Move:
@@ -199,7 +208,8 @@ def _moved_condition(node: Condition, move: _Move, clock: Clock) -> Filter:
     parts: list[Filter] = []
     for value in values:
         found = range_of(replace(node, op=op, value=value), {node.field}, clock)
-        bounds = [("gte", found.first), ("lt", found.stop)]
+        bounds = [("gt" if found.excluded else "gte", found.start)]
+        bounds += [("lte" if found.included else "lt", found.end)]
         held = [
             Condition(node.field, bound, format_instant(move(at)), node.at)
             for bound, at in bounds

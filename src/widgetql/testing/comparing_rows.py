@@ -28,9 +28,9 @@ def changes(now: Any, then: Any) -> tuple[Any, Any]:
 
 def span(found: Range, bucket: Bucket | None = None) -> dict[str, str]:
     """Return the instants of a range, or of a bucket as the range cuts it."""
-    assert found.first is not None
-    assert found.stop is not None
-    start, end = found.first, found.stop
+    assert found.start is not None
+    assert found.end is not None
+    start, end = found.start, found.end
     if bucket is not None:
         start, end = max(start, bucket.start), min(end, bucket.end)
     return {"start": format_instant(start), "end": format_instant(end)}

@@ -252,8 +252,9 @@ def _written(filters: Any, question: Question) -> Filter:
 
 def lasts(question: Question, *buckets: Bucket) -> timedelta | None:
     """Return how much time of the range is in all of some buckets; None where it has no start."""
-    first, stop = question.range.first, question.range.stop
-    if first is None or stop is None:
+    # An end that is included is an instant, which has no length.
+    start, end = question.range.start, question.range.end
+    if start is None or end is None:
         return None
-    starts, stops = [first, *(one.start for one in buckets)], [stop, *(one.end for one in buckets)]
-    return min(stops) - max(starts)
+    starts, ends = [start, *(one.start for one in buckets)], [end, *(one.end for one in buckets)]
+    return min(ends) - max(starts)

@@ -38,6 +38,10 @@ class Range:
         """Return the first instant after the range."""
         return self.end + RESOLUTION if self.end is not None and self.included else self.end
 
+    def up_to(self, now: datetime) -> Range:
+        """Return what of the range is before an instant that it goes beyond."""
+        return self if self.end is None or self.end <= now else replace(self, end=now, included=False)
+
 
 def range_of(node: Filter, timestamp: Collection[str], clock: Clock) -> Range:
     """Return the range that a filter implies for the timestamp, by the paths that mean it."""
