@@ -121,6 +121,13 @@ OTHER: Final = {"group": "other", "other": True}
              row(None, 0, **{"from": None, "to": None, "missing": True})], 0, id="edges",
         ),
         pytest.param(
+            bar({"field": "seconds", "bins": {"edges": [0, 15, 30]}}, **BY_OK), "UTC",
+            [row(1, 1, **{"from": 0, "to": 15}, group=None), row(1, 1, **{"from": 0, "to": 15}, group=True),
+             row(0, 0, **{"from": 15, "to": 30}, group=None), row(1, 1, **{"from": 15, "to": 30}, group=True),
+             row(1, 1, **{"from": 30, "to": None}, group=None), row(1, 1, **{"from": 30, "to": None}, group=True)],
+            2, id="edges-by-group",
+        ),
+        pytest.param(
             bar({"field": "score", "bins": {"width": 0.1}}, field="ok", **BY_OK), "UTC",
             [row(2, 2, **{"from": 0.3, "to": 0.4}, group=True),
              row(1, 1, **{"from": 1, "to": 1.1}, group=False)],

@@ -197,9 +197,9 @@ def _of_part(bound: BoundWidget, over: Column, part: str) -> _Axis:
 def _of_bins(bound: BoundWidget, bins: Edged, execution: Execution) -> _Axis:
     assert bound.over is not None
     assert bound.over.bins is not None
-    # Without groups every bin is a row, as in a histogram.
-    is_filled = bound.widget.fill_gaps or bound.group is None
     given = range(1, len(bins.edges)) if bound.over.bins.edges else None
+    # Every bin that is asked for is a row, and without groups every other as well, as in a histogram.
+    is_filled = bound.widget.fill_gaps or bound.group is None or given is not None
 
     def always(places: Sequence[Any]) -> Sequence[Any]:
         there = [place for place in places if place is not None]

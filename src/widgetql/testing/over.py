@@ -96,7 +96,7 @@ def _bins(
         if "edges" in asked
         else range(min(full, default=1), max(full, default=0) + 1)
     )
-    is_always = question.given("group_by") is None or bool(question.given("fill_gaps"))
+    is_always = question.given("group_by") is None or "edges" in asked or bool(question.given("fill_gaps"))
     found: list[_Place] = []
     for place in sorted({*inside, *full}):
         if is_always or place in own:
