@@ -132,6 +132,50 @@ def test_the_rest_of_a_table(engine: Engine) -> None:
     assert ids == [3, 7, 8]
 
 
+HIDDEN: Final[dict[str, Any]] = {
+    "aggregation_function": "max",
+    "field": "seconds",
+    "name": "most",
+    "hidden": True,
+}
+WITH_HIDDEN: Final = [{"aggregation_function": "count", "name": "n"}, HIDDEN]
+
+
+def test_having_is_of_what_is_hidden(engine: Engine) -> None:
+    widget = TABLE | {"metrics": WITH_HIDDEN, "limit": 1, "other": True} | having("most", "lte", 20)
+    found = answer(engine, CALLS, widget)
+    excluded = [{"topic": "c"}, {"topic": "b"}, {"topic": "d"}]
+    assert found.data == [
+        {"topic": "c", "n": 3, "sample_count": 3},
+        {"topic": None, "n": 3, "sample_count": 3, "other": True, "excluded": excluded},
+    ]
+    assert found.metadata["excluded_by_having"] == {"groups": 2, "sample_count": 2}
+
+
+def test_having_of_a_pivot_is_of_what_is_hidden(engine: Engine) -> None:
+    pivot = {"chart_type": "pivot", "rows": ["topic"], "columns": ["ok"], "metrics": WITH_HIDDEN}
+    found = answer(engine, CALLS, pivot | having("most", "gt", 9))
+    assert found.data["rows"] == [{"topic": "a"}, {"topic": "b"}]
+    assert found.data["cells"] == [[{"n": 2, "sample_count": 2}], [{"n": 1, "sample_count": 1}]]
+
+
+@pytest.mark.parametrize("order", [[], [{"name": "mean", "direction": "desc"}]], ids=["samples", "by-mean"])
+def test_a_table_tells_what_its_limit_leaves_out(engine: Engine, order: Any) -> None:
+    widget = TABLE | {"limit": 2, "order_by": order}
+    shown, told = 0, []
+    cursor = None
+    while True:
+        page = answer(engine, CALLS, widget | ({} if cursor is None else {"cursor": cursor}))
+        shown += sum(row["sample_count"] for row in page.data)
+        if not page.metadata["truncated"]:
+            break
+        told.append((page.metadata["excluded_by_limit"], len(CALLS) - shown))
+        cursor = page.metadata["next_cursor"]
+    assert [one["groups"] for one, _ in told] == [3, 1]
+    assert [one["sample_count"] for one, _ in told] == [left for _, left in told]
+    assert "excluded_by_limit" not in page.metadata
+
+
 @pytest.mark.parametrize(
     ("widget", "pointer", "code"),
     [

@@ -124,7 +124,8 @@ OTHER: Final = {"group": "other", "other": True}
             bar({"field": "seconds", "bins": {"edges": [0, 15, 30]}}, **BY_OK), "UTC",
             [row(1, 1, **{"from": 0, "to": 15}, group=None), row(1, 1, **{"from": 0, "to": 15}, group=True),
              row(0, 0, **{"from": 15, "to": 30}, group=None), row(1, 1, **{"from": 15, "to": 30}, group=True),
-             row(1, 1, **{"from": 30, "to": None}, group=None), row(1, 1, **{"from": 30, "to": None}, group=True)],
+             row(1, 1, **{"from": 30, "to": None}, group=None),
+             row(1, 1, **{"from": 30, "to": None}, group=True)],
             2, id="edges-by-group",
         ),
         pytest.param(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind, Given
@@ -12,7 +12,7 @@ from widgetql.charts.bound import BoundWidget
 from widgetql.charts.draft import Drafter
 from widgetql.charts.having import check_excluded, entries_of, having_of, notes_of
 from widgetql.charts.measure import Measure
-from widgetql.charts.measuring import is_numeric
+from widgetql.charts.measuring import Values, is_numeric
 from widgetql.charts.pages import Turned, order_of, write_turned
 from widgetql.charts.rules import DEFAULT_LIMIT
 from widgetql.errors import unparsed
@@ -22,6 +22,23 @@ from widgetql.plan.query import Query
 from widgetql.plan.ranking import Ranked
 
 _SAMPLES = "sample_count"
+
+
+class Shows(Protocol):
+    """Writes the rows of a table."""
+
+    @property
+    def values(self) -> Values:
+        """What reads the measures."""
+        ...
+
+    def row(self, row: Any) -> dict[str, Any]:
+        """Return a row of the answer."""
+        ...
+
+    def every(self, row: Any) -> dict[str, Any]:
+        """Return a row with what is hidden."""
+        ...
 
 
 def check_other(drafter: Drafter, measured: Sequence[Measure], *, to_many: bool) -> None:
@@ -55,22 +72,22 @@ def unless_left(query: Callable[[BoundWidget], Query | None]) -> Callable[[Bound
     return lambda bound: None if bound.widget.having is not None or bound.widget.other else query(bound)
 
 
-def compute_left(
-    bound: BoundWidget, execution: Execution, query: Query, shown: Callable[[Any], dict[str, Any]]
-) -> Answer:
+def compute_left(bound: BoundWidget, execution: Execution, query: Query, shown: Shows) -> Answer:
     """Compute the rows that are left, in their order, and the rest of them where it is asked for."""
     widget = bound.widget
     limit = min(widget.limit or DEFAULT_LIMIT, bound.limits.max_rows)
     start = bound.after.rows if isinstance(bound.after, Turned) else 0
     keys = [key.name for key in query.keys]
-    whole = replace(query, limit=None, offset=0)
-    entries = entries_of(bound, execution, whole, lambda row: tuple(getattr(row, key) for key in keys), shown)
+    whole = replace(query, limit=None, offset=0, left=None)
+    entries = entries_of(
+        bound, execution, whole, lambda row: tuple(getattr(row, key) for key in keys), shown.every
+    )
     passes = having_of(widget)
     left = [one for one in entries if passes is None or passes(one.values)]
     failed = [one for one in entries if passes is not None and not passes(one.values)]
     # The database has ordered them.
     found = Ranked(left[start : start + limit], left[start + limit :], failed)
-    rows = [{**one.values} for one in found.kept]
+    rows = [shown.values.shown(one.values) for one in found.kept]
     more, cursor = bool(found.rest), None
     if more and widget.other:
         rows.append(_rest(bound, execution, whole, found, shown))
@@ -86,7 +103,7 @@ def _rest(
     execution: Execution,
     query: Query,
     found: Ranked,
-    shown: Callable[[Any], dict[str, Any]],
+    shown: Shows,
 ) -> dict[str, Any]:
     """Return the rest as one row, aggregated from its rows: it says the dimensions that it is without."""
     check_excluded(bound, found, shows_other=True)
@@ -95,7 +112,7 @@ def _rest(
     ((_, row),) = execution.ask(rest).rows
     names = [key for column in bound.columns for key in column.keys]
     excluded = [{name: one.values[name] for name in names} for one in without]
-    return shown(row) | {"other": True, "excluded": excluded}
+    return shown.row(row) | {"other": True, "excluded": excluded}
 
 
 def rest_behind(row: Behind, dimensions: Callable[[Behind], None]) -> None:

@@ -28,6 +28,7 @@ from widgetql.plan.execute import Execution
 from widgetql.plan.query import Aggregate, Plotted, Query, Quotient, Share, Where
 from widgetql.types import DataType
 
+_OfAll = Callable[[str], Any]
 _UNITS: Final[Mapping[str, timedelta]] = MappingProxyType(
     {
         "second": timedelta(seconds=1),
@@ -36,7 +37,6 @@ _UNITS: Final[Mapping[str, timedelta]] = MappingProxyType(
         "day": timedelta(days=1),
     }
 )
-
 
 # The combinations that are refused: what stands beside `metrics` on a chart, and is not divided into them.
 _NOT_BESIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -240,16 +240,23 @@ class Values:
     def __init__(self, measures: Sequence[Measure]) -> None:
         self._measures: Final = measures
         self._by_name: Final = {one.name: one for one in measures}
+        self._hidden: Final = {one.name for one in measures if one.written.hidden}
         self._readers: Final = {
             one.name: reader(one.aggregate.aggregation, one.aggregate.type)
             for one in measures
             if one.aggregate is not None
         }
 
-    def of(
-        self, row: Any, lasts: timedelta | None, of_all: Callable[[str], Any] | None = None
-    ) -> dict[str, Any]:
+    def of(self, row: Any, lasts: timedelta | None, of_all: _OfAll | None = None) -> dict[str, Any]:
         """Return what is shown of a row, which covers so much time; `of_all` has what shares divide by."""
+        return self.shown(self.every(row, lasts, of_all))
+
+    def shown(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what of a row's values is shown."""
+        return {name: value for name, value in values.items() if name not in self._hidden}
+
+    def every(self, row: Any, lasts: timedelta | None, of_all: _OfAll | None = None) -> dict[str, Any]:
+        """Return every measure of a row, the hidden ones too."""
         raw = {name: self._value(index, name, row) for index, name in self._aggregated()}
         rated = {name: _rated(value, self._by_name[name].written.per, lasts) for name, value in raw.items()}
         found: dict[str, Any] = {}
@@ -262,7 +269,7 @@ class Values:
                 column = f"m{index}_of"
                 whole = getattr(row, column, None) if of_all is None else of_all(column)
                 found[one.name] = quotient(raw[written.share], number(whole))
-            elif not written.hidden:
+            else:
                 found[one.name] = rated[one.name]
         return found
 

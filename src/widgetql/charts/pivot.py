@@ -57,7 +57,7 @@ def draft(drafter: Drafter) -> Drafted:
     cells = [key for column in both if column.bins is not None for key in column.keys]
     drafter.check_names([*names, *cells, *columns.PIVOT_MARKS], "metrics")
     drafter.check_order([*names, _SAMPLES], both)
-    numbers = [one.name for one in measured if is_number(one) and not one.written.hidden]
+    numbers = [one.name for one in measured if is_number(one)]
     check(drafter, (*numbers, _SAMPLES), names)
     check_crossed(drafter, axes, measured)
     if widget.metric is not None and not drafter.asks_metric:
@@ -132,7 +132,7 @@ class _Sheet:
         found = axis.headers(query)
         total = self._axis("columns").total(self.whole)
         told = [
-            {_SAMPLES: one.margin.n} if having is None else self._cell(one.margin, one, total)
+            {_SAMPLES: one.margin.n} if having is None else self._every(one.margin, one, total)
             for one in found
         ]
         entries = [Entry(one, values) for one, values in zip(found, told, strict=True)]
@@ -196,9 +196,13 @@ class _Sheet:
         return None if found is None else self._cell(found, row, column)
 
     def _cell(self, found: Any, row: Header, column: Header) -> dict[str, Any]:
+        return self._values.shown(self._every(found, row, column))
+
+    def _every(self, found: Any, row: Header, column: Header) -> dict[str, Any]:
+        """Return a cell with what is hidden."""
         bound = self._bound
         lasts = length_of(bound.scan.range, *row.buckets, *column.buckets)
-        values = self._values.of(found, lasts, self._divisors(found, row, column))
+        values = self._values.every(found, lasts, self._divisors(found, row, column))
         values[_SAMPLES] = 0 if found is None else int(found.n)
         if counts := self._values.counts(found):
             values["sample_counts"] = counts

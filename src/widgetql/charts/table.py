@@ -70,7 +70,7 @@ def draft(drafter: Drafter) -> Drafted:
     if widget.totals and not widget.metrics:
         drafter.problems.add(widget.at / "totals", "not_for_chart", "totals are of metrics: there are none")
     if widget.metrics:
-        numbers = [one.name for one in measured if is_number(one) and not one.written.hidden]
+        numbers = [one.name for one in measured if is_number(one)]
         check(
             drafter, (*numbers, _SAMPLES), [*(one.name for one in columns), *(one.name for one in measured)]
         )
@@ -135,7 +135,7 @@ def _asked(bound: BoundWidget, bins: Mapping[int, Subject]) -> Query:
     order += [(key.name, False) for key in keys]
     return Query(
         keys=keys, measures=tuple(measures), order=tuple(order), limit=_limit(bound) + 1,
-        offset=_offset(bound), derived=of_measures.derived,
+        offset=_offset(bound), derived=of_measures.derived, left=_SAMPLES,
     )  # fmt: skip
 
 
@@ -167,7 +167,7 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
         return compute_compared(bound, execution, query, lambda of, then: _Shown(of, then, {}).row)
     if bound.widget.having is None and not bound.widget.other:
         return _answer(bound, execution.ask(query), execution, shown)
-    found = compute_left(bound, execution, query, shown.row)
+    found = compute_left(bound, execution, query, shown)
     return Answer(found.data, {**found.metadata, **shown.notes(), **_totals(bound, execution)})
 
 
@@ -191,8 +191,20 @@ def _answer(bound: BoundWidget, grid: Grid, execution: Execution, shown: _Shown)
     found = [shown.row(row) for _, row in grid.rows[:limit]]
     more = len(grid.rows) > limit
     cursor = write_turned(order_of(bound.widget.order_by), _offset(bound) + limit) if more else None
-    notes = {"truncated": more, "next_cursor": cursor}
+    notes: dict[str, Any] = {"truncated": more, "next_cursor": cursor}
+    if more:
+        notes["excluded_by_limit"] = _left_out([row for _, row in grid.rows[:limit]], _offset(bound))
     return Answer(found, {**notes, **shown.notes(), **_totals(bound, execution)})
+
+
+def _left_out(rows: Sequence[Any], offset: int) -> dict[str, int]:
+    """Return how many groups come after some rows, and how many samples they have."""
+    last = rows[-1]
+    before = int(last.up_to) if offset else sum(int(row.sample_count) for row in rows)
+    return {
+        "groups": int(last.all_groups) - offset - len(rows),
+        "sample_count": int(last.all_left) - before,
+    }
 
 
 def _totals(bound: BoundWidget, execution: Execution) -> dict[str, Any]:
@@ -206,19 +218,23 @@ class _Shown:
         self._bound: Final = bound
         self._execution: Final = execution
         self._bins: Final = bins
-        self._values: Final = Values(bound.measured)
+        self.values: Final = Values(bound.measured)
         self._readers: Final = [
             _reader(column, bins.get(index), execution) for index, column in enumerate(bound.columns)
         ]
 
     def row(self, row: Any) -> dict[str, Any]:
         """Return a row of the answer."""
+        return self.values.shown(self.every(row))
+
+    def every(self, row: Any) -> dict[str, Any]:
+        """Return a row with what is hidden."""
         one: dict[str, Any] = {}
         for index, read in enumerate(self._readers):
             one |= read(getattr(row, f"d{index}", None))
-        one |= self._values.of(row, self._length(row))
+        one |= self.values.every(row, self._length(row))
         one[_SAMPLES] = row.sample_count
-        counts = self._values.counts(row)
+        counts = self.values.counts(row)
         one |= {"sample_counts": counts} if counts else {}
         return one | {_RECORDS: row.record_count} if self._bound.to_many else one
 

@@ -198,8 +198,9 @@ class Query:
     is one group, aggregated from its rows. Of one that `cut` names it is left out, for each combination of
     the other keys; `total` is what its measure adds up to with them. `derived` are made of measures, whatever
     is cut. `order` is of columns, or what is derived, each with whether it descends; the first `offset` rows
-    are skipped. `only` are the values that keys must have, which are not grouped by then; nor are they where
-    rows `without` some values of all keys are asked for. Ranks of keys `together` replace these.
+    are skipped. With `left` rows say how many groups there are, and what that measure adds up to. `only` are
+    the values that keys must have, which are not grouped by then; nor are they where rows `without` some
+    values of all keys are asked for. Ranks of keys `together` replace these.
     """
 
     keys: tuple[Key, ...] = ()
@@ -210,6 +211,7 @@ class Query:
     order: tuple[tuple[str, bool], ...] = ()
     limit: int | None = None
     offset: int = 0
+    left: str | None = None
     only: tuple[tuple[str, Any], ...] = ()
     derived: tuple[Quotient | Share, ...] = ()
     without: tuple[tuple[Any, ...], ...] = ()
@@ -219,7 +221,7 @@ class Query:
         """Refuse what no statement could be written for."""
         names = [one.name for one in (*self.keys, *self.measures, *self.derived)]
         asked = {part for one in (self.top, self.cut) if one is not None for part in (one.key, one.by)}
-        asked |= {name for name, _ in (*self.order, *self.only)}
+        asked |= {name for name, _ in (*self.order, *self.only)} | ({self.left} if self.left else set())
         if len({*names}) < len(names) or not asked <= {*names}:
             raise ValueError(f"columns {names}, of which {sorted(asked)} are asked")
 

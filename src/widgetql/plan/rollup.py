@@ -59,7 +59,7 @@ def split(query: Query) -> tuple[Query, Query | None]:
         return query, None
     own = tuple(one for one in query.measures if is_part(one))
     # One row has no order, and groups have that of their rank.
-    found = replace(query, order=(), limit=None)
+    found = replace(query, order=(), limit=None, left=None)
     return replace(found, measures=own), replace(found, measures=rest, top=None)
 
 

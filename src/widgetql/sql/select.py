@@ -234,12 +234,22 @@ def finished(found: Select[Any], query: Query, *, alone: bool = True) -> Select[
         for name, descending in query.order
         for part in ordered(value_of(name, query, groups), sorts_as.get(name, DataType.NUMERIC), descending)
     ]
+    told = [] if query.left is None else [*_all_of(groups.c[query.left], order if query.offset else None)]
     if alone and not query.offset:
-        return select(groups).order_by(*order).limit(query.limit)
-    placed = select(*groups.c, func.row_number().over(order_by=order).label("place")).subquery("placed")
+        return select(groups, *told).order_by(*order).limit(query.limit)
+    place = func.row_number().over(order_by=order).label("place")
+    placed = select(*groups.c, *told, place).subquery("placed")
     shown = [] if query.limit is None else [placed.c.place <= query.offset + query.limit]
     found = select(placed).where(placed.c.place > query.offset, *shown)
     return found.order_by(placed.c.place.asc()) if alone else found
+
+
+def _all_of(measure: _Column, order: Sequence[_Column] | None) -> Iterator[_Column]:
+    """Yield how many groups there are, and what a measure adds up to: in all, in an order up to a row."""
+    yield func.count().over().label("all_groups")
+    yield func.sum(measure, type_=Total()).over().label("all_left")
+    if order is not None:
+        yield func.sum(measure, type_=Total()).over(order_by=order, rows=(None, 0)).label("up_to")
 
 
 def _cut(counts: Subquery, query: Query, cut: Top, *, alone: bool) -> Select[Any]:

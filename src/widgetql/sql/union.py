@@ -98,6 +98,6 @@ class Union:
 
 def _groups(query: Query) -> Hashable:
     """Return what tells the groups that are read: queries over the same are one SELECT."""
-    ranks = (query.top, query.cut, query.order, query.limit)
+    ranks = (query.top, query.cut, query.order, query.limit, query.left)
     by = ranks if any(ranks) else None
     return tuple(key.of for key in query.keys), query.present, by, query.measures if by else None

@@ -107,11 +107,14 @@ def _left(
     question = reader.question
     limit, having, has_rest = limit_of(question), having_of(question), bool(question.given("other"))
     every = [(row, _cells(reader, row)) for row in rows]
-    left = [(row, told) for row, told in every if passes(having, told)]
-    failed = [told for _, told in every if not passes(having, told)]
+    # What is hidden may be asked for.
+    passing = [passes(having, {name: shown(value) for name, value in row.items()}) for row in rows]
+    left = [one for one, is_left in zip(every, passing, strict=True) if is_left]
+    failed = [told for (_, told), is_left in zip(every, passing, strict=True) if not is_left]
     kept, rest = [told for _, told in left[:limit]], [told for _, told in left[limit:]]
     notes: dict[str, Any] = {} if having is None else {"excluded_by_having": _left_out(failed)}
-    if (having is not None or has_rest) and not has_rest:
+    is_plain = having is None and bool(question.listed("metrics"))
+    if not has_rest and (having is not None or (rest and is_plain)):
         notes["excluded_by_limit"] = _left_out(rest)
     if not (rest and has_rest):
         return kept, {**notes, "truncated": bool(rest)}
