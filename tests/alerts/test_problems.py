@@ -110,7 +110,7 @@ def stat(**keys: Any) -> dict[str, Any]:
         (stat(metrics=[5]), {("/widget/metrics/0", "not_an_object")}),
         (
             stat(metrics=STAT["metrics"] * 2),
-            {("/widget/metrics", "too_many"), ("/widget/metrics", "duplicate_name")},
+            {("/widget/metrics", "too_many"), ("/widget/metrics/1/name", "duplicate_name")},
         ),
         (stat(metrics=[{"aggregation_function": "max", "field": "at"}]),
          {("/widget/metrics", "aggregation_not_allowed")}),

@@ -132,7 +132,7 @@ PROBLEMS = {
     "list-column-to-many": ({"chart_type": "list", "columns": ["notes.text"]}, "/columns/0", "fan_out"),
     "list-column-twice": (
         {"chart_type": "list", "columns": ["topic", "topic"]},
-        "/columns",
+        "/columns/1",
         "duplicate_name",
     ),
     "list-column-id": (
@@ -161,12 +161,12 @@ PROBLEMS = {
     "table-two-relations": (table("notes.text", "tags.text"), "/dimensions", "fan_out"),
     "table-name-twice": (
         table("topic", metrics=[metric("count", name="topic")]),
-        "/metrics",
+        "/metrics/0/name",
         "duplicate_name",
     ),
     "table-name-taken": (
         table("topic", metrics=[metric("count", name="sample_count")]),
-        "/metrics",
+        "/metrics/0/name",
         "duplicate_name",
     ),
     "table-order": (

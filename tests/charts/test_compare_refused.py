@@ -76,7 +76,7 @@ def metadata() -> MetaData:
         ),
         pytest.param(
             TABLE | PREVIOUS | {"dimensions": [{"field": "kind", "name": "range"}]}, "now-2d", {},
-            ("/dimensions", "duplicate_name"), id="a-name-of-its-own",
+            ("/dimensions/0/name", "duplicate_name"), id="a-name-of-its-own",
         ),
         pytest.param(
             STAT | PREVIOUS | {"group_by": {"type": "bucket", "interval": 3_600_000}}, "now-2d", {},

@@ -182,22 +182,36 @@ def test_raw_rows_have_neither(dimension: Any, pointer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "widget",
+    ("widget", "pointer"),
     [
-        pytest.param(table("topic", {"field": "ok", "name": "topic"}), id="two-of-a-name"),
-        pytest.param(table("seconds", {"field": "seconds", "bins": {"width": 1}}), id="bins-and-their-field"),
+        pytest.param(table("topic", "topic"), "/dimensions/1", id="two-paths"),
+        pytest.param(
+            table("topic", {"field": "ok", "name": "topic"}), "/dimensions/1/name", id="two-of-a-name"
+        ),
+        pytest.param(
+            table("seconds", {"field": "seconds", "bins": {"width": 1}}),
+            "/dimensions/1/name",
+            id="bins-and-their-field",
+        ),
         pytest.param(
             table({"field": "seconds", "bins": {"width": 1}}, {"field": "ok", "name": "seconds.to"}),
+            "/dimensions/1/name",
             id="a-key-of-bins",
         ),
-        pytest.param(table({"field": "topic", "name": "n"}), id="as-a-metric"),
-        pytest.param(table("topic", metrics=[COUNT | {"name": "total"}]), id="reserved"),
-        pytest.param(table("topic", metrics=[COUNT | {"name": "sample_count"}]), id="as-the-count"),
+        pytest.param(
+            table({"field": "topic", "name": "sample_count"}), "/dimensions/0/name", id="as-the-count-of-rows"
+        ),
+        pytest.param(table({"field": "topic", "name": "n"}), "/metrics/0/name", id="as-a-metric"),
+        pytest.param(table("topic", metrics=[COUNT, COUNT]), "/metrics/1/name", id="two-metrics"),
+        pytest.param(table("topic", metrics=[COUNT | {"name": "total"}]), "/metrics/0/name", id="reserved"),
+        pytest.param(
+            table("topic", metrics=[COUNT | {"name": "sample_count"}]), "/metrics/0/name", id="as-the-count"
+        ),
     ],
 )
-def test_names_tell_columns_apart(widget: dict[str, Any]) -> None:
+def test_names_tell_columns_apart(widget: dict[str, Any], pointer: str) -> None:
     found = [(one.pointer, one.code) for one in validate_widget(widget, DATASET, now=NOW)]
-    assert found == [("/metrics", "duplicate_name")]
+    assert found == [(pointer, "duplicate_name")]
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ def test_totals_of_related_rows_and_of_none(engine: Engine) -> None:
         (stat(COUNT, metric=1), "/metric", "not_for_chart"),
         (stat(metric=1), "/metric", "not_for_chart"),
         (stat(COUNT, SHARE | {"within": ["group"]}), "/metrics/1/within/0", "unknown_field"),
-        (stat(COUNT, COUNT), "/metrics", "duplicate_name"),
+        (stat(COUNT, COUNT), "/metrics/1/name", "duplicate_name"),
         (stat(COUNT, totals=True), "/totals", "not_for_chart"),
         (stat({"aggregation_function": "count", "field": "notes.text"}, SPENT), "/metrics/1", "fan_out"),
         (table(totals=True), "/totals", "not_for_chart"),

@@ -327,7 +327,7 @@ NOT: dict[str, tuple[list[Any], str, str]] = {
         "/metrics/0/metric",
         "not_for_chart",
     ),
-    "a-name-that-rows-have": ([COUNT | {"name": "value"}], "/metrics", "duplicate_name"),
+    "a-name-that-rows-have": ([COUNT | {"name": "value"}], "/metrics/0/name", "duplicate_name"),
     "hidden-by-a-word": ([COUNT | {"hidden": "yes"}], "/metrics/0/hidden", "wrong_type"),
     "half-of-a-surrogate": (
         [COUNT, {"name": "\ud800", "ratio": ["n", "n"]}],

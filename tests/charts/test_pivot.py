@@ -279,9 +279,9 @@ def refused(widget: dict[str, Any]) -> list[tuple[str, str]]:
             id="n",
         ),
         pytest.param({"metrics": []}, [("/metrics", "missing_key")], id="no-metrics"),
-        pytest.param({"columns": ["topic"]}, [("/metrics", "duplicate_name")], id="twice"),
+        pytest.param({"columns": ["topic"]}, [("/columns/0", "duplicate_name")], id="twice"),
         pytest.param(
-            {"rows": [{"field": "topic", "name": "total"}]}, [("/rows", "duplicate_name")], id="a-mark"
+            {"rows": [{"field": "topic", "name": "total"}]}, [("/rows/0/name", "duplicate_name")], id="a-mark"
         ),
         pytest.param({"totals": True}, [("/totals", "not_a_list")], id="totals-of-a-table"),
         pytest.param(

@@ -188,7 +188,7 @@ def test_every_series_counts_to_the_rows_of_an_answer(engine: Engine) -> None:
         (bar(COUNT, compare={"to": "-1d"}), "/compare", "conflicting_keys"),
         (bar(COUNT, metric=1), "/metric", "not_for_chart"),
         (bar(COUNT, time_period=None), "/time_period", "missing_key"),
-        (bar(COUNT, {"name": "label", "aggregation_function": "count"}), "/metrics", "duplicate_name"),
+        (bar(COUNT, {"name": "label", "aggregation_function": "count"}), "/metrics/1/name", "duplicate_name"),
         (bar(COUNT, OF_LABEL), "/metrics/1/within/0", "unknown_field"),
         (pie(COUNT, field=None), "/field", "missing_key"),
         (pie(COUNT, field="seconds"), "/chart_type", "chart_not_allowed"),

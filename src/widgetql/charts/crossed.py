@@ -32,7 +32,7 @@ def check_axes(drafter: Drafter) -> None:
         for one in written:
             if one.name in MARKS:
                 message = f"headers have a key {one.name} of their own: choose another name"
-                drafter.problems.add(widget.at / key, "duplicate_name", message)
+                drafter.problems.add(one.named_at, "duplicate_name", message)
     if not widget.metrics:
         drafter.missing("metrics", "a pivot needs metrics")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -242,10 +242,13 @@ class Drafter:
             ):
                 self.problems.add(order.at / "name", "not_for_chart", why)
 
-    def check_names(self, names: list[str], key: str) -> None:
-        """Refuse two columns of one name."""
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            self.problems.add(self.widget.at / key, "duplicate_name", f"two columns are named {shown(name)}")
+    def check_names(self, named: Iterable[tuple[str, Pointer]], others: Iterable[str] = ()) -> None:
+        """Refuse a name, given with its place, that one before it has, or some other column of the rows."""
+        taken = {*others}
+        for name, at in named:
+            if name in taken:
+                self.problems.add(at, "duplicate_name", f"two columns are named {shown(name)}")
+            taken.add(name)
 
     def missing(self, key: str, message: str) -> None:
         """Note a key that the chart needs, unless reading it has failed already."""

@@ -56,7 +56,8 @@ def draft(drafter: Drafter) -> Drafted:
         if path in own:
             message = f"each row of a list has {shown(path)} already"
             drafter.problems.add(widget.at / "columns" / index, "duplicate_name", message)
-    drafter.check_names([path for path in widget.columns if path not in own], "columns")
+    places = ((path, widget.at / "columns" / index) for index, path in enumerate(widget.columns))
+    drafter.check_names((path, at) for path, at in places if path not in own)
     value = () if plot is None else (Column(_VALUE, plot),)
     drafter.check_order([*own, *widget.columns], (*value, *named))
     return Drafted(widget, plot, drafter.chosen, columns=named, after=_read_after(drafter, (*value, *named)))

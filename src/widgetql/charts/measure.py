@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from widgetql.charts.rules import RESERVED
 from widgetql.charts.spec import Metric
 from widgetql.dynamic import Chosen
+from widgetql.errors import Pointer
 from widgetql.filters.ast import Filter
 from widgetql.plan.query import Aggregate
 
@@ -44,3 +47,8 @@ class Measure:
 def counted_by(one: Measure, by_name: dict[str, Measure]) -> Measure:
     """Return the measure whose rows count as those of one: of a ratio its divisor, of a share its measure."""
     return by_name[one.needs[-1]] if one.needs else one
+
+
+def own_names(written: Iterable[Metric]) -> list[tuple[str, Pointer]]:
+    """Return the names of measures, each with its place: those that rows have anyway are refused already."""
+    return [(one.name, one.named_at) for one in written if one.name not in RESERVED]

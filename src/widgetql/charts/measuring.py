@@ -13,7 +13,7 @@ from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.draft import Drafter
 from widgetql.charts.having import is_ranked
-from widgetql.charts.measure import Measure, counted_by
+from widgetql.charts.measure import Measure, counted_by, own_names
 from widgetql.charts.rules import COUNTS, RESERVED, SHARED
 from widgetql.charts.spec import Metric
 from widgetql.charts.wire import number, reader
@@ -59,7 +59,7 @@ def draft_measures(drafter: Drafter, dimensions: Sequence[str]) -> tuple[Measure
     for one in written:
         if one.name in RESERVED:
             message = f"rows have a {one.name} of their own: choose another name"
-            drafter.problems.add(drafter.widget.at / "metrics", "duplicate_name", message)
+            drafter.problems.add(one.named_at, "duplicate_name", message)
     # What is wrong with a measure is wrong with all that is derived from it: one problem is enough.
     if not any(problem.document == drafter.widget.at.document for problem in drafter.problems):
         by_name = {one.name: one for one in found}
@@ -90,7 +90,7 @@ def draft_rows(drafter: Drafter, dimensions: Sequence[str], *others: Plotted | N
     drafter.check_one_relation(plotted, drafter.widget.at / "metrics")
     if any(one.found.to_many for one in plotted):
         check_fan_out(drafter, found)
-    drafter.check_names([one.name for one in found if one.name not in RESERVED], "metrics")
+    drafter.check_names(own_names(drafter.widget.metrics))
     return found
 
 

@@ -17,6 +17,7 @@ from widgetql.charts.crossed import MARKS, check_axes, check_crossed
 from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.having import check, check_excluded, having_of, notes_of
 from widgetql.charts.left import is_number
+from widgetql.charts.measure import own_names
 from widgetql.charts.measuring import (
     Values,
     aggregates_of,
@@ -55,7 +56,8 @@ def draft(drafter: Drafter) -> Drafted:
     own = [measure.name for measure in measured if measure.name not in RESERVED]
     names = [*(column.name for column in both), *own]
     cells = [key for column in both if column.bins is not None for key in column.keys]
-    drafter.check_names([*names, *cells, *columns.PIVOT_MARKS], "metrics")
+    named = [(one.name, one.named_at) for one in (*widget.rows, *widget.across)]
+    drafter.check_names([*named, *own_names(widget.metrics)], [*cells, *columns.PIVOT_MARKS])
     drafter.check_order([*names, _SAMPLES], both)
     numbers = [one.name for one in measured if is_number(one)]
     check(drafter, (*numbers, _SAMPLES), names)

@@ -66,6 +66,12 @@ class Dimension:
             return self.given_name
         return self.field if self.part is None else f"{self.field}.{self.part}"
 
+    @property
+    def named_at(self) -> Pointer:
+        """Where the name is written, or could be: a path alone is its own."""
+        is_path = self.given_name is None and self.period is None and self.part is None and self.bins is None
+        return self.at if is_path else self.at / "name"
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:
@@ -87,6 +93,11 @@ class Metric:
     ratio: tuple[str, str] | None = None
     share: str | None = None
     within: tuple[str, ...] = ()
+
+    @property
+    def named_at(self) -> Pointer:
+        """Where the name is written, or could be."""
+        return self.at / "name"
 
 
 @dataclass(frozen=True, slots=True)

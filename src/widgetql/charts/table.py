@@ -15,7 +15,7 @@ from widgetql.charts.chart import Chart
 from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.having import check
 from widgetql.charts.left import check_other, compute_left, is_number, rest_behind, unless_left
-from widgetql.charts.measure import Measure
+from widgetql.charts.measure import Measure, own_names
 from widgetql.charts.measuring import (
     Values,
     aggregates_of,
@@ -64,7 +64,8 @@ def draft(drafter: Drafter) -> Drafted:
     cells = [key for column in columns if column.bins is not None for key in column.keys]
     counts = [_SAMPLES, *([_RECORDS] if to_many else [])] if widget.metrics else []
     marks = ["sample_counts", *(["other", "excluded"] if widget.other else [])] if widget.metrics else []
-    drafter.check_names([*names, *cells, *counts, *marks], "metrics" if widget.metrics else "dimensions")
+    named = [(one.name, one.named_at) for one in widget.dimensions]
+    drafter.check_names([*named, *own_names(widget.metrics)], [*cells, *counts, *marks])
     drafter.check_order([*names, *counts], columns)
     _check_rates(drafter, columns, measured)
     if widget.totals and not widget.metrics:

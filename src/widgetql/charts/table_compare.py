@@ -42,9 +42,10 @@ def check_compared(drafter: Drafter, columns: Sequence[Column]) -> None:
         if column.bins is not None:
             # The values of a range tell its bins: two ranges have others.
             problems.add(at, "conflicting_keys", f"compare and bins of {column.name} exclude each other")
-        if column.name in _ADDED:
-            message = f"rows have a {column.name} of their own: choose another name"
-            problems.add(widget.at / "dimensions", "duplicate_name", message)
+    for one in widget.dimensions:
+        if one.name in _ADDED:
+            message = f"rows have a {one.name} of their own: choose another name"
+            problems.add(one.named_at, "duplicate_name", message)
     if widget.other:
         problems.add(widget.at / "other", "conflicting_keys", "compare and a rest exclude each other")
 
