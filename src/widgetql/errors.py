@@ -284,6 +284,15 @@ def shown(value: object, length: int = 60) -> str:
     return text if len(text) <= length else text[:length] + "..."
 
 
+def how_many(number: int, what: str) -> str:
+    """Write a number of things for a message: beyond what anyone would count only that they are many.
+
+    >>> how_many(3, "bins"), how_many(10**300, "bins")
+    ('3 bins', 'more than 10^15 bins')
+    """
+    return f"{number} {what}" if number <= 10**15 else f"more than 10^15 {what}"
+
+
 def unparsed(value: object) -> str:
     """Write what stands where an object or a list must: of JSON text it is said what to do.
 

@@ -122,6 +122,22 @@ PROBLEMS = {
         "fan_out",
     ),
     "list-of-no-metric": ({"chart_type": "list", "field": "notes.value"}, "/metric", "missing_key"),
+    "bar-unread-metrics": (
+        {"chart_type": "bar", "time_period": "day", "metrics": 5},
+        "/metrics",
+        "not_a_list",
+    ),
+    "bar-unread-bucket": (
+        {
+            "chart_type": "bar",
+            "field": "seconds",
+            "aggregation_function": "count",
+            "group_by": {"type": "bucket", "interval": 0},
+        },
+        "/group_by/interval",
+        "out_of_range",
+    ),
+    "table-unread-metrics": ({"chart_type": "table", "metrics": 5}, "/metrics", "not_a_list"),
     "list-metric-unused": ({"chart_type": "list", "field": "topic", "metric": 1}, "/metric", "not_for_chart"),
     "list-metric-alone": ({"chart_type": "list", "metric": 1}, "/metric", "not_for_chart"),
     "list-order-of-nothing": (

@@ -152,3 +152,25 @@ def test_bins_narrower_than_doubles_end(engine: Engine, width: float) -> None:
     with filled(engine, {calls: stored}) as connection:
         found = computed(connection, widget).data
     assert sum(row["value"] for row in found) == 1
+
+
+def test_edges_longer_than_any_integer_that_is_stored_are_doubles(engine: Engine) -> None:
+    widget = {"chart_type": "histogram", "field": "score", "bins": {"edges": [0, 10**30, 10**300]}}
+    stored = [call(1, "03 10:00", score=1e30), call(2, "03 10:00", score=1e300)]
+    with filled(engine, {calls: stored}) as connection:
+        found = computed(connection, widget)
+        behind = [_behind(connection, widget, row) for row in found.data]
+    ends = [(row["from"], row["to"], row["value"]) for row in found.data]
+    assert repr(ends) == repr([(0, 10**30, 0), (10**30, 1e300, 1), (1e300, None, 1)])
+    assert repr(found.metadata["bins"]) == repr({"edges": [0, 10**30, 1e300]})
+    assert behind == [0, 1, 1]
+
+
+@pytest.mark.parametrize("bins", [{"width": 1e-300}, {"count": 10**300}], ids=["width", "count"])
+def test_a_number_that_nobody_counts_is_not_written_out(engine: Engine, bins: dict[str, Any]) -> None:
+    widget = {"chart_type": "histogram", "field": "score", "bins": bins}
+    with (
+        filled(engine, {calls: [call(i, "03 10:00", score=i) for i in (1, 2)]}) as connection,
+        pytest.raises(InvalidInput, match="more than 10\\^15 bins; at most 50000"),
+    ):
+        computed(connection, widget)

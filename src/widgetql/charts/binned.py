@@ -21,11 +21,18 @@ Ends: TypeAlias = tuple[Any, Any] | None
 
 # As many edges are compared with in one statement that cannot be taken apart.
 MOST_AT_ONCE: Final = 1_000
+# No database stores a longer integer exactly, but for text: such an edge is of doubles.
+_WHOLE_BITS: Final = 256
 
 
 def shown(edge: Fraction) -> int | float:
-    """Return an edge as JSON has it: an integer, else the nearest double."""
-    return edge.numerator if edge.denominator == 1 else float(edge)
+    """Return an edge as JSON has it: an integer, else the nearest double.
+
+    >>> shown(Fraction(2)), shown(Fraction(1, 2)), shown(Fraction(10**300))
+    (2, 0.5, 1e+300)
+    """
+    is_whole = edge.denominator == 1 and edge.numerator.bit_length() <= _WHOLE_BITS
+    return edge.numerator if is_whole else float(edge)
 
 
 @dataclass(frozen=True, slots=True)

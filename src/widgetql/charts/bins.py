@@ -11,6 +11,7 @@ from itertools import count
 from math import floor
 from typing import Any, Final
 
+from widgetql.errors import how_many
 from widgetql.types import MAX_DOUBLE
 
 # Widths are these times a power of ten.
@@ -59,7 +60,7 @@ def regular(width: Fraction, start: Fraction, ends: tuple[Any, Any], most: int) 
     """
     first, last = (place_of(end, width, start) for end in ends)
     if last - first >= most:
-        raise TooManyBins(f"{last - first + 1} bins; at most {most}")
+        raise TooManyBins(f"{how_many(last - first + 1, 'bins')}; at most {most}")
     return tuple(start + place * width for place in range(first, last + 2))
 
 

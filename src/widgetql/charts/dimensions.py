@@ -13,7 +13,7 @@ from widgetql.charts.rules import NAME_LENGTH, PERIODS
 from widgetql.charts.spec import Bins, Dimension
 from widgetql.clocks import PARTS
 from widgetql.documents import is_empty, text_problem, unknown_keys
-from widgetql.errors import Code, Pointer, Problems, shown, unparsed
+from widgetql.errors import Code, Pointer, Problems, how_many, shown, unparsed
 from widgetql.limits import Limits
 from widgetql.types import MAX_DOUBLE, DataType, type_of_operand, whole_number
 
@@ -135,17 +135,17 @@ class DimensionReader:
             return None
         return edges
 
-    def count(self, value: Any, at: Pointer) -> int | None:
-        """Read how many bins there are at most."""
+    def count(self, value: Any, at: Pointer, what: str = "bin") -> int | None:
+        """Read how many bins there are at most, or buckets."""
         value = whole_number(value)
         if not isinstance(value, int) or isinstance(value, bool):
-            self.problems.add(at, "wrong_type", f"expected a number of bins, got {shown(value)}")
+            self.problems.add(at, "wrong_type", f"expected a number of {what}s, got {shown(value)}")
             return None
         if value < 1:
-            self.problems.add(at, "out_of_range", f"expected one bin or more, got {shown(value)}")
+            self.problems.add(at, "out_of_range", f"expected one {what} or more, got {shown(value)}")
             return None
         if value > self.limits.max_buckets:
-            message = f"{shown(value)} bins; at most {self.limits.max_buckets}"
+            message = f"{how_many(value, f'{what}s')}; at most {self.limits.max_buckets}"
             self.problems.add(at, "too_many", message)
             return None
         return value

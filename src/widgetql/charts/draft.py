@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from widgetql.charts.bound import After, Column
@@ -25,6 +26,18 @@ from widgetql.paths import Found
 from widgetql.plan.query import Aggregate, Grain, Plotted
 from widgetql.request import Request
 from widgetql.types import DataType
+
+# What may stand in the place of a key that a chart needs.
+_INSTEAD: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
+    {
+        "bar": {
+            "field": ("metrics",),
+            "aggregation_function": ("metrics",),
+            "time_period": ("x", "group_by"),
+        },
+        "table": {"dimensions": ("metrics",)},
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +264,16 @@ class Drafter:
             taken.add(name)
 
     def missing(self, key: str, message: str) -> None:
-        """Note a key that the chart needs, unless reading it has failed already."""
-        at = self.widget.at / key
-        if not any(f"{problem.pointer}/".startswith(f"{at}/") for problem in self.problems):
-            self.problems.add(at, "missing_key", message)
+        """Note a key that the chart needs, unless reading it, or what may stand in its place, has failed."""
+        instead = _INSTEAD.get(self.widget.chart_type, {}).get(key, ())
+        unset = [other for other in instead if getattr(self.widget, other) in (None, ())]
+        if not any(map(self.is_unread, (key, *unset))):
+            self.problems.add(self.widget.at / key, "missing_key", message)
+
+    def is_unread(self, key: str) -> bool:
+        """Tell whether something is wrong with what stands under a key."""
+        at = f"{self.widget.at / key}/"
+        return any(f"{problem.pointer}/".startswith(at) for problem in self.problems)
 
     def metric_unused(self) -> None:
         """Note a metric beside a field that has a type of its own."""

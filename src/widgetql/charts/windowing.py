@@ -55,6 +55,6 @@ def read_window(reader: Reader, value: Any, at: Pointer) -> Windowing | None:
     if kind == "rolling":
         # What is wrong with the number is noted: that it is for another chart is to be noted as well.
         reading = DimensionReader(reader.limits, reader.problems)
-        return Windowing(at, buckets=reading.count(given["buckets"], at / "buckets"))
+        return Windowing(at, buckets=reading.count(given["buckets"], at / "buckets", "bucket"))
     period = reader.period(given["period"], at / "period") if kind == "to_date" else None
     return None if kind == "to_date" and period is None else Windowing(at, period=period)

@@ -19,7 +19,7 @@ def at_least(value: Any, edge: Fraction) -> bool:
 
 def edge_of(edge: Fraction) -> int | float:
     """Return an edge as the answer has it."""
-    return int(edge) if edge == int(edge) else float(edge)
+    return int(edge) if edge == int(edge) and int(edge).bit_length() <= 256 else float(edge)
 
 
 def bins_of(asked: Mapping[str, Any], values: Sequence[Any]) -> tuple[list[Fraction], dict[str, Any] | None]:
