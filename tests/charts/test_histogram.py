@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, select
 
 from tests.charts.calls import DATASET, NOW, SINCE, call, calls, computed, limits
+from tests.statements import recorded
 from widgetql import InvalidInput, compile_filter, drill_down
 from widgetql.testing.databases import filled
 
@@ -174,3 +175,23 @@ def test_a_number_that_nobody_counts_is_not_written_out(engine: Engine, bins: di
         pytest.raises(InvalidInput, match="more than 10\\^15 bins; at most 50000"),
     ):
         computed(connection, widget)
+
+
+@pytest.mark.parametrize(
+    ("scores", "bins"),
+    [
+        pytest.param([0.5, 7.0, 40_000.0], {"width": 1}, id="far-apart"),
+        pytest.param([1e15, 1e15 + 0.25, 1e15 + 9], {"width": 0.001}, id="narrower-than-doubles-are-apart"),
+    ],
+)
+def test_many_bins_of_few_values_are_few_statements(
+    engine: Engine, scores: list[float], bins: dict[str, Any]
+) -> None:
+    widget = {"chart_type": "histogram", "field": "score", "bins": bins}
+    stored = [call(i, "03 10:00", score=one) for i, one in enumerate(scores)]
+    with filled(engine, {calls: stored}) as connection, recorded(engine) as statements:
+        data = computed(connection, widget).data
+    ends = [(row["from"], row["to"]) for row in data if row["value"]]
+    assert all(low <= one < high for (low, high), one in zip(ends, scores, strict=True))
+    # The ends, some edges, those around values; what a database is asked of its tables is another.
+    assert len([one for one in statements if "calls" in str(one)]) <= 5

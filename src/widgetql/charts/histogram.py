@@ -27,6 +27,8 @@ _MOST_EDGES: Final = 512
 _MISSING: Final = None
 _Bin: TypeAlias = tuple[int | None, dict[str, Any]]
 _Counts: TypeAlias = Counter[tuple[int | None, str]]
+_Ask: TypeAlias = Callable[[Sequence[int]], Iterator[tuple[int | None, Any]]]
+"""From the places of some edges to rows, each with how many of these its values are at or above."""
 
 
 def draft(drafter: Drafter) -> Drafted:
@@ -72,28 +74,46 @@ def _counted(bound: BoundWidget, plot: Plotted, edges: Sequence[Fraction], execu
     counts = [Aggregate("n", "count", plot)]
     if bound.to_many:
         counts.append(Aggregate("records", "count_records"))
+    # Of narrow bins many edges are one double: whatever is at one of them is at the last.
+    last = [place for place, pair in enumerate(pairwise(edges), start=1) if shown(pair[0]) != shown(pair[1])]
+    last += [len(edges)] if edges else []
+
+    def ask(some: Sequence[int]) -> Iterator[tuple[int | None, Any]]:
+        below = tests_below(plot, [edges[last[place] - 1] for place in some], execution)
+        key = Key(_BIN, Binned(plot, below))
+        for _, row in execution.ask(Query(keys=(key,), measures=tuple(counts))).rows:
+            yield (None if row.bin is None else int(row.bin)), row
+
     found: _Counts = Counter()
-    for first in range(0, max(len(edges), 1), _MOST_EDGES - 1):
+    for place, row in _asked(len(last), ask):
+        reached = None if place is None else last[place - 1] if place else 0
+        found.update({(reached, one.name): getattr(row, one.name) for one in counts})
+    return found
+
+
+def _asked(number: int, ask: _Ask) -> Iterator[tuple[int | None, Any]]:
+    """Yield the rows of each bin between so many edges, and how many edges are below it.
+
+    Of more than stand in one statement some are asked first: in most bins between them there may be nothing.
+    """
+    if number <= _MOST_EDGES:
+        yield from ask(range(number))
+        return
+    few = [*range(0, number - 1, -(-number // (_MOST_EDGES - 2))), number - 1]
+    wanted: dict[int, None] = {}
+    for place, row in ask(few):
+        if place is not None and 0 < place < len(few):
+            wanted.update(dict.fromkeys(range(few[place - 1], few[place] + 1)))
+        else:
+            yield (place and number), row
+    edges = sorted(wanted)
+    for first in range(0, max(len(edges) - 1, 0), _MOST_EDGES - 1):
         # The last edge of one is the first of the next.
         some = edges[first : first + _MOST_EDGES]
-        asked = Query(
-            keys=(Key(_BIN, Binned(plot, tests_below(plot, some, execution))),), measures=tuple(counts)
-        )
-        for _, row in execution.ask(asked).rows:
-            place = None if row.bin is None else first + int(row.bin)
-            is_inside = row.bin is not None and 0 < row.bin < len(some)
-            is_outside = row.bin is None or place in (0, len(edges))
-            if is_inside or is_outside:
-                found.update(
-                    {
-                        (place, one.name): getattr(row, one.name)
-                        for one in counts
-                        if (place, one.name) not in found
-                    }
-                )
-        if first + _MOST_EDGES >= len(edges):
-            break
-    return found
+        for place, row in ask(some):
+            # Between edges that are no neighbours there was nothing.
+            if place and place < len(some) and some[place] == some[place - 1] + 1:
+                yield some[place], row
 
 
 def _inside(edges: Sequence[Fraction]) -> list[_Bin]:

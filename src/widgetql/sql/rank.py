@@ -39,20 +39,28 @@ def ordered(
 
 
 def rank_among(
-    group: ColumnElement[Any], kept: tuple[Any, ...], without: tuple[Any, ...] = ()
+    group: ColumnElement[Any],
+    kept: tuple[Any, ...],
+    without: tuple[Any, ...] = (),
+    dialect: str | None = None,
 ) -> ColumnElement[int]:
-    """Return the rank of a row's group as SQL; the rest is one group of its own, without some values."""
+    """Return the rank of a row's group as SQL; the rest is one group of its own, without some values.
+
+    The `dialect` is asked for where the group has to be computed.
+    """
     ranks = [*enumerate(kept), *((OUT, value) for value in without)]
-    if isinstance(group, epoch_micros | one_micros):
-        # What a time is may be long to write, and to compute.
-        by_value = {value: rank for rank, value in ranks if value is not None}
-        known = case(by_value, value=group, else_=REST) if by_value else integer(REST)
+    is_time = isinstance(group, epoch_micros | one_micros)
+    if is_time or dialect == "sqlite":
+        # What a time is may be long to write; SQLite computes a value anew for each condition that it is in.
+        values = [(rank, value) for rank, value in ranks if value is not None]
+        whens = [(value if is_time else bound_value(value, group.type), rank) for rank, value in values]
+        known = case(*whens, value=group, else_=REST) if whens else integer(REST)
         missing = [(group.is_(None), rank) for rank, value in ranks if value is None]
         return (case(*missing, else_=known) if missing else known).cast(sa.Integer())
-    whens = [(same(group, value), rank) for rank, value in ranks]
-    if not whens:
+    conditions = [(same(group, value), rank) for rank, value in ranks]
+    if not conditions:
         return integer(REST)
-    return case(*whens, else_=REST).cast(sa.Integer())
+    return case(*conditions, else_=REST).cast(sa.Integer())
 
 
 def first_that_holds(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:

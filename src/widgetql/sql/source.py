@@ -196,7 +196,7 @@ class Source:
                 conditions = [compile_on(test, sure) for test in below]
                 return case((reading.present, first_that_holds(conditions)))
             case Kept(of, values, without):
-                return rank_among(self.column(of), values, without)
+                return rank_among(self.column(of), values, without, self._dialect)
             case _:
                 raise TypeError(f"{subject!r} is no column of rows")
 

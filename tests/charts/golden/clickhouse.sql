@@ -279,8 +279,8 @@ WHERE `samples`.`d0` > %(after_d0)s OR `samples`.`d0` IS NULL OR `samples`.`d0` 
 
 -- table, the second page
 
-SELECT `placed`.`d0`, `placed`.`m0`, `placed`.`sample_count`, `placed`.`place`
-FROM (SELECT `grouped`.`d0` AS `d0`, `grouped`.`m0` AS `m0`, `grouped`.`sample_count` AS `sample_count`, row_number() OVER (ORDER BY `grouped`.`sample_count` IS NULL ASC, `grouped`.`sample_count` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC) AS `place`
+SELECT `placed`.`d0`, `placed`.`m0`, `placed`.`sample_count`, `placed`.`all_groups`, `placed`.`all_left`, `placed`.`up_to`, `placed`.`place`
+FROM (SELECT `grouped`.`d0` AS `d0`, `grouped`.`m0` AS `m0`, `grouped`.`sample_count` AS `sample_count`, count(*) OVER () AS `all_groups`, sum(`grouped`.`sample_count`) OVER () AS `all_left`, sum(`grouped`.`sample_count`) OVER (ORDER BY `grouped`.`sample_count` IS NULL ASC, `grouped`.`sample_count` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS `up_to`, row_number() OVER (ORDER BY `grouped`.`sample_count` IS NULL ASC, `grouped`.`sample_count` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC) AS `place`
 FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, count(*) AS `m0`, count(*) AS `sample_count`
 FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `grouped`) AS `placed`
@@ -336,7 +336,7 @@ WHERE NOT (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = %(param_1)s)
 
 -- table
 
-SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`
+SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`, count(*) OVER () AS `all_groups`, sum(`grouped`.`sample_count`) OVER () AS `all_left`
 FROM (SELECT if(isValidUTF8(toString(`agents_1`.`name`)), toString(`agents_1`.`name`), NULL) AS `d0`, intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges1_start0)s), %(edges1_length0)s) AS `d1`, quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(`calls`.`seconds`)) AS `m0`, count(*) AS `sample_count`
 FROM `calls` LEFT OUTER JOIN (SELECT toNullable(`id`) AS `id`, toNullable(`name`) AS `name` FROM `agents`) AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`agents_1`.`name`)), toString(`agents_1`.`name`), NULL), intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges1_start0)s), %(edges1_length0)s)) AS `grouped` ORDER BY `grouped`.`m0` IS NULL ASC, `grouped`.`m0` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC, `grouped`.`d1` IS NULL ASC, `grouped`.`d1` ASC
@@ -344,7 +344,7 @@ WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)
 
 -- table of parts and bins
 
-SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`
+SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`, count(*) OVER () AS `all_groups`, sum(`grouped`.`sample_count`) OVER () AS `all_left`
 FROM (SELECT (mod((intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) + 62162035200), 86400) + 2), 7) + 1) AS `d0`, CASE WHEN (`calls`.`score` BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) THEN CASE WHEN (`calls`.`score` < %(bin1_1)s AND `calls`.`score` >= -1.7976931348623157e308) THEN CASE WHEN (`calls`.`score` < %(bin1_0)s AND `calls`.`score` >= -1.7976931348623157e308) THEN %(param_1)s ELSE %(param_2)s END ELSE CASE WHEN (`calls`.`score` < %(bin1_2)s AND `calls`.`score` >= -1.7976931348623157e308) THEN %(param_3)s ELSE %(param_4)s END END END AS `d1`, count(*) AS `m0`, count(*) AS `sample_count`
 FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY (mod((intDiv((intDiv(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - positiveModulo(toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')), 1000000), 1000000) + 62162035200), 86400) + 2), 7) + 1), CASE WHEN (`calls`.`score` BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) THEN CASE WHEN (`calls`.`score` < %(bin1_1)s AND `calls`.`score` >= -1.7976931348623157e308) THEN CASE WHEN (`calls`.`score` < %(bin1_0)s AND `calls`.`score` >= -1.7976931348623157e308) THEN %(param_1)s ELSE %(param_2)s END ELSE CASE WHEN (`calls`.`score` < %(bin1_2)s AND `calls`.`score` >= -1.7976931348623157e308) THEN %(param_3)s ELSE %(param_4)s END END END) AS `grouped` ORDER BY `grouped`.`sample_count` IS NULL ASC, `grouped`.`sample_count` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC, `grouped`.`d1` IS NULL ASC, `grouped`.`d1` ASC
@@ -352,7 +352,7 @@ WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)
 
 -- table of measures, sorted by a ratio
 
-SELECT `grouped`.`d0`, `grouped`.`m0`, `grouped`.`m1`, `grouped`.`sample_count`
+SELECT `grouped`.`d0`, `grouped`.`m0`, `grouped`.`m1`, `grouped`.`sample_count`, count(*) OVER () AS `all_groups`, sum(`grouped`.`sample_count`) OVER () AS `all_left`
 FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, sum(`calls`.`cost`) AS `m0`, count(*) AS `m1`, count(*) AS `sample_count`
 FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `grouped` ORDER BY (CASE WHEN toFloat64(`grouped`.`m1`) = 0 THEN NULL WHEN abs(toFloat64(`grouped`.`m1`)) < 1 THEN CASE WHEN abs(toFloat64(`grouped`.`m0`)) >= abs(toFloat64(`grouped`.`m1`)) * 1.7e308 THEN NULL ELSE toFloat64(`grouped`.`m0`) / toFloat64(`grouped`.`m1`) END WHEN abs(toFloat64(`grouped`.`m0`)) < abs(toFloat64(`grouped`.`m1`)) * 2.3e-308 THEN 0e0 ELSE toFloat64(`grouped`.`m0`) / toFloat64(`grouped`.`m1`) END) IS NULL ASC, (CASE WHEN toFloat64(`grouped`.`m1`) = 0 THEN NULL WHEN abs(toFloat64(`grouped`.`m1`)) < 1 THEN CASE WHEN abs(toFloat64(`grouped`.`m0`)) >= abs(toFloat64(`grouped`.`m1`)) * 1.7e308 THEN NULL ELSE toFloat64(`grouped`.`m0`) / toFloat64(`grouped`.`m1`) END WHEN abs(toFloat64(`grouped`.`m0`)) < abs(toFloat64(`grouped`.`m1`)) * 2.3e-308 THEN 0e0 ELSE toFloat64(`grouped`.`m0`) / toFloat64(`grouped`.`m1`) END) DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC

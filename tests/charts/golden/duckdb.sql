@@ -327,8 +327,8 @@ WHERE samples.d0 COLLATE "binary" > $3 OR samples.d0 COLLATE "binary" IS NULL OR
 
 -- table, the second page
 
-SELECT placed.d0, placed.m0, placed.sample_count, placed.place
-FROM (SELECT grouped.d0 AS d0, grouped.m0 AS m0, grouped.sample_count AS sample_count, row_number() OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE "binary" ASC) AS place
+SELECT placed.d0, placed.m0, placed.sample_count, placed.all_groups, placed.all_left, placed.up_to, placed.place
+FROM (SELECT grouped.d0 AS d0, grouped.m0 AS m0, grouped.sample_count AS sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left, sum(grouped.sample_count) OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE "binary" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS up_to, row_number() OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE "binary" ASC) AS place
 FROM (SELECT samples.d0 AS d0, count(*) AS m0, count(*) AS sample_count
 FROM (SELECT calls.topic COLLATE "binary" AS d0
 FROM calls
@@ -393,7 +393,7 @@ WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = $3)) AS rest
 
 -- table
 
-SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, quantile_cont(samples.v0, $1) AS m0, count(*) AS sample_count
 FROM (SELECT agents_1.name COLLATE "binary" AS d0, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $2) // $3) AS d1, calls.seconds AS v0
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
@@ -402,7 +402,7 @@ WHERE calls."at" >= $4 AND calls."at" < $5) AS samples GROUP BY samples.d0, samp
 
 -- table of parts and bins
 
-SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
 FROM (SELECT (mod((((CAST(floor(epoch(calls."at")) AS BIGINT) + 62162035200) // 86400) + 2), 7) + 1) AS d0, CASE WHEN (calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) THEN CASE WHEN (calls.score < $1 AND calls.score >= -1.7976931348623157e308) THEN CASE WHEN (calls.score < $2 AND calls.score >= -1.7976931348623157e308) THEN $3 ELSE $4 END ELSE CASE WHEN (calls.score < $5 AND calls.score >= -1.7976931348623157e308) THEN $6 ELSE $7 END END END AS d1
 FROM calls
@@ -411,7 +411,7 @@ WHERE calls."at" >= $8 AND calls."at" < $9) AS samples GROUP BY samples.d0, samp
 
 -- table of measures, sorted by a ratio
 
-SELECT grouped.d0, grouped.m0, grouped.m1, grouped.sample_count
+SELECT grouped.d0, grouped.m0, grouped.m1, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, sum(samples.v0) AS m0, count(*) AS m1, count(*) AS sample_count
 FROM (SELECT calls.topic COLLATE "binary" AS d0, calls.cost AS v0
 FROM calls

@@ -395,8 +395,8 @@ WHERE CONVERT(samples.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin > %(after_d0)s
 
 -- table, the second page
 
-SELECT placed.d0, placed.m0, placed.sample_count, placed.place
-FROM (SELECT grouped.d0 AS d0, grouped.m0 AS m0, grouped.sample_count AS sample_count, row_number() OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, CONVERT(grouped.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC) AS place
+SELECT placed.d0, placed.m0, placed.sample_count, placed.all_groups, placed.all_left, placed.up_to, placed.place
+FROM (SELECT grouped.d0 AS d0, grouped.m0 AS m0, grouped.sample_count AS sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left, sum(grouped.sample_count) OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, CONVERT(grouped.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS up_to, row_number() OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, CONVERT(grouped.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC) AS place
 FROM (SELECT samples.d0 AS d0, count(*) AS m0, count(*) AS sample_count
 FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0
 FROM calls
@@ -505,7 +505,7 @@ FROM (SELECT CONVERT(agents_1.name USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
 WHERE samples.v0 IS NOT NULL GROUP BY samples.d0, samples.d1, samples.v0)
- SELECT grouped.d0, grouped.d1, grouped.sample_count, grouped.m0
+ SELECT grouped.d0, grouped.d1, grouped.sample_count, grouped.m0, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT main.d0 AS d0, main.d1 AS d1, main.sample_count AS sample_count, of_v0.m0 AS m0
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS sample_count
 FROM (SELECT CONVERT(agents_1.name USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (((to_seconds(calls.at) - 62167219200) - %(edges1_start0)s) DIV %(edges1_length0)s) AS d1, calls.seconds AS v0
@@ -517,7 +517,7 @@ FROM counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 <=
 
 -- table of parts and bins
 
-SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
 FROM (SELECT (mod(((((to_seconds(calls.at) - 62167219200) + 62162035200) DIV 86400) + 2), 7) + 1) AS d0, CASE WHEN calls.score IS NOT NULL THEN CASE WHEN calls.score < %(bin1_1)s THEN CASE WHEN calls.score < %(bin1_0)s THEN %(param_1)s ELSE %(param_2)s END ELSE CASE WHEN calls.score < %(bin1_2)s THEN %(param_3)s ELSE %(param_4)s END END END AS d1
 FROM calls
@@ -526,7 +526,7 @@ WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '00
 
 -- table of measures, sorted by a ratio
 
-SELECT grouped.d0, grouped.m0, grouped.m1, grouped.sample_count
+SELECT grouped.d0, grouped.m0, grouped.m1, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, CASE WHEN abs(sum(samples.v0)) <= 1.7976931348623157e308 THEN sum(samples.v0) END AS m0, count(*) AS m1, count(*) AS sample_count
 FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, calls.cost AS v0
 FROM calls

@@ -340,8 +340,8 @@ WHERE CAST(samples.d0 AS TEXT) COLLATE "C" > %(after_d0)s::VARCHAR OR CAST(sampl
 
 -- table, the second page
 
-SELECT placed.d0, placed.m0, placed.sample_count, placed.place
-FROM (SELECT grouped.d0 AS d0, grouped.m0 AS m0, grouped.sample_count AS sample_count, row_number() OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, CAST(grouped.d0 AS TEXT) COLLATE "C" ASC) AS place
+SELECT placed.d0, placed.m0, placed.sample_count, placed.all_groups, placed.all_left, placed.up_to, placed.place
+FROM (SELECT grouped.d0 AS d0, grouped.m0 AS m0, grouped.sample_count AS sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left, sum(grouped.sample_count) OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, CAST(grouped.d0 AS TEXT) COLLATE "C" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS up_to, row_number() OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, CAST(grouped.d0 AS TEXT) COLLATE "C" ASC) AS place
 FROM (SELECT samples.d0 AS d0, count(*) AS m0, count(*) AS sample_count
 FROM (SELECT calls.topic AS d0
 FROM calls
@@ -409,7 +409,7 @@ WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s::VARCHAR)) AS res
 
 -- table
 
-SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v0 AS DOUBLE PRECISION)) AS m0, count(*) AS sample_count
 FROM (SELECT agents_1.name AS d0, width_bucket(calls.at, (SELECT CAST(%(edges1)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_2)s::INTEGER AS d1, calls.seconds AS v0
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
@@ -419,7 +419,7 @@ WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls
 
 -- table of parts and bins
 
-SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
 FROM (SELECT (mod((((CAST(floor(extract(epoch FROM calls.at)) AS BIGINT) + 62162035200) / 86400) + 2), 7) + 1) AS d0, CASE WHEN (calls.score BETWEEN '-1.7976931348623157e308'::FLOAT8 AND '1.7976931348623157e308'::FLOAT8) THEN CASE WHEN (calls.score < %(bin1_1)s AND calls.score >= '-1.7976931348623157e308'::FLOAT8) THEN CASE WHEN (calls.score < %(bin1_0)s AND calls.score >= '-1.7976931348623157e308'::FLOAT8) THEN %(param_1)s::BIGINT ELSE %(param_2)s::BIGINT END ELSE CASE WHEN (calls.score < %(bin1_2)s AND calls.score >= '-1.7976931348623157e308'::FLOAT8) THEN %(param_3)s::BIGINT ELSE %(param_4)s::BIGINT END END END AS d1
 FROM calls
@@ -428,7 +428,7 @@ WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls
 
 -- table of measures, sorted by a ratio
 
-SELECT grouped.d0, grouped.m0, grouped.m1, grouped.sample_count
+SELECT grouped.d0, grouped.m0, grouped.m1, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, sum(samples.v0) AS m0, count(*) AS m1, count(*) AS sample_count
 FROM (SELECT calls.topic AS d0, CASE WHEN calls.cost < 'Infinity'::NUMERIC THEN calls.cost END AS v0
 FROM calls

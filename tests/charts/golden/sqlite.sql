@@ -199,7 +199,7 @@ FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
 SELECT samples.bucket, samples.grp, CASE WHEN abs(sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296))) < 9.2e18 THEN (sum(samples.v0 >> 32) << 32) + sum(samples.v0 - (samples.v0 & -4294967296)) ELSE sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296)) END AS result, count(samples.v0) AS result_n, count(samples.v0) AS n
-FROM (SELECT CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS bucket, CAST(CASE WHEN (CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY = ?) THEN ? WHEN (CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY = ?) THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM (SELECT CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS bucket, CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? WHEN ? THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket, samples.grp
 
@@ -281,7 +281,7 @@ WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.
  LIMIT ? OFFSET ?
 
 SELECT samples.x, samples.grp, count(*) AS result, count(*) AS n
-FROM (SELECT CAST(CASE WHEN (CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY = ?) THEN ? WHEN (CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY = ?) THEN ? ELSE ? END AS INTEGER) AS x, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM (SELECT CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? WHEN ? THEN ? ELSE ? END AS INTEGER) AS x, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS samples GROUP BY samples.x, samples.grp
  LIMIT ? OFFSET ?
@@ -484,8 +484,8 @@ SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
-SELECT placed.d0, placed.m0, placed.sample_count, placed.place
-FROM (SELECT grouped.d0 AS d0, grouped.m0 AS m0, grouped.sample_count AS sample_count, row_number() OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE BINARY ASC) AS place
+SELECT placed.d0, placed.m0, placed.sample_count, placed.all_groups, placed.all_left, placed.up_to, placed.place
+FROM (SELECT grouped.d0 AS d0, grouped.m0 AS m0, grouped.sample_count AS sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left, sum(grouped.sample_count) OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE BINARY ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS up_to, row_number() OVER (ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE BINARY ASC) AS place
 FROM (SELECT samples.d0 AS d0, count(*) AS m0, count(*) AS sample_count
 FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0
 FROM calls
@@ -505,7 +505,7 @@ WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp
  LIMIT ? OFFSET ?
 
 SELECT samples.bucket, samples.grp, avg(samples.v0) AS result, count(samples.v0) AS n
-FROM (SELECT CAST(substr(calls.at, 9, 2) AS INTEGER) AS bucket, CAST(CASE WHEN (CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY = ?) THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM (SELECT CAST(substr(calls.at, 9, 2) AS INTEGER) AS bucket, CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket, samples.grp
 
@@ -605,7 +605,7 @@ FROM (SELECT CASE WHEN agents_1.name < x'' THEN agents_1.name END COLLATE BINARY
 FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
 WHERE calls.at >= ? AND calls.at < ?) AS samples
 WHERE samples.v0 IS NOT NULL GROUP BY samples.d0, samples.d1, samples.v0)
- SELECT grouped.d0, grouped.d1, grouped.sample_count, grouped.m0
+ SELECT grouped.d0, grouped.d1, grouped.sample_count, grouped.m0, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT main.d0 AS d0, main.d1 AS d1, main.sample_count AS sample_count, of_v0.m0 AS m0
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS sample_count
 FROM (SELECT CASE WHEN agents_1.name < x'' THEN agents_1.name END COLLATE BINARY AS d0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d1, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
@@ -621,7 +621,7 @@ SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
-SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
 FROM (SELECT (WITH wq_times AS (SELECT calls.at AS wq_time), wq_seconds AS (SELECT CASE WHEN wq_time GLOB '*.999*' THEN unixepoch(substr(wq_time, 1, 19)) ELSE unixepoch(wq_time) END AS wq_second FROM wq_times), wq_locals AS (SELECT wq_second AS wq_local FROM wq_seconds) SELECT (((((wq_local + 62162035200) / 86400) + 2) % 7) + 1) FROM wq_locals) AS d0, CASE WHEN (calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) THEN CASE WHEN calls.score < ? THEN CASE WHEN calls.score < ? THEN ? ELSE ? END ELSE CASE WHEN calls.score < ? THEN ? ELSE ? END END END AS d1
 FROM calls
@@ -634,7 +634,7 @@ SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
-SELECT grouped.d0, grouped.m0, grouped.m1, grouped.sample_count
+SELECT grouped.d0, grouped.m0, grouped.m1, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, sum(samples.v0 + 0.0) AS m0, count(*) AS m1, count(*) AS sample_count
 FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CASE WHEN calls.cost BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.cost BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.cost END AS v0
 FROM calls
