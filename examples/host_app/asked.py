@@ -148,7 +148,7 @@ def records(
         **asker.options(),
     )
     # What is made of filters within the limits may be beyond them; a row of the period before starts earlier.
-    options = asker.options() | {"limits": replace(LIMITS.lifted(), max_range=None)}
+    options = asker.options() | {"limits": LIMITS.lifted()}
     listed = {"chart_type": "list", "columns": list(_COLUMNS), "limit": _PAGE, "filters": behind}
     counted = {"chart_type": "table", "metrics": [{"name": "records", "aggregation_function": "count"}]}
     page = compute_widget_data(connection, listed | {"cursor": cursor}, calls, **options)

@@ -9,11 +9,14 @@ from typing import Any, Final
 
 from fastapi import HTTPException, Request
 
+from examples.call_centre import calls
 from widgetql import InvalidInput, Problem
 
 MOST_BYTES: Final = 2_000_000
 # What the tables' keys hold.
 MOST: Final = 2**31 - 1
+# As many widgets, or ids of such, are read at once as the library computes of one dashboard.
+MOST_WIDGETS: Final = calls.limits.max_widgets
 
 
 def refused(pointer: str, code: Any, message: str, document: str = "body") -> InvalidInput:
@@ -76,6 +79,7 @@ def _ids_or_nulls(body: dict[str, Any], key: str, *, nulls: bool) -> list[int | 
     found = body.get(key) or []
     if not isinstance(found, list):
         raise refused(f"/{key}", "not_a_list", "expected a list of ids")
+    _check_size(found, key)
     for place, one in enumerate(found):
         is_id = isinstance(one, int) and not isinstance(one, bool) and 0 < one <= MOST
         if not is_id and not (nulls and one is None):
@@ -88,10 +92,17 @@ def objects_in(body: dict[str, Any], key: str) -> list[dict[str, Any]]:
     found = body.get(key) or []
     if not isinstance(found, list):
         raise refused(f"/{key}", "not_a_list", "expected a list of objects")
+    _check_size(found, key)
     for place, one in enumerate(found):
         if not isinstance(one, dict):
             raise refused(f"/{key}/{place}", "not_an_object", "expected an object")
     return found
+
+
+def _check_size(found: list[Any], key: str) -> None:
+    """Raise the 400 of a list that nobody needs."""
+    if len(found) > MOST_WIDGETS:
+        raise refused(f"/{key}", "too_many", f"{len(found)} widgets; at most {MOST_WIDGETS}")
 
 
 def text_in(body: dict[str, Any], key: str) -> str | None:

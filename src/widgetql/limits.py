@@ -77,14 +77,17 @@ class Limits:
 
         Of documents that were within the limits they make a larger one, and they put values from the
         database into it: each time of a list becomes two bounds, and a row brings its lists and texts along.
-        Patterns stay capped.
+        Rows of a comparison and of windows are of times before the range, as far back as `max_compare`:
+        that far these limits reach. Patterns stay capped.
 
-        >>> Limits().lifted().max_depth, Limits().lifted().max_regex_length
-        (14, 200)
+        >>> Limits().lifted().max_depth, Limits().lifted().max_regex_length, Limits().lifted().max_range.days
+        (14, 200, 400)
         """
+        reaches = [one for one in (self.max_range, self.max_compare) if one is not None]
         bounds = 2 * self.max_values + 4 * self.longest_rest + 4 * self.max_columns
         return replace(
-            self, max_depth=self.max_depth + 4, max_conditions=self.max_conditions + bounds,
+            self, max_range=max(reaches) if len(reaches) == 2 else None,
+            max_depth=self.max_depth + 4, max_conditions=self.max_conditions + bounds,
             max_list_length=max(self.max_list_length, self.longest_rest), max_values=bounds,
             max_text_length=_MOST, max_json_length=_MOST, max_search_cost=_MOST, max_relations=_MOST,
         )  # fmt: skip

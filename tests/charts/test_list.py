@@ -125,7 +125,7 @@ def test_a_cursor_walks_the_whole_list_once(engine: Engine, name: str, limit: in
     ],
 )
 def test_a_cursor_of_another_make(engine: Engine, text: str) -> None:
-    cursor = base64.urlsafe_b64encode(text.encode("latin-1")).decode()
+    cursor = base64.urlsafe_b64encode(text.encode("latin-1")).decode().rstrip("=")
     with pytest.raises(InvalidInput) as caught:
         answer(engine, [], LIST | {"cursor": cursor})
     assert [problem.code for problem in caught.value.problems] == ["invalid_cursor"]
@@ -138,7 +138,7 @@ NUMBERED = CoreTable("numbered", MetaData(), Column("id", Numeric(10, 2)), Colum
 def test_a_forged_cursor_does_not_reach_the_driver(id: str) -> None:
     dataset = Dataset(NUMBERED, id=NUMBERED.c.id, timestamp=NUMBERED.c.at, fields={})
     text = f'["2025-11-03T10:00:00+00:00", "{id}"]'
-    cursor = base64.urlsafe_b64encode(text.encode()).decode()
+    cursor = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
     problems = validate_widget({"chart_type": "list", "cursor": cursor}, dataset)
     assert [problem.code for problem in problems] == ["invalid_cursor"]
 
@@ -149,13 +149,15 @@ def test_a_forged_cursor_does_not_reach_the_driver(id: str) -> None:
 def test_a_cursor_of_a_boolean_key(id: str, codes: list[str]) -> None:
     table = CoreTable("halves", MetaData(), Column("id", Boolean), Column("at", DateTime))
     dataset = Dataset(table, id=table.c.id, timestamp=table.c.at, fields={})
-    cursor = base64.urlsafe_b64encode(f'["2025-11-03T10:00:00+00:00", {id}]'.encode()).decode()
+    cursor = base64.urlsafe_b64encode(f'["2025-11-03T10:00:00+00:00", {id}]'.encode()).decode().rstrip("=")
     problems = validate_widget({"chart_type": "list", "cursor": cursor}, dataset)
     assert [problem.code for problem in problems] == codes
 
 
 def test_a_cursor_may_name_an_id_beyond_its_column(engine: Engine) -> None:
-    cursor = base64.urlsafe_b64encode(b'["2025-11-03T10:00:00+00:00", 9223372036854775807]').decode()
+    cursor = (
+        base64.urlsafe_b64encode(b'["2025-11-03T10:00:00+00:00", 9223372036854775807]').decode().rstrip("=")
+    )
     found = answer(engine, [call(1, "03 10:00"), call(2, "03 11:00")], LIST | {"cursor": cursor})
     assert [row["id"] for row in found.data] == [1]
 

@@ -166,7 +166,7 @@ def test_what_is_written_meanwhile_shifts_nothing(engine: Engine) -> None:
 
 def forged(data: Any) -> str:
     """A cursor of any content."""
-    return base64.urlsafe_b64encode(json.dumps(data).encode()).decode()
+    return base64.urlsafe_b64encode(json.dumps(data).encode()).decode().rstrip("=")
 
 
 AT: Final = "2025-11-03T10:00:00+00:00"
@@ -281,9 +281,27 @@ def test_a_place_is_read_as_it_was_written(path: str, value: Any) -> None:
 def test_a_place_of_another_type_is_refused(path: str, value: Any) -> None:
     found, problems = DATASET.find(path), Problems()
     assert found is not None
-    text = base64.urlsafe_b64encode(
-        json.dumps([[[path, False]], [value], "2025-11-03T10:00:00+00:00", 7, 1]).encode()
-    ).decode()
+    text = forged([[[path, False]], [value], "2025-11-03T10:00:00+00:00", 7, 1])
     fields = [Plotted(found, found.leaf.type)]
     assert read_place(text, ((path, False),), fields, DATASET, 10, Pointer("widget"), problems) is None
     assert [one.code for one in problems] == ["invalid_cursor"]
+
+
+@pytest.mark.parametrize("other", ["{0}=", "{0}==", " {0}", "{0}\n", "*{0}", "{1}"], ids=repr)
+@pytest.mark.parametrize(
+    ("widget", "cursor"),
+    [
+        pytest.param(LIST, "WyIyMDI1LTExLTAzVDAwOjAwOjAwKzAwOjAwIiw3XQ", id="list"),
+        pytest.param(
+            TABLE | {"dimensions": ["topic"], "metrics": [{"aggregation_function": "count"}]},
+            "W1tdLDJd",
+            id="table",
+        ),
+    ],
+)
+def test_a_cursor_has_one_text(widget: dict[str, Any], cursor: str, other: str) -> None:
+    assert validate_widget(widget | {"cursor": cursor}, DATASET) == []
+    # The last character has bits that no byte needs.
+    loose = cursor[:-1] + chr(ord(cursor[-1]) + 1)
+    given = widget | {"cursor": other.format(cursor, loose)}
+    assert [one.code for one in validate_widget(given, DATASET)] == ["invalid_cursor"]

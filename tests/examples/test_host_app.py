@@ -152,6 +152,9 @@ def test_bulk_widgets_is_one_transaction(ask: Client, board: int) -> None:
     order = [bar, made["create"][0]["id"], pie]
     assert [one["id"] for one in ask.ok("GET", f"dashboards/{board}/")["widgets"]] == order
     assert ask("POST", path, {"order": [None]}).json()["problems"][0]["code"] == "too_many"
+    for key, many in (("create", [PIE] * 101), ("update", [{"id": 1}] * 101), ("delete", [1] * 101)):
+        (problem,) = ask("POST", path, {key: many}).json()["problems"]
+        assert (problem["pointer"], problem["code"]) == (f"/{key}", "too_many")
     changed = ask.ok("POST", path, {"delete": [pie], "update": [{"id": bar, "time_period": "week"}]})
     assert (changed["delete"], changed["update"][0]["time_period"]) == ([pie], "week")
 

@@ -51,6 +51,23 @@ class Cursor:
     id: Any
 
 
+def packed(text: str) -> str:
+    """Return the text of a cursor."""
+    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def unpacked(text: str) -> str:
+    """Return what was packed. Raises `ValueError` for any other text: base64 is read in more than one way.
+
+    >>> unpacked(packed("[1]"))
+    '[1]'
+    """
+    found = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
+    if packed(found) != text:
+        raise ValueError("a cursor is written in one way")
+    return found
+
+
 def write_cursor(timestamp: datetime, id: Any) -> str:
     """Return the cursor of a row.
 
@@ -58,7 +75,7 @@ def write_cursor(timestamp: datetime, id: Any) -> str:
     'WyIyMDI1LTExLTAzVDAwOjAwOjAwKzAwOjAwIiw3XQ'
     """
     data = json.dumps([timestamp.isoformat(), key_on_the_wire(id)], separators=(",", ":"))
-    return urlsafe_b64encode(data.encode()).decode().rstrip("=")
+    return packed(data)
 
 
 def read_cursor(text: str, dataset: Dataset, at: Pointer, problems: Problems) -> Cursor | None:
@@ -69,7 +86,7 @@ def read_cursor(text: str, dataset: Dataset, at: Pointer, problems: Problems) ->
     7
     """
     try:
-        timestamp, id = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        timestamp, id = json.loads(unpacked(text))
         return Cursor(moment_of(timestamp), key_value(id, dataset))
     except (ValueError, TypeError, ArithmeticError, RecursionError):
         problems.add(at, "invalid_cursor", "this cursor is not from an answer of this list")

@@ -7,14 +7,13 @@ Groups have no key that stays: there it is how many of them were shown.
 from __future__ import annotations
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
-from widgetql.charts.cursor import decimal_of, key_value, moment_of
+from widgetql.charts.cursor import decimal_of, key_value, moment_of, packed, unpacked
 from widgetql.charts.spec import Order
 from widgetql.charts.wire import key_on_the_wire
 from widgetql.dataset import Dataset
@@ -103,11 +102,11 @@ def read_turned(text: str, by: By, at: Pointer, problems: Problems) -> Turned | 
 
 def _packed(data: Any) -> str:
     text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
-    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return packed(text)
 
 
 def _unpacked(text: str) -> Any:
-    found = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode())
+    found = json.loads(unpacked(text))
     if not is_list(found):
         raise TypeError("a list is meant")
     return found
