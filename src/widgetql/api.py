@@ -185,7 +185,7 @@ def compute_dashboard_data(
     *,
     filters: FilterJSON | None = None,
     **options: Unpack[Options],
-) -> list[WidgetData | InvalidInput | DBAPIError | QueryTimeout]:
+) -> list[WidgetData | InvalidInput | DBAPIError | QueryTimeout | Exception]:
     """Return the data of every widget of a dashboard, `{"filters": ..., "widgets": [...]}`, in their order.
 
     The answers are those of `compute_widget_data`, widget by widget, under the dashboard's filters; `filters`
@@ -200,7 +200,9 @@ def compute_dashboard_data(
     `InvalidInput` for an invalid one, the database's error as SQLAlchemy raises it, `QueryTimeout` beyond
     `Limits.widget_timeout`, and for all that were not computed within `Limits.timeout`. Such a failure is
     rolled back: to a savepoint where the call began inside the host's own transaction. The rest have the same
-    error on DuckDB, which has no savepoints, and where the connection was lost.
+    error on DuckDB, which has no savepoints, and where the connection was lost. So has one whose rows a
+    column's own type cannot read, whatever it raised: a host's `TypeDecorator` that meets a value it did not
+    expect. Log what is no `InvalidInput`. All else that is wrong in Python is raised.
 
     Raises `InvalidInput` for what is no dashboard, and for its filters, which are judged once;
     `NotImplementedError`, `TypeError` and `ValueError` as `compute_widget_data` does.

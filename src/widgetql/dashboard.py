@@ -28,6 +28,7 @@ from widgetql.plan.query import Query
 from widgetql.plan.rollup import Rollup, is_mergeable, split
 from widgetql.request import Request
 from widgetql.several import Several
+from widgetql.sql.compiled import Unread
 from widgetql.sql.rollup import shares
 
 # The front end's own, as a saved dashboard has them: accepted, not used.
@@ -35,8 +36,8 @@ IGNORED: Final = frozenset({"id", "name", "description", "config", "metadata", "
 _KNOWN: Final = IGNORED | {"filters", "widgets"}
 _OF_DATASETS: Final = "filters_by_dataset"
 
-Failure: TypeAlias = InvalidInput | DBAPIError | QueryTimeout
-"""What stands in the place of a widget's data."""
+Failure: TypeAlias = InvalidInput | DBAPIError | QueryTimeout | Exception
+"""What stands in the place of a widget's data: the last is what a type of the host's raised as it read it."""
 _T = TypeVar("_T")
 
 
@@ -117,7 +118,9 @@ def _inside(problem: Problem, index: int) -> Problem:
 def _or_failure(ask: Callable[[], _T]) -> _T | Failure:
     try:
         return ask()
-    except (InvalidInput, *FAILURES) as error:
+    except Unread as unread:
+        return unread.error
+    except (InvalidInput, DBAPIError, QueryTimeout) as error:
         return error
 
 

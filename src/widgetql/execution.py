@@ -17,11 +17,11 @@ from widgetql.deadline import NEVER, Deadline
 from widgetql.errors import QueryTimeout
 from widgetql.limiting import limited
 from widgetql.snapshot import Snapshot
-from widgetql.sql.compiled import rows_of
+from widgetql.sql.compiled import Unread, rows_of
 from widgetql.transactions import Transaction
 
-# How the database fails a query, in time or not at all.
-FAILURES: Final = (DBAPIError, QueryTimeout)
+# How a query fails without those after it: in the database, in time, or where its rows are read.
+FAILURES: Final = (DBAPIError, QueryTimeout, Unread)
 
 
 class Runner:
@@ -86,7 +86,10 @@ class Runner:
         """
         self.deadline.check()
         if not self._survives:
-            return self._rows(statement, values or {})
+            try:
+                return self._rows(statement, values or {})
+            except Unread as unread:
+                raise unread.error from None
         with self._transaction.surviving():
             return self._rows(statement, values or {})
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, event
+from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, Text, TypeDecorator, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
@@ -80,6 +81,51 @@ def kinds(found: list[Any]) -> list[str]:
 
 def ways_in(engine: Engine) -> list[Callable[[], Any]]:
     return [engine.connect, lambda: Session(engine), scoped_session(sessionmaker(engine))]
+
+
+class Strict(TypeDecorator[str]):
+    """A type of a host whose own service fails while it reads a value."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Any) -> str | None:  # noqa: ARG002
+        if value == "a":
+            raise RuntimeError("no key for a")
+        return value if value is None else str(value)
+
+
+def read_strictly() -> Dataset:
+    table = Table(
+        "calls",
+        MetaData(),
+        *(Column(one.key, Strict() if one.key == "topic" else one.type) for one in calls.columns),
+    )
+    fields = {name: Field(table.c[name]) for name in ("seconds", "topic")}
+    return Dataset(table, id=table.c.id, timestamp=table.c.at, fields=fields, stats={"n": Count()})
+
+
+TOPICS: Final = {"chart_type": "list", "field": "topic"}
+BY_TOPIC: Final = {"group_by": {"type": "field", "field": "topic"}}
+
+
+@pytest.mark.parametrize("way", ["separate", "shared"])
+def test_a_value_that_its_type_does_not_read_is_an_error_of_its_widget(
+    engine: Engine, connection: Connection, way: str
+) -> None:
+    dataset = read_strictly()
+    widgets = [STAT, TOPICS, bar("seconds"), bar("seconds") | BY_TOPIC, LINE]
+    for hosts in (False, True):
+        with connection.begin() if hosts else nullcontext():
+            found = computed(connection, widgets, dataset, strategy={"dashboard": way})
+            unread = [(type(one), str(one)) for one in found if not isinstance(one, WidgetData)]
+            assert unread == [(RuntimeError, "no key for a")] * 2
+            assert [isinstance(one, WidgetData) for one in found] == [True, False, True, False, True]
+            assert found[0].data == {"n": 3}
+        connection.rollback()
+    with pytest.raises(RuntimeError, match="no key for a"):
+        compute_widget_data(connection, TOPICS, dataset, dashboard_filters=SINCE, now=NOW)
+    connection.rollback()
 
 
 def test_widgets_that_fail_have_their_errors_in_their_place(engine: Engine) -> None:

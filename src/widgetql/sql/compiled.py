@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, CursorResult, literal_column
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.selectable import GenerativeSelect, SelectBase
 from sqlalchemy.types import TypeEngine
@@ -29,6 +29,14 @@ on one is asked again.
 
 # What Python's driver for SQLite says of a text that is none.
 _UNDECODABLE: Final = "Could not decode to UTF-8"
+
+
+class Unread(Exception):
+    """What a column's type raised while it read a row, as `error`: the statement itself has succeeded."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error: Final = error
 
 
 def rows_of(
@@ -67,11 +75,18 @@ def _rows_of(
             return kept.result(connection, values, options)
         return connection.execute(statement, values, execution_options=options())
 
+    def read(result: CursorResult[Any]) -> Sequence[Any]:
+        try:
+            found = result.all()
+            return found if kept is None else kept.read(found)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            raise Unread(error) from error
+
     result = ask()
-    found = result.all()
-    if not found and _may_be_cut(result):
-        found = ask().all()
-    return found if kept is None else kept.read(found)
+    found = read(result)
+    return read(ask()) if not found and _may_be_cut(result) else found
 
 
 def _whole(connection: Connection, statement: Executable) -> Executable:
