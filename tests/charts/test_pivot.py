@@ -279,6 +279,11 @@ def refused(widget: dict[str, Any]) -> list[tuple[str, str]]:
             id="n",
         ),
         pytest.param({"metrics": []}, [("/metrics", "missing_key")], id="no-metrics"),
+        pytest.param(
+            {"metrics": [{"name": "r", "ratio": ["a", "b"]}]},
+            [("/metrics/0/ratio/0", "unknown_field"), ("/metrics/0/ratio/1", "unknown_field")],
+            id="a-ratio-of-nothing",
+        ),
         pytest.param({"columns": ["topic"]}, [("/columns/0", "duplicate_name")], id="twice"),
         pytest.param(
             {"rows": [{"field": "topic", "name": "total"}]}, [("/rows/0/name", "duplicate_name")], id="a-mark"

@@ -19,6 +19,7 @@ from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByInterval, Dimension
 from widgetql.charts.wire import reader
 from widgetql.clocks import PARTS
+from widgetql.filters.time_range import timestamp_of
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import OTHER, Groups
 from widgetql.plan.query import GROUP, Aggregate, Kept, Key, Plotted, Query, Subject, Top
@@ -43,7 +44,7 @@ def by_period(drafter: Drafter) -> Drafter:
         return drafter
     _check_keys(drafter)
     if over.field not in drafter.dataset.timestamp_names:
-        message = f"only {drafter.dataset.timestamp_path} goes by time_period"
+        message = f"only {timestamp_of(drafter.dataset)} goes by time_period"
         problems.add(over.at / "time_period", "not_for_chart", message)
     written = replace(widget, x=None, time_period=over.period)
     if isinstance(widget.group_by, ByInterval):

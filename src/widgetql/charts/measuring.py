@@ -186,7 +186,8 @@ def check_fan_out(drafter: Drafter, measures: Sequence[Measure]) -> None:
 
 def has_rate(one: Measure, by_name: Mapping[str, Measure]) -> bool:
     """Tell whether a measure, or one of a ratio's, is divided by time."""
-    of = (one, *(by_name[name] for name in one.needs if one.written.ratio is not None))
+    parts = one.needs if one.written.ratio is not None else ()
+    of = (one, *(by_name[name] for name in parts if name in by_name))
     return any(one.written.per is not None for one in of)
 
 
