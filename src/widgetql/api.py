@@ -224,7 +224,7 @@ def compute_dashboard_data(
 def explain(
     connection: Connection | Any,
     widget: WidgetJSON,
-    dataset: Dataset,
+    dataset: Datasets,
     *,
     dashboard_filters: FilterJSON | None = None,
     filters: FilterJSON | None = None,
@@ -232,7 +232,8 @@ def explain(
 ) -> Explanation:
     """Compute a widget, or a dashboard with its `widgets`, and say how: the ways chosen and why, and the SQL.
 
-    The option `strategy` overrides the choice.
+    The option `strategy` overrides the choice. Of a dashboard `dataset` may be several, a mapping from their
+    names.
 
     Raises what `compute_widget_data` and `compute_dashboard_data` do.
 
@@ -244,10 +245,13 @@ def explain(
     >>> next(choice for choice in found.choices if choice.way == "division")
     Choice(way='division', reason='runs of equal buckets are one division each')
     """
-    request = Request.of(dataset, **options)
+    is_dashboard = is_mapping(widget) and "widgets" in widget
+    several = Several.of(dataset, **options) if is_dashboard else None
+    # A widget by itself is of one dataset.
+    request = Request.of(dataset, **options) if several is None else several.tightest  # type: ignore[arg-type]
     with request.runner(connection, explains=True) as runner:
-        if is_mapping(widget) and "widgets" in widget:
-            run_dashboard(runner, widget, Several({"": request}), filters)
+        if several is not None:
+            run_dashboard(runner, widget, several, filters)
         else:
             _computed(runner, widget, request, dashboard_filters, filters)
     return Explanation(tuple(runner.choices), tuple(runner.statements))

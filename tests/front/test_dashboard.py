@@ -15,8 +15,10 @@ from tests.attack.mutate import Choices, drawn
 from tests.front.declared import JOBS
 from tests.front.test_schema import documents
 from tests.testing.everything import EVERYTHING
-from widgetql import Limits, json_schema, validate_dashboard
+from widgetql import Limits, explain, json_schema, validate_dashboard
 from widgetql.testing import NOW
+from widgetql.testing.example import connect
+from widgetql.testing.example import dataset as example
 
 STAT: Final = {"chart_type": "stat"}
 WRONG: Final = {"field": "size", "op": "gt", "value": "a"}
@@ -110,3 +112,76 @@ def test_the_schema_of_a_dashboard_agrees() -> None:
         assert validator.is_valid(plain) is (problems == []), (plain, problems)
         counts[problems == []] += 1
     assert min(counts.values()) > 40
+
+
+SEVERAL: Final = {"jobs": JOBS, "a/b~ %c": example}
+OF_JOBS: Final = STAT | {"dataset": "jobs"}
+OTHER: Final = "a/b~ %c"
+SIZE: Final = WRONG | {"value": 1}
+OF_SEVERAL: Final[dict[str, tuple[Any, list[str]]]] = {
+    "nothing": ({"widgets": []}, []),
+    "each of its own": (
+        {"widgets": [OF_JOBS, {"chart_type": "pie", "field": "topic", "dataset": OTHER}]}, []
+    ),
+    "of the other": (
+        {"widgets": [{"chart_type": "pie", "field": "topic", "dataset": "jobs"}]}, ["/widgets/0/field"]
+    ),
+    "none said": ({"widgets": [STAT]}, ["/widgets/0/dataset"]),
+    "unknown": ({"widgets": [STAT | {"dataset": "x"}]}, ["/widgets/0/dataset"]),
+    "unknown key": ({"widgets": [OF_JOBS | {"colour": 1}]}, ["/widgets/0/colour"]),
+    "a filter that one has": ({"widgets": [OF_JOBS], "filters": SIZE}, []),
+    "a filter that one has not": ({"widgets": [STAT | {"dataset": OTHER}], "filters": SIZE}, ["/widgets/0"]),
+    "the timestamp of both": (
+        {
+            "widgets": [OF_JOBS, STAT | {"dataset": OTHER}],
+            "filters": {"field": "timestamp", "op": "gte", "value": "now-1d"},
+        },
+        [],
+    ),
+    "filters of one": ({"widgets": [], "filters_by_dataset": {"jobs": SIZE}}, []),
+    "wrong filters of one": (
+        {"widgets": [], "filters_by_dataset": {"jobs": UNKNOWN}}, ["/filters_by_dataset/jobs/field"]
+    ),
+    "filters of none": ({"widgets": [], "filters_by_dataset": {"x": {}}}, ["/filters_by_dataset/x"]),
+    "no dashboard": ([], [""]),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def of_several() -> Draft202012Validator:
+    schema = json_schema(SEVERAL, "dashboard")
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+@pytest.mark.parametrize("name", OF_SEVERAL)
+def test_a_dashboard_of_several_datasets(of_several: Draft202012Validator, name: str) -> None:
+    dashboard, pointers = OF_SEVERAL[name]
+    found = validate_dashboard(dashboard, SEVERAL, now=NOW)
+    assert [problem.pointer for problem in found] == pointers
+    assert of_several.is_valid(dashboard) is (not pointers)
+
+
+def test_of_one_dataset_in_a_mapping_the_name_may_be_left_out() -> None:
+    schema = Draft202012Validator(json_schema({"jobs": JOBS}, "dashboard"))
+    for name in (None, "", "jobs"):
+        assert schema.is_valid({"widgets": [STAT | {"dataset": name}, STAT]})
+    assert not schema.is_valid({"widgets": [STAT | {"dataset": "x"}]})
+    assert not schema.is_valid({"widgets": [STAT], "filters": UNKNOWN})
+
+
+def test_a_widget_of_several_datasets_says_its_own_and_a_filter_is_of_one() -> None:
+    schema = Draft202012Validator(json_schema(SEVERAL))
+    assert (schema.is_valid(OF_JOBS), schema.is_valid(STAT)) == (True, False)
+    with pytest.raises(ValueError, match="a filter is of one dataset"):
+        json_schema(SEVERAL, "filter")
+
+
+def test_a_dashboard_of_several_datasets_is_explained() -> None:
+    widgets = [STAT | {"dataset": "one"}, STAT | {"dataset": "two"}]
+    options: dict[str, Any] = {"now": NOW, "limits": Limits(max_range=None)}
+    with connect() as connection:
+        found = explain(connection, {"widgets": widgets}, {"one": example, "two": example}, **options)
+        assert found.statements
+        with pytest.raises(TypeError, match="dataset must be a Dataset"):
+            explain(connection, STAT, SEVERAL, now=NOW)

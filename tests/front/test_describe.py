@@ -112,7 +112,7 @@ def test_stats_charts_and_the_rest() -> None:
     assert found["charts"]["table"]["needs"] == [["dimensions", "metrics"]]
     assert found["aggregations"] == [
         *("count", "sum", "avg", "min", "max", "count_distinct", "median", "p0-p100", "stddev", "variance"),
-        *("first", "last"),
+        *("first", "last", "share"),
     ]
     assert (found["timezone"], found["week_start"], found["parts"]) == ("UTC", "sunday", [*PARTS])
     assert (found["limits"]["max_range"], found["limits"]["range_slack"]) == (None, 0)
@@ -146,7 +146,18 @@ def test_the_charts_and_aggregations_are_those_that_widgets_take(dataset: Datase
                 assert (names == []) is (validate_widget(widget, dataset) == [])
                 continue
             widget |= {"time_period": "day"}
-            for name in ("count", "sum", "avg", "min", "max", "count_distinct", "p95", "median", "variance"):
+            for name in (
+                "count",
+                "sum",
+                "avg",
+                "min",
+                "max",
+                "count_distinct",
+                "p95",
+                "median",
+                "variance",
+                "share",
+            ):
                 problems = validate_widget(widget | {"aggregation_function": name}, dataset)
                 assert (name in (names or ())) is (problems == [])
 

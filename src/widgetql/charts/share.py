@@ -23,7 +23,8 @@ from widgetql.plan.query import BUCKET, GROUP, Aggregate, Grain, Key, Plotted, Q
 from widgetql.relative_time import format_instant
 from widgetql.types import DataType
 
-_TYPES: Final = (DataType.STRING, DataType.BOOLEAN)
+TYPES: Final = (DataType.STRING, DataType.BOOLEAN)
+"""The types of whose values there are shares."""
 Cut: TypeAlias = Callable[[Edges, TimeRange], set[int]]
 """Which buckets a range cuts."""
 
@@ -52,7 +53,7 @@ def _check(drafter: Drafter, plot: Plotted) -> None:
     kind = chosen.kind if isinstance(leaf, Dynamic) and chosen is not None else None
     if kind is None or not {"bar", "pie"} & charts_of(leaf, kind):
         drafter.check_chart(plot)
-    if plot.type not in _TYPES or "count" not in aggregations_of(leaf, plot.type):
+    if plot.type not in TYPES or "count" not in aggregations_of(leaf, plot.type):
         message = f"{plot.found.path} is {plot.type}: a share is of a string's or a boolean's values"
         at = drafter.widget.at / "aggregation_function"
         drafter.problems.add(at, "aggregation_not_allowed", message)

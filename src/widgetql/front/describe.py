@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.sql.selectable import FromClause
 from typing_extensions import Unpack
 
+from widgetql.charts import share
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.parse import KEYS, OTHER_KEYS
-from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, GROUPABLE, PERCENTILES, PERIODS
+from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, GROUPABLE, PERCENTILES, PERIODS, SHARE
 from widgetql.charts.wire import on_the_wire
 from widgetql.clocks import PARTS
 from widgetql.columns import Context, read
@@ -48,9 +49,9 @@ def describe(dataset: Dataset, *, connection: Any = None, **options: Unpack[Opti
 
     `fields` are the paths that may be filtered or plotted, `metadata.*` all keys of a JSON column; a key of a
     field that means nothing there is null. Its `charts` are those of the rules, each with the aggregations
-    that it takes (a list shows any field of a record, a table's metrics take those of a bar); of a dynamic
-    field those of any metric. It is `groupable` where a chart may be grouped by it: one of a to-many relation
-    groups the charts of that relation only. Its `values` are null where they are to be asked for
+    that it takes (a list shows any field of a record, metrics take those of a bar but for its `share`); of a
+    dynamic field those of any metric. It is `groupable` where a chart may be grouped by it: one of a to-many
+    relation groups the charts of that relation only. Its `values` are null where they are to be asked for
     (`field_values`), and `[]` where they are not listed at all, as `Field(values=False)` says. Without a
     timestamp a dataset has no widgets: there are no charts, and nothing is plotted.
 
@@ -67,7 +68,7 @@ def describe(dataset: Dataset, *, connection: Any = None, **options: Unpack[Opti
     >>> described = describe(dataset)
     >>> field = next(one for one in described["fields"] if one["path"] == "topic")
     >>> field["type"], field["charts"]
-    ('string', {'bar': ['count', 'count_distinct', 'first', 'last'], 'pie': []})
+    ('string', {'bar': ['count', 'count_distinct', 'first', 'last', 'share'], 'pie': []})
     >>> described["charts"]["bar"]["needs"]
     [['field', 'metrics'], ['aggregation_function', 'metrics'], ['time_period', 'group_by', 'x']]
     """
@@ -88,7 +89,7 @@ def _described(request: Request, runner: Runner | None) -> _JSON:
             for name, stat in dataset.stats.items()
         ],
         "charts": {name: _chart(name) for name in CHART_TYPES if _has_widgets(dataset)},
-        "aggregations": list(dict.fromkeys(map(_told, AGGREGATIONS))),
+        "aggregations": list(dict.fromkeys(map(_told, (*AGGREGATIONS, SHARE)))),
         "periods": list(PERIODS),
         "parts": [*PARTS],
         "limits": {one.name: _seconds(getattr(request.limits, one.name)) for one in fields(Limits)},
@@ -154,7 +155,7 @@ def _operators(names: Iterable[str]) -> list[str]:
 
 def _charts_of_field(leaf: Leaf) -> dict[str, list[str]]:
     if not isinstance(leaf, Dynamic):
-        return _charts(charts_of(leaf), aggregations_of(leaf, leaf.type))
+        return _charts(leaf.type, charts_of(leaf), aggregations_of(leaf, leaf.type), {"bar"})
     found: dict[str, list[str]] = {}
     for kind in leaf.kinds.values():
         for chart, names in _charts_of_kind(leaf, kind).items():
@@ -163,18 +164,22 @@ def _charts_of_field(leaf: Leaf) -> dict[str, list[str]]:
 
 
 def _of_all(names: list[str]) -> list[str]:
-    return [name for name in AGGREGATIONS if name in names]
+    return [name for name in (*AGGREGATIONS, SHARE) if name in names]
 
 
 def _charts_of_kind(leaf: Dynamic, kind: Kind) -> dict[str, list[str]]:
-    return _charts(charts_of(leaf, kind), aggregations_of(leaf, kind.type))
+    # A metric's values that are drawn as a pie are shares already.
+    return _charts(kind.type, charts_of(leaf, kind), aggregations_of(leaf, kind.type), {"bar", "pie"})
 
 
-def _charts(charts: Iterable[str], aggregations: tuple[str, ...]) -> dict[str, list[str]]:
-    """Return charts in their order, each with the aggregations that it takes."""
-    return {
-        name: list(aggregations) if name in _AGGREGATED else [] for name in CHART_TYPES if name in {*charts}
-    }
+def _charts(
+    data_type: DataType, charts: Iterable[str], aggregations: tuple[str, ...], of_shares: set[str]
+) -> dict[str, list[str]]:
+    """Return charts in their order, each with the aggregations that it takes; `of_shares` imply a bar."""
+    found = {name: list(aggregations) if name in _AGGREGATED else [] for name in charts}
+    if data_type in share.TYPES and "count" in aggregations and of_shares & found.keys():
+        found["bar"] = [*found.get("bar", ()), SHARE]
+    return {name: found[name] for name in CHART_TYPES if name in found}
 
 
 def _values(leaf: Leaf) -> list[_JSON] | None:
