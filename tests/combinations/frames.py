@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
@@ -40,9 +40,11 @@ class Asked:
     calls: DataFrame
     notes: DataFrame
 
+    metric: int | None = None
+
     def since(self, start: Timestamp, end: Timestamp) -> Asked:
         """The same of another range."""
-        return asked(self.zone, start, end)
+        return asked(self.zone, start, end, self.metric)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,11 +61,12 @@ class Case:
     options: Row = field(default_factory=dict)
 
 
-def asked(zone: str, start: Timestamp, end: Timestamp) -> Asked:
-    calls = _calls()
-    within = calls[(calls["at"] >= start) & (calls["at"] < end)]
-    notes = within.merge(_notes(), left_on="id", right_on="call_id")
-    return Asked(zone, start, end, within, notes)
+def asked(zone: str, start: Timestamp, end: Timestamp, metric: int | None = None) -> Asked:
+    calls = between(_calls(), start, end)
+    notes = calls.merge(_notes(), left_on="id", right_on="call_id")
+    if metric is not None:
+        notes = notes[notes["metric_id"] == metric]
+    return Asked(zone, start, end, calls, notes, metric)
 
 
 @cache
@@ -221,11 +224,6 @@ def over(one: float | None, other: float | None) -> float | None:
     return one / other if other and one is not None else None
 
 
-def of_metric(answer: Any, metric: int = 1) -> Any:
-    """The same of the notes of one metric."""
-    return lambda of: answer(replace(of, notes=of.notes[of.notes["metric_id"] == metric]))
-
-
 def percentages(counts: list[int]) -> list[float]:
     """To a tenth each and 100 together: rounded down, the tenths left over to those that lost most."""
     whole = sum(counts)
@@ -238,7 +236,7 @@ def percentages(counts: list[int]) -> list[float]:
     return [one / 10 for one in down]
 
 
-def limits(**given: int) -> Limits:
+def limits(**given: Any) -> Limits:
     return Limits(max_range=pd.Timedelta(days=60).to_pytimedelta(), **given)
 
 

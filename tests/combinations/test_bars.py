@@ -20,7 +20,6 @@ from tests.combinations.frames import (
     cut,
     groups,
     marked,
-    of_metric,
     periods,
     ranked,
     rest,
@@ -164,7 +163,7 @@ CASES: Final = {
     ),
     "p90-of-a-metric-by-topic-and-a-rest": Case(
         widget=widget("p90", "notes.value", "week", metric=1, **grouped("topic", limit=2)), zone=NEW_YORK,
-        answer=of_metric(by_group("week", "topic", "p90", "score", 2, notes=True)),
+        answer=by_group("week", "topic", "p90", "score", 2, notes=True),
     ),
     "count-of-notes-by-agent-and-a-rest": Case(
         widget=widget("count", "notes.score", "week", **grouped("agent.name", limit=1)), zone=NEW_YORK,
@@ -172,7 +171,7 @@ CASES: Final = {
     ),
     "count-distinct-of-moods": Case(
         widget=widget("count_distinct", "notes.value", "week", metric=2), zone=NEW_YORK,
-        answer=of_metric(by("week", "count_distinct", "value", notes=True), 2),
+        answer=by("week", "count_distinct", "value", notes=True),
     ),
     "last-of-notes-without-a-rest": Case(
         widget=widget("last", "notes.score", "week", **grouped("topic", **NO_REST)), zone=NEW_YORK,

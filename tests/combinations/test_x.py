@@ -23,7 +23,6 @@ from tests.combinations.frames import (
     marked,
     measure,
     missing,
-    of_metric,
     part_of,
     percentages,
     ranked,
@@ -274,8 +273,8 @@ CASES: Final = {
     ),
     "a-histogram-of-a-metric": Case(
         widget={"chart_type": "histogram", "field": "notes.value", "metric": 1, "bins": {"width": 0.5, "start": 0.25}},
-        answer=of_metric(histogram(lambda frame: bins_of(frame, "score", 0.5, 0.25), {"width": 0.5, "start": 0.25},
-                                   "score", notes=True)),
+        answer=histogram(lambda frame: bins_of(frame, "score", 0.5, 0.25), {"width": 0.5, "start": 0.25},
+                                   "score", notes=True),
     ),
 }  # fmt: skip
 
