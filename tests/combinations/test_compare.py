@@ -159,7 +159,13 @@ def stats_by_topic(earlier: Earlier, most: int) -> Any:
         rows = []
         for mark, one, other in one_set(of.calls, then.calls, "topic", most, len):
             now, past = of_stats(one), of_stats(other)
-            previous = {**called(mark, "group"), **past, "sample_count": len(other), **span, **changed(now, past)}
+            previous = {
+                **called(mark, "group"),
+                **past,
+                "sample_count": len(other),
+                **span,
+                **changed(now, past),
+            }
             rows.append({**called(mark, "group"), **now, "sample_count": len(one), "previous": previous})
         return rows, {"unpaired": []}
 
@@ -177,7 +183,9 @@ def in_order(marks: list[Any], place: int) -> list[float]:
     return [found[keyed.index(at)] for at in range(len(marks))]
 
 
-def slices(column: str, earlier: Earlier, most: int = 20, *, lacking: bool = False, notes: bool = False) -> Any:
+def slices(
+    column: str, earlier: Earlier, most: int = 20, *, lacking: bool = False, notes: bool = False
+) -> Any:
     def answer(of: Asked) -> Answer:
         then = before(of, earlier)
         one, other = (each.notes if notes else each.calls for each in (of, then))

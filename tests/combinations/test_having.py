@@ -117,7 +117,9 @@ def table_and_rest(of: Asked) -> Answer:
     """By week and topic: what fails is not in the rest, which says both; totals are over all."""
     found: list[tuple[tuple[Any, Any], DataFrame]] = []
     for start, end in periods(of, "week"):
-        found += [((topic, told(start)), part) for topic, part in groups(between(of.calls, start, end), "topic")]
+        found += [
+            ((topic, told(start)), part) for topic, part in groups(between(of.calls, start, end), "topic")
+        ]
     found.sort(key=lambda one: (-len(one[1]), one[0][0] is None, one[0][0] or "", one[0][1]))
     left, failed = [one for one in found if len(one[1]) > 1], [one for one in found if len(one[1]) <= 1]
 

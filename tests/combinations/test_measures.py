@@ -176,7 +176,10 @@ def series_of_notes(of: Asked) -> Answer:
     rows = []
     scored, moods = (of.notes[of.notes["metric_id"] == metric] for metric in (1, 2))
     for start, end in periods(of, "week"):
-        for name, notes, how, column in (("mean", scored, "avg", "score"), ("kinds", moods, "count_distinct", "value")):
+        for name, notes, how, column in (
+            ("mean", scored, "avg", "score"),
+            ("kinds", moods, "count_distinct", "value"),
+        ):
             part = behind(between(notes, start, end), how, column)
             rows.append({
                 "time_interval": told(start), "series": name, "value": measure(part, how, column),
@@ -240,7 +243,9 @@ def tables_of_notes(of: Asked) -> Answer:
     rows = []
     for metric, part in ranked(groups(of.notes, "metric")):
         # A filter chooses calls: all notes of those that have a high one.
-        high = part[part["id"].isin(of.notes["id"][of.notes["score"].map(lambda one: not missing(one) and one >= 4)])]
+        high = part[
+            part["id"].isin(of.notes["id"][of.notes["score"].map(lambda one: not missing(one) and one >= 4)])
+        ]
         rows.append({
             "notes.metric.name": metric, "n": len(part), "mean": measure(part, "avg", "score"),
             "part": len(part) / len(of.notes), "high": len(high), "sample_count": len(part), "record_count": part["id"].nunique(),

@@ -65,7 +65,9 @@ def windows(
             every = dict(groups(rows_of(all_), group))
             kept = [(key, every[key]) for key, _ in found[:most]]
             names = {key for key, _ in kept}
-            marks = marked("group", kept, [one for one in every.items() if one[0] not in names] if other else [])
+            marks = marked(
+                "group", kept, [one for one in every.items() if one[0] not in names] if other else []
+            )
         rows = []
         for start, end in periods(of, unit):
             first = begins(of, start)

@@ -34,7 +34,9 @@ from tests.combinations.frames import (
 Marks = list[tuple[Row, DataFrame]]
 
 
-def labels(frame: DataFrame, x: str, how: str, column: str, most: int = 20, *, lacking: bool = False) -> Marks:
+def labels(
+    frame: DataFrame, x: str, how: str, column: str, most: int = 20, *, lacking: bool = False
+) -> Marks:
     """The labels with most samples, the largest value first, and the rest."""
     found = [one for one in groups(frame, x) if lacking or one[0] is not None]
     found = ranked(found, lambda part: samples(part, how, column))
@@ -42,7 +44,9 @@ def labels(frame: DataFrame, x: str, how: str, column: str, most: int = 20, *, l
     return marked("label", ranked(by_label, lambda part: measure(part, how, column)), found[most:])
 
 
-def by_label(x: str, how: str, column: str, most: int = 20, *, lacking: bool = False, notes: bool = False) -> Any:
+def by_label(
+    x: str, how: str, column: str, most: int = 20, *, lacking: bool = False, notes: bool = False
+) -> Any:
     def answer(of: Asked) -> Answer:
         frame = of.notes if notes else of.calls
         rows = [
@@ -85,7 +89,9 @@ def by_part(part: str, how: str, column: str, every: Any = (), *, notes: bool = 
         frame = of.notes if notes else of.calls
         clock = part_of(frame, part, of.zone)
         labels_ = sorted({*every} or {*clock})
-        return [{"label": label} | bar(frame[clock == label], how, column) for label in labels_], {"missing": 0}
+        return [{"label": label} | bar(frame[clock == label], how, column) for label in labels_], {
+            "missing": 0
+        }
 
     return answer
 
