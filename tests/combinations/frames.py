@@ -1,6 +1,7 @@
 """What every answer should be, computed by pandas: rows of a range, groups, ranks, and measures of them.
 
-Nothing here knows how widgetql computes. A missing value is None, in a group as in an answer; times are instants in UTC.
+Nothing here knows how widgetql computes. A missing value is None, in a group as in an answer; times are
+instants in UTC.
 """
 
 from __future__ import annotations
@@ -49,7 +50,10 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Case:
-    """A widget under a range of local days (`until` is excluded, None is now), and what computes its answer."""
+    """A widget under a range of local days (`until` is excluded, None is now), and what computes its answer.
+
+    Asked `once` is what says a meaning once more in SQL that other cases ask of every database.
+    """
 
     widget: Row
     answer: Callable[[Asked], Answer]
@@ -58,29 +62,25 @@ class Case:
     until: str | None = None
     filters: Any = None
     limits: Row = field(default_factory=dict)
-    options: Row = field(default_factory=dict)
+    once: bool = False
 
 
 def asked(zone: str, start: Timestamp, end: Timestamp, metric: int | None = None) -> Asked:
-    calls = between(_calls(), start, end)
-    notes = calls.merge(_notes(), left_on="id", right_on="call_id")
+    calls, notes = (between(frame, start, end) for frame in _stored())
     if metric is not None:
         notes = notes[notes["metric_id"] == metric]
     return Asked(zone, start, end, calls, notes, metric)
 
 
 @cache
-def _calls() -> DataFrame:
-    frame = DataFrame(CALLS, dtype=object)
-    frame["at"] = pd.to_datetime(frame["at"], utc=True)
-    frame["agent"] = frame["agent_id"].map(NAMES.get)
-    return frame
-
-
-@cache
-def _notes() -> DataFrame:
-    frame = DataFrame(NOTES, dtype=object).rename(columns={"id": "note"})
-    return frame.assign(metric=frame["metric_id"].map({1: "accuracy", 2: "mood"}))
+def _stored() -> tuple[DataFrame, DataFrame]:
+    """All calls by time, and all notes with what is of their calls, in the same order."""
+    calls = DataFrame(CALLS, dtype=object)
+    calls["at"] = pd.to_datetime(calls["at"], utc=True)
+    calls["agent"] = calls["agent_id"].map(NAMES.get)
+    notes = DataFrame(NOTES, dtype=object).rename(columns={"id": "note"})
+    notes["metric"] = notes["metric_id"].map({1: "accuracy", 2: "mood"})
+    return calls, calls.merge(notes, left_on="id", right_on="call_id")
 
 
 def instant(local: str, zone: str) -> Timestamp:
@@ -130,7 +130,9 @@ def cut(of: Asked, start: Timestamp, end: Timestamp) -> Row:
 
 
 def between(frame: DataFrame, start: Timestamp, end: Timestamp) -> DataFrame:
-    return frame[(frame["at"] >= start) & (frame["at"] < end)]
+    """The rows of a time, which is half-open; they are in the order of time, as are all frames here."""
+    first, last = frame["at"].searchsorted([start, end])
+    return frame.iloc[first:last]
 
 
 def missing(value: Any) -> bool:
@@ -153,12 +155,12 @@ def ranked(found: Iterable[Group], size: Callable[[DataFrame], float | None] = l
 
 def rest(found: list[Group]) -> DataFrame:
     """All rows of these groups."""
-    return pd.concat([part for _, part in found]) if found else _calls().head(0)
+    return pd.concat([part for _, part in found]).sort_index() if found else _stored()[0].head(0)
 
 
 def values(frame: DataFrame, column: str) -> Series:
     """The values that are there."""
-    return frame[column][~frame[column].map(missing).astype(bool)].infer_objects()
+    return frame[column].dropna().infer_objects()
 
 
 def measure(frame: DataFrame, how: str, column: str | None = None) -> Any:
@@ -200,7 +202,7 @@ def bar(frame: DataFrame, how: str, column: str | None = None) -> Row:
 def marked(
     name: str, kept: list[Group], left: list[Group], excluded: str = "excluded"
 ) -> list[tuple[Row, DataFrame]]:
-    """What rows of groups are called, and their calls; what is left is one that says what it is made without."""
+    """How rows of groups are marked, and their calls; what is left is one that says what it is without."""
     found: list[tuple[Row, DataFrame]] = [({name: value}, part) for value, part in kept]
     if left:
         mark = {name: "other", "other": True, excluded: [value for value, _ in kept]}

@@ -1,4 +1,4 @@
-"""Bars by time: every aggregation, by groups with and without a rest, of notes, over a change of the clocks."""
+"""Bars by time: all kinds of aggregations, groups with and without a rest, notes, a change of the clocks."""
 
 from __future__ import annotations
 
@@ -100,6 +100,7 @@ CASES: Final = {
         widget=widget("p90", "seconds", "week"), zone=NEW_YORK, answer=by("week", "p90", "seconds")
     ),
     "stddev-by-month": Case(
+        once=True,
         widget=widget("stddev", "seconds", "month"), zone=KATHMANDU, since="2025-10-02",
         answer=by("month", "stddev", "seconds"),
     ),
@@ -111,10 +112,12 @@ CASES: Final = {
         answer=by("hour", "last", "ok"),
     ),
     "count-distinct-by-week": Case(
+        once=True,
         widget=widget("count_distinct", "topic", "week"), zone=NEW_YORK, since="2025-10-23",
         answer=by("week", "count_distinct", "topic"),
     ),
     "sum-of-every-day": Case(
+        once=True,
         widget=widget("sum", "seconds", "day", fill_gaps=True), zone=NEW_YORK,
         answer=by("day", "sum", "seconds", fill=True),
     ),
@@ -127,10 +130,12 @@ CASES: Final = {
         answer=by_group("day", "topic", "count", "seconds", 2),
     ),
     "count-by-topic-without-a-rest": Case(
+        once=True,
         widget=widget("count", "seconds", "day", **grouped("topic", **NO_REST)), zone=NEW_YORK,
         answer=by_group("day", "topic", "count", "seconds", 2, other=False),
     ),
     "avg-by-agent-and-missing-ones": Case(
+        once=True,
         widget=widget("avg", "seconds", "week", **grouped("agent.name")), zone=NEW_YORK,
         answer=by_group("week", "agent", "avg", "seconds"),
     ),
@@ -139,7 +144,8 @@ CASES: Final = {
         answer=by_group("week", "topic", "p90", "seconds", 1),
     ),
     "stddev-of-a-rest-in-every-week": Case(
-        widget=widget("stddev", "seconds", "week", fill_gaps=True, **grouped("topic", limit=2)), zone=KATHMANDU,
+        widget=widget("stddev", "seconds", "week", fill_gaps=True, **grouped("topic", limit=2)),
+        zone=KATHMANDU,
         answer=by_group("week", "topic", "stddev", "seconds", 2, fill=True),
     ),
     "count-distinct-of-a-rest": Case(
@@ -151,6 +157,7 @@ CASES: Final = {
         answer=by_group("week", "topic", "first", "seconds", 2),
     ),
     "last-without-a-rest": Case(
+        once=True,
         widget=widget("last", "topic", "week", **grouped("agent.name", **NO_REST)), zone=NEW_YORK,
         answer=by_group("week", "agent", "last", "topic", 2, other=False),
     ),
@@ -159,17 +166,20 @@ CASES: Final = {
         answer=by_group("day", "ok", "sum", "seconds"),
     ),
     "avg-of-notes": Case(
-        widget=widget("avg", "notes.score", "day"), zone=NEW_YORK, answer=by("day", "avg", "score", notes=True)
+        widget=widget("avg", "notes.score", "day"), zone=NEW_YORK,
+        answer=by("day", "avg", "score", notes=True)
     ),
     "p90-of-a-metric-by-topic-and-a-rest": Case(
         widget=widget("p90", "notes.value", "week", metric=1, **grouped("topic", limit=2)), zone=NEW_YORK,
         answer=by_group("week", "topic", "p90", "score", 2, notes=True),
     ),
     "count-of-notes-by-agent-and-a-rest": Case(
+        once=True,
         widget=widget("count", "notes.score", "week", **grouped("agent.name", limit=1)), zone=NEW_YORK,
         answer=by_group("week", "agent", "count", "score", 1, notes=True),
     ),
     "count-distinct-of-moods": Case(
+        once=True,
         widget=widget("count_distinct", "notes.value", "week", metric=2), zone=NEW_YORK,
         answer=by("week", "count_distinct", "value", notes=True),
     ),

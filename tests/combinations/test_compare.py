@@ -1,4 +1,4 @@
-"""Bars, stats, slices and tables beside an earlier period, over a change of the clocks, by groups with a rest."""
+"""Bars, stats, slices and tables beside an earlier period: groups, a rest, notes, a change of the clocks."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from tests.combinations.frames import (
     measure,
     percentages,
     periods,
+    rest,
     samples,
     told,
 )
@@ -43,7 +44,7 @@ def back(**units: int) -> Earlier:
 
 
 def back_by(length: Timedelta) -> Earlier:
-    return lambda when, zone: when - length
+    return lambda when, _: when - length
 
 
 def before(of: Asked, earlier: Earlier) -> Asked:
@@ -84,8 +85,8 @@ def one_set(
     found = [(key, now.get(key, nothing), past.get(key, nothing)) for key in keys]
     marks = [({"key": key}, one, other) for key, one, other in found[:most]]
     if found[most:]:
-        rest = [pd.concat([each[at] for each in found[most:]]) for at in (1, 2)]
-        marks.append(({"key": "other", "other": True, "excluded": keys[:most]}, *rest))
+        both = [rest([(each[0], each[at]) for each in found[most:]]) for at in (1, 2)]
+        marks.append(({"key": "other", "other": True, "excluded": keys[:most]}, *both))
     return marks
 
 
@@ -94,7 +95,8 @@ def called(mark: Row, name: str) -> Row:
 
 
 def bars(
-    unit: str, earlier: Earlier, how: str, column: str = "seconds", *, group: str | None = None, most: int = 20,
+    unit: str, earlier: Earlier, how: str, column: str = "seconds", *, group: str | None = None,
+    most: int = 20,
     notes: bool = False, fill: bool = False,
 ) -> Any:  # fmt: skip
     """Buckets paired by their number; a row where either has calls, for each group."""
@@ -262,9 +264,11 @@ TABLE: Final[Row] = {
 CASES: Final = {
     "days-by-the-period-before-which-runs": Case(
         # From the 8th to now are eight days and a half: by days they are moved by nine.
-        widget=compared("previous_period"), zone=NEW_YORK, since="2025-11-08", answer=bars("day", back(days=9), "count")
+        widget=compared("previous_period"), zone=NEW_YORK, since="2025-11-08",
+        answer=bars("day", back(days=9), "count")
     ),
     "sums-of-days-by-the-week-before": Case(
+        once=True,
         widget=compared("-1w", "sum"), zone=NEW_YORK, since="2025-11-03", until="2025-11-10",
         answer=bars("day", WEEK, "sum"),
     ),
@@ -281,7 +285,9 @@ CASES: Final = {
         answer=bars("hour", DAY, "avg"),
     ),
     "hours-of-a-day-of-25-hours-by-as-many-before": Case(
-        widget=compared("previous_period", unit="hour"), zone=NEW_YORK, since="2025-11-02", until="2025-11-03",
+        once=True,
+        widget=compared("previous_period", unit="hour"), zone=NEW_YORK, since="2025-11-02",
+        until="2025-11-03",
         answer=bars("hour", back_by(Timedelta(hours=25)), "count"),
     ),
     "days-by-the-month-before-of-fewer-days": Case(
@@ -289,6 +295,7 @@ CASES: Final = {
         answer=bars("week", MONTH, "stddev", fill=True),
     ),
     "days-by-a-month-before-where-the-clocks-jump": Case(
+        once=True,
         widget=compared("-1M", "first"), zone=LORD_HOWE, since="2025-11-03", until="2025-11-08",
         answer=bars("day", MONTH, "first"),
     ),
@@ -297,12 +304,15 @@ CASES: Final = {
         limits={"max_groups": 2}, answer=bars("day", WEEK, "avg", group="topic", most=2),
     ),
     "agents-by-week-and-a-rest": Case(
-        widget=compared("previous_period", "count_distinct", "week", "topic", **by("agent.name")), zone=NEW_YORK,
+        once=True,
+        widget=compared("previous_period", "count_distinct", "week", "topic", **by("agent.name")),
+        zone=NEW_YORK,
         since="2025-11-03", until="2025-11-10", limits={"max_groups": 1},
         answer=bars("week", WEEK, "count_distinct", "topic", group="agent", most=1),
     ),
     "notes-by-day": Case(
-        widget=compared("-1w", "p90", field="notes.score"), zone=NEW_YORK, since="2025-11-02", until="2025-11-09",
+        widget=compared("-1w", "p90", field="notes.score"), zone=NEW_YORK, since="2025-11-02",
+        until="2025-11-09",
         answer=bars("day", WEEK, "p90", "score", notes=True),
     ),
     "a-metric-by-week-and-topic-and-a-rest": Case(
@@ -311,7 +321,9 @@ CASES: Final = {
         answer=bars("week", WEEK, "avg", "score", group="topic", most=1, notes=True),
     ),
     "a-stat-by-the-days-before": Case(
-        widget={"chart_type": "stat", "compare": {"to": "previous_period"}}, zone=NEW_YORK, since="2025-11-02",
+        once=True,
+        widget={"chart_type": "stat", "compare": {"to": "previous_period"}}, zone=NEW_YORK,
+        since="2025-11-02",
         until="2025-11-09", answer=stat(WEEK),
     ),
     "a-stat-of-a-day-of-25-hours": Case(
@@ -319,12 +331,15 @@ CASES: Final = {
         until="2025-11-03", answer=stat(DAY),
     ),
     "a-stat-that-runs-by-its-length": Case(
+        once=True,
         # One end is no midnight: moved by the time that passed.
-        widget={"chart_type": "stat", "compare": {"to": "previous_period"}}, zone=NEW_YORK, since="2025-10-29",
+        widget={"chart_type": "stat", "compare": {"to": "previous_period"}}, zone=NEW_YORK,
+        since="2025-10-29",
         answer=stat(back_by(Timedelta(days=18, hours=14))),
     ),
     "stats-by-topic-and-a-rest": Case(
-        widget={"chart_type": "stat", "compare": {"to": "-1M"}, **by("topic")}, zone=NEW_YORK, since="2025-11-03",
+        widget={"chart_type": "stat", "compare": {"to": "-1M"}, **by("topic")}, zone=NEW_YORK,
+        since="2025-11-03",
         limits={"max_groups": 2}, answer=stats_by_topic(MONTH, 2),
     ),
     "slices-and-a-rest": Case(
@@ -332,11 +347,14 @@ CASES: Final = {
         since="2025-11-02", until="2025-11-09", limits={"max_slices": 2}, answer=slices("topic", WEEK, 2),
     ),
     "slices-and-the-missing-one": Case(
-        widget={"chart_type": "pie", "field": "agent.name", "compare": {"to": "-1M"}, "include_missing": True},
+        once=True,
+        widget={"chart_type": "pie", "field": "agent.name", "compare": {"to": "-1M"},
+            "include_missing": True},
         zone=NEW_YORK, since="2025-11-01", answer=slices("agent", MONTH, lacking=True),
     ),
     "slices-of-moods-and-a-rest": Case(
-        widget={"chart_type": "pie", "field": "notes.value", "metric": 2, "compare": {"to": "-1w"}}, zone=NEW_YORK,
+        widget={"chart_type": "pie", "field": "notes.value", "metric": 2, "compare": {"to": "-1w"}},
+        zone=NEW_YORK,
         since="2025-11-02", until="2025-11-09", limits={"max_slices": 1},
         answer=slices("value", WEEK, 1, notes=True),
     ),
@@ -345,6 +363,7 @@ CASES: Final = {
         until="2025-11-09", answer=table(WEEK, 3),
     ),
     "a-table-by-the-month-before": Case(
+        once=True,
         widget=TABLE | {"compare": {"to": "-1M"}}, zone=NEW_YORK, since="2025-11-01", answer=table(MONTH, 20)
     ),
 }  # fmt: skip

@@ -180,7 +180,7 @@ def points(of: Asked) -> Answer:
 
 def bars(how: str, field: str, unit: str, by: Row, having: Any = None, **more: Any) -> Row:
     return {"chart_type": "bar", "field": field, "aggregation_function": how, "time_period": unit,
-            "group_by": {"type": "field", **by}, **({"having": having} if having else {}), **more}  # fmt: skip
+            "group_by": {"type": "field", **by}, "having": having, **more}  # fmt: skip
 
 
 def at_least(name: str, value: float) -> Row:
@@ -191,6 +191,7 @@ MEAN: Final[Row] = {"name": "mean", "aggregation_function": "avg", "field": "sec
 WEEK: Final = {"field": "timestamp", "time_period": "week"}
 CASES: Final = {
     "bars-of-topics-that-are-large": Case(
+        once=True,
         widget=bars("count", "seconds", "day", {"field": "topic"}, at_least("value", 6)), zone=NEW_YORK,
         answer=by_group("day", "topic", "count", "seconds", holds=lambda part: len(part) >= 6),
     ),
@@ -207,7 +208,9 @@ CASES: Final = {
                         holds=lambda part: samples(part, "p90", "seconds") < 15),
     ),
     "bars-ranked-by-value": Case(
-        widget=bars("avg", "seconds", "week", {"field": "topic", "rank_by": "value", "limit": 2}), zone=NEW_YORK,
+        once=True,
+        widget=bars("avg", "seconds", "week", {"field": "topic", "rank_by": "value", "limit": 2}),
+        zone=NEW_YORK,
         answer=by_group("week", "topic", "avg", "seconds", rank=by_value("avg", "seconds"), most=2),
     ),
     "bars-ranked-by-value-ascending": Case(
@@ -217,7 +220,9 @@ CASES: Final = {
                         rank=by_value("stddev", "seconds", ascends=True)),
     ),
     "bars-ranked-by-label": Case(
-        widget=bars("count_distinct", "topic", "month", {"field": "agent.name", "rank_by": "label", "limit": 2}),
+        once=True,
+        widget=bars("count_distinct", "topic", "month",
+            {"field": "agent.name", "rank_by": "label", "limit": 2}),
         zone=KATHMANDU, answer=by_group("month", "agent", "count_distinct", "topic", rank=by_label, most=2),
     ),
     "bars-ranked-by-label-descending": Case(
@@ -233,6 +238,7 @@ CASES: Final = {
             holds=lambda part: samples(part, "avg", "score") >= 6),
     ),
     "slices-that-are-large": Case(
+        once=True,
         widget={"chart_type": "pie", "field": "topic", "having": at_least("value", 5)}, zone=NEW_YORK,
         answer=slices("topic", lambda part: len(part) >= 5),
     ),
@@ -247,19 +253,22 @@ CASES: Final = {
         zone=NEW_YORK, answer=slices("value", lambda part: len(part) != 7, 1, notes=True),
     ),
     "a-table-with-a-rest-and-totals": Case(
-        widget={"chart_type": "table", "dimensions": ["topic", WEEK], "limit": 3, "other": True, "totals": True,
+        widget={"chart_type": "table", "dimensions": ["topic", WEEK], "limit": 3, "other": True,
+            "totals": True,
                 "metrics": [{"name": "n", "aggregation_function": "count"},
                             {"name": "p90", "aggregation_function": "p90", "field": "seconds"}],
                 "having": {"field": "n", "op": "gt", "value": 1}}, zone=NEW_YORK, answer=table_and_rest,
     ),
     "a-table-without-a-rest": Case(
+        once=True,
         widget={"chart_type": "table", "dimensions": ["topic"], "limit": 1, "metrics": [MEAN],
                 "having": {"field": "mean", "op": "gt", "value": 40}, "order_by": [{"name": "topic"}]},
         answer=table_without_rest,
     ),
     "stats-ranked-by-one-and-a-rest": Case(
         widget={"chart_type": "stat", "having": at_least("mean", 45),
-                "group_by": {"type": "field", "field": "topic", "rank_by": "p90", "direction": "asc", "limit": 1}},
+                "group_by": {"type": "field", "field": "topic", "rank_by": "p90", "direction": "asc",
+                    "limit": 1}},
         answer=stats,
     ),
     "a-line-of-the-fewest-points": Case(

@@ -248,14 +248,15 @@ def tables_of_notes(of: Asked) -> Answer:
         ]
         rows.append({
             "notes.metric.name": metric, "n": len(part), "mean": measure(part, "avg", "score"),
-            "part": len(part) / len(of.notes), "high": len(high), "sample_count": len(part), "record_count": part["id"].nunique(),
+            "part": len(part) / len(of.notes), "high": len(high), "sample_count": len(part),
+            "record_count": part["id"].nunique(),
             "sample_counts": {"high": len(high)},
         })  # fmt: skip
     return rows, {}
 
 
 def a_metric_by_topic(of: Asked) -> Answer:
-    """The widget's metric is that of its measures without one: of others the rows are all notes of the calls."""
+    """The widget's metric is that of its measures: the rows are its notes."""
     rows = []
     for topic, part in ranked(groups(of.notes, "topic")):
         rows.append({
@@ -274,15 +275,19 @@ CASES: Final = {
         answer=filtered,
     ),
     "a-ratio-by-a-hidden-filtered-count": Case(
-        widget=table(["agent.name"], N | HIDDEN, DONE | HIDDEN, {"name": "calls_each", "ratio": ["n", "done"]}),
+        once=True,
+        widget=table(["agent.name"], N | HIDDEN, DONE | HIDDEN,
+            {"name": "calls_each", "ratio": ["n", "done"]}),
         answer=by_a_filtered_divisor,
     ),
     "per-hour-and-minute-of-days-of-25-hours": Case(
-        widget=table([{"field": "timestamp", "time_period": "day"}], N | {"per": "hour"}, SPENT | {"per": "minute"},
+        widget=table([{"field": "timestamp", "time_period": "day"}], N | {"per": "hour"},
+            SPENT | {"per": "minute"},
                      order_by=[{"name": "timestamp"}]),
         zone=NEW_YORK, answer=by_day_each_hour,
     ),
     "per-day-of-a-range-of-one-more-hour": Case(
+        once=True,
         widget=table(["topic"], N | {"per": "day"}, totals=True), zone=NEW_YORK, until="2025-11-10",
         answer=each_day,
     ),
@@ -295,16 +300,19 @@ CASES: Final = {
         zone=NEW_YORK, answer=shares,
     ),
     "the-largest-shares": Case(
+        once=True,
         widget=table(["topic"], DONE | HIDDEN, {"name": "part", "share": "done"}, limit=2,
                      order_by=[{"name": "part", "direction": "desc"}, {"name": "topic"}]),
         zone=KATHMANDU, answer=largest_shares,
     ),
     "bars-of-measures-by-topic-and-a-rest": Case(
-        widget={"chart_type": "bar", "time_period": "week", "group_by": TOPIC, "metrics": [N | HIDDEN, DONE, RATE,
+        widget={"chart_type": "bar", "time_period": "week", "group_by": TOPIC,
+            "metrics": [N | HIDDEN, DONE, RATE,
                             {"name": "half", "aggregation_function": "median", "field": "seconds"}]},
         zone=NEW_YORK, limits={"max_groups": 2}, answer=series,
     ),
     "bars-per-hour-and-share-of-a-day-of-25-hours": Case(
+        once=True,
         widget={"chart_type": "bar", "time_period": "day",
                 "metrics": [N | {"per": "hour"}, {"name": "part", "share": "n"}]},
         zone=NEW_YORK, until="2025-11-10", answer=series_by_hour,
@@ -312,7 +320,8 @@ CASES: Final = {
     "bars-of-two-metrics-of-notes": Case(
         widget={"chart_type": "bar", "time_period": "week", "metrics": [
             {"name": "mean", "aggregation_function": "avg", "field": "notes.value", "metric": 1},
-            {"name": "kinds", "aggregation_function": "count_distinct", "field": "notes.value", "metric": 2}]},
+            {"name": "kinds", "aggregation_function": "count_distinct", "field": "notes.value",
+                "metric": 2}]},
         zone=NEW_YORK, answer=series_of_notes,
     ),
     "slices-of-measures-and-a-rest": Case(
@@ -321,6 +330,7 @@ CASES: Final = {
         zone=NEW_YORK, limits={"max_slices": 2}, answer=slices,
     ),
     "a-stat-of-measures": Case(
+        once=True,
         widget={"chart_type": "stat", "metrics": [
             N, DONE, RATE, N | {"name": "n_hour", "per": "hour"},
             {"name": "spread", "aggregation_function": "stddev", "field": "seconds", "filters": OK}]},
@@ -334,7 +344,8 @@ CASES: Final = {
         zone=NEW_YORK, limits={"max_groups": 1}, answer=stats_by_agent,
     ),
     "the-datasets-stats-by-topic-and-a-rest": Case(
-        widget={"chart_type": "stat", "group_by": TOPIC}, zone=NEW_YORK, limits={"max_groups": 2}, answer=own_stats
+        widget={"chart_type": "stat", "group_by": TOPIC}, zone=NEW_YORK, limits={"max_groups": 2},
+        answer=own_stats
     ),
     "a-table-by-what-is-of-a-note": Case(
         widget=table(
@@ -344,7 +355,9 @@ CASES: Final = {
         zone=NEW_YORK, answer=tables_of_notes,
     ),
     "a-metric-by-topic": Case(
-        widget=table(["topic"], N, {"name": "p90", "aggregation_function": "p90", "field": "notes.value"}, metric=1),
+        once=True,
+        widget=table(["topic"], N, {"name": "p90", "aggregation_function": "p90", "field": "notes.value"},
+            metric=1),
         zone=NEW_YORK, answer=a_metric_by_topic,
     ),
 }  # fmt: skip

@@ -104,7 +104,8 @@ def bins_and_hours(of: Asked) -> Answer:
             "long.from": 60 * at, "long.to": 60 * at + 60}  # fmt: skip
         for label in sorted({*clock.loc[part.index]}):
             here = part[clock.loc[part.index] == label]
-            rows.append({**edges, "timestamp.hour_of_day": label, "topics": measure(here, "count_distinct", "topic"),
+            rows.append({**edges, "timestamp.hour_of_day": label,
+                    "topics": measure(here, "count_distinct", "topic"),
                          "sample_count": len(here)})  # fmt: skip
     return rows, {"bins": {"long": {"width": 60, "start": 0}}}
 
@@ -160,7 +161,8 @@ def notes_by_hour(of: Asked) -> Answer:
     rows = []
     for label in sorted({*part_of(of.notes, "hour_of_day", of.zone)}):
         part = of.notes[part_of(of.notes, "hour_of_day", of.zone) == label]
-        rows.append({"timestamp.hour_of_day": label, "mean": measure(part, "avg", "score"), "sample_count": len(part),
+        rows.append({"timestamp.hour_of_day": label, "mean": measure(part, "avg", "score"),
+                "sample_count": len(part),
                      "record_count": part["id"].nunique()})  # fmt: skip
     return rows, {}
 
@@ -182,25 +184,32 @@ P90: Final[Row] = {"name": "p90", "aggregation_function": "p90", "field": "secon
 NIGHT: Final = at("hour_of_day", op="lt", value=6)
 CASES: Final = {
     "hours-of-a-day-of-25": Case(
-        widget=table([at("hour_of_day")], N, P90, totals=True), zone=NEW_YORK, since="2025-11-02", until="2025-11-03",
+        widget=table([at("hour_of_day")], N, P90, totals=True), zone=NEW_YORK, since="2025-11-02",
+        until="2025-11-03",
         answer=part_table("hour_of_day"),
     ),
     "days-of-the-month-cut": Case(
+        once=True,
         widget=table([at("day_of_month")], N, P90, totals=True, limit=5), zone=NEW_YORK,
         answer=part_table("day_of_month", 5),
     ),
     "months-where-the-zone-is-off-by-minutes": Case(
-        widget=table([at("month_of_year")], N, P90, totals=True), zone=KATHMANDU, answer=part_table("month_of_year")
+        once=True,
+        widget=table([at("month_of_year")], N, P90, totals=True), zone=KATHMANDU,
+        answer=part_table("month_of_year")
     ),
     "hours-where-half-of-one-is-skipped": Case(
+        once=True,
         widget=table([at("hour_of_day")], N, P90, totals=True), zone=LORD_HOWE, since="2025-10-05",
         until="2025-10-06", answer=part_table("hour_of_day"),
     ),
     "hours-and-a-rest": Case(
-        widget=table([at("hour_of_day", name="hour")], N, limit=3, other=True), zone=NEW_YORK, answer=hours_and_a_rest
+        widget=table([at("hour_of_day", name="hour")], N, limit=3, other=True), zone=NEW_YORK,
+        answer=hours_and_a_rest
     ),
     "days-of-the-week-and-topics-by-share": Case(
-        widget=table([at("day_of_week", name="day"), "topic"], N, {"name": "of_day", "share": "n", "within": ["day"]},
+        widget=table([at("day_of_week", name="day"), "topic"], N,
+            {"name": "of_day", "share": "n", "within": ["day"]},
                      order_by=[{"name": "day"}, {"name": "topic"}]), zone=NEW_YORK, answer=day_and_topic,
     ),
     "bins-and-hours": Case(
@@ -210,10 +219,12 @@ CASES: Final = {
         zone=NEW_YORK, since="2025-11-01", answer=bins_and_hours,
     ),
     "notes-by-hour": Case(
-        widget=table([at("hour_of_day")], {"name": "mean", "aggregation_function": "avg", "field": "notes.score"},
+        widget=table([at("hour_of_day")],
+            {"name": "mean", "aggregation_function": "avg", "field": "notes.score"},
                      order_by=[{"name": "timestamp.hour_of_day"}]), zone=NEW_YORK, answer=notes_by_hour,
     ),
     "bars-of-one-hour-that-is-repeated": Case(
+        once=True,
         widget=bars("count", "day"), filters=at("hour_of_day", op="eq", value=1), zone=NEW_YORK,
         answer=days_of_some_hours,
     ),

@@ -78,7 +78,7 @@ def bins(frame: DataFrame, width: int) -> Axis:
 
 def grid(rows: Axis, columns: Axis, every: DataFrame, cell: Cell, *totals: str) -> Row:
     """A cell for each pair of headers, null without rows; the margins last, where they are asked for."""
-    names = [{key: None for key in axis[0][0]} | {"total": True} for axis in (rows, columns)]
+    names = [{**dict.fromkeys(axis[0][0]), "total": True} for axis in (rows, columns)]
     if {"columns", "all"} & {*totals}:
         rows = [*rows, (names[0], every)]
     if {"rows", "all"} & {*totals}:
@@ -123,7 +123,8 @@ def scored(here: DataFrame, row: DataFrame, column: DataFrame, every: DataFrame)
 
 def topics_by_ok(*totals: str, most: int = 20, cell: Cell = counted) -> Any:
     return lambda of: (
-        grid(labels(of.calls, "topic", "topic", most), labels(of.calls, "ok", "ok", most), of.calls, cell, *totals),
+        grid(labels(of.calls, "topic", "topic", most), labels(of.calls, "ok", "ok", most), of.calls, cell,
+            *totals),
         {},
     )  # fmt: skip
 
@@ -201,9 +202,11 @@ SHARED: Final[tuple[Row, ...]] = (
     {"name": "of_column", "share": "n", "within": ["ok"]},
 )
 CASES: Final = {
-    "topics-by-a-boolean": Case(widget=pivot(["topic"], ["ok"]), answer=topics_by_ok()),
-    "with-all-margins": Case(widget=pivot(["topic"], ["ok"], totals=EVERY), answer=topics_by_ok(*EVERY)),
-    "with-a-total-for-each-row": Case(widget=pivot(["topic"], ["ok"], totals=["rows"]), answer=topics_by_ok("rows")),
+    "topics-by-a-boolean": Case(once=True, widget=pivot(["topic"], ["ok"]), answer=topics_by_ok()),
+    "with-all-margins": Case(once=True, widget=pivot(["topic"], ["ok"], totals=EVERY),
+        answer=topics_by_ok(*EVERY)),
+    "with-a-total-for-each-row": Case(once=True, widget=pivot(["topic"], ["ok"], totals=["rows"]),
+        answer=topics_by_ok("rows")),
     "with-a-rest-on-both-axes": Case(
         widget=pivot(["topic"], ["ok"], *MEASURED, totals=EVERY), zone=NEW_YORK, limits={"max_groups": 1},
         answer=topics_by_ok(*EVERY, most=1, cell=measured),
@@ -213,11 +216,13 @@ CASES: Final = {
         answer=topics_by_ok(*EVERY, most=2, cell=shared),
     ),
     "topics-by-days-of-25-hours": Case(
-        widget=pivot(["topic"], [at(time_period="day")], *MEASURED, totals=["rows", "columns"]), zone=NEW_YORK,
+        widget=pivot(["topic"], [at(time_period="day")], *MEASURED, totals=["rows", "columns"]),
+        zone=NEW_YORK,
         limits={"max_groups": 2}, since="2025-10-31", until="2025-11-06", answer=by_day,
     ),
     "hours-of-the-day-by-agent": Case(
-        widget=pivot([at(part="hour_of_day")], ["agent.name"], totals=EVERY), zone=NEW_YORK, since="2025-11-01",
+        widget=pivot([at(part="hour_of_day")], ["agent.name"], totals=EVERY), zone=NEW_YORK,
+        since="2025-11-01",
         until="2025-11-05", limits={"max_groups": 1}, answer=hours_by_agent,
     ),
     "weeks-by-bins": Case(
@@ -225,8 +230,10 @@ CASES: Final = {
         zone=KATHMANDU, answer=weeks_by_bins,
     ),
     "ordered-by-a-mean-on-both-axes": Case(
-        widget=pivot(["topic"], ["agent.name"], {"name": "mean", "aggregation_function": "avg", "field": "seconds"},
-                     order_by=[{"name": "mean", "direction": "desc"}]), limits={"max_groups": 2}, answer=by_mean,
+        widget=pivot(["topic"], ["agent.name"],
+            {"name": "mean", "aggregation_function": "avg", "field": "seconds"},
+                     order_by=[{"name": "mean", "direction": "desc"}]), limits={"max_groups": 2},
+                     answer=by_mean,
     ),
     "rows-of-two-dimensions-and-a-rest": Case(
         widget=pivot(["topic", "ok"], [at(time_period="week")], totals=EVERY), zone=NEW_YORK,

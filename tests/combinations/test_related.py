@@ -109,7 +109,8 @@ def measures(of: Asked) -> Answer:
         rows.append({
             "topic": topic, "two_high": len(here["two_high"]), "rate": len(here["none_good"]) / len(part),
             "scored": measure(here["scored"], "p90", "seconds"), "sample_count": len(part),
-            "sample_counts": {"two_high": len(here["two_high"]), "scored": samples(here["scored"], "p90", "seconds")},
+            "sample_counts": {"two_high": len(here["two_high"]),
+                "scored": samples(here["scored"], "p90", "seconds")},
         })  # fmt: skip
     return rows, {}
 
@@ -204,12 +205,14 @@ CASES: Final = {
         answer=weeks(not_all_high, "avg", "score", notes=True),
     ),
     "moods-of-calls-with-two-high-notes": Case(
+        once=True,
         widget={"chart_type": "pie", "field": "notes.value", "metric": 2}, filters=TWO_HIGH, answer=moods
     ),
     "measures-under-counts-of-notes": Case(
         widget={"chart_type": "table", "dimensions": ["topic"], "metrics": [
             N | {"name": "n", "hidden": True}, N | {"name": "two_high", "filters": TWO_HIGH},
-            N | {"name": "good", "filters": NONE_GOOD, "hidden": True}, {"name": "rate", "ratio": ["good", "n"]},
+            N | {"name": "good", "filters": NONE_GOOD, "hidden": True},
+            {"name": "rate", "ratio": ["good", "n"]},
             {"name": "scored", "aggregation_function": "p90", "field": "seconds", "filters": ALL_SCORED}]},
         answer=measures,
     ),
@@ -223,9 +226,11 @@ PAGES: Final = {
         answer=listed(("value", True)),
     ),
     "a-list-by-a-column": Case(
+        once=True,
         widget=LIST | {"limit": 13, "order_by": [{"name": "topic"}]}, answer=listed(("topic", False))
     ),
     "raw-rows": Case(
+        once=True,
         widget={"chart_type": "table", "dimensions": [*RAW], "limit": 11}, zone=NEW_YORK,
         answer=calls_in_order(columns=RAW),
     ),

@@ -68,13 +68,16 @@ CASES: Final = {
         answer=shares("day", "topic"),
     ),
     "topics-by-week-and-a-rest": Case(
-        widget=share("topic", "week"), zone=NEW_YORK, limits={"max_groups": 2}, answer=shares("week", "topic", 2)
+        widget=share("topic", "week"), zone=NEW_YORK, limits={"max_groups": 2},
+        answer=shares("week", "topic", 2)
     ),
     "a-boolean-by-hour": Case(
+        once=True,
         widget=share("ok", "hour"), zone=NEW_YORK, since="2025-11-02", until="2025-11-03",
         answer=shares("hour", "ok"),
     ),
     "agents-by-month": Case(
+        once=True,
         widget=share("agent.name", "month"), zone=KATHMANDU, since="2025-10-02", limits={"max_groups": 1},
         answer=shares("month", "agent", 1),
     ),

@@ -97,6 +97,7 @@ def until(period: str) -> Row:
 BY_TOPIC: Final = {"group_by": {"type": "field", "field": "topic"}}
 CASES: Final = {
     "seven-days-counted": Case(
+        once=True,
         widget=over(roll(7), "count", "day"), zone=NEW_YORK, since="2025-10-29",
         answer=windows("day", rolling("day", 7), "count"),
     ),
@@ -109,6 +110,7 @@ CASES: Final = {
         answer=windows("hour", rolling("hour", 3), "avg"),
     ),
     "different-topics-of-two-weeks-cut": Case(
+        once=True,
         widget=over(roll(2), "count_distinct", "week", "topic"), zone=NEW_YORK, since="2025-10-29",
         answer=windows("week", rolling("week", 2), "count_distinct", "topic"),
     ),
@@ -117,6 +119,7 @@ CASES: Final = {
         answer=windows("day", to_date("month"), "stddev"),
     ),
     "the-week-to-date-summed": Case(
+        once=True,
         widget=over(until("week"), "sum", "day"), zone=KATHMANDU, since="2025-10-29",
         answer=windows("day", to_date("week"), "sum"),
     ),
@@ -125,10 +128,12 @@ CASES: Final = {
         answer=windows("day", cumulative, "first"),
     ),
     "the-last-topic-of-three-days": Case(
+        once=True,
         widget=over(roll(3), "last", "day", "topic"), zone=NEW_YORK, since="2025-10-31",
         answer=windows("day", rolling("day", 3), "last", "topic"),
     ),
     "all-since-the-start-of-a-month-cut": Case(
+        once=True,
         widget=over({"type": "cumulative"}, "count", "month"), zone=NEW_YORK, since="2025-10-04",
         answer=windows("month", cumulative, "count"),
     ),
@@ -146,11 +151,14 @@ CASES: Final = {
         limits={"max_groups": 1}, answer=windows("week", rolling("week", 2), "p90", group="topic", most=1),
     ),
     "agents-to-date": Case(
+        once=True,
         widget=over(until("month"), "count", "week", group_by={"type": "field", "field": "agent.name"}),
-        zone=NEW_YORK, since="2025-10-27", answer=windows("week", to_date("month"), "count", group="agent", other=False),
+        zone=NEW_YORK, since="2025-10-27",
+        answer=windows("week", to_date("month"), "count", group="agent", other=False),
     ),
     "topics-since-the-start-and-a-rest": Case(
-        widget=over({"type": "cumulative"}, "sum", "week", **BY_TOPIC), zone=NEW_YORK, limits={"max_groups": 2},
+        widget=over({"type": "cumulative"}, "sum", "week", **BY_TOPIC), zone=NEW_YORK,
+        limits={"max_groups": 2},
         answer=windows("week", cumulative, "sum", group="topic", most=2),
     ),
     "notes-of-seven-days": Case(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, Final
 
-import pandas as pd
 import pytest
 from pandas import DataFrame
 from sqlalchemy import Engine
@@ -18,7 +18,6 @@ from tests.combinations.frames import (
     Case,
     Row,
     bar,
-    behind,
     groups,
     marked,
     measure,
@@ -122,7 +121,7 @@ def between_edges(frame: DataFrame, column: str, edges: list[float]) -> Marks:
     there = values(frame, column).astype(float)
     bounds: list[Any] = [None, *edges, None]
     found = []
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in pairwise(bounds):
         inside = (there >= (-1e9 if low is None else low)) & (there < (1e9 if high is None else high))
         if inside.any() or (low is not None and high is not None):
             found.append(({"from": low, "to": high}, frame.loc[inside[inside].index]))
@@ -186,12 +185,15 @@ def by(field: str, **more: Any) -> Row:
 SCORED: Final = {"field": "notes.score", "op": "isnull", "value": False}
 CASES: Final = {
     "topics-by-count-and-a-rest": Case(
+        once=True,
         widget=over("topic", "count", "seconds", limit=2), answer=by_label("topic", "count", "seconds", 2)
     ),
     "topics-by-mean": Case(
+        once=True,
         widget=over("topic", "avg", "seconds"), zone=NEW_YORK, answer=by_label("topic", "avg", "seconds")
     ),
     "topics-and-the-missing-one": Case(
+        once=True,
         widget=over("topic", "p90", "seconds", include_missing=True),
         answer=by_label("topic", "p90", "seconds", lacking=True),
     ),
@@ -203,11 +205,13 @@ CASES: Final = {
         answer=by_label("agent", "stddev", "seconds", 2, lacking=True),
     ),
     "different-topics-of-agents": Case(
+        once=True,
         widget=over("agent.name", "count_distinct", "topic", limit=1),
         answer=by_label("agent", "count_distinct", "topic", 1),
     ),
     "agents-by-topic-with-a-rest-of-both": Case(
-        widget=over("agent.name", "avg", "seconds", limit=2, include_missing=True, **by("topic")), limits={"max_groups": 2},
+        widget=over("agent.name", "avg", "seconds", limit=2, include_missing=True, **by("topic")),
+        limits={"max_groups": 2},
         answer=by_label_and_group,
     ),
     "a-boolean-ascends": Case(
@@ -221,13 +225,17 @@ CASES: Final = {
         answer=by_label("topic", "avg", "score", 2, notes=True),
     ),
     "metrics-by-their-notes": Case(
-        widget=over("notes.metric.name", "count", "notes.score"), answer=by_label("metric", "count", "score", notes=True),
+        once=True,
+        widget=over("notes.metric.name", "count", "notes.score"),
+        answer=by_label("metric", "count", "score", notes=True),
     ),
     "hours-of-the-day-where-one-is-repeated": Case(
-        widget=over(part("hour_of_day"), "count", "seconds"), zone=NEW_YORK, since="2025-11-02", until="2025-11-03",
+        widget=over(part("hour_of_day"), "count", "seconds"), zone=NEW_YORK, since="2025-11-02",
+        until="2025-11-03",
         answer=by_part("hour_of_day", "count", "seconds"),
     ),
     "all-hours-of-the-day": Case(
+        once=True,
         widget=over(part("hour_of_day"), "avg", "seconds", fill_gaps=True), zone=KATHMANDU,
         answer=by_part("hour_of_day", "avg", "seconds", range(24)),
     ),
@@ -236,6 +244,7 @@ CASES: Final = {
         answer=by_part("day_of_month", "last", "topic"),
     ),
     "days-of-the-week-of-notes": Case(
+        once=True,
         widget=over(part("day_of_week"), "p90", "notes.score"), zone=NEW_YORK,
         answer=by_part("day_of_week", "p90", "score", notes=True),
     ),
@@ -256,11 +265,14 @@ CASES: Final = {
     ),
     "a-count-of-bins": Case(
         widget=over({"field": "seconds", "bins": {"count": 6}}, "first", "topic"), zone=NEW_YORK,
-        answer=by_bins(lambda frame: bins_of(frame, "seconds", 100), {"width": 100, "start": 0}, "first", "topic"),
+        answer=by_bins(lambda frame: bins_of(frame, "seconds", 100), {"width": 100, "start": 0}, "first",
+            "topic"),
     ),
     "bins-of-scores": Case(
+        once=True,
         widget=over({"field": "notes.score", "bins": {"width": 0.5}}, "count", "notes.score"),
-        answer=by_bins(lambda frame: bins_of(frame, "score", 0.5), {"width": 0.5, "start": 0}, "count", "score",
+        answer=by_bins(lambda frame: bins_of(frame, "score", 0.5), {"width": 0.5, "start": 0}, "count",
+            "score",
                        "score", notes=True),
     ),
     "bins-by-topic-and-a-rest": Case(
@@ -268,6 +280,7 @@ CASES: Final = {
         limits={"max_groups": 1}, answer=bins_by_group,
     ),
     "a-histogram": Case(
+        once=True,
         widget={"chart_type": "histogram", "field": "seconds", "bins": {"count": 20}}, zone=NEW_YORK,
         answer=histogram(lambda frame: bins_of(frame, "seconds", 20), {"width": 20, "start": 0}, "seconds"),
     ),
@@ -278,7 +291,8 @@ CASES: Final = {
                          {"edges": [0, 30, 60, 300]}, "seconds", lacking=True),
     ),
     "a-histogram-of-a-metric": Case(
-        widget={"chart_type": "histogram", "field": "notes.value", "metric": 1, "bins": {"width": 0.5, "start": 0.25}},
+        widget={"chart_type": "histogram", "field": "notes.value", "metric": 1,
+            "bins": {"width": 0.5, "start": 0.25}},
         answer=histogram(lambda frame: bins_of(frame, "score", 0.5, 0.25), {"width": 0.5, "start": 0.25},
                                    "score", notes=True),
     ),
