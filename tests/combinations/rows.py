@@ -1,8 +1,8 @@
 """Calls of four weeks around a change of New York's clocks, and their notes: the rows of every case here.
 
 On 2 November 2025, at 06:00 UTC, New York goes back from UTC-4 to UTC-5, so that its day has 25 hours;
-at 15:30 UTC on 4 October Lord Howe's clocks go from UTC+10:30 to UTC+11. Some calls lie on the instants around
-these.
+at 15:30 UTC on 4 October Lord Howe's clocks go from UTC+10:30 to UTC+11. Some calls lie on the instants
+around these.
 """
 
 from __future__ import annotations
