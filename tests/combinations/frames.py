@@ -141,7 +141,7 @@ def missing(value: Any) -> bool:
 
 def groups(frame: DataFrame, column: str) -> list[Group]:
     """Each value and its rows, by value, the missing ones last as None."""
-    here = frame[column].map(missing).astype(bool)
+    here = frame[column].isna()
     found = [(value, part) for value, part in frame[~here].groupby(column, sort=True)]
     return [*found, *([(None, frame[here])] if here.any() else [])]
 

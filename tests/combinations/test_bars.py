@@ -22,7 +22,6 @@ from tests.combinations.frames import (
     marked,
     periods,
     ranked,
-    rest,
     samples,
     told,
 )
@@ -53,8 +52,8 @@ def by_group(unit: str, group: str, how: str, column: str, most: int = 20, **mor
         kept, left = found[:most], found[most:]
         series = marked("group", kept, left if more.get("other", True) else [])
         excluded: dict[str, Any] = {}
-        if left and not more.get("other", True):
-            told_ = {"groups": len(left), "sample_count": samples(rest(left), how, column)}
+        if not more.get("other", True):
+            told_ = {"groups": len(left), "sample_count": sum(samples(part, how, column) for _, part in left)}
             excluded = {"excluded_by_limit": told_}
         rows = []
         for start, end in periods(of, unit):

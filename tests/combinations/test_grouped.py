@@ -23,7 +23,6 @@ from tests.combinations.frames import (
     groups,
     marked,
     measure,
-    missing,
     over,
     percentages,
     ranked,
@@ -39,7 +38,7 @@ def pies(group: str, column: str, most: int, slices: int, *, notes: bool = False
 
     def answer(of: Asked) -> Answer:
         frame = of.notes if notes else of.calls
-        frame = frame[~frame[column].map(missing)]
+        frame = frame[frame[column].notna()]
         found = ranked(groups(frame, group))
         rows = []
         for mark, part in marked("group", found[:most], found[most:], "group_excluded"):
@@ -59,7 +58,7 @@ def lines(most: int, *, notes: bool = False) -> Any:
 
     def answer(of: Asked) -> Answer:
         frame, column = (of.notes, "score") if notes else (of.calls, "seconds")
-        there = frame[~frame[column].map(missing)]
+        there = frame[frame[column].notna()]
         found = ranked(groups(there, "topic"))
         marks = {
             (at, "topic"): mark
@@ -102,22 +101,19 @@ def stats(of: Asked) -> Answer:
 
 
 def measured(part: DataFrame) -> Row:
-    done = part[part["ok"].map(lambda value: value is True)]
+    done = part[part["ok"].eq(True)]
     return {"n": len(part), "rate": over(len(done), len(part)), "first": measure(part, "first", "topic"),
             "sample_count": len(part)}  # fmt: skip
 
 
 def slices_of_a_metric(of: Asked) -> Answer:
     """Measures of a metric's notes: one rank and one rest by the first."""
-    notes = of.notes[~of.notes["value"].map(missing)]
+    notes = of.notes[of.notes["value"].notna()]
     found = ranked(groups(notes, "value"))
     marks = marked("label", found[:1], found[1:])
     rows = []
     for name in ("n", "done"):
-        series = [
-            (mark, part if name == "n" else part[part["ok"].map(lambda value: value is True)])
-            for mark, part in marks
-        ]
+        series = [(mark, part if name == "n" else part[part["ok"].eq(True)]) for mark, part in marks]
         parts = percentages([len(part) for _, part in series])
         for (mark, part), percentage in zip(series, parts, strict=True):
             rows.append({**mark, "series": name, "value": len(part), "percentage": percentage,

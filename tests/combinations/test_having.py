@@ -24,7 +24,6 @@ from tests.combinations.frames import (
     groups,
     marked,
     measure,
-    missing,
     percentages,
     periods,
     ranked,
@@ -167,7 +166,7 @@ def stats(of: Asked) -> Answer:
 
 def points(of: Asked) -> Answer:
     """A line of the agents with the fewest points, by time, then id."""
-    there = of.calls[~of.calls["seconds"].map(missing)]
+    there = of.calls[of.calls["seconds"].notna()]
     found = ranked(groups(there, "agent"), lambda part: -len(part))
     names = {id: agent for agent, part in found[:2] for id in part["id"]}
     shown = there[there["id"].isin(names)].sort_values(["at", "id"])

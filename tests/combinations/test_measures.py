@@ -22,7 +22,6 @@ from tests.combinations.frames import (
     groups,
     marked,
     measure,
-    missing,
     over,
     percentages,
     periods,
@@ -45,7 +44,7 @@ def table(dimensions: list[Any], *metrics: Row, **more: Any) -> Row:
 
 
 def well(frame: DataFrame) -> DataFrame:
-    return frame[frame["ok"].map(lambda value: value is True)]
+    return frame[frame["ok"].eq(True)]
 
 
 def hours(of: Asked) -> float:
@@ -243,9 +242,7 @@ def tables_of_notes(of: Asked) -> Answer:
     rows = []
     for metric, part in ranked(groups(of.notes, "metric")):
         # A filter chooses calls: all notes of those that have a high one.
-        high = part[
-            part["id"].isin(of.notes["id"][of.notes["score"].map(lambda one: not missing(one) and one >= 4)])
-        ]
+        high = part[part["id"].isin(of.notes["id"][of.notes["score"].astype(float) >= 4])]
         rows.append({
             "notes.metric.name": metric, "n": len(part), "mean": measure(part, "avg", "score"),
             "part": len(part) / len(of.notes), "high": len(high), "sample_count": len(part),

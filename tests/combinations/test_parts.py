@@ -23,7 +23,6 @@ from tests.combinations.frames import (
     groups,
     marked,
     measure,
-    missing,
     part_of,
     percentages,
     periods,
@@ -97,7 +96,7 @@ def bins_and_hours(of: Asked) -> Answer:
     frames: list[tuple[Any, DataFrame]] = [
         (at, of.calls.loc[there[there == at].index]) for at in sorted({*there})
     ]
-    frames.append((None, of.calls[of.calls["seconds"].map(missing)]))
+    frames.append((None, of.calls[of.calls["seconds"].isna()]))
     rows = []
     for at, part in frames:
         edges = {"long.from": None, "long.to": None} if at is None else {

@@ -36,7 +36,7 @@ Chosen = Callable[[Asked], DataFrame]
 
 
 def high(notes: DataFrame) -> DataFrame:
-    return notes[notes["score"].map(lambda score: not missing(score) and score >= 3)]
+    return notes[notes["score"].astype(float) >= 3]
 
 
 def having_rows(of: Asked, notes: DataFrame, holds: Callable[[int], bool]) -> DataFrame:
@@ -55,7 +55,7 @@ def none_good(of: Asked) -> DataFrame:
 
 def all_scored(of: Asked) -> DataFrame:
     """There is a note, and none without a value."""
-    lacking = of.notes["id"][of.notes["value"].map(missing)]
+    lacking = of.notes["id"][of.notes["value"].isna()]
     return of.calls[of.calls["id"].isin(of.notes["id"]) & ~of.calls["id"].isin(lacking)]
 
 
@@ -119,7 +119,7 @@ def listed(*order: tuple[str, bool]) -> Any:
     """A row of each note; by `order`, ties newest first, then by id, then by value, missing ones last."""
 
     def answer(of: Asked) -> Answer:
-        frame = of.notes.assign(agent=of.notes["agent"].map(lambda name: None if missing(name) else name))
+        frame = of.notes
         rows = [
             {"id": id, "timestamp": told(when), "value": number(score), "topic": topic}
             for id, when, score, topic in zip(

@@ -20,7 +20,6 @@ from tests.combinations.frames import (
     cut,
     groups,
     marked,
-    missing,
     periods,
     ranked,
     told,
@@ -38,7 +37,7 @@ def shares(unit: str, column: str, most: int = 20, *, notes: bool = False) -> An
 
     def answer(of: Asked) -> Answer:
         rows_ = of.notes if notes else of.calls
-        there = rows_[~rows_[column].map(missing)]
+        there = rows_[rows_[column].notna()]
         found = ranked(groups(there, column))
         rows = []
         for start, end in periods(of, unit):

@@ -52,7 +52,7 @@ def cumulative(of: Asked, start: Timestamp) -> Timestamp:
 
 def windows(
     unit: str, begins: Begins, how: str, column: str = "seconds", *, group: str | None = None, most: int = 20,
-    notes: bool = False, other: bool = True, earliest: Timestamp = FIRST,
+    notes: bool = False, earliest: Timestamp = FIRST,
 ) -> Any:  # fmt: skip
     """A bar of every bucket, of the records of its window; groups are those of the range."""
 
@@ -65,9 +65,9 @@ def windows(
             every = dict(groups(rows_of(all_), group))
             kept = [(key, every[key]) for key, _ in found[:most]]
             names = {key for key, _ in kept}
-            marks = marked(
-                "group", kept, [one for one in every.items() if one[0] not in names] if other else []
-            )
+            # A rest is where the range has one; then it is of all that are not kept.
+            left = [one for one in every.items() if one[0] not in names] if found[most:] else []
+            marks = marked("group", kept, left)
         rows = []
         for start, end in periods(of, unit):
             first = begins(of, start)
@@ -154,7 +154,7 @@ CASES: Final = {
         once=True,
         widget=over(until("month"), "count", "week", group_by={"type": "field", "field": "agent.name"}),
         zone=NEW_YORK, since="2025-10-27",
-        answer=windows("week", to_date("month"), "count", group="agent", other=False),
+        answer=windows("week", to_date("month"), "count", group="agent"),
     ),
     "topics-since-the-start-and-a-rest": Case(
         widget=over({"type": "cumulative"}, "sum", "week", **BY_TOPIC), zone=NEW_YORK,

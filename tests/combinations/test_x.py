@@ -21,7 +21,6 @@ from tests.combinations.frames import (
     groups,
     marked,
     measure,
-    missing,
     part_of,
     percentages,
     ranked,
@@ -52,7 +51,7 @@ def by_label(
             mark | bar(part, how, column)
             for mark, part in labels(frame, x, how, column, most, lacking=lacking)
         ]
-        return rows, {"missing": samples(frame[frame[x].map(missing)], how, column)}
+        return rows, {"missing": samples(frame[frame[x].isna()], how, column)}
 
     return answer
 
@@ -66,13 +65,13 @@ def by_label_and_group(of: Asked) -> Answer:
             here = part[part["id"].isin(whole["id"])]
             if len(here):
                 rows.append(mark | group | bar(here, "avg", "seconds"))
-    return rows, {"missing": samples(of.calls[of.calls["agent"].map(missing)], "avg", "seconds")}
+    return rows, {"missing": samples(of.calls[of.calls["agent"].isna()], "avg", "seconds")}
 
 
 def ascending(of: Asked) -> Answer:
     """A boolean's labels ascend; a missing one is the last."""
     rows = [{"label": value} | bar(part, "p90", "seconds") for value, part in groups(of.calls, "ok")]
-    return rows, {"missing": samples(of.calls[of.calls["ok"].map(missing)], "p90", "seconds")}
+    return rows, {"missing": samples(of.calls[of.calls["ok"].isna()], "p90", "seconds")}
 
 
 def by_instant(of: Asked) -> Answer:
@@ -132,7 +131,7 @@ def by_bins(marks: Any, bins: Any, how: str, column: str, x: str = "seconds", **
     def answer(of: Asked) -> Answer:
         frame = of.notes if more.get("notes") else of.calls
         found = marks(frame)
-        lacking = frame[frame[x].map(missing)]
+        lacking = frame[frame[x].isna()]
         if more.get("lacking") and len(lacking):
             found.append(({"from": None, "to": None, "missing": True}, lacking))
         rows = [mark | bar(part, how, column) for mark, part in found]
@@ -157,7 +156,7 @@ def histogram(marks: Any, bins: Any, column: str, *, lacking: bool = False, note
     def answer(of: Asked) -> Answer:
         frame = of.notes if notes else of.calls
         found = marks(frame)
-        nothing = frame[frame[column].map(missing)]
+        nothing = frame[frame[column].isna()]
         if lacking and len(nothing):
             found.append(({"from": None, "to": None, "missing": True}, nothing))
         parts = percentages([len(part) for _, part in found])
