@@ -27,7 +27,7 @@ from widgetql.fields import (
     reads_instants,
 )
 from widgetql.indexes import IndexAdvice, is_within_index, leading_columns
-from widgetql.kept import Kept
+from widgetql.kept import Documents, Kept
 from widgetql.limits import Limits, check_promises, limits_of
 from widgetql.paths import Found, Step, chooser_path, columns_of
 from widgetql.relative_time import WEEKDAYS, zone_of
@@ -91,6 +91,7 @@ class Dataset:
         self.scope_required: Final = scope_required
         self.canonical: Final = canonical
         self.kept: Final = Kept()
+        self.documents: Final = Documents()
         if week_start not in WEEKDAYS:
             raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")
         self._found: Final[dict[str, Found]] = {}

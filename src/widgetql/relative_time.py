@@ -65,6 +65,15 @@ class Clock:
     zone: tzinfo
     week_start: int = 0
 
+    @property
+    def calendar(self) -> tuple[tzinfo, type, int]:
+        """What it shows at any moment; of two equal zones one may be a host's own."""
+        return self.zone, type(self.zone), self.week_start
+
+    def standing(self) -> Clock:
+        """Return the clock at no moment, for what is to hold at every one."""
+        return Clock(_LAST, self.zone, self.week_start)
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -133,6 +142,15 @@ def read_time(text: str, clock: Clock) -> Moment:
         if isinstance(error, InvalidTime):
             raise
         raise InvalidTime(f"{text[:60]!r} is no time in the years 1 to 9999.") from None
+
+
+def is_relative(value: object) -> bool:
+    """Tell whether a text is a phrase: what it means moves on with the clock.
+
+    >>> is_relative("now-90m"), is_relative("2025-11-03"), is_relative(7)
+    (True, False, False)
+    """
+    return isinstance(value, str) and _PHRASE.fullmatch(value) is not None
 
 
 def span(op: str, moment: Moment) -> Span:

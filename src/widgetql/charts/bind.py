@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import Calendar, Interval, TooManyBuckets, buckets_between
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.crossed import check_cells
 from widgetql.charts.draft import Drafted, Drafter
-from widgetql.charts.parse import parse_widget
+from widgetql.charts.parse import OTHER_KEYS, parse_widget
 from widgetql.charts.size import groups_at_most, too_many_rows
-from widgetql.errors import Pointer
+from widgetql.charts.spec import Widget
+from widgetql.documents import is_object
+from widgetql.errors import Pointer, Problems
 from widgetql.execution import Runner
 from widgetql.filters.ast import Filter
 from widgetql.filters.bind import read_filter
@@ -32,18 +35,50 @@ from widgetql.plan.earlier import earlier_scan, move_of
 from widgetql.plan.query import Scan
 from widgetql.request import Request
 
+_AT: Final = Pointer("widget")
+
 
 def draft_widget(source: Any, request: Request, runner: Runner | None) -> Drafted:
     """Read and bind all of a widget but its filters, noting every problem in the request.
 
     Raises `ValueError` where the dataset declares no timestamp.
     """
-    widget = parse_widget(source, Pointer("widget"), request.limits, request.problems)
-    if request.dataset.timestamp_path is None:
-        raise ValueError("this Dataset declares no timestamp=, so it has no widgets")
+    known = None
+    if is_object(source):
+        # Filters are read by themselves.
+        own = {key: value for key, value in source.items() if key not in OTHER_KEYS}
+        facts = request.limits, request.clock.calendar
+        known = request.dataset.documents.read(own, facts, lambda copy: _read(copy, request))
+    if known is None:
+        widget = parse_widget(source, _AT, request.limits, request.problems)
+        if request.dataset.timestamp_path is None:
+            raise ValueError("this Dataset declares no timestamp=, so it has no widgets")
+        return _drafted(widget, request, runner)
+    return known if isinstance(known, Drafted) else _drafted(known, request, runner)
+
+
+def _drafted(widget: Widget, request: Request, runner: Runner | None) -> Drafted:
     chart = CHARTS.get(widget.chart_type)
     # Without a chart type that problem is all there is to say.
     return Drafted(widget) if chart is None else chart.draft(Drafter(widget, request, runner))
+
+
+def _read(source: Any, request: Request) -> Drafted | Widget | None:
+    """Return what is kept of a widget's document; None where something is wrong with it.
+
+    It is only read where more depends on the moment or on the database: on filters of its own measures, on a
+    metric.
+    """
+    problems = Problems()
+    widget = parse_widget(source, _AT, request.limits, problems)
+    if problems or request.dataset.timestamp_path is None:
+        return None
+    asks = [widget.metric, *(part for one in widget.metrics for part in (one.metric, one.filters))]
+    if any(one is not None for one in asks):
+        return widget
+    drafted = _drafted(widget, replace(request, clock=request.clock.standing(), problems=problems), None)
+    # Filters of measures would have counted there.
+    return None if problems else replace(drafted, budget=None)
 
 
 def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -> BoundWidget:
@@ -54,7 +89,7 @@ def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -
     found = implied_range(bound, dataset.timestamp_path)
     # A filter that is wrong implies no range: one problem is enough for it.
     if not problems:
-        at = documents[-1].at if documents else Pointer("widget") / "filters"
+        at = documents[-1].at if documents else _AT / "filters"
         check_range(found, timestamp_of(dataset), at, request.clock, request.limits, problems)
     closed = closed_range(found, request.clock)
     scan = Scan(dataset, without_range(bound, closed, dataset.timestamp_path), closed, drafted.chosen)
@@ -93,7 +128,7 @@ def read_filters(drafted: Drafted, documents: list[Document], request: Request) 
     """Return the written and the bound trees of a widget's documents; they share limits with its fields."""
     budget = drafted.budget or Budget(request.limits, request.problems)
     joined = {step.path for field in drafted.fields for step in field.found.steps}
-    budget.step(len(joined), Pointer("widget"))
+    budget.step(len(joined), _AT)
     return [read_filter(document.source, document.at, request, budget) for document in documents]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any
@@ -235,7 +236,8 @@ def widget_data(bound: BoundWidget, answer: Answer, clock: Clock) -> WidgetData:
         # Each measure has its own.
         aggregation_function=None if bound.measured else widget.aggregation_function,
         time_period=widget.time_period,
-        group_by=widget.echoed_group_by,
+        # What is kept of a document is nobody's to change.
+        group_by=deepcopy(widget.echoed_group_by),
         can_group_by=widget.chart_type in GROUPABLE,
         metadata=metadata,
         title=widget.name,

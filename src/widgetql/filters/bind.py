@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import dataclass
 from typing import Any, Final
 
 from widgetql.dataset import Dataset, Use
-from widgetql.documents import text_problem
+from widgetql.documents import is_list, text_problem
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import ToMany, in_own_terms, reads_instants
 from widgetql.filters.ast import (
@@ -32,7 +33,7 @@ from widgetql.filters.tighten import all_of
 from widgetql.filters.vocabulary import OPERATORS, operators_of
 from widgetql.limits import Limits
 from widgetql.paths import Found, Step
-from widgetql.relative_time import Clock
+from widgetql.relative_time import Clock, is_relative
 from widgetql.request import Request
 from widgetql.types import DataType
 
@@ -47,10 +48,57 @@ def read_filter(
     `budget` is that of the widget; without one the document is judged by itself.
     """
     budget = Budget(request.limits, request.problems) if budget is None else budget
+    facts = at, request.limits, request.clock.calendar
+    known = request.dataset.documents.read(source, facts, lambda copy: _read(copy, at, request))
+    if known is not None and budget.add(known.budget):
+        return known.written, known.bound_at(request)
     written = parse_filter(source, at, request.limits, request.problems, budget)
     return written, bind_filter(
         written, request.dataset, request.clock, request.limits, request.problems, budget
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document as it was read, with nothing wrong in it, and what it uses up of the limits.
+
+    `bound` is None where times in it move with the clock: then `fixed` are the conditions that do not, by
+    their identity in the written tree.
+    """
+
+    written: Filter
+    bound: Bound | None
+    fixed: dict[int, Bound]
+    budget: Budget
+
+    def bound_at(self, request: Request) -> Bound:
+        """Return the bound tree at the moment of a request."""
+        if self.bound is not None:
+            return self.bound
+        operands = Operands(request.clock, request.limits, request.problems)
+        # It is counted already.
+        uncounted = Budget(request.limits, Problems())
+        binder = _Binder(request.dataset, operands, request.problems, uncounted, self.fixed)
+        return binder.bind(self.written, ())
+
+
+def _read(source: Any, at: Pointer, request: Request) -> _Read | None:
+    """Return what is kept of a document; None where something is wrong with it."""
+    limits, problems = request.limits, Problems()
+    budget, fixed = Budget(limits, problems), dict[int, Bound]()
+    written = parse_filter(source, at, limits, problems, budget)
+    operands = Operands(request.clock, limits, problems)
+    bound = _Binder(request.dataset, operands, problems, budget, fixed).bind(written, ())
+    if problems:
+        return None
+    moves = any(map(_moves, conditions_of(written)))
+    return _Read(written, None if moves else bound, fixed if moves else {}, budget)
+
+
+def _moves(condition: Condition) -> bool:
+    """Tell whether a condition may be about a time that moves with the clock."""
+    value = condition.value
+    return any(map(is_relative, value)) if is_list(value) else is_relative(value)
 
 
 def bind_filter(
@@ -106,11 +154,21 @@ def _no_field(path: str, names: list[str]) -> str:
 
 
 class _Binder:
-    def __init__(self, dataset: Dataset, operands: Operands, problems: Problems, budget: Budget) -> None:
+    """Binds the parts of a filter; those that are `fixed` were bound before, or are noted there."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        operands: Operands,
+        problems: Problems,
+        budget: Budget,
+        fixed: dict[int, Bound] | None = None,
+    ) -> None:
         self.dataset: Final = dataset
         self.operands: Final = operands
         self.problems: Final = problems
         self.budget: Final = budget
+        self.fixed: Final = fixed
 
     def bind(self, node: Filter, row: _Steps, negated: bool = False) -> Bound:
         """Bind a node; `row` is the relation whose row a surrounding group of related rows is about.
@@ -147,6 +205,16 @@ class _Binder:
 
         It costs nothing where it joins one of the `lists`, each of a path and a type.
         """
+        if self.fixed is None:
+            return self._condition(node, row, negated, lists)
+        known = self.fixed.get(id(node))
+        if known is None:
+            known = self._condition(node, row, negated, lists)
+            if not _moves(node):
+                self.fixed[id(node)] = known
+        return known
+
+    def _condition(self, node: Condition, row: _Steps, negated: bool, lists: Container[Any]) -> Bound:
         at = node.at / "field"
         found = find_field(node.field, "filter", self.dataset, self.operands.limits, at, self.problems)
         if found is None or not self.allows(found, node):

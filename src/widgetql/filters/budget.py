@@ -9,6 +9,8 @@ from widgetql.limits import Limits
 
 # Parts of groups for each allowed condition: blanks and groups cost reading, too.
 _NODES: Final = 5
+# A tenth is no sum of halves: four hundred of them may be a trifle more than forty.
+_TRIFLE: Final = 1e-6
 _COSTS: Final = (
     "contains, startswith and endswith cost 1, a JSON key 4, regex 8, a negated to-many condition 15, any "
     "other that no index serves 0.25 on text, 0.1 else"
@@ -31,6 +33,25 @@ class Budget:
         self.searches = 0.0
         self.steps = 0
         self._said: Final[set[str]] = set()
+
+    def add(self, other: Budget) -> bool:
+        """Count what another has counted; tell whether it fits: where it does not, nothing is counted."""
+        limits = self.limits
+        conditions, nodes = self.conditions + other.conditions, self.nodes + other.nodes
+        values, characters = self.values + other.values, self.characters + other.characters
+        searches, steps = self.searches + other.searches, self.steps + other.steps
+        if (
+            conditions > limits.max_conditions
+            or nodes > limits.max_conditions * _NODES
+            or values > limits.max_values
+            or characters > limits.max_json_length
+            or searches > limits.max_search_cost + _TRIFLE
+            or steps > limits.max_relations
+        ):
+            return False
+        self.conditions, self.nodes, self.values, self.characters = conditions, nodes, values, characters
+        self.searches, self.steps = searches, steps
+        return True
 
     def has_room(self, at: Pointer, *, blank: bool) -> bool:
         """Count one more part of a group; tell whether it is to be read."""
@@ -60,8 +81,7 @@ class Budget:
         """Count what a condition costs to search for."""
         self.searches += cost
         limit = self.limits.max_search_cost
-        # A tenth is no sum of halves: four hundred of them may be a trifle more than forty.
-        if self.searches > limit + 1e-6:
+        if self.searches > limit + _TRIFLE:
             message = f"the filters of one widget cost more than {limit:g} points to search for: {_COSTS}"
             self._note("searches", at, "too_many", message)
 
