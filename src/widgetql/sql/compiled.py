@@ -1,4 +1,4 @@
-"""Running a statement without compiling it anew, also where SQLAlchemy keeps nothing for the dialect."""
+"""Running a statement that is kept: it is compiled once, and only its values are new."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from sqlalchemy.types import TypeEngine
 from widgetql.sql.profile import profile_of
 
 # clickhouse-connect's dialect says that statements must not be cached. Ours leave open what a request fills
-# in, and to compile one takes a tenth of the time in which ClickHouse answers it.
+# in, and to compile one takes a tenth of the time in which ClickHouse answers it. Elsewhere SQLAlchemy keeps
+# what it compiled; to find it there by its structure, and to set up a context, takes longer than SQLite.
 
 DOUBTED: Final[ContextVar[bool]] = ContextVar("texts are doubted", default=False)
 """Whether statements are compiled so that undecodable texts are NULL among what they select.
@@ -125,9 +126,12 @@ class _Compiled:
         self._text: Final = str(compiled)
         # In the text a name has none of the characters that drivers do not take.
         escaped = compiled.escaped_bind_names
+        self._is_positional: Final[bool] = compiled.positional
+        names = compiled.positiontup if compiled.positional else compiled.binds
         self._binds: Final = [
             (escaped.get(name, name), bind, _on(bind.type, dialect).bind_processor(dialect))
-            for bind, name in compiled.bind_names.items()
+            for name in names
+            for bind in (compiled.binds[name],)
         ]
         columns = list(statement.selected_columns)
         readers = [_on(column.type, dialect).result_processor(dialect, None) for column in columns]
@@ -138,11 +142,17 @@ class _Compiled:
         self, connection: Connection, values: Mapping[str, Any], options: Callable[[], Mapping[str, Any]]
     ) -> CursorResult[Any]:
         """Run the statement with some values."""
-        written: dict[str, Any] = {}
+        written: list[tuple[str, Any]] = []
         for name, bind, write in self._binds:
-            value = values.get(bind.key, bind.effective_value)
-            written[name] = value if write is None else write(value)
-        return connection.exec_driver_sql(self._text, written, execution_options=options())
+            if bind.key in values:
+                value = values[bind.key]
+            elif bind.required:
+                raise ValueError(f"the parameter {bind.key} has no value")
+            else:
+                value = bind.effective_value
+            written.append((name, value if write is None else write(value)))
+        given: Any = tuple(value for _, value in written) if self._is_positional else dict(written)
+        return connection.exec_driver_sql(self._text, given, execution_options=options())
 
     def read(self, found: Sequence[Any]) -> Sequence[Any]:
         """Return rows as they are, of what the driver found."""
@@ -166,23 +176,29 @@ def _on(sql_type: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
     return sql_type.dialect_impl(dialect)
 
 
-# As long as a statement is kept it need not be compiled again.
-_KEPT: Final[WeakKeyDictionary[Any, dict[Dialect, _Compiled]]] = WeakKeyDictionary()
+# As long as a statement is kept it need not be compiled again; nothing of one that was run but once.
+_KEPT: Final[WeakKeyDictionary[Any, dict[Dialect, _Compiled | None]]] = WeakKeyDictionary()
 
 
-def _compiled(statement: Any, dialect: Dialect) -> _Compiled:
-    by_dialect = _KEPT.setdefault(statement, {})
-    if dialect not in by_dialect:
-        by_dialect[dialect] = _Compiled(statement, dialect)
-    return by_dialect[dialect]
+def _compiled(statement: Any, dialect: Dialect, *, at_once: bool) -> _Compiled | None:
+    by_dialect = _KEPT.get(statement)
+    if by_dialect is None:
+        by_dialect = _KEPT.setdefault(statement, {})
+    found = by_dialect.get(dialect)
+    if found is None:
+        if dialect in by_dialect or at_once:
+            found = _Compiled(statement, dialect)
+        by_dialect[dialect] = found
+    return found
 
 
 def _kept(connection: Connection, statement: Executable) -> _Compiled | None:
     """Return a statement as it is compiled here; None where SQLAlchemy has to."""
-    # A host's names of schemas are filled in by SQLAlchemy.
-    translated = connection.get_execution_options().get("schema_translate_map")
-    is_here = profile_of(connection.dialect.name).compiled_here
-    if not (is_here and isinstance(statement, SelectBase)) or translated:
+    way = profile_of(connection.dialect.name).compiled_here
+    if way == "no" or not isinstance(statement, SelectBase) or DOUBTED.get():
         return None
-    compiled = _compiled(statement, connection.dialect)
-    return compiled if compiled.is_complete else None
+    # A host's names of schemas are filled in by SQLAlchemy.
+    if connection.get_execution_options().get("schema_translate_map"):
+        return None
+    compiled = _compiled(statement, connection.dialect, at_once=way == "at once")
+    return compiled if compiled is not None and compiled.is_complete else None

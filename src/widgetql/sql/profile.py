@@ -17,6 +17,9 @@ Failed: TypeAlias = Literal["goes on", "savepoint", "lost"]
 Shared: TypeAlias = Literal["always", "by setting", "no"]
 """Whether a common table expression is computed once, however often it is read."""
 
+Compiled: TypeAlias = Literal["at once", "when run again", "no"]
+"""Whether a statement is compiled here: where SQLAlchemy keeps nothing at once, elsewhere once it is kept."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
@@ -56,8 +59,8 @@ class Profile:
     zero_dates: bool
     # A setting limits the rows of a SELECT that has no limit of its own.
     limits_rows: bool
-    # Statements are compiled and their rows read here: SQLAlchemy's own way costs more than the query.
-    compiled_here: bool
+    # Statements are compiled and their rows read here, as SQLAlchemy's own way costs more than the query.
+    compiled_here: Compiled
     # SQLAlchemy can list the indexes of a table.
     lists_indexes: bool
     cancel: Cancel
@@ -83,7 +86,7 @@ SQLITE: Final = Profile(
     times_as_text=True,
     zero_dates=False,
     limits_rows=False,
-    compiled_here=False,
+    compiled_here="when run again",
     lists_indexes=True,
     cancel="by driver",
     failed="goes on",
@@ -107,7 +110,7 @@ POSTGRESQL: Final = Profile(
     times_as_text=False,
     zero_dates=False,
     limits_rows=False,
-    compiled_here=False,
+    compiled_here="no",
     lists_indexes=True,
     cancel="by driver",
     failed="savepoint",
@@ -131,7 +134,7 @@ DUCKDB: Final = Profile(
     times_as_text=False,
     zero_dates=False,
     limits_rows=False,
-    compiled_here=False,
+    compiled_here="no",
     lists_indexes=True,
     cancel="by driver",
     failed="lost",
@@ -155,7 +158,7 @@ MARIADB: Final = Profile(
     times_as_text=False,
     zero_dates=True,
     limits_rows=True,
-    compiled_here=False,
+    compiled_here="no",
     lists_indexes=True,
     cancel="by another connection",
     failed="goes on",
@@ -180,7 +183,7 @@ CLICKHOUSE: Final = Profile(
     times_as_text=False,
     zero_dates=False,
     limits_rows=False,
-    compiled_here=True,
+    compiled_here="at once",
     lists_indexes=False,
     cancel="by statement",
     failed="goes on",
@@ -204,7 +207,7 @@ SPARK: Final = Profile(
     times_as_text=False,
     zero_dates=False,
     limits_rows=False,
-    compiled_here=False,
+    compiled_here="no",
     lists_indexes=False,
     cancel="by session",
     failed="goes on",

@@ -71,6 +71,9 @@ def _wall_bound(at: datetime, storage: Storage, zone: tzinfo) -> datetime | date
     if storage is Storage.DATE:
         day = wall.date()
         return day if start_of_date(day, zone) >= at else day + timedelta(days=1)
+    if zone is UTC:
+        # Its clocks never change.
+        return wall.replace(tzinfo=None)
     naive = wall.replace(tzinfo=None, fold=0)
     return naive - _jumped(at, zone) if first_shown(naive, zone) >= at else _after_repeat(at, zone)
 
