@@ -63,11 +63,11 @@ def test_what_is_wrong_and_what_is_no_plain_data_is_not_kept() -> None:
 
 
 def test_documents_are_bounded_by_number_and_by_size() -> None:
-    few, small = Documents(most=2), Documents(most_bytes=20_000)
+    few, small = Documents(most=2), Documents(most_bytes=40_000)
     for number in range(10):
         few.read({"value": number}, None, lambda copy: copy)
         small.read({"value": number}, None, lambda copy: copy)
-    assert (len(few), len(small), small.size <= 20_000) == (2, 3, True)
+    assert (len(few), len(small), small.size <= 40_000) == (2, 3, True)
 
 
 def test_a_document_moves_with_the_clock(connection: Connection, dataset: Dataset) -> None:

@@ -19,8 +19,11 @@ from widgetql.documents import is_empty, is_list, is_mapping, read_document, unk
 from widgetql.errors import InvalidInput, Pointer, Problem, Problems, QueryTimeout, unparsed
 from widgetql.execution import FAILURES, Runner
 from widgetql.filters.bind import read_filter
+from widgetql.filters.bound import EVERY
 from widgetql.filters.merge import Document, documents_of
 from widgetql.filters.parse import parse_filter
+from widgetql.filters.time_range import OPEN
+from widgetql.kept import Key
 from widgetql.plan.bucketing import Choice
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import Grid
@@ -285,9 +288,14 @@ def _mergeable(widgets: Sequence[BoundWidget]) -> Iterator[tuple[BoundWidget, Qu
         reads_more = bound.widget.compare is not None or bound.widget.window is not None
         # Without a start the records themselves tell the buckets.
         if span.start is not None and span.end is not None and not reads_more:
-            query = CHARTS[bound.widget.chart_type].query(bound)
-            if query is not None and is_mergeable(split(query)[0]):
+            query = bound.once(_mergeable_query)
+            if query is not None:
                 yield bound, query
+
+
+def _mergeable_query(bound: BoundWidget) -> Query | None:
+    query = CHARTS[bound.widget.chart_type].query(bound)
+    return query if query is not None and is_mergeable(split(query)[0]) else None
 
 
 def _answer(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
@@ -304,6 +312,11 @@ def _firsts(questions: Sequence[Any]) -> list[int]:
 
 def _question(bound: BoundWidget) -> Any:
     """Return what a widget asks, whoever asks it."""
+    return bound.once(_asked), bound.scan, bound.earlier
+
+
+def _asked(bound: BoundWidget) -> Key:
     widget = replace(bound.widget, id=None, name=None, echoed_group_by=None, having=None)
-    # A filter as it is written may hold lists.
-    return replace(bound, widget=widget), repr(bound.widget.having)
+    # As it is written a filter may hold lists.
+    scan = replace(bound.scan, filter=EVERY, range=OPEN)
+    return Key((replace(bound, widget=widget, scan=scan, earlier=None), repr(bound.widget.having)))

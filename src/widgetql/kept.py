@@ -19,14 +19,15 @@ _MOST_BYTES: Final = 32_000_000
 # What each part of a structure (a path, an operator, an aggregation) takes as a statement and a key: most
 # where it is a relation's: each has a subquery with an alias of its table.
 _BYTES_A_PART: Final = 5_000
-# What a document takes as it was read: each condition of sixty characters is a dozen objects.
+# What a document takes as it was read, with what is made of it: each condition of sixty characters is a dozen
+# objects.
 _BYTES_A_CHARACTER: Final = 50
-_BYTES_A_DOCUMENT: Final = 5_000
+_BYTES_A_DOCUMENT: Final = 10_000
 # Of a longer one the values are dearer than all else.
 _LONGEST: Final = 100_000
 
 
-class _Key:
+class Key:
     """A structure that is hashed once: it has a hundred parts."""
 
     __slots__ = ("_hash", "structure")
@@ -36,10 +37,12 @@ class _Key:
         self._hash: Final = hash(structure)
 
     def __hash__(self) -> int:
+        """Return what was hashed."""
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.structure == other.structure
+        """Tell whether another is of the same structure."""
+        return isinstance(other, Key) and self.structure == other.structure
 
 
 class Kept:
@@ -68,7 +71,7 @@ class Kept:
 
     def get(self, key: Hashable, build: Callable[[], Any]) -> Any:
         """Return the statement of a structure, built where it is not kept."""
-        hashed = _Key(key)
+        hashed = Key(key)
         found = self.find(hashed)
         if found is None:
             # Built outside the lock: two threads may build the same, and the later one stays.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -34,6 +34,8 @@ class Request:
     problems: Problems
     strategy: Mapping[str, str]
     deadline: Deadline
+    # What was found out in this call, for all of its widgets.
+    found: dict[Any, Any] = field(default_factory=dict[Any, Any])
 
     @classmethod
     def of(cls, dataset: Dataset, *, judges: bool = False, **options: Unpack[Options]) -> Request:
@@ -54,6 +56,12 @@ class Request:
         context = Context(clock.zone, scope, dataset.canonical)
         deadline = Deadline.after(limits.timeout, start)
         return cls(dataset, clock, limits, context, Problems(), _strategy(options.get("strategy")), deadline)
+
+    @property
+    def facts(self) -> Hashable:
+        """What else the reading of a document depends on, whatever the moment."""
+        # Those of the dataset need not be hashed.
+        return None if self.limits is self.dataset.limits else self.limits, self.clock.calendar
 
     def runner(self, connection: Any, *, explains: bool = False) -> Runner:
         """Return what runs the statements of this call."""

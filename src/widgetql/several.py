@@ -59,6 +59,8 @@ class Several:
     @property
     def tightest(self) -> Request:
         """A request with the limits that count over all datasets: of each the smallest."""
+        if len(self.by_name) == 1:
+            return self.first
         limits = [one.limits for one in self.by_name.values()]
         times = [one.widget_timeout for one in limits if one.widget_timeout is not None]
         shared = replace(

@@ -69,7 +69,7 @@ def draft(drafter: Drafter) -> Drafted:
 
 def query(bound: BoundWidget) -> Query | None:
     """Return what others may share a scan with: the aggregation of each bucket and group."""
-    return None if bound.over is not None or share.is_share(bound.widget) else _query(bound)
+    return None if bound.over is not None or share.is_share(bound.widget) else bound.once(_query)
 
 
 def _query(bound: BoundWidget) -> Query:
@@ -103,13 +103,13 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
         return Answer([], {} if bound.widget.compare is None else {"unpaired": []})
     groups = 1 if bound.group is None else bound.limits.max_groups + 1
     if is_ranked(bound.widget):
-        grid, notes = asked_ranked(bound, execution, _query(bound), _reader(bound))
+        grid, notes = asked_ranked(bound, execution, bound.once(_query), _reader(bound))
         return Answer(data(bound, grid, execution).data, notes)
     if bound.widget.compare is not None:
         return _compared(bound, execution, groups)
     if bound.widget.window is not None:
         return Answer(_over_windows(bound, execution).rows())
-    grid = execution.ask(_query(bound), most if buckets * groups > most else None)
+    grid = execution.ask(bound.once(_query), most if buckets * groups > most else None)
     if len(grid.rows) > most:
         raise refuse_rows(bound)
     return data(bound, grid, execution)
@@ -121,7 +121,7 @@ def _compared(bound: BoundWidget, execution: Execution, groups: int) -> Answer:
     then, most = execution_of(bound, execution), bound.limits.max_answer_rows
     if then is None or not len(then.edges(bound.grain)):
         if bound.widget.window is None:
-            grid = execution.ask(_query(bound), most)
+            grid = execution.ask(bound.once(_query), most)
             if len(grid.rows) > most:
                 raise refuse_rows(bound)
             rows = data(bound, grid, execution).data
@@ -129,7 +129,7 @@ def _compared(bound: BoundWidget, execution: Execution, groups: int) -> Answer:
             rows = _over_windows(bound, execution).rows()
         return Answer([with_value(row, None, None) for row in rows], {"unpaired": []})
     buckets = max(len(one.edges(bound.grain)) for one in (execution, then))
-    grids = asked(_query(bound), execution, then, most if buckets * groups > most else None)
+    grids = asked(bound.once(_query), execution, then, most if buckets * groups > most else None)
     # What was cut off may be of any bucket.
     if any(len(grid.rows) > most for grid in grids):
         raise refuse_rows(bound)
@@ -163,7 +163,7 @@ def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
 
 
 def _over_windows(bound: BoundWidget, execution: Execution, groups: Groups | None = None) -> _Bars:
-    grid, short = over_windows(bound, _query(bound), execution, groups)
+    grid, short = over_windows(bound, bound.once(_query), execution, groups)
     return _Bars(bound, grid, execution, short)
 
 

@@ -14,6 +14,7 @@ from widgetql.charts.parse import OTHER_KEYS, parse_widget
 from widgetql.charts.size import groups_at_most, too_many_rows
 from widgetql.charts.spec import Widget
 from widgetql.documents import is_object
+from widgetql.dynamic import Chosen
 from widgetql.errors import Pointer, Problems
 from widgetql.execution import Runner
 from widgetql.filters.ast import Filter
@@ -47,8 +48,7 @@ def draft_widget(source: Any, request: Request, runner: Runner | None) -> Drafte
     if is_object(source):
         # Filters are read by themselves.
         own = {key: value for key, value in source.items() if key not in OTHER_KEYS}
-        facts = request.limits, request.clock.calendar
-        known = request.dataset.documents.read(own, facts, lambda copy: _read(copy, request))
+        known = request.dataset.documents.read(own, request.facts, lambda copy: _read(copy, request))
     if known is None:
         widget = parse_widget(source, _AT, request.limits, request.problems)
         if request.dataset.timestamp_path is None:
@@ -83,24 +83,40 @@ def _read(source: Any, request: Request) -> Drafted | Widget | None:
 
 def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -> BoundWidget:
     """Bind a drafted widget to its effective filter; notes what is wrong with the filters and their range."""
-    dataset, problems = request.dataset, request.problems
-    bound = all_of(tree for _, tree in read_filters(drafted, documents, request))
-    assert dataset.timestamp_path is not None
-    found = implied_range(bound, dataset.timestamp_path)
-    # A filter that is wrong implies no range: one problem is enough for it.
-    if not problems:
-        at = documents[-1].at if documents else _AT / "filters"
-        check_range(found, timestamp_of(dataset), at, request.clock, request.limits, problems)
-    closed = closed_range(found, request.clock)
-    scan = Scan(dataset, without_range(bound, closed, dataset.timestamp_path), closed, drafted.chosen)
+    problems = request.problems
+    trees = tuple(tree for _, tree in read_filters(drafted, documents, request))
+    at = documents[-1].at if documents else _AT / "filters"
+    scan = _scan(trees, drafted.chosen, at, request)
     result = BoundWidget(
         drafted.widget, scan, request.limits, drafted.plot, drafted.grain, drafted.group, drafted.columns,
         drafted.measures, drafted.after, _earlier(drafted, scan, request), drafted.over, drafted.measured,
+        drafted.made,
     )  # fmt: skip
     if not problems:
         _check_buckets(result, request)
         check_cells(result, problems)
     return result
+
+
+def _scan(trees: tuple[Bound, ...], chosen: Chosen | None, at: Pointer, request: Request) -> Scan:
+    """Return the rows under filters, found once for a dashboard; notes what is wrong with their range."""
+    dataset, problems, clock = request.dataset, request.problems, request.clock
+    key = (_scan, *map(id, trees))
+    if key in request.found:
+        _, filter, span = request.found[key]
+        return Scan(dataset, filter, span, chosen)
+    bound = all_of(trees)
+    assert dataset.timestamp_path is not None
+    found = implied_range(bound, dataset.timestamp_path)
+    # A filter that is wrong implies no range: one problem is enough for it.
+    if not problems:
+        check_range(found, timestamp_of(dataset), at, clock, request.limits, problems)
+    closed = closed_range(found, clock)
+    rest = without_range(bound, closed, dataset.timestamp_path)
+    if not problems:
+        # The trees themselves, lest another takes the place of one.
+        request.found[key] = trees, rest, closed
+    return Scan(dataset, rest, closed, chosen)
 
 
 def _earlier(drafted: Drafted, scan: Scan, request: Request) -> Scan | None:

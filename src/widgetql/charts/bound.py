@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, TypeVar
 
 from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.cursor import Cursor
@@ -30,6 +31,7 @@ class Column:
         return (self.name,) if self.bins is None else (f"{self.name}.from", f"{self.name}.to")
 
 
+_Made = TypeVar("_Made")
 Group: TypeAlias = Plotted | Interval
 After: TypeAlias = Cursor | Place | Turned
 
@@ -54,6 +56,19 @@ class BoundWidget:
     earlier: Scan | None = None
     over: Column | None = None
     measured: tuple[Measure, ...] = ()
+    # What was made of the widget before, in this call or, where its document is kept, in an earlier one.
+    made: dict[Any, Any] = field(default_factory=dict[Any, Any], compare=False, repr=False)
+
+    def once(self, make: Callable[[BoundWidget], _Made]) -> _Made:
+        """Return what is made of the widget, whatever its filters and the moment: made once.
+
+        It may depend on whether the range has a start, and on nothing else of it.
+        """
+        key = make, self.scan.range.start is None
+        if key not in self.made:
+            self.made[key] = make(self)
+        found: _Made = self.made[key]
+        return found
 
     @property
     def to_many(self) -> bool:
@@ -63,11 +78,7 @@ class BoundWidget:
     @property
     def many(self) -> Plotted | None:
         """Return a field of related rows, if there is one: these are counted then."""
-        fields = [self.plot, self.group if isinstance(self.group, Plotted) else None]
-        fields += [column.plotted for column in self.columns]
-        fields += [] if self.over is None else [self.over.plotted]
-        fields += [measure.of for measure in self.measures]
-        return next((one for one in fields if one is not None and one.found.to_many), None)
+        return self.once(_many)
 
     def place_of(self, grain: Grain) -> Pointer:
         """Return where the widget asks for a grain."""
@@ -77,3 +88,11 @@ class BoundWidget:
             is_row = any(column.grain == grain for column in self.columns[: len(self.widget.rows)])
             return self.widget.at / ("rows" if is_row else "columns")
         return self.widget.at / ("time_period" if isinstance(grain, Calendar) else "group_by")
+
+
+def _many(bound: BoundWidget) -> Plotted | None:
+    fields = [bound.plot, bound.group if isinstance(bound.group, Plotted) else None]
+    fields += [column.plotted for column in bound.columns]
+    fields += [] if bound.over is None else [bound.over.plotted]
+    fields += [measure.of for measure in bound.measures]
+    return next((one for one in fields if one is not None and one.found.to_many), None)

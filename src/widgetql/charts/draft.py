@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from widgetql.charts.bound import After, Column
 from widgetql.charts.buckets import Calendar, Interval
@@ -55,6 +55,8 @@ class Drafted:
     over: Column | None = None
     measured: tuple[Measure, ...] = ()
     budget: Budget | None = None
+    # See `BoundWidget.made`.
+    made: dict[Any, Any] = field(default_factory=dict[Any, Any], compare=False, repr=False)
 
     @property
     def moved_by(self) -> Grain | None:

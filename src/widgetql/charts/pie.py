@@ -46,7 +46,7 @@ def draft(drafter: Drafter) -> Drafted:
 
 def shared(bound: BoundWidget) -> Query | None:
     """Return the largest slices; those of measures are ranked in a statement of their own."""
-    return None if bound.measured else query(bound)
+    return None if bound.measured else bound.once(query)
 
 
 def query(bound: BoundWidget) -> Query:
@@ -73,14 +73,14 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     if bound.group is None and bound.widget.having is not None:
         return _slices_left(bound, execution)
     if is_ranked(bound.widget):
-        grid, notes = asked(bound, execution, query(bound), _read)
+        grid, notes = asked(bound, execution, bound.once(query), _read)
         return Answer(data(bound, grid, execution).data, notes)
 
     def plain() -> Answer:
-        return data(bound, execution.ask(query(bound)), execution)
+        return data(bound, execution.ask(bound.once(query)), execution)
 
     if bound.widget.compare is not None:
-        return compute_compared(bound, execution, query(bound), lambda: plain().data)
+        return compute_compared(bound, execution, bound.once(query), lambda: plain().data)
     return plain()
 
 
@@ -92,7 +92,7 @@ def _read(row: Any) -> dict[str, Any]:
 def _slices_left(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute the slices that `having` leaves, the rest of them as one; percentages are of what is left."""
     assert bound.plot is not None
-    everything = replace(query(bound), cut=None)
+    everything = replace(bound.once(query), cut=None)
     records: dict[Any, Any] = {}
 
     def key(row: Any) -> Any:
@@ -168,7 +168,7 @@ def _records_of_rest(
     rows: Sequence[Any], groups: Groups | None, bound: BoundWidget, execution: Execution
 ) -> int:
     """Count the different records beyond the kept slices of a group: no sum of counts can tell."""
-    asked = query(bound)
+    asked = bound.once(query)
     kept, only = tuple(row.label for row in rows), [(_LABEL, REST)]
     if groups is not None:
         asked, only = known(asked, groups), [*only, (GROUP, rows[0].grp)]

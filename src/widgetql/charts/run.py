@@ -223,7 +223,7 @@ def computed(bound: BoundWidget, request: Request, runner: Runner) -> Answer:
 def widget_data(bound: BoundWidget, answer: Answer, clock: Clock) -> WidgetData:
     """Return the response around what a chart computed."""
     widget = bound.widget
-    columns = CHARTS[widget.chart_type].columns(bound)
+    columns = bound.once(CHARTS[widget.chart_type].columns)
     shown = told(bound, columns)
     metadata = _metadata(bound, answer, clock)
     if shown is not None:

@@ -64,12 +64,12 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     if is_ranked(bound.widget):
         dataset = bound.scan.dataset
         grid, notes = asked_ranked(
-            bound, execution, query(bound), lambda row: _stats(row, dataset) | {"sample_count": row.n}
+            bound, execution, bound.once(query), lambda row: _stats(row, dataset) | {"sample_count": row.n}
         )
         return Answer(data(bound, grid, execution).data, notes)
     if bound.widget.compare is not None:
         return _compared(bound, execution)
-    return data(bound, execution.ask(query(bound)), execution)
+    return data(bound, execution.ask(bound.once(query)), execution)
 
 
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
@@ -84,7 +84,7 @@ def _compared(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute the stats of the groups that either period has, each with those of the other."""
     then, names = execution_of(bound, execution), bound.scan.dataset.stats
     if then is None:
-        grid = execution.ask(query(bound))
+        grid = execution.ask(bound.once(query))
         alone = [_shown(bound, grid, at, row) for at, row in sorted(grid.rows, key=lambda found: found[0])]
         rows = [with_values(row, None, None, names) for row in alone]
         return Answer(_of_all_or_groups(bound, rows), {"unpaired": []})

@@ -115,6 +115,10 @@ def query(bound: BoundWidget) -> Query | None:
     """Return the first rows in their order; None for a table of raw rows, and for bins: values tell them."""
     if not bound.measures or any(column.bins is not None for column in bound.columns):
         return None
+    return bound.once(_plain)
+
+
+def _plain(bound: BoundWidget) -> Query:
     return _asked(bound, {})
 
 
@@ -162,7 +166,8 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     if not bound.measures:
         return _raw_rows(bound, execution)
     bins = _edged(bound, execution)
-    query = _asked(bound, {index: one.key(execution) for index, one in bins.items()})
+    own = {index: one.key(execution) for index, one in bins.items()}
+    query = _asked(bound, own) if own else bound.once(_plain)
     shown = _Shown(bound, execution, bins)
     if bound.widget.compare is not None:
         return compute_compared(bound, execution, query, lambda of, then: _Shown(of, then, {}).row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from widgetql.dataset import Dataset, Use
@@ -48,8 +48,7 @@ def read_filter(
     `budget` is that of the widget; without one the document is judged by itself.
     """
     budget = Budget(request.limits, request.problems) if budget is None else budget
-    facts = at, request.limits, request.clock.calendar
-    known = request.dataset.documents.read(source, facts, lambda copy: _read(copy, at, request))
+    known = request.dataset.documents.read(source, (at, request.facts), lambda copy: _read(copy, at, request))
     if known is not None and budget.add(known.budget):
         return known.written, known.bound_at(request)
     written = parse_filter(source, at, request.limits, request.problems, budget)
@@ -70,16 +69,25 @@ class _Read:
     bound: Bound | None
     fixed: dict[int, Bound]
     budget: Budget
+    # Of the last moment that was asked for: all widgets of a dashboard have one.
+    latest: list[tuple[Clock, Bound]] = field(default_factory=list[tuple[Clock, Bound]])
 
     def bound_at(self, request: Request) -> Bound:
         """Return the bound tree at the moment of a request."""
         if self.bound is not None:
             return self.bound
-        operands = Operands(request.clock, request.limits, request.problems)
+        for clock, bound in self.latest:
+            if clock is request.clock:
+                return bound
+        problems = Problems()
+        operands = Operands(request.clock, request.limits, problems)
         # It is counted already.
-        uncounted = Budget(request.limits, Problems())
-        binder = _Binder(request.dataset, operands, request.problems, uncounted, self.fixed)
-        return binder.bind(self.written, ())
+        uncounted = Budget(request.limits, problems)
+        found = _Binder(request.dataset, operands, problems, uncounted, self.fixed).bind(self.written, ())
+        request.problems.extend(problems)
+        if not problems:
+            self.latest[:] = [(request.clock, found)]
+        return found
 
 
 def _read(source: Any, at: Pointer, request: Request) -> _Read | None:

@@ -70,7 +70,8 @@ class TimeRange:
         return self.start, None if self.is_last else self.end
 
 
-_OPEN: Final = TimeRange(None, None, None, None)
+OPEN: Final = TimeRange(None, None, None, None)
+"""The range that no filter bounds."""
 _NEVER: Final = TimeRange(None, None, None, None, empty=True)
 
 
@@ -87,7 +88,7 @@ def implied_range(node: Bound, timestamp: str) -> TimeRange:
         case Test() if node.found.path == timestamp and node.op != "isnull":
             return _widest([*map(_of, node.operand)]) if node.op == "in" else _of(node.operand)
         case Test() | SomeRow() | CountedRows() | Complement() | Constant() | AsStored():
-            return _OPEN
+            return OPEN
 
 
 def without_range(filter: AllOf, found: TimeRange, timestamp: str) -> AllOf:
@@ -189,7 +190,7 @@ def _of(window: Window) -> TimeRange:
 
 
 def _narrowest(parts: Iterable[TimeRange]) -> TimeRange:
-    first = last = _OPEN
+    first = last = OPEN
     for part in parts:
         if part.empty:
             return part

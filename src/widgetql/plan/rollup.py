@@ -78,7 +78,6 @@ class Rollup:
         self._keys: Final[dict[Plotted, None]] = {}
         self._grains: Final[dict[Grain, None]] = {}
         self._parts: Final[dict[Plotted, set[str]]] = {}
-        self._among: Final[dict[tuple[Edges, Edges], tuple[int, ...] | None]] = {}
 
     def takes(self, query: Query) -> bool:
         """Tell whether a query may join: it has buckets, these hold whole finer ones, groups stay few."""
@@ -90,7 +89,7 @@ class Rollup:
         cells = max(len(finest), 1)
         for key in keys:
             cells *= _ASSUMED.get(key.type, 100)
-        return cells <= _MOST_CELLS and all(self._places(one, finest) is not None for one in edges)
+        return cells <= _MOST_CELLS and all(_places(one, finest) is not None for one in edges)
 
     def add(self, query: Query) -> None:
         """Take a query in."""
@@ -127,7 +126,7 @@ class Rollup:
     def levels(self) -> list[tuple[int, ...]]:
         """Return each grain as places among the finest groups."""
         finest = max(map(self._edges, self._grains), key=len, default=Edges(()))
-        found = [self._places(self._edges(grain), finest) for grain in self._grains]
+        found = [_places(self._edges(grain), finest) for grain in self._grains]
         return [places for places in found if places is not None]
 
     def over(self, query: Query) -> Query:
@@ -135,16 +134,10 @@ class Rollup:
         finest = max(map(self._edges, self._grains), key=len, default=Edges(()))
         for key in query.keys:
             if isinstance(key.of, Calendar | Interval):
-                places = self._places(self._edges(key.of), finest)
+                places = _places(self._edges(key.of), finest)
                 assert places is not None
                 query = query.with_key(Key(key.name, Regrouped(places)))
         return query
-
-    def _places(self, coarse: Edges, finest: Edges) -> tuple[int, ...] | None:
-        """Return the places of edges, looked for once: each widget asks for those of all."""
-        if (coarse, finest) not in self._among:
-            self._among[coarse, finest] = _places(coarse, finest)
-        return self._among[coarse, finest]
 
 
 def _fields_of(query: Query) -> list[Plotted]:
@@ -157,7 +150,11 @@ def _grains_of(query: Query) -> list[Grain]:
 
 def _places(coarse: Edges, finest: Edges) -> tuple[int, ...] | None:
     """Return the fine bucket that each coarse edge is at; None where a coarse bucket cuts a fine one."""
-    at = finest.once(_places, lambda: {edge: index for index, edge in enumerate(finest.starts)})
+    return finest.once((_places, coarse), lambda: _looked_for(coarse, finest))
+
+
+def _looked_for(coarse: Edges, finest: Edges) -> tuple[int, ...] | None:
+    at = finest.once(_looked_for, lambda: {edge: index for index, edge in enumerate(finest.starts)})
     inner = [at.get(edge) for edge in coarse.starts[1:-1]]
     if None in inner:
         return None
