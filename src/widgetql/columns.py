@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import and_, case, cast, or_, type_coerce
@@ -336,9 +337,15 @@ def _kind(
     column: ColumnElement[Any], epoch: Epoch | None, storage: Storage, zone: tzinfo, canonical: bool
 ) -> Instant:
     if epoch is None:
-        return Instant(storage, zone, canonical)
+        return _instant(storage, zone, canonical)
     declared = undecorated(column.type)
     return EpochTime(epoch, bound_type(storage_of(declared) or Storage.FLOAT, declared), canonical)
+
+
+@lru_cache(maxsize=256, typed=True)
+def _instant(storage: Storage, zone: tzinfo, canonical: bool) -> Instant:
+    """Return one type for all calls: of two equal zones one may be a host's own."""
+    return Instant(storage, zone, canonical)
 
 
 def _is_canonical(leaf: Field, context: Context) -> bool:

@@ -40,6 +40,10 @@ class Found:
         many = [i + 1 for i, step in enumerate(self.steps) if isinstance(step.relation, ToMany)]
         object.__setattr__(self, "to_many", max(many, default=0))
 
+    def __hash__(self) -> int:
+        """Hash the path alone: statements are kept by structures of many."""
+        return hash((self.path, self.part))
+
     def part_of_time(self, part: str) -> Found:
         """Return a part of the times of this field."""
         return replace(self, path=f"{self.path}.{part}", part=part)

@@ -61,13 +61,13 @@ def read_filter(
 class _Read:
     """A document as it was read, with nothing wrong in it, and what it uses up of the limits.
 
-    `bound` is None where times in it move with the clock: then `fixed` are the conditions that do not, by
-    their identity in the written tree.
+    `bound` is None where times in it move with the clock: then `fixed` are its conditions, by their identity
+    in the written tree, those that move without their operand.
     """
 
     written: Filter
     bound: Bound | None
-    fixed: dict[int, Bound]
+    fixed: dict[int, Bound | _Place]
     budget: Budget
     # Of the last moment that was asked for: all widgets of a dashboard have one.
     latest: list[tuple[Clock, Bound]] = field(default_factory=list[tuple[Clock, Bound]])
@@ -93,7 +93,7 @@ class _Read:
 def _read(source: Any, at: Pointer, request: Request) -> _Read | None:
     """Return what is kept of a document; None where something is wrong with it."""
     limits, problems = request.limits, Problems()
-    budget, fixed = Budget(limits, problems), dict[int, Bound]()
+    budget, fixed = Budget(limits, problems), dict[int, Bound | _Place]()
     written = parse_filter(source, at, limits, problems, budget)
     operands = Operands(request.clock, limits, problems)
     bound = _Binder(request.dataset, operands, problems, budget, fixed).bind(written, ())
@@ -170,7 +170,7 @@ class _Binder:
         operands: Operands,
         problems: Problems,
         budget: Budget,
-        fixed: dict[int, Bound] | None = None,
+        fixed: dict[int, Bound | _Place] | None = None,
     ) -> None:
         self.dataset: Final = dataset
         self.operands: Final = operands
@@ -213,14 +213,13 @@ class _Binder:
 
         It costs nothing where it joins one of the `lists`, each of a path and a type.
         """
-        if self.fixed is None:
-            return self._condition(node, row, negated, lists)
-        known = self.fixed.get(id(node))
+        known = None if self.fixed is None else self.fixed.get(id(node))
         if known is None:
-            known = self._condition(node, row, negated, lists)
-            if not _moves(node):
-                self.fixed[id(node)] = known
-        return known
+            return self._condition(node, row, negated, lists)
+        if not isinstance(known, _Place):
+            return known
+        test = self.operands.test(known.found, known.op, node.value, node.at / "value")
+        return Constant(False) if test is None else known.around(test)
 
     def _condition(self, node: Condition, row: _Steps, negated: bool, lists: Container[Any]) -> Bound:
         at = node.at / "field"
@@ -237,7 +236,10 @@ class _Binder:
             return Constant(False)
         asks_missing = node.op == "isnull" and node.value is True
         negative = operator.complement_of is not None or asks_missing
-        bound = _through(found, row, test, negative, every_row=asks_missing)
+        place = _Place(found, positive, row, negative, asks_missing)
+        bound = place.around(test)
+        if self.fixed is not None:
+            self.fixed[id(node)] = place if _moves(node) else bound
         equality = equality_in(bound)
         if equality is None or (found.path, equality.type) not in lists:
             self.charge(node, found, test, row, negated or negative)
@@ -340,19 +342,30 @@ def shared_relation(paths: list[_Steps]) -> _Steps:
     return first[:shared]
 
 
-def _through(found: Found, row: _Steps, test: Bound, negative: bool, every_row: bool) -> Bound:
-    """Wrap a test in its relations.
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A condition without its operand: the field, the positive operator, and what stands around the test."""
 
-    A to-many condition holds if some row satisfies it, so the complement is taken on the row (a missing
-    to-one row counts as missing values); but a value is missing where no related row has one.
-    """
-    steps = found.steps[len(row) :]
-    to_many = max(found.to_many - len(row), 0)
-    bound = test
-    for step in reversed(steps[to_many:]):
-        bound = SomeRow(step, bound)
-    if negative and not (every_row and to_many):
-        bound = Complement(bound)
-    for step in reversed(steps[:to_many]):
-        bound = SomeRow(step, bound)
-    return Complement(bound) if every_row and to_many else bound
+    found: Found
+    op: str
+    row: _Steps
+    negative: bool
+    every_row: bool
+
+    def around(self, test: Bound) -> Bound:
+        """Wrap a test in its relations.
+
+        A to-many condition holds if some row satisfies it, so the complement is taken on the row (a missing
+        to-one row counts as missing values); but a value is missing where no related row has one.
+        """
+        found, row = self.found, self.row
+        steps = found.steps[len(row) :]
+        to_many = max(found.to_many - len(row), 0)
+        bound = test
+        for step in reversed(steps[to_many:]):
+            bound = SomeRow(step, bound)
+        if self.negative and not (self.every_row and to_many):
+            bound = Complement(bound)
+        for step in reversed(steps[:to_many]):
+            bound = SomeRow(step, bound)
+        return Complement(bound) if self.every_row and to_many else bound

@@ -157,7 +157,8 @@ class _Parameters:
         return self._parameter(operand)
 
     def _test(self, test: Test) -> Test:
-        return replace(test, operand=self._operand(test))
+        # As `replace` does in five times the time.
+        return Test(test.found, test.op, self._operand(test), test.type, test.undeclared, test.fractional)
 
     def _operand(self, test: Test) -> Any:
         operand: Any = test.operand
