@@ -18,6 +18,7 @@ from widgetql.epochs import Epoch
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf
 from widgetql.formats import TextFormat
 from widgetql.paths import Found
+from widgetql.remembered import remembered
 from widgetql.sql.decorated import OwnType, is_own_text
 from widgetql.sql.epochs import EpochTime, in_micros
 from widgetql.sql.finite import as_written, finite, is_no_number, is_number, number, one_group, truth
@@ -101,7 +102,8 @@ class Context:
         return own + [rebased(self.scope[table], moves) for table in named if table in self.scope]
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: what it remembers is shared by all conditions on the field.
+@dataclass(frozen=True)
 class Reading:
     """A field's value as SQL: NULL, or no number, where it is missing; `type` says how it compares.
 
@@ -132,7 +134,7 @@ class Reading:
         """Tell whether the column holds numbers as they are, and may hold what is none."""
         return self.storage in _NUMBERS and self.type is DataType.NUMERIC
 
-    @property
+    @remembered
     def stored(self) -> ColumnElement[Any]:
         """The column as it is guarded: what only SQLAlchemy wrote needs less."""
         return as_written(self.sql) if self.canonical else self.sql

@@ -91,6 +91,8 @@ class Dataset:
         self.scope_required: Final = scope_required
         self.canonical: Final = canonical
         self.kept: Final = Kept()
+        # Each text that is searched for has statements of its own: they drive out none but each other.
+        self.kept_by_text: Final = Kept(most=64, most_bytes=8_000_000)
         self.documents: Final = Documents()
         if week_start not in WEEKDAYS:
             raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")

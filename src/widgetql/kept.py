@@ -48,9 +48,10 @@ class Key:
 class Kept:
     """A bounded, thread-safe cache of statements; the one used longest ago goes first.
 
-    A key is a structure, never a value: paths, operators, the shape of operands. What is kept holds no values
-    of the request that built it, so nothing of one tenant can reach another. It is bounded by number and by
-    size, which is estimated from the key: what is too large by itself is not kept.
+    A key is a structure, never a value: paths, operators, the shape of operands; but for a text that shapes
+    the SQL, which stands in both. What is kept holds no other values of the request that built it, so nothing
+    of one tenant can reach another. It is bounded by number and size, which is estimated from the key: what
+    is too large by itself is not kept.
     """
 
     def __init__(self, most: int = _MOST, most_bytes: int = _MOST_BYTES) -> None:

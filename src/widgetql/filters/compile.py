@@ -24,8 +24,10 @@ from widgetql.filters.bound import (
 )
 from widgetql.filters.operators import MOST_ARMS, SQL, complement, counted
 from widgetql.joins import is_related, parents_key, related, related_along, so_many_rows, some_row
+from widgetql.paths import Found
 from widgetql.sql.finite import is_fractional
 from widgetql.sql.logic import as_stored, is_not_true, together
+from widgetql.types import DataType
 
 _Condition = ColumnElement[bool]
 # So many groups in each other are few.
@@ -34,7 +36,7 @@ _DEEP: Final = 3
 
 def compile_bound(node: Bound, rows: Rows, context: Context) -> _Condition:
     """Return the condition on the rows. It may be NULL where it does not hold, as a WHERE allows."""
-    return _Compiler(context).compile(node, rows)
+    return _Compiler(context, {}).compile(node, rows)
 
 
 def compile_on(node: Test | AsStored | Constant, reading: Reading) -> _Condition:
@@ -51,6 +53,8 @@ def compile_on(node: Test | AsStored | Constant, reading: Reading) -> _Condition
 @dataclass(frozen=True, slots=True)
 class _Compiler:
     context: Context
+    # The fields that were read, of the same rows.
+    readings: dict[tuple[int, Found, DataType], tuple[Rows, Reading]]
 
     def compile(self, node: Bound, rows: Rows) -> _Condition:
         """Compile a node on the rows at hand."""
@@ -126,12 +130,19 @@ class _Compiler:
         convert = complement if negative else _positive
         return convert(test.op, reading.as_database if test.undeclared else reading, test.operand)
 
+    def reading(self, node: Test, rows: Rows) -> Reading:
+        """Read the field of a test: many conditions may be on one."""
+        key = id(rows), node.found, node.type
+        if key not in self.readings:
+            self.readings[key] = rows, read(node.found, rows, self.context, node.type)
+        return self.readings[key][1]
+
     def test(self, node: Test, rows: Rows, negative: bool = False) -> _Condition:
         """Compile a test, or its complement, on the row at hand."""
         if isinstance(node.found.leaf, Dynamic) and node.op == "isnull":
             stored = raw_present(node.found.leaf, rows)
             return is_not_true(stored) if negative else stored
-        reading = read(node.found, rows, self.context, node.type)
+        reading = self.reading(node, rows)
         if node.fractional:
             within = and_(SQL[node.op](reading, node.operand), is_fractional(reading.sql))
             return is_not_true(within) if negative else within

@@ -90,7 +90,9 @@ class Execution:
         if self._placed.key is None or shape is None:
             return built()
         facts = (self.times.of_range, self.times.columns)
-        return self.scan.dataset.kept.get((self.dialect, self._placed.key, facts, shape), built)
+        dataset = self.scan.dataset
+        kept = dataset.kept_by_text if self._placed.are_in_key else dataset.kept
+        return kept.get((self.dialect, self._placed.key, facts, shape), built)
 
     def run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
         """Return the rows of a statement, given the values that are not the scan's."""

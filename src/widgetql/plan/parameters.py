@@ -49,7 +49,8 @@ class Shaped(Exception):
 class Placed:
     """A scan as its SQL sees it: parameters, of which `values` has what they stand for.
 
-    `key` is the structure that a statement is kept by; None where values stand in the SQL as well.
+    `key` is the structure that a statement is kept by; None where values stand in the SQL as well. Texts that
+    shape it `are_in_key`.
     """
 
     scan: Scan
@@ -60,6 +61,7 @@ class Placed:
     end: Parameter | None
     values: Mapping[str, Any]
     key: Hashable
+    are_in_key: bool = False
 
 
 def placed(scan: Scan, context: Context) -> Placed:
@@ -79,7 +81,9 @@ def placed(scan: Scan, context: Context) -> Placed:
         key = (scope.key(), node, metric, start, end, context.zone, type(context.zone))
     except Shaped:
         return Placed(scan, scope, scan.filter, chosen, start, end, values, None)
-    return Placed(scan, scope, node, metric, start, end, values | parameters.values, key)
+    return Placed(
+        scan, scope, node, metric, start, end, values | parameters.values, key, parameters.leaves_texts
+    )
 
 
 def placed_bins(bins: Binned, prefix: str) -> tuple[Binned, dict[str, Any]]:
@@ -111,6 +115,8 @@ def _placed_where(where: Where, prefix: str, values: dict[str, Any]) -> Where:
         found = Where(parameters.placed(where.filter), parameters.operand(where.metric), is_placed=True)
     except Shaped:
         return where
+    if parameters.leaves_texts:
+        return where
     values.update(parameters.values)
     return found
 
@@ -120,6 +126,8 @@ class _Parameters:
 
     def __init__(self, prefix: str = "v") -> None:
         self.values: Final[dict[str, Any]] = {}
+        # Texts that shape the SQL stay where they are.
+        self.leaves_texts = False
         self._prefix: Final = prefix
 
     def placed(self, node: Bound) -> Bound:
@@ -168,7 +176,10 @@ class _Parameters:
         if operator.operand is Operand.FLAG:
             return operand
         if not operator.parameter:
-            raise Shaped
+            if not isinstance(operand, str):
+                raise Shaped
+            self.leaves_texts = True
+            return operand
         match operator.operand:
             case Operand.PAIR:
                 return tuple(map(self._parameter, operand))

@@ -30,6 +30,8 @@ class Construct(FunctionElement[Any]):
 
     inherit_cache = True
     result: TypeEngine[Any] = sa.NullType()
+    # SQLAlchemy asks for it with each argument: to find none takes as long as all else.
+    name: str | None = None
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import type_coerce
@@ -94,16 +95,14 @@ class Instant(Adapter[datetime]):
         """Write an instant as the column stores it."""
         if value is None:
             return None
+        if dialect.name == "sqlite":
+            return _stored_text(value, self.storage, self.zone)
         stored = stored_bound(value, self.storage, self.zone)
         if dialect.name == "hive" or (dialect.name == "clickhousedb" and self.storage is Storage.DATE):
             return stored.isoformat()
         if dialect.name == "clickhousedb":
             return stored_micros(stored)
-        if dialect.name != "sqlite":
-            return stored
-        # The shortest text of an instant sorts at or before its longer ones ("12:00:00" < "12:00:00.000000"),
-        # whichever of them was stored.
-        return shortest_text(stored)
+        return stored
 
     def process_result_value(self, value: Any, dialect: Any) -> datetime | None:  # noqa: ARG002
         """Read what the column stores as an instant."""
@@ -116,6 +115,17 @@ class Instant(Adapter[datetime]):
     def column_expression(self, column: Any) -> Any:
         """Let a selected column pass through what its driver needs."""
         return _readable(column)
+
+
+# Edges of buckets are written again with each request. Of two equal zones one may be a host's own.
+@lru_cache(maxsize=4096, typed=True)
+def _stored_text(value: datetime, storage: Storage, zone: tzinfo) -> str:
+    """Return the text of an instant on SQLite.
+
+    The shortest text of an instant sorts at or before its longer ones ("12:00:00" < "12:00:00.000000"),
+    whichever of them was stored.
+    """
+    return shortest_text(stored_bound(value, storage, zone))
 
 
 class Day(Instant):
