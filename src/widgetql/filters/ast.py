@@ -72,7 +72,9 @@ class AllRows:
 Related: TypeAlias = SameRow | CountRows | AllRows
 """A group about the rows of one to-many relation."""
 
-Filter: TypeAlias = And | Or | Not | Related | Condition
+Group: TypeAlias = And | Or | Not | Related
+
+Filter: TypeAlias = Group | Condition
 
 
 def conditions_of(node: Filter) -> list[Condition]:

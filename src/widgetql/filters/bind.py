@@ -16,6 +16,7 @@ from widgetql.filters.ast import (
     Condition,
     CountRows,
     Filter,
+    Group,
     Not,
     Or,
     Related,
@@ -61,8 +62,8 @@ def read_filter(
 class _Read:
     """A document as it was read, with nothing wrong in it, and what it uses up of the limits.
 
-    `bound` is None where times in it move with the clock: then `fixed` are its conditions, by their identity
-    in the written tree, those that move without their operand.
+    `bound` is None where times in it move with the clock: then `fixed` are its parts that do not, by their
+    identity in the written tree, and its other conditions without their operand.
     """
 
     written: Filter
@@ -183,9 +184,20 @@ class _Binder:
 
         `negated` says that an odd number of `not`s is around it, such groups aside.
         """
+        if isinstance(node, Condition):
+            return self.condition(node, row, negated)
+        if self.fixed is None:
+            return self._group(node, row, negated)
+        known = self.fixed.get(id(node))
+        if known is None:
+            known = self._group(node, row, negated)
+            if not any(map(_moves, conditions_of(node))):
+                self.fixed[id(node)] = known
+        assert not isinstance(known, _Place)
+        return known
+
+    def _group(self, node: Group, row: _Steps, negated: bool) -> Bound:
         match node:
-            case Condition():
-                return self.condition(node, row, negated)
             case And(parts):
                 return all_of(self.parts(parts, row, negated, "neq"))
             case Or(parts):

@@ -206,6 +206,9 @@ def _widest(parts: list[TimeRange]) -> TimeRange:
     possible = [part for part in parts if not part.empty]
     if not possible:
         return _NEVER
+    # Nothing is wider.
+    if OPEN in possible:
+        return replace(OPEN, at=possible[0].at)
     found = possible[0]
     for part in possible[1:]:
         if found.start is None or part.start is None:
