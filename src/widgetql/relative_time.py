@@ -240,6 +240,7 @@ def zone_of(value: str | tzinfo) -> tzinfo:
     return zone
 
 
+@lru_cache(maxsize=256, typed=True)
 def zone_name(zone: tzinfo) -> str:
     """Return the text that `zone_of` reads back to the same zone.
 

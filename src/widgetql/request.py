@@ -46,8 +46,9 @@ class Request:
         Raises `TypeError` or `ValueError` for options that are the host's own mistake.
         """
         start = time.monotonic()
-        if unknown := set(options) - _KNOWN:
-            raise TypeError(f"unknown options {sorted(unknown)}; there are {sorted(_KNOWN)}")
+        if not options.keys() <= _KNOWN:
+            unknown = sorted(options.keys() - _KNOWN)
+            raise TypeError(f"unknown options {unknown}; there are {sorted(_KNOWN)}")
         _check_type("dataset", dataset, Dataset)
         limits = limits_of(options.get("limits"), dataset.limits)
         clock = _clock(options, dataset)

@@ -35,6 +35,8 @@ _LAST: Final = datetime.max.replace(tzinfo=UTC)
 _GRAINS: Final = 64
 _RANGES: Final = 4
 _MOST_REMEMBERED: Final = 1_000
+# As many things that were made of one range's edges.
+_MOST_MADE: Final = 256
 
 _Made = TypeVar("_Made")
 
@@ -84,9 +86,14 @@ class Edges:
 
     def once(self, key: Any, make: Callable[[], _Made]) -> _Made:
         """Return what is made of these edges, made once."""
-        if key not in self.memo:
-            self.memo[key] = make()
-        made: _Made = self.memo[key]
+        made: _Made
+        if key in self.memo:
+            made = self.memo[key]
+        else:
+            made = make()
+            if len(self.memo) >= _MOST_MADE:
+                self.memo.clear()
+            self.memo[key] = made
         return made
 
     def cover(self, start: datetime, end: datetime) -> bool:

@@ -237,7 +237,7 @@ def widget_data(bound: BoundWidget, answer: Answer, clock: Clock) -> WidgetData:
         aggregation_function=None if bound.measured else widget.aggregation_function,
         time_period=widget.time_period,
         # What is kept of a document is nobody's to change.
-        group_by=deepcopy(widget.echoed_group_by),
+        group_by=None if widget.echoed_group_by is None else deepcopy(widget.echoed_group_by),
         can_group_by=widget.chart_type in GROUPABLE,
         metadata=metadata,
         title=widget.name,

@@ -63,12 +63,12 @@ class _Read:
     """A document as it was read, with nothing wrong in it, and what it uses up of the limits.
 
     `bound` is None where times in it move with the clock: then `fixed` are its parts that do not, by their
-    identity in the written tree, and its other conditions without their operand.
+    identity in the written tree, and its other conditions without their operand; None for other groups.
     """
 
     written: Filter
     bound: Bound | None
-    fixed: dict[int, Bound | _Place]
+    fixed: dict[int, Bound | _Place | None]
     budget: Budget
     # Of the last moment that was asked for: all widgets of a dashboard have one.
     latest: list[tuple[Clock, Bound]] = field(default_factory=list[tuple[Clock, Bound]])
@@ -94,7 +94,7 @@ class _Read:
 def _read(source: Any, at: Pointer, request: Request) -> _Read | None:
     """Return what is kept of a document; None where something is wrong with it."""
     limits, problems = request.limits, Problems()
-    budget, fixed = Budget(limits, problems), dict[int, Bound | _Place]()
+    budget, fixed = Budget(limits, problems), dict[int, Bound | _Place | None]()
     written = parse_filter(source, at, limits, problems, budget)
     operands = Operands(request.clock, limits, problems)
     bound = _Binder(request.dataset, operands, problems, budget, fixed).bind(written, ())
@@ -171,7 +171,7 @@ class _Binder:
         operands: Operands,
         problems: Problems,
         budget: Budget,
-        fixed: dict[int, Bound | _Place] | None = None,
+        fixed: dict[int, Bound | _Place | None] | None = None,
     ) -> None:
         self.dataset: Final = dataset
         self.operands: Final = operands
@@ -189,12 +189,13 @@ class _Binder:
         if self.fixed is None:
             return self._group(node, row, negated)
         known = self.fixed.get(id(node))
-        if known is None:
-            known = self._group(node, row, negated)
-            if not any(map(_moves, conditions_of(node))):
-                self.fixed[id(node)] = known
-        assert not isinstance(known, _Place)
-        return known
+        if known is not None:
+            assert not isinstance(known, _Place)
+            return known
+        found = self._group(node, row, negated)
+        if id(node) not in self.fixed:
+            self.fixed[id(node)] = None if any(map(_moves, conditions_of(node))) else found
+        return found
 
     def _group(self, node: Group, row: _Steps, negated: bool) -> Bound:
         match node:

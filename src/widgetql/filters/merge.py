@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from widgetql.documents import is_mapping, is_object, read_document
 from widgetql.errors import Pointer, Problems, unparsed
 from widgetql.limits import Limits
+
+_OWN: Final = Pointer("widget") / "filters"
+_BROUGHT: Final = Pointer("widget") / "dashboard_filters"
+_OVERRIDE: Final = Pointer("filters")
+_DASHBOARDS: Final = Pointer("dashboard_filters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +33,12 @@ def documents_of(
     """
     # Any mapping: what is not read here would be a filter silently dropped.
     body: Mapping[Any, Any] = widget if is_mapping(widget) else {}
-    at = Pointer("widget")
-    own = _given(body.get("filters"), at / "filters", limits, problems)
-    override = _given(filters, Pointer("filters"), limits, problems)
+    own = _given(body.get("filters"), _OWN, limits, problems)
+    override = _given(filters, _OVERRIDE, limits, problems)
     found = [
-        _given(dashboard_filters, Pointer("dashboard_filters"), limits, problems),
+        _given(dashboard_filters, _DASHBOARDS, limits, problems),
         # A preview body brings the dashboard's filters along.
-        _given(body.get("dashboard_filters"), at / "dashboard_filters", limits, problems),
+        _given(body.get("dashboard_filters"), _BROUGHT, limits, problems),
         own if override is None else override,
     ]
     return [document for document in found if document is not None]
@@ -62,5 +66,5 @@ def check_objects(widget: Any, documents: list[Document], problems: Problems) ->
 
 
 def _given(source: Any, at: Pointer, limits: Limits, problems: Problems) -> Document | None:
-    data = read_document(source, at, limits, problems)
+    data = None if source is None else read_document(source, at, limits, problems)
     return None if data is None else Document(data, at)

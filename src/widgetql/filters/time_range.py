@@ -128,7 +128,9 @@ def closed_range(found: TimeRange, clock: Clock) -> TimeRange:
     """Return the range with `now` as its end where the filter sets none."""
     if found.end is not None or found.empty:
         return found
-    return replace(found, end=clock.now, shown_end=clock.now)
+    return TimeRange(
+        found.start, clock.now, found.shown_start, clock.now, found.at, found.empty, found.is_last
+    )
 
 
 def timestamp_of(dataset: Dataset) -> str:
@@ -199,7 +201,7 @@ def _narrowest(parts: Iterable[TimeRange]) -> TimeRange:
         if part.end is not None and (last.end is None or is_later(last.ends, part.ends)):
             last = part
     empty = first.start is not None and last.end is not None and first.start >= last.end
-    return replace(last, start=first.start, shown_start=first.shown_start, at=first.at, empty=empty)
+    return TimeRange(first.start, last.end, first.shown_start, last.shown_end, first.at, empty, last.is_last)
 
 
 def _widest(parts: list[TimeRange]) -> TimeRange:

@@ -116,6 +116,11 @@ def by_expression(
 ) -> Bucketing:
     """Return the cheapest expression of a database for these edges."""
     wanted = forced.get("buckets")
+    key = (by_expression, kind.key, dialect, wanted, asked)
+    return edges.once(key, lambda: _by_expression(edges, kind, dialect, wanted, asked))
+
+
+def _by_expression(edges: Edges, kind: Instant, dialect: str, wanted: str | None, asked: Asked) -> Bucketing:
     ways = profile_of(dialect).bucketings
     if wanted in (*_MAKERS, "division"):
         ways = (wanted, *ways) if wanted in ways else ()

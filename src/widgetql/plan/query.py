@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeAlias, cast
 
 from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.rules import PERCENTILES
@@ -216,6 +216,13 @@ class Query:
     derived: tuple[Quotient | Share, ...] = ()
     without: tuple[tuple[Any, ...], ...] = ()
     together: tuple[Together, ...] = ()
+    _hash: int | None = field(default=None, init=False, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        """Hash what queries mostly differ in, once: statements are kept by them."""
+        if self._hash is None:
+            object.__setattr__(self, "_hash", hash((self.keys, self.measures, self.order, self.limit)))
+        return cast("int", self._hash)
 
     def __post_init__(self) -> None:
         """Refuse what no statement could be written for."""
