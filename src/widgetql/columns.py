@@ -102,7 +102,6 @@ class Context:
         return own + [rebased(self.scope[table], moves) for table in named if table in self.scope]
 
 
-# Without slots: what it remembers is shared by all conditions on the field.
 @dataclass(frozen=True)
 class Reading:
     """A field's value as SQL: NULL, or no number, where it is missing; `type` says how it compares.
@@ -346,7 +345,6 @@ def _kind(
 
 @lru_cache(maxsize=256, typed=True)
 def _instant(storage: Storage, zone: tzinfo, canonical: bool) -> Instant:
-    """Return one type for all calls: of two equal zones one may be a host's own."""
     return Instant(storage, zone, canonical)
 
 

@@ -100,12 +100,12 @@ def _read(source: Any, at: Pointer, request: Request) -> _Read | None:
     bound = _Binder(request.dataset, operands, problems, budget, fixed).bind(written, ())
     if problems:
         return None
-    moves = any(map(_moves, conditions_of(written)))
+    moves = any(isinstance(one, _Place) for one in fixed.values())
     return _Read(written, None if moves else bound, fixed if moves else {}, budget)
 
 
 def _moves(condition: Condition) -> bool:
-    """Tell whether a condition may be about a time that moves with the clock."""
+    """Tell whether a condition on times says one that moves with the clock."""
     value = condition.value
     return any(map(is_relative, value)) if is_list(value) else is_relative(value)
 
@@ -194,7 +194,8 @@ class _Binder:
             return known
         found = self._group(node, row, negated)
         if id(node) not in self.fixed:
-            self.fixed[id(node)] = None if any(map(_moves, conditions_of(node))) else found
+            moves = any(isinstance(self.fixed.get(id(one)), _Place) for one in conditions_of(node))
+            self.fixed[id(node)] = None if moves else found
         return found
 
     def _group(self, node: Group, row: _Steps, negated: bool) -> Bound:
@@ -252,7 +253,8 @@ class _Binder:
         place = _Place(found, positive, row, negative, asks_missing)
         bound = place.around(test)
         if self.fixed is not None:
-            self.fixed[id(node)] = place if _moves(node) else bound
+            moves = found.leaf.type is DataType.DATETIME and _moves(node)
+            self.fixed[id(node)] = place if moves else bound
         equality = equality_in(bound)
         if equality is None or (found.path, equality.type) not in lists:
             self.charge(node, found, test, row, negated or negative)

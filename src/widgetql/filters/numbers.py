@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from struct import Struct
@@ -30,6 +31,13 @@ _DOUBLE: Final = Struct("<d")
 _UNIQUE: Final = 15
 # Above are doubles between which there are integers.
 _WHOLE: Final = 2**53
+
+
+def fit_as_they_are(operands: Sequence[Any], leaf: Any) -> bool:
+    """Tell at once whether a column takes every one of some numbers as it is."""
+    storage, (lowest, highest) = leaf.storage if isinstance(leaf, Field) else None, INT64
+    is_whole = storage is Storage.INTEGER and {int}.issuperset(map(type, operands))
+    return is_whole and lowest <= min(operands, default=0) and max(operands, default=0) <= highest
 
 
 def fitted_number(test: Test, leaf: Any) -> Bound:

@@ -18,7 +18,7 @@ from widgetql.documents import is_list, is_valid_text, text_problem
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.fields import Dynamic, Field, JsonKeys, Leaf, in_own_terms, reads_instants
 from widgetql.filters.bound import AllOf, AnyOf, AsStored, Bound, Constant, Test, Window
-from widgetql.filters.numbers import INT64, fitted_number
+from widgetql.filters.numbers import INT64, fit_as_they_are, fitted_number
 from widgetql.filters.parts import fitted_part
 from widgetql.filters.vocabulary import OPERATORS, Operand, operators_of
 from widgetql.limits import Limits
@@ -64,9 +64,11 @@ class Operands:
         elif wanted is DataType.DATETIME and reads_instants(found.leaf):
             return self._time_test(found, op, value, at)
         if is_list(value):
-            items = [self.item(found, wanted, op, item, at / i) for i, item in enumerate(value)]
-            if None in items:
-                return None
+            items: list[Any] = value
+            if not self._are_good(found, wanted, op, value):
+                items = [self.item(found, wanted, op, item, at / i) for i, item in enumerate(value)]
+                if None in items:
+                    return None
             if OPERATORS[op].operand is Operand.PAIR:
                 return self._pair(found, op, wanted, items)
             return self._list(found, op, wanted, items)
@@ -108,6 +110,18 @@ class Operands:
             self.problems.add(at, "wrong_type", f"{op} does not fit a {wanted} value, got {shown(value)}")
             return False
         return True
+
+    def _are_good(self, found: Found, wanted: DataType, op: str, values: list[Any]) -> bool:
+        """Tell whether operands are good as they are; of what this does not tell each is looked at."""
+        is_json = isinstance(found.leaf, JsonKeys) and found.leaf.type is DataType.STRING
+        if is_json or OPERATORS[op].takes is not None or OPERATORS[op].operand is Operand.PATTERN:
+            return False
+        kinds = set(map(type, values))
+        if wanted is DataType.STRING and kinds == {str}:
+            return max(map(len, values)) <= self.limits.max_text_length and is_valid_text("".join(values))
+        return (wanted is DataType.NUMERIC and kinds == {int}) or (
+            wanted is DataType.BOOLEAN and kinds == {bool}
+        )
 
     def item(self, found: Found, wanted: DataType, op: str, value: Any, at: Pointer) -> Any:
         """Return one operand of a type, or None with the problem noted."""
@@ -168,7 +182,7 @@ class Operands:
 
     def _list(self, found: Found, op: str, wanted: DataType, items: list[Any]) -> Bound:
         fit = _fit_of(found, "eq", wanted)
-        if fit is None:
+        if fit is None or (wanted is DataType.NUMERIC and _are_fitting(found, items)):
             return Test(found, op, tuple(dict.fromkeys(items)), wanted) if items else Constant(False)
         fitted = [fit(Test(found, "eq", item, wanted)) for item in dict.fromkeys(items)]
         tests = [one for one in fitted if isinstance(one, Test)]
@@ -275,12 +289,23 @@ def _fitted(test: Test) -> Bound:
     return test if fit is None else fit(test)
 
 
+def _are_fitting(found: Found, numbers: list[Any]) -> bool:
+    """Tell whether a column takes numbers as they are: no lookup of each."""
+    column = _column_of(found.leaf, DataType.NUMERIC)
+    is_own = isinstance(column, Field) and column.own is not None
+    return found.part is None and not is_own and fit_as_they_are(numbers, column)
+
+
+def _column_of(leaf: Leaf, data_type: DataType) -> Any:
+    """Return what a field's values of a type are stored in."""
+    return leaf.columns[data_type] if isinstance(leaf, Dynamic) and isinstance(leaf.columns, dict) else leaf
+
+
 def _fit_of(found: Found, op: str, data_type: DataType) -> Callable[[Test], Bound] | None:
     """Return what fits operands to a column; None where every operand of the type does."""
     if found.part is not None:
         return fitted_part
-    leaf = found.leaf
-    column = leaf.columns[data_type] if isinstance(leaf, Dynamic) and isinstance(leaf.columns, dict) else leaf
+    column = _column_of(found.leaf, data_type)
     if isinstance(column, Field) and column.own is not None:
         own = column.own
         return lambda test: _fitted_own(test, own)

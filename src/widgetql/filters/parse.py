@@ -15,6 +15,8 @@ from widgetql.filters.vocabulary import COUNTED, GROUPS, OPERATORS, Operand
 from widgetql.limits import Limits
 from widgetql.types import DataType, type_of_operand
 
+# The types of values that are neither, as JSON is read.
+_SCALARS: Final = frozenset({str, int, float, bool})
 _GROUP: Final[Mapping[str, Callable[[tuple[Filter, ...], Pointer], Filter]]] = MappingProxyType(
     {"and": And, "or": Or, "not": Not, "same_row": SameRow, "all_rows": AllRows}
 )
@@ -229,6 +231,8 @@ class _Reader:
 
     def items(self, value: list[Any], op: str, at: Pointer) -> bool:
         """Check that no item of a list is null or nested."""
+        if _SCALARS.issuperset(map(type, value)):
+            return True
         good = True
         for index, item in enumerate(value):
             if not (item is None or is_list(item) or is_object(item)):
