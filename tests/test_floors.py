@@ -24,7 +24,7 @@ FLOORS: Final = (
     "long,look,over} react_querybuilder/names",
     "regex vega filters/{vocabulary,merge} charts/{rules,answer,bins} storage limiting subqueries",
     "decorated own_times formats alerts/rule",
-    "declaring",
+    "declaring scoped",
     "execution fields filters/parse sql/{spelled,formatted,constructs,values,logic,text,labels,readable,"
     "uuids,time,elapsed,epochs,json,json_key,json_names,json_null,canonical,grouping,stored,numbers,finite,"
     "percentile,spread,buckets,relations,possible,elements}",

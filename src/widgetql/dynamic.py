@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
-from widgetql.columns import Rows, read
+from widgetql.columns import Context, Rows, read
 from widgetql.dataset import Dataset
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.execution import Runner
 from widgetql.fields import Dynamic, Kind
-from widgetql.filters.bound import AnyOf, Bound, Test
+from widgetql.filters.bound import AnyOf, Bound, Parameter, Test
 from widgetql.filters.operands import Operands
 from widgetql.filters.operators import SQL
 from widgetql.paths import Found, chooser_path
 from widgetql.request import Request
+from widgetql.scoped import Scope, Shaped
 from widgetql.sql.readable import readable
+
+_METRIC: Final = Parameter("metric")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +99,27 @@ def _row(runner: Runner, operand: Any, dynamic: Found, request: Request) -> Any:
     """Read the metric's row, as far as the host's scope shows it."""
     leaf, dataset = dynamic.leaf, request.dataset
     assert isinstance(leaf, Dynamic)
-    chooser = chooser_of(dynamic, dataset)
+    scope = Scope(request.context.scope)
+    # By its type: 1 and True are one key.
+    key = (_row, runner.dialect, dynamic.path, type(operand))
+
+    def build() -> Any:
+        context = replace(request.context, scope=scope.placed())
+        return _lookup(leaf, chooser_of(dynamic, dataset), dataset, context)
+
+    try:
+        statement = dataset.kept.get((*key, request.clock.calendar, scope.key()), build)
+    except Shaped:
+        statement = build()
+    return next(iter(runner.rows(statement, {**scope.values, _METRIC.name: operand})), None)
+
+
+def _lookup(leaf: Dynamic, chooser: Found, dataset: Dataset, context: Context) -> Any:
+    """Return the statement that reads the row of a metric."""
     owner = chooser.steps[-1].relation if chooser.steps else dataset
     rows = Rows(owner.table, owner.table, owner.criterion)
     columns = [rows.of(leaf.kind).label("kind")]
     if leaf.name is not None:
         columns.append(readable(rows.of(leaf.name)).label("name"))
-    is_it = SQL["eq"](read(chooser, rows, request.context), operand)
-    statement = select(*columns).select_from(owner.table).where(is_it, *request.context.guard(rows)).limit(1)
-    return next(iter(runner.rows(statement)), None)
+    is_it = SQL["eq"](read(chooser, rows, context), _METRIC)
+    return select(*columns).select_from(owner.table).where(is_it, *context.guard(rows)).limit(1)
