@@ -30,11 +30,12 @@ class Construct(FunctionElement[Any]):
 
     inherit_cache = True
     result: TypeEngine[Any] = sa.NullType()
-    # SQLAlchemy asks for it with each argument: to find none takes as long as all else.
-    name: str | None = None
 
     def __init__(self, *arguments: Any) -> None:
+        # SQLAlchemy asks for a name with each argument: to find none takes as long as all else.
+        self.__dict__["name"] = None
         super().__init__(*arguments)
+        del self.__dict__["name"]
         self.type = self.result
 
 
