@@ -197,8 +197,14 @@ def _kept(connection: Connection, statement: Executable) -> _Compiled | None:
     way = profile_of(connection.dialect.name).compiled_here
     if way == "no" or not isinstance(statement, SelectBase) or DOUBTED.get():
         return None
-    # A host's names of schemas are filled in by SQLAlchemy.
-    if connection.get_execution_options().get("schema_translate_map"):
+    # A host's names of schemas are filled in by SQLAlchemy; who listens to statements may change them.
+    if connection.get_execution_options().get("schema_translate_map") or _is_listened_to(connection):
         return None
     compiled = _compiled(statement, connection.dialect, at_once=way == "at once")
     return compiled if compiled is not None and compiled.is_complete else None
+
+
+def _is_listened_to(connection: Connection) -> bool:
+    """Tell whether a host has events that SQLAlchemy has for statements, and not for their text."""
+    events: Any = connection.dispatch
+    return bool(events.before_execute or events.after_execute)
