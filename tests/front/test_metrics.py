@@ -48,7 +48,7 @@ def test_metrics_are_those_that_the_scope_shows(connection: Connection) -> None:
             "name": "org1 mood",
             "type": "string",
             "unit": None,
-            "charts": {"bar": ["count", "count_distinct", "first", "last"], "pie": []},
+            "charts": {"bar": ["count", "count_distinct", "first", "last", "share"], "pie": []},
             "operators": [
                 *("eq", "neq", "contains", "startswith", "endswith", "in", "nin", "isnull", "regex")
             ],
