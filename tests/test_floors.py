@@ -58,9 +58,11 @@ FLOORS: Final = (
     "charts/{size,draft} charts/raw display exports",
     "charts/{behind,thinning,compare} charts/having",
     "charts/measuring",
-    "charts/axis",
-    "charts/chart charts/bar_by charts/crossed charts/figures charts/left charts/pie_compare charts/series"
+    "charts/axis charts/over charts/wholes",
+    "charts/chart charts/crossed charts/figures charts/left charts/pie_compare charts/series"
     " charts/share charts/table_compare charts/window",
+    "charts/series_over",
+    "charts/bar_by",
     "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table charts/pivot",
     "charts/catalogue",
     "charts/bind",

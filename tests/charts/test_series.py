@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tests.charts.calls import DATASET, NOW, call, calls
+from tests.charts.calls import DATASET, NOW, call, calls, note, notes
 from tests.charts.test_measures import COUNT, DONE, RATE, ROWS, SPENT
 from widgetql import (
     InvalidInput,
@@ -17,7 +17,7 @@ from widgetql import (
     drill_down,
     validate_widget,
 )
-from widgetql.testing import expected_widget_data, matching_ids, same
+from widgetql.testing import difference, expected_widget_data, matching_ids, same
 from widgetql.testing.databases import filled
 
 SPAN: dict[str, Any] = {"field": "timestamp", "op": "between", "value": ["2025-11-02", "2025-11-04"]}
@@ -178,6 +178,36 @@ def test_every_series_counts_to_the_rows_of_an_answer(engine: Engine) -> None:
             )
             == 6
         )
+
+
+def test_related_rows_are_those_of_the_metric_whatever_is_asked_of_them(engine: Engine) -> None:
+    mean = {"name": "mean", "aggregation_function": "avg", "field": "notes.value"}
+    texts = {"name": "texts", "aggregation_function": "count_distinct", "field": "notes.text"}
+    by_text = {"group_by": {"type": "field", "field": "notes.text"}, "time_period": "month"}
+    widgets = [
+        pie(COUNT, mean, field="notes.text", metric=1),
+        pie(COUNT, {"name": "part", "share": "n"}, field="notes.text"),
+        bar(texts, mean, metric=1, **by_text),
+        bar(COUNT, mean, metric=1, time_period=None, x="notes.text"),
+    ]
+    said = [
+        note(1, 1, 1, "4"),
+        note(2, 2, 2, "4"),
+        note(3, 3, 1, "5"),
+        note(4, 3, 2, "9"),
+        note(5, 4, 2, "9"),
+    ]
+    data = ROWS | {notes: said}
+    asked: dict[str, Any] = {"now": NOW, "limits": Limits(max_groups=1)}
+    behind: list[list[int]] = []
+    with filled(engine, data) as connection:
+        for widget in widgets:
+            found: Any = compute_widget_data(connection, widget, DATASET, **asked).to_dict()
+            assert difference(found, expected_widget_data(widget, DATASET, data, **asked)) is None, widget
+            row = found["data"][0]
+            records = drill_down(widget, row, DATASET, connection=connection, **asked)
+            behind.append(matching_ids(records, DATASET, data, now=NOW))
+    assert behind == [[1], [1, 2], [1], [1]]
 
 
 @pytest.mark.parametrize(

@@ -317,11 +317,16 @@ def _of_measures(group: dict[str, Any]) -> Iterator[dict[str, Any]]:
         {"name": "ratio", "ratio": ["judged", "records"]},
         _MEDIAN,
     ]
+    unrated = [_COUNT, *measures[1:]]
     share = {"name": "share", "share": "judged"}
     yield {"chart_type": "stat", "metrics": [*measures, share]}
     yield {"chart_type": "stat", "metrics": [*measures, share | {"within": ["group"]}], **group}
     yield {"chart_type": "bar", "metrics": [*measures, share], "time_period": "day", **group}
     yield {"chart_type": "pie", "field": "topic", "metrics": [*measures, share]}
+    over = {"chart_type": "bar", "metrics": [*measures, share | {"within": ["label"]}]}
+    yield over | {"x": "topic", "limit": 2, "include_missing": True, **group}
+    yield over | {"x": {"field": "duration", "bins": {"count": 5}}}
+    yield over | {"x": {"field": "at", "part": "day_of_week"}, "fill_gaps": True, "metrics": unrated}
     by_ratio = [{"name": "ratio", "direction": "desc"}, {"name": "share"}]
     rows = {"dimensions": ["topic", "ok"], "order_by": by_ratio, "totals": True}
     yield {"chart_type": "table", "metrics": [*measures, share | {"within": ["ok"]}], **rows}

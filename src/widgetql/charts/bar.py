@@ -36,7 +36,7 @@ def draft(drafter: Drafter) -> Drafted:
     drafter = bar_by.by_period(drafter)
     widget = drafter.widget
     is_share = share.is_share(widget) and not widget.metrics
-    if widget.x is not None and not is_share and not widget.metrics:
+    if widget.x is not None and not is_share:
         return bar_by.draft(drafter)
     if widget.metrics:
         drafted = series.draft_bar(drafter)
@@ -91,10 +91,10 @@ def _query(bound: BoundWidget) -> Query:
 
 def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `[{time_interval, [group], value, sample_count, ...}]`, by bucket and the rank of the group."""
-    if bound.measured:
-        return series.compute_bar(bound, execution)
     if bound.over is not None:
         return bar_by.compute(bound, execution)
+    if bound.measured:
+        return series.compute_bar(bound, execution)
     if share.is_share(bound.widget):
         return share.compute(bound, execution, _cut)
     assert bound.grain is not None

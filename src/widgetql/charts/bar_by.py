@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Any
 
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
@@ -14,21 +14,19 @@ from widgetql.charts.bound import BoundWidget, Column
 from widgetql.charts.divided import divided
 from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.having import check_alone
-from widgetql.charts.rules import COUNTS
+from widgetql.charts.measuring import behind_rows
+from widgetql.charts.over import Cell, Measured, X, one_of
+from widgetql.charts.series import draft_over
+from widgetql.charts.series_over import several_of
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByInterval, Dimension
-from widgetql.charts.wire import reader
 from widgetql.clocks import PARTS
 from widgetql.filters.time_range import timestamp_of
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import OTHER, Groups
-from widgetql.plan.query import GROUP, Aggregate, Kept, Key, Plotted, Query, Subject, Top
+from widgetql.plan.query import GROUP, Kept, Key, Plotted, Query, Subject, Top
 from widgetql.sql.rank import REST
 from widgetql.types import DataType
-
-_X: Final = "x"
-_Cell: TypeAlias = tuple[Any, int]
-"""Where a row stands: its place on the axis, and the rank of its group."""
 
 
 def by_period(drafter: Drafter) -> Drafter:
@@ -53,34 +51,48 @@ def by_period(drafter: Drafter) -> Drafter:
 
 
 def draft(drafter: Drafter) -> Drafted:
-    """Bind a field with an aggregation, and what its bars stand over."""
+    """Bind a field with an aggregation, or measures, and what their bars stand over."""
     widget, problems = drafter.widget, drafter.problems
     over = widget.x
     assert over is not None
     _check_keys(drafter)
-    drafted = drafter.drawn()
-    if widget.aggregation_function is None:
-        drafter.missing("aggregation_function", "a bar needs an aggregation_function")
-    elif drafted.plot is not None:
-        at = widget.at / "aggregation_function"
-        drafter.check_aggregation(drafted.plot, widget.aggregation_function, at)
-    column = _column(drafter, over)
-    if column is not None and drafted.plot is not None:
-        drafter.check_one_relation([drafted.plot, column.plotted], over.at)
-        if column.plotted.found.to_many and not drafted.plot.found.to_many:
-            problems.add(over.at, "fan_out", f"{over.field} has many values for one record")
+    if widget.metrics:
+        column = _column(drafter, over)
+        drafted = draft_over(drafter, column)
+    else:
+        drafted = _aggregated(drafter)
+        column = _column(drafter, over)
+        _check_relation(drafter, over, drafted.plot, column)
+        check_alone(drafter, "x")
     is_cut = over.part is None and over.bins is None
     if is_cut and widget.fill_gaps:
         message = "fill_gaps fills times, parts of time and bins: labels have no gaps"
         problems.add(widget.at / "fill_gaps", "not_for_chart", message)
     if not is_cut and widget.limit is not None:
         problems.add(widget.at / "limit", "not_for_chart", "parts of time and bins are never cut")
-    check_alone(drafter, "x")
     for key in ("compare", "window"):
         if getattr(widget, key) is not None:
             problems.add(widget.at / key, "conflicting_keys", f"{key} goes with bars over time only")
     group = drafted.group if isinstance(drafted.group, Plotted) else None
     return replace(drafted, group=group, over=column)
+
+
+def _aggregated(drafter: Drafter) -> Drafted:
+    """Bind a field with its aggregation."""
+    drafted, aggregation = drafter.drawn(), drafter.widget.aggregation_function
+    if aggregation is None:
+        drafter.missing("aggregation_function", "a bar needs an aggregation_function")
+    elif drafted.plot is not None:
+        drafter.check_aggregation(drafted.plot, aggregation, drafter.widget.at / "aggregation_function")
+    return drafted
+
+
+def _check_relation(drafter: Drafter, over: Dimension, plot: Plotted | None, column: Column | None) -> None:
+    if column is None or plot is None:
+        return
+    drafter.check_one_relation([plot, column.plotted], over.at)
+    if column.plotted.found.to_many and not plot.found.to_many:
+        drafter.problems.add(over.at, "fan_out", f"{over.field} has many values for one record")
 
 
 def _column(drafter: Drafter, over: Dimension) -> Column | None:
@@ -127,62 +139,46 @@ class _Axis:
     marks: Callable[[Any], dict[str, Any]] = lambda _: {}
     told: Mapping[str, Any] | None = None
     # What there is already, where that is all.
-    found: Mapping[_Cell, dict[str, Any]] | None = None
+    found: Mapping[Cell, Any] | None = None
 
 
 def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `[{label, [group], value, sample_count}]`, or with `from` and `to`; `metadata.missing` too."""
     over = bound.over
     assert over is not None
-    axis, most = _axis(bound, over, execution), bound.limits.max_answer_rows
-    found, groups = (axis.found, None) if axis.found is not None else _found(bound, axis, over, execution)
-    rows = [*_rows(bound, axis, found, groups)]
-    if len(rows) > most:
-        raise refuse_rows(bound, len(rows))
-    missing = _missing(bound, over, found, execution)
+    of = several_of(bound) if bound.measured else one_of(bound)
+    axis = _axis(bound, over, of, execution)
+    found, groups = (axis.found, None) if axis.found is not None else _found(bound, axis, of, execution)
+    rows = [*_rows(bound, axis, found, groups, of, execution)]
     part = over.plotted.found.part
-    about: dict[str, Any] = {"x": over.name, "missing": missing}
+    about: dict[str, Any] = {"x": over.name, "missing": _missing(bound, over, found, of, execution)}
     if part is not None:
         about["part"] = part
     return Answer(rows, about | ({} if over.bins is None else {"bins": axis.told}))
 
 
 def _found(
-    bound: BoundWidget, axis: _Axis, over: Column, execution: Execution
-) -> tuple[Mapping[_Cell, dict[str, Any]], Groups | None]:
-    """Return the values of each place and group, and the groups."""
-    group, most = bound.group, bound.limits.max_answer_rows
-    keys, top = [Key(_X, axis.subject)], None
+    bound: BoundWidget, axis: _Axis, of: Measured, execution: Execution
+) -> tuple[Mapping[Cell, Any], Groups | None]:
+    """Return the row of each place and group, and the groups."""
+    group, most = bound.group, bound.limits.max_answer_rows // max(of.length, 1)
+    keys, top = [Key(X, axis.subject)], None
     if isinstance(group, Plotted):
         keys.append(Key(GROUP, group))
-        top = Top(GROUP, "n", bound.limits.max_groups)
-    grid = execution.ask(replace(_measured(bound, over), keys=tuple(keys), top=top), most)
+        top = Top(GROUP, of.by, bound.limits.max_groups)
+    grid = execution.ask(replace(of.query, keys=tuple(keys), top=top), most)
     if len(grid.rows) > most:
         raise refuse_rows(bound)
-    read = _reader(bound)
     return {
-        (None if row.x is None else int(row.x), position): read(row) for position, row in grid.rows
+        (None if row.x is None else int(row.x), position): row for position, row in grid.rows
     }, grid.groups
 
 
-def _measured(bound: BoundWidget, over: Column) -> Query:
-    """Return the aggregation, with the rows and the records that go into it: of rows that have an x."""
-    plot, aggregation = bound.plot, str(bound.widget.aggregation_function)
-    is_count = aggregation == "count"
-    measures = [
-        Aggregate("result", aggregation, plot),
-        Aggregate("n", "count" if is_count else "count_values", plot),
-    ]
-    if bound.to_many:
-        measures.append(Aggregate("records", "count_records", None if is_count else plot))
-    return Query(measures=tuple(measures), present=None if bound.widget.include_missing else over.plotted)
-
-
-def _axis(bound: BoundWidget, over: Column, execution: Execution) -> _Axis:
+def _axis(bound: BoundWidget, over: Column, of: Measured, execution: Execution) -> _Axis:
     if over.bins is not None:
         return _of_bins(bound, edged({0: (over.plotted, over.bins)}, execution, bound.many)[0], execution)
     part = over.plotted.found.part
-    return _of_labels(bound, over, execution) if part is None else _of_part(bound, over, part)
+    return _of_labels(bound, over, of, execution) if part is None else _of_part(bound, over, part)
 
 
 def _ascending(places: Sequence[Any]) -> Sequence[Any]:
@@ -216,16 +212,18 @@ def _of_bins(bound: BoundWidget, bins: Edged, execution: Execution) -> _Axis:
     return _Axis(bins.key(execution), cells, _ascending, always, told=bins.told)
 
 
-def _of_labels(bound: BoundWidget, over: Column, execution: Execution) -> _Axis:
+def _of_labels(bound: BoundWidget, over: Column, of: Measured, execution: Execution) -> _Axis:
     """Return the axis of the labels that are kept: those with most samples; the rest is one."""
     limit = bound.widget.limit or bound.limits.max_slices
-    ranked = replace(_measured(bound, over), keys=(Key(GROUP, over.plotted),), top=Top(GROUP, "n", limit))
+    ranked = replace(of.query, keys=(Key(GROUP, over.plotted),), top=Top(GROUP, of.by, limit))
     grid = execution.ask(ranked)
     groups = grid.groups
     assert groups is not None
-    read, rest = _reader(bound), len(groups.names)
-    found = {(REST if place == rest else place, 0): read(row) for place, row in grid.rows}
-    order = _order(bound, over, groups, {place: row["value"] for (place, _), row in found.items()})
+    rest, subject = len(groups.names), Kept(over.plotted, groups.raw)
+    by_place = {REST if place == rest else place: row for place, row in grid.rows}
+    order = _order(over, groups)
+    if over.plotted.type is DataType.STRING:
+        order = _largest_first(order, of.values(by_place, subject, execution), _sortable(of.type))
 
     def cells(place: Any) -> dict[str, Any]:
         return {"label": OTHER if place == REST else groups.names[place]}
@@ -236,23 +234,25 @@ def _of_labels(bound: BoundWidget, over: Column, execution: Execution) -> _Axis:
 
     places = [*order, REST]
     return _Axis(
-        Kept(over.plotted, groups.raw),
+        subject,
         cells,
         lambda there: [place for place in places if place in {*there}],
         marks=marks,
         # There are no groups of no labels.
-        found=found if bound.group is None or not found else None,
+        found={(place, 0): row for place, row in by_place.items()}
+        if bound.group is None or not by_place
+        else None,
     )
 
 
-def _order(bound: BoundWidget, over: Column, groups: Groups, values: Mapping[int, Any]) -> list[int]:
-    """Return labels ascending, what is missing last; texts by their values, largest first."""
+def _order(over: Column, groups: Groups) -> list[int]:
+    """Return labels ascending, what is missing last."""
     label = _sortable(over.plotted.type)
-    order = sorted(range(len(groups.names)), key=lambda place: _last_if_none(groups.names[place], label))
-    if over.plotted.type is not DataType.STRING:
-        return order
-    assert bound.plot is not None
-    value = _sortable(bound.plot.type)
+    return sorted(range(len(groups.names)), key=lambda place: _last_if_none(groups.names[place], label))
+
+
+def _largest_first(order: Sequence[int], values: Mapping[int, Any], value: Callable[[Any], Any]) -> list[int]:
+    """Return places by their values, those without one last; equal ones stay as they are."""
     there = [place for place in order if values.get(place) is not None]
     there.sort(key=lambda place: value(values[place]), reverse=True)
     return [*there, *(place for place in order if values.get(place) is None)]
@@ -275,62 +275,51 @@ def _sortable(data_type: DataType) -> Callable[[Any], Any]:
 # Rows
 
 
-def _reader(bound: BoundWidget) -> Callable[[Any], dict[str, Any]]:
-    """Return what reads a row's values."""
-    assert bound.plot is not None
-    read = reader(str(bound.widget.aggregation_function), bound.plot.type)
-    nothing = _nothing(bound)
-
-    def values(row: Any) -> dict[str, Any]:
-        found = {"value": read(row.result) if row.n else nothing["value"], "sample_count": row.n}
-        return found | ({"record_count": row.records} if bound.to_many else {})
-
-    return values
-
-
-def _nothing(bound: BoundWidget) -> dict[str, Any]:
-    """Return the values over nothing."""
-    value = 0 if bound.widget.aggregation_function in COUNTS else None
-    return {"value": value, "sample_count": 0} | ({"record_count": 0} if bound.to_many else {})
-
-
 def _missing(
-    bound: BoundWidget, over: Column, found: Mapping[_Cell, Mapping[str, Any]], execution: Execution
+    bound: BoundWidget, over: Column, found: Mapping[Cell, Any], of: Measured, execution: Execution
 ) -> int:
     """Count the samples without an x."""
-    shown = sum(int(row["sample_count"]) for row in found.values())
+    shown = sum(int(getattr(row, of.by)) for row in found.values())
     if not bound.widget.include_missing:
-        return max(_count(replace(_measured(bound, over), present=None), execution) - shown, 0)
+        return max(_count(of, None, execution) - shown, 0)
     if over.bins is not None or over.plotted.found.part is not None:
-        return sum(int(row["sample_count"]) for (place, _), row in found.items() if place is None)
-    return max(shown - _count(replace(_measured(bound, over), present=over.plotted), execution), 0)
+        return sum(int(getattr(row, of.by)) for (place, _), row in found.items() if place is None)
+    return max(shown - _count(of, over.plotted, execution), 0)
 
 
-def _count(query: Query, execution: Execution) -> int:
-    ((_, row),) = execution.ask(replace(query, measures=(query.measure("n"),))).rows
-    return int(row.n)
+def _count(of: Measured, present: Plotted | None, execution: Execution) -> int:
+    ((_, row),) = execution.ask(Query(measures=of.counted, present=present)).rows
+    return int(getattr(row, of.by))
 
 
 def _rows(
-    bound: BoundWidget, axis: _Axis, found: Mapping[_Cell, dict[str, Any]], groups: Groups | None
+    bound: BoundWidget,
+    axis: _Axis,
+    found: Mapping[Cell, Any],
+    groups: Groups | None,
+    of: Measured,
+    execution: Execution,
 ) -> Iterator[dict[str, Any]]:
-    """Yield the rows by their place, then by the rank of their group."""
-    nothing, positions = _nothing(bound), range(1 if groups is None else len(groups))
+    """Yield the rows by their place, then by the rank of their group. Raises `InvalidInput` for too many."""
     there = [*dict.fromkeys(place for place, _ in found)]
     always = axis.always(there)
     filled = {*always}
-    for place in axis.in_order([*dict.fromkeys([*always, *there])]):
-        for position in positions:
-            values = found.get((place, position), nothing if place in filled else None)
-            if values is None:
-                continue
-            row = axis.cells(place)
-            if groups is not None:
-                row |= groups.keys(position)
-            row = row | values | axis.marks(place)
-            if groups is not None and (marks := groups.marks(position)):
-                row |= {"other": True, "group_excluded": marks["excluded"]}
-            yield row
+    cells = [
+        (place, position)
+        for place in axis.in_order([*dict.fromkeys([*always, *there])])
+        for position in range(1 if groups is None else len(groups))
+        if place in filled or (place, position) in found
+    ]
+    if len(cells) * of.length > bound.limits.max_answer_rows:
+        raise refuse_rows(bound, len(cells) * of.length)
+    written = of.writer(axis.subject, groups, execution)
+    for place, position in cells:
+        head = axis.cells(place) | ({} if groups is None else groups.keys(position))
+        tail = axis.marks(place)
+        if groups is not None and (marks := groups.marks(position)):
+            tail = tail | {"other": True, "group_excluded": marks["excluded"]}
+        for values in written(found.get((place, position)), (place, position)):
+            yield head | values | tail
 
 
 def behind(row: Behind) -> None:
@@ -357,3 +346,4 @@ def behind(row: Behind) -> None:
         row.present(plot)
     row.group()
     row.some_related_row(plot)
+    behind_rows(row)

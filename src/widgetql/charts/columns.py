@@ -12,7 +12,7 @@ from widgetql.charts.buckets import Interval
 from widgetql.charts.measure import Measure, counted_by
 from widgetql.charts.rules import COUNTS, SHARE
 from widgetql.dataset import Dataset
-from widgetql.fields import Field, Leaf
+from widgetql.fields import Dynamic, Field, Leaf
 from widgetql.paths import Found
 from widgetql.plan.query import Plotted
 from widgetql.stats import Ratio, Stat
@@ -284,7 +284,9 @@ def _label(found: Found | None) -> str | None:
 
 def _name_of_plot(bound: BoundWidget) -> str:
     chosen, plot = bound.scan.chosen, bound.plot
-    if chosen is not None and chosen.name is not None:
+    # Beside measures it may be the metric of one of these.
+    is_own = plot is None or isinstance(plot.found.leaf, Dynamic)
+    if chosen is not None and chosen.name is not None and is_own:
         return chosen.name
     return "value" if plot is None else plot.found.label
 

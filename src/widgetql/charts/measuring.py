@@ -41,7 +41,7 @@ _UNITS: Final[Mapping[str, timedelta]] = MappingProxyType(
 # The combinations that are refused: what stands beside `metrics` on a chart, and is not divided into them.
 _NOT_BESIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "bar": ("field", "aggregation_function", "x", "compare", "window", "having"),
+        "bar": ("field", "aggregation_function", "compare", "window", "having"),
         "pie": ("group_by", "compare", "having"),
         "stat": ("compare", "having"),
     }
@@ -337,9 +337,11 @@ def behind_rows(behind: Behind) -> None:
     many = next((found for found in measured if found.to_many), None)
     # Of measures with metrics of their own the rows are those of every metric.
     if many is not None and all(one.metric is None for one in behind.widget.metrics):
-        for found in measured:
-            if isinstance(found.leaf, Dynamic) and not behind.related:
-                behind.of_metric(found)
+        dynamic = next((found for found in measured if isinstance(found.leaf, Dynamic)), None)
+        # What a pie's slices are of is asked for already.
+        plot = behind.drafted.plot
+        if dynamic is not None and (plot is None or not isinstance(plot.found.leaf, Dynamic)):
+            behind.of_metric(dynamic)
     behind.some_related_row(many)
 
 

@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import Any, Final
 
 from widgetql.charts.answer import Answer
-from widgetql.charts.bound import BoundWidget
+from widgetql.charts.bound import BoundWidget, Column
 from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.measure import Measure, counted_by
 from widgetql.charts.measuring import Asked, Values, aggregates_of, asked, draft_rows, has_rate, length_of
 from widgetql.charts.rules import RATED
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByField
+from widgetql.charts.wholes import related_of
 from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import OTHER, Grid
@@ -35,6 +36,20 @@ def draft_bar(drafter: Drafter) -> Drafted:
     return _drafted(drafter, Drafted(widget), measured)
 
 
+def draft_over(drafter: Drafter, column: Column | None) -> Drafted:
+    """Bind the measures of a bar over something else than time, and its group."""
+    widget, over = drafter.widget, None if column is None else column.plotted
+    by_field = isinstance(widget.group_by, ByField)
+    measured = draft_rows(drafter, [_LABEL, *(["group"] if by_field else [])], over)
+    for one in measured if over is not None and over.found.part is not None else ():
+        if one.written.per is not None:
+            message = f"{one.name}: a part of time and per exclude each other"
+            drafter.problems.add(one.written.at / "per", "conflicting_keys", message)
+    if widget.metric is not None and not drafter.asks_metric:
+        drafter.metric_unused()
+    return _drafted(drafter, Drafted(widget), measured, over)
+
+
 def draft_pie(drafter: Drafter) -> Drafted:
     """Bind the slices of a pie, and its measures."""
     widget, plot = drafter.widget, None
@@ -51,9 +66,12 @@ def draft_pie(drafter: Drafter) -> Drafted:
     return replace(_drafted(drafter, Drafted(drafter.widget, plot), measured), group=None)
 
 
-def _drafted(drafter: Drafter, drafted: Drafted, measured: tuple[Measure, ...]) -> Drafted:
+def _drafted(
+    drafter: Drafter, drafted: Drafted, measured: tuple[Measure, ...], over: Plotted | None = None
+) -> Drafted:
     measures = aggregates_of(measured)
-    many = next((one.of for one in measures if one.of is not None and one.of.found.to_many), None)
+    fields = [over, *(one.of for one in measures)]
+    many = next((one for one in fields if one is not None and one.found.to_many), None)
     return replace(
         drafted, chosen=drafter.chosen, group=drafter.group(many), measures=measures, measured=measured,
         budget=drafter.budget,
@@ -65,12 +83,12 @@ def shown_of(bound: BoundWidget) -> list[Measure]:
     return [one for one in bound.measured if not one.written.hidden]
 
 
-def _first(bound: BoundWidget) -> Measure:
+def first_of(bound: BoundWidget) -> Measure:
     """Return the measure that values and groups rank by."""
     return [*shown_of(bound), *bound.measured][0]
 
 
-def _asked(bound: BoundWidget, keys: Mapping[str, str]) -> tuple[Asked, tuple[Aggregate, ...]]:
+def asked_of(bound: BoundWidget, keys: Mapping[str, str]) -> tuple[Asked, tuple[Aggregate, ...]]:
     """Return what is asked for the measures, and all their columns: of related rows with their records."""
     of_measures = asked(bound.measured, keys, counted=True)
     found = [*of_measures.measures, Aggregate("n", "count")]
@@ -85,10 +103,10 @@ def _asked(bound: BoundWidget, keys: Mapping[str, str]) -> tuple[Asked, tuple[Ag
     return of_measures, tuple(found)
 
 
-def _first_count(bound: BoundWidget, names: Mapping[str, str]) -> str:
+def first_count(bound: BoundWidget, names: Mapping[str, str]) -> str:
     """Return the column of the number of rows of the first series."""
     by_name = {one.name: one for one in bound.measured}
-    return f"{names[counted_by(_first(bound), by_name).name]}_n"
+    return f"{names[counted_by(first_of(bound), by_name).name]}_n"
 
 
 # Bars
@@ -97,11 +115,11 @@ def _first_count(bound: BoundWidget, names: Mapping[str, str]) -> str:
 def bar_query(bound: BoundWidget) -> Query:
     """Return the measures of each bucket, of each group; groups rank by the rows of the first series."""
     assert bound.grain is not None
-    of_measures, measures = _asked(bound, {"time_interval": BUCKET, "group": GROUP})
+    of_measures, measures = asked_of(bound, {"time_interval": BUCKET, "group": GROUP})
     keys, top = [Key(BUCKET, bound.grain)], None
     if isinstance(bound.group, Plotted):
         keys.append(Key(GROUP, bound.group))
-        top = Top(GROUP, _first_count(bound, of_measures.names), bound.limits.max_groups)
+        top = Top(GROUP, first_count(bound, of_measures.names), bound.limits.max_groups)
     return Query(keys=tuple(keys), measures=measures, top=top, derived=of_measures.derived)
 
 
@@ -202,8 +220,8 @@ def pie_data(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `[{label, series, value, percentage, sample_count}]`, by measure, then slice."""
     plot, most = bound.plot, bound.limits.max_slices
     assert plot is not None
-    of_measures, measures = _asked(bound, {_LABEL: _LABEL})
-    first = _first(bound)
+    of_measures, measures = asked_of(bound, {_LABEL: _LABEL})
+    first = first_of(bound)
     by_name = {one.name: one for one in bound.measured}
     # Without a start all that is divided by time is null.
     is_null = has_rate(first, by_name) and bound.scan.range.start is None
@@ -236,7 +254,7 @@ def _whole(bound: BoundWidget, asked_of: Asked, execution: Execution) -> dict[st
     if not shares:
         return {}
     wanted = tuple(one for one in asked_of.measures if one.name in shares.values())
-    ((_, row),) = execution.ask(Query(measures=wanted)).rows
+    ((_, row),) = execution.ask(Query(measures=(*wanted, *related_of(bound)))).rows
     return {column: getattr(row, name) for column, name in shares.items()}
 
 

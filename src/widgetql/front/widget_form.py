@@ -11,6 +11,7 @@ from widgetql.charts.parse import KEYS, OF_PIVOTS, OTHER_KEYS
 from widgetql.charts.rules import (
     CHART_TYPES,
     MARGINS,
+    RATES,
     SHARE,
 )
 from widgetql.dataset import Dataset
@@ -55,6 +56,9 @@ BY_PERIOD: Final[Schema] = {
     "type": "object", "properties": {"time_period": PERIOD}, "required": ["time_period"]
 }  # fmt: skip
 ONE: Final[Schema] = {"minContains": 0, "maxContains": 1}
+# Of a part of time nothing is divided by time.
+_RATED: Final[Schema] = {"type": "object", "properties": {"per": {"enum": [*RATES]}}, "required": ["per"]}
+UNRATED: Final[Schema] = {"properties": {"metrics": {"not": {"contains": _RATED}}}}
 
 
 class Charts:
@@ -128,14 +132,14 @@ class Charts:
         return [{"anyOf": [unmeasured, {"allOf": [*self.bar_of_measures(), either]}]}, ranked]
 
     def bar_of_measures(self) -> list[Schema]:
-        """Return the rules of a bar of measures, but for its times."""
+        """Return the rules of a bar of measures, but for what it stands over."""
         beside = ("field", "aggregation_function", "compare", "window")
         alone = {name: self.forms[name].unused for name in beside}
         measures: Schema = {
             "properties": {**alone, "metrics": self.measured().read}, "required": ["metrics"]
         }  # fmt: skip
-        over = one_of([self.forms["x"].unused, self.by_period()])
-        return [measures, *self.metric_of_measures(), {"properties": {"x": over}}, UNRANKED]
+        by_part = {"properties": {"x": self.divided()[0]}, "required": ["x"]}
+        return [measures, *self.metric_of_measures(), {"if": by_part, "then": UNRATED}, UNRANKED]
 
     def by_period(self) -> Schema:
         """Return the `x` that says a bar over time."""
@@ -231,7 +235,8 @@ class Charts:
             },
             "required": ["dimensions"],
         }
-        return [{"anyOf": [grouped_rows, raw]}, *self.metric_of_measures()]
+        parts = {"properties": {"dimensions": {"contains": by_part}}, "required": ["dimensions"]}
+        return [{"anyOf": [grouped_rows, raw]}, *self.metric_of_measures(), {"if": parts, "then": UNRATED}]
 
     def pivot(self) -> list[Schema]:
         """Return the rules of a pivot: dimensions of rows and of columns, and measures."""

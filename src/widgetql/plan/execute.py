@@ -30,6 +30,7 @@ from widgetql.plan.query import (
     Query,
     Scan,
     Subject,
+    related,
 )
 from widgetql.plan.rollup import Rollup, is_mergeable, split
 from widgetql.relative_time import format_instant
@@ -176,15 +177,10 @@ class Execution:
         top = query.top
         assert top is not None
         by = query.measure(top.by)
-        # Of related rows these are counted: a count of rows names no field that they are of.
-        of = next((one for one in query.measures if one.of is not None and one.of.found.to_many), None)
-        related = (
-            ()
-            if of is None or by.of is not None
-            else (replace(of, name="related", aggregation="count_values"),)
-        )
+        # Of related rows these are counted, also where the rank is of another field, or of none.
+        others = related(query.measures, beside=by)
         ranking = Query(
-            keys=(query.key(top.key),), measures=(by, *related), present=query.present,
+            keys=(query.key(top.key),), measures=(by, *others), present=query.present,
             order=((top.by, True), (top.key, False)), limit=limit,
         )  # fmt: skip
         return [(getattr(row, top.key), int(getattr(row, top.by))) for row in self._ask(ranking)]

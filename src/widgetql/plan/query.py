@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias, cast
 
@@ -10,6 +10,7 @@ from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.rules import PERCENTILES
 from widgetql.dataset import Dataset
 from widgetql.dynamic import Chosen
+from widgetql.fields import Dynamic
 from widgetql.filters.bound import EVERY, AsStored, Bound, Constant, Test
 from widgetql.filters.time_range import TimeRange
 from widgetql.paths import Found
@@ -150,6 +151,18 @@ class Aggregate:
     def type(self) -> DataType:
         """The type of what is aggregated."""
         return DataType.NUMERIC if self.of is None else self.of.type
+
+
+def related(measures: Iterable[Aggregate], beside: Aggregate | None = None) -> tuple[Aggregate, ...]:
+    """Return what tells a query that measures less that its rows are the same: related ones, of a metric.
+
+    `beside` is what it measures anyway.
+    """
+    many = [one for one in measures if one.of is not None and one.of.found.to_many]
+    dynamic = [one for one in many if one.of is not None and isinstance(one.of.found.leaf, Dynamic)]
+    of = None if beside is None else beside.of
+    found = [*dynamic, *many] if of is None else [] if any(one.of == of for one in dynamic) else dynamic
+    return tuple(replace(one, name="related", aggregation="count_values") for one in found[:1])
 
 
 @dataclass(frozen=True, slots=True)

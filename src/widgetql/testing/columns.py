@@ -19,7 +19,8 @@ def columns(question: Question) -> list[dict[str, Any]]:
     world, chart, group_by = question.world, question.widget["chart_type"], question.given("group_by")
     timestamp = str(world.dataset.timestamp_path)
     paths: list[tuple[str, str]] = []
-    if chart == "bar":
+    over = question.given("x") if chart == "bar" else None
+    if chart == "bar" and over is None:
         paths.append(("time_interval", timestamp))
     if group_by is not None and (chart != "bar" or group_by["type"] == "field"):
         paths.append(("group", group_by["field"] if group_by["type"] == "field" else timestamp))
@@ -30,6 +31,7 @@ def columns(question: Question) -> list[dict[str, Any]]:
     found = [column for one in dimensions for column in of_dimension(one, question)]
     # Times of buckets are no values of the field.
     buckets = {"time_interval", *(["group"] if group_by is not None and group_by["type"] == "bucket" else [])}
+    found += [] if over is None else _over(over, question)
     found += [_dimension(question, name, path, is_bucket=name in buckets) for name, path in paths]
     if chart in ("bar", "pie"):
         found.append(_column("series", "series", "string", "dimension"))
@@ -39,9 +41,18 @@ def columns(question: Question) -> list[dict[str, Any]]:
         found.append(_column("sample_count", "sample_count", "numeric", "count"))
         named = [path for _, path in paths] + [str(dimension(one).path) for one in dimensions]
         named += [one["field"] for one in metrics if one.get("field")]
+        named += [] if over is None else [str(dimension(over).path)]
         if any(found_at(path, world).to_many for path in named):
             found.append(_column("record_count", "record_count", "numeric", "count"))
     return found
+
+
+def _over(over: Any, question: Question) -> list[dict[str, Any]]:
+    """What a bar stands over: a label, or the ends of a bin."""
+    own = of_dimension(over, question)
+    if len(own) > 1:
+        return [one | {"name": name, "label": name} for name, one in zip(("from", "to"), own, strict=True)]
+    return [own[0] | {"name": "label"}]
 
 
 def _dimension(question: Question, name: str, path: str, *, is_bucket: bool) -> dict[str, Any]:

@@ -133,7 +133,8 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
     if question.given("compare") is not None:
         rows, notes = compared(question)
         return rows, {"truncated": False, **notes}
-    if question.listed("metrics") and question.widget["chart_type"] in ("bar", "pie"):
+    is_long = bool(question.listed("metrics")) and question.widget["chart_type"] in ("bar", "pie")
+    if is_long and not is_over(question):
         of = series.bar if question.widget["chart_type"] == "bar" else series.pie
         return of(question), {"truncated": False}
     match question.widget["chart_type"]:

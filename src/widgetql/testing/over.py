@@ -9,11 +9,25 @@ from typing import Any
 from widgetql.testing.binned import Binned
 from widgetql.testing.figures import aggregate, value_from
 from widgetql.testing.holding import found_at
+from widgetql.testing.measures import Measures, lasts, name_of, samples_by_measures
 from widgetql.testing.parts import part_at
+from widgetql.testing.places import Place
 from widgetql.testing.readings import key_of, shown
-from widgetql.testing.samples import Group, Question, Sample, grouped, ordered, record_count, samples_of
+from widgetql.testing.samples import (
+    Group,
+    Question,
+    Sample,
+    grouped,
+    is_in,
+    ordered,
+    record_count,
+    samples_of,
+)
+from widgetql.testing.series import counts
 from widgetql.types import DataType
 
+# Where what has no x lies.
+_NOWHERE = ("missing",)
 _PARTS = {"hour_of_day": (0, 24), "day_of_week": (1, 8), "day_of_month": (1, 32), "month_of_year": (1, 13)}
 
 
@@ -24,7 +38,7 @@ def is_over(question: Question) -> bool:
 
 
 @dataclass
-class _Place:
+class _Spot:
     """What a row stands for on the axis: what it says there, and its samples."""
 
     cells: dict[str, Any]
@@ -37,8 +51,9 @@ def bar_over(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return the rows along the axis, and what the metadata says."""
     given: Any = question.given("x")
     over: dict[str, Any] = {"field": given} if isinstance(given, str) else given
-    samples = samples_of(question)
     path, part, bins = over["field"], over.get("part") or None, over.get("bins") or None
+    is_measured = bool(question.listed("metrics"))
+    samples = samples_by_measures(question, path) if is_measured else samples_of(question)
     binned = None if bins is None else Binned(bins, path, (one.place for one in samples), question.world)
     read = _reader(question, path, part, binned)
     missing = [sample for sample in samples if read(sample) is None]
@@ -49,11 +64,14 @@ def bar_over(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     elif part is not None:
         places = _part(question, part, samples, read)
     else:
-        places = _labels(question, path, samples, read)
+        places = _labels(question, path, samples, missing, read)
     name = over.get("name") or (path if part is None else f"{path}.{part}")
     notes = {"x": name, "missing": len(_counted(question, missing))}
     notes |= {} if part is None else {"part": part}
-    return _rows(question, places, samples), notes | ({} if binned is None else {"bins": binned.told})
+    notes |= {} if binned is None else {"bins": binned.told}
+    if is_measured:
+        return _series(question, path, places, samples, missing), notes
+    return _rows(question, places, samples), notes
 
 
 def _reader(
@@ -71,8 +89,16 @@ def _reader(
 
 
 def _counted(question: Question, samples: Sequence[Sample]) -> list[Sample]:
+    if question.listed("metrics"):
+        measures = Measures(question, question.listed("metrics"), [], {})
+        return [one for one in samples if measures.counted(_first(measures), [one.place])]
     is_count = question.widget["aggregation_function"] == "count"
     return [sample for sample in samples if is_count or sample.value is not None]
+
+
+def _first(measures: Measures) -> Mapping[str, Any]:
+    """The measure that labels and groups rank by."""
+    return [*measures.shown, *measures.metrics][0]
 
 
 def _value(question: Question, samples: Sequence[Sample]) -> Any:
@@ -88,7 +114,7 @@ def _bins(
     asked: Mapping[str, Any],
     samples: Sequence[Sample],
     read: Callable[[Sample], Any],
-) -> list[_Place]:
+) -> list[_Spot]:
     own = _by(samples, read)
     full = [place for place in own if place is not None]
     inside = (
@@ -97,46 +123,111 @@ def _bins(
         else range(min(full, default=1), max(full, default=0) + 1)
     )
     is_always = question.given("group_by") is None or "edges" in asked or bool(question.given("fill_gaps"))
-    found: list[_Place] = []
+    found: list[_Spot] = []
     for place in sorted({*inside, *full}):
         if is_always or place in own:
             low, high = binned.ends(place)
             is_filled = is_always and place in inside
-            found.append(_Place({"from": low, "to": high}, {}, own.get(place, []), is_filled))
+            found.append(_Spot({"from": low, "to": high}, {}, own.get(place, []), is_filled))
     if None in own:
-        found.append(_Place({"from": None, "to": None, "missing": True}, {}, own[None]))
+        found.append(_Spot({"from": None, "to": None, "missing": True}, {}, own[None]))
     return found
 
 
 def _part(
     question: Question, part: str, samples: Sequence[Sample], read: Callable[[Sample], Any]
-) -> list[_Place]:
+) -> list[_Spot]:
     own = _by(samples, read)
     every = range(*_PARTS[part]) if question.given("fill_gaps") else ()
     return [
-        _Place({"label": place}, {}, own.get(place, []), place in every)
+        _Spot({"label": place}, {}, own.get(place, []), place in every)
         for place in sorted({*every, *own}, key=ordered)
     ]
 
 
 def _labels(
-    question: Question, path: str, samples: Sequence[Sample], read: Callable[[Sample], Any]
-) -> list[_Place]:
+    question: Question,
+    path: str,
+    samples: Sequence[Sample],
+    missing: Sequence[Sample],
+    read: Callable[[Sample], Any],
+) -> list[_Spot]:
     own, limit = _by(samples, read), question.given("limit") or question.world.limits.max_slices
     ranked = sorted(own, key=lambda label: (-len(_counted(question, own[label])), ordered(label)))
     kept, rest = sorted(ranked[:limit], key=ordered), ranked[limit:]
     if found_at(path, question.world).leaf.type is DataType.STRING:
-        values = {label: _value(question, own[label]) for label in kept}
+        if question.listed("metrics"):
+            values = _firsts(question, own, missing)
+        else:
+            values = {label: _value(question, own[label]) for label in kept}
         there = [label for label in kept if values[label] is not None]
         kept = [
             *sorted(there, key=values.__getitem__, reverse=True),
             *(label for label in kept if values[label] is None),
         ]
-    found = [_Place({"label": shown(label)}, {}, own[label]) for label in kept]
+    found = [_Spot({"label": shown(label)}, {}, own[label]) for label in kept]
     if rest:
         marks = {"other": True, "excluded": [shown(label) for label in kept]}
-        found.append(_Place({"label": "other"}, marks, [one for label in rest for one in own[label]]))
+        found.append(_Spot({"label": "other"}, marks, [one for label in rest for one in own[label]]))
     return found
+
+
+def _firsts(
+    question: Question, own: Mapping[Any, Sequence[Sample]], missing: Sequence[Sample]
+) -> dict[Any, Any]:
+    """What the first measure is of each label, over all groups: shares are of all records."""
+    metrics = [
+        {**one, "within": [name for name in one.get("within") or () if name != "group"]}
+        for one in question.listed("metrics")
+    ]
+    cells = {(label,): [one.place for one in found] for label, found in own.items()}
+    if not question.given("include_missing"):
+        cells[_NOWHERE] = [one.place for one in missing]
+    measures = Measures(question, metrics, ["label"], cells)
+    name, length = name_of(_first(measures)), lasts(question)
+    return {label: measures.figures((label,), length)[name] for label in own}
+
+
+def _series(
+    question: Question,
+    path: str,
+    places: Sequence[_Spot],
+    samples: Sequence[Sample],
+    missing: Sequence[Sample],
+) -> list[dict[str, Any]]:
+    """The rows of each place and group, one for each series; shares are also of what has no place."""
+    groups: list[tuple[Group | None, list[Sample]]] = [(None, list(samples))]
+    if question.given("group_by") is not None:
+        groups = [*grouped(question, samples, counts=lambda one: bool(_counted(question, [one])))]
+    members = [{id(sample) for sample in own} for _, own in groups]
+    cells: dict[tuple[Any, Any], list[Place]] = {
+        (at, rank): [one.place for one in place.samples if id(one) in own]
+        for at, place in enumerate(places)
+        for rank, own in enumerate(members)
+    }
+    for sample in () if question.given("include_missing") else missing:
+        # A group of which no record has an x is none of the answer's.
+        ranks = [at for at, (own, _) in enumerate(groups) if own is None or is_in(question, sample, own)]
+        cells.setdefault((_NOWHERE, next(iter(ranks), None)), []).append(sample.place)
+    measures = Measures(question, question.listed("metrics"), ["label", "group"], cells)
+    rows: list[dict[str, Any]] = []
+    for at, place in enumerate(places):
+        for rank, (group, _) in enumerate(groups):
+            if not cells[at, rank] and not place.is_always:
+                continue
+            figures = measures.figures((at, rank), lasts(question))
+            for one in measures.shown:
+                rows.append(
+                    {
+                        **place.cells,
+                        **({} if group is None else group.cells(excluded="group_excluded")),
+                        **place.marks,
+                        "series": name_of(one),
+                        "value": shown(figures[name_of(one)]),
+                        **counts(measures, one, cells[at, rank], path),
+                    }
+                )
+    return rows
 
 
 def _by(samples: Sequence[Sample], read: Callable[[Sample], Any]) -> dict[Any, list[Sample]]:
@@ -146,7 +237,7 @@ def _by(samples: Sequence[Sample], read: Callable[[Sample], Any]) -> dict[Any, l
     return found
 
 
-def _rows(question: Question, places: Sequence[_Place], samples: Sequence[Sample]) -> list[dict[str, Any]]:
+def _rows(question: Question, places: Sequence[_Spot], samples: Sequence[Sample]) -> list[dict[str, Any]]:
     groups: list[tuple[Group | None, list[Sample]]] = [(None, list(samples))]
     if question.given("group_by") is not None:
         groups = [*grouped(question, samples, counts=lambda one: bool(_counted(question, [one])))]

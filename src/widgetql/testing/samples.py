@@ -207,6 +207,12 @@ def _key_of(question: Question, sample: Sample) -> Any:
     return buckets_for(None, group_by, question.world.clock)(sample.at).start
 
 
+def is_in(question: Question, sample: Sample, group: Group) -> bool:
+    """Tell whether a sample is one of a group."""
+    key = _key_of(question, sample)
+    return key == group.key if group.excluded is None else key not in group.excluded
+
+
 def record_count(samples: Sequence[Sample]) -> int:
     """Return the number of different records among samples."""
     return len({sample.id for sample in samples})

@@ -47,7 +47,7 @@ def bar(question: Question) -> list[dict[str, Any]]:
                     "time_interval": shown(bucket.start),
                     "series": name_of(one),
                     "value": shown(figures[name_of(one)]),
-                    **_counts(measures, one, cells[bucket, rank]),
+                    **counts(measures, one, cells[bucket, rank]),
                     **({} if group is None else group.cells()),
                     **({"partial": True} if is_cut(bucket, question.range) else {}),
                 }
@@ -91,10 +91,8 @@ def pie(question: Question) -> list[dict[str, Any]]:
         series = [found[name_of(one)] for found in figures]
         shares = _shares(series, one.get("aggregation_function"))
         for head, places, value, share in zip(heads, cells.values(), series, shares, strict=True):
-            counts = _counts(measures, one, places, path)
-            rows.append(
-                {**head, "series": name_of(one), "value": shown(value), "percentage": share, **counts}
-            )
+            found = {**head, "series": name_of(one), "value": shown(value), "percentage": share}
+            rows.append({**found, **counts(measures, one, places, path)})
     return rows
 
 
@@ -106,9 +104,10 @@ def _label(place: Place, path: str, question: Question) -> Any:
     return value_from(place, path, question.world, metric.kind.type)
 
 
-def _counts(
+def counts(
     measures: Measures, one: Mapping[str, Any], places: Sequence[Place], *paths: str
 ) -> dict[str, int]:
+    """Return how many rows, and of related ones how many records, go into a measure."""
     world = measures.question.world
     counted = measures.counted(one, places)
     found = {"sample_count": len(counted)}

@@ -9,11 +9,9 @@ from typing import Any
 
 from widgetql.filters.ast import And, Condition, Filter, Not, Or
 from widgetql.relative_time import RESOLUTION, Clock, format_instant, shift
-from widgetql.testing.charts import bar_cells, bar_row, is_by_field
-from widgetql.testing.figures import value_from
+from widgetql.testing.charts import bar_cells, bar_row
 from widgetql.testing.ranges import Bucket, Range, buckets_for, buckets_in, calendar_bucket, range_of
-from widgetql.testing.readings import key_of
-from widgetql.testing.samples import Group, Question, Sample, samples_of
+from widgetql.testing.samples import Group, Question, Sample, is_in, samples_of
 
 
 def over_windows(question: Question) -> list[dict[str, Any]]:
@@ -35,7 +33,7 @@ def window_cells(question: Question) -> tuple[list[Group | None], dict[tuple[Buc
     for bucket in buckets_in(question.range, buckets_for(question.given("time_period"), group_by, clock)):
         samples = _within(question, _start(question, bucket)[0], bucket.end)
         for rank, group in enumerate(groups):
-            own = [one for one in samples if group is None or _is_in(question, one, group)]
+            own = [one for one in samples if group is None or is_in(question, one, group)]
             cells[bucket, rank] = own
     return groups, cells
 
@@ -116,9 +114,3 @@ def _opened_condition(
         parts.append(And(tuple(held), node.at))
     whole = Or(tuple(parts), node.at)
     return whole if positive == node.op else Not((whole,), node.at)
-
-
-def _is_in(question: Question, sample: Sample, group: Group) -> bool:
-    assert is_by_field(question)
-    key = key_of(value_from(sample.place, question.given("group_by")["field"], question.world))
-    return key == group.key if group.excluded is None else key not in group.excluded
