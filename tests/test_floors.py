@@ -61,7 +61,7 @@ FLOORS: Final = (
     "charts/axis charts/over charts/wholes",
     "charts/chart charts/crossed charts/figures charts/left charts/pie_compare charts/series"
     " charts/share charts/table_compare charts/window",
-    "charts/series_over",
+    "charts/series_over charts/series_compare",
     "charts/bar_by",
     "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table charts/pivot",
     "charts/catalogue",

@@ -47,8 +47,8 @@ def metadata() -> MetaData:
             ("/compare", "conflicting_keys"), id="pies-by-time",
         ),
         pytest.param(
-            PIE | PREVIOUS | {"metrics": [N]}, "now-2d", {}, ("/compare", "conflicting_keys"),
-            id="pie-of-measures",
+            {"chart_type": "pivot", "rows": ["kind"], "columns": ["size"], "metrics": [N], **PREVIOUS},
+            "now-2d", {}, ("/compare", "not_for_chart"), id="pivot",
         ),
         pytest.param(
             PIE | PREVIOUS | {"having": {"field": "value", "op": "gt", "value": 1}}, "now-2d", {},

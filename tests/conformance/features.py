@@ -259,6 +259,12 @@ def _over_time() -> Iterator[Feature]:
     table = {"chart_type": "table", "metrics": [{"name": "n", "aggregation_function": "count"}]}
     day = {"field": EVERYTHING.timestamp_path, "time_period": "day", "name": "day"}
     pie = {"chart_type": "pie", "field": "topic", "include_missing": True}
+    some = {
+        "name": "some",
+        "aggregation_function": "count",
+        "filters": {"field": "ok", "op": "eq", "value": True},
+    }
+    measures = [_MEDIAN, some, _COUNT | {"per": "hour"}, {"name": "share", "share": "some"}]
     compared += [
         one | {"compare": {"to": "previous_period"}}
         for one in (
@@ -266,6 +272,9 @@ def _over_time() -> Iterator[Feature]:
             pie | group,
             table | {"dimensions": ["topic"], "totals": True},
             table | {"dimensions": [day]},
+            pie | {"metrics": measures},
+            {"chart_type": "stat", "metrics": measures},
+            {"chart_type": "stat", "metrics": measures, **group},
         )
     ]
     late = {"field": EVERYTHING.timestamp_path, "op": "gte", "value": "now-4d/d"}

@@ -212,7 +212,10 @@ _WIDGETS: Final[tuple[Any, ...]] = (
      "metrics": [{"aggregation_function": "count"}, {"aggregation_function": "avg", "field": "size"}]},
     {"chart_type": "table", "dimensions": [{"field": "timestamp", "part": "hour_of_day"}],
      "metrics": [{"aggregation_function": "count"}]},
-    {"chart_type": "pie", "field": "state", "metrics": [{"aggregation_function": "count"}]},
+    {"chart_type": "pie", "field": "state", "metrics": [{"aggregation_function": "count"}],
+     "compare": {"to": "-1d"}},
+    {"chart_type": "stat", "group_by": {"type": "field", "field": "state"}, "compare": {"to": "-1w"},
+     "metrics": [{"aggregation_function": "count"}]},
     {"chart_type": "table", "dimensions": ["state"], "totals": True,
      "metrics": [{"aggregation_function": "count"}]},
     {"chart_type": "table", "dimensions": ["state", {"field": "size"}]},
@@ -242,6 +245,24 @@ def test_one_thing_of_a_widget_may_be_anything(widget: Any) -> None:
     wrong, accepted, refused = disagreements("jobs", "widget", iter(changed))
     assert wrong == []
     assert min(accepted, refused) > 1
+
+
+def test_a_way_to_divide_a_field_is_said_or_it_is_none() -> None:
+    count: dict[str, Any] = {
+        "chart_type": "bar",
+        "metrics": [{"aggregation_function": "count", "per": "day"}],
+    }
+    plain = {"chart_type": "bar", "field": "size", "aggregation_function": "avg"}
+    ways: list[dict[str, Any]] = [{}, {"part": ""}, {"part": "hour_of_day"}, {"time_period": "day"}]
+    found = [
+        bar | {"x": {"field": "timestamp"} | way} | gaps
+        for bar in (count, plain)
+        for way in ways
+        for gaps in ({}, {"fill_gaps": True})
+    ]
+    table = {"chart_type": "table", "metrics": count["metrics"]}
+    found += [table | {"dimensions": [{"field": "timestamp"} | way]} for way in ways]
+    assert disagreements("jobs", "widget", iter(found)) == ([], 13, 7)
 
 
 @pytest.mark.parametrize("op", OPERATORS)

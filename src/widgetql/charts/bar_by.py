@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from widgetql.charts.answer import Answer
@@ -20,11 +19,13 @@ from widgetql.charts.series import draft_over
 from widgetql.charts.series_over import several_of
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByInterval, Dimension
+from widgetql.charts.wire import sortable
 from widgetql.clocks import PARTS
 from widgetql.filters.time_range import timestamp_of
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import OTHER, Groups
 from widgetql.plan.query import GROUP, Kept, Key, Plotted, Query, Subject, Top
+from widgetql.plan.ranking import sorted_by
 from widgetql.sql.rank import REST
 from widgetql.types import DataType
 
@@ -223,7 +224,8 @@ def _of_labels(bound: BoundWidget, over: Column, of: Measured, execution: Execut
     by_place = {REST if place == rest else place: row for place, row in grid.rows}
     order = _order(over, groups)
     if over.plotted.type is DataType.STRING:
-        order = _largest_first(order, of.values(by_place, subject, execution), _sortable(of.type))
+        values, value = of.values(by_place, subject, execution), sortable(of.type)
+        order = sorted_by(order, lambda place: value(values.get(place)), descending=True)
 
     def cells(place: Any) -> dict[str, Any]:
         return {"label": OTHER if place == REST else groups.names[place]}
@@ -247,29 +249,12 @@ def _of_labels(bound: BoundWidget, over: Column, of: Measured, execution: Execut
 
 def _order(over: Column, groups: Groups) -> list[int]:
     """Return labels ascending, what is missing last."""
-    label = _sortable(over.plotted.type)
+    label = sortable(over.plotted.type)
     return sorted(range(len(groups.names)), key=lambda place: _last_if_none(groups.names[place], label))
-
-
-def _largest_first(order: Sequence[int], values: Mapping[int, Any], value: Callable[[Any], Any]) -> list[int]:
-    """Return places by their values, those without one last; equal ones stay as they are."""
-    there = [place for place in order if values.get(place) is not None]
-    there.sort(key=lambda place: value(values[place]), reverse=True)
-    return [*there, *(place for place in order if values.get(place) is None)]
 
 
 def _last_if_none(value: Any, key: Callable[[Any], Any]) -> Any:
     return (True, 0) if value is None else (False, key(value))
-
-
-def _sortable(data_type: DataType) -> Callable[[Any], Any]:
-    """Return what makes shown values sort: instants are written with a fraction or without."""
-
-    def of(value: Any) -> Any:
-        is_time = data_type is DataType.DATETIME and isinstance(value, str)
-        return datetime.fromisoformat(value) if is_time else value
-
-    return of
 
 
 # Rows

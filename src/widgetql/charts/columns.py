@@ -148,11 +148,11 @@ def stat(bound: BoundWidget) -> Columns:
     if bound.measured:
         stats = _measures(bound)
     own = stats
-    if bound.measured and bound.group is not None:
-        counts = (_count("sample_count"), *_sample_counts(bound), *_record_count(bound))
-        return *_group(bound), *stats, *counts, *_marks(bound)
     if bound.group is not None:
-        own = (*_group(bound), *stats, _count("sample_count"), *_marks(bound))
+        counts: Columns = (_count("sample_count"),)
+        if bound.measured:
+            counts = (*counts, *_sample_counts(bound), *_record_count(bound))
+        own = (*_group(bound), *stats, *counts, *_marks(bound))
     return own if bound.widget.compare is None else (*own, _previous(own, stats))
 
 

@@ -7,10 +7,21 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from widgetql.charts.bound import BoundWidget
+from widgetql.charts.buckets import Interval
+from widgetql.charts.draft import Drafter
 from widgetql.plan.execute import Execution
+from widgetql.plan.query import Plotted
 from widgetql.relative_time import format_instant
 
 Range: TypeAlias = Mapping[str, str]
+
+
+def check_compared(drafter: Drafter, group: Plotted | Interval | None) -> None:
+    """Refuse groups of time, which the other time has none of."""
+    widget = drafter.widget
+    if widget.compare is not None and isinstance(group, Interval):
+        message = "compare and a bucket in group_by exclude each other: a bar compares buckets of time"
+        drafter.problems.add(widget.at / "compare", "conflicting_keys", message)
 
 
 def execution_of(bound: BoundWidget, now: Execution) -> Execution | None:

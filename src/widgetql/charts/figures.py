@@ -8,6 +8,7 @@ from typing import Any
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import Interval
+from widgetql.charts.compare import check_compared
 from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.measuring import Values, aggregates_of, asked, draft_rows, length_of, wide
 from widgetql.plan.execute import Execution
@@ -23,8 +24,10 @@ def draft(drafter: Drafter) -> Drafted:
     many = next((one.of for one in measures if one.of is not None and one.of.found.to_many), None)
     if widget.metric is not None and not drafter.asks_metric:
         drafter.metric_unused()
+    group = drafter.group(many)
+    check_compared(drafter, group)
     return Drafted(
-        widget, None, drafter.chosen, group=drafter.group(many), measures=measures, measured=measured,
+        widget, None, drafter.chosen, group=group, measures=measures, measured=measured,
         budget=drafter.budget,
     )  # fmt: skip
 
@@ -44,23 +47,28 @@ def query(bound: BoundWidget) -> Query:
 
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
     """Return the measures of rows; without groups the numbers of what went into them are metadata."""
-    found, values = dict(grid.rows), Values(bound.measured)
-    groups = grid.groups
+    found = dict(grid.rows)
+    rows = [shown(bound, grid, at, found[at], execution) for at in sorted(found)]
+    return Answer(rows) if bound.group is not None else Answer(rows[0], notes(bound, found[0]))
+
+
+def notes(bound: BoundWidget, row: Any) -> dict[str, Any]:
+    """Return what the metadata says of all rows: how many went into measures that have rows of their own."""
+    counts = Values(bound.measured).counts(row)
+    return {"sample_counts": counts} if counts else {}
+
+
+def shown(bound: BoundWidget, grid: Grid, at: int, row: Any, execution: Execution) -> dict[str, Any]:
+    """Return the measures of a group, or of all rows; None is a row that no record is in."""
+    values, groups, lasts = Values(bound.measured), grid.groups, _length(bound, grid, at, execution)
     if groups is None:
-        row = found[0]
-        counts = values.counts(row)
-        shown = values.of(row, length_of(bound.scan.range))
-        return Answer(shown, {"sample_counts": counts} if counts else {})
-    rows: list[dict[str, Any]] = []
-    for at in sorted(found):
-        lasts = _length(bound, grid, at, execution)
-        rows.append(groups.keys(at) | wide(bound, values, found[at], lasts) | groups.marks(at))
-    return Answer(rows)
+        return values.of(row, lasts)
+    return groups.keys(at) | wide(bound, values, row, lasts) | groups.marks(at)
 
 
 def _length(bound: BoundWidget, grid: Grid, at: int, execution: Execution) -> timedelta | None:
     """Return how much time a group covers: a bucket its own, the rest what is left, a value all."""
-    span, groups = bound.scan.range, grid.groups
+    span, groups = execution.scan.range, grid.groups
     whole = length_of(span)
     if whole is None or groups is None or not isinstance(bound.group, Interval):
         return whole

@@ -42,8 +42,8 @@ _UNITS: Final[Mapping[str, timedelta]] = MappingProxyType(
 _NOT_BESIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "bar": ("field", "aggregation_function", "compare", "window", "having"),
-        "pie": ("group_by", "compare", "having"),
-        "stat": ("compare", "having"),
+        "pie": ("group_by", "having"),
+        "stat": ("having",),
     }
 )
 
@@ -395,7 +395,7 @@ def totals_of(bound: BoundWidget, execution: Execution) -> dict[str, Any]:
 
 def wide(bound: BoundWidget, values: Values, row: Any, lasts: timedelta | None) -> dict[str, Any]:
     """Return a wide row's measures, with the numbers of its rows `n`, and of its `records`."""
-    found = values.of(row, lasts) | {"sample_count": int(row.n)}
+    found = values.of(row, lasts) | {"sample_count": 0 if row is None else int(row.n)}
     counts = values.counts(row)
     found |= {"sample_counts": counts} if counts else {}
-    return found | {"record_count": int(row.records)} if bound.to_many else found
+    return found | {"record_count": 0 if row is None else int(row.records)} if bound.to_many else found

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from widgetql.charts import columns, series
+from widgetql.charts import columns, series, series_compare
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.chart import Chart
+from widgetql.charts.compare import check_compared
 from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.having import (
     asked,
@@ -23,7 +24,7 @@ from widgetql.charts.having import (
     unless_ranked,
 )
 from widgetql.charts.measuring import behind_rows
-from widgetql.charts.pie_compare import check_compared, compute_compared
+from widgetql.charts.pie_compare import compute_compared
 from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.plan.execute import Execution, known
 from widgetql.plan.groups import OTHER, Grid, Groups
@@ -68,6 +69,8 @@ def query(bound: BoundWidget) -> Query:
 
 def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `[{[group], label, value, percentage, ...}]`, largest first; each group is a pie of its own."""
+    if bound.measured and bound.widget.compare is not None:
+        return series_compare.compute_compared(bound, execution)
     if bound.measured:
         return series.pie_data(bound, execution)
     if bound.group is None and bound.widget.having is not None:

@@ -8,15 +8,13 @@ from typing import Any, Final, TypeAlias
 
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
-from widgetql.charts.buckets import Interval
 from widgetql.charts.compare import execution_of, range_of, with_value
-from widgetql.charts.draft import Drafter
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.plan.execute import Execution, known
 from widgetql.plan.groups import OTHER, Grid, Groups
 from widgetql.plan.paired import asked
-from widgetql.plan.query import GROUP, Kept, Key, Plotted, Query, Top
+from widgetql.plan.query import GROUP, Kept, Key, Query, Top
 from widgetql.sql.rank import REST
 
 _LABEL: Final = "label"
@@ -54,14 +52,6 @@ class Slice:
     def by_label(self) -> tuple[bool, Any]:
         """What slices of one size are sorted by: null is last."""
         return self.label is None, 0 if self.label is None else self.label
-
-
-def check_compared(drafter: Drafter, group: Plotted | Interval | None) -> None:
-    """Refuse groups of time, which the other time has none of."""
-    widget = drafter.widget
-    if widget.compare is not None and isinstance(group, Interval):
-        message = "compare and a bucket in group_by exclude each other: a bar compares buckets of time"
-        drafter.problems.add(widget.at / "compare", "conflicting_keys", message)
 
 
 def compute_compared(

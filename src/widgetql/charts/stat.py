@@ -9,9 +9,8 @@ from widgetql.charts import columns, figures
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
-from widgetql.charts.buckets import Interval
 from widgetql.charts.chart import Chart
-from widgetql.charts.compare import execution_of, range_of, with_values
+from widgetql.charts.compare import check_compared, execution_of, range_of, with_values
 from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.having import asked as asked_ranked
 from widgetql.charts.having import check, is_ranked, unless_ranked
@@ -34,9 +33,7 @@ def draft(drafter: Drafter) -> Drafted:
     widget, group = drafter.widget, drafter.group(None)
     if widget.metric is not None:
         drafter.metric_unused()
-    if widget.compare is not None and isinstance(group, Interval):
-        message = "compare and a bucket in group_by exclude each other: a bar compares buckets of time"
-        drafter.problems.add(widget.at / "compare", "conflicting_keys", message)
+    check_compared(drafter, group)
     numbers = [name for name, stat in drafter.dataset.stats.items() if _is_number(stat, drafter.dataset)]
     check(drafter, (*numbers, "sample_count"), drafter.dataset.stats)
     return Drafted(widget, group=group)
@@ -77,25 +74,33 @@ def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
     if bound.measured:
         return figures.data(bound, grid, execution)
     found = dict(grid.rows)
-    return Answer(_of_all_or_groups(bound, [_shown(bound, grid, at, found[at]) for at in sorted(found)]))
+    rows = [_shown(bound, grid, at, found[at]) for at in sorted(found)]
+    return Answer(_of_all_or_groups(bound, rows))
 
 
 def _compared(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute the stats of the groups that either period has, each with those of the other."""
-    then, names = execution_of(bound, execution), bound.scan.dataset.stats
-    if then is None:
-        grid = execution.ask(bound.once(query))
-        alone = [_shown(bound, grid, at, row) for at, row in sorted(grid.rows, key=lambda found: found[0])]
-        rows = [with_values(row, None, None, names) for row in alone]
-        return Answer(_of_all_or_groups(bound, rows), {"unpaired": []})
-    grids = asked(query(bound), execution, then)
-    now, before = (dict(grid.rows) for grid in grids)
-    pairs = [
-        (_shown(bound, grids[0], at, now.get(at)), _shown(bound, grids[1], at, before.get(at)))
-        for at in sorted({*now, *before})
-    ]
-    rows = [with_values(row, partner, range_of(then), names) for row, partner in pairs]
-    return Answer(_of_all_or_groups(bound, rows), {"unpaired": []})
+    then, names = execution_of(bound, execution), [*bound.scan.dataset.stats]
+    if bound.measured:
+        names = [one.name for one in bound.measured if not one.written.hidden]
+
+    def show(grid: Grid, at: int, row: Any, of: Execution) -> dict[str, Any]:
+        return figures.shown(bound, grid, at, row, of) if bound.measured else _shown(bound, grid, at, row)
+
+    now, before = (
+        (execution.ask(bound.once(query)), None) if then is None else asked(bound.once(query), execution, then)
+    )
+    times = [{} if grid is None else dict(grid.rows) for grid in (now, before)]
+    rows: list[dict[str, Any]] = []
+    for at in sorted({at for found in times for at in found}):
+        row = show(now, at, times[0].get(at), execution)
+        if then is None or before is None:
+            rows.append(with_values(row, None, None, names))
+        else:
+            partner = show(before, at, times[1].get(at), then)
+            rows.append(with_values(row, partner, range_of(then), names))
+    notes = figures.notes(bound, times[0][0]) if bound.measured and bound.group is None else {}
+    return Answer(_of_all_or_groups(bound, rows), {"unpaired": []} | notes)
 
 
 def _of_all_or_groups(bound: BoundWidget, rows: list[dict[str, Any]]) -> Any:

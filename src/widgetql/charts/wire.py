@@ -125,3 +125,13 @@ def percentages(counts: Sequence[int | Fraction]) -> list[float]:
     for index in neediest[: 1_000 - sum(tenths)]:
         tenths[index] += 1
     return [share / 10 for share in tenths]
+
+
+def sortable(data_type: DataType) -> Callable[[Any], Any]:
+    """Return what makes shown values sort: instants are written with a fraction or without."""
+
+    def of(value: Any) -> Any:
+        is_time = data_type is DataType.DATETIME and isinstance(value, str)
+        return datetime.fromisoformat(value) if is_time else value
+
+    return of

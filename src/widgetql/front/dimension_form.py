@@ -18,13 +18,14 @@ PERIOD_OR_NONE: Final = one_of([UNSET, PERIOD])
 
 def dimension(paths: Schema, periods: Schema) -> Schema:
     """Return dimensions of some paths: a path, or with a period."""
-    return one_of([paths, by_way(paths, time_period=periods)])
+    others = dict.fromkeys(("part", "bins"), UNSET)
+    return one_of([paths, of_keys({"field": paths, "name": NAME, "time_period": periods} | others, "field")])
 
 
 def by_way(paths: Schema, **ways: Schema) -> Schema:
     """Return dimensions of some paths with a name, by one of some ways."""
     others = dict.fromkeys(("time_period", "part", "bins"), UNSET)
-    return of_keys({"field": paths, "name": NAME} | others | ways, "field")
+    return of_keys({"field": paths, "name": NAME} | others | ways, "field", *ways)
 
 
 def ways_of_bins() -> list[Schema]:

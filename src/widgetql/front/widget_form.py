@@ -99,9 +99,9 @@ class Charts:
         alone: Schema = {"properties": {"compare": self.forms["compare"].unused}}
         rules = [self.field("pie"), self.comparable_groups(), one_of([UNRANKED, alone])]
         own: Schema = {"allOf": [self.without_measures(), *rules]}
-        keys = {"group_by": one_of([UNSET, NO_GROUP]), "compare": self.forms["compare"].unused}
+        ungrouped = one_of([UNSET, NO_GROUP])
         of_measures: Schema = {
-            "properties": {**keys, "metrics": self.measured().read}, "required": ["metrics"]
+            "properties": {"group_by": ungrouped, "metrics": self.measured().read}, "required": ["metrics"]
         }  # fmt: skip
         rules = [self.field("pie", has_measures=True), *self.metric_of_measures(is_plotted=True), UNRANKED]
         return [{"anyOf": [own, {"allOf": [of_measures, *rules]}]}]
@@ -186,9 +186,8 @@ class Charts:
         either = one_of([UNRANKED, alone])
         own: Schema = {"allOf": [{"properties": {**unused, "compare": {}}}, self.comparable_groups(), either]}
         measured = {"properties": {"metrics": self.measured().read}, "required": ["metrics"]}
-        of_measures = {
-            "allOf": [measured, alone, UNRANKED, self.group_by(BUCKET), *self.metric_of_measures()]
-        }
+        rules = [measured, UNRANKED, self.comparable_groups(), *self.metric_of_measures()]
+        of_measures = {"allOf": rules}
         return [{"anyOf": [own, of_measures]}]
 
     def list_(self) -> list[Schema]:

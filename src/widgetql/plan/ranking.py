@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+_One = TypeVar("_One")
 LABEL: Final = "label"
 SAMPLES: Final = "sample_count"
 
@@ -65,9 +66,9 @@ def ranked(entries: Iterable[Entry], rules: Rules) -> Ranked:
     left.sort(key=_by_label)
     failed.sort(key=_by_label)
     if rules.by == LABEL:
-        found = _sorted(left, lambda one: one.key, rules.descending)
+        found = sorted_by(left, lambda one: one.key, descending=rules.descending)
     else:
-        found = _sorted(left, lambda one: one.values[rules.by], rules.descending)
+        found = sorted_by(left, lambda one: one.values[rules.by], descending=rules.descending)
     most = len(found) if rules.limit is None else rules.limit
     return Ranked(found[:most], found[most:], failed)
 
@@ -81,8 +82,9 @@ def _by_label(one: Entry) -> Any:
     return (one.key is None, 0 if one.key is None else one.key)
 
 
-def _sorted(entries: Sequence[Entry], of: Callable[[Entry], Any], descending: bool) -> list[Entry]:
+def sorted_by(entries: Iterable[_One], of: Callable[[_One], Any], *, descending: bool) -> list[_One]:
     """Sort by a value, of which null is last; equal ones stay as they are."""
-    present = [one for one in entries if of(one) is not None]
-    present.sort(key=of, reverse=descending)
-    return [*present, *(one for one in entries if of(one) is None)]
+    found = [(of(one), one) for one in entries]
+    present = [pair for pair in found if pair[0] is not None]
+    present.sort(key=lambda pair: pair[0], reverse=descending)
+    return [one for _, one in (*present, *(pair for pair in found if pair[0] is None))]

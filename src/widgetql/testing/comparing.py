@@ -10,10 +10,12 @@ from typing import Any, Final, TypeAlias
 from widgetql.filters.ast import And, Condition, Filter, Not, Or
 from widgetql.relative_time import Clock, Instant, format_instant, read_time, start_of_date
 from widgetql.testing.charts import counts_of, is_by_field, stat_figures, stat_samples
-from widgetql.testing.comparing_rows import changes, pies, slice_samples, span, tables
+from widgetql.testing.comparing_rows import beside, changes, pies, slice_samples, span, tables
 from widgetql.testing.grids import dimension
+from widgetql.testing.measures import name_of, samples_by_measures, stat_rows
 from widgetql.testing.ranges import Bucket, Range, buckets_for, buckets_in, range_of
 from widgetql.testing.samples import Group, Question, Sample, samples_of, sizes_of
+from widgetql.testing.series import counted_first, measured_pies
 from widgetql.testing.windowing import row_of, window_cells
 
 _Move: TypeAlias = Callable[[datetime], datetime]
@@ -26,7 +28,8 @@ def compared(question: Question) -> tuple[Any, dict[str, Any]]:
     then = _earlier(question)
     if then is not None:
         question, then = _with_one_set_of_groups(question, then)
-    of = {"bar": _bars, "stat": _stats, "pie": pies, "table": tables}
+    of_slices = measured_pies if question.listed("metrics") else pies
+    of = {"bar": _bars, "stat": _stats, "pie": of_slices, "table": tables}
     return of[question.widget["chart_type"]](question, then)
 
 
@@ -71,6 +74,8 @@ def _by_number(
 
 
 def _stats(question: Question, then: Question | None) -> tuple[Any, dict[str, Any]]:
+    if question.listed("metrics"):
+        return _measured_stats(question, then)
     now = stat_samples(question)
     before = [] if then is None else stat_samples(then)
     names = question.world.dataset.stats
@@ -99,16 +104,37 @@ def _stats(question: Question, then: Question | None) -> tuple[Any, dict[str, An
     return rows if question.given("group_by") is not None else rows[0], {"unpaired": []}
 
 
+def _measured_stats(question: Question, then: Question | None) -> tuple[Any, dict[str, Any]]:
+    now, notes = stat_rows(question)
+    before = [None] * len(now) if then is None else stat_rows(then)[0]
+    names = [name_of(one) for one in question.listed("metrics") if not one.get("hidden")]
+    is_grouped = question.given("group_by") is not None
+    rows = [
+        beside(row, None if own is None or then is None else own | {"range": span(then.range)}, names)
+        for row, own in zip(now, before, strict=True)
+        if not is_grouped or row["sample_count"] or (own is not None and own["sample_count"])
+    ]
+    return rows if is_grouped else rows[0], {"unpaired": []} | notes
+
+
 def _with_one_set_of_groups(question: Question, then: Question) -> tuple[Question, Question]:
     """Rank the groups by the current rows, then by the earlier ones."""
     if not is_by_field(question):
         return question, then
-    now, before = (sizes_of(one, _samples(one), counts_of(one)) for one in (question, then))
+    now, before = (sizes_of(one, _samples(one), _counts_of(one)) for one in (question, then))
     sizes = {key: (now.get(key, 0), before.get(key, 0)) for key in {*now, *before}}
     return replace(question, sizes=sizes), replace(then, sizes=sizes)
 
 
+def _counts_of(question: Question) -> Callable[[Sample], bool]:
+    if not question.listed("metrics"):
+        return counts_of(question)
+    return counted_first(question) if question.widget["chart_type"] == "bar" else lambda _: True
+
+
 def _samples(question: Question) -> list[Sample]:
+    if question.listed("metrics"):
+        return samples_by_measures(question)
     if question.widget["chart_type"] == "bar":
         return samples_of(question)
     if question.widget["chart_type"] == "pie":

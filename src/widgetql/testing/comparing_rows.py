@@ -131,7 +131,7 @@ def tables(question: Question, then: Question | None) -> tuple[list[dict[str, An
         return others[key][1] | {"range": span(then.range, bucket)}
 
     rows = [
-        _beside(ours[key][1], None if key in alone else before(key), names)
+        beside(ours[key][1], None if key in alone else before(key), names)
         for key in order[: limit_of(question)]
     ]
     notes: dict[str, Any] = {"unpaired": [before(key) for key in _ordered(question, left, others, others)]}
@@ -139,11 +139,12 @@ def tables(question: Question, then: Question | None) -> tuple[list[dict[str, An
     notes["next_cursor"] = "…" if notes["truncated"] else None
     for name, whole in totals(question).items():
         past = None if then is None else totals(then)[name] | {"range": span(then.range)}
-        notes[name] = _beside(whole, past, names)
+        notes[name] = beside(whole, past, names)
     return rows, notes
 
 
-def _beside(row: dict[str, Any], then: dict[str, Any] | None, names: Sequence[str]) -> dict[str, Any]:
+def beside(row: dict[str, Any], then: dict[str, Any] | None, names: Sequence[str]) -> dict[str, Any]:
+    """Return a row of several values with the one before it: changes are by name."""
     if then is None:
         return row | {"previous": None}
     found = {name: changes(row[name], then[name]) for name in names}

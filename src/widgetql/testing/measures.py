@@ -191,19 +191,28 @@ def samples_by_measures(question: Question, *paths: str) -> list[Sample]:
 
 def stat_of_measures(question: Question) -> tuple[Any, dict[str, Any]]:
     """Return the measures of all rows, or of each group, and what the metadata says of them."""
+    rows, notes = stat_rows(question)
+    return rows[0] if question.given("group_by") is None else rows, notes
+
+
+def stat_rows(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the rows of a stat of measures, one of all rows too, and what the metadata says of that."""
     samples = samples_by_measures(question)
     if question.given("group_by") is None:
         places = [one.place for one in samples]
         measures = Measures(question, question.listed("metrics"), [], {(): places})
         figures, counts = measures.figures((), lasts(question)), measures.counts(())
         shown_figures = {name_of(one): shown(figures[name_of(one)]) for one in measures.shown}
-        return shown_figures, {"sample_counts": counts} if counts else {}
+        return [shown_figures], {"sample_counts": counts} if counts else {}
     groups = grouped(question, samples, counts=lambda _: True)
     cells = {(rank,): [one.place for one in own] for rank, (_, own) in enumerate(groups)}
     measures = Measures(question, question.listed("metrics"), ["group"], cells)
     rows: list[dict[str, Any]] = []
     for rank, (group, own) in enumerate(groups):
-        rows.append(group.cells() | wide(measures, (rank,), own, _lasts_of(question, groups, rank)))
+        row = wide(measures, (rank,), own, _lasts_of(question, groups, rank))
+        # Of nothing only counts are known.
+        nothing = {} if own else {name_of(one): None for one in measures.shown if one.get("share")}
+        rows.append(group.cells() | row | nothing)
     return rows, {}
 
 

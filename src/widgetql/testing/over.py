@@ -23,7 +23,7 @@ from widgetql.testing.samples import (
     record_count,
     samples_of,
 )
-from widgetql.testing.series import counts
+from widgetql.testing.series import counted_first, counts, first_of
 from widgetql.types import DataType
 
 # Where what has no x lies.
@@ -90,15 +90,9 @@ def _reader(
 
 def _counted(question: Question, samples: Sequence[Sample]) -> list[Sample]:
     if question.listed("metrics"):
-        measures = Measures(question, question.listed("metrics"), [], {})
-        return [one for one in samples if measures.counted(_first(measures), [one.place])]
+        return [*filter(counted_first(question), samples)]
     is_count = question.widget["aggregation_function"] == "count"
     return [sample for sample in samples if is_count or sample.value is not None]
-
-
-def _first(measures: Measures) -> Mapping[str, Any]:
-    """The measure that labels and groups rank by."""
-    return [*measures.shown, *measures.metrics][0]
 
 
 def _value(question: Question, samples: Sequence[Sample]) -> Any:
@@ -184,7 +178,7 @@ def _firsts(
     if not question.given("include_missing"):
         cells[_NOWHERE] = [one.place for one in missing]
     measures = Measures(question, metrics, ["label"], cells)
-    name, length = name_of(_first(measures)), lasts(question)
+    name, length = name_of(first_of(measures)), lasts(question)
     return {label: measures.figures((label,), length)[name] for label in own}
 
 
@@ -198,7 +192,7 @@ def _series(
     """The rows of each place and group, one for each series; shares are also of what has no place."""
     groups: list[tuple[Group | None, list[Sample]]] = [(None, list(samples))]
     if question.given("group_by") is not None:
-        groups = [*grouped(question, samples, counts=lambda one: bool(_counted(question, [one])))]
+        groups = [*grouped(question, samples, counted_first(question))]
     members = [{id(sample) for sample in own} for _, own in groups]
     cells: dict[tuple[Any, Any], list[Place]] = {
         (at, rank): [one.place for one in place.samples if id(one) in own]

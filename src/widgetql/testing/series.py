@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from widgetql.fields import Dynamic
 from widgetql.testing.charts import is_by_field, percentages
+from widgetql.testing.comparing_rows import changes, span
 from widgetql.testing.figures import value_from
 from widgetql.testing.holding import found_at
 from widgetql.testing.measures import Measures, lasts, name_of, samples_by_measures
@@ -19,6 +20,17 @@ from widgetql.testing.samples import Group, Question, Sample, grouped, id_of, me
 _RATED = ("count", "sum")
 
 
+def first_of(measures: Measures) -> Mapping[str, Any]:
+    """Return the measure that slices, labels and groups rank by."""
+    return [*measures.shown, *measures.metrics][0]
+
+
+def counted_first(question: Question) -> Callable[[Sample], bool]:
+    """Return what tells which samples go into the first measure."""
+    measures = Measures(question, question.listed("metrics"), [], {})
+    return lambda one: bool(measures.counted(first_of(measures), [one.place]))
+
+
 def bar(question: Question) -> list[dict[str, Any]]:
     """Return the series by bucket and group; groups rank by the rows of the first."""
     if question.range.empty:
@@ -26,9 +38,7 @@ def bar(question: Question) -> list[dict[str, Any]]:
     samples, metrics = samples_by_measures(question), question.listed("metrics")
     groups: list[tuple[Group | None, list[Sample]]] = [(None, samples)]
     if is_by_field(question):
-        ranks = Measures(question, metrics, [], {})
-        first = [*ranks.shown, *metrics][0]
-        groups = [*grouped(question, samples, lambda one: bool(ranks.counted(first, [one.place])))]
+        groups = [*grouped(question, samples, counted_first(question))]
     buckets = buckets_for(question.given("time_period"), question.given("group_by"), question.world.clock)
     cells: dict[tuple[Bucket, int], list[Place]] = {}
     if question.given("fill_gaps"):
@@ -57,43 +67,95 @@ def bar(question: Question) -> list[dict[str, Any]]:
 
 def pie(question: Question) -> list[dict[str, Any]]:
     """Return the series, each by slice: slices rank by the value of the first."""
-    path, metrics = question.widget["field"], question.listed("metrics")
-    by_label: dict[Any, list[Place]] = {}
-    unlabelled: list[Place] = []
-    for sample in samples_by_measures(question, path):
-        label = _label(sample.place, path, question)
-        if label is not None or question.given("include_missing"):
-            by_label.setdefault(key_of(label), []).append(sample.place)
-        else:
-            unlabelled.append(sample.place)
-    # Shares are of all records, with a label or without.
-    missing = {("missing",): unlabelled} if unlabelled else {}
-    labelled = {(label,): own for label, own in by_label.items()}
-    alone = Measures(question, metrics, ["label"], {**labelled, **missing})
-    first, length = name_of([*alone.shown, *metrics][0]), lasts(question)
-    values = {label: alone.figures((label,), length)[first] for label in by_label}
-    ranked = sorted(by_label, key=ordered)
-    present = [label for label in ranked if values[label] is not None]
-    ranked = [
-        *sorted(present, key=lambda label: values[label], reverse=True),
-        *(label for label in ranked if values[label] is None),
-    ]
-    kept, rest = ranked[: question.world.limits.max_slices], ranked[question.world.limits.max_slices :]
-    cells: dict[tuple[Any, ...], Sequence[Place]] = {(rank,): by_label[one] for rank, one in enumerate(kept)}
-    heads: list[Mapping[str, Any]] = [{"label": shown(label)} for label in kept]
-    if rest:
-        cells[(len(kept),)] = [place for label in rest for place in by_label[label]]
-        heads.append({"label": "other", "other": True, "excluded": [shown(label) for label in kept]})
-    measures = Measures(question, metrics, ["label"], {**cells, **missing})
-    figures = [measures.figures(key, length) for key in cells]
+    found = _Slices(question)
+    ranked = _ranked(found.labels, found.firsts)
+    most = question.world.limits.max_slices
+    return [row for rows in found.rows(ranked[:most], ranked[most:]) for row in rows]
+
+
+def measured_pies(question: Question, then: Question | None) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the same of two times: one set of slices, by the first now, then before."""
+    if then is None:
+        return [row | {"previous": None} for row in pie(question)], {"unpaired": []}
+    times, most = [_Slices(question), _Slices(then)], question.world.limits.max_slices
+    labels = dict.fromkeys(label for time in times for label in time.labels)
+    ranked = _ranked(labels, *(time.firsts for time in times))
+    now, before = (time.rows(ranked[:most], ranked[most:]) for time in times)
     rows: list[dict[str, Any]] = []
-    for one in measures.shown:
-        series = [found[name_of(one)] for found in figures]
-        shares = _shares(series, one.get("aggregation_function"))
-        for head, places, value, share in zip(heads, cells.values(), series, shares, strict=True):
-            found = {**head, "series": name_of(one), "value": shown(value), "percentage": share}
-            rows.append({**found, **counts(measures, one, places, path)})
-    return rows
+    for ours, theirs in zip(now, before, strict=True):
+        for row, own in zip(ours, theirs, strict=True):
+            change, percent = changes(row["value"], own["value"])
+            added = {"range": span(then.range), "change": change, "percent": percent}
+            rows.append(row | {"previous": own | added})
+    return rows, {"unpaired": []}
+
+
+def _ranked(labels: Iterable[Any], *firsts: Mapping[Any, Any]) -> list[Any]:
+    """Labels by the values of the first measure, the largest first, null last; then by themselves."""
+    found = sorted(labels, key=ordered)
+    for values in reversed(firsts):
+        present = [label for label in found if values.get(label) is not None]
+        found = [
+            *sorted(present, key=lambda label: values[label], reverse=True),
+            *(label for label in found if values.get(label) is None),
+        ]
+    return found
+
+
+class _Slices:
+    """The places of each label of a pie, and what the first measure is of each."""
+
+    def __init__(self, question: Question) -> None:
+        self.question, self.path = question, question.widget["field"]
+        self.labels: dict[Any, list[Place]] = {}
+        unlabelled: list[Place] = []
+        for sample in samples_by_measures(question, self.path):
+            label = _label(sample.place, self.path, question)
+            if label is not None or question.given("include_missing"):
+                self.labels.setdefault(key_of(label), []).append(sample.place)
+            else:
+                unlabelled.append(sample.place)
+        # Shares are of all records, with a label or without.
+        self.missing = {("missing",): unlabelled} if unlabelled else {}
+        alone = self._measures({(label,): own for label, own in self.labels.items()})
+        name, length = name_of(first_of(alone)), lasts(question)
+        self.firsts = {label: alone.figures((label,), length)[name] for label in self.labels}
+
+    def _measures(self, cells: Mapping[tuple[Any, ...], Sequence[Place]]) -> Measures:
+        return Measures(self.question, self.question.listed("metrics"), ["label"], {**cells, **self.missing})
+
+    def rows(self, kept: Sequence[Any], rest: Sequence[Any]) -> list[list[dict[str, Any]]]:
+        """Return the slices of each series: those kept, and the rest of them as one."""
+        cells: dict[tuple[Any, ...], Sequence[Place]] = {
+            (rank,): self.labels.get(one, []) for rank, one in enumerate(kept)
+        }
+        heads: list[Mapping[str, Any]] = [{"label": shown(label)} for label in kept]
+        alone = [kept.index(one) for one in _ranked(kept, self.firsts)]
+        if rest:
+            cells[(len(kept),)] = [place for label in rest for place in self.labels.get(label, ())]
+            heads.append({"label": "other", "other": True, "excluded": [shown(label) for label in kept]})
+            alone.append(len(kept))
+        measures, length = self._measures(cells), lasts(self.question)
+        figures = [measures.figures(key, length) for key in cells]
+        found: list[list[dict[str, Any]]] = []
+        for one in measures.shown:
+            # Of nothing only counts are known.
+            is_share = bool(one.get("share"))
+            series = [
+                None if is_share and not own else values[name_of(one)]
+                for own, values in zip(cells.values(), figures, strict=True)
+            ]
+            # What rounding leaves goes by the order that a pie of this time alone has.
+            parts = _shares([series[at] for at in alone], one.get("aggregation_function"))
+            shares = [parts[alone.index(at)] for at in range(len(series))]
+            found.append(
+                [
+                    {**head, "series": name_of(one), "value": shown(value), "percentage": share}
+                    | counts(measures, one, places, self.path)
+                    for head, places, value, share in zip(heads, cells.values(), series, shares, strict=True)
+                ]
+            )
+        return found
 
 
 def _label(place: Place, path: str, question: Question) -> Any:
