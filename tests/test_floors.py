@@ -58,9 +58,9 @@ FLOORS: Final = (
     "charts/{size,draft} charts/raw display exports",
     "charts/{behind,thinning,compare} charts/having",
     "charts/measuring",
-    "charts/axis charts/over charts/wholes",
+    "charts/axis charts/bars charts/over charts/wholes charts/window",
     "charts/chart charts/crossed charts/figures charts/left charts/pie_compare charts/series"
-    " charts/share charts/table_compare charts/window",
+    " charts/share charts/table_compare",
     "charts/series_over charts/series_compare",
     "charts/bar_by",
     "charts/line charts/bar charts/pie charts/histogram charts/stat charts/list charts/table charts/pivot",

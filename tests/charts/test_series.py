@@ -215,7 +215,6 @@ def test_related_rows_are_those_of_the_metric_whatever_is_asked_of_them(engine: 
     [
         (bar(COUNT, field="seconds"), "/field", "conflicting_keys"),
         (bar(COUNT, aggregation_function="avg"), "/aggregation_function", "conflicting_keys"),
-        (bar(COUNT, compare={"to": "-1d"}), "/compare", "conflicting_keys"),
         (bar(COUNT, metric=1), "/metric", "not_for_chart"),
         (bar(COUNT, time_period=None), "/time_period", "missing_key"),
         (bar(COUNT, {"name": "label", "aggregation_function": "count"}), "/metrics/1/name", "duplicate_name"),

@@ -147,18 +147,110 @@ def test_slices_are_one_set(engine: Engine, name: str) -> None:
     found, behind = answered(engine, widget, **limits)
     keys = ("value", "percentage")
     shown = [
-        (row["label"], row["series"], *(one[key] for one in (row, row["previous"]) for key in keys))
+        [row["label"], row["series"], *(one[key] for one in (row, row["previous"]) for key in keys)]
         for row in found["data"]
     ]
-    assert difference(shown, expected) is None, shown
+    assert difference(shown, [[*one] for one in expected]) is None, shown
     assert [len(one) for one in behind] == [
         row["previous"].get("record_count", row["previous"]["sample_count"]) for row in found["data"]
     ]
 
 
+def bar(*metrics: Any, **more: Any) -> dict[str, Any]:
+    return stat(*metrics, chart_type="bar", time_period="day") | more
+
+
+BOTH: dict[str, Any] = {"field": "timestamp", "op": "between", "value": ["2025-11-03", "2025-11-04"]}
+D2, D3, D4 = (f"2025-11-0{day}T00:00:00Z" for day in (2, 3, 4))
+BARS: dict[str, tuple[dict[str, Any], list[Any]]] = {
+    "a-day": (
+        bar(COUNT, DONE, RATE, SPENT, DAILY, PART),
+        [(D4, "n", 3, D3, 2, 1, 50.0), (D4, "done", 2, D3, 1, 1, 100.0),
+         (D4, "rate", 2 / 3, D3, 0.5, 2 / 3 - 0.5, 100 / 3), (D4, "spent", 20, D3, 40, -20, -50.0),
+         (D4, "daily", 3 / 24, D3, 2 / 24, 1 / 24, 50.0), (D4, "part", 1.0, D3, 1.0, 0.0, 0.0)],
+    ),
+    "days-that-one-time-has": (
+        bar(COUNT, MEDIAN, PART, filters=BOTH, compare={"to": "-1d"}),
+        # The 2nd has no records, and a share of what the range has.
+        [(D3, "n", 2, D2, 0, 2, None), (D3, "median", 20.0, D2, None, None, None),
+         (D3, "part", 0.4, D2, 0.0, 0.4, None), (D4, "n", 3, D3, 2, 1, 50.0),
+         (D4, "median", 10.0, D3, 20.0, -10.0, -50.0), (D4, "part", 0.6, D3, 1.0, -0.4, -40.0)],
+    ),
+    "in-half-days": (
+        bar(COUNT | {"per": "hour"}, COUNT | {"name": "all", "hidden": True},
+            {"name": "r", "ratio": ["all", "n"]},
+            time_period=None, group_by={"type": "bucket", "interval": 43_200_000}),
+        [(D4, "n", 2 / 12, D3, 2 / 12, 0.0, 0.0), (D4, "r", 12.0, D3, 12.0, 0.0, 0.0),
+         ("2025-11-04T12:00:00Z", "n", 1 / 12, "2025-11-03T12:00:00Z", 0.0, 1 / 12, None),
+         ("2025-11-04T12:00:00Z", "r", 12.0, "2025-11-03T12:00:00Z", None, None, None)],
+    ),
+    "over-windows": (
+        bar(COUNT, DONE, MEDIAN, COUNT | {"name": "daily", "per": "day"}, filters=BOTH,
+            window={"type": "rolling", "buckets": 2}, compare={"to": "-1d"}),
+        [(D3, "n", 2, D2, 0, 2, None), (D3, "done", 1, D2, 0, 1, None),
+         (D3, "median", 20.0, D2, None, None, None), (D3, "daily", 1.0, D2, 0.0, 1.0, None),
+         (D4, "n", 5, D3, 2, 3, 150.0), (D4, "done", 3, D3, 1, 2, 200.0),
+         (D4, "median", 12.5, D3, 20.0, -7.5, -37.5), (D4, "daily", 2.5, D3, 1.0, 1.5, 150.0)],
+    ),
+    "cumulative-shares": (
+        bar(COUNT, PART, filters=BOTH, window={"type": "cumulative"}, compare={"to": "-1d"}),
+        [(D3, "n", 2, D2, 0, 2, None), (D3, "part", 0.4, D2, 0.0, 0.4, None),
+         (D4, "n", 5, D3, 2, 3, 150.0), (D4, "part", 1.0, D3, 1.0, 0.0, 0.0)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BARS)
+def test_each_series_of_a_bucket_has_the_one_before(engine: Engine, name: str) -> None:
+    widget, expected = BARS[name]
+    found, behind = answered(engine, widget)
+    keys = ("time_interval", "value", "change", "percent")
+    shown = [
+        [row["time_interval"], row["series"], row["value"], *(row["previous"][key] for key in keys)]
+        for row in found["data"]
+    ]
+    assert difference(shown, [[*one] for one in expected]) is None, shown
+    assert {row["previous"]["series"] == row["series"] for row in found["data"]} == {True}
+    assert [len(one) for one in behind] == [row["previous"]["sample_count"] for row in found["data"]]
+
+
+def test_groups_of_buckets_are_one_set_by_the_rows_of_the_first(engine: Engine) -> None:
+    in_group = {"name": "in_group", "share": "n", "within": ["group"]}
+    widget = bar(DONE, COUNT, in_group, filters=BOTH, compare={"to": "-1d"}, fill_gaps=True, **BY_TOPIC)
+    found, behind = answered(engine, widget, max_groups=1)
+    rest = {"group": "other", "other": True, "excluded": ["a"]}
+    assert difference(found["data"][-2:], [
+        {"time_interval": D4, "series": "n", "value": 2, "sample_count": 2, "previous": {
+            "time_interval": D3, "series": "n", "value": 0, "sample_count": 0, "change": 2, "percent": None,
+            "range": BEFORE} | rest} | rest,
+        {"time_interval": D4, "series": "in_group", "value": 1.0, "sample_count": 2, "previous": {
+            "time_interval": D3, "series": "in_group", "value": None, "sample_count": 0, "change": None,
+            "percent": None, "range": BEFORE} | rest} | rest,
+    ]) is None, found["data"][-2:]  # fmt: skip
+    assert len(found["data"]) == 12
+    assert [len(one) for one in behind] == [row["previous"]["sample_count"] for row in found["data"]]
+
+
+def test_series_without_a_partner_are_told(engine: Engine) -> None:
+    # Sunday is of another week.
+    sunday = {"field": "timestamp", "op": "between", "value": ["2025-11-02", "2025-11-03"]}
+    asked = {"compare": {"to": "-1d"}, "time_period": "week"}
+    found, behind = answered(engine, bar(COUNT, SPENT, PART, filters=BOTH, **asked))
+    assert [(row["series"], row["value"], row["previous"]["value"]) for row in found["data"]] == [
+        ("n", 5, 0), ("spent", 60, None), ("part", 1.0, 0.0),
+    ]  # fmt: skip
+    left = [(row["series"], row["value"], row["range"]) for row in found["metadata"]["unpaired"]]
+    assert left == [("n", 2, BEFORE), ("spent", 40, BEFORE), ("part", 1.0, BEFORE)]
+    assert behind == [[], [], [], [1, 2], [1, 2], [1, 2]]
+    alone, _ = answered(engine, bar(COUNT, SPENT, filters=sunday, **asked))
+    assert [(row["series"], row["value"], row["previous"]) for row in alone["data"]] == [
+        ("n", 2, None), ("spent", 40, None),
+    ]  # fmt: skip
+
+
 def test_there_may_be_nothing_to_compare_with(engine: Engine) -> None:
     later = {"field": "timestamp", "op": "between", "value": ["2025-11-11", "2025-11-12"]}
-    for widget in (stat(COUNT, SPENT), stat(COUNT, **BY_TOPIC), pie(COUNT, SPENT)):
+    for widget in (stat(COUNT, SPENT), stat(COUNT, **BY_TOPIC), pie(COUNT, SPENT), bar(COUNT, SPENT)):
         found, _ = answered(engine, widget | {"filters": later})
         rows = found["data"] if isinstance(found["data"], list) else [found["data"]]
         assert [row["previous"] for row in rows] == [None] * len(rows)

@@ -202,6 +202,8 @@ def test_every_series_counts_to_the_rows_of_an_answer(engine: Engine) -> None:
     ("widget", "pointer", "code"),
     [
         (bar("topic", COUNT, field="seconds"), "/field", "conflicting_keys"),
+        (bar("topic", COUNT, compare={"to": "-1d"}), "/compare", "conflicting_keys"),
+        (bar("topic", COUNT, window={"type": "cumulative"}), "/window", "conflicting_keys"),
         (bar("topic", COUNT, time_period="day"), "/time_period", "conflicting_keys"),
         (bar("topic", COUNT, fill_gaps=True), "/fill_gaps", "not_for_chart"),
         (bar(PART, COUNT, limit=5), "/limit", "not_for_chart"),

@@ -21,6 +21,11 @@ GOLDEN = Path(__file__).parent / "golden"
 BY_TOPIC = {"group_by": {"type": "field", "field": "topic"}}
 VALUE = [{"name": "value", "direction": "asc"}]
 DAY = {"field": "timestamp", "time_period": "day"}
+MEASURES: list[dict[str, Any]] = [
+    {"name": "n", "aggregation_function": "count", "filters": {"field": "ok", "op": "eq", "value": True}},
+    {"name": "spent", "aggregation_function": "sum", "field": "seconds"},
+    {"name": "part", "share": "n"},
+]
 WIDGETS: dict[str, dict[str, Any]] = {
     "bar": {"chart_type": "bar", "field": "seconds", "aggregation_function": "avg", "time_period": "day"},
     "bar of a metric, by agent": {
@@ -62,6 +67,19 @@ WIDGETS: dict[str, dict[str, Any]] = {
         "aggregation_function": "p95",
         "time_period": "week",
         "window": {"type": "cumulative"},
+    },
+    "bar of measures over windows, by group": {
+        "chart_type": "bar",
+        "metrics": MEASURES,
+        "time_period": "day",
+        "window": {"type": "rolling", "buckets": 7},
+        **BY_TOPIC,
+    },
+    "bar of measures over labels": {
+        "chart_type": "bar",
+        "metrics": MEASURES,
+        "x": "topic",
+        "limit": 1,
     },
     "bar over labels, by group": {
         "chart_type": "bar",

@@ -275,6 +275,7 @@ def _over_time() -> Iterator[Feature]:
             pie | {"metrics": measures},
             {"chart_type": "stat", "metrics": measures},
             {"chart_type": "stat", "metrics": measures, **group},
+            {"chart_type": "bar", "time_period": "day", "metrics": measures, **group},
         )
     ]
     late = {"field": EVERYTHING.timestamp_path, "op": "gte", "value": "now-4d/d"}
@@ -289,6 +290,9 @@ def _over_time() -> Iterator[Feature]:
         for window in windows
         for name, groups in (("sum", {}), ("p90", {}), ("avg", group))
     ]
+    counted = {"chart_type": "bar", "time_period": "day", "metrics": measures[1:], **group}
+    over += [counted | {"window": window} for window in windows]
+    over.append(counted | {"metrics": measures, "window": windows[0], "compare": {"to": "-1d"}})
     yield Feature("Charts", "window", "widget", tuple(one | {"filters": late} for one in over))
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from widgetql.charts import bar_by, columns, series, share
 from widgetql.charts.answer import Answer
+from widgetql.charts.bars import Bars, Cell, cut
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
-from widgetql.charts.buckets import Calendar, Edges, Interval
+from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.chart import Chart
 from widgetql.charts.compare import execution_of, range_of, with_value
 from widgetql.charts.draft import Drafted, Drafter
@@ -22,12 +23,11 @@ from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByInterval
 from widgetql.charts.window import in_window, over_windows, with_window
 from widgetql.charts.wire import reader
-from widgetql.filters.time_range import TimeRange
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import Grid, Groups
 from widgetql.plan.paired import asked
 from widgetql.plan.query import BUCKET, GROUP, Aggregate, Grain, Key, Plotted, Query, Top
-from widgetql.relative_time import format_instant
+from widgetql.plan.windows import Span
 from widgetql.types import DataType
 
 
@@ -93,12 +93,10 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `[{time_interval, [group], value, sample_count, ...}]`, by bucket and the rank of the group."""
     if bound.over is not None:
         return bar_by.compute(bound, execution)
-    if bound.measured:
-        return series.compute_bar(bound, execution)
     if share.is_share(bound.widget):
-        return share.compute(bound, execution, _cut)
+        return share.compute(bound, execution, cut)
     assert bound.grain is not None
-    buckets, most = len(execution.edges(bound.grain)), bound.limits.max_answer_rows
+    buckets, most = len(execution.edges(bound.grain)), _most(bound)
     if not buckets:
         return Answer([], {} if bound.widget.compare is None else {"unpaired": []})
     groups = 1 if bound.group is None else bound.limits.max_groups + 1
@@ -115,10 +113,15 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     return data(bound, grid, execution)
 
 
+def _most(bound: BoundWidget) -> int:
+    """Return how many buckets and groups an answer may have: each is a row, or one for each series."""
+    return bound.limits.max_answer_rows // (max(len(series.shown_of(bound)), 1) if bound.measured else 1)
+
+
 def _compared(bound: BoundWidget, execution: Execution, groups: int) -> Answer:
     """Compute the rows that either period has, each bucket with the one of its number in the other."""
     assert bound.grain is not None
-    then, most = execution_of(bound, execution), bound.limits.max_answer_rows
+    then, most = execution_of(bound, execution), _most(bound)
     if then is None or not len(then.edges(bound.grain)):
         if bound.widget.window is None:
             grid = execution.ask(bound.once(_query), most)
@@ -134,37 +137,44 @@ def _compared(bound: BoundWidget, execution: Execution, groups: int) -> Answer:
     if any(len(grid.rows) > most for grid in grids):
         raise refuse_rows(bound)
     if bound.widget.window is None:
-        now, before = _Bars(bound, grids[0], execution), _Bars(bound, grids[1], then)
+        now, before = _bars(bound, grids[0], execution), _bars(bound, grids[1], then)
     else:
         now, before = (_over_windows(bound, one, grids[0].groups) for one in (execution, then))
     pairs, size = min(len(now.edges), len(before.edges)), len(now.edges)
     cells = {*now.cells(), *(cell for cell in before.found if cell[0] < size)}
+    # Of a cell both have as many rows: one, or one for each series.
     rows = [
-        with_value(now.row(cell), before.row(cell), range_of(then, before.edges.bucket(cell[0])))
-        if cell[0] < pairs
-        else with_value(now.row(cell), None, None)
+        with_value(row, partner, range_of(then, before.edges.bucket(cell[0])))
         for cell in sorted(cells)
+        if cell[0] < pairs
+        for row, partner in zip(now.of(cell), before.of(cell), strict=True)
     ]
+    # What has no partner is later than all that has one.
+    alone = [cell for cell in sorted(cells) if cell[0] >= pairs]
+    rows += [with_value(row, None, None) for cell in alone for row in now.of(cell)]
     left = [
-        before.row(cell) | {"range": range_of(then, before.edges.bucket(cell[0]))}
+        row | {"range": range_of(then, before.edges.bucket(cell[0]))}
         for cell in sorted(before.found)
         if cell[0] >= size
+        for row in before.of(cell)
     ]
-    if len(rows) + len(left) > most:
+    if len(rows) + len(left) > bound.limits.max_answer_rows:
         raise refuse_rows(bound, len(rows) + len(left))
     return Answer(rows, {"unpaired": left})
 
 
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
     """Return the data of rows by bucket and group. Raises `InvalidInput` where gaps fill too many."""
-    if bound.measured:
-        return series.bar_data(bound, grid, execution)
-    return Answer(_Bars(bound, grid, execution).rows())
+    return Answer(_bars(bound, grid, execution).rows())
 
 
-def _over_windows(bound: BoundWidget, execution: Execution, groups: Groups | None = None) -> _Bars:
-    grid, short = over_windows(bound, bound.once(_query), execution, groups)
-    return _Bars(bound, grid, execution, short)
+def _bars(bound: BoundWidget, grid: Grid, execution: Execution, spans: Sequence[Span] = ()) -> Bars:
+    return (series.SeriesBars if bound.measured else _OneBars)(bound, grid, execution, spans)
+
+
+def _over_windows(bound: BoundWidget, execution: Execution, groups: Groups | None = None) -> Bars:
+    grid, spans = over_windows(bound, bound.once(_query), execution, groups)
+    return _bars(bound, grid, execution, spans)
 
 
 def _reader(bound: BoundWidget) -> Callable[[Any], dict[str, Any]]:
@@ -190,68 +200,22 @@ def _empty(bound: BoundWidget) -> int | None:
     return 0 if bound.widget.aggregation_function in COUNTS else None
 
 
-class _Bars:
-    """The rows of a bar, by the bucket and the rank of the group."""
+class _OneBars(Bars):
+    """One aggregation of each bucket and group."""
 
     def __init__(
-        self, bound: BoundWidget, grid: Grid, execution: Execution, short: Collection[str] = ()
+        self, bound: BoundWidget, grid: Grid, execution: Execution, spans: Sequence[Span] = ()
     ) -> None:
-        assert bound.grain is not None
-        edges = execution.edges(bound.grain)
-        read = _reader(bound)
-        self.edges: Final = edges
-        self.found: Final = {(int(row.bucket), position): read(row) for position, row in grid.rows}
-        self._bound: Final = bound
-        self._groups: Final = grid.groups
-        self._short: Final = short
-        self._cut: Final = _cut(edges, execution.scan.range)
-        self._shown: Final[list[str]] = edges.once(
-            format_instant, lambda: [*map(format_instant, edges.starts)]
-        )
+        super().__init__(bound, grid, execution, spans)
+        self._read: Final = _reader(bound)
         self._nothing: Final[dict[str, Any]] = {"value": _empty(bound), "sample_count": 0}
         if bound.to_many:
             self._nothing["record_count"] = 0
 
-    def cells(self) -> Collection[tuple[int, int]]:
-        """Return where there are rows: with `fill_gaps` also where no record is. Raises `InvalidInput`."""
-        if not self._bound.widget.fill_gaps:
-            return self.found
-        positions = 1 if self._groups is None else len(self._groups)
-        size = len(self.edges) * positions
-        if size > self._bound.limits.max_answer_rows:
-            raise refuse_rows(self._bound, size)
-        return [(bucket, position) for bucket in range(len(self.edges)) for position in range(positions)]
-
-    def rows(self) -> list[dict[str, Any]]:
-        """Return all rows, by bucket and the rank of the group."""
-        return [*map(self.row, sorted(self.cells()))]
-
-    def row(self, cell: tuple[int, int]) -> dict[str, Any]:
-        """Return one row; one of nothing where no record is."""
-        bucket, position = cell
-        row: dict[str, Any] = {"time_interval": self._shown[bucket]}
-        groups = self._groups
-        if groups is not None:
-            row |= groups.keys(position)
-        row |= self.found.get(cell, self._nothing)
-        if bucket in self._cut:
-            row["partial"] = True
-        if self._short and self._shown[bucket] in self._short:
-            row["short"] = True
-        if groups is not None:
-            row |= groups.marks(position)
-        return row
-
-
-def _cut(edges: Edges, span: TimeRange) -> set[int]:
-    """Return the buckets that the range cuts: the edges enclose it, so only the first and the last can be."""
-    first, last = span.start, span.end
-    found: set[int] = set()
-    if first is not None and edges.starts[0] < first:
-        found.add(0)
-    if last is not None and last < edges.starts[-1]:
-        found.add(len(edges) - 1)
-    return found
+    def values(self, cell: Cell) -> list[dict[str, Any]]:
+        """Return what is measured of a bucket and group."""
+        row = self.found.get(cell)
+        return [self._nothing if row is None else self._read(row)]
 
 
 def behind(row: Behind) -> None:

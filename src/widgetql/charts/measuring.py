@@ -41,7 +41,7 @@ _UNITS: Final[Mapping[str, timedelta]] = MappingProxyType(
 # The combinations that are refused: what stands beside `metrics` on a chart, and is not divided into them.
 _NOT_BESIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "bar": ("field", "aggregation_function", "compare", "window", "having"),
+        "bar": ("field", "aggregation_function", "having"),
         "pie": ("group_by", "having"),
         "stat": ("having",),
     }

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from widgetql.charts.answer import Answer
+from widgetql.charts.bars import Bars, Cell
 from widgetql.charts.bound import BoundWidget, Column
 from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.measure import Measure, counted_by
 from widgetql.charts.measuring import Asked, Values, aggregates_of, asked, draft_rows, has_rate, length_of
 from widgetql.charts.rules import RATED
-from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByField
-from widgetql.charts.wholes import related_of
+from widgetql.charts.wholes import Ask, Part, Wholes, related_of
+from widgetql.charts.window import of_all_windows, over_windows
 from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.plan.execute import Execution
-from widgetql.plan.groups import OTHER, Grid
+from widgetql.plan.groups import OTHER, Grid, Groups
 from widgetql.plan.query import BUCKET, GROUP, Aggregate, Kept, Key, Plotted, Query, Top
-from widgetql.relative_time import format_instant
+from widgetql.plan.windows import Span
 from widgetql.sql.rank import REST
 
 _LABEL: Final = "label"
+_OVER_TIME: Final = ("time_interval", "group")
+_Whole: TypeAlias = Callable[[Cell], Callable[[str], Any]]
 
 
 def draft_bar(drafter: Drafter) -> Drafted:
@@ -123,65 +127,68 @@ def bar_query(bound: BoundWidget) -> Query:
     return Query(keys=tuple(keys), measures=measures, top=top, derived=of_measures.derived)
 
 
-def compute_bar(bound: BoundWidget, execution: Execution) -> Answer:
-    """Compute `[{time_interval, [group], series, value, sample_count}]`, by bucket, group and measure."""
-    assert bound.grain is not None
-    buckets, series = len(execution.edges(bound.grain)), max(len(shown_of(bound)), 1)
-    if not buckets:
-        return Answer([])
-    most = bound.limits.max_answer_rows // series
-    groups = 1 if bound.group is None else bound.limits.max_groups + 1
-    grid = execution.ask(bar_query(bound), most if buckets * groups > most else None)
-    if len(grid.rows) > most:
-        raise refuse_rows(bound)
-    return bar_data(bound, grid, execution)
+class SeriesBars(Bars):
+    """A row for each series of each bucket and group."""
 
-
-def bar_data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
-    """Return the rows of a bar. Raises `InvalidInput` where gaps fill too many."""
-    bars = _Bars(bound, grid, execution)
-    return Answer([row for cell in bars.cells() for row in bars.rows(cell)])
-
-
-class _Bars:
-    """The long rows of a bar, by the bucket and the rank of the group."""
-
-    def __init__(self, bound: BoundWidget, grid: Grid, execution: Execution) -> None:
-        assert bound.grain is not None
-        self._bound: Final = bound
-        self._edges: Final = execution.edges(bound.grain)
-        self._groups: Final = grid.groups
-        self._found: Final = {(int(row.bucket), at): row for at, row in grid.rows}
+    def __init__(
+        self, bound: BoundWidget, grid: Grid, execution: Execution, spans: Sequence[Span] = ()
+    ) -> None:
+        super().__init__(bound, grid, execution, spans)
+        self._range: Final = execution.scan.range
         self._values: Final = Values(bound.measured)
         self._series: Final = shown_of(bound)
-        self._wholes: Final = _wholes(bound, self._found)
+        self._whole: Final[_Whole] = (
+            Wholes(bound, _OVER_TIME, _asker(bound, execution, grid.groups)).at
+            if spans
+            else _wholes(bound, self.found)
+        )
 
-    def cells(self) -> Sequence[tuple[int, int]]:
-        """Return where there are rows: with `fill_gaps` also where no record is. Raises `InvalidInput`."""
-        if not self._bound.widget.fill_gaps:
-            return sorted(self._found)
-        positions = 1 if self._groups is None else len(self._groups)
-        size = len(self._edges) * positions * len(self._series)
-        if size > self._bound.limits.max_answer_rows:
-            raise refuse_rows(self._bound, size)
-        return [(bucket, at) for bucket in range(len(self._edges)) for at in range(positions)]
+    @property
+    def length(self) -> int:
+        """How many rows there are of a bucket and group."""
+        return len(self._series)
 
-    def rows(self, cell: tuple[int, int]) -> Iterator[dict[str, Any]]:
-        """Yield a row for each series."""
-        bucket, at = cell
-        row, groups, span = self._found.get(cell), self._groups, self._bound.scan.range
-        start, end = self._edges.bucket(bucket)
-        values = self._values.of(row, length_of(span, (start, end)), lambda column: self._whole(column, cell))
-        is_cut = (span.start is not None and start < span.start) or (span.end is not None and span.end < end)
-        head = {"time_interval": format_instant(start)} | ({} if groups is None else groups.keys(at))
-        tail = ({"partial": True} if is_cut else {}) | ({} if groups is None else groups.marks(at))
-        for one in self._series:
-            found = head | {"series": one.name, "value": values[one.name]}
-            yield found | counts_of(self._bound, self._values, one, row) | tail
+    def values(self, cell: Cell) -> list[dict[str, Any]]:
+        """Return each series of a bucket and group."""
+        row = self.found.get(cell)
+        values = self._values.of(row, self._lasts(cell[0]), self._whole(cell))
+        return [
+            {"series": one.name, "value": values[one.name]} | counts_of(self._bound, self._values, one, row)
+            for one in self._series
+        ]
 
-    def _whole(self, column: str, cell: tuple[int, int]) -> Any:
-        within, known = self._wholes[column]
-        return known.get(_part(within, cell))
+    def _lasts(self, bucket: int) -> timedelta | None:
+        """Return how much time a bucket covers as the range cuts it, or its window."""
+        if not self.spans or self._range.start is None:
+            return length_of(self._range, self.edges.bucket(bucket))
+        span = self.spans[bucket]
+        return length_of(replace(self._range, start=span.start), (span.start, span.end))
+
+
+def _asker(bound: BoundWidget, execution: Execution, groups: Groups | None) -> Ask:
+    """Return what asks for the measures of windows and of groups; else of the records of all windows."""
+
+    def ask(within: Sequence[str], measures: tuple[Aggregate, ...]) -> Mapping[Part, Any]:
+        by_time, by_group = (name in within for name in _OVER_TIME)
+        keys: list[Key] = []
+        if by_time:
+            assert bound.grain is not None
+            keys.append(Key(BUCKET, bound.grain))
+        if by_group:
+            assert isinstance(bound.group, Plotted)
+            keys.append(Key(GROUP, bound.group))
+        query, own = Query(keys=tuple(keys), measures=measures), groups if by_group else None
+        if by_time:
+            grid, _ = over_windows(bound, query, execution, own)
+        else:
+            whole = of_all_windows(bound, execution)
+            grid = whole.ask(query) if own is None else whole.ask_over(query, own)
+        return {
+            (*((int(row.bucket),) if by_time else ()), *((at,) if by_group else ())): row
+            for at, row in grid.rows
+        }
+
+    return ask
 
 
 def counts_of(bound: BoundWidget, values: Values, one: Measure, row: Any) -> dict[str, int]:
@@ -194,21 +201,28 @@ def counts_of(bound: BoundWidget, values: Values, one: Measure, row: Any) -> dic
     return found
 
 
-_Wholes = dict[str, tuple[tuple[str, ...], dict[tuple[Any, ...], Any]]]
-
-
-def _wholes(bound: BoundWidget, found: Mapping[tuple[int, int], Any]) -> _Wholes:
-    """Return what each share divides by, by its column: also where no record is, others may be beside it."""
-    wholes: _Wholes = {}
+def _wholes(bound: BoundWidget, found: Mapping[Cell, Any]) -> _Whole:
+    """Return what shares divide by, by cell and column: also where no record is, others may be beside it."""
+    wholes: dict[str, tuple[tuple[str, ...], dict[tuple[Any, ...], Any]]] = {}
     for index, one in enumerate(bound.measured):
         if one.written.share is not None:
             column, within = f"m{index}_of", one.written.within
-            known = {_part(within, cell): getattr(row, column) for cell, row in found.items()}
-            wholes[column] = (within, known)
-    return wholes
+            wholes[column] = (
+                within,
+                {_part(within, cell): getattr(row, column) for cell, row in found.items()},
+            )
+
+    def at(cell: Cell) -> Callable[[str], Any]:
+        def whole(column: str) -> Any:
+            within, known = wholes[column]
+            return known.get(_part(within, cell))
+
+        return whole
+
+    return at
 
 
-def _part(within: Sequence[str], cell: tuple[int, int]) -> tuple[Any, ...]:
+def _part(within: Sequence[str], cell: Cell) -> tuple[Any, ...]:
     bucket, at = cell
     return (bucket if "time_interval" in within else None, at if "group" in within else None)
 

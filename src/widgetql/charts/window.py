@@ -19,7 +19,6 @@ from widgetql.plan.execute import Execution
 from widgetql.plan.groups import Grid, Groups
 from widgetql.plan.query import Grain, Query
 from widgetql.plan.windows import Reach, Span, is_additive, opened_scan, spans_of, start_of, windowed
-from widgetql.relative_time import format_instant
 from widgetql.request import Request
 
 MOST: Final = 2_000
@@ -36,8 +35,8 @@ def with_window(drafted: Drafted) -> Drafted:
 
 def over_windows(
     bound: BoundWidget, query: Query, execution: Execution, groups: Groups | None = None
-) -> tuple[Grid, frozenset[str]]:
-    """Return the rows of a query over windows, and the buckets whose windows are short.
+) -> tuple[Grid, Sequence[Span]]:
+    """Return the rows of a query over windows, and the window of each bucket.
 
     Groups are those of the range where none are given. Raises `InvalidInput` where windows are too many for
     what is measured.
@@ -47,11 +46,17 @@ def over_windows(
         _check_size(bound, spans, execution)
     if groups is None and query.top is not None:
         groups = execution.groups(query)
+    return windowed(query, groups, _opened(execution, spans), spans), spans
+
+
+def of_all_windows(bound: BoundWidget, execution: Execution) -> Execution:
+    """Return what runs queries over the records of all windows together."""
+    return _opened(execution, _spans(bound, execution))
+
+
+def _opened(execution: Execution, spans: Sequence[Span]) -> Execution:
     scan = opened_scan(execution.scan, spans[0].start)
-    inner = Execution(scan, execution.request, execution.runner)
-    starts = execution.edges(_grain(bound)).starts
-    short = frozenset(format_instant(at) for at, span in zip(starts, spans, strict=False) if span.short)
-    return windowed(query, groups, inner, spans), short
+    return Execution(scan, execution.request, execution.runner)
 
 
 def in_window(row: Behind, grain: Grain) -> None:

@@ -133,8 +133,7 @@ class Charts:
 
     def bar_of_measures(self) -> list[Schema]:
         """Return the rules of a bar of measures, but for what it stands over."""
-        beside = ("field", "aggregation_function", "compare", "window")
-        alone = {name: self.forms[name].unused for name in beside}
+        alone = {name: self.forms[name].unused for name in ("field", "aggregation_function")}
         measures: Schema = {
             "properties": {**alone, "metrics": self.measured().read}, "required": ["metrics"]
         }  # fmt: skip

@@ -17,6 +17,7 @@ from widgetql.plan.bucketing import Asked, by_expression
 from widgetql.plan.earlier import moved_filter
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import Grid, Groups
+from widgetql.plan.parameters import placed_measures
 from widgetql.plan.positions import with_values
 from widgetql.plan.query import BUCKET, GROUP, Aggregate, Grain, Kept, Key, Plotted, Query, Scan
 from widgetql.plan.rollup import PARTS
@@ -38,7 +39,11 @@ _LONGEST: Final[Mapping[str, timedelta]] = MappingProxyType(
     }
 )
 _FIRST: Final = datetime.min
+# A record is in one bucket, with all its rows.
+_PARTS: Final = frozenset((*PARTS, "count_records", "count_records_of_rows"))
 _SUMS: Final = frozenset({"sum", "avg"})
+# Where a sum's number of values stands: a measure may have one of its own.
+_NUMBER: Final = "_number"
 _EXTREMES: Final[Mapping[str, Callable[[Any, Any], bool]]] = MappingProxyType(
     {"min": operator.le, "max": operator.ge}
 )
@@ -139,17 +144,16 @@ def opening(start: datetime | None) -> Callable[[Window], Window]:
 
 def is_additive(query: Query) -> bool:
     """Tell whether what a query measures of a window is known from its buckets."""
-    return all(
-        one.aggregation in (*PARTS, "count_records") and one.fraction is None for one in query.measures
-    )
+    return all(one.aggregation in _PARTS and one.fraction is None for one in query.measures)
 
 
 def windowed(query: Query, groups: Groups | None, execution: Execution, spans: Sequence[Span]) -> Grid:
     """Return the rows of a query by buckets, over the window of each in the place of the bucket.
 
-    The execution is of the scan of all windows; groups are those of the range. Law: a row is what the query
-    has over the records of its window.
+    The execution is of the scan of all windows; groups are those of the range. What shares divide by is no
+    part of it. Law: a row is what the query has over the records of its window.
     """
+    query = replace(query, derived=())
     if groups is not None:
         if not groups.raw:
             return Grid([], groups)
@@ -212,9 +216,11 @@ def _rows(
         edges, inner.kind, inner.dialect, inner.request.strategy, Asked("edges0", in_order=True)
     )
     inner.runner.note(way.choice)
-    placed = query.with_key(Key(BUCKET, way))
+    placed, values = placed_measures(query.with_key(Key(BUCKET, way)))
     shape = None if placed.holds_values else placed
-    rows = inner.rows(shape, lambda source: select_of(placed, source, inner.dialect), way.values)
+    rows = inner.rows(
+        shape, lambda source: select_of(placed, source, inner.dialect), {**values, **way.values}
+    )
     for row in rows:
         rank = 0 if groups is None else int(row.grp)
         if rank == REST and groups is not None:
@@ -273,8 +279,8 @@ def _asked(one: Aggregate) -> tuple[Aggregate, ...]:
         return (one,)
     is_truth = one.type is DataType.BOOLEAN
     return (
-        Aggregate(one.name, "part_of_sum" if is_truth else "sum", one.of),
-        Aggregate(f"{one.name}_n", "count_values", one.of),
+        replace(one, aggregation="part_of_sum" if is_truth else "sum"),
+        replace(one, name=f"{one.name}{_NUMBER}", aggregation="count_values"),
     )
 
 
@@ -285,7 +291,7 @@ def _read(one: Aggregate, row: Any) -> _Part:
     is_double = isinstance(value, float)
     if value is not None and not isinstance(value, int):
         value = Fraction(value) if math.isfinite(value) else None
-    return _Part(value, int(getattr(row, f"{one.name}_n")), is_double)
+    return _Part(value, int(getattr(row, f"{one.name}{_NUMBER}")), is_double)
 
 
 def _whole(one: Aggregate, part: _Part) -> Any:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from widgetql.testing.bins import bins_of, edge_of
 from widgetql.testing.figures import aggregate, stat_of
 from widgetql.testing.holding import compares, found_at
+from widgetql.testing.measures import counted_first, rows_of
 from widgetql.testing.ranges import Bucket, buckets_for, buckets_in, is_cut
 from widgetql.testing.ranking import groups_of, having_of, notes_of, passes
 from widgetql.testing.readings import key_of, shown
@@ -106,7 +107,7 @@ def bar_cells(question: Question) -> tuple[list[Group | None], dict[tuple[Bucket
     """Return the groups of a bar, and the samples of each bucket and group, by the group's rank."""
     group_by = question.given("group_by")
     buckets = buckets_for(question.given("time_period"), group_by, question.world.clock)
-    samples = samples_of(question)
+    samples = rows_of(question)
     groups: list[tuple[Group | None, list[Sample]]] = [(None, samples)]
     if is_by_field(question):
         groups = [*groups_of(question, samples, counts_of(question))]
@@ -128,6 +129,8 @@ def is_by_field(question: Question) -> bool:
 
 def counts_of(question: Question) -> Callable[[Sample], bool]:
     """Return what tells which samples a group's size is made of."""
+    if question.listed("metrics") and question.widget["chart_type"] == "bar":
+        return counted_first(question)
     name = question.widget.get("aggregation_function")
     is_bar = question.widget["chart_type"] == "bar"
     return lambda sample: not is_bar or name == "count" or sample.value is not None

@@ -14,8 +14,8 @@ from widgetql.testing.comparing_rows import beside, changes, pies, slice_samples
 from widgetql.testing.grids import dimension
 from widgetql.testing.measures import name_of, samples_by_measures, stat_rows
 from widgetql.testing.ranges import Bucket, Range, buckets_for, buckets_in, range_of
-from widgetql.testing.samples import Group, Question, Sample, samples_of, sizes_of
-from widgetql.testing.series import counted_first, measured_pies
+from widgetql.testing.samples import Question, Sample, samples_of, sizes_of
+from widgetql.testing.series import Bars, measured_pies
 from widgetql.testing.windowing import row_of, window_cells
 
 _Move: TypeAlias = Callable[[datetime], datetime]
@@ -34,43 +34,51 @@ def compared(question: Question) -> tuple[Any, dict[str, Any]]:
 
 
 def _bars(question: Question, then: Question | None) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    ours, now, groups = _by_number(question)
-    theirs, before, _ = ([], {}, groups) if then is None else _by_number(then)
-    if then is None or not theirs:
-        rows = [row_of(question, ours[n], groups[rank], now[n, rank]) for n, rank in sorted(now)]
+    now = _Numbered(question)
+    before = None if then is None or then.range.empty else _Numbered(then)
+    if then is None or before is None or not before.buckets:
+        rows = [row for cell in sorted(now.cells) for row in now.rows(cell)]
         return [row | {"previous": None} for row in rows], {"unpaired": []}
 
-    def previous(cell: tuple[int, int]) -> dict[str, Any]:
-        bucket, (number, rank) = theirs[cell[0]], cell
-        row = row_of(then, bucket, groups[rank], before.get((number, rank), []))
-        return row | {"range": span(then.range, bucket)}
+    def previous(cell: tuple[int, int]) -> list[dict[str, Any]]:
+        instants = span(then.range, before.buckets[cell[0]])
+        return [row | {"range": instants} for row in before.rows(cell)]
 
-    assert then is not None
-    data: list[dict[str, Any]] = []
-    for cell in sorted({*now, *(cell for cell, own in before.items() if own and cell[0] < len(ours))}):
-        row = row_of(question, ours[cell[0]], groups[cell[1]], now.get(cell, []))
-        if cell[0] >= len(theirs):
-            data.append(row | {"previous": None})
+    size, data = len(now.buckets), list[dict[str, Any]]()
+    full = [cell for cell in sorted(before.cells) if before.cells[cell]]
+    for cell in sorted({*now.cells, *(cell for cell in full if cell[0] < size)}):
+        if cell[0] >= len(before.buckets):
+            data += [row | {"previous": None} for row in now.rows(cell)]
             continue
-        change, percent = changes(row["value"], previous(cell)["value"])
-        data.append(row | {"previous": previous(cell) | {"change": change, "percent": percent}})
-    left = [previous(cell) for cell in sorted(before) if before[cell] and cell[0] >= len(ours)]
-    return data, {"unpaired": left}
+        for row, own in zip(now.rows(cell), previous(cell), strict=True):
+            change, percent = changes(row["value"], own["value"])
+            data.append(row | {"previous": own | {"change": change, "percent": percent}})
+    return data, {"unpaired": [row for cell in full if cell[0] >= size for row in previous(cell)]}
 
 
-def _by_number(
-    question: Question,
-) -> tuple[list[Bucket], dict[tuple[int, int], list[Sample]], list[Group | None]]:
+class _Numbered:
     """The buckets of a range in their order, and the samples of each by its number and the group's."""
-    if question.range.empty:
-        return [], {}, [None]
-    given = question.given
-    buckets = list(
-        buckets_in(question.range, buckets_for(given("time_period"), given("group_by"), question.world.clock))
-    )
-    groups, cells = window_cells(question)
-    numbers = {bucket: number for number, bucket in enumerate(buckets)}
-    return buckets, {(numbers[bucket], rank): own for (bucket, rank), own in cells.items()}, groups
+
+    def __init__(self, question: Question) -> None:
+        self.question, self.buckets = question, list[Bucket]()
+        self.cells: dict[tuple[int, int], list[Sample]] = {}
+        self.series: Bars | None = None
+        if question.range.empty:
+            return
+        given = question.given
+        buckets = buckets_for(given("time_period"), given("group_by"), question.world.clock)
+        self.buckets = list(buckets_in(question.range, buckets))
+        self.groups, cells = window_cells(question)
+        numbers = {bucket: number for number, bucket in enumerate(self.buckets)}
+        self.cells = {(numbers[bucket], rank): own for (bucket, rank), own in cells.items()}
+        self.series = Bars(question) if question.listed("metrics") else None
+
+    def rows(self, cell: tuple[int, int]) -> list[dict[str, Any]]:
+        """The rows of a bucket and group, also of no records."""
+        bucket, rank = self.buckets[cell[0]], cell[1]
+        if self.series is not None:
+            return self.series.rows(bucket, rank)
+        return [row_of(self.question, bucket, self.groups[rank], self.cells.get(cell, []))]
 
 
 def _stats(question: Question, then: Question | None) -> tuple[Any, dict[str, Any]]:
@@ -121,15 +129,9 @@ def _with_one_set_of_groups(question: Question, then: Question) -> tuple[Questio
     """Rank the groups by the current rows, then by the earlier ones."""
     if not is_by_field(question):
         return question, then
-    now, before = (sizes_of(one, _samples(one), _counts_of(one)) for one in (question, then))
+    now, before = (sizes_of(one, _samples(one), counts_of(one)) for one in (question, then))
     sizes = {key: (now.get(key, 0), before.get(key, 0)) for key in {*now, *before}}
     return replace(question, sizes=sizes), replace(then, sizes=sizes)
-
-
-def _counts_of(question: Question) -> Callable[[Sample], bool]:
-    if not question.listed("metrics"):
-        return counts_of(question)
-    return counted_first(question) if question.widget["chart_type"] == "bar" else lambda _: True
 
 
 def _samples(question: Question) -> list[Sample]:

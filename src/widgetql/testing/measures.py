@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -28,6 +28,7 @@ from widgetql.testing.samples import (
     metric_of,
     ordered,
     record_count,
+    samples_of,
     time_of,
 )
 
@@ -70,7 +71,7 @@ class Measures:
                 found[name] = _quotient(rated[one["ratio"][0]], rated[one["ratio"][1]])
             elif one.get("share"):
                 of = self._named(one["share"])
-                whole = aggregate(of["aggregation_function"], self.values(of, self._beside(key, one)))
+                whole = aggregate(of["aggregation_function"], self.values(of, self.beside(key, one)))
                 found[name] = _quotient(raw[one["share"]], whole)
             else:
                 found[name] = rated[name]
@@ -142,8 +143,8 @@ class Measures:
             return self._named(one["ratio"][1])
         return self._named(one["share"]) if one.get("share") else one
 
-    def _beside(self, key: _Key, share: Mapping[str, Any]) -> list[Place]:
-        """The rows of all cells that have the values of a cell in some dimensions."""
+    def beside(self, key: _Key, share: Mapping[str, Any]) -> list[Place]:
+        """Return the rows of all cells that have the values of a cell in some dimensions."""
         places = [self.names.index(name) for name in share.get("within") or ()]
         return [
             place
@@ -169,6 +170,22 @@ def _quotient(dividend: Any, divisor: Any) -> float | None:
         return float(Fraction(dividend) / Fraction(divisor))
     except OverflowError:
         return None
+
+
+def first_of(measures: Measures) -> Mapping[str, Any]:
+    """Return the measure that slices, labels and groups rank by."""
+    return [*measures.shown, *measures.metrics][0]
+
+
+def counted_first(question: Question) -> Callable[[Sample], bool]:
+    """Return what tells which samples go into the first measure."""
+    measures = Measures(question, question.listed("metrics"), [], {})
+    return lambda one: bool(measures.counted(first_of(measures), [one.place]))
+
+
+def rows_of(question: Question) -> list[Sample]:
+    """Return what a bar is of: the rows of its field, or those of its measures."""
+    return samples_by_measures(question) if question.listed("metrics") else samples_of(question)
 
 
 def samples_by_measures(question: Question, *paths: str) -> list[Sample]:

@@ -9,7 +9,7 @@ from typing import Any
 from widgetql.testing.binned import Binned
 from widgetql.testing.figures import aggregate, value_from
 from widgetql.testing.holding import found_at
-from widgetql.testing.measures import Measures, lasts, name_of, samples_by_measures
+from widgetql.testing.measures import Measures, counted_first, first_of, lasts, name_of, samples_by_measures
 from widgetql.testing.parts import part_at
 from widgetql.testing.places import Place
 from widgetql.testing.readings import key_of, shown
@@ -23,7 +23,7 @@ from widgetql.testing.samples import (
     record_count,
     samples_of,
 )
-from widgetql.testing.series import counted_first, counts, first_of
+from widgetql.testing.series import counts
 from widgetql.types import DataType
 
 # Where what has no x lies.

@@ -2,67 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from widgetql.fields import Dynamic
-from widgetql.testing.charts import is_by_field, percentages
+from widgetql.testing.charts import percentages
 from widgetql.testing.comparing_rows import changes, span
 from widgetql.testing.figures import value_from
 from widgetql.testing.holding import found_at
-from widgetql.testing.measures import Measures, lasts, name_of, samples_by_measures
+from widgetql.testing.measures import Measures, first_of, lasts, name_of, samples_by_measures
 from widgetql.testing.places import Place
-from widgetql.testing.ranges import Bucket, buckets_for, buckets_in, is_cut
+from widgetql.testing.ranges import Bucket
 from widgetql.testing.readings import key_of, shown
-from widgetql.testing.samples import Group, Question, Sample, grouped, id_of, metric_of, ordered
+from widgetql.testing.samples import Group, Question, id_of, is_in, metric_of, ordered
+from widgetql.testing.windowing import length_of, marks_of, window_cells, window_samples
 
 _RATED = ("count", "sum")
-
-
-def first_of(measures: Measures) -> Mapping[str, Any]:
-    """Return the measure that slices, labels and groups rank by."""
-    return [*measures.shown, *measures.metrics][0]
-
-
-def counted_first(question: Question) -> Callable[[Sample], bool]:
-    """Return what tells which samples go into the first measure."""
-    measures = Measures(question, question.listed("metrics"), [], {})
-    return lambda one: bool(measures.counted(first_of(measures), [one.place]))
 
 
 def bar(question: Question) -> list[dict[str, Any]]:
     """Return the series by bucket and group; groups rank by the rows of the first."""
     if question.range.empty:
         return []
-    samples, metrics = samples_by_measures(question), question.listed("metrics")
-    groups: list[tuple[Group | None, list[Sample]]] = [(None, samples)]
-    if is_by_field(question):
-        groups = [*grouped(question, samples, counted_first(question))]
-    buckets = buckets_for(question.given("time_period"), question.given("group_by"), question.world.clock)
-    cells: dict[tuple[Bucket, int], list[Place]] = {}
-    if question.given("fill_gaps"):
-        filled = list(buckets_in(question.range, buckets))
-        cells = {(bucket, rank): [] for bucket in filled for rank in range(len(groups))}
-    for rank, (_, own) in enumerate(groups):
-        for sample in own:
-            cells.setdefault((buckets(sample.at), rank), []).append(sample.place)
-    measures = Measures(question, metrics, ["time_interval", "group"], cells)
-    rows: list[dict[str, Any]] = []
-    for bucket, rank in sorted(cells, key=lambda cell: (cell[0].start, cell[1])):
-        figures, group = measures.figures((bucket, rank), lasts(question, bucket)), groups[rank][0]
-        for one in measures.shown:
-            rows.append(
-                {
-                    "time_interval": shown(bucket.start),
-                    "series": name_of(one),
-                    "value": shown(figures[name_of(one)]),
-                    **counts(measures, one, cells[bucket, rank]),
-                    **({} if group is None else group.cells()),
-                    **({"partial": True} if is_cut(bucket, question.range) else {}),
-                }
+    bars = Bars(question)
+    in_order = sorted(bars.cells, key=lambda cell: (cell[0].start, cell[1]))
+    return [row for bucket, rank in in_order for row in bars.rows(bucket, rank)]
+
+
+class Bars:
+    """The series of each bucket and group, by the group's rank."""
+
+    def __init__(self, question: Question) -> None:
+        self.question: Final = question
+        self.groups, self.cells = window_cells(question)
+        places = {cell: [one.place for one in own] for cell, own in self.cells.items()}
+        names, is_over = ["time_interval", "group"], question.given("window") is not None
+        if is_over:
+            self.measures: Measures = _OverWindows(
+                question, question.listed("metrics"), names, places, self.groups
             )
-    return rows
+        else:
+            self.measures = Measures(question, question.listed("metrics"), names, places)
+
+    def rows(self, bucket: Bucket, rank: int) -> list[dict[str, Any]]:
+        """Return a row for each series; of a cell without records too."""
+        own = self.measures.cells.get((bucket, rank), ())
+        group, marks = self.groups[rank], marks_of(self.question, bucket)
+        figures = self.measures.figures((bucket, rank), length_of(self.question, bucket))
+        return [
+            {
+                "time_interval": shown(bucket.start),
+                "series": name_of(one),
+                "value": shown(figures[name_of(one)]),
+                **counts(self.measures, one, own),
+                **({} if group is None else group.cells()),
+                **marks,
+            }
+            for one in self.measures.shown
+        ]
+
+
+@dataclass(frozen=True)
+class _OverWindows(Measures):
+    """Shares are of the records of a window, or of all windows together: of one group, or of any."""
+
+    groups: Sequence[Group | None] = ()
+
+    def beside(self, key: tuple[Any, ...], share: Mapping[str, Any]) -> list[Place]:
+        within, group = share.get("within") or (), self.groups[key[1]]
+        samples = window_samples(self.question, key[0] if "time_interval" in within else None)
+        if "group" in within and group is not None:
+            samples = [one for one in samples if is_in(self.question, one, group)]
+        return [one.place for one in samples]
 
 
 def pie(question: Question) -> list[dict[str, Any]]:

@@ -10,8 +10,9 @@ from typing import Any
 from widgetql.filters.ast import And, Condition, Filter, Not, Or
 from widgetql.relative_time import RESOLUTION, Clock, format_instant, shift
 from widgetql.testing.charts import bar_cells, bar_row
-from widgetql.testing.ranges import Bucket, Range, buckets_for, buckets_in, calendar_bucket, range_of
-from widgetql.testing.samples import Group, Question, Sample, is_in, samples_of
+from widgetql.testing.measures import rows_of
+from widgetql.testing.ranges import Bucket, Range, buckets_for, buckets_in, calendar_bucket, is_cut, range_of
+from widgetql.testing.samples import Group, Question, Sample, is_in
 
 
 def over_windows(question: Question) -> list[dict[str, Any]]:
@@ -31,7 +32,7 @@ def window_cells(question: Question) -> tuple[list[Group | None], dict[tuple[Buc
     cells: dict[tuple[Bucket, int], list[Sample]] = {}
     group_by, clock = question.given("group_by"), question.world.clock
     for bucket in buckets_in(question.range, buckets_for(question.given("time_period"), group_by, clock)):
-        samples = _within(question, _start(question, bucket)[0], bucket.end)
+        samples = window_samples(question, bucket)
         for rank, group in enumerate(groups):
             own = [one for one in samples if group is None or is_in(question, one, group)]
             cells[bucket, rank] = own
@@ -42,9 +43,31 @@ def row_of(
     question: Question, bucket: Bucket, group: Group | None, samples: Sequence[Sample]
 ) -> dict[str, Any]:
     """Return the row of a bucket and group, perhaps of its window."""
-    row = bar_row(question, bucket, group, samples)
+    return bar_row(question, bucket, group, samples) | marks_of(question, bucket)
+
+
+def marks_of(question: Question, bucket: Bucket) -> dict[str, Any]:
+    """Return what marks a bucket that the range cuts, and a window that begins later than it should."""
     is_short = question.given("window") is not None and _start(question, bucket)[1]
-    return row | ({"short": True} if is_short else {})
+    partial = {"partial": True} if is_cut(bucket, question.range) else {}
+    return partial | ({"short": True} if is_short else {})
+
+
+def window_samples(question: Question, bucket: Bucket | None) -> list[Sample]:
+    """Return the samples of a bucket's window, or of all windows of the range together."""
+    given = question.given
+    buckets = buckets_for(given("time_period"), given("group_by"), question.world.clock)
+    every = [bucket] if bucket is not None else list(buckets_in(question.range, buckets))
+    return _within(question, min(_start(question, one)[0] for one in every), every[-1].end)
+
+
+def length_of(question: Question, bucket: Bucket) -> timedelta | None:
+    """Return how much time a bucket covers as the range cuts it, or its window; None without a start."""
+    first, stop = question.range.first, question.range.stop
+    if first is None or stop is None:
+        return None
+    start = max(first, bucket.start) if question.given("window") is None else _start(question, bucket)[0]
+    return min(stop, bucket.end) - start
 
 
 def _start(question: Question, bucket: Bucket) -> tuple[datetime, bool]:
@@ -78,7 +101,7 @@ def _within(question: Question, start: datetime, end: datetime) -> list[Sample]:
     stop = question.range.stop
     stop = end if stop is None else min(end, stop)
     written = And((opened, *bounds), question.written.at)
-    return samples_of(replace(question, written=written, range=Range(end=stop, empty=start >= stop)))
+    return rows_of(replace(question, written=written, range=Range(end=stop, empty=start >= stop)))
 
 
 def _opened(node: Filter, question: Question) -> Filter:
