@@ -26,10 +26,15 @@ def several_of(bound: BoundWidget) -> Measured:
     first, series = first_of(bound), shown_of(bound)
 
     def at_places(rows: Mapping[Any, Any], subject: Subject, execution: Execution) -> dict[Any, Any]:
-        # Over all groups there are none that a share could be within.
+        # Over all groups there are none that a share could be within; those of the others are not asked for.
         wholes = Wholes(bound, _DIMENSIONS[:1], _asker(bound, subject, None, execution))
-        found = {place: values.of(row, lasts, wholes.at((place,))) for place, row in rows.items()}
-        return {place: own.get(first.name) for place, own in found.items()}
+        own = f"m{bound.measured.index(first)}_of"
+
+        def value(place: Any, row: Any) -> Any:
+            at = wholes.at((place,))
+            return values.of(row, lasts, lambda name: at(name) if name == own else None).get(first.name)
+
+        return {place: value(place, row) for place, row in rows.items()}
 
     def writer(subject: Subject, groups: Groups | None, execution: Execution) -> Write:
         wholes = Wholes(bound, _DIMENSIONS, _asker(bound, subject, groups, execution))

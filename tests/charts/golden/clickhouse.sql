@@ -121,7 +121,7 @@ FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` ASC
  LIMIT %(param_1)s
 
-SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s) AS `bucket`, CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_3)s) THEN %(param_4)s ELSE %(param_5)s END AS INTEGER) AS `grp`, sum(toInt128(toNullable(`calls`.`seconds`))) AS `result`, count(`calls`.`seconds`) AS `result_n`, count(`calls`.`seconds`) AS `n`
+SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s) AS `bucket`, CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_3)s) THEN %(param_4)s ELSE %(param_5)s END AS INTEGER) AS `grp`, sum(toInt128(toNullable(`calls`.`seconds`))) AS `result`, count(`calls`.`seconds`) AS `result_number`, count(`calls`.`seconds`) AS `n`
 FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s), CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_3)s) THEN %(param_4)s ELSE %(param_5)s END AS INTEGER)
 
@@ -138,6 +138,49 @@ WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)
 SELECT %(param_1)s AS `bucket`, quantileExactInclusiveOrNull(%(param_2)s)(toFloat64(`calls`.`seconds`)) AS `result`, count(`calls`.`seconds`) AS `n`
 FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY materialize(%(param_1)s)
+
+-- bar of measures over windows, by group
+
+SELECT `grouped`.`grp`, `grouped`.`m0_n`
+FROM (SELECT `marked`.`grp` AS `grp`, count(`marked`.`mark0`) AS `m0_n`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, CASE WHEN ((`calls`.`ok` <> 0) = %(w0_0)s) THEN %(param_1)s END AS `mark0`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `marked` GROUP BY `marked`.`grp`) AS `grouped` ORDER BY `grouped`.`m0_n` IS NULL ASC, `grouped`.`m0_n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` ASC
+ LIMIT %(param_2)s
+
+SELECT `marked`.`bucket` AS `bucket`, `marked`.`grp` AS `grp`, count(`marked`.`mark0`) AS `m0`, count(`marked`.`mark0`) AS `m0_n`, sum(toInt128(toNullable(`marked`.`v1`))) AS `m1`, count(`marked`.`v1`) AS `m1_number`, count(`marked`.`v1`) AS `m1_n`, count(*) AS `n`
+FROM (SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s) AS `bucket`, CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_3)s) THEN %(param_4)s ELSE %(param_5)s END AS INTEGER) AS `grp`, `calls`.`seconds` AS `v1`, CASE WHEN ((`calls`.`ok` <> 0) = %(w0_0)s) THEN %(param_6)s END AS `mark0`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `marked` GROUP BY `marked`.`bucket`, `marked`.`grp`
+
+SELECT count(`marked`.`mark0`) AS `m0`
+FROM (SELECT `calls`.`id` AS `one`, CASE WHEN ((`calls`.`ok` <> 0) = %(w0_0)s) THEN %(param_1)s END AS `mark0`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `marked`
+
+-- bar of measures over labels
+
+SELECT `grouped`.`grp`, `grouped`.`m0_n`
+FROM (SELECT `marked`.`grp` AS `grp`, count(`marked`.`mark0`) AS `m0_n`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, CASE WHEN ((`calls`.`ok` <> 0) = %(w0_0)s) THEN %(param_1)s END AS `mark0`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL) AS `marked` GROUP BY `marked`.`grp`) AS `grouped` ORDER BY `grouped`.`m0_n` IS NULL ASC, `grouped`.`m0_n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` ASC
+ LIMIT %(param_2)s
+
+SELECT `marked`.`grp` AS `grp`, count(`marked`.`mark0`) AS `m0`, count(`marked`.`mark0`) AS `m0_n`, sum(toInt128(toNullable(`marked`.`v1`))) AS `m1`, count(`marked`.`v1`) AS `m1_n`, count(*) AS `n`
+FROM (SELECT CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER) AS `grp`, `calls`.`seconds` AS `v1`, CASE WHEN ((`calls`.`ok` <> 0) = %(w0_0)s) THEN %(param_4)s END AS `mark0`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL) AS `marked` GROUP BY `marked`.`grp`
+
+SELECT count(`marked`.`mark0`) AS `m0`
+FROM (SELECT `calls`.`id` AS `one`, CASE WHEN ((`calls`.`ok` <> 0) = %(w0_0)s) THEN %(param_1)s END AS `mark0`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `marked`
+
+SELECT count(`marked`.`mark0`) AS `m0_n`
+FROM (SELECT `calls`.`id` AS `one`, CASE WHEN ((`calls`.`ok` <> 0) = %(w0_0)s) THEN %(param_1)s END AS `mark0`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `marked`
 
 -- bar over labels, by group
 

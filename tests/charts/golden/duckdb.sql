@@ -141,7 +141,7 @@ FROM calls
 WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "binary" ASC
  LIMIT $3
 
-SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS result_n, count(samples.v0) AS n
+SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS result_number, count(samples.v0) AS n
 FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket, CAST(CASE WHEN (calls.topic COLLATE "binary" = $3) THEN $4 WHEN (calls.topic COLLATE "binary" = $5) THEN $6 ELSE $7 END AS INTEGER) AS grp, calls.seconds AS v0
 FROM calls
 WHERE calls."at" >= $8 AND calls."at" < $9) AS samples GROUP BY samples.bucket, samples.grp
@@ -162,6 +162,56 @@ SELECT samples.bucket, quantile_cont(samples.v0, $1) AS result, count(samples.v0
 FROM (SELECT $2 AS bucket, calls.seconds AS v0
 FROM calls
 WHERE calls."at" >= $3 AND calls."at" < $4) AS samples GROUP BY samples.bucket
+
+-- bar of measures over windows, by group
+
+SELECT grouped.grp, grouped.m0_n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0_n
+FROM (SELECT marked.grp AS grp, marked.mark0 AS v0
+FROM (SELECT calls.topic COLLATE "binary" AS grp, CASE WHEN (calls.ok = $1) THEN $2 END AS mark0
+FROM calls
+WHERE calls."at" >= $3 AND calls."at" < $4) AS marked) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "binary" ASC
+ LIMIT $5
+
+SELECT samples.bucket, samples.grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, sum(samples.v1) AS m1, count(samples.v1) AS m1_number, count(samples.v1) AS m1_n, count(*) AS n
+FROM (SELECT marked.bucket AS bucket, marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
+FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket, CAST(CASE WHEN (calls.topic COLLATE "binary" = $3) THEN $4 WHEN (calls.topic COLLATE "binary" = $5) THEN $6 ELSE $7 END AS INTEGER) AS grp, calls.seconds AS v1, CASE WHEN (calls.ok = $8) THEN $9 END AS mark0
+FROM calls
+WHERE calls."at" >= $10 AND calls."at" < $11) AS marked) AS samples GROUP BY samples.bucket, samples.grp
+
+SELECT count(samples.v0) AS m0
+FROM (SELECT marked.one AS one, marked.mark0 AS v0
+FROM (SELECT calls.id AS one, CASE WHEN (calls.ok = $1) THEN $2 END AS mark0
+FROM calls
+WHERE calls."at" >= $3 AND calls."at" < $4) AS marked) AS samples
+
+-- bar of measures over labels
+
+SELECT grouped.grp, grouped.m0_n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0_n
+FROM (SELECT marked.grp AS grp, marked.mark0 AS v0
+FROM (SELECT calls.topic COLLATE "binary" AS grp, CASE WHEN (calls.ok = $1) THEN $2 END AS mark0
+FROM calls
+WHERE calls."at" >= $3 AND calls."at" < $4 AND calls.topic IS NOT NULL) AS marked) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "binary" ASC
+ LIMIT $5
+
+SELECT samples.grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, sum(samples.v1) AS m1, count(samples.v1) AS m1_n, count(*) AS n
+FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
+FROM (SELECT CAST(CASE WHEN (calls.topic COLLATE "binary" = $1) THEN $2 ELSE $3 END AS INTEGER) AS grp, calls.seconds AS v1, CASE WHEN (calls.ok = $4) THEN $5 END AS mark0
+FROM calls
+WHERE calls."at" >= $6 AND calls."at" < $7 AND calls.topic IS NOT NULL) AS marked) AS samples GROUP BY samples.grp
+
+SELECT count(samples.v0) AS m0
+FROM (SELECT marked.one AS one, marked.mark0 AS v0
+FROM (SELECT calls.id AS one, CASE WHEN (calls.ok = $1) THEN $2 END AS mark0
+FROM calls
+WHERE calls."at" >= $3 AND calls."at" < $4) AS marked) AS samples
+
+SELECT count(samples.v0) AS m0_n
+FROM (SELECT marked.one AS one, marked.mark0 AS v0
+FROM (SELECT calls.id AS one, CASE WHEN (calls.ok = $1) THEN $2 END AS mark0
+FROM calls
+WHERE calls."at" >= $3 AND calls."at" < $4) AS marked) AS samples
 
 -- bar over labels, by group
 

@@ -160,7 +160,7 @@ FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CONVERT(grouped.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
  LIMIT %(param_1)s
 
-SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS result_n, count(samples.v0) AS n
+SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS result_number, count(samples.v0) AS n
 FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS bucket, CAST(CASE WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_1)s) THEN %(param_2)s WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_3)s) THEN %(param_4)s ELSE %(param_5)s END AS SIGNED INTEGER) AS grp, calls.seconds AS v0
 FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket, samples.grp
@@ -211,6 +211,61 @@ FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_3)s - (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_4)s AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_5)s AND %(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))) > %(param_6)s) THEN placed.value * (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS result
 FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
 FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket <=> of_v0.bucket
+ LIMIT 18446744073709551615
+
+-- bar of measures over windows, by group
+
+SELECT grouped.grp, grouped.m0_n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0_n
+FROM (SELECT marked.grp AS grp, marked.mark0 AS v0
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS mark0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS marked) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, CONVERT(grouped.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+ LIMIT %(param_2)s
+
+SELECT samples.bucket, samples.grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, sum(samples.v1) AS m1, count(samples.v1) AS m1_number, count(samples.v1) AS m1_n, count(*) AS n
+FROM (SELECT marked.bucket AS bucket, marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
+FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS bucket, CAST(CASE WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_1)s) THEN %(param_2)s WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_3)s) THEN %(param_4)s ELSE %(param_5)s END AS SIGNED INTEGER) AS grp, calls.seconds AS v1, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_6)s END AS mark0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS marked) AS samples GROUP BY samples.bucket, samples.grp
+ LIMIT 18446744073709551615
+
+SELECT count(samples.v0) AS m0
+FROM (SELECT marked.one AS one, marked.mark0 AS v0
+FROM (SELECT calls.id AS one, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS mark0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS marked) AS samples
+ LIMIT 18446744073709551615
+
+-- bar of measures over labels
+
+SELECT grouped.grp, grouped.m0_n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0_n
+FROM (SELECT marked.grp AS grp, marked.mark0 AS v0
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS mark0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS marked) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, CONVERT(grouped.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+ LIMIT %(param_2)s
+
+SELECT samples.grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, sum(samples.v1) AS m1, count(samples.v1) AS m1_n, count(*) AS n
+FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
+FROM (SELECT CAST(CASE WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS SIGNED INTEGER) AS grp, calls.seconds AS v1, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_4)s END AS mark0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS marked) AS samples GROUP BY samples.grp
+ LIMIT 18446744073709551615
+
+SELECT count(samples.v0) AS m0
+FROM (SELECT marked.one AS one, marked.mark0 AS v0
+FROM (SELECT calls.id AS one, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS mark0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS marked) AS samples
+ LIMIT 18446744073709551615
+
+SELECT count(samples.v0) AS m0_n
+FROM (SELECT marked.one AS one, marked.mark0 AS v0
+FROM (SELECT calls.id AS one, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS mark0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS marked) AS samples
  LIMIT 18446744073709551615
 
 -- bar over labels, by group

@@ -147,7 +147,7 @@ FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CAST(grouped.grp AS TEXT) COLLATE "C" ASC
  LIMIT %(param_1)s::INTEGER
 
-SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS result_n, count(samples.v0) AS n
+SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS result_number, count(samples.v0) AS n
 FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_1)s::INTEGER AS bucket, CAST(CASE WHEN (calls.topic = %(param_2)s::VARCHAR) THEN %(param_3)s::INTEGER WHEN (calls.topic = %(param_4)s::VARCHAR) THEN %(param_5)s::INTEGER ELSE %(param_6)s::INTEGER END AS INTEGER) AS grp, calls.seconds AS v0
 FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-26 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
@@ -172,6 +172,57 @@ FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAM
 FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
  LIMIT NULL) AS samples GROUP BY samples.bucket
+
+-- bar of measures over windows, by group
+
+SELECT grouped.grp, grouped.m0_n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0_n
+FROM (SELECT marked.grp AS grp, marked.mark0 AS v0
+FROM (SELECT calls.topic AS grp, CASE WHEN (calls.ok = %(w0_0)s) THEN %(param_1)s::BIGINT END AS mark0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS marked) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, CAST(grouped.grp AS TEXT) COLLATE "C" ASC
+ LIMIT %(param_2)s::INTEGER
+
+SELECT samples.bucket, samples.grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, sum(samples.v1) AS m1, count(samples.v1) AS m1_number, count(samples.v1) AS m1_n, count(*) AS n
+FROM (SELECT marked.bucket AS bucket, marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
+FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_1)s::INTEGER AS bucket, CAST(CASE WHEN (calls.topic = %(param_2)s::VARCHAR) THEN %(param_3)s::INTEGER WHEN (calls.topic = %(param_4)s::VARCHAR) THEN %(param_5)s::INTEGER ELSE %(param_6)s::INTEGER END AS INTEGER) AS grp, calls.seconds AS v1, CASE WHEN (calls.ok = %(w0_0)s) THEN %(param_7)s::BIGINT END AS mark0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-26 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS marked
+ LIMIT NULL) AS samples GROUP BY samples.bucket, samples.grp
+
+SELECT count(samples.v0) AS m0
+FROM (SELECT marked.one AS one, marked.mark0 AS v0
+FROM (SELECT calls.id AS one, CASE WHEN (calls.ok = %(w0_0)s) THEN %(param_1)s::BIGINT END AS mark0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-26 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS marked) AS samples
+
+-- bar of measures over labels
+
+SELECT grouped.grp, grouped.m0_n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0_n
+FROM (SELECT marked.grp AS grp, marked.mark0 AS v0
+FROM (SELECT calls.topic AS grp, CASE WHEN (calls.ok = %(w0_0)s) THEN %(param_1)s::BIGINT END AS mark0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL) AS marked) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, CAST(grouped.grp AS TEXT) COLLATE "C" ASC
+ LIMIT %(param_2)s::INTEGER
+
+SELECT samples.grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, sum(samples.v1) AS m1, count(samples.v1) AS m1_n, count(*) AS n
+FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
+FROM (SELECT CAST(CASE WHEN (calls.topic = %(param_1)s::VARCHAR) THEN %(param_2)s::INTEGER ELSE %(param_3)s::INTEGER END AS INTEGER) AS grp, calls.seconds AS v1, CASE WHEN (calls.ok = %(w0_0)s) THEN %(param_4)s::BIGINT END AS mark0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL) AS marked) AS samples GROUP BY samples.grp
+
+SELECT count(samples.v0) AS m0
+FROM (SELECT marked.one AS one, marked.mark0 AS v0
+FROM (SELECT calls.id AS one, CASE WHEN (calls.ok = %(w0_0)s) THEN %(param_1)s::BIGINT END AS mark0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS marked) AS samples
+
+SELECT count(samples.v0) AS m0_n
+FROM (SELECT marked.one AS one, marked.mark0 AS v0
+FROM (SELECT calls.id AS one, CASE WHEN (calls.ok = %(w0_0)s) THEN %(param_1)s::BIGINT END AS mark0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS marked) AS samples
 
 -- bar over labels, by group
 
