@@ -18,12 +18,22 @@ from widgetql.testing import difference
 pytestmark = pytest.mark.untraced
 
 _BAR: Final[dict[str, Any]] = {"chart_type": "bar", "field": "duration", "fill_gaps": True}
+_COUNT: Final = {"aggregation_function": "count", "name": "n"}
+_MEASURES: Final[list[dict[str, Any]]] = [
+    _COUNT | {"per": "hour", "filters": {"field": "topic", "op": "isnull", "value": False}},
+    {"aggregation_function": "p90", "field": "duration", "name": "p90"},
+    _COUNT | {"name": "all"},
+    {"name": "ratio", "ratio": ["n", "all"]},
+    {"name": "part", "share": "n"},
+]
 WIDGETS: Final[list[dict[str, Any]]] = [
     {"chart_type": "stat"},
     *(
         _BAR | {"aggregation_function": name, "time_period": period}
         for name, period in (("sum", "day"), ("count", "week"), ("p90", "day"), ("max", "month"))
     ),
+    {"chart_type": "stat", "metrics": _MEASURES},
+    {"chart_type": "bar", "time_period": "day", "fill_gaps": True, "metrics": _MEASURES},
     _BAR | {"aggregation_function": "avg", "group_by": {"type": "bucket", "interval": 43_200_000}},
 ]
 TO: Final = ("previous_period", "-1d", *COMPARED[:3])
@@ -70,7 +80,6 @@ def _before(found: Any) -> list[dict[str, Any]]:
     return [*(row["previous"] for row in rows if row["previous"]), *found["metadata"]["unpaired"]]
 
 
-_COUNT: Final = {"aggregation_function": "count", "name": "n"}
 ROWS: Final[list[dict[str, Any]]] = [
     {"chart_type": "pie", "field": "topic", "include_missing": True},
     {"chart_type": "pie", "field": "topic", "group_by": {"type": "field", "field": "ok"}},
@@ -79,6 +88,13 @@ ROWS: Final[list[dict[str, Any]]] = [
         "metrics": [_COUNT, {"aggregation_function": "median", "field": "duration", "name": "median"}],
     },
     {"chart_type": "table", "dimensions": ["ok"], "metrics": [_COUNT | {"per": "hour"}]},
+    {"chart_type": "pie", "field": "topic", "metrics": [_COUNT, {"name": "part", "share": "n"}]},
+    {
+        "chart_type": "stat", "group_by": {"type": "field", "field": "topic"},
+        "metrics": [
+            _COUNT | {"per": "day"}, {"aggregation_function": "sum", "field": "duration", "name": "sum"},
+        ],
+    },
 ]  # fmt: skip
 
 
@@ -111,4 +127,6 @@ def test_slices_and_rows_before_are_those_of_the_moved_range_whatever_their_orde
 
 
 def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(rows, key=lambda row: repr([row.get(key) for key in ("group", "label", "topic", "ok")]))
+    return sorted(
+        rows, key=lambda row: repr([row.get(key) for key in ("series", "group", "label", "topic", "ok")])
+    )

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, MetaData
 
 from tests.laws.worlds import drawn, says_nothing, searching
 from tests.testing.everything import EVERYTHING, TABLES
-from widgetql import Limits, compute_widget_data
+from widgetql import Limits, compute_widget_data, drill_down
 from widgetql.relative_time import format_instant
 from widgetql.testing import difference, expected_widget_data
 
@@ -28,6 +28,9 @@ _AGGREGATED: Final = (
     *(("p90", "cost"), ("stddev", "size"), ("first", "topic"), ("last", "ok"), ("min", "cost")),
 )
 _DAYS: Final = timedelta(days=20)
+# Of so many charts a case asks one.
+_PARTS: Final = 7
+_BY_OK: Final = {"group_by": {"type": "field", "field": "ok"}}
 _BY_TOPIC: Final = {"group_by": {"type": "field", "field": "topic"}}
 
 
@@ -120,13 +123,58 @@ def test_every_chart_of_measures_is_what_the_interpreter_says_and_a_total_the_st
                 **_BY_TOPIC,
             },
             {"chart_type": "pie", "field": "topic", "metrics": measures},
+            *_beside_others(measures),
         ]
-        widget = charts[case.seed % len(charts)] | {"filters": since}
-        found: Any = compute_widget_data(connection, widget, EVERYTHING, **options).to_dict()
-        expected = expected_widget_data(widget, EVERYTHING, case.rows, **options)
-        assert difference(found, expected) is None, widget
-        if "totals" in widget:
-            asked = {"chart_type": "stat", "metrics": measures, "filters": since}
-            stat = compute_widget_data(connection, asked, EVERYTHING, **options).data
-            totals = found["metadata"]["totals"]
-            assert difference({name: totals[name] for name in stat}, stat) is None
+        # Of each case some: together they are all.
+        for widget in (one | {"filters": since} for one in charts[case.seed % _PARTS :: _PARTS]):
+            found: Any = compute_widget_data(connection, widget, EVERYTHING, **options).to_dict()
+            expected = expected_widget_data(widget, EVERYTHING, case.rows, **options)
+            assert difference(found, expected) is None, widget
+            if "totals" in widget:
+                asked = {"chart_type": "stat", "metrics": measures, "filters": since}
+                stat = compute_widget_data(connection, asked, EVERYTHING, **options).data
+                totals = found["metadata"]["totals"]
+                assert difference({name: totals[name] for name in stat}, stat) is None
+
+
+def _beside_others(measures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Measures beside an x, a comparison, a window, groups and shares of these."""
+    bar = {"chart_type": "bar", "metrics": measures}
+    shares = [{"name": f"in_{name}", "share": "n", "within": [name]} for name in ("label", "time_interval")]
+    in_group = {"name": "in_group", "share": "m0", "within": ["group"]}
+    # A count comes first: no last digit of a float is to decide which label does.
+    over = bar | {"metrics": [*measures, shares[0], in_group], **_BY_OK, "include_missing": True}
+    timed = bar | {"metrics": [*measures, shares[1], in_group], **_BY_OK, "time_period": "week"}
+    compared: dict[str, Any] = {"compare": {"to": "previous_period"}}
+    return [
+        over | {"x": "topic", "limit": 2},
+        over | {"x": {"field": "duration", "bins": {"count": 4}}, "fill_gaps": True},
+        bar | {"x": {"field": "at", "part": "day_of_week"}, "fill_gaps": True},
+        timed | compared,
+        timed | {"window": {"type": "rolling", "buckets": 2}},
+        timed | {"window": {"type": "cumulative"}} | compared,
+        {"chart_type": "stat", "metrics": measures} | compared,
+        {"chart_type": "stat", "metrics": measures} | _BY_TOPIC | compared,
+        {"chart_type": "pie", "field": "topic", "metrics": measures} | compared,
+    ]
+
+
+def test_what_is_shown_of_a_label_or_a_window_is_the_stat_of_its_records(engine: Engine) -> None:
+    full = 0
+    for case, connection in drawn(engine, first=23_000):
+        options, measures = _options(case), _measures(case)[:3]
+        since = {"field": "at", "op": "gte", "value": format_instant(case.options["now"] - _DAYS)}
+        bar = {"chart_type": "bar", "metrics": measures, "filters": since}
+        window = {"type": "rolling", "buckets": 3} if case.seed % 2 else {"type": "cumulative"}
+        for axis in ({"x": "topic"}, {"time_period": "week", "window": window}):
+            data = compute_widget_data(connection, bar | axis, EVERYTHING, **options).data
+            for place, row in enumerate(data[-3:]):
+                asked = drill_down(bar | axis, row, EVERYTHING, **options)
+                name, field = _aggregated(case)[place]
+                measure = {"name": "m", "aggregation_function": name, "field": field}
+                stat = {"chart_type": "stat", "metrics": [measure], "filters": asked}
+                alone = compute_widget_data(connection, stat, EVERYTHING, **options).data
+                assert row["series"] == f"m{place}"
+                assert difference(row["value"], alone["m"]) is None, (axis, row)
+                full += row["sample_count"] > 1
+    assert full > 10
