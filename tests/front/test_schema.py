@@ -27,6 +27,7 @@ from widgetql.front.filter_form import PARTS
 from widgetql.front.forms import forms
 from widgetql.front.widget_form import RULES
 from widgetql.testing import NOW, cases
+from widgetql.testing.strategies.measures import with_measures
 
 Judge = Callable[..., list[Problem]]
 JUDGES: Final[dict[str, Judge]] = {"filter": validate_filter, "widget": validate_widget}
@@ -99,6 +100,20 @@ def test_drawn_documents_satisfy_the_schema(name: str, what: str) -> None:
     wrong, accepted, refused = disagreements(name, what, iter(documents(name, what)))
     assert (wrong, refused) == ([], 0)
     assert accepted > 80
+
+
+def test_so_do_measures_beside_all_else() -> None:
+    few = {"field": "duration", "op": "gt", "value": 10}
+    drawn_ones = (
+        with_measures(Random(place).choice, one, few)
+        for place, one in enumerate(documents("everything", "widget"))
+    )
+    found = tuple(one for one in drawn_ones if one is not None)
+    assert disagreements("everything", "widget", iter(found)) == ([], len(found), 0)
+    assert len(found) > 30
+    wrong, accepted, refused = disagreements("everything", "widget", _mutated(found, _MUTATED // 2))
+    assert wrong == []
+    assert min(accepted, refused) > _MUTATED / 20
 
 
 def _mutated(found: tuple[Any, ...], count: int) -> Iterator[Any]:
