@@ -58,7 +58,8 @@ FLOORS: Final = (
     "charts/{size,draft} charts/raw display exports",
     "charts/{behind,thinning,compare} charts/having",
     "charts/measuring",
-    "charts/axis charts/bars charts/over charts/wholes charts/window",
+    "charts/wholes",
+    "charts/axis charts/bars charts/over charts/window",
     "charts/chart charts/crossed charts/figures charts/left charts/pie_compare charts/series"
     " charts/share charts/table_compare",
     "charts/series_over charts/series_compare",

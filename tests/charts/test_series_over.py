@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tests.charts.calls import DATASET, NOW
+from tests.charts.calls import DATASET, NOW, note, notes
 from tests.charts.test_measures import COUNT, DONE, RATE, ROWS, SPENT
 from tests.charts.test_series import BY_TOPIC, MEDIAN, SPAN, rows
 from widgetql import InvalidInput, Limits, compute_widget_data, drill_down, validate_widget
-from widgetql.testing import expected_widget_data, matching_ids, same
+from widgetql.testing import difference, expected_widget_data, matching_ids, same
 from widgetql.testing.databases import filled
 
 
@@ -116,6 +116,13 @@ CHARTS: dict[str, tuple[dict[str, Any], list[dict[str, Any]], int]] = {
              ("b", "n", 2, 2, 1), ("b", "mean", None, 0, 0)),
         0,
     ),
+    "bins-of-the-records-of-related-rows": (
+        bar({"field": "seconds", "bins": {"count": 2}}, COUNT, MEAN, metric=1),
+        # The call of 5 seconds has a rating that is no number, that of 15 has none.
+        rows(f"{BINNED} record_count", (0, 20, "n", 3, 3, 2), (0, 20, "mean", 6.0, 2, 1),
+             (20, 40, "n", 1, 1, 1), (20, 40, "mean", 1.0, 1, 1)),
+        0,
+    ),
     "nothing-shown": (bar("topic", HIDDEN), [], 1),
     "nothing": (bar("topic", COUNT, filters=SPAN | {"value": ["2025-11-02", "2025-11-02"]}), [], 0),
 }  # fmt: skip
@@ -156,6 +163,24 @@ def test_labels_and_groups_beyond_the_limits_are_each_one(engine: Engine) -> Non
     ]), found  # fmt: skip
     assert behind == [[3]] * 4 + [[1, 2, 5]] * 4
     assert same(found, expected_widget_data(widget, DATASET, ROWS, **asked)["data"])
+
+
+def test_bins_go_by_the_related_rows_of_a_metric(engine: Engine) -> None:
+    data = ROWS | {notes: [note(1, 1, 1, "4"), note(2, 2, 2, "4")]}
+    bins = {"field": "seconds", "bins": {"count": 20}}
+    plain = {"chart_type": "bar", "field": "notes.value", "aggregation_function": "avg", "x": bins}
+    measures: dict[str, Any] = {"metrics": [COUNT, MEAN]}
+    with filled(engine, data) as connection:
+        for widget in (
+            plain,
+            {"chart_type": "bar", "x": bins} | measures,
+            {"chart_type": "table", "dimensions": [bins]} | measures,
+            {"chart_type": "pivot", "rows": [bins], "columns": ["topic"]} | measures,
+        ):
+            asked = widget | {"metric": 1, "filters": SPAN}
+            found: Any = compute_widget_data(connection, asked, DATASET, now=NOW).to_dict()
+            expected = expected_widget_data(asked, DATASET, data, now=NOW)
+            assert difference(found, expected) is None, widget
 
 
 def test_a_period_is_the_bar_over_time(engine: Engine) -> None:

@@ -12,6 +12,7 @@ from widgetql.charts.bound import BoundWidget, Column
 from widgetql.charts.measuring import asked, has_rate
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import Order
+from widgetql.charts.wholes import related_of
 from widgetql.plan.execute import Execution
 from widgetql.plan.query import Aggregate, Key, Query, Together
 from widgetql.sql.rank import REST
@@ -181,10 +182,9 @@ def through_relation(query: Query, bound: BoundWidget) -> Query:
     if any(one.found.to_many for one in measured):
         return query
     number = next((at for at, one in enumerate(bound.columns) if one.plotted.found.to_many), None)
-    if number is None and bound.many is not None:
-        # A measure that this query does not ask for is of related rows.
-        return replace(query, measures=(*query.measures, Aggregate("related", "count", bound.many)))
-    if number is None or f"d{number}" in own:
+    if number is None:
+        return replace(query, measures=(*query.measures, *related_of(bound)))
+    if f"d{number}" in own:
         return query
     name = f"d{number}"
     key = Key(name, bound.columns[number].plotted)

@@ -19,6 +19,7 @@ from widgetql.charts.series import draft_over
 from widgetql.charts.series_over import several_of
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByInterval, Dimension
+from widgetql.charts.wholes import related_of
 from widgetql.charts.wire import sortable
 from widgetql.clocks import PARTS
 from widgetql.filters.time_range import timestamp_of
@@ -177,7 +178,8 @@ def _found(
 
 def _axis(bound: BoundWidget, over: Column, of: Measured, execution: Execution) -> _Axis:
     if over.bins is not None:
-        return _of_bins(bound, edged({0: (over.plotted, over.bins)}, execution, bound.many)[0], execution)
+        bins = edged({0: (over.plotted, over.bins)}, execution, related_of(bound))
+        return _of_bins(bound, bins[0], execution)
     part = over.plotted.found.part
     return _of_labels(bound, over, of, execution) if part is None else _of_part(bound, over, part)
 

@@ -56,16 +56,15 @@ class Edged:
 
 
 def edged(
-    plots: Mapping[int, tuple[Plotted, Bins]], execution: Execution, many: Plotted | None
+    plots: Mapping[int, tuple[Plotted, Bins]], execution: Execution, beside: tuple[Aggregate, ...] = ()
 ) -> dict[int, Edged]:
     """Return the edges of bins of several fields, by their numbers: one statement finds the ends of all.
 
-    Where the chart is of related rows, `many` is a field of these: other records are no part of it.
-    Raises `InvalidInput` for too many.
+    `beside` tells which rows they are of, where these are related ones. Raises `InvalidInput` for too many.
     """
     limit = min(execution.request.limits.max_buckets, MOST_AT_ONCE)
     regular_ones = {number: plot for number, (plot, bins) in plots.items() if not bins.edges}
-    ends = ends_of(regular_ones, execution, many) if regular_ones else {}
+    ends = ends_of(regular_ones, execution, beside) if regular_ones else {}
     found: dict[int, Edged] = {}
     for number, (plot, bins) in plots.items():
         if bins.edges:
@@ -86,14 +85,14 @@ def told_width(width: Fraction | None, bins: Bins) -> dict[str, Any] | None:
     return None if width is None else {"width": shown(width), "start": shown(bins.start)}
 
 
-def ends_of(plots: Mapping[int, Plotted], execution: Execution, many: Plotted | None) -> dict[int, Ends]:
+def ends_of(
+    plots: Mapping[int, Plotted], execution: Execution, beside: tuple[Aggregate, ...] = ()
+) -> dict[int, Ends]:
     """Return the lowest and the highest value of fields, by their numbers."""
     measures = [
         Aggregate(f"{side}_{number}", side, plot) for number, plot in plots.items() for side in ("min", "max")
     ]
-    if many is not None:
-        measures.append(Aggregate("rows", "count", many))
-    ((_, row),) = execution.ask(Query(measures=tuple(measures))).rows
+    ((_, row),) = execution.ask(Query(measures=(*measures, *beside))).rows
     found = {number: (getattr(row, f"min_{number}"), getattr(row, f"max_{number}")) for number in plots}
     return {number: None if ends[0] is None else ends for number, ends in found.items()}
 

@@ -73,12 +73,7 @@ class BoundWidget:
     @property
     def to_many(self) -> bool:
         """Tell whether a record may count as several rows."""
-        return self.many is not None
-
-    @property
-    def many(self) -> Plotted | None:
-        """Return a field of related rows, if there is one: these are counted then."""
-        return self.once(_many)
+        return self.once(_to_many)
 
     def place_of(self, grain: Grain) -> Pointer:
         """Return where the widget asks for a grain."""
@@ -90,9 +85,9 @@ class BoundWidget:
         return self.widget.at / ("time_period" if isinstance(grain, Calendar) else "group_by")
 
 
-def _many(bound: BoundWidget) -> Plotted | None:
+def _to_many(bound: BoundWidget) -> bool:
     fields = [bound.plot, bound.group if isinstance(bound.group, Plotted) else None]
     fields += [column.plotted for column in bound.columns]
     fields += [] if bound.over is None else [bound.over.plotted]
     fields += [measure.of for measure in bound.measures]
-    return next((one for one in fields if one is not None and one.found.to_many), None)
+    return any(field is not None and field.found.to_many for field in fields)

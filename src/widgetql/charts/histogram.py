@@ -49,7 +49,7 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
         told: dict[str, Any] | None = told_edges(bins)
         listed = _between(bins.edges, found)
     else:
-        ends = ends_of({0: plot}, execution, bound.many)[0]
+        ends = ends_of({0: plot}, execution)[0]
         width, edges = edges_between(bins, ends, bound.limits.max_buckets, _within(bound))
         found = _counted(bound, plot, edges, execution)
         told = told_width(width, bins)

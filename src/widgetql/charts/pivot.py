@@ -28,6 +28,7 @@ from widgetql.charts.measuring import (
 from widgetql.charts.rules import RESERVED
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import Dimension
+from widgetql.charts.wholes import related_of
 from widgetql.charts.wire import number
 from widgetql.errors import Pointer, unparsed
 from widgetql.fields import Dynamic
@@ -106,7 +107,7 @@ class _Sheet:
             for number, column in enumerate(bound.columns)
             if column.bins is not None
         }
-        self._bins: Final = edged(bins, execution, bound.many) if bins else {}
+        self._bins: Final = edged(bins, execution, related_of(bound)) if bins else {}
         # What is hidden may be sorted by, and stands in no cell.
         self._values: Final = Values(bound.measured)
         shares = [one for one in bound.measured if one.written.share is not None]

@@ -32,6 +32,7 @@ from widgetql.charts.raw import page_of
 from widgetql.charts.rules import DEFAULT_LIMIT, RESERVED
 from widgetql.charts.spec import Order
 from widgetql.charts.table_compare import check_compared, compute_compared
+from widgetql.charts.wholes import related_of
 from widgetql.charts.wire import on_the_wire
 from widgetql.fields import Dynamic
 from widgetql.plan.execute import Execution
@@ -184,7 +185,7 @@ def _edged(bound: BoundWidget, execution: Execution) -> Mapping[int, Edged]:
         for index, column in enumerate(bound.columns)
         if column.bins is not None
     }
-    return edged(bins, execution, bound.many) if bins else {}
+    return edged(bins, execution, related_of(bound)) if bins else {}
 
 
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:

@@ -18,6 +18,7 @@ Ask: TypeAlias = Callable[[Sequence[str], tuple[Aggregate, ...]], Mapping[Part, 
 def related_of(bound: BoundWidget) -> tuple[Aggregate, ...]:
     """Return what tells a query that its rows are those of the chart, whatever else it asks of them."""
     plotted = [bound.plot, None if bound.over is None else bound.over.plotted]
+    plotted += [column.plotted for column in bound.columns]
     shown = [Aggregate("shown", "count_values", one) for one in plotted if one is not None]
     return related([*shown, *bound.measures])
 
