@@ -99,8 +99,10 @@ def _compared(bound: BoundWidget, execution: Execution) -> Answer:
         else:
             partner = show(before, at, times[1].get(at), then)
             rows.append(with_values(row, partner, range_of(then), names))
-    notes = figures.notes(bound, times[0][0]) if bound.measured and bound.group is None else {}
-    return Answer(_of_all_or_groups(bound, rows), {"unpaired": []} | notes)
+    notes: dict[str, Any] = {"unpaired": []}
+    if bound.measured and bound.group is None:
+        notes |= figures.notes(bound, times[0][0])
+    return Answer(_of_all_or_groups(bound, rows), notes)
 
 
 def _of_all_or_groups(bound: BoundWidget, rows: list[dict[str, Any]]) -> Any:

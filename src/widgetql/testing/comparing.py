@@ -122,7 +122,8 @@ def _measured_stats(question: Question, then: Question | None) -> tuple[Any, dic
         for row, own in zip(now, before, strict=True)
         if not is_grouped or row["sample_count"] or (own is not None and own["sample_count"])
     ]
-    return rows if is_grouped else rows[0], {"unpaired": []} | notes
+    notes["unpaired"] = []
+    return rows if is_grouped else rows[0], notes
 
 
 def _with_one_set_of_groups(question: Question, then: Question) -> tuple[Question, Question]:

@@ -71,7 +71,8 @@ class _OverWindows(Measures):
     groups: Sequence[Group | None] = ()
 
     def beside(self, key: tuple[Any, ...], share: Mapping[str, Any]) -> list[Place]:
-        within, group = share.get("within") or (), self.groups[key[1]]
+        rank: int = key[1]
+        within, group = share.get("within") or (), self.groups[rank]
         samples = window_samples(self.question, key[0] if "time_interval" in within else None)
         if "group" in within and group is not None:
             samples = [one for one in samples if is_in(self.question, one, group)]
