@@ -88,7 +88,9 @@ def _compared(bound: BoundWidget, execution: Execution) -> Answer:
         return figures.shown(bound, grid, at, row, of) if bound.measured else _shown(bound, grid, at, row)
 
     now, before = (
-        (execution.ask(bound.once(query)), None) if then is None else asked(bound.once(query), execution, then)
+        (execution.ask(bound.once(query)), None)
+        if then is None
+        else asked(bound.once(query), execution, then)
     )
     times = [{} if grid is None else dict(grid.rows) for grid in (now, before)]
     rows: list[dict[str, Any]] = []
