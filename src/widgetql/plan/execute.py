@@ -56,14 +56,10 @@ class Execution:
         self.scan: Final = scan
         self.request: Final = request
         self.runner: Final = runner
+        self.dialect: Final = runner.dialect
         self.times: Final = KnownTimes(scan, request.context, runner, assumed)
         self._placed: Final = placed(scan, request.context)
         self._edges: Final[dict[Grain, Edges]] = {}
-
-    @property
-    def dialect(self) -> str:
-        """The name of the database's dialect."""
-        return self.runner.dialect
 
     @remembered
     def kind(self) -> Instant:
@@ -224,8 +220,9 @@ class Execution:
     def _by_ranges(self, query: Query) -> Sequence[Any] | None:
         """Look each bucket up by an index; None where that is not the way."""
         only = query.keys[0].of if [key.name for key in query.keys] == [BUCKET] else None
-        lacks = any(one.where is not None or lacks_native(one, self.dialect) for one in query.measures)
-        if not isinstance(only, Calendar | Interval) or lacks or query.derived:
+        if not isinstance(only, Calendar | Interval) or query.derived:
+            return None
+        if any(one.where is not None or lacks_native(one, self.dialect) for one in query.measures):
             return None
         scan, edges = self.scan, self.edges(only)
         if not len(edges) or scan.range.end is None:

@@ -206,5 +206,8 @@ def _kept(connection: Connection, statement: Executable) -> _Compiled | None:
 
 def _is_listened_to(connection: Connection) -> bool:
     """Tell whether a host has events that SQLAlchemy has for statements, and not for their text."""
+    # SQLAlchemy's own flags, so that it looks no further.
+    if not any(getattr(one, "_has_events", True) for one in (connection, connection.engine)):
+        return False
     events: Any = connection.dispatch
     return bool(events.before_execute or events.after_execute)
