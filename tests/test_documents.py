@@ -13,8 +13,8 @@ from tests.charts.calls import DATASET, NOW, SINCE, TABLES
 from widgetql import Dataset, InvalidInput, Limits, compute_widget_data, validate_filter
 from widgetql.kept import Documents
 
-LONG: Final = {"field": "seconds", "op": "in", "value": [1, 2]}
-PIE: Final = {"chart_type": "pie", "field": "topic"}
+LONG: Final[dict[str, Any]] = {"field": "seconds", "op": "in", "value": [1, 2]}
+PIE: Final[dict[str, Any]] = {"chart_type": "pie", "field": "topic"}
 
 
 @pytest.fixture(scope="module")
@@ -72,10 +72,11 @@ def test_documents_are_bounded_by_number_and_by_size() -> None:
 
 def test_a_document_moves_with_the_clock(connection: Connection, dataset: Dataset) -> None:
     widget = PIE | {"filters": {"field": "timestamp", "op": "gte", "value": "now-7d"}}
-    starts = []
+    starts: list[Any] = []
     for days in (0, 1, 2):
         answer = compute_widget_data(connection, widget, dataset, now=NOW + timedelta(days=days))
-        starts.append(answer.metadata["range"]["start"])
+        metadata: Any = answer.metadata
+        starts.append(metadata["range"]["start"])
     assert (starts, len(dataset.documents)) == (
         [f"{NOW + timedelta(days=days - 7):%Y-%m-%dT%H:%M:%SZ}" for days in (0, 1, 2)],
         2,
@@ -94,7 +95,7 @@ def test_a_document_is_read_by_each_zone_and_under_each_limit(dataset: Dataset) 
 
 def test_documents_that_were_read_before_count_together(connection: Connection, dataset: Dataset) -> None:
     limits = Limits(max_values=3)
-    asked = {"dashboard_filters": under(LONG), "now": NOW, "limits": limits}
+    asked: dict[str, Any] = {"dashboard_filters": under(LONG), "now": NOW, "limits": limits}
     assert validate_filter(under(LONG), dataset, now=NOW, limits=limits) == []
     for _ in range(2):
         compute_widget_data(connection, PIE, dataset, dashboard_filters=under(), now=NOW, limits=limits)

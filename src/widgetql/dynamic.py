@@ -101,7 +101,7 @@ def _row(runner: Runner, operand: Any, dynamic: Found, request: Request) -> Any:
     assert isinstance(leaf, Dynamic)
     scope = Scope(request.context.scope)
     # By its type: 1 and True are one key.
-    key = (_row, runner.dialect, dynamic.path, type(operand))
+    key = (_row, runner.dialect, dynamic.path, type(operand).__name__)
 
     def build() -> Any:
         context = replace(request.context, scope=scope.placed())

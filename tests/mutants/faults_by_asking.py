@@ -16,10 +16,8 @@ FAULTS: Final = (
     Fault(
         "a list of four lacks its last",
         "filters/operands.py",
-        'fit = _fit_of(found, "eq", wanted)\n        if fit is None:\n            return Test(',
-        'fit = _fit_of(found, "eq", wanted)\n'
-        "        items = items[:-1] if len(items) > 3 else items\n"
-        "        if fit is None:\n            return Test(",
+        'fit = _fit_of(found, "eq", wanted)\n',
+        'fit = _fit_of(found, "eq", wanted)\n        items = items[:-1] if len(items) > 3 else items\n',
     ),
     Fault(
         "quarters begin a month late",

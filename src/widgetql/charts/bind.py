@@ -101,7 +101,9 @@ def bind_widget(drafted: Drafted, documents: list[Document], request: Request) -
 def _scan(trees: tuple[Bound, ...], chosen: Chosen | None, at: Pointer, request: Request) -> Scan:
     """Return the rows under filters, found once for a dashboard; notes what is wrong with their range."""
     dataset, problems, clock = request.dataset, request.problems, request.clock
-    key = (_scan, *map(id, trees))
+    # A request that is made of another may have its own clock and limits.
+    depends = (dataset, clock, request.limits, *trees)
+    key = (_scan, *map(id, depends))
     if key in request.found:
         _, filter, span = request.found[key]
         return Scan(dataset, filter, span, chosen)
@@ -114,8 +116,8 @@ def _scan(trees: tuple[Bound, ...], chosen: Chosen | None, at: Pointer, request:
     closed = closed_range(found, clock)
     rest = without_range(bound, closed, dataset.timestamp_path)
     if not problems:
-        # The trees themselves, lest another takes the place of one.
-        request.found[key] = trees, rest, closed
+        # All of it, lest another takes the place of one.
+        request.found[key] = depends, rest, closed
     return Scan(dataset, rest, closed, chosen)
 
 
