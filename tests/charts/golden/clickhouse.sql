@@ -8,8 +8,8 @@ WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)
 
 SELECT `metrics`.`kind` AS `kind`, if(isValidUTF8(toString(`metrics`.`name`)), toString(`metrics`.`name`), NULL) AS `name`
 FROM `metrics`
-WHERE `metrics`.`id` = %(param_1)s
- LIMIT %(param_2)s
+WHERE `metrics`.`id` = %(metric)s
+ LIMIT %(param_1)s
 
 SELECT `grouped`.`grp`, `grouped`.`n`
 FROM (SELECT if(isValidUTF8(toString(`agents_1`.`name`)), toString(`agents_1`.`name`), NULL) AS `grp`, count(CASE WHEN length(`notes_1`.`value`) <= 400 AND match(`notes_1`.`value`, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isFinite(toFloat64OrNull(`notes_1`.`value`)) THEN (toFloat64OrNull(`notes_1`.`value`) + 0) END) AS `n`

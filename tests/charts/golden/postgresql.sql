@@ -10,8 +10,8 @@ WHERE found.records_here > %(records_here_1)s::INTEGER
 
 SELECT metrics.kind AS kind, metrics.name AS name
 FROM metrics
-WHERE metrics.id = %(param_1)s::BIGINT
- LIMIT %(param_2)s::INTEGER
+WHERE metrics.id = %(metric)s::BIGINT
+ LIMIT %(param_1)s::INTEGER
 
 SELECT grouped.grp, grouped.n
 FROM (SELECT samples.grp AS grp, count(samples.v0) AS n
