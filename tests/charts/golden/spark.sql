@@ -9,8 +9,8 @@ WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end
 
 SELECT `metrics`.`kind` AS `kind`, `metrics`.`name` AS `name`
 FROM `metrics`
-WHERE `metrics`.`id` = %(param_1)s
- LIMIT %(param_2)s
+WHERE `metrics`.`id` = %(metric)s
+ LIMIT %(param_1)s
 
 SELECT `grouped`.`grp`, `grouped`.`n`
 FROM (SELECT `samples`.`grp` AS `grp`, count(`samples`.`v0`) AS `n`
