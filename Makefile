@@ -92,11 +92,11 @@ test-browser: $(VENV)/.has-browser
 		|| { apt-get update -qq || true; DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; }
 	WIDGETQL_BROWSER=1 $(BIN)/python -m pytest tests/browser
 
-# Random cases, drill-downs and the conformance table test widgetql's meanings, which are the same with either version;
+# Random cases, drill-downs, combinations and the conformance table test widgetql's meanings, which are the same with either version;
 # the examples' answers and other databases add no construct of SQLAlchemy's, but for the tests of their own dialects
 # (DuckDB's compiles as PostgreSQL's);
 # drawings, schemas and texts ask no database; what columns hold, tenants, caches and the largest filters are Python's.
-SAME_WITH_BOTH := $(addprefix --ignore=tests/,property conformance drill examples laws mutants attack soak \
+SAME_WITH_BOTH := $(addprefix --ignore=tests/,property conformance combinations drill examples laws mutants attack soak \
 	front/test_schema.py front/test_dashboard.py front/test_react_querybuilder.py front/test_react_querybuilder_itself.py \
 	stored scope filters/test_many_dates.py filters/test_largest.py databases/test_faults.py test_kept.py test_completeness.py \
 	cli mcp charts/test_exports.py test_display.py test_vega.py test_vega_look.py test_vega_time.py test_regex.py \

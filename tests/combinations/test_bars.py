@@ -165,6 +165,7 @@ CASES: Final = {
         answer=by_group("day", "ok", "sum", "seconds"),
     ),
     "avg-of-notes": Case(
+        once=True,
         widget=widget("avg", "notes.score", "day"), zone=NEW_YORK,
         answer=by("day", "avg", "score", notes=True)
     ),

@@ -273,6 +273,7 @@ CASES: Final = {
         answer=bars("day", WEEK, "sum"),
     ),
     "p90-of-weeks-by-two-weeks-before": Case(
+        once=True,
         widget=compared("previous_period", "p90", "week"), zone=NEW_YORK, since="2025-11-03",
         answer=bars("week", back(weeks=2), "p90"),
     ),
@@ -291,6 +292,7 @@ CASES: Final = {
         answer=bars("hour", back_by(Timedelta(hours=25)), "count"),
     ),
     "days-by-the-month-before-of-fewer-days": Case(
+        once=True,
         widget=compared("-1M", "stddev", "week", fill_gaps=True), zone=NEW_YORK, since="2025-11-01",
         answer=bars("week", MONTH, "stddev", fill=True),
     ),
@@ -311,6 +313,7 @@ CASES: Final = {
         answer=bars("week", WEEK, "count_distinct", "topic", group="agent", most=1),
     ),
     "notes-by-day": Case(
+        once=True,
         widget=compared("-1w", "p90", field="notes.score"), zone=NEW_YORK, since="2025-11-02",
         until="2025-11-09",
         answer=bars("day", WEEK, "p90", "score", notes=True),

@@ -133,6 +133,7 @@ N: Final[Row] = {"name": "n", "aggregation_function": "count"}
 OK: Final = {"field": "ok", "op": "eq", "value": True}
 CASES: Final = {
     "pies-by-agent-with-rests-of-both": Case(
+        once=True,
         widget={"chart_type": "pie", "field": "topic", **by("agent.name")}, zone=NEW_YORK,
         limits={"max_groups": 2, "max_slices": 2}, answer=pies("agent", "topic", 2, 2),
     ),
@@ -146,6 +147,7 @@ CASES: Final = {
         zone=NEW_YORK, limits={"max_slices": 1}, answer=slices_of_a_metric,
     ),
     "lines-by-topic-and-a-rest": Case(
+        once=True,
         widget={"chart_type": "line", "field": "seconds", **by("topic", limit=1)}, zone=NEW_YORK,
         since="2025-11-01", answer=lines(1),
     ),

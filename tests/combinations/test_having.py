@@ -195,6 +195,7 @@ CASES: Final = {
         answer=by_group("day", "topic", "count", "seconds", holds=lambda part: len(part) >= 6),
     ),
     "bars-of-topics-between-and-a-rest": Case(
+        once=True,
         widget=bars("avg", "seconds", "week", {"field": "topic", "limit": 1},
                     {"field": "value", "op": "between", "value": [30, 90]}), zone=NEW_YORK,
         answer=by_group("week", "topic", "avg", "seconds", most=1,
@@ -225,6 +226,7 @@ CASES: Final = {
         zone=KATHMANDU, answer=by_group("month", "agent", "count_distinct", "topic", rank=by_label, most=2),
     ),
     "bars-ranked-by-label-descending": Case(
+        once=True,
         widget=bars("last", "seconds", "week", {"field": "topic", "rank_by": "label", "direction": "desc",
                                                 "limit": 3}), zone=NEW_YORK,
         answer=by_group("week", "topic", "last", "seconds", rank=labels_down, most=3),
@@ -271,6 +273,7 @@ CASES: Final = {
         answer=stats,
     ),
     "a-line-of-the-fewest-points": Case(
+        once=True,
         widget={"chart_type": "line", "field": "seconds",
                 "group_by": {"type": "field", "field": "agent.name", "direction": "asc", "limit": 2,
                              "other": False}}, zone=NEW_YORK, answer=points,

@@ -183,6 +183,7 @@ P90: Final[Row] = {"name": "p90", "aggregation_function": "p90", "field": "secon
 NIGHT: Final = at("hour_of_day", op="lt", value=6)
 CASES: Final = {
     "hours-of-a-day-of-25": Case(
+        once=True,
         widget=table([at("hour_of_day")], N, P90, totals=True), zone=NEW_YORK, since="2025-11-02",
         until="2025-11-03",
         answer=part_table("hour_of_day"),
@@ -207,6 +208,7 @@ CASES: Final = {
         answer=hours_and_a_rest
     ),
     "days-of-the-week-and-topics-by-share": Case(
+        once=True,
         widget=table([at("day_of_week", name="day"), "topic"], N,
             {"name": "of_day", "share": "n", "within": ["day"]},
                      order_by=[{"name": "day"}, {"name": "topic"}]), zone=NEW_YORK, answer=day_and_topic,

@@ -225,6 +225,7 @@ CASES: Final = {
         until="2025-11-05", limits={"max_groups": 1}, answer=hours_by_agent,
     ),
     "weeks-by-bins": Case(
+        once=True,
         widget=pivot([at(time_period="week")], [{"field": "seconds", "bins": {"width": 100}}], totals=EVERY),
         zone=KATHMANDU, answer=weeks_by_bins,
     ),
@@ -235,6 +236,7 @@ CASES: Final = {
                      answer=by_mean,
     ),
     "rows-of-two-dimensions-and-a-rest": Case(
+        once=True,
         widget=pivot(["topic", "ok"], [at(time_period="week")], totals=EVERY), zone=NEW_YORK,
         limits={"max_groups": 3}, answer=pairs_by_week,
     ),

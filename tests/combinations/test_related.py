@@ -190,6 +190,7 @@ BY_TOPIC: Final = {"group_by": {"type": "field", "field": "topic"}}
 N: Final[Row] = {"aggregation_function": "count"}
 CASES: Final = {
     "calls-with-two-high-notes": Case(
+        once=True,
         widget=bars("count"), filters=TWO_HIGH, zone=NEW_YORK, answer=weeks(two_high, "count")
     ),
     "calls-without-a-good-note-by-topic-and-a-rest": Case(
@@ -235,6 +236,7 @@ PAGES: Final = {
         answer=calls_in_order(columns=RAW),
     ),
     "raw-rows-by-two-columns": Case(
+        once=True,
         widget={"chart_type": "table", "dimensions": ["topic", "seconds"], "limit": 11,
                 "order_by": [{"name": "topic", "direction": "desc"}, {"name": "seconds"}]},
         answer=calls_in_order(("topic", True), ("seconds", False), columns=("topic", "seconds")),

@@ -67,6 +67,7 @@ CASES: Final = {
         answer=shares("day", "topic"),
     ),
     "topics-by-week-and-a-rest": Case(
+        once=True,
         widget=share("topic", "week"), zone=NEW_YORK, limits={"max_groups": 2},
         answer=shares("week", "topic", 2)
     ),

@@ -106,6 +106,7 @@ CASES: Final = {
         answer=windows("day", rolling("day", 7), "p90"),
     ),
     "means-of-three-hours-and-the-repeated-one": Case(
+        once=True,
         widget=over(roll(3), "avg", "hour"), zone=NEW_YORK, since="2025-11-02", until="2025-11-03",
         answer=windows("hour", rolling("hour", 3), "avg"),
     ),
@@ -162,6 +163,7 @@ CASES: Final = {
         answer=windows("week", cumulative, "sum", group="topic", most=2),
     ),
     "notes-of-seven-days": Case(
+        once=True,
         widget=over(roll(7), "avg", "day", "notes.score"), zone=NEW_YORK, since="2025-10-29",
         answer=windows("day", rolling("day", 7), "avg", "score", notes=True),
     ),

@@ -217,6 +217,7 @@ CASES: Final = {
         widget=over("ok", "p90", "seconds", include_missing=True), answer=ascending
     ),
     "instants-are-labels": Case(
+        once=True,
         widget=over("timestamp", "count", "seconds", limit=3), zone=NEW_YORK, answer=by_instant
     ),
     "topics-by-the-mean-score-of-notes": Case(
@@ -284,6 +285,7 @@ CASES: Final = {
         answer=histogram(lambda frame: bins_of(frame, "seconds", 20), {"width": 20, "start": 0}, "seconds"),
     ),
     "a-histogram-and-what-is-missing": Case(
+        once=True,
         widget={"chart_type": "histogram", "field": "seconds", "bins": {"edges": [0, 30, 60, 300]},
                 "include_missing": True},
         answer=histogram(lambda frame: between_edges(frame, "seconds", [0, 30, 60, 300]),
