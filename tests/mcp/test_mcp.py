@@ -170,7 +170,7 @@ MISTAKES: Final[dict[str, tuple[Any, list[tuple[str, str, Any]]]]] = {
     ),
     "an aggregation of another type": (
         STAT | _BAR | {"field": "topic"},
-        [("widget/aggregation_function", "aggregation_not_allowed", TEXTS)],
+        [("widget/aggregation_function", "aggregation_not_allowed", [*TEXTS, "share"])],
     ),
     "a chart of another type": (
         STAT | {"chart_type": "pie", "field": "duration"},

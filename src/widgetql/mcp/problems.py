@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from widgetql.charts.rules import SHARE
 from widgetql.documents import is_list, is_object
 from widgetql.errors import InvalidInput, Problem
 from widgetql.filters.vocabulary import COUNTED, GROUPS, OPERATORS
@@ -77,8 +78,9 @@ class Repairs:
         if code in ("unknown_aggregation", "aggregation_not_allowed") or (
             lacks and key == "aggregation_function"
         ):
-            named = self._field(holder).get("charts", {}).get("bar")
-            return [*(named or self.described["aggregations"])]
+            named = self._field(holder).get("charts", {}).get("bar") or self.described["aggregations"]
+            # A share is of a widget's own field, never a measure.
+            return [name for name in named if name != SHARE or holder is document]
         if lacks and key == "field":
             chart = document.get("chart_type") if is_object(document) and holder is document else None
             return [
