@@ -139,7 +139,6 @@ def test_totals_of_related_rows_and_of_none(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("widget", "pointer", "code"),
     [
-        (stat(COUNT, compare={"to": "-1d"}), "/compare", "conflicting_keys"),
         (stat(COUNT, metric=1), "/metric", "not_for_chart"),
         (stat(metric=1), "/metric", "not_for_chart"),
         (stat(COUNT, SHARE | {"within": ["group"]}), "/metrics/1/within/0", "unknown_field"),

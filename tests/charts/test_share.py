@@ -136,7 +136,7 @@ def test_of_nothing(engine: Engine) -> None:
         pytest.param(share("topic", time_period=None), [("/time_period", "missing_key")], id="no-period"),
         pytest.param(
             {"chart_type": "table", "metrics": [{"aggregation_function": "share", "field": "topic"}]},
-            [("/metrics/0/aggregation_function", "unknown_aggregation"), ("/dimensions", "missing_key")],
+            [("/metrics/0/aggregation_function", "unknown_aggregation")],
             id="in-a-table",
         ),
     ],

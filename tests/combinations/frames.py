@@ -243,3 +243,7 @@ def limits(**given: Any) -> Limits:
 
 
 NOW_: Final = Timestamp(NOW)
+
+
+def left_out(found: list[Group], how: str = "count", column: str = "seconds") -> Row:
+    return {"groups": len(found), "sample_count": sum(samples(part, how, column) for _, part in found)}

@@ -22,6 +22,7 @@ from tests.combinations.frames import (
     between,
     cut,
     groups,
+    left_out,
     marked,
     measure,
     percentages,
@@ -33,10 +34,6 @@ from tests.combinations.frames import (
 )
 
 Holds = Callable[[DataFrame], bool]
-
-
-def left_out(found: list[Group], how: str = "count", column: str = "seconds") -> Row:
-    return {"groups": len(found), "sample_count": sum(samples(part, how, column) for _, part in found)}
 
 
 def excluding(found: list[tuple[Row, DataFrame]], failed: list[Group]) -> list[tuple[Row, DataFrame]]:

@@ -20,6 +20,7 @@ from tests.combinations.frames import (
     between,
     cut,
     groups,
+    left_out,
     marked,
     measure,
     over,
@@ -129,7 +130,7 @@ def largest_shares(of: Asked) -> Answer:
          "sample_counts": {"part": len(well(part))}}
         for topic, part in found[:2]
     ]  # fmt: skip
-    return rows, {"truncated": True}
+    return rows, {"truncated": True, "excluded_by_limit": left_out(found[2:])}
 
 
 def series(of: Asked) -> Answer:
@@ -269,7 +270,7 @@ def by_percentile(of: Asked) -> Answer:
     return [
         {"topic": topic, "p75": measure(part, "p75", "seconds"), "sample_count": len(part)}
         for topic, part in found[:3]
-    ], {"truncated": True}
+    ], {"truncated": True, "excluded_by_limit": left_out(found[3:])}
 
 
 TOPIC: Final = {"type": "field", "field": "topic"}

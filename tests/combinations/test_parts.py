@@ -21,6 +21,7 @@ from tests.combinations.frames import (
     between,
     cut,
     groups,
+    left_out,
     marked,
     measure,
     part_of,
@@ -55,7 +56,8 @@ def part_table(part: str, most: int = 100) -> Any:
             "p90": measure(of.calls, "p90", "seconds"),
             "sample_count": len(of.calls),
         }
-        return rows[:most], {"totals": total, "truncated": len(rows) > most}
+        cut = {"truncated": True, "excluded_by_limit": left_out(found[most:])} if len(rows) > most else {}
+        return rows[:most], {"totals": total, **cut}
 
     return answer
 

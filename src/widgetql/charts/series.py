@@ -162,7 +162,9 @@ class SeriesBars(Bars):
         if not self.spans or self._range.start is None:
             return length_of(self._range, self.edges.bucket(bucket))
         span = self.spans[bucket]
-        return length_of(replace(self._range, start=span.start), (span.start, span.end))
+        return length_of(
+            replace(self._range, start=span.start, shown_start=span.start), (span.start, span.end)
+        )
 
 
 def _asker(bound: BoundWidget, execution: Execution, groups: Groups | None) -> Ask:

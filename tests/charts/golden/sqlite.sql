@@ -198,7 +198,7 @@ SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
-SELECT samples.bucket, samples.grp, CASE WHEN abs(sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296))) < 9.2e18 THEN (sum(samples.v0 >> 32) << 32) + sum(samples.v0 - (samples.v0 & -4294967296)) ELSE sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296)) END AS result, count(samples.v0) AS result_n, count(samples.v0) AS n
+SELECT samples.bucket, samples.grp, CASE WHEN abs(sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296))) < 9.2e18 THEN (sum(samples.v0 >> 32) << 32) + sum(samples.v0 - (samples.v0 & -4294967296)) ELSE sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296)) END AS result, count(samples.v0) AS result_number, count(samples.v0) AS n
 FROM (SELECT CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS bucket, CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? WHEN ? THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket, samples.grp
@@ -254,6 +254,68 @@ FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS result
 FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
 FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket IS of_v0.bucket
+
+-- bar of measures over windows, by group
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT grouped.grp, grouped.m0_n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0_n
+FROM (SELECT marked.grp AS grp, marked.mark0 AS v0
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS marked) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
+ LIMIT ? OFFSET ?
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT samples.bucket, samples.grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, CASE WHEN abs(sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296))) < 9.2e18 THEN (sum(samples.v1 >> 32) << 32) + sum(samples.v1 - (samples.v1 & -4294967296)) ELSE sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296)) END AS m1, count(samples.v1) AS m1_number, count(samples.v1) AS m1_n, count(*) AS n
+FROM (SELECT marked.bucket AS bucket, marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
+FROM (SELECT CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS bucket, CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? WHEN ? THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS marked) AS samples GROUP BY samples.bucket, samples.grp
+
+SELECT count(samples.v0) AS m0
+FROM (SELECT marked.one AS one, marked.mark0 AS v0
+FROM (SELECT calls.id AS one, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS marked) AS samples
+
+-- bar of measures over labels
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT grouped.grp, grouped.m0_n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0_n
+FROM (SELECT marked.grp AS grp, marked.mark0 AS v0
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS marked) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
+ LIMIT ? OFFSET ?
+
+SELECT samples.grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, CASE WHEN abs(sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296))) < 9.2e18 THEN (sum(samples.v1 >> 32) << 32) + sum(samples.v1 - (samples.v1 & -4294967296)) ELSE sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296)) END AS m1, count(samples.v1) AS m1_n, count(*) AS n
+FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
+FROM (SELECT CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS marked) AS samples GROUP BY samples.grp
+
+SELECT count(samples.v0) AS m0
+FROM (SELECT marked.one AS one, marked.mark0 AS v0
+FROM (SELECT calls.id AS one, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS marked) AS samples
+
+SELECT count(samples.v0) AS m0_n
+FROM (SELECT marked.one AS one, marked.mark0 AS v0
+FROM (SELECT calls.id AS one, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS marked) AS samples
 
 -- bar over labels, by group
 
