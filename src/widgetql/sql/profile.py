@@ -53,6 +53,8 @@ class Profile:
     plans_by_value: bool
     # NULL has the type of text where a UNION does not say another.
     typed_nulls: bool
+    # Its parser nests so deep and no deeper: what may be deep stands beside a statement, not in it.
+    parses_shallowly: bool
     # Times are stored as texts, several of which may mean one instant.
     times_as_text: bool
     # Under some modes it keeps months and days 0.
@@ -83,6 +85,7 @@ SQLITE: Final = Profile(
     expects_many_groups=False,
     plans_by_value=False,
     typed_nulls=False,
+    parses_shallowly=True,
     times_as_text=True,
     zero_dates=False,
     limits_rows=False,
@@ -107,6 +110,7 @@ POSTGRESQL: Final = Profile(
     expects_many_groups=True,
     plans_by_value=True,
     typed_nulls=True,
+    parses_shallowly=False,
     times_as_text=False,
     zero_dates=False,
     limits_rows=False,
@@ -131,6 +135,7 @@ DUCKDB: Final = Profile(
     expects_many_groups=False,
     plans_by_value=False,
     typed_nulls=False,
+    parses_shallowly=False,
     times_as_text=False,
     zero_dates=False,
     limits_rows=False,
@@ -155,6 +160,7 @@ MARIADB: Final = Profile(
     expects_many_groups=False,
     plans_by_value=False,
     typed_nulls=False,
+    parses_shallowly=False,
     times_as_text=False,
     zero_dates=True,
     limits_rows=True,
@@ -180,6 +186,7 @@ CLICKHOUSE: Final = Profile(
     expects_many_groups=False,
     plans_by_value=False,
     typed_nulls=False,
+    parses_shallowly=False,
     times_as_text=False,
     zero_dates=False,
     limits_rows=False,
@@ -204,6 +211,7 @@ SPARK: Final = Profile(
     expects_many_groups=False,
     plans_by_value=False,
     typed_nulls=False,
+    parses_shallowly=False,
     times_as_text=False,
     zero_dates=False,
     limits_rows=False,

@@ -18,6 +18,7 @@ from widgetql.sql.derived import value_of
 from widgetql.sql.ends import ends, places_of
 from widgetql.sql.grouping import grouped, with_few_keys
 from widgetql.sql.percentile import percentiles
+from widgetql.sql.profile import profile_of
 from widgetql.sql.ranges import Ranged, ranged
 from widgetql.sql.rank import ordered, same
 from widgetql.sql.source import Source
@@ -78,7 +79,7 @@ def _rows(query: Query, names: _Names, source: Source, dialect: str) -> Subquery
         columns["one"] = source.id
     where = [] if query.present is None else [source.read(query.present).shown]
     under = {name: one for name, one in measured.items() if one.where is not None}
-    found = _marked(columns, under, source, where)
+    found = _marked(columns, under, source, where, dialect)
     is_bucketed = any(isinstance(_inner(key.of), Bucketing) for key in query.keys)
     return (with_few_keys(found, dialect) if is_bucketed else found).subquery("samples")
 
@@ -100,7 +101,11 @@ def _without(rows: Subquery, query: Query) -> Subquery:
 
 
 def _marked(
-    columns: Mapping[str, _Column], under: Mapping[str, Aggregate], source: Source, where: Sequence[_Column]
+    columns: Mapping[str, _Column],
+    under: Mapping[str, Aggregate],
+    source: Source,
+    where: Sequence[_Column],
+    dialect: str,
 ) -> Select[Any]:
     """Return the SELECT of columns, and of what goes into aggregates under conditions.
 
@@ -121,7 +126,8 @@ def _marked(
         if value is not None and value not in read:
             read[value] = source.measured(one)
         meant[name] = (mark, value)
-    rows = source.select((column.label(name) for name, column in read.items()), *where).subquery("marked")
+    found = source.select((column.label(name) for name, column in read.items()), *where)
+    rows = found.cte() if profile_of(dialect).parses_shallowly else found.subquery("marked")
     results = [
         rows.c[mark].label(name)
         if value is None

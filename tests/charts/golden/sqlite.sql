@@ -261,29 +261,35 @@ SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
-SELECT grouped.grp, grouped.m0_n
-FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0_n
-FROM (SELECT marked.grp AS grp, marked.mark0 AS v0
-FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
+WITH anon_1 AS
+(SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS marked) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
+WHERE calls.at >= ? AND calls.at < ?)
+ SELECT grouped.grp, grouped.m0_n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0_n
+FROM (SELECT anon_1.grp AS grp, anon_1.mark0 AS v0
+FROM anon_1) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
  LIMIT ? OFFSET ?
 
 SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
-SELECT samples.bucket, samples.grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, CASE WHEN abs(sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296))) < 9.2e18 THEN (sum(samples.v1 >> 32) << 32) + sum(samples.v1 - (samples.v1 & -4294967296)) ELSE sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296)) END AS m1, count(samples.v1) AS m1_number, count(samples.v1) AS m1_n, count(*) AS n
-FROM (SELECT marked.bucket AS bucket, marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
-FROM (SELECT CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS bucket, CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? WHEN ? THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
+WITH anon_1 AS
+(SELECT CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS bucket, CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? WHEN ? THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS marked) AS samples GROUP BY samples.bucket, samples.grp
+WHERE calls.at >= ? AND calls.at < ?)
+ SELECT samples.bucket, samples.grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, CASE WHEN abs(sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296))) < 9.2e18 THEN (sum(samples.v1 >> 32) << 32) + sum(samples.v1 - (samples.v1 & -4294967296)) ELSE sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296)) END AS m1, count(samples.v1) AS m1_number, count(samples.v1) AS m1_n, count(*) AS n
+FROM (SELECT anon_1.bucket AS bucket, anon_1.grp AS grp, anon_1.v1 AS v1, anon_1.mark0 AS v0
+FROM anon_1) AS samples GROUP BY samples.bucket, samples.grp
 
-SELECT count(samples.v0) AS m0
-FROM (SELECT marked.one AS one, marked.mark0 AS v0
-FROM (SELECT calls.id AS one, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
+WITH anon_1 AS
+(SELECT calls.id AS one, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS marked) AS samples
+WHERE calls.at >= ? AND calls.at < ?)
+ SELECT count(samples.v0) AS m0
+FROM (SELECT anon_1.one AS one, anon_1.mark0 AS v0
+FROM anon_1) AS samples
 
 -- bar of measures over labels
 
@@ -291,31 +297,39 @@ SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
-SELECT grouped.grp, grouped.m0_n
-FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0_n
-FROM (SELECT marked.grp AS grp, marked.mark0 AS v0
-FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
+WITH anon_1 AS
+(SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
-WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS marked) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL)
+ SELECT grouped.grp, grouped.m0_n
+FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0_n
+FROM (SELECT anon_1.grp AS grp, anon_1.mark0 AS v0
+FROM anon_1) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
  LIMIT ? OFFSET ?
 
-SELECT samples.grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, CASE WHEN abs(sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296))) < 9.2e18 THEN (sum(samples.v1 >> 32) << 32) + sum(samples.v1 - (samples.v1 & -4294967296)) ELSE sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296)) END AS m1, count(samples.v1) AS m1_n, count(*) AS n
-FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
-FROM (SELECT CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
+WITH anon_1 AS
+(SELECT CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
-WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS marked) AS samples GROUP BY samples.grp
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL)
+ SELECT samples.grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, CASE WHEN abs(sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296))) < 9.2e18 THEN (sum(samples.v1 >> 32) << 32) + sum(samples.v1 - (samples.v1 & -4294967296)) ELSE sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296)) END AS m1, count(samples.v1) AS m1_n, count(*) AS n
+FROM (SELECT anon_1.grp AS grp, anon_1.v1 AS v1, anon_1.mark0 AS v0
+FROM anon_1) AS samples GROUP BY samples.grp
 
-SELECT count(samples.v0) AS m0
-FROM (SELECT marked.one AS one, marked.mark0 AS v0
-FROM (SELECT calls.id AS one, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
+WITH anon_1 AS
+(SELECT calls.id AS one, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS marked) AS samples
+WHERE calls.at >= ? AND calls.at < ?)
+ SELECT count(samples.v0) AS m0
+FROM (SELECT anon_1.one AS one, anon_1.mark0 AS v0
+FROM anon_1) AS samples
 
-SELECT count(samples.v0) AS m0_n
-FROM (SELECT marked.one AS one, marked.mark0 AS v0
-FROM (SELECT calls.id AS one, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
+WITH anon_1 AS
+(SELECT calls.id AS one, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS marked) AS samples
+WHERE calls.at >= ? AND calls.at < ?)
+ SELECT count(samples.v0) AS m0_n
+FROM (SELECT anon_1.one AS one, anon_1.mark0 AS v0
+FROM anon_1) AS samples
 
 -- bar over labels, by group
 
@@ -496,25 +510,23 @@ FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
  LIMIT ? OFFSET ?
 
-WITH counted_v1 AS
-(SELECT samples.grp AS grp, samples.v1 AS value, count(*) AS many
-FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
-FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
+WITH anon_1 AS
+(SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS marked) AS samples
+WHERE calls.at >= ? AND calls.at < ?),
+counted_v1 AS
+(SELECT samples.grp AS grp, samples.v1 AS value, count(*) AS many
+FROM (SELECT anon_1.grp AS grp, anon_1.v1 AS v1, anon_1.mark0 AS v0
+FROM anon_1) AS samples
 WHERE samples.v1 IS NOT NULL GROUP BY samples.grp, samples.v1)
  SELECT main.grp, main.m0, main.m0_n, main.n, of_v1.m1, all_0.m2_of
 FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, count(*) AS n
-FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
-FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
-FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS marked) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT placed.grp AS grp, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS m1
+FROM (SELECT anon_1.grp AS grp, anon_1.v1 AS v1, anon_1.mark0 AS v0
+FROM anon_1) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT placed.grp AS grp, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS m1
 FROM (SELECT counted_v1.grp AS grp, counted_v1.value AS value, counted_v1.many AS many, sum(counted_v1.many) OVER (PARTITION BY counted_v1.grp ORDER BY counted_v1.value ASC) AS upto, sum(counted_v1.many) OVER (PARTITION BY counted_v1.grp) AS total
 FROM counted_v1) AS placed GROUP BY placed.grp) AS of_v1 ON main.grp IS of_v1.grp LEFT OUTER JOIN (SELECT samples.grp AS grp, count(samples.v0) AS m2_of
-FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
-FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
-FROM calls
-WHERE calls.at >= ? AND calls.at < ?) AS marked) AS samples GROUP BY samples.grp) AS all_0 ON main.grp IS all_0.grp
+FROM (SELECT anon_1.grp AS grp, anon_1.v1 AS v1, anon_1.mark0 AS v0
+FROM anon_1) AS samples GROUP BY samples.grp) AS all_0 ON main.grp IS all_0.grp
 
 -- list
 
