@@ -114,8 +114,10 @@ class Charts:
     def bar(self) -> list[Schema]:
         """Return the rules of a bar: a period, or a bucket."""
         by_period = {"properties": {"time_period": PERIOD}, "required": ["time_period"]}
+        # Of a group that cannot be read it is not known that it is no bucket.
+        group = one_of([BUCKET, NO_GROUP])
         by_bucket: Schema = {
-            "properties": {"group_by": BUCKET, "time_period": UNSET}, "required": ["group_by"]
+            "properties": {"group_by": group, "time_period": UNSET}, "required": ["group_by"]
         }  # fmt: skip
         aggregated = {
             "properties": {"aggregation_function": AGGREGATION}, "required": ["aggregation_function"]
