@@ -87,15 +87,13 @@ class Dataset:
         self.fields: Final = dict(fields)
         self.limits: Final = limits_of(limits, Limits())
         self.zone: Final = zone_of(timezone)
-        self.week_start: Final = week_start
+        self.week_start: Final = _week_start(week_start)
         self.scope_required: Final = scope_required
         self.canonical: Final = canonical
         self.kept: Final = Kept()
         # Each text that is searched for has statements of its own: they drive out none but each other.
         self.kept_by_text: Final = Kept(most=64, most_bytes=8_000_000)
         self.documents: Final = Documents()
-        if week_start not in WEEKDAYS:
-            raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {week_start!r}")
         self._found: Final[dict[str, Found]] = {}
         self._declare()
         self.timestamp_path: Final = self._implied("timestamp", self.timestamp)
@@ -378,3 +376,9 @@ class Dataset:
                 for column in (found.leaf.kind, found.leaf.name):
                     if column is not None and getattr(column, "table", owner) is not owner:
                         raise ValueError(f"{path}: {column} is not of {owner}, the chooser's table")
+
+
+def _week_start(day: str) -> str:
+    if day not in WEEKDAYS:
+        raise ValueError(f"week_start must be one of {', '.join(WEEKDAYS)}, got {day!r}")
+    return day

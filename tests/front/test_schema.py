@@ -79,15 +79,15 @@ def disagreements(name: str, what: str, found: Iterator[Any]) -> tuple[list[Any]
     for document in map(_plain, found):
         if document is ...:
             continue
-        problems = [
-            problem
-            for problem in JUDGES[what](document, dataset, now=NOW)
-            if problem.code not in json_schema.NOT_FORM  # type: ignore[attr-defined]
-        ]
+        said = JUDGES[what](document, dataset, now=NOW)
+        problems = [one for one in said if one.code not in json_schema.NOT_FORM]  # type: ignore[attr-defined]
         # What is shown of a row, by which it is sorted, ranked or left out, is not said in a schema.
         if problems and all(_is_of_rows(one.pointer) for one in problems):
             continue
         is_valid = validator.is_valid(document)
+        # A list that is too long is not read, and nothing is said of what stands in it, nor of what it lacks.
+        if not problems and not is_valid and any(one.code == "too_many" for one in said):
+            continue
         if is_valid is not (problems == []):
             wrong.append((document, problems))
         accepted, refused = accepted + is_valid, refused + (not is_valid)
