@@ -93,8 +93,7 @@ class Dataset:
         self.kept: Final = Kept()
         # Each text that is searched for has statements of its own: they drive out none but each other.
         self.kept_by_text: Final = Kept(most=64, most_bytes=8_000_000)
-        self.documents: Final = Documents()
-        self._found: Final[dict[str, Found]] = {}
+        self.documents, self._found = Documents(), dict[str, Found]()
         self._declare()
         self.timestamp_path: Final = self._implied("timestamp", self.timestamp)
         self.timestamp_names: Final = self._names_of_timestamp()
