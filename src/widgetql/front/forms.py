@@ -77,7 +77,7 @@ def listed(item: Form, limits: Limits) -> Form:
     items = one_of([item.read, item.unread])
     return Form(
         {"type": "array", "maxItems": most, "items": items, "contains": item.read},
-        {"type": "array", "anyOf": [{"items": item.unread, "minItems": 1}, {"minItems": most + 1}]},
+        {"type": "array", "anyOf": [{"items": item.unread}, {"minItems": most + 1}]},
     )
 
 

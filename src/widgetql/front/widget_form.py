@@ -243,7 +243,7 @@ class Charts:
         margins = {"type": "array", "maxItems": self.limits.max_columns, "items": {"enum": [*MARGINS]}}
         dimensions, measures = self.grouped(), self.measured()
         # What is too long to be read is a problem of its size alone.
-        axis = one_of([{**dimensions.read, "minItems": 1}, dimensions.unread])
+        axis: Schema = {"allOf": [one_of([dimensions.read, dimensions.unread])], "minItems": 1}
         keys = {"rows": axis, "columns": axis, "metrics": one_of([measures.read, measures.unread])}
         totals = {"totals": one_of([UNSET, margins])}
         return [{"properties": keys | totals, "required": [*keys]}, *self.metric_of_measures()]
