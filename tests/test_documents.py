@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, create_engine
 
 from tests.charts.calls import DATASET, NOW, SINCE, TABLES
-from widgetql import Dataset, InvalidInput, Limits, compute_widget_data, validate_filter
+from widgetql import Dataset, InvalidInput, Limits, compute_widget_data, drill_down, validate_filter
 from widgetql.kept import Documents
 
 LONG: Final[dict[str, Any]] = {"field": "seconds", "op": "in", "value": [1, 2]}
@@ -119,3 +120,38 @@ def test_what_a_host_does_to_an_answer_or_a_document_changes_no_other(
     assert ask(widget)["group_by"] == {"type": "field", "field": "ok"}
     LONG["value"].pop()
     assert ask(widget)["group_by"] == {"type": "field", "field": "ok"}
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        pytest.param({"field": "topic", "op": "in", "value": ["a"]}, id="list"),
+        pytest.param({"field": "seen", "op": "in", "value": ["2025-11-03"]}, id="dates"),
+        pytest.param({"field": "timestamp", "part": "hour_of_day", "op": "in", "value": [9]}, id="part"),
+        pytest.param(
+            {
+                "operator": "count_rows",
+                "conditions": [{"field": "notes.text", "op": "in", "value": ["a"]}],
+                "op": "between",
+                "value": [0, 2],
+            },
+            id="count",
+        ),
+    ],
+)
+def test_what_a_host_does_to_a_filter_changes_no_other(dataset: Dataset, condition: dict[str, Any]) -> None:
+    def ask() -> Any:
+        row = {"label": "a", "value": 1}
+        return drill_down(PIE, row, dataset, filters=under(condition), now=NOW)
+
+    expected = deepcopy(ask())
+    _emptied(ask())
+    assert ask() == expected
+
+
+def _emptied(found: Any) -> None:
+    """Empty all lists of values in a filter."""
+    for one in found.get("conditions", ()):
+        _emptied(one)
+    if isinstance(found.get("value"), list):
+        found["value"].clear()

@@ -50,6 +50,12 @@ def beside(instant: datetime, step: timedelta) -> datetime | None:
         return None
 
 
+def _value(node: Condition | CountRows) -> Any:
+    """Return what a condition is written with; a list as a copy: that of a kept document is nobody's."""
+    value: Any = node.value
+    return [*value] if isinstance(value, list) else value
+
+
 class Pinner:
     """Writes bound times back as conditions on a dataset's fields, by the operators that they allow."""
 
@@ -76,7 +82,7 @@ class Pinner:
                 return group("all_rows", [self.pinned(part) for part in parts])
             case CountRows(parts):
                 counted = group("count_rows", [self.pinned(part) for part in parts])
-                return {**counted, "op": node.op, "value": node.value}
+                return {**counted, "op": node.op, "value": _value(node)}
             case Condition():
                 is_moved = move is not None and node.field in self.dataset.timestamp_names
                 return self._condition(node, move if is_moved else None)
@@ -84,13 +90,13 @@ class Pinner:
     def _condition(self, node: Condition, move: Mover | None) -> _JSON:
         found = self.dataset.find(node.field)
         if node.part is not None:
-            return {"field": node.field, "part": node.part, "op": node.op, "value": node.value}
+            return {"field": node.field, "part": node.part, "op": node.op, "value": _value(node)}
         if found is None or not reads_instants(found.leaf) or node.op == "isnull":
-            return condition(node.field, node.op, node.value)
+            return condition(node.field, node.op, _value(node))
         given: Any = node.value
         operands = cast("list[Any]", cast("object", given)) if isinstance(given, list) else [given]
         if move is None and all(is_date(found.leaf, one) for one in operands):
-            return condition(node.field, node.op, node.value)
+            return condition(node.field, node.op, _value(node))
         positive = OPERATORS[node.op].complement_of or node.op
         windows = self.operands.windows(found, positive, node.value, node.at / "value") or ()
         parts = [self.within(found, window if move is None else move(window), node.at) for window in windows]
