@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
+from weakref import ref
 
 import pytest
-from sqlalchemy import Connection, bindparam, event, select
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Text,
+    TypeDecorator,
+    bindparam,
+    create_engine,
+    event,
+    select,
+    type_coerce,
+)
 from sqlalchemy.exc import StatementError
 
 from tests.charts.calls import DATASET, NOW, SINCE, TABLES, calls
@@ -26,6 +38,22 @@ def connection(scratch: Path) -> Iterator[Connection]:
         create(engine, TABLES)
         with filled(engine, ROWS) as connection:
             yield connection
+
+
+class _Loud(TypeDecorator[str]):
+    """A type of a host's, whose processors know the dialect that they are for."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        return value and value.upper()
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> str | None:
+        return value and value.upper()
+
+
+_LOUD: Final = type_coerce(calls.c.topic, _Loud())
 
 
 def asked(connection: Connection, later: int, name: str) -> tuple[Any, list[str]]:
@@ -62,6 +90,21 @@ def test_rows_are_those_that_sqlalchemy_reads(connection: Connection) -> None:
     for wanted in (1, 3, 5):
         expected = [tuple(row) for row in connection.execute(statement, {"wanted": wanted})]
         assert [tuple(row) for row in rows_of(connection, statement, {"wanted": wanted})] == expected
+
+
+def test_what_is_compiled_goes_with_its_engine() -> None:
+    statement = select(calls.c.id, _LOUD.label("loud")).where(bindparam("wanted", type_=_Loud()) == _LOUD)
+    gone: list[ref[Any]] = []
+    for _ in range(3):
+        engine = create_engine("sqlite://")
+        with engine.connect() as connection:
+            TABLES.create_all(connection)
+            assert [list(rows_of(connection, statement, {"wanted": "x"})) for _ in range(2)] == [[], []]
+        gone.append(ref(engine.dialect))
+        engine.dispose()
+        del engine, connection
+    gc.collect()
+    assert [one() for one in gone] == [None] * 3
 
 
 def test_a_value_that_lacks_is_told_each_time(connection: Connection) -> None:

@@ -177,18 +177,17 @@ def _on(sql_type: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
 
 
 # As long as a statement is kept it need not be compiled again; nothing of one that was run but once.
-_KEPT: Final[WeakKeyDictionary[Any, dict[Dialect, _Compiled | None]]] = WeakKeyDictionary()
+_KEPT: Final = "_widgetql_compiled"
 
 
 def _compiled(statement: Any, dialect: Dialect, *, at_once: bool) -> _Compiled | None:
-    by_dialect = _KEPT.get(statement)
-    if by_dialect is None:
-        by_dialect = _KEPT.setdefault(statement, {})
-    found = by_dialect.get(dialect)
+    # By the dialect itself, as its types are: what is compiled knows it, and goes with its engine.
+    kept: WeakKeyDictionary[Any, _Compiled | None] = vars(dialect).setdefault(_KEPT, WeakKeyDictionary())
+    found = kept.get(statement)
     if found is None:
-        if dialect in by_dialect or at_once:
+        if statement in kept or at_once:
             found = _Compiled(statement, dialect)
-        by_dialect[dialect] = found
+        kept[statement] = found
     return found
 
 
