@@ -136,8 +136,7 @@ def _read(dashboard: Any, request: Request, several: Several) -> tuple[Sequence[
     unknown_keys(dashboard, _KNOWN | {_OF_DATASETS} if several.is_named else _KNOWN, at, problems)
     shared = dashboard.get("filters")
     if several.is_named:
-        # Whether there are such fields is a question of each widget's dataset.
-        parse_filter(shared, at / "filters", request.limits, problems)
+        problems.extend(_of_all(shared, at / "filters", request, several))
     else:
         read_filter(shared, at / "filters", request)
     filters = _Filters(shared, _read_own(dashboard, at / _OF_DATASETS, several, problems))
@@ -148,6 +147,22 @@ def _read(dashboard: Any, request: Request, several: Several) -> tuple[Sequence[
     if len(widgets) > most:
         problems.add(at / "widgets", "too_many", f"{len(widgets)} widgets; at most {most}")
     return widgets, filters
+
+
+def _of_all(shared: Any, at: Pointer, request: Request, several: Several) -> Sequence[Problem]:
+    """Return what is wrong with filters whichever dataset they are for: all else is a problem of widgets."""
+    formed = Problems()
+    parse_filter(shared, at, request.limits, formed)
+    if formed:
+        return formed
+    found: list[Problems] = []
+    for one in several.by_name.values():
+        judged = Problems()
+        read_filter(shared, at, replace(one, problems=judged))
+        found.append(judged)
+    # What is allowed instead differs by dataset, and so do messages.
+    common = set.intersection(*({(one.pointer, one.code) for one in judged} for judged in found))
+    return [one for one in found[0] if (one.pointer, one.code) in common]
 
 
 def _read_own(dashboard: Any, at: Pointer, several: Several, problems: Problems) -> Mapping[str, Any]:

@@ -162,6 +162,35 @@ def test_a_problem_of_a_widget_is_in_its_place(dashboard: Any, expected: Any) ->
     ]
 
 
+NO_FIELD: Final = {"field": "nope", "op": "eq", "value": 1}
+
+
+@pytest.mark.parametrize("widgets", [pytest.param([], id="none"), pytest.param(WIDGETS, id="some")])
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        pytest.param(NO_FIELD, [("/filters/field", "unknown_field")], id="in-no-dataset"),
+        pytest.param(SINCE | {"value": "soon"}, [("/filters/value", "invalid_time")], id="no-time"),
+        pytest.param(
+            {"operator": "or", "conditions": [STATE, NO_FIELD]},
+            [("/filters/conditions/1/field", "unknown_field")],
+            id="one-of-two",
+        ),
+    ],
+)
+def test_filters_that_no_dataset_takes_are_a_problem_of_the_dashboard(
+    filters: Any, expected: list[tuple[str, str]], widgets: list[Any]
+) -> None:
+    dashboard = {"filters": filters, "widgets": widgets}
+    told = validate_dashboard(dashboard, DATASETS, now=NOW)
+    with create_engine("sqlite://").connect() as connection, pytest.raises(InvalidInput) as raised:
+        compute_dashboard_data(connection, dashboard, DATASETS, now=NOW)
+    for found in (told, raised.value.problems):
+        assert [(one.document, one.pointer, one.code) for one in found] == [
+            ("dashboard", *one) for one in expected
+        ]
+
+
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [
