@@ -103,14 +103,14 @@ def _value(column: AnswerColumn, row: Row, zone: tzinfo) -> Any:
         return None
     if column.holds == "list":
         return [None if one is None else _read(column.parts[0], one, zone) for one in value]
-    if column.holds == "object":
-        return {part.name: _value(part, value, zone) for part in column.parts}
     return _read(column, value, zone)
 
 
 def _read(column: AnswerColumn, value: Any, zone: tzinfo) -> Any:
     """Return a value of the wire as Python's; None for what the column's type has no value for."""
     match column.holds:
+        case "object":
+            return {part.name: _value(part, value, zone) for part in column.parts}
         case "number":
             double = to_double(value)
             return double if math.isfinite(double) else None

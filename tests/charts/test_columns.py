@@ -170,6 +170,43 @@ CASES: Final[dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]] = {
             ),
         ),
     ),
+    "table-with-a-rest": (
+        {
+            "chart_type": "table",
+            "dimensions": ["topic", {"field": "timestamp", "time_period": "day"}],
+            "metrics": [{"aggregation_function": "count"}],
+            "limit": 1,
+            "other": True,
+        },
+        told(
+            ("topic", "string", "dimension"),
+            ("timestamp", "datetime", "dimension"),
+            ("count", "numeric", "measure"),
+            SAMPLES,
+            *REST,
+        ),
+    ),
+    "table-compared": (
+        {
+            "chart_type": "table",
+            "dimensions": ["topic"],
+            "metrics": [
+                {
+                    "name": "good",
+                    "aggregation_function": "count",
+                    "filters": {"field": "ok", "op": "eq", "value": True},
+                }
+            ],
+            "compare": {"to": "-1d"},
+        },
+        told(
+            ("topic", "string", "dimension"),
+            ("good", "numeric", "measure"),
+            SAMPLES,
+            ("sample_counts", None, "mark"),
+            ("previous", None, "mark"),
+        ),
+    ),
     "table-of-rows": (
         {"chart_type": "table", "dimensions": ["seconds", "topic"]},
         told(
@@ -197,8 +234,8 @@ def test_columns_are_the_same_with_rows_and_without(
             found = compute_widget_data(connection, widget, DATASET, dashboard_filters=SINCE, now=NOW)
         assert found.columns == expected
         told = widget["chart_type"] in ("list", "table", "pivot")
-        # Headers are marked, and cells are not.
-        of_data = [one for one in expected if widget["chart_type"] != "pivot" or one["role"] != "mark"]
+        # Rows and headers are marked, data are not.
+        of_data = [one for one in expected if one["role"] != "mark"]
         assert found.to_dict()["metadata"].get("columns") == (of_data if told else None)
 
 

@@ -64,7 +64,7 @@ def test_every_reader_finds_the_same_types_with_rows_and_without(
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in CASES if not {"compared", "pie", "pivot"} & {*name.split("-")}]
+    "name", [name for name in CASES if not {"compared", "pie", "pivot", "rest"} & {*name.split("-")}]
 )
 def test_what_arrow_says_is_what_the_answer_says(engine: Engine, name: str) -> None:
     found = answer(engine, CASES[name][0])
@@ -100,6 +100,16 @@ def test_the_rest_is_no_value_and_says_what_it_leaves_out(engine: Engine) -> Non
         {"group": 2.0, "value": 2.0, "other": None, "excluded": None},
         {"group": None, "value": 4.0, "other": True, "excluded": [1.0, 2.0]},
     ]
+
+
+def test_the_rest_of_a_table_says_the_dimensions_that_it_is_without(engine: Engine) -> None:
+    widget, _ = CASES["table-with-a-rest"]
+    found = pyarrow.table(answer(engine, widget))
+    first, rest = found.select(["topic", "count", "other", "excluded"]).to_pylist()
+    day = datetime(2025, 11, 3, tzinfo=ZoneInfo(NEW_YORK))
+    assert first == {"topic": "=b", "count": 1, "other": None, "excluded": None}
+    without = [{"topic": "=b", "timestamp": day}]
+    assert rest == {"topic": None, "count": 2, "other": True, "excluded": without}
 
 
 def test_a_key_that_only_the_last_row_has_is_a_column(engine: Engine) -> None:

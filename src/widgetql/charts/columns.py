@@ -168,6 +168,8 @@ def table(bound: BoundWidget) -> Columns:
         return _dimensions(bound)
     counts = (_count("sample_count"), *_sample_counts(bound), *_record_count(bound))
     own = (*_dimensions(bound), *_measures(bound), *counts)
+    if bound.widget.other:
+        own = (*own, _mark("other"), _list("excluded", _object("excluded", _dimensions(bound))))
     return own if bound.widget.compare is None else (*own, _previous(own, _measures(bound)))
 
 

@@ -59,8 +59,8 @@ class WidgetData:
         is null for a list or an object. `role` is `dimension`, `measure`, `count`, `mark` (a remark that only
         some rows have) or `id`. All keys that a row may have are there, also where there are no rows.
         """
-        # Those of a pivot's cells stand in its metadata; where each is a row, it says what its headers are.
-        shown = None if self.chart_type == "pivot" else self.metadata.get("columns")
+        # Metadata have the columns of data alone; rows have marks, too, as have the headers of cells.
+        shown = None if self.chart_type in ("pivot", "stat", "table") else self.metadata.get("columns")
         return [column.to_dict() for column in self.answer_columns] if shown is None else shown
 
     def to_dict(self) -> WidgetDataResponse:
