@@ -161,8 +161,8 @@ def _of_all(shared: Any, at: Pointer, request: Request, several: Several) -> Seq
         read_filter(shared, at, replace(one, problems=judged))
         found.append(judged)
     # What is allowed instead differs by dataset, and so do messages.
-    common = set.intersection(*({(one.pointer, one.code) for one in judged} for judged in found))
-    return [one for one in found[0] if (one.pointer, one.code) in common]
+    places = [{(one.pointer, one.code) for one in judged} for judged in found]
+    return [one for one in found[0] if all((one.pointer, one.code) in there for there in places)]
 
 
 def _read_own(dashboard: Any, at: Pointer, several: Several, problems: Problems) -> Mapping[str, Any]:
