@@ -54,13 +54,13 @@ FLOORS: Final = (
     "alerts/evidence",
     "plan/paired alerts/asking charts/binned plan/windows",
     "charts/bound",
-    "charts/columns charts/divided",
+    "charts/columns charts/divided charts/lasting",
     "charts/{size,draft} charts/raw display exports",
     "charts/{behind,thinning,compare} charts/having",
     "charts/measuring",
     "charts/wholes",
-    "charts/axis charts/bars charts/over charts/window",
-    "charts/chart charts/crossed charts/figures charts/left charts/pie_compare charts/series"
+    "charts/axis charts/bars charts/left charts/over charts/window",
+    "charts/chart charts/crossed charts/figures charts/pie_compare charts/series"
     " charts/share charts/table_compare",
     "charts/series_over charts/series_compare",
     "charts/bar_by",

@@ -51,10 +51,6 @@ def metadata() -> MetaData:
             "now-2d", {}, ("/compare", "not_for_chart"), id="pivot",
         ),
         pytest.param(
-            PIE | PREVIOUS | {"having": {"field": "value", "op": "gt", "value": 1}}, "now-2d", {},
-            ("/having", "conflicting_keys"), id="pie-with-having",
-        ),
-        pytest.param(
             {"chart_type": "table", "dimensions": ["kind"], **PREVIOUS}, "now-2d", {},
             ("/compare", "not_for_chart"), id="raw-rows",
         ),
@@ -66,13 +62,6 @@ def metadata() -> MetaData:
             TABLE | PREVIOUS | {"dimensions": [
                 {"field": "at", "time_period": "day"}, {"field": "at", "time_period": "month", "name": "m"},
             ]}, "now-2d", {}, ("/compare", "conflicting_keys"), id="two-periods",
-        ),
-        pytest.param(
-            TABLE | PREVIOUS | {"other": True}, "now-2d", {}, ("/other", "conflicting_keys"), id="a-rest",
-        ),
-        pytest.param(
-            TABLE | PREVIOUS | {"having": {"field": "n", "op": "gt", "value": 1}}, "now-2d", {},
-            ("/having", "conflicting_keys"), id="table-with-having",
         ),
         pytest.param(
             TABLE | PREVIOUS | {"dimensions": [{"field": "kind", "name": "range"}]}, "now-2d", {},

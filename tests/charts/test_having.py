@@ -32,6 +32,12 @@ LIST: Final[dict[str, Any]] = {"chart_type": "list"}
 MEAN: Final = {"field": "mean", "op": "gt", "value": 1}
 STAT: Final[dict[str, Any]] = {"chart_type": "stat"}
 PIE: Final[dict[str, Any]] = {"chart_type": "pie", "field": "topic"}
+OVER: Final[dict[str, Any]] = {
+    "chart_type": "bar",
+    "field": "seconds",
+    "aggregation_function": "sum",
+    "x": "topic",
+}
 
 
 def by(**rank: Any) -> dict[str, Any]:
@@ -99,6 +105,65 @@ def test_having_leaves_nothing(engine: Engine) -> None:
         assert found.metadata["excluded_by_having"]["groups"] >= 4
 
 
+def test_labels_are_left_by_having_then_rank(engine: Engine) -> None:
+    widget = OVER | {"limit": 1, "include_missing": True} | having("value", "lt", 90)
+    found = answer(engine, CALLS, widget)
+    # "b" fails, and so does "d", which has no value; of what is left "c" has the most samples.
+    other = {"label": "other", "value": 31, "sample_count": 3, "other": True, "excluded": ["c", "b", "d"]}
+    assert found.data == [{"label": "c", "value": 21, "sample_count": 3}, other]
+    assert found.metadata["excluded_by_having"] == {"groups": 2, "sample_count": 1}
+    assert "excluded_by_limit" not in found.metadata
+    assert found.metadata["missing"] == 1
+    assert behind(engine, widget, other) == [1, 2, 8]
+
+
+def test_parts_and_bins_are_left_by_having_those_without_records_too(engine: Engine) -> None:
+    hours = {"x": {"field": "timestamp", "part": "hour_of_day"}, "fill_gaps": True}
+    found = answer(engine, CALLS, OVER | hours | having("sample_count", "gte", 2))
+    shown = [(row["label"], row["value"], row["sample_count"]) for row in found.data]
+    assert shown == [(10, 100, 2), (11, 26, 3)]
+    assert found.metadata["excluded_by_having"] == {"groups": 22, "sample_count": 2}
+    bins = OVER | {"x": {"field": "seconds", "bins": {"width": 10}}, "aggregation_function": "count"}
+    found = answer(engine, CALLS, bins | having("value", "eq", 1))
+    assert [(row["from"], row["to"], row["value"]) for row in found.data] == [
+        (10, 20, 1),
+        (20, 30, 1),
+        (90, 100, 1),
+    ]
+    assert found.metadata["excluded_by_having"] == {"groups": 7, "sample_count": 4}
+    assert found.metadata["missing"] == 1
+
+
+def test_groups_beside_x_rank_over_the_whole_range(engine: Engine) -> None:
+    hours = OVER | {"x": {"field": "timestamp", "part": "hour_of_day"}}
+    widget = hours | by(rank_by="value", limit=1) | having("sample_count", "lt", 3)
+    found = answer(engine, CALLS, widget)
+    shown = [(row["label"], row["group"], row["value"], row["sample_count"]) for row in found.data]
+    assert shown == [(10, "b", 90, 1), (10, "other", 10, 1), (11, "other", 21, 2)]
+    assert found.data[1]["group_excluded"] == ["b", "c"]
+    assert found.metadata["excluded_by_having"] == {"groups": 1, "sample_count": 3}
+    assert behind(engine, widget, found.data[1]) == [1]
+    assert behind(engine, widget, found.data[2]) == [2, 8]
+    alone = answer(engine, CALLS, hours | by(limit=1, rank_by="label", other=False) | {"fill_gaps": True})
+    assert [row["value"] for row in alone.data] == [*[None] * 10, 10, 20, *[None] * 12]
+    assert alone.metadata["excluded_by_limit"] == {"groups": 4, "sample_count": 5}
+
+
+def test_a_group_that_is_left_out_has_its_place_among_bins(engine: Engine) -> None:
+    bins = OVER | {"x": {"field": "seconds", "bins": {"width": 30}}, "fill_gaps": True}
+    found = answer(engine, CALLS, bins | by(limit=1, rank_by="label", other=False))
+    assert [(row["from"], row["group"], row["value"]) for row in found.data] == [
+        (0, "a", 30), (30, "a", None), (60, "a", None), (90, "a", None),
+    ]  # fmt: skip
+
+
+def behind(engine: Engine, widget: dict[str, Any], row: Any) -> list[int]:
+    source = drill_down(widget, row, DATASET, dashboard_filters=SINCE, now=NOW)
+    with filled(engine, {calls: CALLS}) as connection:
+        where = compile_filter(source, DATASET, now=NOW)
+        return sorted(connection.execute(calls.select().where(where)).scalars())
+
+
 @pytest.mark.parametrize(
     ("condition", "topics"),
     [
@@ -125,11 +190,7 @@ def test_the_rest_of_a_table(engine: Engine) -> None:
     rest = {"topic": None, "mean": 45.5, "sample_count": 3, "other": True, "excluded": excluded}
     assert found.data == [{"topic": "a", "mean": 15.0, "sample_count": 2}, rest]
     assert (found.metadata["truncated"], found.metadata["next_cursor"]) == (False, None)
-    source = drill_down(widget, rest, DATASET, dashboard_filters=SINCE, now=NOW)
-    with filled(engine, {calls: CALLS}) as connection:
-        where = compile_filter(source, DATASET, now=NOW)
-        ids = sorted(connection.execute(calls.select().where(where)).scalars())
-    assert ids == [3, 7, 8]
+    assert behind(engine, widget, rest) == [3, 7, 8]
 
 
 HIDDEN: Final[dict[str, Any]] = {
@@ -204,8 +265,6 @@ def test_a_table_tells_what_its_limit_leaves_out(engine: Engine, order: Any) -> 
         pytest.param(BAR | by(direction=["asc"]), "/group_by/direction", "wrong_type", id="direction-list"),
         pytest.param(BAR | by(other=1), "/group_by/other", "wrong_type", id="other-1"),
         pytest.param(BAR | by(rank_by=5), "/group_by/rank_by", "not_text", id="rank-number"),
-        pytest.param(BAR | by(limit=2) | {"compare": {"to": "-1d"}}, "/group_by", "conflicting_keys",
-                     id="compare"),
         pytest.param(TABLE | {"other": True, "cursor": "W10"}, "/other", "conflicting_keys", id="pages"),
         pytest.param(
             TABLE | {"having": {"operator": "or", "conditions": [

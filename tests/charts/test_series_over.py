@@ -97,6 +97,11 @@ CHARTS: dict[str, tuple[dict[str, Any], list[dict[str, Any]], int]] = {
              (20, None, "a", "n", 1, 1), (20, None, "a", "in_group", 1 / 3, 1)),
         1,
     ),
+    "parts-divided-by-their-own-time": (
+        bar(PART, COUNT | {"name": "hourly", "per": "hour"}),
+        rows(LABELLED, (1, "hourly", 2 / 24, 2), (2, "hourly", 3 / 24, 3)),
+        0,
+    ),
     "related-rows": (
         bar("notes.text", COUNT, OF_ALL, {"name": "texts", "aggregation_function": "count_distinct",
                                           "field": "notes.text"}),
@@ -234,7 +239,6 @@ def test_every_series_counts_to_the_rows_of_an_answer(engine: Engine) -> None:
         (bar("topic", COUNT, time_period="day"), "/time_period", "conflicting_keys"),
         (bar("topic", COUNT, fill_gaps=True), "/fill_gaps", "not_for_chart"),
         (bar(PART, COUNT, limit=5), "/limit", "not_for_chart"),
-        (bar(PART, COUNT | {"per": "hour"}), "/metrics/0/per", "conflicting_keys"),
         (bar("notes.text", SPENT), "/metrics/0", "fan_out"),
         (bar("nothing", COUNT), "/x", "unknown_field"),
         (bar("topic", COUNT, metric=1), "/metric", "not_for_chart"),

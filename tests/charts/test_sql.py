@@ -45,6 +45,23 @@ WIDGETS: dict[str, dict[str, Any]] = {
         **BY_TOPIC,
     },
     "pie, compared": {"chart_type": "pie", "field": "topic", "compare": {"to": "-1w"}},
+    "bar of the groups that are left, compared": {
+        "chart_type": "bar",
+        "field": "seconds",
+        "aggregation_function": "sum",
+        "time_period": "day",
+        "compare": {"to": "-1w"},
+        "group_by": BY_TOPIC["group_by"] | {"limit": 1, "rank_by": "value"},
+        "having": {"field": "sample_count", "op": "gt", "value": 0},
+    },
+    "table with its rest, compared": {
+        "chart_type": "table",
+        "dimensions": ["topic"],
+        "metrics": [{"name": "n", "aggregation_function": "count"}],
+        "compare": {"to": "-1w"},
+        "limit": 1,
+        "other": True,
+    },
     "pies, compared": {"chart_type": "pie", "field": "ok", "compare": {"to": "-1w"}, **BY_TOPIC},
     "table, compared": {
         "chart_type": "table",
@@ -141,6 +158,25 @@ WIDGETS: dict[str, dict[str, Any]] = {
         "group_by": BY_TOPIC["group_by"] | {"limit": 1, "rank_by": "value", "other": False},
         "having": {"field": "value", "op": "gte", "value": 0},
     },
+    "bar of measures, by the groups that are left": {
+        "chart_type": "bar",
+        "time_period": "day",
+        "metrics": [
+            {"name": "spent", "aggregation_function": "sum", "field": "seconds"},
+            {"name": "n", "aggregation_function": "count", "hidden": True},
+            {"name": "r", "ratio": ["spent", "n"]},
+        ],
+        "group_by": BY_TOPIC["group_by"] | {"limit": 1, "rank_by": "r"},
+        "having": {"field": "spent", "op": "gt", "value": 0},
+    },
+    "bar over the labels that are left": {
+        "chart_type": "bar",
+        "field": "seconds",
+        "aggregation_function": "avg",
+        "x": "topic",
+        "limit": 1,
+        "having": {"field": "value", "op": "gte", "value": 0},
+    },
     "pivot with its rests": {
         "chart_type": "pivot",
         "rows": ["topic", "ok"],
@@ -148,6 +184,16 @@ WIDGETS: dict[str, dict[str, Any]] = {
         "metrics": [{"aggregation_function": "p90", "field": "seconds"}],
         "totals": ["rows", "columns", "all"],
         "having": {"field": "sample_count", "op": "gt", "value": 1},
+    },
+    "table with its rest, of shares and rates": {
+        "chart_type": "table",
+        "dimensions": ["topic", "ok"],
+        "metrics": [
+            {"name": "n", "aggregation_function": "count", "per": "hour"},
+            {"name": "s", "share": "n", "within": ["topic"]},
+        ],
+        "limit": 1,
+        "other": True,
     },
     "table with its rest": {
         "chart_type": "table",

@@ -12,6 +12,7 @@ from itertools import cycle, product
 from random import Random
 from typing import Any, Final
 
+from tests.conformance.left import COUNT, MEDIAN, left, ranks
 from tests.testing.everything import EVERYTHING, KINDS, metrics
 from widgetql.charts.rules import PERIODS, aggregations_for, charts_for
 from widgetql.clocks import PARTS
@@ -215,11 +216,11 @@ def _other_charts() -> Iterator[Feature]:
         group = {"type": "field", "field": found.path}
         charts: list[dict[str, Any]] = [{"chart_type": "list", **cells, "limit": 20}]
         if found.to_many:
-            charts = [{"chart_type": "table", "dimensions": [found.path], "metrics": [_COUNT]}]
+            charts = [{"chart_type": "table", "dimensions": [found.path], "metrics": [COUNT]}]
         else:
             charts += [
                 {"chart_type": "stat", "group_by": group},
-                {"chart_type": "table", "dimensions": [found.path], "metrics": [_COUNT, _MEDIAN]},
+                {"chart_type": "table", "dimensions": [found.path], "metrics": [COUNT, MEDIAN]},
                 {"chart_type": "table", "dimensions": [found.path], "order_by": [{"name": found.path}]},
             ]
         yield Feature("Columns, groups, order", described, "widget", _since(*charts))
@@ -237,13 +238,13 @@ def _other_charts() -> Iterator[Feature]:
     yield Feature("Charts", "line", "widget", _since(*lines))
     yield Feature("Charts", "stat", "widget", _since({"chart_type": "stat"}))
     yield Feature("Charts", "list in an order, of related rows", "widget", _since(*_lists()))
-    tables = {"chart_type": "table", "metrics": [_COUNT, _MEDIAN]}
+    tables = {"chart_type": "table", "metrics": [COUNT, MEDIAN]}
     days = {"dimensions": [{"field": "at", "time_period": "day"}, "agent.name"]}
     yield Feature("Charts", "table", "widget", _since(tables | days))
     group = {"group_by": {"type": "field", "field": "topic"}}
     yield Feature("Charts", "pivot", "widget", _since(*_pivots()))
     yield Feature("Charts", "measures", "widget", _since(*_of_measures(group)))
-    yield Feature("Charts", "having, rank, limit", "widget", _since(*_ranks()))
+    yield Feature("Charts", "having, rank, limit", "widget", _since(*ranks()))
 
 
 def _over_time() -> Iterator[Feature]:
@@ -264,7 +265,7 @@ def _over_time() -> Iterator[Feature]:
         "aggregation_function": "count",
         "filters": {"field": "ok", "op": "eq", "value": True},
     }
-    measures = [_MEDIAN, some, _COUNT | {"per": "hour"}, {"name": "share", "share": "some"}]
+    measures = [MEDIAN, some, COUNT | {"per": "hour"}, {"name": "share", "share": "some"}]
     compared += [
         one | {"compare": {"to": "previous_period"}}
         for one in (
@@ -276,6 +277,9 @@ def _over_time() -> Iterator[Feature]:
             {"chart_type": "stat", "metrics": measures},
             {"chart_type": "stat", "metrics": measures, **group},
             {"chart_type": "bar", "time_period": "day", "metrics": measures, **group},
+            *left(bar | {"time_period": "day"}),
+            pie | {"having": {"field": "value", "op": "gt", "value": 1}},
+            table | {"dimensions": ["topic"], "limit": 1, "other": True},
         )
     ]
     late = {"field": EVERYTHING.timestamp_path, "op": "gte", "value": "now-4d/d"}
@@ -293,11 +297,12 @@ def _over_time() -> Iterator[Feature]:
     counted = {"chart_type": "bar", "time_period": "day", "metrics": measures[1:], **group}
     over += [counted | {"window": window} for window in windows]
     over.append(counted | {"metrics": measures, "window": windows[0], "compare": {"to": "-1d"}})
+    over += [one | {"window": window} for window in windows for one in left(bar | {"time_period": "day"})]
     yield Feature("Charts", "window", "widget", tuple(one | {"filters": late} for one in over))
 
 
 def _pivots() -> Iterator[dict[str, Any]]:
-    pivot = {"chart_type": "pivot", "metrics": [_COUNT, _MEDIAN], "totals": ["rows", "columns", "all"]}
+    pivot = {"chart_type": "pivot", "metrics": [COUNT, MEDIAN], "totals": ["rows", "columns", "all"]}
     day = {"field": "at", "time_period": "day"}
     hours = {"field": "at", "part": "hour_of_day"}
     for rows, columns in ((["topic", "ok"], [day]), ([hours], ["agent.name"]), (["meta.region"], ["ok"])):
@@ -307,30 +312,17 @@ def _pivots() -> Iterator[dict[str, Any]]:
     yield pivot | {"rows": ["topic"], "columns": ["agent.name"], "having": having, "order_by": order}
 
 
-def _ranks() -> Iterator[dict[str, Any]]:
-    having = {"having": {"field": "sample_count", "op": "gte", "value": 2}}
-    bar = {"chart_type": "bar", "field": "duration", "aggregation_function": "sum", "time_period": "week"}
-    for field, rank in product(("topic", "ok", "agent.name"), ("sample_count", "label", "value")):
-        group = {
-            "group_by": {"type": "field", "field": field, "limit": 2, "rank_by": rank, "direction": "asc"}
-        }
-        yield bar | group | having
-    yield {"chart_type": "pie", "field": "topic", **having}
-    table = {"chart_type": "table", "dimensions": ["topic", "ok"], "metrics": [_COUNT, _MEDIAN], "limit": 2}
-    yield table | having | {"other": True}
-
-
 def _of_measures(group: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Every chart of measures; the filter of one asks for related rows."""
     some = {"field": "evaluations.weight", "op": "isnull", "value": False}
     measures: list[dict[str, Any]] = [
-        _COUNT | {"per": "day"},
+        COUNT | {"per": "day"},
         {"name": "judged", "aggregation_function": "count", "filters": some},
         {"name": "mean", "aggregation_function": "avg", "field": "duration", "filters": some},
         {"name": "ratio", "ratio": ["judged", "records"]},
-        _MEDIAN,
+        MEDIAN,
     ]
-    unrated = [_COUNT, *measures[1:]]
+    unrated = [COUNT, *measures[1:]]
     share = {"name": "share", "share": "judged"}
     yield {"chart_type": "stat", "metrics": [*measures, share]}
     yield {"chart_type": "stat", "metrics": [*measures, share | {"within": ["group"]}], **group}
@@ -346,7 +338,7 @@ def _of_measures(group: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _dimensions() -> Iterator[Feature]:
-    tables = {"chart_type": "table", "metrics": [_COUNT, _MEDIAN]}
+    tables = {"chart_type": "table", "metrics": [COUNT, MEDIAN]}
     for zone, part in zip(cycle(ZONES), PARTS):
         divided = [
             tables | {"dimensions": [{"field": found.path, "part": part}]}
@@ -355,7 +347,7 @@ def _dimensions() -> Iterator[Feature]:
         ]
         yield Feature("Dimensions", f"{part} in {zone}", "widget", _since(*divided), zone)
     binned = [
-        {"chart_type": "table", "metrics": [_COUNT], "dimensions": [{"field": found.path, "bins": one}]}
+        {"chart_type": "table", "metrics": [COUNT], "dimensions": [{"field": found.path, "bins": one}]}
         for found, _ in _plotted().values()
         if found.leaf.type is DataType.NUMERIC
         for one in _BINS
@@ -386,8 +378,6 @@ def _lists() -> Iterator[dict[str, Any]]:
 
 
 _PIE: Final = {"chart_type": "pie", "include_missing": True}
-_COUNT: Final = {"aggregation_function": "count", "name": "records"}
-_MEDIAN: Final = {"aggregation_function": "median", "field": "duration", "name": "median"}
 
 
 def _since(*widgets: dict[str, Any]) -> tuple[dict[str, Any], ...]:

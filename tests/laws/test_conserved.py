@@ -23,6 +23,12 @@ _GROUPED: Final[tuple[dict[str, Any], ...]] = (
     _BAR | {"time_period": "day"},
     {"chart_type": "pie", "field": "ok", "include_missing": True},
     {"chart_type": "stat"},
+    _BAR | {"x": {"field": "at", "part": "day_of_week"}},
+)
+_OVER: Final[tuple[Any, ...]] = (
+    {"x": "topic", "include_missing": True, "limit": 2},
+    {"x": {"field": "at", "part": "hour_of_day"}},
+    {"x": {"field": "duration", "bins": {"edges": [0, 60, 600]}}, "include_missing": True},
 )
 _RANKS: Final[tuple[dict[str, Any], ...]] = (
     {"limit": 1},
@@ -52,6 +58,7 @@ def _widgets() -> list[dict[str, Any]]:
         {"chart_type": "table", "metrics": [_COUNT, _MEAN], "other": other, "having": having} | table
         for table, other, having in product(_TABLES, (False, True), _HAVING)
     ]
+    found += [_BAR | over | {"having": having} for over, having in product(_OVER, _HAVING)]
     pie = {"chart_type": "pie", "field": "topic", "include_missing": True}
     # Of each way some: together they are all.
     return [one | {"filters": _LATELY} for one in (*found[::2], *(pie | {"having": one} for one in _HAVING))]

@@ -106,6 +106,21 @@ def _check_derived(data: list[dict[str, Any]]) -> None:
     assert math.isclose(sum(shares), 1) if whole else shares == [None] * len(shares)
 
 
+def _left(measures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Charts that leave groups and slices out, by what is exact."""
+    having = {"having": {"field": "m0", "op": "gt", "value": 0}}
+    worst = {"rank_by": "r", "direction": "asc", "limit": 1}
+    shares = [*measures, {"name": "p", "share": "n", "within": ["time_interval"]}]
+    bar = {"chart_type": "bar", "time_period": "week", "metrics": shares, "fill_gaps": True}
+    group = _BY_TOPIC["group_by"]
+    return [
+        bar | {"group_by": group | worst, **having},
+        bar | {"group_by": group | {"rank_by": "label", "limit": 1, "other": False}},
+        {"chart_type": "stat", "metrics": measures, "group_by": group | worst, **having},
+        {"chart_type": "pie", "field": "topic", "metrics": measures, "include_missing": True, **having},
+    ]
+
+
 def test_every_chart_of_measures_is_what_the_interpreter_says_and_a_total_the_stat(engine: Engine) -> None:
     for case, connection in drawn(engine, first=22_000):
         options, measures = _options(case), _measures(case)
@@ -124,6 +139,7 @@ def test_every_chart_of_measures_is_what_the_interpreter_says_and_a_total_the_st
             },
             {"chart_type": "pie", "field": "topic", "metrics": measures},
             *_beside_others(measures),
+            *_left(measures),
         ]
         # Of each case some: together they are all.
         for widget in (one | {"filters": since} for one in charts[case.seed % _PARTS :: _PARTS]):

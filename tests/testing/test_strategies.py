@@ -100,9 +100,9 @@ _NOT_DRAWN: Final = {
     *(("table", key) for key in ("aggregation_function", "cursor", "data_type", "time_period")),
     *(("histogram", key) for key in ("aggregation_function", "data_type", "time_period")),
     ("stat", "data_type"),
-    # Measures are drawn over these rows by their own laws; groups of stats have `having` now and then.
+    # Measures are drawn over these rows by their own laws.
     *((chart, "metrics") for chart in ("bar", "pie", "stat")),
-    *(("stat", key) for key in ("having", "metric")),
+    ("stat", "metric"),
     ("table", "totals"),
 }
 

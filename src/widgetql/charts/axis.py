@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from widgetql.charts.binned import Edged
 from widgetql.charts.bound import BoundWidget, Column
+from widgetql.charts.lasting import Bucket, Part, part_of
 from widgetql.charts.measuring import asked, has_rate
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import Order
@@ -17,7 +17,6 @@ from widgetql.plan.execute import Execution
 from widgetql.plan.query import Aggregate, Key, Query, Together
 from widgetql.sql.rank import REST
 
-_Bucket: TypeAlias = tuple[datetime, datetime]
 COUNT: Final = Aggregate("n", "count")
 """How many rows are in each cell."""
 
@@ -31,14 +30,15 @@ def is_label(column: Column) -> bool:
 class Header:
     """A row or a column of cells: its place among the rows of SQL, what is shown of it, and its margin.
 
-    The place is the values of its keys, or its rank; `buckets` are those of its times. That of a total has
-    no place.
+    The place is the values of its keys, or its rank; `buckets` are those of its times, and `parts` those of
+    the timestamp. That of a total has no place.
     """
 
     place: Any
     shown: Mapping[str, Any]
     margin: Any
-    buckets: tuple[_Bucket, ...] = ()
+    buckets: tuple[Bucket, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def is_total(self) -> bool:
@@ -125,7 +125,7 @@ class Axis:
         if most is not None and len(rows) > most:
             raise refuse_rows(self.bound)
         read = self._reader()
-        return [Header(self.values(row), read(row), row, self._buckets(row)) for _, row in rows]
+        return [Header(self.values(row), read(row), row, *self._times(row)) for _, row in rows]
 
     def rest(self, query: Query, together: Together, without: Sequence[Header]) -> Header:
         """Return the rest without some headers, aggregated from its rows."""
@@ -162,11 +162,19 @@ class Axis:
 
         return read
 
-    def _buckets(self, row: Any) -> tuple[_Bucket, ...]:
-        grains = [(f"d{number}", one.grain) for number, one in self.columns.items() if one.grain is not None]
+    def _times(self, row: Any) -> tuple[tuple[Bucket, ...], tuple[Part, ...]]:
+        """Return the buckets and the parts of the timestamp that a header covers, where that matters."""
         if all(one.written.per is None for one in self.bound.measured):
-            return ()
-        return tuple(self.execution.edges(grain).bucket(int(getattr(row, key))) for key, grain in grains)
+            return (), ()
+        buckets: list[Bucket] = []
+        parts: list[Part] = []
+        for number, column in self.columns.items():
+            value, part = getattr(row, f"d{number}"), part_of(column, self.bound.scan.dataset)
+            if column.grain is not None:
+                buckets.append(self.execution.edges(column.grain).bucket(int(value)))
+            elif part is not None:
+                parts.append((part, int(value)))
+        return tuple(buckets), tuple(parts)
 
 
 def measures_of(bound: BoundWidget) -> tuple[Aggregate, ...]:

@@ -15,20 +15,24 @@ from widgetql.charts.buckets import Calendar, Interval
 from widgetql.charts.chart import Chart
 from widgetql.charts.compare import execution_of, range_of, with_value
 from widgetql.charts.draft import Drafted, Drafter
-from widgetql.charts.having import asked as asked_ranked
-from widgetql.charts.having import check, is_ranked, unless_ranked
+from widgetql.charts.having import (
+    asked_both,
+    check_value,
+    groups_of,
+    is_ranked,
+    rows_left,
+    unless_ranked,
+)
 from widgetql.charts.measuring import behind_rows
-from widgetql.charts.rules import COUNTS, ENDS
+from widgetql.charts.over import reader_of
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByInterval
 from widgetql.charts.window import in_window, over_windows, with_window
-from widgetql.charts.wire import reader
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import Grid, Groups
 from widgetql.plan.paired import asked
 from widgetql.plan.query import BUCKET, GROUP, Aggregate, Grain, Key, Plotted, Query, Top
 from widgetql.plan.windows import Span
-from widgetql.types import DataType
 
 
 def draft(drafter: Drafter) -> Drafted:
@@ -61,9 +65,7 @@ def draft(drafter: Drafter) -> Drafted:
         drafter.missing("time_period", "a bar needs a time_period, or a bucket in group_by")
     group = None if isinstance(drafted.group, Interval) else drafted.group
     if not widget.metrics and not is_share:
-        is_time = drafted.plot is not None and drafted.plot.type is DataType.DATETIME
-        is_time = is_time and widget.aggregation_function in ("min", "max", *ENDS)
-        check(drafter, ("sample_count",) if is_time else ("value", "sample_count"), ("value",))
+        check_value(drafter, drafted.plot)
     return with_window(replace(drafted, grain=grain, group=group))
 
 
@@ -98,19 +100,25 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     assert bound.grain is not None
     buckets, most = len(execution.edges(bound.grain)), _most(bound)
     if not buckets:
-        return Answer([], {} if bound.widget.compare is None else {"unpaired": []})
+        _, notes = rows_left(bound.widget, {})
+        return Answer([], notes if bound.widget.compare is None else {"unpaired": [], **notes})
     groups = 1 if bound.group is None else bound.limits.max_groups + 1
-    if is_ranked(bound.widget):
-        grid, notes = asked_ranked(bound, execution, bound.once(_query), _reader(bound))
-        return Answer(data(bound, grid, execution).data, notes)
     if bound.widget.compare is not None:
         return _compared(bound, execution, groups)
+    return _alone(bound, execution, most if buckets * groups > most else None)
+
+
+def _alone(bound: BoundWidget, execution: Execution, most: int | None) -> Answer:
+    """Compute the rows of one period, of more than `most` none."""
+    query, groups, notes = bound.once(_query), None, dict[str, Any]()
+    if is_ranked(bound.widget):
+        groups, notes = groups_of(bound, execution, query, _reader(bound))
     if bound.widget.window is not None:
-        return Answer(_over_windows(bound, execution).rows())
-    grid = execution.ask(bound.once(_query), most if buckets * groups > most else None)
-    if len(grid.rows) > most:
+        return Answer(_over_windows(bound, execution, groups).rows(), notes)
+    grid = execution.ask(query, most) if groups is None else execution.ask_over(query, groups)
+    if most is not None and len(grid.rows) > most:
         raise refuse_rows(bound)
-    return data(bound, grid, execution)
+    return Answer(_bars(bound, grid, execution).rows(), notes)
 
 
 def _most(bound: BoundWidget) -> int:
@@ -123,16 +131,13 @@ def _compared(bound: BoundWidget, execution: Execution, groups: int) -> Answer:
     assert bound.grain is not None
     then, most = execution_of(bound, execution), _most(bound)
     if then is None or not len(then.edges(bound.grain)):
-        if bound.widget.window is None:
-            grid = execution.ask(bound.once(_query), most)
-            if len(grid.rows) > most:
-                raise refuse_rows(bound)
-            rows = data(bound, grid, execution).data
-        else:
-            rows = _over_windows(bound, execution).rows()
-        return Answer([with_value(row, None, None) for row in rows], {"unpaired": []})
-    buckets = max(len(one.edges(bound.grain)) for one in (execution, then))
-    grids = asked(bound.once(_query), execution, then, most if buckets * groups > most else None)
+        found = _alone(bound, execution, most)
+        return Answer([with_value(row, None, None) for row in found.data], {"unpaired": [], **found.metadata})
+    buckets, notes = max(len(one.edges(bound.grain)) for one in (execution, then)), dict[str, Any]()
+    if is_ranked(bound.widget):
+        grids, notes = asked_both(bound, execution, then, bound.once(_query), _reader(bound))
+    else:
+        grids = asked(bound.once(_query), execution, then, most if buckets * groups > most else None)
     # What was cut off may be of any bucket.
     if any(len(grid.rows) > most for grid in grids):
         raise refuse_rows(bound)
@@ -160,7 +165,7 @@ def _compared(bound: BoundWidget, execution: Execution, groups: int) -> Answer:
     ]
     if len(rows) + len(left) > bound.limits.max_answer_rows:
         raise refuse_rows(bound, len(rows) + len(left))
-    return Answer(rows, {"unpaired": left})
+    return Answer(rows, {"unpaired": left, **notes})
 
 
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
@@ -178,26 +183,8 @@ def _over_windows(bound: BoundWidget, execution: Execution, groups: Groups | Non
 
 
 def _reader(bound: BoundWidget) -> Callable[[Any], dict[str, Any]]:
-    """Return what reads a row's values."""
-    assert bound.plot is not None
-    aggregation = str(bound.widget.aggregation_function)
-    read, counts_records = reader(aggregation, bound.plot.type), bound.to_many
-    empty = _empty(bound)
-
-    def values(row: Any) -> dict[str, Any]:
-        # A bucket that nothing went into is like one that no record is in.
-        number = row.n
-        found = {"value": read(row.result) if number else empty, "sample_count": number}
-        if counts_records:
-            found["record_count"] = row.records
-        return found
-
-    return values
-
-
-def _empty(bound: BoundWidget) -> int | None:
-    """Return the value over nothing."""
-    return 0 if bound.widget.aggregation_function in COUNTS else None
+    """Return what reads the values of a row, which is None where there is none."""
+    return series.reader_of(bound) if bound.measured else reader_of(bound)
 
 
 class _OneBars(Bars):
@@ -207,15 +194,11 @@ class _OneBars(Bars):
         self, bound: BoundWidget, grid: Grid, execution: Execution, spans: Sequence[Span] = ()
     ) -> None:
         super().__init__(bound, grid, execution, spans)
-        self._read: Final = _reader(bound)
-        self._nothing: Final[dict[str, Any]] = {"value": _empty(bound), "sample_count": 0}
-        if bound.to_many:
-            self._nothing["record_count"] = 0
+        self._read: Final = reader_of(bound)
 
     def values(self, cell: Cell) -> list[dict[str, Any]]:
         """Return what is measured of a bucket and group."""
-        row = self.found.get(cell)
-        return [self._nothing if row is None else self._read(row)]
+        return [self._read(self.found.get(cell))]
 
 
 def behind(row: Behind) -> None:

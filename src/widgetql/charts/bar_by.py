@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from widgetql.charts.answer import Answer
 from widgetql.charts.behind import Behind
@@ -12,9 +12,9 @@ from widgetql.charts.binned import Edged, edged
 from widgetql.charts.bound import BoundWidget, Column
 from widgetql.charts.divided import divided
 from widgetql.charts.draft import Drafted, Drafter
-from widgetql.charts.having import check_alone
+from widgetql.charts.having import asked, check_value, having_of, is_ranked, other_keys, rows_left
 from widgetql.charts.measuring import behind_rows
-from widgetql.charts.over import Cell, Measured, X, one_of
+from widgetql.charts.over import Cell, Measured, X, one_of, reader_of
 from widgetql.charts.series import draft_over
 from widgetql.charts.series_over import several_of
 from widgetql.charts.size import refuse_rows
@@ -26,9 +26,11 @@ from widgetql.filters.time_range import timestamp_of
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import OTHER, Groups
 from widgetql.plan.query import GROUP, Kept, Key, Plotted, Query, Subject, Top
-from widgetql.plan.ranking import sorted_by
+from widgetql.plan.ranking import Rules, sorted_by
 from widgetql.sql.rank import REST
 from widgetql.types import DataType
+
+_LEFT_OUT: Final = -1
 
 
 def by_period(drafter: Drafter) -> Drafter:
@@ -65,7 +67,7 @@ def draft(drafter: Drafter) -> Drafted:
         drafted = _aggregated(drafter)
         column = _column(drafter, over)
         _check_relation(drafter, over, drafted.plot, column)
-        check_alone(drafter, "x")
+        check_value(drafter, drafted.plot)
     is_cut = over.part is None and over.bins is None
     if is_cut and widget.fill_gaps:
         message = "fill_gaps fills times, parts of time and bins: labels have no gaps"
@@ -142,6 +144,7 @@ class _Axis:
     told: Mapping[str, Any] | None = None
     # What there is already, where that is all.
     found: Mapping[Cell, Any] | None = None
+    notes: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 def compute(bound: BoundWidget, execution: Execution) -> Answer:
@@ -150,10 +153,14 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     assert over is not None
     of = several_of(bound) if bound.measured else one_of(bound)
     axis = _axis(bound, over, of, execution)
-    found, groups = (axis.found, None) if axis.found is not None else _found(bound, axis, of, execution)
+    found, groups, notes = (
+        (axis.found, None, axis.notes) if axis.found is not None else _found(bound, axis, of, execution)
+    )
+    if bound.group is None and bound.widget.having is not None and axis.found is None:
+        axis, found, notes = _left(bound, axis, found)
     rows = [*_rows(bound, axis, found, groups, of, execution)]
     part = over.plotted.found.part
-    about: dict[str, Any] = {"x": over.name, "missing": _missing(bound, over, found, of, execution)}
+    about: dict[str, Any] = {"x": over.name, "missing": _missing(bound, over, found, of, execution), **notes}
     if part is not None:
         about["part"] = part
     return Answer(rows, about | ({} if over.bins is None else {"bins": axis.told}))
@@ -161,19 +168,41 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
 
 def _found(
     bound: BoundWidget, axis: _Axis, of: Measured, execution: Execution
-) -> tuple[Mapping[Cell, Any], Groups | None]:
-    """Return the row of each place and group, and the groups."""
+) -> tuple[Mapping[Cell, Any], Groups | None, Mapping[str, Any]]:
+    """Return the row of each place and group, the groups, and what the metadata says of those left out."""
     group, most = bound.group, bound.limits.max_answer_rows // max(of.length, 1)
-    keys, top = [Key(X, axis.subject)], None
+    keys, top, notes = [Key(X, axis.subject)], None, dict[str, Any]()
     if isinstance(group, Plotted):
         keys.append(Key(GROUP, group))
         top = Top(GROUP, of.by, bound.limits.max_groups)
-    grid = execution.ask(replace(of.query, keys=tuple(keys), top=top), most)
+    query = replace(of.query, keys=tuple(keys), top=top)
+    if group is not None and is_ranked(bound.widget):
+        grid, notes = asked(bound, execution, query, reader_of(bound))
+    else:
+        grid = execution.ask(query, most)
     if len(grid.rows) > most:
         raise refuse_rows(bound)
-    return {
-        (None if row.x is None else int(row.x), position): row for position, row in grid.rows
-    }, grid.groups
+    found = {(_place(row), position): row for position, row in grid.rows}
+    # What is of no group that is shown has its place on the axis.
+    found |= {(_place(row), _LEFT_OUT): row for row in grid.left_out}
+    return found, grid.groups, notes
+
+
+def _place(row: Any) -> int | None:
+    return None if row.x is None else int(row.x)
+
+
+def _left(
+    bound: BoundWidget, axis: _Axis, found: Mapping[Cell, Any]
+) -> tuple[_Axis, Mapping[Cell, Any], dict[str, Any]]:
+    """Return the parts or bins that `having` leaves: also those are held against it that no record is in."""
+    read, there = reader_of(bound), [place for place, _ in found]
+    always = axis.always(there)
+    rows = {place: read(found.get((place, 0))) for place in dict.fromkeys([*always, *there])}
+    kept, notes = rows_left(bound.widget, rows)
+    filled = [place for place in always if place in kept]
+    left = {cell: row for cell, row in found.items() if cell[0] in kept}
+    return replace(axis, always=lambda _: filled), left, notes
 
 
 def _axis(bound: BoundWidget, over: Column, of: Measured, execution: Execution) -> _Axis:
@@ -218,8 +247,13 @@ def _of_bins(bound: BoundWidget, bins: Edged, execution: Execution) -> _Axis:
 def _of_labels(bound: BoundWidget, over: Column, of: Measured, execution: Execution) -> _Axis:
     """Return the axis of the labels that are kept: those with most samples; the rest is one."""
     limit = bound.widget.limit or bound.limits.max_slices
-    ranked = replace(of.query, keys=(Key(GROUP, over.plotted),), top=Top(GROUP, of.by, limit))
-    grid = execution.ask(ranked)
+    query = replace(of.query, keys=(Key(GROUP, over.plotted),), top=Top(GROUP, of.by, limit))
+    if bound.group is None and bound.widget.having is not None:
+        rules = Rules(limit=limit, having=having_of(bound.widget))
+        grid, notes = asked(bound, execution, query, reader_of(bound), rules)
+    else:
+        grid = execution.ask(query)
+        _, notes = rows_left(bound.widget, {})
     groups = grid.groups
     assert groups is not None
     rest, subject = len(groups.names), Kept(over.plotted, groups.raw)
@@ -234,7 +268,7 @@ def _of_labels(bound: BoundWidget, over: Column, of: Measured, execution: Execut
 
     def marks(place: Any) -> dict[str, Any]:
         labels = [groups.names[one] for one in order]
-        return {"other": True, "excluded": labels} if place == REST else {}
+        return other_keys(labels, groups.failed_names) if place == REST else {}
 
     places = [*order, REST]
     return _Axis(
@@ -246,6 +280,7 @@ def _of_labels(bound: BoundWidget, over: Column, of: Measured, execution: Execut
         found={(place, 0): row for place, row in by_place.items()}
         if bound.group is None or not by_place
         else None,
+        notes=notes,
     )
 
 
@@ -265,7 +300,9 @@ def _last_if_none(value: Any, key: Callable[[Any], Any]) -> Any:
 def _missing(
     bound: BoundWidget, over: Column, found: Mapping[Cell, Any], of: Measured, execution: Execution
 ) -> int:
-    """Count the samples without an x."""
+    """Count the samples without an x, whatever is left out."""
+    if is_ranked(bound.widget):
+        return max(_count(of, None, execution) - _count(of, over.plotted, execution), 0)
     shown = sum(int(getattr(row, of.by)) for row in found.values())
     if not bound.widget.include_missing:
         return max(_count(of, None, execution) - shown, 0)

@@ -10,6 +10,7 @@ from widgetql.charts.axis import is_label
 from widgetql.charts.bound import BoundWidget, Column
 from widgetql.charts.buckets import TooManyBuckets, buckets_between
 from widgetql.charts.draft import Drafter
+from widgetql.charts.lasting import part_of
 from widgetql.charts.measure import Measure
 from widgetql.charts.measuring import has_rate
 from widgetql.charts.size import too_many_rows, values_of
@@ -47,13 +48,11 @@ def check_crossed(
     by_name = {one.name: one for one in measured}
     rates = [one.name for one in measured if has_rate(one, by_name)]
     for key, (_, columns) in zip(("rows", "columns"), axes, strict=True):
-        has_labels, has_times = any(map(is_label, columns)), any(one.grain for one in columns)
+        has_labels = any(map(is_label, columns))
+        has_times = any(one.grain or part_of(one, drafter.dataset) for one in columns)
         if has_labels and has_times and rates:
             # How much time a rest covers is not known.
             message = f"{rates[0]}, a rate, and {key} of times beside labels exclude each other"
-            problems.add(widget.at / key, "conflicting_keys", message)
-        if rates and any(one.plotted.found.part is not None for one in columns):
-            message = f"{rates[0]}, a rate, and a part of time exclude each other"
             problems.add(widget.at / key, "conflicting_keys", message)
         if has_labels and len(columns) > 1 and any(one.plotted.found.to_many for one in columns):
             message = "related rows beside others have no rest: a filter cannot tell them apart"

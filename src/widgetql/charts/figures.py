@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from widgetql.charts.bound import BoundWidget
 from widgetql.charts.buckets import Interval
 from widgetql.charts.compare import check_compared
 from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.having import check_measures
 from widgetql.charts.measuring import Values, aggregates_of, asked, draft_rows, length_of, wide
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import Grid
@@ -20,6 +22,7 @@ def draft(drafter: Drafter) -> Drafted:
     """Bind the measures, and the group."""
     widget = drafter.widget
     measured = draft_rows(drafter, [] if widget.group_by is None else ["group"])
+    check_measures(drafter, measured)
     measures = aggregates_of(measured)
     many = next((one.of for one in measures if one.of is not None and one.of.found.to_many), None)
     if widget.metric is not None and not drafter.asks_metric:
@@ -43,6 +46,12 @@ def query(bound: BoundWidget) -> Query:
     top = Top(GROUP, "n", bound.limits.max_groups)
     keys = (Key(GROUP, bound.group),)
     return Query(keys=keys, measures=measures, top=top, derived=of_measures.derived)
+
+
+def reader(bound: BoundWidget) -> Callable[[Any], dict[str, Any]]:
+    """Return what reads the measures of a group that is a value."""
+    values, lasts = Values(bound.measured), length_of(bound.scan.range)
+    return lambda row: wide(bound, values, row, lasts)
 
 
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:

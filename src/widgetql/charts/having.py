@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.draft import Drafter
+from widgetql.charts.measure import Measure, is_number
+from widgetql.charts.rules import ENDS
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import ByField, Widget
 from widgetql.documents import is_list
@@ -15,7 +18,7 @@ from widgetql.filters.ast import And, Condition, Filter, Not, Or
 from widgetql.filters.vocabulary import OPERATORS, operators_of
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import Grid, Groups
-from widgetql.plan.query import GROUP, Plotted, Query
+from widgetql.plan.query import GROUP, Plotted, Query, Quotient, Share
 from widgetql.plan.ranking import LABEL, SAMPLES, Entry, Ranked, Rules, left_out, ranked
 from widgetql.types import DataType, type_of_operand
 
@@ -38,7 +41,8 @@ def check(drafter: Drafter, names: Collection[str], others: Collection[str] = ()
         if (size := _size(widget.having)) > MOST_CONDITIONS:
             message = f"{size} conditions on groups; at most {MOST_CONDITIONS}"
             problems.add(widget.at / "having", "too_many", message)
-        if widget.chart_type not in ("table", "pie", "pivot") and not isinstance(by, ByField):
+        is_of_rows = widget.chart_type in ("table", "pie", "pivot") or widget.x is not None
+        if not is_of_rows and not isinstance(by, ByField):
             message = "having is of groups: it needs a group_by of a field"
             problems.add(widget.at / "having", "not_for_chart", message)
     if isinstance(by, ByField) and by.rank_by is not None and by.rank_by not in (LABEL, *names):
@@ -46,11 +50,25 @@ def check(drafter: Drafter, names: Collection[str], others: Collection[str] = ()
         message = f"groups rank by one of {known}, not {shown(by.rank_by)}"
         code: Any = "not_for_chart" if by.rank_by in others else "unknown_field"
         problems.add(widget.at / "group_by" / "rank_by", code, message)
-    check_alone(drafter, "compare", "window", "x")
 
 
-def check_alone(drafter: Drafter, *others: str) -> None:
-    """Refuse what does not stand beside ranked groups: all rows of it would have to be ranked together."""
+def check_value(drafter: Drafter, plot: Plotted | None) -> None:
+    """Refuse what `having` and a rank may not be of where rows have one value: an instant is no number."""
+    is_time = plot is not None and plot.type is DataType.DATETIME
+    is_time = is_time and drafter.widget.aggregation_function in ("min", "max", *ENDS)
+    check(drafter, (SAMPLES,) if is_time else ("value", SAMPLES), ("value",))
+
+
+def check_measures(drafter: Drafter, measured: Sequence[Measure], others: Sequence[str] = ()) -> None:
+    """Refuse what `having` and a rank may not be of: they are of measures that are shown, and are numbers."""
+    numbers = [one.name for one in measured if is_number(one)]
+    check(drafter, (*numbers, SAMPLES), (*others, *(one.name for one in measured)))
+    if drafter.widget.chart_type not in ("table", "pivot"):
+        _check_alone(drafter, "compare", "window", "x")
+
+
+def _check_alone(drafter: Drafter, *others: str) -> None:
+    """Refuse what does not stand beside ranked groups of measures: these rank over one range."""
     widget = drafter.widget
     for other in others if is_ranked(widget) else ():
         if getattr(widget, other) is not None:
@@ -188,16 +206,25 @@ def entries_of(
 
 
 def groups_of(
-    bound: BoundWidget, execution: Execution, query: Query, read: Read
+    bound: BoundWidget,
+    execution: Execution,
+    query: Query,
+    read: Read,
+    rules: Rules | None = None,
+    then: Execution | None = None,
 ) -> tuple[Groups, dict[str, Any]]:
     """Return the groups of a widget in their order, and what its metadata says of those left out.
 
-    They are groups of the whole range, whatever else `query` goes by.
+    They are groups of the whole range, whatever else `query` goes by, under the widget's rules or others;
+    with those of the time that it is compared with.
     """
     by, of = bound.widget.group_by, query.key(GROUP)
     assert isinstance(of.of, Plotted)
-    plain = Query(keys=(of,), measures=query.measures, present=query.present)
-    found = ranked(entries_of(bound, execution, plain, lambda row: row.grp, read), _rules(bound))
+    plain = Query(keys=(of,), measures=query.measures, present=query.present, derived=_whole(query.derived))
+    entries = entries_of(bound, execution, plain, lambda row: row.grp, read)
+    if then is not None:
+        entries = _beside(entries, entries_of(bound, then, plain, lambda row: row.grp, read), read(None))
+    found = ranked(entries, _rules(bound) if rules is None else rules)
     decode = execution.decoder(of.of)
     shows_other = bool(found.rest) and (not isinstance(by, ByField) or by.other)
     failed = [one.key for one in found.failed] if shows_other else []
@@ -210,10 +237,44 @@ def groups_of(
     return groups, notes_of(bound.widget, found, shows_other=not isinstance(by, ByField) or by.other)
 
 
-def asked(bound: BoundWidget, execution: Execution, query: Query, read: Read) -> tuple[Grid, dict[str, Any]]:
+def _beside(now: Sequence[Entry], then: Sequence[Entry], nothing: Mapping[str, Any]) -> list[Entry]:
+    """Return the groups that either time has, each with what it was; where it has no rows it is nothing."""
+    ours, theirs = ({one.key: one.values for one in entries} for entries in (now, then))
+    return [
+        Entry(key, ours.get(key, nothing), theirs.get(key, nothing))
+        for key in dict.fromkeys([*ours, *theirs])
+    ]
+
+
+def _whole(derived: Sequence[Quotient | Share]) -> tuple[Quotient | Share, ...]:
+    """Return what is derived for groups of the whole range: shares are within these alone."""
+    return tuple(
+        replace(one, within=tuple(name for name in one.within if name == GROUP))
+        if isinstance(one, Share)
+        else one
+        for one in derived
+    )
+
+
+def asked(
+    bound: BoundWidget, execution: Execution, query: Query, read: Read, rules: Rules | None = None
+) -> tuple[Grid, dict[str, Any]]:
     """Return the rows of a query over the groups that a widget shows, and what its metadata says."""
-    groups, notes = groups_of(bound, execution, query, read)
+    groups, notes = groups_of(bound, execution, query, read, rules)
     return execution.ask_over(query, groups), notes
+
+
+def asked_both(
+    bound: BoundWidget,
+    now: Execution,
+    then: Execution,
+    query: Query,
+    read: Read,
+    rules: Rules | None = None,
+) -> tuple[tuple[Grid, Grid], dict[str, Any]]:
+    """Return the rows of a query over two times, which have one set of groups, and what the metadata says."""
+    groups, notes = groups_of(bound, now, query, read, rules, then)
+    return (now.ask_over(query, groups), then.ask_over(query, groups)), notes
 
 
 def _rules(bound: BoundWidget) -> Rules:
@@ -223,6 +284,14 @@ def _rules(bound: BoundWidget) -> Rules:
     rank_by = by.rank_by or SAMPLES
     descending = rank_by != LABEL if by.descending is None else by.descending
     return Rules(rank_by, descending, min(by.limit or most, most), having)
+
+
+def rows_left(widget: Widget, rows: Mapping[Any, Mapping[str, Any]]) -> tuple[frozenset[Any], dict[str, Any]]:
+    """Return the keys of the rows that `having` leaves, and what the metadata says of the others."""
+    found = ranked([Entry(key, row) for key, row in rows.items()], Rules(having=having_of(widget)))
+    by = widget.group_by
+    notes = notes_of(widget, found, shows_other=not isinstance(by, ByField) or by.other)
+    return frozenset(one.key for one in found.kept), notes
 
 
 def notes_of(widget: Widget, found: Ranked, *, shows_other: bool) -> dict[str, Any]:

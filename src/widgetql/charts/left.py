@@ -11,21 +11,20 @@ from widgetql.charts.behind import Behind, Given
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.draft import Drafter
 from widgetql.charts.having import check_excluded, entries_of, having_of, notes_of
-from widgetql.charts.measure import Measure
-from widgetql.charts.measuring import Values, is_numeric
+from widgetql.charts.measuring import Values
 from widgetql.charts.pages import Turned, order_of, write_turned
 from widgetql.charts.rules import DEFAULT_LIMIT
 from widgetql.errors import unparsed
 from widgetql.filters.pinned import group
 from widgetql.plan.execute import Execution
-from widgetql.plan.query import Query
+from widgetql.plan.query import Query, Share
 from widgetql.plan.ranking import Ranked
 
 _SAMPLES = "sample_count"
 
 
-class Shows(Protocol):
-    """Writes the rows of a table."""
+class Shown(Protocol):
+    """What writes the rows of a table."""
 
     @property
     def values(self) -> Values:
@@ -40,8 +39,12 @@ class Shows(Protocol):
         """Return a row with what is hidden."""
         ...
 
+    def rest(self, row: Any, without: Sequence[tuple[Any, ...]], wholes: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a rest without the rows of some keys; `wholes` are what its shares divide by, by column."""
+        ...
 
-def check_other(drafter: Drafter, measured: Sequence[Measure], *, to_many: bool) -> None:
+
+def check_other(drafter: Drafter, *, to_many: bool) -> None:
     """Refuse a rest, and `having`, of what has none: raw rows, pages, related rows."""
     widget, problems = drafter.widget, drafter.problems
     if widget.having is not None and not widget.metrics:
@@ -55,16 +58,6 @@ def check_other(drafter: Drafter, measured: Sequence[Measure], *, to_many: bool)
         problems.add(at, "not_for_chart", "related rows have no rest: a filter cannot tell them apart")
     if widget.cursor is not None:
         problems.add(at, "conflicting_keys", "pages and a rest exclude each other")
-    for one in measured:
-        # Of a rest neither is known: what all rows have together, and how much time it covers.
-        if one.written.share is not None or one.written.per is not None:
-            message = f"{one.name}, a share or a rate, and a rest exclude each other"
-            problems.add(at, "conflicting_keys", message)
-
-
-def is_number(one: Measure) -> bool:
-    """Tell whether what a measure shows is a number: the first and last of times, or of words, are none."""
-    return one.aggregate is None or is_numeric(one.aggregate)
 
 
 def unless_left(query: Callable[[BoundWidget], Query | None]) -> Callable[[BoundWidget], Query | None]:
@@ -72,7 +65,7 @@ def unless_left(query: Callable[[BoundWidget], Query | None]) -> Callable[[Bound
     return lambda bound: None if bound.widget.having is not None or bound.widget.other else query(bound)
 
 
-def compute_left(bound: BoundWidget, execution: Execution, query: Query, shown: Shows) -> Answer:
+def compute_left(bound: BoundWidget, execution: Execution, query: Query, shown: Shown) -> Answer:
     """Compute the rows that are left, in their order, and the rest of them where it is asked for."""
     widget = bound.widget
     limit = min(widget.limit or DEFAULT_LIMIT, bound.limits.max_rows)
@@ -99,20 +92,60 @@ def compute_left(bound: BoundWidget, execution: Execution, query: Query, shown: 
 
 
 def _rest(
-    bound: BoundWidget,
-    execution: Execution,
-    query: Query,
-    found: Ranked,
-    shown: Shows,
+    bound: BoundWidget, execution: Execution, query: Query, found: Ranked, shown: Shown
 ) -> dict[str, Any]:
-    """Return the rest as one row, aggregated from its rows: it says the dimensions that it is without."""
+    """Return the rest as one row: it says the dimensions that it is without."""
     check_excluded(bound, found, shows_other=True)
     without = [*found.kept, *found.failed]
-    rest = replace(query, order=(), without=tuple(one.key for one in without))
-    ((_, row),) = execution.ask(rest).rows
+    keys, rest = ([one.key for one in part] for part in (without, found.rest))
     names = [key for column in bound.columns for key in column.keys]
     excluded = [{name: one.values[name] for name in names} for one in without]
-    return shown.row(row) | {"other": True, "excluded": excluded}
+    return rest_of(execution, query, shown, keys, rest) | {"other": True, "excluded": excluded}
+
+
+def rest_of(
+    execution: Execution,
+    query: Query,
+    shown: Shown,
+    without: Sequence[tuple[Any, ...]],
+    within: Sequence[tuple[Any, ...]],
+) -> dict[str, Any]:
+    """Return the rest of the rows of a query as one, aggregated from its rows.
+
+    It is without those of some keys; those of others are all that it has.
+    """
+    asked = replace(query, order=(), derived=(), without=tuple(without))
+    ((_, row),) = execution.ask(asked).rows
+    wholes: dict[str, Any] = {}
+    shares = [one for one in query.derived if isinstance(one, Share)]
+    for keys in dict.fromkeys(one.within for one in shares):
+        own = [one for one in shares if one.within == keys]
+        whole = row if len(keys) == len(query.keys) else _whole(execution, query, keys, own, without, within)
+        wholes |= {one.of_all: getattr(whole, one.of) for one in own}
+    return shown.rest(row, without, wholes)
+
+
+def _whole(
+    execution: Execution,
+    query: Query,
+    names: Sequence[str],
+    shares: Sequence[Share],
+    without: Sequence[tuple[Any, ...]],
+    within: Sequence[tuple[Any, ...]],
+) -> Any:
+    """Return what shares of a rest divide by: the same of all rows that have its values of some keys."""
+    places = [at for at, key in enumerate(query.keys) if key.name in names]
+    there = {tuple(key[at] for at in places) for key in within}
+    others = dict.fromkeys(tuple(key[at] for at in places) for key in without)
+    out = tuple(key for key in others if key not in there)
+    of = {one.of for one in shares}
+    asked = Query(
+        keys=tuple(query.keys[at] for at in places) if out else (),
+        measures=tuple(one for one in query.measures if one.name in of),
+        without=out,
+    )
+    ((_, row),) = execution.ask(asked).rows
+    return row
 
 
 def rest_behind(row: Behind, dimensions: Callable[[Behind], None]) -> None:

@@ -11,6 +11,7 @@ from widgetql.dynamic import Chosen
 from widgetql.errors import Pointer
 from widgetql.filters.ast import Filter
 from widgetql.plan.query import Aggregate
+from widgetql.types import DataType
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,13 @@ def counted_by(one: Measure, by_name: dict[str, Measure]) -> Measure:
 def own_names(written: Iterable[Metric]) -> list[tuple[str, Pointer]]:
     """Return the names of measures, each with its place: those that rows have anyway are refused already."""
     return [(one.name, one.named_at) for one in written if one.name not in RESERVED]
+
+
+def is_numeric(one: Aggregate) -> bool:
+    """Tell whether the result of an aggregation is a number."""
+    return one.type is DataType.NUMERIC or one.aggregation not in ("min", "max", "first", "last")
+
+
+def is_number(one: Measure) -> bool:
+    """Tell whether what a measure shows is a number: the first and last of times, or of words, are none."""
+    return one.aggregate is None or is_numeric(one.aggregate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final
@@ -12,8 +12,8 @@ from typing import Any, Final
 from widgetql.charts.behind import Behind
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.draft import Drafter
-from widgetql.charts.having import is_ranked
-from widgetql.charts.measure import Measure, counted_by, own_names
+from widgetql.charts.lasting import Lasting
+from widgetql.charts.measure import Measure, counted_by, is_numeric, own_names
 from widgetql.charts.rules import COUNTS, RESERVED, SHARED
 from widgetql.charts.spec import Metric
 from widgetql.charts.wire import number, reader
@@ -26,7 +26,6 @@ from widgetql.filters.bound import EVERY, Bound
 from widgetql.filters.time_range import TimeRange
 from widgetql.plan.execute import Execution
 from widgetql.plan.query import Aggregate, Plotted, Query, Quotient, Share, Where
-from widgetql.types import DataType
 
 _OfAll = Callable[[str], Any]
 _UNITS: Final[Mapping[str, timedelta]] = MappingProxyType(
@@ -41,9 +40,8 @@ _UNITS: Final[Mapping[str, timedelta]] = MappingProxyType(
 # The combinations that are refused: what stands beside `metrics` on a chart, and is not divided into them.
 _NOT_BESIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "bar": ("field", "aggregation_function", "having"),
-        "pie": ("group_by", "having"),
-        "stat": ("having",),
+        "bar": ("field", "aggregation_function"),
+        "pie": ("group_by",),
     }
 )
 
@@ -75,9 +73,6 @@ def check_beside(drafter: Drafter) -> None:
         if getattr(widget, key, None):
             message = f"{key} and metrics exclude each other"
             drafter.problems.add(widget.at / key, "conflicting_keys", message)
-    if widget.having is None and is_ranked(widget):
-        message = "groups of several metrics rank by samples: group_by takes its field alone"
-        drafter.problems.add(widget.at / "group_by", "conflicting_keys", message)
 
 
 def draft_rows(drafter: Drafter, dimensions: Sequence[str], *others: Plotted | None) -> tuple[Measure, ...]:
@@ -168,11 +163,6 @@ def _check_derived(
         if name not in dimensions:
             among = ", ".join(dimensions) or "none"
             refuse(at / "within" / index, "unknown_field", f"{shown(name)} is no dimension of {among}")
-
-
-def is_numeric(one: Aggregate) -> bool:
-    """Tell whether the result of an aggregation is a number."""
-    return one.type is DataType.NUMERIC or one.aggregation not in ("min", "max", "first", "last")
 
 
 def check_fan_out(drafter: Drafter, measures: Sequence[Measure]) -> None:
@@ -324,11 +314,7 @@ def _rated(value: Any, per: str | None, lasts: timedelta | None) -> Any:
 
 def length_of(found: TimeRange, *buckets: tuple[datetime, datetime]) -> timedelta | None:
     """Return how much time of a range is in all of some buckets; None where the range has no start."""
-    first, last = found.covered
-    if first is None or last is None:
-        return None
-    starts, ends = [start for start, _ in buckets], [end for _, end in buckets]
-    return min([last, *ends]) - max([first, *starts])
+    return Lasting(found, UTC).of(buckets)
 
 
 def behind_rows(behind: Behind) -> None:

@@ -56,16 +56,7 @@ def one_of(bound: BoundWidget) -> Measured:
     measures = [Aggregate("result", aggregation, plot), samples]
     if bound.to_many:
         measures.append(Aggregate("records", "count_records", None if is_count else plot))
-    read, empty = reader(aggregation, plot.type), 0 if aggregation in COUNTS else None
-
-    def value(row: Any) -> Any:
-        return read(row.result) if row is not None and row.n else empty
-
-    def write(row: Any, _: Cell) -> Iterable[dict[str, Any]]:
-        found = {"value": value(row), "sample_count": 0 if row is None else row.n}
-        if bound.to_many:
-            found["record_count"] = 0 if row is None else row.records
-        return (found,)
+    read = reader_of(bound)
 
     return Measured(
         query=Query(measures=tuple(measures), present=present_of(bound)),
@@ -73,6 +64,22 @@ def one_of(bound: BoundWidget) -> Measured:
         counted=(samples,),
         length=1,
         type=plot.type,
-        values=lambda rows, _subject, _execution: {place: value(row) for place, row in rows.items()},
-        writer=lambda _subject, _groups, _execution: write,
+        values=lambda rows, _subject, _execution: {at: read(row)["value"] for at, row in rows.items()},
+        writer=lambda _subject, _groups, _execution: lambda row, _: (read(row),),
     )
+
+
+def reader_of(bound: BoundWidget) -> Callable[[Any], dict[str, Any]]:
+    """Return what reads one aggregation from a row; None is one that no sample is in."""
+    plot, aggregation = bound.plot, str(bound.widget.aggregation_function)
+    assert plot is not None
+    read, empty = reader(aggregation, plot.type), 0 if aggregation in COUNTS else None
+
+    def values(row: Any) -> dict[str, Any]:
+        number = 0 if row is None else row.n
+        found = {"value": read(row.result) if number else empty, "sample_count": number}
+        if bound.to_many:
+            found["record_count"] = 0 if row is None else row.records
+        return found
+
+    return values

@@ -24,7 +24,7 @@ from widgetql.charts.having import (
     unless_ranked,
 )
 from widgetql.charts.measuring import behind_rows
-from widgetql.charts.pie_compare import compute_compared
+from widgetql.charts.pie_compare import compute_compared, read_size
 from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.plan.execute import Execution, known
 from widgetql.plan.groups import OTHER, Grid, Groups
@@ -73,23 +73,18 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
         return series_compare.compute_compared(bound, execution)
     if bound.measured:
         return series.pie_data(bound, execution)
+    if bound.widget.compare is not None:
+        return compute_compared(bound, execution, bound.once(query), lambda: _alone(bound, execution))
+    return _alone(bound, execution)
+
+
+def _alone(bound: BoundWidget, execution: Execution) -> Answer:
     if bound.group is None and bound.widget.having is not None:
         return _slices_left(bound, execution)
     if is_ranked(bound.widget):
-        grid, notes = asked(bound, execution, bound.once(query), _read)
+        grid, notes = asked(bound, execution, bound.once(query), read_size)
         return Answer(data(bound, grid, execution).data, notes)
-
-    def plain() -> Answer:
-        return data(bound, execution.ask(bound.once(query)), execution)
-
-    if bound.widget.compare is not None:
-        return compute_compared(bound, execution, bound.once(query), lambda: plain().data)
-    return plain()
-
-
-def _read(row: Any) -> dict[str, Any]:
-    """Return what `having` and a rank may be of: of a group or a slice its size."""
-    return {"value": row.n, "sample_count": row.n}
+    return data(bound, execution.ask(bound.once(query)), execution)
 
 
 def _slices_left(bound: BoundWidget, execution: Execution) -> Answer:
@@ -102,7 +97,7 @@ def _slices_left(bound: BoundWidget, execution: Execution) -> Answer:
         records[row.label] = row.records if bound.to_many else None
         return row.label
 
-    entries = entries_of(bound, execution, everything, key, _read)
+    entries = entries_of(bound, execution, everything, key, read_size)
     rules = Rules(limit=bound.limits.max_slices, having=having_of(bound.widget))
     found = ranked(entries, rules)
     check_excluded(bound, found, shows_other=bool(found.rest))

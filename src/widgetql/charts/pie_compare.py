@@ -9,12 +9,14 @@ from typing import Any, Final, TypeAlias
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
 from widgetql.charts.compare import execution_of, range_of, with_value
+from widgetql.charts.having import asked_both, groups_of, having_of, is_ranked
 from widgetql.charts.size import refuse_rows
 from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.plan.execute import Execution, known
 from widgetql.plan.groups import OTHER, Grid, Groups
 from widgetql.plan.paired import asked
 from widgetql.plan.query import GROUP, Kept, Key, Query, Top
+from widgetql.plan.ranking import Rules
 from widgetql.sql.rank import REST
 
 _LABEL: Final = "label"
@@ -54,18 +56,25 @@ class Slice:
         return self.label is None, 0 if self.label is None else self.label
 
 
-def compute_compared(
-    bound: BoundWidget, now: Execution, query: Query, alone: Callable[[], Sequence[dict[str, Any]]]
-) -> Answer:
+def read_size(row: Any) -> dict[str, Any]:
+    """Return what `having` and a rank may be of: of a group or a slice its size."""
+    size = 0 if row is None else row.n
+    return {"value": size, "sample_count": size}
+
+
+def compute_compared(bound: BoundWidget, now: Execution, query: Query, alone: Callable[[], Answer]) -> Answer:
     """Compute the slices that either time has, each with the one before; `alone` are those of now."""
     then = execution_of(bound, now)
     if then is None:
-        return Answer([with_value(row, None, None) for row in alone()], {"unpaired": []})
+        found = alone()
+        return Answer([with_value(row, None, None) for row in found.data], {"unpaired": [], **found.metadata})
     if bound.group is None:
-        rows = [*_rows(bound, _slices(bound, now, then, query), then)]
+        slices, notes = _slices(bound, now, then, query)
+        rows = [*_rows(bound, slices, then)]
     else:
-        rows = [*_by_group(bound, now, then, query)]
-    return Answer(rows, {"unpaired": []})
+        groups, notes = _groups(bound, now, then, query)
+        rows = [*_by_group(bound, now, then, query, groups)]
+    return Answer(rows, {"unpaired": [], **notes})
 
 
 def _rows(
@@ -100,11 +109,18 @@ def _shares(slices: Sequence[Slice], sizes: Sequence[int]) -> list[float]:
 # Without groups
 
 
-def _slices(bound: BoundWidget, now: Execution, then: Execution, query: Query) -> list[Slice]:
-    """Return the slices of all rows: they are ranked as groups are."""
-    key = Key(GROUP, query.key(_LABEL).of)
-    top = Top(GROUP, "n", bound.limits.max_slices)
-    grids = asked(replace(query, keys=(key,), cut=None, top=top), now, then)
+def _slices(
+    bound: BoundWidget, now: Execution, then: Execution, query: Query
+) -> tuple[list[Slice], dict[str, Any]]:
+    """Return the slices of all rows, and what the metadata says: they are ranked as groups are."""
+    key, most = Key(GROUP, query.key(_LABEL).of), bound.limits.max_slices
+    asked_of_slices = replace(query, keys=(key,), cut=None, top=Top(GROUP, "n", most))
+    notes = dict[str, Any]()
+    if bound.widget.having is not None:
+        rules = Rules(limit=most, having=having_of(bound.widget))
+        grids, notes = asked_both(bound, now, then, asked_of_slices, read_size, rules)
+    else:
+        grids = asked(asked_of_slices, now, then)
     groups = grids[0].groups
     assert groups is not None
     first, second = (dict(grid.rows) for grid in grids)
@@ -112,7 +128,7 @@ def _slices(bound: BoundWidget, now: Execution, then: Execution, query: Query) -
     return [
         Slice(_keys(groups, at), _Sizes.of(first.get(at)), _Sizes.of(second.get(at)), raw.get(at))
         for at in sorted({*first, *second})
-    ]
+    ], notes
 
 
 def _keys(groups: Groups, at: int) -> Keys:
@@ -122,13 +138,24 @@ def _keys(groups: Groups, at: int) -> Keys:
 # With groups
 
 
-def _by_group(bound: BoundWidget, now: Execution, then: Execution, query: Query) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a pie for each group, which both times have in one order."""
+def _groups(
+    bound: BoundWidget, now: Execution, then: Execution, query: Query
+) -> tuple[Groups, dict[str, Any]]:
+    """Return the groups, which both times have in one order, and what the metadata says."""
+    if is_ranked(bound.widget):
+        return groups_of(bound, now, query, read_size, then=then)
     ranking = Query(
         keys=(query.key(GROUP),), measures=(query.measure("n"),), top=query.top, present=query.present
     )
     groups = asked(ranking, now, then)[0].groups
     assert groups is not None
+    return groups, {}
+
+
+def _by_group(
+    bound: BoundWidget, now: Execution, then: Execution, query: Query, groups: Groups
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a pie for each group."""
     every = replace(query, cut=None)
     times = [_Pies(bound, execution, every, groups) for execution in (now, then)]
     for at in range(len(groups)):
@@ -143,7 +170,7 @@ class _Pies:
     def __init__(self, bound: BoundWidget, execution: Execution, query: Query, groups: Groups) -> None:
         most = bound.limits.max_answer_rows
         grid: Grid = execution.ask_over(query, groups, most)
-        if len(grid.rows) > most:
+        if len(grid.rows) + len(grid.left_out) > most:
             raise refuse_rows(bound)
         self._execution: Final = execution
         self._query: Final = known(query, groups)

@@ -15,15 +15,14 @@ from widgetql.charts.bound import BoundWidget, Column
 from widgetql.charts.chart import Chart
 from widgetql.charts.crossed import MARKS, check_axes, check_crossed
 from widgetql.charts.draft import Drafted, Drafter
-from widgetql.charts.having import check, check_excluded, having_of, notes_of
-from widgetql.charts.left import is_number
+from widgetql.charts.having import check_excluded, check_measures, having_of, notes_of
+from widgetql.charts.lasting import Lasting
 from widgetql.charts.measure import own_names
 from widgetql.charts.measuring import (
     Values,
     aggregates_of,
     check_fan_out,
     draft_measures,
-    length_of,
 )
 from widgetql.charts.rules import RESERVED
 from widgetql.charts.size import refuse_rows
@@ -60,8 +59,7 @@ def draft(drafter: Drafter) -> Drafted:
     named = [(one.name, one.named_at) for one in (*widget.rows, *widget.across)]
     drafter.check_names([*named, *own_names(widget.metrics)], [*cells, *columns.PIVOT_MARKS])
     drafter.check_order([*names, _SAMPLES], both)
-    numbers = [one.name for one in measured if is_number(one)]
-    check(drafter, (*numbers, _SAMPLES), names)
+    check_measures(drafter, measured, [column.name for column in both])
     check_crossed(drafter, axes, measured)
     if widget.metric is not None and not drafter.asks_metric:
         drafter.metric_unused()
@@ -107,6 +105,7 @@ class _Sheet:
             for number, column in enumerate(bound.columns)
             if column.bins is not None
         }
+        self._lasting: Final = Lasting(bound.scan.range, execution.request.clock.zone)
         self._bins: Final = edged(bins, execution, related_of(bound)) if bins else {}
         # What is hidden may be sorted by, and stands in no cell.
         self._values: Final = Values(bound.measured)
@@ -204,7 +203,7 @@ class _Sheet:
     def _every(self, found: Any, row: Header, column: Header) -> dict[str, Any]:
         """Return a cell with what is hidden."""
         bound = self._bound
-        lasts = length_of(bound.scan.range, *row.buckets, *column.buckets)
+        lasts = self._lasting.of((*row.buckets, *column.buckets), (*row.parts, *column.parts))
         values = self._values.every(found, lasts, self._divisors(found, row, column))
         values[_SAMPLES] = 0 if found is None else int(found.n)
         if counts := self._values.counts(found):

@@ -12,20 +12,31 @@ from widgetql.charts.answer import Answer
 from widgetql.charts.bars import Bars, Cell
 from widgetql.charts.bound import BoundWidget, Column
 from widgetql.charts.draft import Drafted, Drafter
+from widgetql.charts.having import asked as asked_ranked
+from widgetql.charts.having import check_measures, having_of
 from widgetql.charts.measure import Measure, counted_by
-from widgetql.charts.measuring import Asked, Values, aggregates_of, asked, draft_rows, has_rate, length_of
+from widgetql.charts.measuring import (
+    Asked,
+    Values,
+    aggregates_of,
+    asked,
+    draft_rows,
+    has_rate,
+    length_of,
+)
 from widgetql.charts.rules import RATED
 from widgetql.charts.spec import ByField
 from widgetql.charts.wholes import Ask, Part, Wholes, related_of
 from widgetql.charts.window import of_all_windows, over_windows
 from widgetql.charts.wire import on_the_wire, percentages
 from widgetql.plan.execute import Execution
-from widgetql.plan.groups import OTHER, Grid, Groups
-from widgetql.plan.query import BUCKET, GROUP, Aggregate, Kept, Key, Plotted, Query, Top
+from widgetql.plan.groups import Grid, Groups
+from widgetql.plan.query import BUCKET, GROUP, Aggregate, Key, Plotted, Query, Top
+from widgetql.plan.ranking import Rules
 from widgetql.plan.windows import Span
-from widgetql.sql.rank import REST
 
 _LABEL: Final = "label"
+_LEFT_OUT: Final = -1
 _OVER_TIME: Final = ("time_interval", "group")
 _Whole: TypeAlias = Callable[[Cell], Callable[[str], Any]]
 
@@ -35,6 +46,7 @@ def draft_bar(drafter: Drafter) -> Drafted:
     widget = drafter.widget
     by_field = isinstance(widget.group_by, ByField)
     measured = draft_rows(drafter, ["time_interval", *(["group"] if by_field else [])])
+    check_measures(drafter, measured)
     if widget.metric is not None and not drafter.asks_metric:
         drafter.metric_unused()
     return _drafted(drafter, Drafted(widget), measured)
@@ -45,10 +57,7 @@ def draft_over(drafter: Drafter, column: Column | None) -> Drafted:
     widget, over = drafter.widget, None if column is None else column.plotted
     by_field = isinstance(widget.group_by, ByField)
     measured = draft_rows(drafter, [_LABEL, *(["group"] if by_field else [])], over)
-    for one in measured if over is not None and over.found.part is not None else ():
-        if one.written.per is not None:
-            message = f"{one.name}: a part of time and per exclude each other"
-            drafter.problems.add(one.written.at / "per", "conflicting_keys", message)
+    check_measures(drafter, measured)
     if widget.metric is not None and not drafter.asks_metric:
         drafter.metric_unused()
     return _drafted(drafter, Drafted(widget), measured, over)
@@ -65,6 +74,7 @@ def draft_pie(drafter: Drafter) -> Drafted:
         drafter.check_data_type(plot)
         drafter.check_chart(plot)
     measured = draft_rows(drafter, [_LABEL], plot)
+    check_measures(drafter, measured)
     if widget.metric is not None and not drafter.asks_metric:
         drafter.metric_unused()
     return replace(_drafted(drafter, Drafted(drafter.widget, plot), measured), group=None)
@@ -113,6 +123,24 @@ def first_count(bound: BoundWidget, names: Mapping[str, str]) -> str:
     return f"{names[counted_by(first_of(bound), by_name).name]}_n"
 
 
+def reader_of(bound: BoundWidget, whole: Mapping[str, Any] | None = None) -> Callable[[Any], dict[str, Any]]:
+    """Return what reads the measures of a group over the whole range; of the first its rows are counted.
+
+    `whole` is what shares divide by, where that is not in each row.
+    """
+    values, lasts, first = Values(bound.measured), length_of(bound.scan.range), first_of(bound)
+
+    def read(row: Any) -> dict[str, Any]:
+        found = values.every(row, lasts, _of_all(row, whole or {}))
+        return found | {"sample_count": values.count(first, row)}
+
+    return read
+
+
+def _of_all(row: Any, whole: Mapping[str, Any]) -> Callable[[str], Any]:
+    return lambda column: whole.get(column, getattr(row, column, None))
+
+
 # Bars
 
 
@@ -137,10 +165,11 @@ class SeriesBars(Bars):
         self._range: Final = execution.scan.range
         self._values: Final = Values(bound.measured)
         self._series: Final = shown_of(bound)
+        left_out = {(int(row.bucket), _LEFT_OUT): row for row in grid.left_out}
         self._whole: Final[_Whole] = (
             Wholes(bound, _OVER_TIME, _asker(bound, execution, grid.groups)).at
             if spans
-            else _wholes(bound, self.found)
+            else _wholes(bound, {**left_out, **self.found})
         )
 
     @property
@@ -234,42 +263,52 @@ def _part(within: Sequence[str], cell: Cell) -> tuple[Any, ...]:
 
 def pie_data(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `[{label, series, value, percentage, sample_count}]`, by measure, then slice."""
-    plot, most = bound.plot, bound.limits.max_slices
-    assert plot is not None
-    of_measures, measures = asked_of(bound, {_LABEL: _LABEL})
-    first = first_of(bound)
+    assert bound.plot is not None
+    of_measures, measures = asked_of(bound, {_LABEL: GROUP})
+    asked_of_slices = Query(
+        keys=(Key(GROUP, bound.plot),), measures=measures, derived=of_measures.derived,
+        present=None if bound.widget.include_missing else bound.plot,
+    )  # fmt: skip
+    whole = _whole(bound, of_measures, execution)
+    if bound.widget.having is not None:
+        rules = Rules(first_of(bound).name, limit=bound.limits.max_slices, having=having_of(bound.widget))
+        grid, notes = asked_ranked(bound, execution, asked_of_slices, reader_of(bound, whole), rules)
+    else:
+        grid, notes = _largest(bound, execution, asked_of_slices, of_measures), dict[str, Any]()
+    groups, found = grid.groups, sorted(grid.rows, key=lambda one: one[0])
+    assert groups is not None
+    heads = [({_LABEL: groups.keys(at)["group"]}, groups.marks(at)) for at, _ in found]
+    return Answer([*_slices(bound, [row for _, row in found], heads, whole)], notes)
+
+
+def _largest(bound: BoundWidget, execution: Execution, query: Query, of_measures: Asked) -> Grid:
+    """Return the slices that are largest by the first measure, and the rest."""
+    assert bound.plot is not None
+    first, most = first_of(bound), bound.limits.max_slices
     by_name = {one.name: one for one in bound.measured}
     # Without a start all that is divided by time is null.
     is_null = has_rate(first, by_name) and bound.scan.range.start is None
     order = () if is_null else ((of_measures.names[first.name], True),)
-    asked_of_slices = Query(
-        keys=(Key(_LABEL, plot),), measures=measures, derived=of_measures.derived,
-        present=None if bound.widget.include_missing else plot,
-        order=(*order, (_LABEL, False)), limit=most + 1,
-    )  # fmt: skip
-    rows = [row for _, row in execution.ask(asked_of_slices).rows]
-    labels = [on_the_wire(row.label, plot.type) for row in rows[:most]]
-    heads: list[tuple[dict[str, Any], dict[str, Any]]] = [({"label": label}, {}) for label in labels]
-    if len(rows) > most:
-        kept = Key(_LABEL, Kept(plot, tuple(row.label for row in rows[:most])))
-        again = execution.ask(replace(asked_of_slices.with_key(kept), order=(), limit=None)).rows
-        by_rank = {int(row.label): row for _, row in again}
-        rows = [by_rank[rank] for rank in (*range(most), REST) if rank in by_rank]
-        heads = [heads[rank] for rank in range(most) if rank in by_rank]
-        heads.append(({"label": OTHER}, {"other": True, "excluded": labels}))
-    return Answer([*_slices(bound, rows, heads, _whole(bound, of_measures, execution))])
+    ranked = replace(query, order=(*order, (GROUP, False)), limit=most + 1)
+    rows = [row for _, row in execution.ask(ranked).rows]
+    raw = tuple(row.grp for row in rows[:most])
+    names = tuple(on_the_wire(value, bound.plot.type) for value in raw)
+    groups = Groups(raw, names, has_other=len(rows) > most)
+    if not groups.has_other:
+        return Grid([*enumerate(rows)], groups)
+    return execution.ask_over(query, groups)
 
 
-def _whole(bound: BoundWidget, asked_of: Asked, execution: Execution) -> dict[str, Any]:
+def _whole(bound: BoundWidget, of_measures: Asked, execution: Execution) -> dict[str, Any]:
     """Return what shares divide by, by their columns: of all records, with a label or without."""
     shares = {
-        f"m{index}_of": asked_of.names[one.written.share]
+        f"m{index}_of": of_measures.names[one.written.share]
         for index, one in enumerate(bound.measured)
         if one.written.share is not None and not one.written.within
     }
     if not shares:
         return {}
-    wanted = tuple(one for one in asked_of.measures if one.name in shares.values())
+    wanted = tuple(one for one in of_measures.measures if one.name in shares.values())
     ((_, row),) = execution.ask(Query(measures=(*wanted, *related_of(bound)))).rows
     return {column: getattr(row, name) for column, name in shares.items()}
 
@@ -282,10 +321,7 @@ def _slices(
 ) -> Iterator[dict[str, Any]]:
     values, lasts = Values(bound.measured), length_of(bound.scan.range)
 
-    def of_all(row: Any) -> Callable[[str], Any]:
-        return lambda column: whole.get(column, getattr(row, column, None))
-
-    found = [values.of(row, lasts, of_all(row)) for row in rows]
+    found = [values.of(row, lasts, _of_all(row, whole)) for row in rows]
     for one in shown_of(bound):
         shares = shares_of([own[one.name] for own in found], one.written.aggregation)
         for row, own, (head, tail), share in zip(rows, found, heads, shares, strict=True):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 from widgetql.charts.bound import BoundWidget
+from widgetql.charts.lasting import Lasting, part_of
 from widgetql.charts.measuring import Values, length_of
 from widgetql.charts.over import Cell, Measured, Write, X, present_of
 from widgetql.charts.series import asked_of, counts_of, first_count, first_of, shown_of
@@ -38,9 +40,10 @@ def several_of(bound: BoundWidget) -> Measured:
 
     def writer(subject: Subject, groups: Groups | None, execution: Execution) -> Write:
         wholes = Wholes(bound, _DIMENSIONS, _asker(bound, subject, groups, execution))
+        length = _lengths(bound, execution)
 
         def write(row: Any, cell: Cell) -> Iterator[dict[str, Any]]:
-            found = values.of(row, lasts, wholes.at(cell))
+            found = values.of(row, length(cell[0]), wholes.at(cell))
             for one in series:
                 measured = {"series": one.name, "value": found[one.name]}
                 yield measured | counts_of(bound, values, one, row)
@@ -56,6 +59,17 @@ def several_of(bound: BoundWidget) -> Measured:
         values=at_places,
         writer=writer,
     )
+
+
+def _lengths(bound: BoundWidget, execution: Execution) -> Callable[[Any], timedelta | None]:
+    """Return what tells how much time of the range a place covers: a part of it, or all."""
+    assert bound.over is not None
+    part = part_of(bound.over, bound.scan.dataset)
+    if part is None or all(one.written.per is None for one in bound.measured):
+        whole = length_of(bound.scan.range)
+        return lambda _: whole
+    lasting = Lasting(bound.scan.range, execution.request.clock.zone)
+    return lambda place: lasting.of(parts=[(part, int(place))])
 
 
 def _asker(bound: BoundWidget, subject: Subject, groups: Groups | None, execution: Execution) -> Ask:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from widgetql.charts import columns, figures
@@ -13,7 +13,7 @@ from widgetql.charts.chart import Chart
 from widgetql.charts.compare import check_compared, execution_of, range_of, with_values
 from widgetql.charts.draft import Drafted, Drafter
 from widgetql.charts.having import asked as asked_ranked
-from widgetql.charts.having import check, is_ranked, unless_ranked
+from widgetql.charts.having import asked_both, check, is_ranked, unless_ranked
 from widgetql.charts.measuring import behind_rows
 from widgetql.charts.rules import COUNTS
 from widgetql.charts.wire import aggregate, number
@@ -58,15 +58,19 @@ def query(bound: BoundWidget) -> Query:
 
 def compute(bound: BoundWidget, execution: Execution) -> Answer:
     """Compute `{stat: value}`; with a group a list of them, each with its `group` and `sample_count`."""
-    if is_ranked(bound.widget):
-        dataset = bound.scan.dataset
-        grid, notes = asked_ranked(
-            bound, execution, bound.once(query), lambda row: _stats(row, dataset) | {"sample_count": row.n}
-        )
-        return Answer(data(bound, grid, execution).data, notes)
     if bound.widget.compare is not None:
         return _compared(bound, execution)
+    if is_ranked(bound.widget):
+        grid, notes = asked_ranked(bound, execution, bound.once(query), _reader(bound))
+        return Answer(data(bound, grid, execution).data, notes)
     return data(bound, execution.ask(bound.once(query)), execution)
+
+
+def _reader(bound: BoundWidget) -> Callable[[Any], dict[str, Any]]:
+    if bound.measured:
+        return figures.reader(bound)
+    dataset = bound.scan.dataset
+    return lambda row: _stats(row, dataset) | {"sample_count": 0 if row is None else row.n}
 
 
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:
@@ -87,11 +91,7 @@ def _compared(bound: BoundWidget, execution: Execution) -> Answer:
     def show(grid: Grid, at: int, row: Any, of: Execution) -> dict[str, Any]:
         return figures.shown(bound, grid, at, row, of) if bound.measured else _shown(bound, grid, at, row)
 
-    now, before = (
-        (execution.ask(bound.once(query)), None)
-        if then is None
-        else asked(bound.once(query), execution, then)
-    )
+    now, before, notes = _both(bound, execution, then)
     times = [{} if grid is None else dict(grid.rows) for grid in (now, before)]
     rows: list[dict[str, Any]] = []
     for at in sorted({at for found in times for at in found}):
@@ -101,10 +101,23 @@ def _compared(bound: BoundWidget, execution: Execution) -> Answer:
         else:
             partner = show(before, at, times[1].get(at), then)
             rows.append(with_values(row, partner, range_of(then), names))
-    notes: dict[str, Any] = {"unpaired": []}
     if bound.measured and bound.group is None:
         notes |= figures.notes(bound, times[0][0])
-    return Answer(_of_all_or_groups(bound, rows), notes)
+    return Answer(_of_all_or_groups(bound, rows), {"unpaired": [], **notes})
+
+
+def _both(
+    bound: BoundWidget, now: Execution, then: Execution | None
+) -> tuple[Grid, Grid | None, dict[str, Any]]:
+    """Return the rows of both times, which have one set of groups, and what the metadata says of these."""
+    asked_of_both = bound.once(query)
+    if not is_ranked(bound.widget):
+        return (now.ask(asked_of_both), None, {}) if then is None else (*asked(asked_of_both, now, then), {})
+    if then is None:
+        grid, notes = asked_ranked(bound, now, asked_of_both, _reader(bound))
+        return grid, None, notes
+    grids, notes = asked_both(bound, now, then, asked_of_both, _reader(bound))
+    return *grids, notes
 
 
 def _of_all_or_groups(bound: BoundWidget, rows: list[dict[str, Any]]) -> Any:

@@ -13,8 +13,9 @@ from widgetql.charts.binned import Edged, edged
 from widgetql.charts.bound import After, BoundWidget, Column
 from widgetql.charts.chart import Chart
 from widgetql.charts.draft import Drafted, Drafter
-from widgetql.charts.having import check
-from widgetql.charts.left import check_other, compute_left, is_number, rest_behind, unless_left
+from widgetql.charts.having import check_measures
+from widgetql.charts.lasting import Bucket, Lasting, Part, part_of
+from widgetql.charts.left import check_other, compute_left, rest_behind, unless_left
 from widgetql.charts.measure import Measure, own_names
 from widgetql.charts.measuring import (
     Values,
@@ -24,7 +25,6 @@ from widgetql.charts.measuring import (
     draft_measures,
     has_changing_rate,
     has_rate,
-    length_of,
     totals_of,
 )
 from widgetql.charts.pages import Turned, order_of, read_turned, write_turned
@@ -72,11 +72,8 @@ def draft(drafter: Drafter) -> Drafted:
     if widget.totals and not widget.metrics:
         drafter.problems.add(widget.at / "totals", "not_for_chart", "totals are of metrics: there are none")
     if widget.metrics:
-        numbers = [one.name for one in measured if is_number(one)]
-        check(
-            drafter, (*numbers, _SAMPLES), [*(one.name for one in columns), *(one.name for one in measured)]
-        )
-    check_other(drafter, measured, to_many=to_many)
+        check_measures(drafter, measured, [one.name for one in columns])
+    check_other(drafter, to_many=to_many)
     check_compared(drafter, columns)
     if widget.metric is not None and not drafter.asks_metric:
         drafter.metric_unused()
@@ -98,14 +95,11 @@ def _read_after(drafter: Drafter, columns: Sequence[Column]) -> After | None:
 
 
 def _check_rates(drafter: Drafter, columns: Sequence[Column], measured: Sequence[Measure]) -> None:
-    """Refuse to sort periods, which differ in length, by what is divided by it; and rates of parts."""
-    for rate in measured if any(column.plotted.found.part is not None for column in columns) else ():
-        if rate.written.per is not None:
-            message = f"{rate.name}: a part of time and per exclude each other"
-            drafter.problems.add(rate.written.at / "per", "conflicting_keys", message)
+    """Refuse to sort periods and parts of time, which differ in length, by what is divided by it."""
     by_name = {one.name: one for one in measured}
     is_wrong = any(problem.document == drafter.widget.at.document for problem in drafter.problems)
-    for order in () if is_wrong or all(one.grain is None for one in columns) else drafter.widget.order_by:
+    has_times = any(one.grain is not None or part_of(one, drafter.dataset) is not None for one in columns)
+    for order in () if is_wrong or not has_times else drafter.widget.order_by:
         one = by_name.get(order.name)
         if one is not None and has_changing_rate(one, by_name):
             message = f"{order.name} is divided by the time of its row, and these differ"
@@ -171,7 +165,7 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     query = _asked(bound, own) if own else bound.once(_plain)
     shown = _Shown(bound, execution, bins)
     if bound.widget.compare is not None:
-        return compute_compared(bound, execution, query, lambda of, then: _Shown(of, then, {}).row)
+        return compute_compared(bound, execution, query, lambda of, then: _Shown(of, then, {}))
     if bound.widget.having is None and not bound.widget.other:
         return _answer(bound, execution.ask(query), execution, shown)
     found = compute_left(bound, execution, query, shown)
@@ -226,6 +220,7 @@ class _Shown:
         self._execution: Final = execution
         self._bins: Final = bins
         self.values: Final = Values(bound.measured)
+        self._lasting: Final = Lasting(bound.scan.range, execution.request.clock.zone)
         self._readers: Final = [
             _reader(column, bins.get(index), execution) for index, column in enumerate(bound.columns)
         ]
@@ -236,10 +231,26 @@ class _Shown:
 
     def every(self, row: Any) -> dict[str, Any]:
         """Return a row with what is hidden."""
+        values = [getattr(row, f"d{index}") for index in range(len(self._readers))]
+        return self._written(row, values, self.values.every(row, self._length(values)))
+
+    def rest(self, row: Any, without: Sequence[tuple[Any, ...]], wholes: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a rest without the rows of some keys; `wholes` are what its shares divide by."""
+        lasts = self._length(())
+        if lasts is not None and all(map(self._is_time, self._bound.columns)):
+            # Rows of times have none in common.
+            lasts -= sum((self._length(key) or timedelta(0) for key in without), timedelta(0))
+        measured = self.values.of(row, lasts, wholes.__getitem__)
+        return self._written(row, [None] * len(self._readers), measured)
+
+    def _is_time(self, column: Column) -> bool:
+        return column.grain is not None or part_of(column, self._bound.scan.dataset) is not None
+
+    def _written(self, row: Any, values: Sequence[Any], measured: Mapping[str, Any]) -> dict[str, Any]:
         one: dict[str, Any] = {}
-        for index, read in enumerate(self._readers):
-            one |= read(getattr(row, f"d{index}", None))
-        one |= self.values.every(row, self._length(row))
+        for read, value in zip(self._readers, values, strict=True):
+            one |= read(value)
+        one |= measured
         one[_SAMPLES] = row.sample_count
         counts = self.values.counts(row)
         one |= {"sample_counts": counts} if counts else {}
@@ -250,14 +261,19 @@ class _Shown:
         names = self._bound.columns
         return {"bins": {names[at].name: one.told for at, one in self._bins.items()}} if self._bins else {}
 
-    def _length(self, row: Any) -> timedelta | None:
-        """Return how much time of the range a row covers."""
-        buckets = [
-            self._execution.edges(column.grain).bucket(int(getattr(row, f"d{index}")))
-            for index, column in enumerate(self._bound.columns)
-            if column.grain is not None and any(one.written.per is not None for one in self._bound.measured)
-        ]
-        return length_of(self._bound.scan.range, *buckets)
+    def _length(self, values: Sequence[Any]) -> timedelta | None:
+        """Return how much time of the range the row of a key covers, where that matters."""
+        if all(one.written.per is None for one in self._bound.measured):
+            return None
+        buckets: list[Bucket] = []
+        parts: list[Part] = []
+        for value, column in zip(values, self._bound.columns, strict=False):
+            part = part_of(column, self._bound.scan.dataset)
+            if column.grain is not None:
+                buckets.append(self._execution.edges(column.grain).bucket(int(value)))
+            elif part is not None:
+                parts.append((part, int(value)))
+        return self._lasting.of(buckets, parts)
 
 
 def _reader(column: Column, bins: Edged | None, execution: Execution) -> Callable[[Any], dict[str, Any]]:

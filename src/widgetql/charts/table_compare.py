@@ -11,23 +11,26 @@ from widgetql.charts.bound import BoundWidget, Column
 from widgetql.charts.buckets import Calendar
 from widgetql.charts.compare import Range, execution_of, range_of, with_values
 from widgetql.charts.draft import Drafter
+from widgetql.charts.having import check_excluded, having_of, notes_of
+from widgetql.charts.left import Shown, rest_of
 from widgetql.charts.measuring import totals_of
 from widgetql.charts.pages import Turned, order_of, write_turned
 from widgetql.charts.rules import COUNTS, DEFAULT_LIMIT
 from widgetql.charts.size import refuse_rows
 from widgetql.plan.execute import Execution
 from widgetql.plan.query import Query
+from widgetql.plan.ranking import Entry, Ranked
 
-Show: TypeAlias = Callable[[Any], dict[str, Any]]
-Shows: TypeAlias = Callable[[BoundWidget, Execution], Show]
+Shows: TypeAlias = Callable[[BoundWidget, Execution], Shown]
 # What a comparison adds to a row: measures have no such names, but dimensions may.
 _ADDED: Final = ("previous", "range", "change", "percent")
+_Pair: TypeAlias = tuple[Any, Any]
 SAMPLES: Final = "sample_count"
 RECORDS: Final = "record_count"
 
 
 def check_compared(drafter: Drafter, columns: Sequence[Column]) -> None:
-    """Refuse what does not stand beside a comparison: raw rows, a rest, dimensions without a partner."""
+    """Refuse what does not stand beside a comparison: raw rows, dimensions without a partner."""
     widget, problems = drafter.widget, drafter.problems
     if widget.compare is None:
         return
@@ -46,51 +49,111 @@ def check_compared(drafter: Drafter, columns: Sequence[Column]) -> None:
         if one.name in _ADDED:
             message = f"rows have a {one.name} of their own: choose another name"
             problems.add(one.named_at, "duplicate_name", message)
-    if widget.other:
-        problems.add(widget.at / "other", "conflicting_keys", "compare and a rest exclude each other")
 
 
 def compute_compared(bound: BoundWidget, execution: Execution, query: Query, shows: Shows) -> Answer:
-    """Compute the rows that either time has, each with the one before, up to the limit."""
-    then = execution_of(bound, execution)
+    """Compute the rows that either time has, each with the one before, up to the limit, and the rest."""
+    widget = bound.widget
+    then, show = execution_of(bound, execution), shows(bound, execution)
+    before = None if then is None else _Before(bound, then, shows(_of_then(bound, then), then))
     pairs, left = _pairs(bound, execution, then, query)
-    start = bound.after.rows if isinstance(bound.after, Turned) else 0
-    end = start + min(bound.widget.limit or DEFAULT_LIMIT, bound.limits.max_rows)
     names = [one.name for one in bound.measured if not one.written.hidden]
-    show, shown = shows(bound, execution), pairs[start:end]
+    start = bound.after.rows if isinstance(bound.after, Turned) else 0
+    end = start + min(widget.limit or DEFAULT_LIMIT, bound.limits.max_rows)
+    found = _ranked(bound, show, pairs, start, end)
+    rows = [_beside(show.row(one.key[0]), before, one.key[1], names) for one in found.kept]
     notes: dict[str, Any] = {"unpaired": []}
-    if then is None:
-        rows = [with_values(show(now), None, None, names) for now, _ in shown]
-    else:
-        before = _Before(bound, then, shows(_of_then(bound, then), then))
-        rows = [
-            with_values(show(now), None, None, names)
-            if row is None
-            else with_values(show(now), before.show(row), before.range(row), names)
-            for now, row in shown
-        ]
-        notes["unpaired"] = [before.show(row) | {"range": before.range(row)} for row in left]
-    more = len(pairs) > end
-    cursor = write_turned(order_of(bound.widget.order_by), end) if more else None
-    if bound.widget.totals:
+    if before is not None:
+        notes["unpaired"] = [before.row(row) | {"range": before.range(row)} for row in left]
+    more = bool(found.rest)
+    if more and widget.other:
+        rest = _Rest(bound, query, found, left)
+        rows.append(rest.row(execution, show, before, names))
+        more = False
+    notes |= {
+        "truncated": more,
+        "next_cursor": write_turned(order_of(widget.order_by), end) if more else None,
+    }
+    if widget.having is not None:
+        notes |= notes_of(widget, found, shows_other=widget.other)
+    if widget.totals:
         notes["totals"] = _totals(bound, execution, then, names)
-    return Answer(rows, {"truncated": more, "next_cursor": cursor} | notes)
+    return Answer(rows, notes)
+
+
+def _ranked(bound: BoundWidget, show: Shown, pairs: Sequence[_Pair], start: int, end: int) -> Ranked:
+    """Return the pairs of rows that are shown, those beyond, and those that fail by what they are now."""
+    passes = having_of(bound.widget)
+    if passes is None and not bound.widget.other:
+        # Nothing is said of what is not shown.
+        shown = [Entry(pair, {}) for pair in pairs[start:end]]
+        return Ranked(shown, [Entry(pair, {}) for pair in pairs[end:]], [])
+    entries = [Entry(pair, show.every(pair[0])) for pair in pairs]
+    left = [one for one in entries if passes is None or passes(one.values)]
+    failed = [one for one in entries if passes is not None and not passes(one.values)]
+    return Ranked(left[start:end], left[end:], failed)
+
+
+def _beside(row: dict[str, Any], before: _Before | None, then: Any, names: Sequence[str]) -> dict[str, Any]:
+    """Return a row with the one before it, which is None where it has no partner."""
+    if before is None or then is None:
+        return with_values(row, None, None, names)
+    return with_values(row, before.row(then), before.range(then), names)
+
+
+class _Rest:
+    """What is beyond the rows that are shown, of both times: each from its own rows."""
+
+    def __init__(self, bound: BoundWidget, query: Query, found: Ranked, left: Sequence[Any]) -> None:
+        check_excluded(bound, found, shows_other=True)
+        self._bound: Final = bound
+        self._found: Final = found
+        self._left: Final = left
+        self._keys: Final = [key.name for key in query.keys]
+        self._whole: Final = replace(query, limit=None, offset=0, order=(), left=None)
+
+    def row(
+        self, execution: Execution, show: Shown, before: _Before | None, names: Sequence[str]
+    ) -> dict[str, Any]:
+        """Return the rest, beside that of before: null where no row of it has a partner."""
+        shown = [one.key for one in (*self._found.kept, *self._found.failed)]
+        rest = [one.key for one in self._found.rest]
+        row = self._of(execution, show, [now for now, _ in shown], [now for now, _ in rest])
+        partners = [then for _, then in rest if then is not None]
+        if before is None or not partners:
+            return with_values(row, None, None, names)
+        # What is left over is told by itself.
+        without = [*(then for _, then in shown if then is not None), *self._left]
+        earlier = self._of(before.execution, before.shown, without, partners)
+        return with_values(row, earlier, range_of(before.execution), names)
+
+    def _of(
+        self, execution: Execution, show: Shown, without: Sequence[Any], within: Sequence[Any]
+    ) -> dict[str, Any]:
+        out, inside = (
+            [tuple(getattr(row, key) for key in self._keys) for row in rows] for rows in (without, within)
+        )
+        row = rest_of(execution, self._whole, show, out, inside)
+        names = [key for column in self._bound.columns for key in column.keys]
+        excluded = [{name: one[name] for name in names} for one in map(show.row, without)]
+        return row | {"other": True, "excluded": excluded}
 
 
 class _Before:
     """Writes the rows of the earlier time, and the instants of each: those of its bucket, or all."""
 
-    def __init__(self, bound: BoundWidget, then: Execution, show: Show) -> None:
-        self.show: Final = show
-        self._then: Final = then
+    def __init__(self, bound: BoundWidget, then: Execution, show: Shown) -> None:
+        self.shown: Final = show
+        self.row: Final = show.row
+        self.execution: Final = then
         self._time: Final = _time_of(bound)
 
     def range(self, row: Any) -> Range:
         """Return the instants that a row is of."""
         if self._time is None:
-            return range_of(self._then)
+            return range_of(self.execution)
         name, grain = self._time
-        return range_of(self._then, self._then.edges(grain).bucket(int(getattr(row, name))))
+        return range_of(self.execution, self.execution.edges(grain).bucket(int(getattr(row, name))))
 
 
 def _time_of(bound: BoundWidget) -> tuple[str, Calendar] | None:
@@ -120,7 +183,7 @@ def _pairs(
 
     A row that is not there is one of nothing; None where it has no partner: periods are paired by number.
     """
-    whole = replace(query, limit=None, offset=0, order=())
+    whole = replace(query, limit=None, offset=0, order=(), left=None)
     keys = [key.name for key in query.keys]
     now = _by_key(bound, execution, whole, keys)
     before = {} if then is None else _by_key(bound, then, whole, keys)

@@ -11,7 +11,6 @@ from widgetql.charts.parse import KEYS, OF_PIVOTS, OTHER_KEYS
 from widgetql.charts.rules import (
     CHART_TYPES,
     MARGINS,
-    RATES,
     SHARE,
 )
 from widgetql.dataset import Dataset
@@ -56,9 +55,6 @@ BY_PERIOD: Final[Schema] = {
     "type": "object", "properties": {"time_period": PERIOD}, "required": ["time_period"]
 }  # fmt: skip
 ONE: Final[Schema] = {"minContains": 0, "maxContains": 1}
-# Of a part of time nothing is divided by time.
-_RATED: Final[Schema] = {"type": "object", "properties": {"per": {"enum": [*RATES]}}, "required": ["per"]}
-UNRATED: Final[Schema] = {"properties": {"metrics": {"not": {"contains": _RATED}}}}
 
 
 class Charts:
@@ -96,14 +92,13 @@ class Charts:
 
     def pie(self) -> list[Schema]:
         """Return the rules of a pie, or of one of measures."""
-        alone: Schema = {"properties": {"compare": self.forms["compare"].unused}}
-        rules = [self.field("pie"), self.comparable_groups(), one_of([UNRANKED, alone])]
+        rules = [self.field("pie"), self.comparable_groups()]
         own: Schema = {"allOf": [self.without_measures(), *rules]}
         ungrouped = one_of([UNSET, NO_GROUP])
         of_measures: Schema = {
             "properties": {"group_by": ungrouped, "metrics": self.measured().read}, "required": ["metrics"]
         }  # fmt: skip
-        rules = [self.field("pie", has_measures=True), *self.metric_of_measures(is_plotted=True), UNRANKED]
+        rules = [self.field("pie", has_measures=True), *self.metric_of_measures(is_plotted=True)]
         return [{"anyOf": [own, {"allOf": [of_measures, *rules]}]}]
 
     def histogram(self) -> list[Schema]:
@@ -128,10 +123,7 @@ class Charts:
         alone = [self.field("bar", is_aggregated=True), aggregated, either]
         own: Schema = {"anyOf": [{"allOf": alone}, {"allOf": self.share(by_period)}]}
         unmeasured: Schema = {"allOf": [self.without_measures(), own]}
-        over = one_of([self.forms["x"].unused, self.by_period()])
-        keys = {name: self.forms[name].unused for name in ("compare", "window")}
-        ranked = one_of([UNRANKED, {"properties": {**keys, "x": over}}])
-        return [{"anyOf": [unmeasured, {"allOf": [*self.bar_of_measures(), either]}]}, ranked]
+        return [{"anyOf": [unmeasured, {"allOf": [*self.bar_of_measures(), either]}]}]
 
     def bar_of_measures(self) -> list[Schema]:
         """Return the rules of a bar of measures, but for what it stands over."""
@@ -139,8 +131,11 @@ class Charts:
         measures: Schema = {
             "properties": {**alone, "metrics": self.measured().read}, "required": ["metrics"]
         }  # fmt: skip
-        by_part = {"properties": {"x": self.divided()[0]}, "required": ["x"]}
-        return [measures, *self.metric_of_measures(), {"if": by_part, "then": UNRATED}, UNRANKED]
+        # Ranked groups of measures stand over one range of time, and over nothing else.
+        over = one_of([self.forms["x"].unused, self.by_period()])
+        unused = {name: self.forms[name].unused for name in ("compare", "window")}
+        by_itself: Schema = {"properties": {**unused, "x": over}}
+        return [measures, *self.metric_of_measures(), one_of([UNRANKED, by_itself])]
 
     def by_period(self) -> Schema:
         """Return the `x` that says a bar over time."""
@@ -184,11 +179,10 @@ class Charts:
         """Return the rules of a stat."""
         unused = {name: self.forms[name].unused for name in ("compare", "metrics", "metric")}
         alone: Schema = {"properties": {"compare": unused["compare"]}}
-        either = one_of([UNRANKED, alone])
-        own: Schema = {"allOf": [{"properties": {**unused, "compare": {}}}, self.comparable_groups(), either]}
+        own: Schema = {"allOf": [{"properties": {**unused, "compare": {}}}, self.comparable_groups()]}
         measured = {"properties": {"metrics": self.measured().read}, "required": ["metrics"]}
-        rules = [measured, UNRANKED, self.comparable_groups(), *self.metric_of_measures()]
-        of_measures = {"allOf": rules}
+        rules = [measured, self.comparable_groups(), *self.metric_of_measures()]
+        of_measures = {"allOf": [*rules, one_of([UNRANKED, alone])]}
         return [{"anyOf": [own, of_measures]}]
 
     def list_(self) -> list[Schema]:
@@ -221,7 +215,7 @@ class Charts:
         grouped_rows = {
             "anyOf": [
                 grouped(by_part, by_bins, compare=compare.unused),
-                grouped(by_part, other=self.forms["other"].unused),
+                grouped(by_part),
             ]
         }
         shown = [plain.read, plain.unread, *(_dynamic_dimension(fields) for fields, _ in self.dynamic)]
@@ -235,8 +229,7 @@ class Charts:
             },
             "required": ["dimensions"],
         }
-        parts = {"properties": {"dimensions": {"contains": by_part}}, "required": ["dimensions"]}
-        return [{"anyOf": [grouped_rows, raw]}, *self.metric_of_measures(), {"if": parts, "then": UNRATED}]
+        return [{"anyOf": [grouped_rows, raw]}, *self.metric_of_measures()]
 
     def pivot(self) -> list[Schema]:
         """Return the rules of a pivot: dimensions of rows and of columns, and measures."""

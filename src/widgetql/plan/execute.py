@@ -158,7 +158,8 @@ class Execution:
 
     def ask_over(self, query: Query, groups: Groups, most: int | None = None) -> Grid:
         """Return the rows of a query whose groups are known."""
-        return Grid(list(groups.ranked(self._ask(known(query, groups), most))), groups)
+        rows = self._ask(known(query, groups), most)
+        return Grid(list(groups.ranked(rows)), groups, [row for row in rows if groups.leaves_out(row)])
 
     def groups(self, query: Query) -> Groups:
         """Return the groups that a query's `top` keeps, in their order."""

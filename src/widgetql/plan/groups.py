@@ -46,13 +46,16 @@ class Groups:
         """
         positions = {value: position for position, value in enumerate(self.raw)}
         for row in rows:
+            if self.leaves_out(row):
+                continue
             if self.has_other or self.is_cut:
-                if row.grp == REST and self.has_other:
-                    yield len(self.names), row
-                elif row.grp >= 0:
-                    yield int(row.grp), row
+                yield len(self.names) if row.grp == REST else int(row.grp), row
             elif row.grp in positions:
                 yield positions[row.grp], row
+
+    def leaves_out(self, row: Any) -> bool:
+        """Tell whether a row is of a group that is neither kept nor in a rest."""
+        return self.is_cut and bool(row.grp < (REST if self.has_other else 0))
 
     def keys(self, position: int) -> dict[str, Any]:
         """Return the keys that tell a row's group."""
@@ -67,10 +70,14 @@ class Groups:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The rows of a query, each with the rank of its group, which is 0 where there are none."""
+    """The rows of a query, each with the rank of its group, which is 0 where there are none.
+
+    Those that are `left_out` are of groups that are not shown.
+    """
 
     rows: Sequence[tuple[int, Any]]
     groups: Groups | None = None
+    left_out: Sequence[Any] = ()
 
 
 def decoder(plotted: Plotted, context: Context) -> Decode:

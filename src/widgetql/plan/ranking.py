@@ -17,10 +17,14 @@ SAMPLES: Final = "sample_count"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A group: its key as the database has it, and what is shown of it by name, `sample_count` among it."""
+    """A group: its key as the database has it, and what is shown of it by name, `sample_count` among it.
+
+    `before` is the same of the time that it is compared with.
+    """
 
     key: Any
     values: Mapping[str, Any]
+    before: Mapping[str, Any] | None = None
 
     @property
     def samples(self) -> int:
@@ -48,7 +52,9 @@ class Ranked:
 
 
 def ranked(entries: Iterable[Entry], rules: Rules) -> Ranked:
-    """Return groups by rank: null is last in both directions, ties are by label.
+    """Return groups by rank: null is last in both directions, ties are by what was before, then by label.
+
+    They must satisfy what they must by what they are now.
 
     >>> values = {"a": None, "b": 1, "c": 5}
     >>> found = [Entry(key, {"value": value, "sample_count": 1}) for key, value in values.items()]
@@ -68,7 +74,8 @@ def ranked(entries: Iterable[Entry], rules: Rules) -> Ranked:
     if rules.by == LABEL:
         found = sorted_by(left, lambda one: one.key, descending=rules.descending)
     else:
-        found = sorted_by(left, lambda one: one.values[rules.by], descending=rules.descending)
+        earlier = sorted_by(left, lambda one: (one.before or {}).get(rules.by), descending=rules.descending)
+        found = sorted_by(earlier, lambda one: one.values[rules.by], descending=rules.descending)
     most = len(found) if rules.limit is None else rules.limit
     return Ranked(found[:most], found[most:], failed)
 

@@ -150,8 +150,8 @@ def is_additive(query: Query) -> bool:
 def windowed(query: Query, groups: Groups | None, execution: Execution, spans: Sequence[Span]) -> Grid:
     """Return the rows of a query by buckets, over the window of each in the place of the bucket.
 
-    The execution is of the scan of all windows; groups are those of the range. What shares divide by is no
-    part of it. Law: a row is what the query has over the records of its window.
+    The execution is of the scan of all windows; groups are those of the range, and no others have rows. What
+    shares divide by is no part of it. Law: a row is what the query has over the records of its window.
     """
     query = replace(query, derived=())
     if groups is not None:
@@ -159,7 +159,7 @@ def windowed(query: Query, groups: Groups | None, execution: Execution, spans: S
             return Grid([], groups)
         key = query.key(GROUP)
         assert isinstance(key.of, Plotted | Calendar | Interval)
-        query = replace(query.with_key(Key(GROUP, Kept(key.of, groups.raw))), top=None)
+        query = replace(query.with_key(Key(GROUP, Kept(key.of, groups.raw, groups.failed))), top=None)
     if is_additive(query):
         return Grid(list(_from_parts(query, groups, execution, spans)), groups)
     rows: list[tuple[int, Any]] = []
@@ -223,8 +223,8 @@ def _rows(
     )
     for row in rows:
         rank = 0 if groups is None else int(row.grp)
-        if rank == REST and groups is not None:
-            if not groups.has_other:
+        if rank < 0 and groups is not None:
+            if rank != REST or not groups.has_other:
                 continue
             rank = len(groups.names)
         yield rank, _with_bucket(row, way.index(row.bucket))

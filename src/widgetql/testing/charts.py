@@ -11,14 +11,15 @@ from typing import Any, Final
 from widgetql.testing.bins import bins_of, edge_of
 from widgetql.testing.figures import aggregate, stat_of
 from widgetql.testing.holding import compares, found_at
-from widgetql.testing.measures import counted_first, rows_of
+from widgetql.testing.measures import by_groups, counted_first, rows_of
 from widgetql.testing.ranges import Bucket, buckets_for, buckets_in, is_cut
-from widgetql.testing.ranking import groups_of, having_of, notes_of, passes
+from widgetql.testing.ranking import groups_of, having_of, is_ranked, notes_of, passes
 from widgetql.testing.readings import key_of, shown
 from widgetql.testing.samples import (
     Group,
     Question,
     Sample,
+    by_key,
     id_of,
     ordered,
     record_count,
@@ -108,9 +109,7 @@ def bar_cells(question: Question) -> tuple[list[Group | None], dict[tuple[Bucket
     group_by = question.given("group_by")
     buckets = buckets_for(question.given("time_period"), group_by, question.world.clock)
     samples = rows_of(question)
-    groups: list[tuple[Group | None, list[Sample]]] = [(None, samples)]
-    if is_by_field(question):
-        groups = [*groups_of(question, samples, counts_of(question))]
+    groups = bar_groups(question, samples)
     cells: dict[tuple[Bucket, int], list[Sample]] = {}
     if question.given("fill_gaps"):
         filled = list(buckets_in(question.range, buckets))
@@ -119,6 +118,20 @@ def bar_cells(question: Question) -> tuple[list[Group | None], dict[tuple[Bucket
         for sample in own:
             cells.setdefault((buckets(sample.at), rank), []).append(sample)
     return [group for group, _ in groups], cells
+
+
+def bar_groups(question: Question, samples: list[Sample]) -> list[tuple[Group | None, list[Sample]]]:
+    """Return the samples of a bar by its groups, in their order."""
+    if not is_by_field(question):
+        return [(None, samples)]
+    return [*groups_of(question, samples, counts_of(question), _measured(question, samples))]
+
+
+def _measured(question: Question, samples: Sequence[Sample]) -> Mapping[Any, Mapping[str, Any]] | None:
+    """What is shown of groups of measures, where they rank by it."""
+    if not (question.listed("metrics") and is_ranked(question)):
+        return None
+    return by_groups(question, by_key(question, samples), "group")
 
 
 def is_by_field(question: Question) -> bool:
@@ -200,12 +213,12 @@ def ranks(question: Question) -> dict[str, Any]:
     """Return what the metadata of a line, bar, pie or stat says of the groups that are left out."""
     if question.widget["chart_type"] == "stat":
         return notes_of(question, _records_of(question), lambda _: True)
-    samples = samples_of(question)
+    samples = rows_of(question)
     is_line = question.widget["chart_type"] == "line"
     is_pie = question.widget["chart_type"] == "pie" and not question.given("include_missing")
     if is_line or is_pie:
         samples = [sample for sample in samples if sample.value is not None]
-    return notes_of(question, samples, counts_of(question))
+    return notes_of(question, samples, counts_of(question), _measured(question, samples))
 
 
 def histogram(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -14,7 +14,8 @@ from widgetql.testing.comparing_rows import beside, changes, pies, slice_samples
 from widgetql.testing.grids import dimension
 from widgetql.testing.measures import name_of, samples_by_measures, stat_rows
 from widgetql.testing.ranges import Bucket, Range, buckets_for, buckets_in, range_of
-from widgetql.testing.samples import Question, Sample, samples_of, sizes_of
+from widgetql.testing.ranking import figures, is_ranked, notes_of
+from widgetql.testing.samples import Question, Sample, by_key, samples_of, sizes_of
 from widgetql.testing.series import Bars, measured_pies
 from widgetql.testing.windowing import row_of, window_cells
 
@@ -30,7 +31,11 @@ def compared(question: Question) -> tuple[Any, dict[str, Any]]:
         question, then = _with_one_set_of_groups(question, then)
     of_slices = measured_pies if question.listed("metrics") else pies
     of = {"bar": _bars, "stat": _stats, "pie": of_slices, "table": tables}
-    return of[question.widget["chart_type"]](question, then)
+    chart = question.widget["chart_type"]
+    rows, notes = of[chart](question, then)
+    if chart != "table" and question.given("group_by") is not None:
+        notes |= notes_of(question, _samples(question), counts_of(question))
+    return rows, notes
 
 
 def _bars(question: Question, then: Question | None) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -132,7 +137,14 @@ def _with_one_set_of_groups(question: Question, then: Question) -> tuple[Questio
         return question, then
     now, before = (sizes_of(one, _samples(one), counts_of(one)) for one in (question, then))
     sizes = {key: (now.get(key, 0), before.get(key, 0)) for key in {*now, *before}}
-    return replace(question, sizes=sizes), replace(then, sizes=sizes)
+    rows = tuple(_figures(one, [*sizes]) for one in (question, then)) if is_ranked(question) else ()
+    return replace(question, sizes=sizes, ranked=rows), replace(then, sizes=sizes, ranked=rows)
+
+
+def _figures(question: Question, keys: Sequence[Any]) -> dict[Any, dict[str, Any]]:
+    """What is shown of groups over the whole range."""
+    own = by_key(question, _samples(question))
+    return {key: figures(question, own.get(key, []), counts_of(question)) for key in keys}
 
 
 def _samples(question: Question) -> list[Sample]:

@@ -7,12 +7,13 @@ from typing import Any
 
 from widgetql.relative_time import format_instant
 from widgetql.testing.charts import percentages
-from widgetql.testing.grids import dimension, limit_of, rows_by_key, sorted_by, totals
+from widgetql.testing.grids import dimension, limit_of, rest_of, rows_by_key, sorted_by, totals
 from widgetql.testing.holding import found_at
 from widgetql.testing.measures import name_of
 from widgetql.testing.ranges import Bucket, Range, buckets_in, calendar_bucket
+from widgetql.testing.ranking import groups_of, having_of, left_out, passes
 from widgetql.testing.readings import key_of, shown
-from widgetql.testing.samples import Group, Question, Sample, grouped, ordered, record_count, samples_of
+from widgetql.testing.samples import Group, Question, Sample, ordered, record_count, samples_of
 
 _Key = tuple[Any, ...]
 
@@ -41,20 +42,31 @@ def pies(question: Question, then: Question | None) -> tuple[list[dict[str, Any]
     now = _groups(question)
     before = now if then is None else _groups(then)
     rows: list[dict[str, Any]] = []
+    notes: dict[str, Any] = {"unpaired": []}
     for (group, own), (_, theirs) in zip(now, before, strict=True):
         parts = [_by_label(own), {} if then is None else _by_label(theirs)]
 
         def rank(label: Any, parts: Sequence[Mapping[Any, Any]] = parts) -> Any:
             return (*(-len(part.get(label, ())) for part in parts), ordered(label))
 
-        labels = sorted({*parts[0], *parts[1]}, key=rank)
+        labels, failed = sorted({*parts[0], *parts[1]}, key=rank), []
+        if group is None and (having := having_of(question)) is not None:
+            sizes = {label: _size(parts[0].get(label, ())) for label in sorted(labels, key=ordered)}
+            failed = [label for label, size in sizes.items() if not passes(having, size)]
+            labels = [label for label in labels if label not in failed]
+            notes["excluded_by_having"] = left_out([sizes[label] for label in failed])
         most = question.world.limits.max_slices
-        ours, others = (_slices(question, group, part, labels[:most], labels[most:]) for part in parts)
+        kept, rest = labels[:most], labels[most:]
+        ours, others = (_slices(question, group, part, kept, rest, failed) for part in parts)
         for row, other in zip(ours, others, strict=True):
             change, percent = changes(row["value"], other["value"])
             added = {} if then is None else {"range": span(then.range), "change": change, "percent": percent}
             rows.append(row | {"previous": None if then is None else other | added})
-    return rows, {"unpaired": []}
+    return rows, notes
+
+
+def _size(samples: Sequence[Sample]) -> dict[str, int]:
+    return {"value": len(samples), "sample_count": len(samples)}
 
 
 def slice_samples(question: Question) -> list[Sample]:
@@ -67,7 +79,7 @@ def _groups(question: Question) -> Sequence[tuple[Group | None, list[Sample]]]:
     samples = slice_samples(question)
     if question.given("group_by") is None:
         return [(None, samples)]
-    return grouped(question, samples, lambda _: True)
+    return groups_of(question, samples, lambda _: True)
 
 
 def _by_label(samples: Iterable[Sample]) -> dict[Any, list[Sample]]:
@@ -83,11 +95,12 @@ def _slices(
     samples: Mapping[Any, list[Sample]],
     kept: Sequence[Any],
     rest: Sequence[Any],
+    failed: Sequence[Any],
 ) -> list[dict[str, Any]]:
     found = [({"label": shown(label)}, samples.get(label, [])) for label in kept]
     if rest:
         others = [one for label in rest for one in samples.get(label, [])]
-        excluded = [shown(label) for label in kept]
+        excluded = [shown(label) for label in (*kept, *failed)]
         found.append(({"label": "other", "other": True, "excluded": excluded}, others))
     counts = [len(own) for _, own in found]
     # What rounding leaves goes by the order that a pie of this time alone has: the rest is last.
@@ -130,17 +143,50 @@ def tables(question: Question, then: Question | None) -> tuple[list[dict[str, An
         bucket = None if number is None else starts[1][number]
         return others[key][1] | {"range": span(then.range, bucket)}
 
-    rows = [
-        beside(ours[key][1], None if key in alone else before(key), names)
-        for key in order[: limit_of(question)]
-    ]
-    notes: dict[str, Any] = {"unpaired": [before(key) for key in _ordered(question, left, others, others)]}
-    notes |= {"truncated": len(order) > limit_of(question)}
-    notes["next_cursor"] = "…" if notes["truncated"] else None
+    kept, rest, failed = _parted(question, order, ours)
+    rows = [beside(ours[key][1], None if key in alone else before(key), names) for key in kept]
+    unpaired = [before(key) for key in _ordered(question, left, others, others)]
+    told = [[ours[key][1] for key in part] for part in (failed, rest)]
+    notes = {"unpaired": unpaired, **_notes(question, *told)}
+    if rest and question.given("other"):
+        out = [*kept, *failed]
+        now = {_timed(key, at, starts[0]) for key in rest}
+        others_now = {_timed(key, at, starts[0]) for key in out}
+        other, past = rest_of(question, now, others_now, [ours[key][1] for key in out]), None
+        if then is not None and not {*rest} <= alone:
+            earlier = {_timed(key, at, starts[1]) for key in rest if key not in alone}
+            without = [*(others[key][1] for key in out if key not in alone), *unpaired]
+            out = [*(key for key in out if key not in alone), *left]
+            others_then = {_timed(key, at, starts[1]) for key in out}
+            past = rest_of(then, earlier, others_then, without) | {"range": span(then.range)}
+        rows.append(beside(other, past, names))
     for name, whole in totals(question).items():
         past = None if then is None else totals(then)[name] | {"range": span(then.range)}
         notes[name] = beside(whole, past, names)
     return rows, notes
+
+
+def _parted(
+    question: Question, order: Sequence[_Key], rows: Mapping[_Key, tuple[Any, dict[str, Any]]]
+) -> tuple[list[_Key], list[_Key], list[_Key]]:
+    """The keys that are kept, those beyond the limit, and those that fail by what they are now."""
+    having, most = having_of(question), limit_of(question)
+    # What is hidden may be asked for.
+    told = {key: {name: shown(value) for name, value in rows[key][0].items()} for key in order}
+    left = [key for key in order if passes(having, told[key])]
+    return left[:most], left[most:], [key for key in order if not passes(having, told[key])]
+
+
+def _notes(
+    question: Question, failed: Sequence[Mapping[str, Any]], rest: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """What the metadata says of the rows that are left out."""
+    is_more = bool(rest) and not question.given("other")
+    notes: dict[str, Any] = {"truncated": is_more, "next_cursor": "…" if is_more else None}
+    if having_of(question) is not None:
+        notes["excluded_by_having"] = left_out(failed)
+        notes |= {} if question.given("other") else {"excluded_by_limit": left_out(rest)}
+    return notes
 
 
 def beside(row: dict[str, Any], then: dict[str, Any] | None, names: Sequence[str]) -> dict[str, Any]:

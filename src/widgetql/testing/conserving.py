@@ -16,11 +16,14 @@ _FILTERS = ("filters", "dashboard_filters")
 def parts_all(widget: WidgetJSON, dataset: Dataset) -> bool:
     """Tell whether the rows of a widget part the records of its filter: each is in one, or left out.
 
-    So do groups and tables that count records, not related rows; a pie with its missing values.
+    So do groups and tables that count records, not related rows; a pie, and a bar by `x`, with its missing
+    values.
     """
     given: dict[str, Any] = {**widget}
     group_by: dict[str, Any] = given.get("group_by") or {}
-    paths: list[Any] = [given.get("field"), group_by.get("field")]
+    over: Any = given.get("x")
+    x = over if isinstance(over, str) else (over or {}).get("field")
+    paths: list[Any] = [given.get("field"), group_by.get("field"), x]
     paths += [one if isinstance(one, str) else one["field"] for one in given.get("dimensions") or ()]
     paths += [one.get("field") for one in given.get("metrics") or ()]
     found = [dataset.find(path) for path in paths if path]
@@ -28,7 +31,8 @@ def parts_all(widget: WidgetJSON, dataset: Dataset) -> bool:
         return False
     match given["chart_type"]:
         case "bar":
-            return bool(given["aggregation_function"] == "count")
+            is_whole = x is None or x in dataset.timestamp_names or given.get("include_missing") is True
+            return is_whole and bool(given["aggregation_function"] == "count")
         case "pie":
             return given.get("include_missing") is True
         case "stat":

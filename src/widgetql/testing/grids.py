@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any, Final
 
 from widgetql.fields import Dynamic
@@ -11,12 +12,12 @@ from widgetql.paths import Found, Step
 from widgetql.testing.binned import Binned
 from widgetql.testing.figures import value_from
 from widgetql.testing.holding import found_at
-from widgetql.testing.measures import Measures, has_own_metrics, lasts, name_of
+from widgetql.testing.measures import Measures, has_own_metrics, lasts, name_of, parts_in
 from widgetql.testing.measures import totals as all_rows
 from widgetql.testing.parts import part_at
 from widgetql.testing.places import Place, follow
 from widgetql.testing.ranges import calendar_bucket
-from widgetql.testing.ranking import having_of, passes
+from widgetql.testing.ranking import having_of, left_out, passes
 from widgetql.testing.readings import key_of, shown
 from widgetql.testing.samples import (
     Question,
@@ -29,6 +30,7 @@ from widgetql.testing.samples import (
 )
 from widgetql.types import DataType
 
+_Told = Iterable[Mapping[str, Any]]
 _DEFAULT_LIMIT: Final = 100
 
 
@@ -112,20 +114,71 @@ def _left(
     left = [one for one, is_left in zip(every, passing, strict=True) if is_left]
     failed = [told for (_, told), is_left in zip(every, passing, strict=True) if not is_left]
     kept, rest = [told for _, told in left[:limit]], [told for _, told in left[limit:]]
-    notes: dict[str, Any] = {} if having is None else {"excluded_by_having": _left_out(failed)}
+    notes: dict[str, Any] = {} if having is None else {"excluded_by_having": left_out(failed)}
     is_plain = having is None and bool(question.listed("metrics"))
     if not has_rest and (having is not None or (rest and is_plain)):
-        notes["excluded_by_limit"] = _left_out(rest)
+        notes["excluded_by_limit"] = left_out(rest)
     if not (rest and has_rest):
         return kept, {**notes, "truncated": bool(rest)}
     names = [column.name for column in dimensions]
     keys = {tuple(map(key_of, (row[name] for name in names))) for row, _ in left[limit:]}
-    places = _places_of(reader, dimensions, keys)
-    measures = Measures(question, question.listed("metrics"), [], {(): places})
+    out = [row for row, told in every if told in failed or told in kept]
+    without = {tuple(map(key_of, (row[name] for name in names))) for row in out}
+    other = _rest(reader, dimensions, keys, without, [*kept, *failed])
+    return [*kept, other], {**notes, "truncated": False}
+
+
+def _rest(
+    reader: _Reader,
+    dimensions: Sequence[Column],
+    keys: Collection[Any],
+    without: Iterable[Any],
+    excluded: _Told,
+) -> dict[str, Any]:
+    """Return the rows of some keys as one, which says the others that it is without."""
+    question = reader.question
+    metrics: list[dict[str, Any]] = [{**one, "within": None} for one in question.listed("metrics")]
+    places = _places_of(reader, dimensions, keys.__contains__)
+    measures = Measures(question, metrics, [], {(): places})
+    names = question.world.dataset.timestamp_names
+    is_of_times = all((one.period or one.part) and one.path in names for one in dimensions)
+    length = lasts(question)
+    if length is not None and is_of_times:
+        # Each instant is in the row of one key.
+        length -= sum((_lasts_of(question, dimensions, key) or timedelta(0) for key in without), timedelta(0))
+    row = _measured(reader, measures, (), length)
+    shares = [one for one in question.listed("metrics") if one.get("share")]
+    row |= {name_of(one): _share(reader, dimensions, keys, places, one) for one in shares}
     cells = {key: None for column in dimensions for key in column.keys}
-    other = cells | _cells(reader, _measured(reader, measures, [], ()))
-    excluded = [{key: told[key] for key in cells} for told in (*kept, *failed)]
-    return [*kept, other | {"other": True, "excluded": excluded}], {**notes, "truncated": False}
+    told = [{key: of[key] for key in cells} for of in excluded]
+    return cells | _cells(reader, row) | {"other": True, "excluded": told}
+
+
+def _share(
+    reader: _Reader,
+    dimensions: Sequence[Column],
+    keys: Collection[Any],
+    places: Sequence[Place],
+    one: Mapping[str, Any],
+) -> Any:
+    """Return a share of a rest: of all rows that have its values of some dimensions."""
+    at = [place for place, column in enumerate(dimensions) if column.name in (one.get("within") or ())]
+    within = {tuple(key[place] for place in at) for key in keys}
+
+    def is_beside(key: tuple[Any, ...]) -> bool:
+        return key not in keys and tuple(key[place] for place in at) in within
+
+    beside = _places_of(reader, dimensions, is_beside)
+    metrics: list[dict[str, Any]] = [{**one, "within": None} for one in reader.question.listed("metrics")]
+    measures = Measures(reader.question, metrics, [], {("rest",): places, ("beside",): beside})
+    return measures.figures(("rest",), None)[name_of(one)]
+
+
+def rest_of(
+    question: Question, keys: Collection[Any], without: Iterable[Any], excluded: _Told
+) -> dict[str, Any]:
+    """Return the rest of a table: the rows of some keys, without those of others, as the answer has them."""
+    return _rest(*_columns_of(question), keys, without, excluded)
 
 
 def _cells(reader: _Reader, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -135,16 +188,13 @@ def _cells(reader: _Reader, row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for one in shown for key, value in one.items()}
 
 
-def _left_out(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    return {"groups": len(rows), "sample_count": sum(row["sample_count"] for row in rows)}
-
-
-def _places_of(reader: _Reader, dimensions: Sequence[Column], keys: Container[Any]) -> list[Place]:
+def _places_of(
+    reader: _Reader, dimensions: Sequence[Column], is_in: Callable[[tuple[Any, ...]], bool]
+) -> list[Place]:
     """Return the rows whose dimensions are among some."""
     ends = (end for record in reader.question.records() for end in reader.ends(record))
-    return [
-        end for end in ends if tuple(map(key_of, _dimensions_of(reader, dimensions, end).values())) in keys
-    ]
+    keys = ((end, tuple(map(key_of, _dimensions_of(reader, dimensions, end).values()))) for end in ends)
+    return [end for end, key in keys if is_in(key)]
 
 
 def rows_by_key(
@@ -154,12 +204,8 @@ def rows_by_key(
 
     Each is a pair: with what is hidden, and as the answer has it.
     """
-    dimensions, metrics = (
-        [dimension(one) for one in question.listed("dimensions")],
-        question.listed("metrics"),
-    )
-    own = [Column(name_of(one), one.get("field") or None) for one in metrics]
-    reader = _reader(question, [*dimensions, *own], is_of_all=has_own_metrics(metrics))
+    reader, dimensions = _columns_of(question)
+    metrics = question.listed("metrics")
     found: dict[tuple[Any, ...], tuple[dict[str, Any], dict[str, Any]]] = {}
     for row in _aggregated(reader, dimensions, metrics, keys):
         if not row["sample_count"]:
@@ -167,6 +213,14 @@ def rows_by_key(
             row |= {name_of(one): None for one in metrics if one.get("share")}
         found[tuple(row[one.name] for one in dimensions)] = row, _cells(reader, row)
     return found
+
+
+def _columns_of(question: Question) -> tuple[_Reader, list[Column]]:
+    """Return what reads the rows of a table without bins, and its dimensions."""
+    dimensions = [dimension(one) for one in question.listed("dimensions")]
+    metrics = question.listed("metrics")
+    own = [Column(name_of(one), one.get("field") or None) for one in metrics]
+    return _reader(question, [*dimensions, *own], is_of_all=has_own_metrics(metrics)), dimensions
 
 
 def totals(question: Question) -> dict[str, Any]:
@@ -309,25 +363,33 @@ def _aggregated(
     names = [column.name for column in dimensions]
     measures = Measures(reader.question, metrics, names, cells)
     return [
-        dict(zip(names, key, strict=True)) | _measured(reader, measures, dimensions, key) for key in by_key
+        dict(zip(names, key, strict=True))
+        | _measured(reader, measures, key, _lasts_of(reader.question, dimensions, key))
+        for key in by_key
     ]
 
 
-def _measured(
-    reader: _Reader, measures: Measures, dimensions: Sequence[Column], key: tuple[Any, ...]
-) -> dict[str, Any]:
-    question, places = reader.question, measures.cells[key]
+def _lasts_of(question: Question, dimensions: Sequence[Column], key: tuple[Any, ...]) -> timedelta | None:
+    """Return how much time of the range the row of a key covers."""
     buckets = [
         calendar_bucket(value, column.period, question.world.clock)
         for value, column in zip(key, dimensions, strict=True)
         if column.period is not None
     ]
-    row = measures.figures(key, lasts(question, *buckets))
+    parts = parts_in(question, ((column.path, column.part) for column in dimensions), key)
+    return lasts(question, *buckets, parts=parts)
+
+
+def _measured(
+    reader: _Reader, measures: Measures, key: tuple[Any, ...], length: timedelta | None
+) -> dict[str, Any]:
+    places = measures.cells[key]
+    row = measures.figures(key, length)
     row["sample_count"] = len(places)
     if counts := measures.counts(key):
         row["sample_counts"] = counts
     if reader.steps:
-        row["record_count"] = len({id_of(place, question.world) for place in places})
+        row["record_count"] = len({id_of(place, reader.question.world) for place in places})
     return row
 
 

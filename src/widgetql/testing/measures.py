@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -15,14 +15,16 @@ from widgetql.filters.ast import Filter
 from widgetql.filters.parse import parse_filter
 from widgetql.testing.figures import aggregate, value_from
 from widgetql.testing.holding import found_at, holds
+from widgetql.testing.parts import hours_between, part_at
 from widgetql.testing.places import Place, follow
 from widgetql.testing.ranges import Bucket, buckets_for
+from widgetql.testing.ranking import groups_of, is_ranked, notes_of
 from widgetql.testing.readings import shown
 from widgetql.testing.samples import (
     Group,
     Question,
     Sample,
-    grouped,
+    by_key,
     id_of,
     is_of_metric,
     metric_of,
@@ -206,6 +208,27 @@ def samples_by_measures(question: Question, *paths: str) -> list[Sample]:
     return samples
 
 
+def by_groups(
+    question: Question, own: Mapping[Any, Sequence[Sample]], name: str, beside: Sequence[Place] = ()
+) -> dict[Any, dict[str, Any]]:
+    """Return what is shown of each group over the whole range; `beside` are the rows of none.
+
+    Of a bar and a pie the rows of the first measure count.
+    """
+    metrics = [
+        {**one, "within": [key for key in one.get("within") or () if key == name]}
+        for one in question.listed("metrics")
+    ]
+    cells = {(key,): [one.place for one in part] for key, part in own.items()}
+    measures = Measures(question, metrics, [name], {**cells, **({("beside",): [*beside]} if beside else {})})
+    first, is_stat = [*measures.shown, *metrics][0], question.widget["chart_type"] == "stat"
+    return {
+        key: {one: shown(value) for one, value in measures.figures((key,), lasts(question)).items()}
+        | {"sample_count": len(part) if is_stat else measures.count(first, (key,))}
+        for key, part in own.items()
+    }
+
+
 def stat_of_measures(question: Question) -> tuple[Any, dict[str, Any]]:
     """Return the measures of all rows, or of each group, and what the metadata says of them."""
     rows, notes = stat_rows(question)
@@ -221,8 +244,12 @@ def stat_rows(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]
         figures, counts = measures.figures((), lasts(question)), measures.counts(())
         shown_figures = {name_of(one): shown(figures[name_of(one)]) for one in measures.shown}
         return [shown_figures], {"sample_counts": counts} if counts else {}
-    groups = grouped(question, samples, counts=lambda _: True)
-    cells = {(rank,): [one.place for one in own] for rank, (_, own) in enumerate(groups)}
+    ranked = by_groups(question, by_key(question, samples), "group") if is_ranked(question) else None
+    groups = groups_of(question, samples, lambda _: True, ranked)
+    cells: dict[_Key, list[Place]] = {
+        (rank,): [one.place for one in own] for rank, (_, own) in enumerate(groups)
+    }
+    cells["left out",] = [one.place for one in left_out_of(groups, samples)]
     measures = Measures(question, question.listed("metrics"), ["group"], cells)
     rows: list[dict[str, Any]] = []
     for rank, (group, own) in enumerate(groups):
@@ -230,7 +257,13 @@ def stat_rows(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]
         # Of nothing only counts are known.
         nothing = {} if own else {name_of(one): None for one in measures.shown if one.get("share")}
         rows.append(group.cells() | row | nothing)
-    return rows, {}
+    return rows, notes_of(question, samples, lambda _: True, ranked)
+
+
+def left_out_of(groups: Iterable[tuple[Any, Sequence[Sample]]], samples: Iterable[Sample]) -> list[Sample]:
+    """Return the rows of the groups that are not shown: shares are of these too."""
+    kept = {id(one) for _, own in groups for one in own}
+    return [one for one in samples if id(one) not in kept]
 
 
 def _lasts_of(question: Question, groups: Sequence[tuple[Group, Any]], rank: int) -> timedelta | None:
@@ -276,11 +309,26 @@ def _written(filters: Any, question: Question) -> Filter:
     return parse_filter(filters, Pointer("widget"), question.world.limits, Problems())
 
 
-def lasts(question: Question, *buckets: Bucket) -> timedelta | None:
-    """Return how much time of the range is in all of some buckets; None where it has no start."""
+def lasts(question: Question, *buckets: Bucket, parts: Sequence[tuple[str, int]] = ()) -> timedelta | None:
+    """Return how much time of the range is in all of some buckets and parts; None where it has no start."""
     # An end that is included is an instant, which has no length.
     start, end = question.range.start, question.range.end
     if start is None or end is None:
         return None
-    starts, ends = [start, *(one.start for one in buckets)], [end, *(one.end for one in buckets)]
-    return min(ends) - max(starts)
+    start, end = max([start, *(one.start for one in buckets)]), min([end, *(one.end for one in buckets)])
+    if not parts:
+        return end - start
+    world = question.world
+    leaf = found_at(str(world.dataset.timestamp_path), world).leaf
+    hours = hours_between(start, end, world.clock)
+    kept = [one for one in hours if all(part_at(one[0], part, leaf, world.clock) == at for part, at in parts)]
+    return sum((end - start for start, end in kept), timedelta(0))
+
+
+def parts_in(
+    question: Question, parts: Iterable[tuple[str | None, str | None]], key: Sequence[Any]
+) -> list[tuple[str, int]]:
+    """Return the parts of the timestamp among those of some paths, each with what a key has."""
+    names = question.world.dataset.timestamp_names
+    pairs = zip(parts, key, strict=True)
+    return [(part, value) for (path, part), value in pairs if part is not None and path in names]

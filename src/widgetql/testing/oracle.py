@@ -134,9 +134,11 @@ def _data(question: Question) -> tuple[Any, dict[str, Any]]:
         rows, notes = compared(question)
         return rows, {"truncated": False, **notes}
     is_long = bool(question.listed("metrics")) and question.widget["chart_type"] in ("bar", "pie")
+    if is_long and not is_over(question) and question.widget["chart_type"] == "bar":
+        return series.bar(question), {"truncated": False, **charts.ranks(question)}
     if is_long and not is_over(question):
-        of = series.bar if question.widget["chart_type"] == "bar" else series.pie
-        return of(question), {"truncated": False}
+        slices, notes = series.pie(question)
+        return slices, {"truncated": False, **notes}
     match question.widget["chart_type"]:
         case "line":
             points, notes = charts.line(question)

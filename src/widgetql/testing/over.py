@@ -9,20 +9,20 @@ from typing import Any
 from widgetql.testing.binned import Binned
 from widgetql.testing.figures import aggregate, value_from
 from widgetql.testing.holding import found_at
-from widgetql.testing.measures import Measures, counted_first, first_of, lasts, name_of, samples_by_measures
+from widgetql.testing.measures import (
+    Measures,
+    counted_first,
+    first_of,
+    lasts,
+    name_of,
+    parts_in,
+    samples_by_measures,
+)
 from widgetql.testing.parts import part_at
 from widgetql.testing.places import Place
+from widgetql.testing.ranking import groups_of, having_of, left_out, notes_of, passes
 from widgetql.testing.readings import key_of, shown
-from widgetql.testing.samples import (
-    Group,
-    Question,
-    Sample,
-    grouped,
-    is_in,
-    ordered,
-    record_count,
-    samples_of,
-)
+from widgetql.testing.samples import Group, Question, Sample, is_in, ordered, record_count, samples_of
 from widgetql.testing.series import counts
 from widgetql.types import DataType
 
@@ -59,18 +59,24 @@ def bar_over(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     missing = [sample for sample in samples if read(sample) is None]
     if not question.given("include_missing"):
         samples = [sample for sample in samples if read(sample) is not None]
+    failed: list[_Spot] = []
     if binned is not None and bins is not None:
-        places = _bins(question, binned, bins, samples, read)
+        places, failed = _left(question, _bins(question, binned, bins, samples, read))
     elif part is not None:
-        places = _part(question, part, samples, read)
+        places, failed = _left(question, _part(question, part, samples, read))
     else:
-        places = _labels(question, path, samples, missing, read)
+        places, failed = _labels(question, path, samples, missing, read)
+    if question.given("group_by") is not None:
+        notes = notes_of(question, samples, _counts(question))
+    else:
+        out = left_out([_figures(question, one) for one in failed])
+        notes = {} if having_of(question) is None else {"excluded_by_having": out}
     name = over.get("name") or (path if part is None else f"{path}.{part}")
-    notes = {"x": name, "missing": len(_counted(question, missing))}
+    notes |= {"x": name, "missing": len(_counted(question, missing))}
     notes |= {} if part is None else {"part": part}
     notes |= {} if binned is None else {"bins": binned.told}
     if is_measured:
-        return _series(question, path, places, samples, missing), notes
+        return _series(question, (path, part), places, samples, missing), notes
     return _rows(question, places, samples), notes
 
 
@@ -93,6 +99,16 @@ def _counted(question: Question, samples: Sequence[Sample]) -> list[Sample]:
         return [*filter(counted_first(question), samples)]
     is_count = question.widget["aggregation_function"] == "count"
     return [sample for sample in samples if is_count or sample.value is not None]
+
+
+def _counts(question: Question) -> Callable[[Sample], bool]:
+    return lambda one: bool(_counted(question, [one]))
+
+
+def _figures(question: Question, place: _Spot) -> dict[str, Any]:
+    """Return what is shown of a place."""
+    value = shown(_value(question, place.samples))
+    return {"value": value, "sample_count": len(_counted(question, place.samples))}
 
 
 def _value(question: Question, samples: Sequence[Sample]) -> Any:
@@ -145,8 +161,11 @@ def _labels(
     samples: Sequence[Sample],
     missing: Sequence[Sample],
     read: Callable[[Sample], Any],
-) -> list[_Spot]:
-    own, limit = _by(samples, read), question.given("limit") or question.world.limits.max_slices
+) -> tuple[list[_Spot], list[_Spot]]:
+    every, limit = _by(samples, read), question.given("limit") or question.world.limits.max_slices
+    each = [_Spot({"label": shown(label)}, {}, every[label]) for label in sorted(every, key=ordered)]
+    left, failed = _left(question, each)
+    own = {label: part for label, part in every.items() if any(part is one.samples for one in left)}
     ranked = sorted(own, key=lambda label: (-len(_counted(question, own[label])), ordered(label)))
     kept, rest = sorted(ranked[:limit], key=ordered), ranked[limit:]
     if found_at(path, question.world).leaf.type is DataType.STRING:
@@ -161,9 +180,20 @@ def _labels(
         ]
     found = [_Spot({"label": shown(label)}, {}, own[label]) for label in kept]
     if rest:
-        marks = {"other": True, "excluded": [shown(label) for label in kept]}
+        excluded = [*map(shown, kept), *(one.cells["label"] for one in failed)]
+        marks = {"other": True, "excluded": excluded}
         found.append(_Spot({"label": "other"}, marks, [one for label in rest for one in own[label]]))
-    return found
+    return found, failed
+
+
+def _left(question: Question, places: Sequence[_Spot]) -> tuple[list[_Spot], list[_Spot]]:
+    """Return the places that `having` leaves, and the others; of groups it leaves all."""
+    having = having_of(question)
+    if having is None or question.given("group_by") is not None:
+        return [*places], []
+    held = [passes(having, _figures(question, one)) for one in places]
+    pairs = [*zip(places, held, strict=True)]
+    return [one for one, holds in pairs if holds], [one for one, holds in pairs if not holds]
 
 
 def _firsts(
@@ -184,7 +214,7 @@ def _firsts(
 
 def _series(
     question: Question,
-    path: str,
+    x: tuple[str, str | None],
     places: Sequence[_Spot],
     samples: Sequence[Sample],
     missing: Sequence[Sample],
@@ -192,7 +222,7 @@ def _series(
     """The rows of each place and group, one for each series; shares are also of what has no place."""
     groups: list[tuple[Group | None, list[Sample]]] = [(None, list(samples))]
     if question.given("group_by") is not None:
-        groups = [*grouped(question, samples, counted_first(question))]
+        groups = [*groups_of(question, samples, counted_first(question))]
     members = [{id(sample) for sample in own} for _, own in groups]
     cells: dict[tuple[Any, Any], list[Place]] = {
         (at, rank): [one.place for one in place.samples if id(one) in own]
@@ -209,7 +239,8 @@ def _series(
         for rank, (group, _) in enumerate(groups):
             if not cells[at, rank] and not place.is_always:
                 continue
-            figures = measures.figures((at, rank), lasts(question))
+            parts = parts_in(question, [x], [place.cells.get("label")])
+            figures = measures.figures((at, rank), lasts(question, parts=parts))
             for one in measures.shown:
                 rows.append(
                     {
@@ -218,7 +249,7 @@ def _series(
                         **place.marks,
                         "series": name_of(one),
                         "value": shown(figures[name_of(one)]),
-                        **counts(measures, one, cells[at, rank], path),
+                        **counts(measures, one, cells[at, rank], x[0]),
                     }
                 )
     return rows
@@ -234,7 +265,7 @@ def _by(samples: Sequence[Sample], read: Callable[[Sample], Any]) -> dict[Any, l
 def _rows(question: Question, places: Sequence[_Spot], samples: Sequence[Sample]) -> list[dict[str, Any]]:
     groups: list[tuple[Group | None, list[Sample]]] = [(None, list(samples))]
     if question.given("group_by") is not None:
-        groups = [*grouped(question, samples, counts=lambda one: bool(_counted(question, [one])))]
+        groups = [*groups_of(question, samples, _counts(question))]
     rows: list[dict[str, Any]] = []
     many = found_at(question.widget["field"], question.world).to_many
     members = [(group, {id(sample) for sample in own}) for group, own in groups]

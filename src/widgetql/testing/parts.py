@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
 from widgetql.fields import Field, Leaf
-from widgetql.relative_time import Clock
+from widgetql.relative_time import RESOLUTION, Clock
 from widgetql.storage import Storage
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND: Final = timedelta(seconds=1)
+_HOUR: Final = 3_600 * 1_000_000
 _FIRST: Final = datetime(1900, 1, 1, tzinfo=UTC)
 _LAST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 # The calendar is the same again after so many days.
@@ -52,3 +53,27 @@ def _own_zone(leaf: Leaf, clock: Clock) -> tzinfo:
 
 def _offset(at: datetime, zone: tzinfo) -> int:
     return (at.astimezone(zone).utcoffset() or timedelta(0)) // _SECOND
+
+
+def hours_between(first: datetime, stop: datetime, clock: Clock) -> list[tuple[datetime, datetime]]:
+    """Return the time from one instant to another in pieces of an hour of the clocks at most."""
+    found: list[tuple[datetime, datetime]] = []
+    while first < stop:
+        shown = (first - _EPOCH) // RESOLUTION + _offset(first, clock.zone) * 1_000_000
+        end = min(stop, first + RESOLUTION * (_HOUR - shown % _HOUR))
+        while _offset(first, clock.zone) != _offset(end - RESOLUTION, clock.zone):
+            # Clocks are changed at whole seconds.
+            end = _change(first, end, clock.zone)
+        found.append((first, end))
+        first = end
+    return found
+
+
+def _change(low: datetime, high: datetime, zone: tzinfo) -> datetime:
+    offset = _offset(low, zone)
+    while high - low > _SECOND:
+        middle = (low + (high - low) / 2).replace(microsecond=0)
+        if middle <= low:
+            return high.replace(microsecond=0)
+        low, high = (middle, high) if _offset(middle, zone) == offset else (low, middle)
+    return high.replace(microsecond=0)

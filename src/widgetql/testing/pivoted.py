@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from widgetql.testing.grids import Column, Keys, dimension, keys_of
-from widgetql.testing.measures import Measures, lasts, name_of, samples_by_measures, wide
+from widgetql.testing.measures import Measures, lasts, name_of, parts_in, samples_by_measures, wide
 from widgetql.testing.ranges import Bucket, calendar_bucket
 from widgetql.testing.ranking import having_of, passes
 from widgetql.testing.readings import shown
@@ -139,8 +139,9 @@ class _Sheet:
         measures = self._measures(cells, *(axis.name for axis in axes))
         kept = [(axis, at) for axis, at in zip(axes, target, strict=True) if at != _REST]
         buckets = [one for axis, at in kept for one in self._buckets(axis.columns, axis.kept[int(at)])]
+        parts = [one for axis, at in kept for one in self._parts(axis.columns, axis.kept[int(at)])]
         paths = [str(one.path) for one in self.dimensions]
-        return wide(measures, target, cells[target], lasts(self.question, *buckets), *paths)
+        return wide(measures, target, cells[target], lasts(self.question, *buckets, parts=parts), *paths)
 
     def _measures(self, cells: Mapping[_Key, Sequence[Sample]], *names: str) -> Measures:
         """Return the measures of cells by some axes: a share is within the values of whole axes."""
@@ -157,7 +158,10 @@ class _Sheet:
 
     def length(self, columns: Sequence[Column], key: _Key) -> Any:
         """Return how much time of the range a header covers."""
-        return lasts(self.question, *self._buckets(columns, key))
+        return lasts(self.question, *self._buckets(columns, key), parts=self._parts(columns, key))
+
+    def _parts(self, columns: Sequence[Column], key: _Key) -> list[tuple[str, int]]:
+        return parts_in(self.question, ((one.path, one.part) for one in columns), key)
 
     def _buckets(self, columns: Sequence[Column], key: _Key) -> list[Bucket]:
         clock = self.question.world.clock

@@ -14,6 +14,7 @@ from widgetql.testing.readings import key_of, shown
 from widgetql.testing.samples import Group, Question, Sample, by_key, grouped, ordered
 
 _Counts = Callable[[Sample], bool]
+_Rows = Mapping[Any, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ def _holds(op: str, value: Any, operand: Any) -> bool:
             return not operand
 
 
-def parted(question: Question, rows: Mapping[Any, Mapping[str, Any]]) -> Parted:
-    """Return the keys of groups by rank, given what is shown of each."""
+def parted(question: Question, rows: _Rows, *before: _Rows) -> Parted:
+    """Return the keys of groups by rank, given what is shown of each, and what was shown before."""
     group_by: dict[str, Any] = question.given("group_by") or {}
     having = having_of(question)
     by = group_by.get("rank_by") or "sample_count"
@@ -85,34 +86,49 @@ def parted(question: Question, rows: Mapping[Any, Mapping[str, Any]]) -> Parted:
     good = sorted((key for key in rows if passes(having, rows[key])), key=ordered)
     failed = sorted((key for key in rows if not passes(having, rows[key])), key=ordered)
 
-    def value(key: Any) -> Any:
-        return key if by == "label" else rows[key][by]
+    ranks = good
+    for of in (*reversed(before), rows):
 
-    present = [key for key in good if value(key) is not None]
-    present.sort(key=value, reverse=direction == "desc")
-    ranks = [*present, *(key for key in good if value(key) is None)]
+        def value(key: Any, of: _Rows = of) -> Any:
+            return key if by == "label" else of[key][by]
+
+        present = [key for key in ranks if value(key) is not None]
+        present.sort(key=value, reverse=direction == "desc")
+        ranks = [*present, *(key for key in ranks if value(key) is None)]
     return Parted(ranks[:most], ranks[most:], failed)
 
 
 def groups_of(
-    question: Question, samples: Iterable[Sample], counts: _Counts
+    question: Question, samples: Iterable[Sample], counts: _Counts, rows: _Rows | None = None
 ) -> list[tuple[Group, list[Sample]]]:
-    """Return samples by the groups that are shown, in their order; the rest is the last."""
+    """Return samples by the groups that are shown, in their order; the rest is the last.
+
+    `rows` are what is shown of each group, where that is more than one value.
+    """
     group_by: dict[str, Any] = question.given("group_by") or {}
     if not is_ranked(question) or group_by.get("type") != "field":
         return grouped(question, samples, counts)
     own = by_key(question, samples)
-    found = parted(question, {key: figures(question, part, counts) for key, part in own.items()})
-    groups = [(Group(key), own[key]) for key in found.kept]
+    found = parted(question, *_rows_of(question, own, counts, rows))
+    groups = [(Group(key), own.get(key, [])) for key in found.kept]
     if found.rest and group_by.get("other") is not False:
-        others = [sample for key in found.rest for sample in own[key]]
+        others = [sample for key in found.rest for sample in own.get(key, [])]
         groups.append((Group("other", (*found.kept, *found.failed)), others))
     return groups
+
+
+def _rows_of(
+    question: Question, own: Mapping[Any, Sequence[Sample]], counts: _Counts, rows: _Rows | None
+) -> tuple[_Rows, ...]:
+    """Return what is shown of each group: of a chart that is compared now and before."""
+    known = rows or {key: figures(question, part, counts) for key, part in own.items()}
+    return question.ranked or (known,)
 
 
 def figures(question: Question, samples: Sequence[Sample], counts: _Counts) -> dict[str, Any]:
     """Return what is shown of a group over the whole range."""
     counted = [sample for sample in samples if counts(sample)]
+    counted.sort(key=lambda sample: (sample.at, sample.id, ordered(sample.value)))
     found = {"sample_count": len(counted), "value": len(counted)}
     match question.widget["chart_type"]:
         case "bar":
@@ -125,7 +141,9 @@ def figures(question: Question, samples: Sequence[Sample], counts: _Counts) -> d
             return found
 
 
-def notes_of(question: Question, samples: Sequence[Sample], counts: _Counts) -> dict[str, Any]:
+def notes_of(
+    question: Question, samples: Sequence[Sample], counts: _Counts, rows: _Rows | None = None
+) -> dict[str, Any]:
     """Return what the metadata says of the groups that are left out."""
     if not is_ranked(question):
         return {}
@@ -136,17 +154,16 @@ def notes_of(question: Question, samples: Sequence[Sample], counts: _Counts) -> 
         for sample in samples:
             own.setdefault(key_of(sample.value), []).append(sample)
         rows = {key: {"value": len(part), "sample_count": len(part)} for key, part in own.items()}
-    else:
-        own = by_key(question, samples)
-        rows = {key: figures(question, part, counts) for key, part in own.items()}
-    found = parted(question, rows)
+    rows, *before = _rows_of(question, by_key(question, samples) if group_by else {}, counts, rows)
+    found = parted(question, rows, *before)
     notes: dict[str, Any] = {}
     if having_of(question) is not None:
-        notes["excluded_by_having"] = _left_out(rows, found.failed)
+        notes["excluded_by_having"] = left_out([rows[key] for key in found.failed])
     if group_by.get("other") is False:
-        notes["excluded_by_limit"] = _left_out(rows, found.rest)
+        notes["excluded_by_limit"] = left_out([rows[key] for key in found.rest])
     return notes
 
 
-def _left_out(rows: Mapping[Any, Mapping[str, Any]], keys: Sequence[Any]) -> dict[str, int]:
-    return {"groups": len(keys), "sample_count": sum(rows[key]["sample_count"] for key in keys)}
+def left_out(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Return how many groups are left out, given what is shown of each, and how many samples."""
+    return {"groups": len(rows), "sample_count": sum(row["sample_count"] for row in rows)}

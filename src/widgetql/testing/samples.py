@@ -29,6 +29,8 @@ class Question:
     range: Range
     # How many rows each group has now and had before, where the groups of two ranges are one set.
     sizes: Mapping[Any, tuple[int, ...]] | None = None
+    # What is shown of each of these, where groups are ranked so.
+    ranked: tuple[Mapping[Any, Mapping[str, Any]], ...] = ()
 
     def given(self, key: str) -> Any:
         """Return what the widget sets under a key; None, "" and {} are not set."""

@@ -8,15 +8,25 @@ from fractions import Fraction
 from typing import Any, Final
 
 from widgetql.fields import Dynamic
-from widgetql.testing.charts import percentages
+from widgetql.testing.charts import bar_groups, percentages
 from widgetql.testing.comparing_rows import changes, span
 from widgetql.testing.figures import value_from
 from widgetql.testing.holding import found_at
-from widgetql.testing.measures import Measures, first_of, lasts, name_of, samples_by_measures
+from widgetql.testing.measures import (
+    Measures,
+    by_groups,
+    first_of,
+    lasts,
+    left_out_of,
+    name_of,
+    rows_of,
+    samples_by_measures,
+)
 from widgetql.testing.places import Place
-from widgetql.testing.ranges import Bucket
+from widgetql.testing.ranges import Bucket, buckets_for
+from widgetql.testing.ranking import having_of, is_ranked, left_out, passes
 from widgetql.testing.readings import key_of, shown
-from widgetql.testing.samples import Group, Question, id_of, is_in, metric_of, ordered
+from widgetql.testing.samples import Group, Question, Sample, id_of, is_in, metric_of, ordered
 from widgetql.testing.windowing import length_of, marks_of, window_cells, window_samples
 
 _RATED = ("count", "sum")
@@ -44,7 +54,8 @@ class Bars:
                 question, question.listed("metrics"), names, places, self.groups
             )
         else:
-            self.measures = Measures(question, question.listed("metrics"), names, places)
+            beside = {**places, **_left_out(question)}
+            self.measures = Measures(question, question.listed("metrics"), names, beside)
 
     def rows(self, bucket: Bucket, rank: int) -> list[dict[str, Any]]:
         """Return a row for each series; of a cell without records too."""
@@ -64,6 +75,17 @@ class Bars:
         ]
 
 
+def _left_out(question: Question) -> dict[tuple[Bucket, int], list[Place]]:
+    """The rows of the groups that are not shown, by bucket: shares are of these too."""
+    found: dict[tuple[Bucket, int], list[Place]] = {}
+    if is_ranked(question):
+        buckets = buckets_for(question.given("time_period"), question.given("group_by"), question.world.clock)
+        samples = rows_of(question)
+        for sample in left_out_of(bar_groups(question, samples), samples):
+            found.setdefault((buckets(sample.at), -1), []).append(sample.place)
+    return found
+
+
 @dataclass(frozen=True)
 class _OverWindows(Measures):
     """Shares are of the records of a window, or of all windows together: of one group, or of any."""
@@ -79,18 +101,19 @@ class _OverWindows(Measures):
         return [one.place for one in samples]
 
 
-def pie(question: Question) -> list[dict[str, Any]]:
-    """Return the series, each by slice: slices rank by the value of the first."""
+def pie(question: Question) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the series, each by slice, and what the metadata says: slices rank by the value of the first."""
     found = _Slices(question)
-    ranked = _ranked(found.labels, found.firsts)
-    most = question.world.limits.max_slices
-    return [row for rows in found.rows(ranked[:most], ranked[most:]) for row in rows]
+    ranked = _ranked([label for label in found.labels if label not in found.failed], found.firsts)
+    most, out = question.world.limits.max_slices, left_out([*found.failed.values()])
+    notes = {} if having_of(question) is None else {"excluded_by_having": out}
+    return [row for rows in found.rows(ranked[:most], ranked[most:]) for row in rows], notes
 
 
 def measured_pies(question: Question, then: Question | None) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return the same of two times: one set of slices, by the first now, then before."""
     if then is None:
-        return [row | {"previous": None} for row in pie(question)], {"unpaired": []}
+        return [row | {"previous": None} for row in pie(question)[0]], {"unpaired": []}
     times, most = [_Slices(question), _Slices(then)], question.world.limits.max_slices
     labels = dict.fromkeys(label for time in times for label in time.labels)
     ranked = _ranked(labels, *(time.firsts for time in times))
@@ -121,14 +144,20 @@ class _Slices:
 
     def __init__(self, question: Question) -> None:
         self.question, self.path = question, question.widget["field"]
-        self.labels: dict[Any, list[Place]] = {}
+        by_label: dict[Any, list[Sample]] = {}
         unlabelled: list[Place] = []
         for sample in samples_by_measures(question, self.path):
             label = _label(sample.place, self.path, question)
             if label is not None or question.given("include_missing"):
-                self.labels.setdefault(key_of(label), []).append(sample.place)
+                by_label.setdefault(key_of(label), []).append(sample)
             else:
                 unlabelled.append(sample.place)
+        self.labels = {label: [one.place for one in own] for label, own in by_label.items()}
+        having = having_of(question)
+        told = {} if having is None else by_groups(question, by_label, "label", unlabelled)
+        failed = sorted((label for label in told if not passes(having, told[label])), key=ordered)
+        # What is shown of the slices that are left out.
+        self.failed = {label: told[label] for label in failed}
         # Shares are of all records, with a label or without.
         self.missing = {("missing",): unlabelled} if unlabelled else {}
         alone = self._measures({(label,): own for label, own in self.labels.items()})
@@ -147,9 +176,11 @@ class _Slices:
         alone = [kept.index(one) for one in _ranked(kept, self.firsts)]
         if rest:
             cells[(len(kept),)] = [place for label in rest for place in self.labels.get(label, ())]
-            heads.append({"label": "other", "other": True, "excluded": [shown(label) for label in kept]})
+            excluded = [*map(shown, (*kept, *self.failed))]
+            heads.append({"label": "other", "other": True, "excluded": excluded})
             alone.append(len(kept))
-        measures, length = self._measures(cells), lasts(self.question)
+        out = [place for label in self.failed for place in self.labels[label]]
+        measures, length = self._measures({**cells, ("out",): out}), lasts(self.question)
         figures = [measures.figures(key, length) for key in cells]
         found: list[list[dict[str, Any]]] = []
         for one in measures.shown:

@@ -13,15 +13,13 @@ from widgetql.types import DataType
 
 # Of others the last digit of a float could decide.
 _EXACT: Final = frozenset({"count", "count_distinct", "min", "max"})
-# What no rank of groups stands beside.
-_ALONE: Final = frozenset({"compare", "window", "x"})
 _OPS: Final = ("gt", "gte", "lt", "lte", "eq", "neq", "in", "nin", "between", "isnull")
 
 
 def with_ranks(pick: Pick, widget: dict[str, Any], dataset: Dataset) -> dict[str, Any]:
     """Return a widget that perhaps says which of its groups are shown, and in which order."""
     chart, group_by = widget["chart_type"], widget.get("group_by")
-    if not _ALONE.isdisjoint(widget) or widget.get("aggregation_function") == "share" or pick(range(3)):
+    if widget.get("aggregation_function") == "share" or pick(range(3)):
         return widget
     if chart == "table":
         return widget | _of_table(pick, widget, dataset)
@@ -29,7 +27,10 @@ def with_ranks(pick: Pick, widget: dict[str, Any], dataset: Dataset) -> dict[str
         names = _names(widget, dataset)
         having = _having(pick, names) if pick((False, True)) else {}
         return widget | {"group_by": group_by | _rank(pick, names)} | having
-    return widget | _having(pick, ["value", "sample_count"]) if chart == "pie" and not group_by else widget
+    over: Any = widget.get("x") or {"time_period": "day"}
+    is_by_x = isinstance(over, str) or "time_period" not in over
+    has_rows = not group_by and (chart == "pie" or is_by_x)
+    return widget | _having(pick, _names(widget, dataset)) if has_rows else widget
 
 
 def _names(widget: Mapping[str, Any], dataset: Dataset) -> list[str]:
