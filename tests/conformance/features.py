@@ -249,56 +249,56 @@ def _other_charts() -> Iterator[Feature]:
 
 def _over_time() -> Iterator[Feature]:
     """Bars and stats beside the period before, and bars over windows."""
-    bar = {"chart_type": "bar", "field": "duration", "aggregation_function": "sum"}
-    group = {"group_by": {"type": "field", "field": "topic"}}
-    compared = [
-        one | {"compare": {"to": to}}
-        for to in ("previous_period", "-1d")
-        for plain in ({"chart_type": "stat"}, bar | {"time_period": "day"}, bar | {"time_period": "week"})
-        for one in (plain, plain | group)
-    ]
+    late = {"field": EVERYTHING.timestamp_path, "op": "gte", "value": "now-4d/d"}
+    yield Feature("Charts", "compare", "widget", tuple(one | {"filters": late} for one in _compared()))
+    yield Feature("Charts", "window", "widget", tuple(one | {"filters": late} for one in _windowed()))
+
+
+_SUM: Final = {"chart_type": "bar", "field": "duration", "aggregation_function": "sum"}
+_TOPICS: Final = {"group_by": {"type": "field", "field": "topic"}}
+_SOME: Final = {
+    "name": "some", "aggregation_function": "count", "filters": {"field": "ok", "op": "eq", "value": True}
+}  # fmt: skip
+_MEASURES: Final = [MEDIAN, _SOME, COUNT | {"per": "hour"}, {"name": "share", "share": "some"}]
+
+
+def _compared() -> Iterator[dict[str, Any]]:
+    for to in ("previous_period", "-1d"):
+        for plain in ({"chart_type": "stat"}, _SUM | {"time_period": "day"}, _SUM | {"time_period": "week"}):
+            yield from (one | {"compare": {"to": to}} for one in (plain, plain | _TOPICS))
     table = {"chart_type": "table", "metrics": [{"name": "n", "aggregation_function": "count"}]}
     day = {"field": EVERYTHING.timestamp_path, "time_period": "day", "name": "day"}
     pie = {"chart_type": "pie", "field": "topic", "include_missing": True}
-    some = {
-        "name": "some",
-        "aggregation_function": "count",
-        "filters": {"field": "ok", "op": "eq", "value": True},
-    }
-    measures = [MEDIAN, some, COUNT | {"per": "hour"}, {"name": "share", "share": "some"}]
-    compared += [
-        one | {"compare": {"to": "previous_period"}}
-        for one in (
-            pie,
-            pie | group,
-            table | {"dimensions": ["topic"], "totals": True},
-            table | {"dimensions": [day]},
-            pie | {"metrics": measures},
-            {"chart_type": "stat", "metrics": measures},
-            {"chart_type": "stat", "metrics": measures, **group},
-            {"chart_type": "bar", "time_period": "day", "metrics": measures, **group},
-            *left(bar | {"time_period": "day"}),
-            pie | {"having": {"field": "value", "op": "gt", "value": 1}},
-            table | {"dimensions": ["topic"], "limit": 1, "other": True},
-        )
-    ]
-    late = {"field": EVERYTHING.timestamp_path, "op": "gte", "value": "now-4d/d"}
-    yield Feature("Charts", "compare", "widget", tuple(one | {"filters": late} for one in compared))
+    for one in (
+        pie,
+        pie | _TOPICS,
+        table | {"dimensions": ["topic"], "totals": True},
+        table | {"dimensions": [day]},
+        pie | {"metrics": _MEASURES},
+        {"chart_type": "stat", "metrics": _MEASURES},
+        {"chart_type": "stat", "metrics": _MEASURES, **_TOPICS},
+        {"chart_type": "bar", "time_period": "day", "metrics": _MEASURES, **_TOPICS},
+        *left(_SUM | {"time_period": "day"}),
+        pie | {"having": {"field": "value", "op": "gt", "value": 1}},
+        table | {"dimensions": ["topic"], "limit": 1, "other": True},
+    ):
+        yield one | {"compare": {"to": "previous_period"}}
+
+
+def _windowed() -> Iterator[dict[str, Any]]:
     windows = (
         {"type": "rolling", "buckets": 3},
         {"type": "to_date", "period": "week"},
         {"type": "cumulative"},
     )
-    over = [
-        bar | {"time_period": "day", "window": window, "aggregation_function": name} | groups
-        for window in windows
-        for name, groups in (("sum", {}), ("p90", {}), ("avg", group))
-    ]
-    counted = {"chart_type": "bar", "time_period": "day", "metrics": measures[1:], **group}
-    over += [counted | {"window": window} for window in windows]
-    over.append(counted | {"metrics": measures, "window": windows[0], "compare": {"to": "-1d"}})
-    over += [one | {"window": window} for window in windows for one in left(bar | {"time_period": "day"})]
-    yield Feature("Charts", "window", "widget", tuple(one | {"filters": late} for one in over))
+    day = _SUM | {"time_period": "day"}
+    counted = {"chart_type": "bar", "time_period": "day", "metrics": _MEASURES[1:], **_TOPICS}
+    for window in windows:
+        for name, groups in (("sum", {}), ("p90", {}), ("avg", _TOPICS)):
+            yield day | {"window": window, "aggregation_function": name} | groups
+        yield counted | {"window": window}
+        yield from (one | {"window": window} for one in left(day))
+    yield counted | {"metrics": _MEASURES, "window": windows[0], "compare": {"to": "-1d"}}
 
 
 def _pivots() -> Iterator[dict[str, Any]]:

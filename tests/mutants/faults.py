@@ -28,6 +28,7 @@ _RANK: Final = "sql/rank.py"
 _SELECT: Final = "sql/select.py"
 _PIE: Final = "charts/pie.py"
 _BAR: Final = "charts/bar.py"
+_BARS: Final = "charts/bars.py"
 _THINNING: Final = "charts/thinning.py"
 _WIRE: Final = "charts/wire.py"
 
@@ -242,11 +243,11 @@ FAULTS: Final = (
     ),
     Fault(
         "the last gap is not filled",
-        _BAR,
+        _BARS,
         "for bucket in range(len(self.edges))",
         "for bucket in range(len(self.edges) - 1)",
     ),
-    Fault("a whole first bucket is partial", _BAR, "edges.starts[0] < first", "edges.starts[0] <= first"),
+    Fault("a whole first bucket is partial", _BARS, "edges.starts[0] < first", "edges.starts[0] <= first"),
     Fault(
         "records are counted once a sample",
         _AGGREGATIONS,
