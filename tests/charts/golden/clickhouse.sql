@@ -61,6 +61,50 @@ SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NUL
 FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)
 
+-- bar of the groups that are left, compared
+
+SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, sum(toInt128(toNullable(`calls`.`seconds`))) AS `result`, count(`calls`.`seconds`) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)
+ LIMIT %(param_1)s
+
+SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, sum(toInt128(toNullable(`calls`.`seconds`))) AS `result`, count(`calls`.`seconds`) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)
+ LIMIT %(param_1)s
+
+SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s) AS `bucket`, CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER) AS `grp`, sum(toInt128(toNullable(`calls`.`seconds`))) AS `result`, count(`calls`.`seconds`) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s), CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER)
+
+SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s) AS `bucket`, CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER) AS `grp`, sum(toInt128(toNullable(`calls`.`seconds`))) AS `result`, count(`calls`.`seconds`) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s), CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER)
+
+-- table with its rest, compared
+
+SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, count(*) AS `m0`, count(*) AS `sample_count`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)
+ LIMIT %(param_1)s
+
+SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, count(*) AS `m0`, count(*) AS `sample_count`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)
+ LIMIT %(param_1)s
+
+SELECT count(*) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `samples`
+WHERE NOT (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = %(param_1)s)
+
+SELECT count(*) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `samples`
+WHERE NOT (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = %(param_1)s)
+
 -- pies, compared
 
 SELECT `grouped`.`grp`, `grouped`.`n`
@@ -340,6 +384,36 @@ SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(
 FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s), CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER)
 
+-- bar of measures, by the groups that are left
+
+SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, sum(toInt128(toNullable(`calls`.`seconds`))) AS `m0`, count(`calls`.`seconds`) AS `m0_n`, count(*) AS `m1`, count(*) AS `m1_n`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)
+ LIMIT %(param_1)s
+
+SELECT intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s) AS `bucket`, CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER) AS `grp`, sum(toInt128(toNullable(`calls`.`seconds`))) AS `m0`, count(`calls`.`seconds`) AS `m0_n`, count(*) AS `m1`, count(*) AS `m1_n`, count(*) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges0_start0)s), %(edges0_length0)s), CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER)
+
+-- bar over the labels that are left
+
+SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `grp`, avg(`calls`.`seconds`) AS `result`, count(`calls`.`seconds`) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)
+ LIMIT %(param_1)s
+
+SELECT CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER) AS `grp`, avg(`calls`.`seconds`) AS `result`, count(`calls`.`seconds`) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL GROUP BY CAST(CASE WHEN (if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER)
+
+SELECT count(`calls`.`seconds`) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')
+
+SELECT count(`calls`.`seconds`) AS `n`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') AND if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) IS NOT NULL
+
 -- pivot with its rests
 
 SELECT quantileExactInclusiveOrNull(%(param_1)s)(toFloat64(`calls`.`seconds`)) AS `m0`, count(*) AS `n`
@@ -362,6 +436,29 @@ SELECT CAST(CASE WHEN (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = %(param_1
 FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, (`calls`.`ok` <> 0) AS `d1`, intDiv((toUnixTimestamp64Micro(toDateTime64(`calls`.`at`, 6, 'UTC')) - %(edges2_start0)s), %(edges2_length0)s) AS `d2`, `calls`.`seconds` AS `v0`
 FROM `calls`
 WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `samples` GROUP BY CAST(CASE WHEN (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = %(param_1)s AND `samples`.`d1` IS NULL) THEN %(param_2)s ELSE %(param_3)s END AS INTEGER), `samples`.`d2`
+
+-- table with its rest, of shares and rates
+
+SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`, `grouped`.`m1_of`
+FROM (SELECT `main`.`d0` AS `d0`, `main`.`d1` AS `d1`, `main`.`m0` AS `m0`, `main`.`sample_count` AS `sample_count`, `all_0`.`m1_of` AS `m1_of`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, (`calls`.`ok` <> 0) AS `d1`, count(*) AS `m0`, count(*) AS `sample_count`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL), (`calls`.`ok` <> 0)) AS `main` LEFT OUTER JOIN (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, count(*) AS `m1_of`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC') GROUP BY if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL)) AS `all_0` ON `main`.`d0` IS NOT DISTINCT FROM `all_0`.`d0`) AS `grouped` ORDER BY `grouped`.`sample_count` IS NULL ASC, `grouped`.`sample_count` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC, `grouped`.`d1` IS NULL ASC, `grouped`.`d1` ASC
+ LIMIT %(param_1)s
+
+SELECT count(*) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`, (`calls`.`ok` <> 0) AS `d1`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `samples`
+WHERE NOT (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = %(param_1)s AND `samples`.`d1` IS NULL)
+
+SELECT count(*) AS `m0`
+FROM (SELECT if(isValidUTF8(toString(`calls`.`topic`)), toString(`calls`.`topic`), NULL) AS `d0`
+FROM `calls`
+WHERE toDateTime64(`calls`.`at`, 6) >= fromUnixTimestamp64Micro(toInt64(%(start)s), 'UTC') AND toDateTime64(`calls`.`at`, 6) < fromUnixTimestamp64Micro(toInt64(%(end)s), 'UTC')) AS `samples`
+WHERE NOT (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = %(param_1)s)
 
 -- table with its rest
 

@@ -70,6 +70,58 @@ FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.topic COLLATE "binary" A
 FROM calls
 WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
 
+-- bar of the groups that are left, compared
+
+SELECT samples.grp, sum(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.grp
+ LIMIT $3
+
+SELECT samples.grp, sum(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.grp
+ LIMIT $3
+
+SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket, CAST(CASE WHEN (calls.topic COLLATE "binary" = $3) THEN $4 ELSE $5 END AS INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $6 AND calls."at" < $7) AS samples GROUP BY samples.bucket, samples.grp
+
+SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket, CAST(CASE WHEN (calls.topic COLLATE "binary" = $3) THEN $4 ELSE $5 END AS INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $6 AND calls."at" < $7) AS samples GROUP BY samples.bucket, samples.grp
+
+-- table with its rest, compared
+
+SELECT samples.d0, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT calls.topic COLLATE "binary" AS d0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.d0
+ LIMIT $3
+
+SELECT samples.d0, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT calls.topic COLLATE "binary" AS d0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.d0
+ LIMIT $3
+
+SELECT count(*) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0
+FROM (SELECT calls.topic COLLATE "binary" AS d0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = $3)) AS rest
+
+SELECT count(*) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0
+FROM (SELECT calls.topic COLLATE "binary" AS d0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = $3)) AS rest
+
 -- pies, compared
 
 SELECT grouped.grp, grouped.n
@@ -398,6 +450,42 @@ FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket,
 FROM calls
 WHERE calls."at" >= $6 AND calls."at" < $7) AS samples GROUP BY samples.bucket, samples.grp
 
+-- bar of measures, by the groups that are left
+
+SELECT samples.grp, sum(samples.v0) AS m0, count(samples.v0) AS m0_n, count(*) AS m1, count(*) AS m1_n, count(*) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.grp
+ LIMIT $3
+
+SELECT samples.bucket, samples.grp, sum(samples.v0) AS m0, count(samples.v0) AS m0_n, count(*) AS m1, count(*) AS m1_n, count(*) AS n
+FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $1) // $2) AS bucket, CAST(CASE WHEN (calls.topic COLLATE "binary" = $3) THEN $4 ELSE $5 END AS INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $6 AND calls."at" < $7) AS samples GROUP BY samples.bucket, samples.grp
+
+-- bar over the labels that are left
+
+SELECT samples.grp, avg(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT calls.topic COLLATE "binary" AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
+ LIMIT $3
+
+SELECT samples.grp, avg(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT CAST(CASE WHEN (calls.topic COLLATE "binary" = $1) THEN $2 ELSE $3 END AS INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $4 AND calls."at" < $5 AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
+
+SELECT count(samples.v0) AS n
+FROM (SELECT calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples
+
+SELECT count(samples.v0) AS n
+FROM (SELECT calls.seconds AS v0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS samples
+
 -- pivot with its rests
 
 SELECT quantile_cont(samples.v0, $1) AS m0, count(*) AS n
@@ -424,6 +512,33 @@ FROM (SELECT CAST(CASE WHEN (samples.d0 IS NOT NULL AND samples.d0 = $2 AND samp
 FROM (SELECT calls.topic COLLATE "binary" AS d0, calls.ok AS d1, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $5) // $6) AS d2, calls.seconds AS v0
 FROM calls
 WHERE calls."at" >= $7 AND calls."at" < $8) AS samples) AS ranks GROUP BY ranks.rows_rank, ranks.d2
+
+-- table with its rest, of shares and rates
+
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, grouped.m1_of
+FROM (SELECT main.d0 AS d0, main.d1 AS d1, main.m0 AS m0, main.sample_count AS sample_count, all_0.m1_of AS m1_of
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT calls.topic COLLATE "binary" AS d0, calls.ok AS d1
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.d0, samples.d1) AS main LEFT OUTER JOIN (SELECT samples.d0 AS d0, count(*) AS m1_of
+FROM (SELECT calls.topic COLLATE "binary" AS d0, calls.ok AS d1
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples GROUP BY samples.d0) AS all_0 ON main.d0 IS NOT DISTINCT FROM all_0.d0) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE "binary" ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+ LIMIT $3
+
+SELECT count(*) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1
+FROM (SELECT calls.topic COLLATE "binary" AS d0, calls.ok AS d1
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = $3 AND samples.d1 IS NULL)) AS rest
+
+SELECT count(*) AS m0
+FROM (SELECT samples.d0 AS d0
+FROM (SELECT calls.topic COLLATE "binary" AS d0
+FROM calls
+WHERE calls."at" >= $1 AND calls."at" < $2) AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = $3)) AS rest
 
 -- table with its rest
 

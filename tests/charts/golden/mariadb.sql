@@ -85,6 +85,62 @@ FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
  LIMIT 18446744073709551615
 
+-- bar of the groups that are left, compared
+
+SELECT samples.grp, sum(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.grp
+ LIMIT %(param_1)s
+
+SELECT samples.grp, sum(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.grp
+ LIMIT %(param_1)s
+
+SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS bucket, CAST(CASE WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS SIGNED INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket, samples.grp
+ LIMIT 18446744073709551615
+
+SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS bucket, CAST(CASE WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS SIGNED INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket, samples.grp
+ LIMIT 18446744073709551615
+
+-- table with its rest, compared
+
+SELECT samples.d0, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d0
+ LIMIT %(param_1)s
+
+SELECT samples.d0, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d0
+ LIMIT %(param_1)s
+
+SELECT count(*) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s)) AS rest
+ LIMIT 18446744073709551615
+
+SELECT count(*) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s)) AS rest
+ LIMIT 18446744073709551615
+
 -- pies, compared
 
 SELECT grouped.grp, grouped.n
@@ -473,6 +529,46 @@ FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket, samples.grp
  LIMIT 18446744073709551615
 
+-- bar of measures, by the groups that are left
+
+SELECT samples.grp, sum(samples.v0) AS m0, count(samples.v0) AS m0_n, count(*) AS m1, count(*) AS m1_n, count(*) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.grp
+ LIMIT %(param_1)s
+
+SELECT samples.bucket, samples.grp, sum(samples.v0) AS m0, count(samples.v0) AS m0_n, count(*) AS m1, count(*) AS m1_n, count(*) AS n
+FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS bucket, CAST(CASE WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS SIGNED INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket, samples.grp
+ LIMIT 18446744073709551615
+
+-- bar over the labels that are left
+
+SELECT samples.grp, (CASE WHEN abs(sum(samples.v0)) <= 1.7976931348623157e308 THEN CAST(sum(samples.v0) AS DOUBLE) END / count(samples.v0)) AS result, count(samples.v0) AS n
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
+ LIMIT %(param_1)s
+
+SELECT samples.grp, (CASE WHEN abs(sum(samples.v0)) <= 1.7976931348623157e308 THEN CAST(sum(samples.v0) AS DOUBLE) END / count(samples.v0)) AS result, count(samples.v0) AS n
+FROM (SELECT CAST(CASE WHEN (CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(param_1)s) THEN %(param_2)s ELSE %(param_3)s END AS SIGNED INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
+ LIMIT 18446744073709551615
+
+SELECT count(samples.v0) AS n
+FROM (SELECT calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+ LIMIT 18446744073709551615
+
+SELECT count(samples.v0) AS n
+FROM (SELECT calls.seconds AS v0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.topic IS NOT NULL) AS samples
+ LIMIT 18446744073709551615
+
 -- pivot with its rests
 
 SELECT count(*) AS n, count(samples.v0) AS m0_n
@@ -533,6 +629,35 @@ FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples) AS ranks GROUP BY ranks.rows_rank, ranks.d2) AS main LEFT OUTER JOIN (SELECT placed.rows_rank AS rows_rank, placed.d2 AS d2, sum(CASE WHEN (placed.upto > floor((%(param_4)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_4)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_5)s - (%(param_4)s * (placed.total - %(total_1)s) - floor((%(param_4)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_4)s * (placed.total - %(total_1)s))) + %(param_6)s AND placed.upto - placed.many <= floor((%(param_4)s * (placed.total - %(total_1)s))) + %(param_7)s AND %(param_4)s * (placed.total - %(total_1)s) - floor((%(param_4)s * (placed.total - %(total_1)s))) > %(param_8)s) THEN placed.value * (%(param_4)s * (placed.total - %(total_1)s) - floor((%(param_4)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS m0
 FROM (SELECT counted_v0.rows_rank AS rows_rank, counted_v0.d2 AS d2, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.rows_rank, counted_v0.d2 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.rows_rank, counted_v0.d2) AS total
 FROM counted_v0) AS placed GROUP BY placed.rows_rank, placed.d2) AS of_v0 ON main.rows_rank <=> of_v0.rows_rank AND main.d2 <=> of_v0.d2
+ LIMIT 18446744073709551615
+
+-- table with its rest, of shares and rates
+
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, grouped.m1_of
+FROM (SELECT main.d0 AS d0, main.d1 AS d1, main.m0 AS m0, main.sample_count AS sample_count, all_0.m1_of AS m1_of
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (calls.ok <> 0) AS d1
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d0, samples.d1) AS main LEFT OUTER JOIN (SELECT samples.d0 AS d0, count(*) AS m1_of
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (calls.ok <> 0) AS d1
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d0) AS all_0 ON main.d0 <=> all_0.d0) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, CONVERT(grouped.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+ LIMIT %(param_1)s
+
+SELECT count(*) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (calls.ok <> 0) AS d1
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s AND samples.d1 IS NULL)) AS rest
+ LIMIT 18446744073709551615
+
+SELECT count(*) AS m0
+FROM (SELECT samples.d0 AS d0
+FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0
+FROM calls
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s)) AS rest
  LIMIT 18446744073709551615
 
 -- table with its rest

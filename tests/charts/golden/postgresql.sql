@@ -74,6 +74,60 @@ FROM (SELECT calls.topic AS grp, calls.topic AS v0
 FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-25 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-03 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
 
+-- bar of the groups that are left, compared
+
+SELECT samples.grp, sum(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT calls.topic AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.grp
+ LIMIT %(param_1)s::INTEGER
+
+SELECT samples.grp, sum(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT calls.topic AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-25 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-03 12:00:00+00:00') AS samples GROUP BY samples.grp
+ LIMIT %(param_1)s::INTEGER
+
+SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_1)s::INTEGER AS bucket, CAST(CASE WHEN (calls.topic = %(param_2)s::VARCHAR) THEN %(param_3)s::INTEGER ELSE %(param_4)s::INTEGER END AS INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
+ LIMIT NULL) AS samples GROUP BY samples.bucket, samples.grp
+
+SELECT samples.bucket, samples.grp, sum(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_1)s::INTEGER AS bucket, CAST(CASE WHEN (calls.topic = %(param_2)s::VARCHAR) THEN %(param_3)s::INTEGER ELSE %(param_4)s::INTEGER END AS INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-25 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-03 12:00:00+00:00'
+ LIMIT NULL) AS samples GROUP BY samples.bucket, samples.grp
+
+-- table with its rest, compared
+
+SELECT samples.d0, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT calls.topic AS d0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.d0
+ LIMIT %(param_1)s::INTEGER
+
+SELECT samples.d0, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT calls.topic AS d0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-25 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-03 12:00:00+00:00') AS samples GROUP BY samples.d0
+ LIMIT %(param_1)s::INTEGER
+
+SELECT count(*) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0
+FROM (SELECT calls.topic AS d0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s::VARCHAR)) AS rest
+
+SELECT count(*) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0
+FROM (SELECT calls.topic AS d0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-25 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-03 12:00:00+00:00') AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s::VARCHAR)) AS rest
+
 -- pies, compared
 
 SELECT grouped.grp, grouped.n
@@ -413,6 +467,43 @@ FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
  LIMIT NULL) AS samples GROUP BY samples.bucket, samples.grp
 
+-- bar of measures, by the groups that are left
+
+SELECT samples.grp, sum(samples.v0) AS m0, count(samples.v0) AS m0_n, count(*) AS m1, count(*) AS m1_n, count(*) AS n
+FROM (SELECT calls.topic AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.grp
+ LIMIT %(param_1)s::INTEGER
+
+SELECT samples.bucket, samples.grp, sum(samples.v0) AS m0, count(samples.v0) AS m0_n, count(*) AS m1, count(*) AS m1_n, count(*) AS n
+FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_1)s::INTEGER AS bucket, CAST(CASE WHEN (calls.topic = %(param_2)s::VARCHAR) THEN %(param_3)s::INTEGER ELSE %(param_4)s::INTEGER END AS INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
+ LIMIT NULL) AS samples GROUP BY samples.bucket, samples.grp
+
+-- bar over the labels that are left
+
+SELECT samples.grp, avg(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT calls.topic AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
+ LIMIT %(param_1)s::INTEGER
+
+SELECT samples.grp, avg(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT CAST(CASE WHEN (calls.topic = %(param_1)s::VARCHAR) THEN %(param_2)s::INTEGER ELSE %(param_3)s::INTEGER END AS INTEGER) AS grp, calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples GROUP BY samples.grp
+
+SELECT count(samples.v0) AS n
+FROM (SELECT calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples
+
+SELECT count(samples.v0) AS n
+FROM (SELECT calls.seconds AS v0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND calls.topic IS NOT NULL) AS samples
+
 -- pivot with its rests
 
 SELECT percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v0 AS DOUBLE PRECISION)) AS m0, count(*) AS n
@@ -441,6 +532,33 @@ FROM (SELECT calls.topic AS d0, calls.ok AS d1, width_bucket(calls.at, (SELECT C
 FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
  LIMIT NULL) AS samples) AS ranks GROUP BY ranks.rows_rank, ranks.d2
+
+-- table with its rest, of shares and rates
+
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, grouped.m1_of
+FROM (SELECT main.d0 AS d0, main.d1 AS d1, main.m0 AS m0, main.sample_count AS sample_count, all_0.m1_of AS m1_of
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT calls.topic AS d0, calls.ok AS d1
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.d0, samples.d1) AS main LEFT OUTER JOIN (SELECT samples.d0 AS d0, count(*) AS m1_of
+FROM (SELECT calls.topic AS d0, calls.ok AS d1
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.d0) AS all_0 ON main.d0 IS NOT DISTINCT FROM all_0.d0) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, CAST(grouped.d0 AS TEXT) COLLATE "C" ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+ LIMIT %(param_1)s::INTEGER
+
+SELECT count(*) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1
+FROM (SELECT calls.topic AS d0, calls.ok AS d1
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s::VARCHAR AND samples.d1 IS NULL)) AS rest
+
+SELECT count(*) AS m0
+FROM (SELECT samples.d0 AS d0
+FROM (SELECT calls.topic AS d0
+FROM calls
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s::VARCHAR)) AS rest
 
 -- table with its rest
 
