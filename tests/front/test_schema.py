@@ -280,7 +280,7 @@ def test_a_way_to_divide_a_field_is_said_or_it_is_none() -> None:
     ]
     table = {"chart_type": "table", "metrics": count["metrics"]}
     found += [table | {"dimensions": [{"field": "timestamp"} | way]} for way in ways]
-    assert disagreements("jobs", "widget", iter(found)) == ([], 13, 7)
+    assert disagreements("jobs", "widget", iter(found)) == ([], 16, 4)
 
 
 @pytest.mark.parametrize("op", OPERATORS)

@@ -44,6 +44,287 @@ FROM (SELECT `calls`.`topic` AS `k0`, ((unix_seconds(`calls`.`at`) - %(edges1_st
 FROM `calls`
 WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`k0`, `samples`.`bucket`) AS `cells`) AS `anon_3`) AS `anon_2`) AS `anon_1` GROUP BY `anon_1`.`bucket`, `anon_1`.`position`, `anon_1`.`grp`
 
+-- pie, compared
+
+SELECT `grouped`.`grp`, `grouped`.`n`
+FROM (SELECT `samples`.`grp` AS `grp`, count(*) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`topic` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` COLLATE UTF8_BINARY ASC
+ LIMIT %(param_1)s
+
+SELECT `samples`.`grp`, count(*) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`topic` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`
+
+SELECT `grouped`.`grp`, `grouped`.`n`
+FROM (SELECT `samples`.`grp` AS `grp`, count(*) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`topic` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` COLLATE UTF8_BINARY ASC
+ LIMIT %(param_1)s
+
+SELECT `samples`.`grp`, count(*) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`topic` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`
+
+-- bar of the groups that are left, compared
+
+SELECT `samples`.`grp`, sum(CAST(`samples`.`v0` AS DECIMAL(38, 0))) AS `result`, count(`samples`.`v0`) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`grp`
+ LIMIT %(param_1)s
+
+SELECT `samples`.`grp`, sum(CAST(`samples`.`v0` AS DECIMAL(38, 0))) AS `result`, count(`samples`.`v0`) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`grp`
+ LIMIT %(param_1)s
+
+SELECT `samples`.`bucket`, `samples`.`grp`, sum(CAST(`samples`.`v0` AS DECIMAL(38, 0))) AS `result`, count(`samples`.`v0`) AS `n`
+FROM (SELECT ((unix_seconds(`calls`.`at`) - %(edges0_start0)s) div %(edges0_length0)s) AS `bucket`, CAST(CASE WHEN (`calls`.`topic` = url_decode(%(param_1)s)) THEN %(param_2)s ELSE %(param_3)s END AS INT) AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`bucket`, `samples`.`grp`
+
+SELECT `samples`.`bucket`, `samples`.`grp`, sum(CAST(`samples`.`v0` AS DECIMAL(38, 0))) AS `result`, count(`samples`.`v0`) AS `n`
+FROM (SELECT ((unix_seconds(`calls`.`at`) - %(edges0_start0)s) div %(edges0_length0)s) AS `bucket`, CAST(CASE WHEN (`calls`.`topic` = url_decode(%(param_1)s)) THEN %(param_2)s ELSE %(param_3)s END AS INT) AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`bucket`, `samples`.`grp`
+
+-- table with its rest, compared
+
+SELECT `samples`.`d0`, count(*) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT `calls`.`topic` AS `d0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`d0`
+ LIMIT %(param_1)s
+
+SELECT `samples`.`d0`, count(*) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT `calls`.`topic` AS `d0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`d0`
+ LIMIT %(param_1)s
+
+SELECT count(*) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT `samples`.`d0` AS `d0`
+FROM (SELECT `calls`.`topic` AS `d0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples`
+WHERE NOT (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = url_decode(%(param_1)s))) AS `rest`
+
+SELECT count(*) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT `samples`.`d0` AS `d0`
+FROM (SELECT `calls`.`topic` AS `d0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples`
+WHERE NOT (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = url_decode(%(param_1)s))) AS `rest`
+
+-- pies, compared
+
+SELECT `grouped`.`grp`, `grouped`.`n`
+FROM (SELECT `samples`.`grp` AS `grp`, count(*) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`ok` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`ok` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` COLLATE UTF8_BINARY ASC
+ LIMIT %(param_1)s
+
+SELECT `samples`.`grp`, count(*) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`ok` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`ok` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`
+
+SELECT `grouped`.`grp`, `grouped`.`n`
+FROM (SELECT `samples`.`grp` AS `grp`, count(*) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`ok` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`ok` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` COLLATE UTF8_BINARY ASC
+ LIMIT %(param_1)s
+
+SELECT `samples`.`grp`, count(*) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`ok` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`ok` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`
+
+SELECT `samples`.`grp`, `samples`.`label`, count(*) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`ok` AS `label`, `calls`.`ok` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`ok` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`, `samples`.`label`
+ LIMIT %(param_1)s
+
+SELECT `samples`.`grp`, `samples`.`label`, count(*) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`ok` AS `label`, `calls`.`ok` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`ok` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`, `samples`.`label`
+ LIMIT %(param_1)s
+
+-- table, compared
+
+SELECT `samples`.`d0`, `samples`.`d1`, count(*) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT `calls`.`topic` AS `d0`, ((unix_seconds(`calls`.`at`) - %(edges1_start0)s) div %(edges1_length0)s) AS `d1`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`d0`, `samples`.`d1`
+ LIMIT %(param_1)s
+
+SELECT `samples`.`d0`, `samples`.`d1`, count(*) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT `calls`.`topic` AS `d0`, ((unix_seconds(`calls`.`at`) - %(edges1_start0)s) div %(edges1_length0)s) AS `d1`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`d0`, `samples`.`d1`
+ LIMIT %(param_1)s
+
+SELECT count(*) AS `m0`, count(*) AS `n`
+FROM (SELECT `calls`.`id` AS `one`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples`
+
+SELECT count(*) AS `m0`, count(*) AS `n`
+FROM (SELECT `calls`.`id` AS `one`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples`
+
+-- bar over windows
+
+SELECT `grouped`.`grp`, `grouped`.`n`
+FROM (SELECT `samples`.`grp` AS `grp`, count(`samples`.`v0`) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`grp`) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` COLLATE UTF8_BINARY ASC
+ LIMIT %(param_1)s
+
+SELECT `samples`.`bucket`, `samples`.`grp`, sum(CAST(`samples`.`v0` AS DECIMAL(38, 0))) AS `result`, count(`samples`.`v0`) AS `result_number`, count(`samples`.`v0`) AS `n`
+FROM (SELECT ((unix_seconds(`calls`.`at`) - %(edges0_start0)s) div %(edges0_length0)s) AS `bucket`, CAST(CASE WHEN (`calls`.`topic` = url_decode(%(param_1)s)) THEN %(param_2)s WHEN (`calls`.`topic` = url_decode(%(param_3)s)) THEN %(param_4)s ELSE %(param_5)s END AS INT) AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`bucket`, `samples`.`grp`
+
+-- bar over windows, of values
+
+SELECT `samples`.`bucket`, percentile(CAST(`samples`.`v0` AS DOUBLE), CAST(%(param_1)s AS DOUBLE)) AS `result`, count(`samples`.`v0`) AS `n`
+FROM (SELECT %(param_2)s AS `bucket`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`bucket`
+
+SELECT `samples`.`bucket`, percentile(CAST(`samples`.`v0` AS DOUBLE), CAST(%(param_1)s AS DOUBLE)) AS `result`, count(`samples`.`v0`) AS `n`
+FROM (SELECT %(param_2)s AS `bucket`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`bucket`
+
+SELECT `samples`.`bucket`, percentile(CAST(`samples`.`v0` AS DOUBLE), CAST(%(param_1)s AS DOUBLE)) AS `result`, count(`samples`.`v0`) AS `n`
+FROM (SELECT %(param_2)s AS `bucket`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`bucket`
+
+-- bar of measures over windows, by group
+
+SELECT `grouped`.`grp`, `grouped`.`m0_n`
+FROM (SELECT `samples`.`grp` AS `grp`, count(`samples`.`v0`) AS `m0_n`
+FROM (SELECT `marked`.`grp` AS `grp`, `marked`.`mark0` AS `v0`
+FROM (SELECT `calls`.`topic` AS `grp`, CASE WHEN (`calls`.`ok` = %(w0_0)s) THEN %(param_1)s END AS `mark0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `marked`) AS `samples` GROUP BY `samples`.`grp`) AS `grouped` ORDER BY `grouped`.`m0_n` IS NULL ASC, `grouped`.`m0_n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` COLLATE UTF8_BINARY ASC
+ LIMIT %(param_2)s
+
+SELECT `samples`.`bucket`, `samples`.`grp`, count(`samples`.`v0`) AS `m0`, count(`samples`.`v0`) AS `m0_n`, sum(CAST(`samples`.`v1` AS DECIMAL(38, 0))) AS `m1`, count(`samples`.`v1`) AS `m1_number`, count(`samples`.`v1`) AS `m1_n`, count(*) AS `n`
+FROM (SELECT `marked`.`bucket` AS `bucket`, `marked`.`grp` AS `grp`, `marked`.`v1` AS `v1`, `marked`.`mark0` AS `v0`
+FROM (SELECT ((unix_seconds(`calls`.`at`) - %(edges0_start0)s) div %(edges0_length0)s) AS `bucket`, CAST(CASE WHEN (`calls`.`topic` = url_decode(%(param_1)s)) THEN %(param_2)s WHEN (`calls`.`topic` = url_decode(%(param_3)s)) THEN %(param_4)s ELSE %(param_5)s END AS INT) AS `grp`, `calls`.`seconds` AS `v1`, CASE WHEN (`calls`.`ok` = %(w0_0)s) THEN %(param_6)s END AS `mark0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `marked`) AS `samples` GROUP BY `samples`.`bucket`, `samples`.`grp`
+
+SELECT count(`samples`.`v0`) AS `m0`
+FROM (SELECT `marked`.`one` AS `one`, `marked`.`mark0` AS `v0`
+FROM (SELECT `calls`.`id` AS `one`, CASE WHEN (`calls`.`ok` = %(w0_0)s) THEN %(param_1)s END AS `mark0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `marked`) AS `samples`
+
+-- bar of measures over labels
+
+SELECT `grouped`.`grp`, `grouped`.`m0_n`
+FROM (SELECT `samples`.`grp` AS `grp`, count(`samples`.`v0`) AS `m0_n`
+FROM (SELECT `marked`.`grp` AS `grp`, `marked`.`mark0` AS `v0`
+FROM (SELECT `calls`.`topic` AS `grp`, CASE WHEN (`calls`.`ok` = %(w0_0)s) THEN %(param_1)s END AS `mark0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `marked`) AS `samples` GROUP BY `samples`.`grp`) AS `grouped` ORDER BY `grouped`.`m0_n` IS NULL ASC, `grouped`.`m0_n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` COLLATE UTF8_BINARY ASC
+ LIMIT %(param_2)s
+
+SELECT `samples`.`grp`, count(`samples`.`v0`) AS `m0`, count(`samples`.`v0`) AS `m0_n`, sum(CAST(`samples`.`v1` AS DECIMAL(38, 0))) AS `m1`, count(`samples`.`v1`) AS `m1_n`, count(*) AS `n`
+FROM (SELECT `marked`.`grp` AS `grp`, `marked`.`v1` AS `v1`, `marked`.`mark0` AS `v0`
+FROM (SELECT CAST(CASE WHEN (`calls`.`topic` = url_decode(%(param_1)s)) THEN %(param_2)s ELSE %(param_3)s END AS INT) AS `grp`, `calls`.`seconds` AS `v1`, CASE WHEN (`calls`.`ok` = %(w0_0)s) THEN %(param_4)s END AS `mark0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `marked`) AS `samples` GROUP BY `samples`.`grp`
+
+SELECT count(`samples`.`v0`) AS `m0`
+FROM (SELECT `marked`.`one` AS `one`, `marked`.`mark0` AS `v0`
+FROM (SELECT `calls`.`id` AS `one`, CASE WHEN (`calls`.`ok` = %(w0_0)s) THEN %(param_1)s END AS `mark0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `marked`) AS `samples`
+
+SELECT count(`samples`.`v0`) AS `m0_n`
+FROM (SELECT `marked`.`one` AS `one`, `marked`.`mark0` AS `v0`
+FROM (SELECT `calls`.`id` AS `one`, CASE WHEN (`calls`.`ok` = %(w0_0)s) THEN %(param_1)s END AS `mark0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `marked`) AS `samples`
+
+-- bar over labels, by group
+
+SELECT `grouped`.`grp`, `grouped`.`n`
+FROM (SELECT `samples`.`grp` AS `grp`, count(*) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` COLLATE UTF8_BINARY ASC
+ LIMIT %(param_1)s
+
+SELECT `samples`.`grp`, count(*) AS `result`, count(*) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`
+
+SELECT `grouped`.`grp`, `grouped`.`n`
+FROM (SELECT `samples`.`grp` AS `grp`, count(*) AS `n`
+FROM (SELECT `calls`.`ok` AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` ASC
+ LIMIT %(param_1)s
+
+SELECT `samples`.`x`, `samples`.`grp`, count(*) AS `result`, count(*) AS `n`
+FROM (SELECT CAST(CASE WHEN (`calls`.`topic` = url_decode(%(param_1)s)) THEN %(param_2)s WHEN (`calls`.`topic` = url_decode(%(param_3)s)) THEN %(param_4)s ELSE %(param_5)s END AS INT) AS `x`, `calls`.`ok` AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`x`, `samples`.`grp`
+ LIMIT %(param_6)s
+
+SELECT count(*) AS `n`
+FROM (SELECT `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples`
+
+-- bar over a part of time
+
+SELECT `samples`.`x`, avg(CAST(`samples`.`v0` AS DOUBLE)) AS `result`, count(`samples`.`v0`) AS `n`
+FROM (SELECT mod(((unix_seconds(`calls`.`at`) + 62162035200) div 3600), 24) AS `x`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`x`
+ LIMIT %(param_1)s
+
+-- bar of shares
+
+SELECT `samples`.`bucket`, count(*) AS `total`, count(`samples`.`v0`) AS `evaluated`
+FROM (SELECT ((unix_seconds(`calls`.`at`) - %(edges0_start0)s) div %(edges0_length0)s) AS `bucket`, `calls`.`topic` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`bucket`
+
+SELECT `grouped`.`grp`, `grouped`.`n`
+FROM (SELECT `samples`.`grp` AS `grp`, count(`samples`.`v0`) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`topic` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` COLLATE UTF8_BINARY ASC
+ LIMIT %(param_1)s
+
+SELECT `samples`.`bucket`, `samples`.`grp`, count(`samples`.`v0`) AS `n`, count(`samples`.`v0`) AS `records`
+FROM (SELECT ((unix_seconds(`calls`.`at`) - %(edges0_start0)s) div %(edges0_length0)s) AS `bucket`, `calls`.`topic` AS `grp`, `calls`.`topic` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`bucket`, `samples`.`grp`
+ LIMIT %(param_1)s
+
 -- pie
 
 SELECT `counts`.`label`, `counts`.`n`, sum(`counts`.`n`) OVER () AS `total`
@@ -129,18 +410,165 @@ FROM `calls`
 WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) ORDER BY `calls`.`at` DESC, `calls`.`id` DESC
  LIMIT %(param_2)s
 
+-- list of related rows, in an order, the second page
+
+SELECT `samples`.`id`, `samples`.`id0`, unix_micros(`samples`.`ts`) AS `ts`, `samples`.`d0`
+FROM (SELECT `calls`.`id` AS `id`, `calls`.`id` AS `id0`, `calls`.`at` AS `ts`, `notes_1`.`value` AS `d0`
+FROM `calls` JOIN `notes` AS `notes_1` ON `notes_1`.`call_id` = `calls`.`id`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples`
+WHERE `samples`.`d0` COLLATE UTF8_BINARY > url_decode(%(after_d0)s) OR `samples`.`d0` COLLATE UTF8_BINARY IS NULL OR `samples`.`d0` COLLATE UTF8_BINARY = url_decode(%(after_d0)s) AND (`samples`.`ts` < CAST(%(after_ts)s AS TIMESTAMP) OR `samples`.`ts` >= CAST(%(after_ts)s AS TIMESTAMP) AND `samples`.`ts` < CAST(%(after_ts_next)s AS TIMESTAMP) AND (`samples`.`id0` < %(after_id0)s OR `samples`.`id0` = %(after_id0)s)) ORDER BY `samples`.`d0` IS NULL ASC, `samples`.`d0` COLLATE UTF8_BINARY ASC, `samples`.`ts` DESC, `samples`.`id0` DESC, `samples`.`d0` IS NULL ASC, `samples`.`d0` COLLATE UTF8_BINARY ASC
+ LIMIT %(param_1)s
+
+-- table, the second page
+
+SELECT `placed`.`d0`, `placed`.`m0`, `placed`.`sample_count`, `placed`.`all_groups`, `placed`.`all_left`, `placed`.`up_to`, `placed`.`place`
+FROM (SELECT `grouped`.`d0` AS `d0`, `grouped`.`m0` AS `m0`, `grouped`.`sample_count` AS `sample_count`, count(*) OVER () AS `all_groups`, sum(`grouped`.`sample_count`) OVER () AS `all_left`, sum(`grouped`.`sample_count`) OVER (ORDER BY `grouped`.`sample_count` IS NULL ASC, `grouped`.`sample_count` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` COLLATE UTF8_BINARY ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS `up_to`, row_number() OVER (ORDER BY `grouped`.`sample_count` IS NULL ASC, `grouped`.`sample_count` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` COLLATE UTF8_BINARY ASC) AS `place`
+FROM (SELECT `samples`.`d0` AS `d0`, count(*) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT `calls`.`topic` AS `d0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`d0`) AS `grouped`) AS `placed`
+WHERE `placed`.`place` > %(place_1)s AND `placed`.`place` <= %(place_2)s ORDER BY `placed`.`place` ASC
+
+-- bar of the groups that are left
+
+SELECT `samples`.`grp`, avg(CAST(`samples`.`v0` AS DOUBLE)) AS `result`, count(`samples`.`v0`) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`grp`
+ LIMIT %(param_1)s
+
+SELECT `samples`.`bucket`, `samples`.`grp`, avg(CAST(`samples`.`v0` AS DOUBLE)) AS `result`, count(`samples`.`v0`) AS `n`
+FROM (SELECT ((unix_seconds(`calls`.`at`) - %(edges0_start0)s) div %(edges0_length0)s) AS `bucket`, CAST(CASE WHEN (`calls`.`topic` = url_decode(%(param_1)s)) THEN %(param_2)s ELSE %(param_3)s END AS INT) AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`bucket`, `samples`.`grp`
+
+-- bar of measures, by the groups that are left
+
+SELECT `samples`.`grp`, sum(CAST(`samples`.`v0` AS DECIMAL(38, 0))) AS `m0`, count(`samples`.`v0`) AS `m0_n`, count(*) AS `m1`, count(*) AS `m1_n`, count(*) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`grp`
+ LIMIT %(param_1)s
+
+SELECT `samples`.`bucket`, `samples`.`grp`, sum(CAST(`samples`.`v0` AS DECIMAL(38, 0))) AS `m0`, count(`samples`.`v0`) AS `m0_n`, count(*) AS `m1`, count(*) AS `m1_n`, count(*) AS `n`
+FROM (SELECT ((unix_seconds(`calls`.`at`) - %(edges0_start0)s) div %(edges0_length0)s) AS `bucket`, CAST(CASE WHEN (`calls`.`topic` = url_decode(%(param_1)s)) THEN %(param_2)s ELSE %(param_3)s END AS INT) AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`bucket`, `samples`.`grp`
+
+-- bar over the labels that are left
+
+SELECT `samples`.`grp`, avg(CAST(`samples`.`v0` AS DOUBLE)) AS `result`, count(`samples`.`v0`) AS `n`
+FROM (SELECT `calls`.`topic` AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`
+ LIMIT %(param_1)s
+
+SELECT `samples`.`grp`, avg(CAST(`samples`.`v0` AS DOUBLE)) AS `result`, count(`samples`.`v0`) AS `n`
+FROM (SELECT CAST(CASE WHEN (`calls`.`topic` = url_decode(%(param_1)s)) THEN %(param_2)s ELSE %(param_3)s END AS INT) AS `grp`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `samples` GROUP BY `samples`.`grp`
+
+SELECT count(`samples`.`v0`) AS `n`
+FROM (SELECT `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples`
+
+SELECT count(`samples`.`v0`) AS `n`
+FROM (SELECT `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `calls`.`topic` IS NOT NULL) AS `samples`
+
+-- pivot with its rests
+
+SELECT percentile(CAST(`samples`.`v0` AS DOUBLE), CAST(%(param_1)s AS DOUBLE)) AS `m0`, count(*) AS `n`
+FROM (SELECT `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples`
+
+SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`n`
+FROM (SELECT `samples`.`d0` AS `d0`, `samples`.`d1` AS `d1`, percentile(CAST(`samples`.`v0` AS DOUBLE), CAST(%(param_1)s AS DOUBLE)) AS `m0`, count(*) AS `n`
+FROM (SELECT `calls`.`topic` AS `d0`, `calls`.`ok` AS `d1`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`d0`, `samples`.`d1`) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` COLLATE UTF8_BINARY ASC, `grouped`.`d1` IS NULL ASC, `grouped`.`d1` ASC
+ LIMIT %(param_2)s
+
+SELECT `grouped`.`d2`, `grouped`.`m0`, `grouped`.`n`
+FROM (SELECT `samples`.`d2` AS `d2`, percentile(CAST(`samples`.`v0` AS DOUBLE), CAST(%(param_1)s AS DOUBLE)) AS `m0`, count(*) AS `n`
+FROM (SELECT ((unix_seconds(`calls`.`at`) - %(edges0_start0)s) div %(edges0_length0)s) AS `d2`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`d2`) AS `grouped` ORDER BY `grouped`.`d2` IS NULL ASC, `grouped`.`d2` ASC
+ LIMIT %(param_2)s
+
+SELECT `ranks`.`rows_rank`, `ranks`.`d2`, percentile(CAST(`ranks`.`v0` AS DOUBLE), CAST(%(param_1)s AS DOUBLE)) AS `m0`, count(*) AS `n`
+FROM (SELECT CAST(CASE WHEN (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = url_decode(%(param_2)s) AND `samples`.`d1` IS NULL) THEN %(param_3)s ELSE %(param_4)s END AS INT) AS `rows_rank`, `samples`.`d2` AS `d2`, `samples`.`v0` AS `v0`
+FROM (SELECT `calls`.`topic` AS `d0`, `calls`.`ok` AS `d1`, ((unix_seconds(`calls`.`at`) - %(edges2_start0)s) div %(edges2_length0)s) AS `d2`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples`) AS `ranks` GROUP BY `ranks`.`rows_rank`, `ranks`.`d2`
+
+-- table with its rest, of shares and rates
+
+SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`, `grouped`.`m1_of`
+FROM (SELECT `main`.`d0` AS `d0`, `main`.`d1` AS `d1`, `main`.`m0` AS `m0`, `main`.`sample_count` AS `sample_count`, `all_0`.`m1_of` AS `m1_of`
+FROM (SELECT `samples`.`d0` AS `d0`, `samples`.`d1` AS `d1`, count(*) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT `calls`.`topic` AS `d0`, `calls`.`ok` AS `d1`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`d0`, `samples`.`d1`) AS `main` LEFT OUTER JOIN (SELECT `samples`.`d0` AS `d0`, count(*) AS `m1_of`
+FROM (SELECT `calls`.`topic` AS `d0`, `calls`.`ok` AS `d1`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`d0`) AS `all_0` ON `main`.`d0` IS NOT DISTINCT FROM `all_0`.`d0`) AS `grouped` ORDER BY `grouped`.`sample_count` IS NULL ASC, `grouped`.`sample_count` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` COLLATE UTF8_BINARY ASC, `grouped`.`d1` IS NULL ASC, `grouped`.`d1` ASC
+ LIMIT %(param_1)s
+
+SELECT count(*) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT `samples`.`d0` AS `d0`, `samples`.`d1` AS `d1`
+FROM (SELECT `calls`.`topic` AS `d0`, `calls`.`ok` AS `d1`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples`
+WHERE NOT (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = url_decode(%(param_1)s) AND `samples`.`d1` IS NULL)) AS `rest`
+
+SELECT count(*) AS `m0`
+FROM (SELECT `samples`.`d0` AS `d0`
+FROM (SELECT `calls`.`topic` AS `d0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples`
+WHERE NOT (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = url_decode(%(param_1)s))) AS `rest`
+
+-- table with its rest
+
+SELECT `grouped`.`d0`, `grouped`.`m0`, `grouped`.`sample_count`
+FROM (SELECT `samples`.`d0` AS `d0`, avg(CAST(`samples`.`v0` AS DOUBLE)) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT `calls`.`topic` AS `d0`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`d0`) AS `grouped` ORDER BY `grouped`.`sample_count` IS NULL ASC, `grouped`.`sample_count` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` COLLATE UTF8_BINARY ASC
+ LIMIT %(param_1)s
+
+SELECT avg(CAST(`rest`.`v0` AS DOUBLE)) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT `samples`.`d0` AS `d0`, `samples`.`v0` AS `v0`
+FROM (SELECT `calls`.`topic` AS `d0`, `calls`.`seconds` AS `v0`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples`
+WHERE NOT (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = url_decode(%(param_1)s))) AS `rest`
+
 -- table
 
-SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`
+SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`, count(*) OVER () AS `all_groups`, sum(`grouped`.`sample_count`) OVER () AS `all_left`
 FROM (SELECT `samples`.`d0` AS `d0`, `samples`.`d1` AS `d1`, percentile(CAST(`samples`.`v0` AS DOUBLE), CAST(%(param_1)s AS DOUBLE)) AS `m0`, count(*) AS `sample_count`
 FROM (SELECT `agents_1`.`name` AS `d0`, ((unix_seconds(`calls`.`at`) - %(edges1_start0)s) div %(edges1_length0)s) AS `d1`, `calls`.`seconds` AS `v0`
 FROM `calls` LEFT OUTER JOIN `agents` AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id`
 WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`d0`, `samples`.`d1`) AS `grouped` ORDER BY `grouped`.`m0` IS NULL ASC, `grouped`.`m0` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` COLLATE UTF8_BINARY ASC, `grouped`.`d1` IS NULL ASC, `grouped`.`d1` ASC
  LIMIT %(param_2)s
 
+-- table of parts and bins
+
+SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`, count(*) OVER () AS `all_groups`, sum(`grouped`.`sample_count`) OVER () AS `all_left`
+FROM (SELECT `samples`.`d0` AS `d0`, `samples`.`d1` AS `d1`, count(*) AS `m0`, count(*) AS `sample_count`
+FROM (SELECT (mod((((unix_seconds(`calls`.`at`) + 62162035200) div 86400) + 2), 7) + 1) AS `d0`, CASE WHEN (`calls`.`score` BETWEEN -1.7976931348623157e308D AND 1.7976931348623157e308D) THEN CASE WHEN (`calls`.`score` < CAST(%(bin1_1)s AS DOUBLE) AND `calls`.`score` >= -1.7976931348623157e308D) THEN CASE WHEN (`calls`.`score` < CAST(%(bin1_0)s AS DOUBLE) AND `calls`.`score` >= -1.7976931348623157e308D) THEN %(param_1)s ELSE %(param_2)s END ELSE CASE WHEN (`calls`.`score` < CAST(%(bin1_2)s AS DOUBLE) AND `calls`.`score` >= -1.7976931348623157e308D) THEN %(param_3)s ELSE %(param_4)s END END END AS `d1`
+FROM `calls`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`d0`, `samples`.`d1`) AS `grouped` ORDER BY `grouped`.`sample_count` IS NULL ASC, `grouped`.`sample_count` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC, `grouped`.`d1` IS NULL ASC, `grouped`.`d1` ASC
+ LIMIT %(param_5)s
+
 -- table of measures, sorted by a ratio
 
-SELECT `grouped`.`d0`, `grouped`.`m0`, `grouped`.`m1`, `grouped`.`sample_count`
+SELECT `grouped`.`d0`, `grouped`.`m0`, `grouped`.`m1`, `grouped`.`sample_count`, count(*) OVER () AS `all_groups`, sum(`grouped`.`sample_count`) OVER () AS `all_left`
 FROM (SELECT `samples`.`d0` AS `d0`, sum(`samples`.`v0`) AS `m0`, count(*) AS `m1`, count(*) AS `sample_count`
 FROM (SELECT `calls`.`topic` AS `d0`, `calls`.`cost` AS `v0`
 FROM `calls`
