@@ -103,6 +103,74 @@ FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS 
 FROM calls
 WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS samples GROUP BY samples.grp
 
+-- bar of the groups that are left, compared
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT samples.grp, CASE WHEN abs(sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296))) < 9.2e18 THEN (sum(samples.v0 >> 32) << 32) + sum(samples.v0 - (samples.v0 & -4294967296)) ELSE sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296)) END AS result, count(samples.v0) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp
+ LIMIT ? OFFSET ?
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT samples.grp, CASE WHEN abs(sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296))) < 9.2e18 THEN (sum(samples.v0 >> 32) << 32) + sum(samples.v0 - (samples.v0 & -4294967296)) ELSE sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296)) END AS result, count(samples.v0) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp
+ LIMIT ? OFFSET ?
+
+SELECT samples.bucket, samples.grp, CASE WHEN abs(sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296))) < 9.2e18 THEN (sum(samples.v0 >> 32) << 32) + sum(samples.v0 - (samples.v0 & -4294967296)) ELSE sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296)) END AS result, count(samples.v0) AS n
+FROM (SELECT CAST(substr(calls.at, 9, 2) AS INTEGER) AS bucket, CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket, samples.grp
+
+SELECT samples.bucket, samples.grp, CASE WHEN abs(sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296))) < 9.2e18 THEN (sum(samples.v0 >> 32) << 32) + sum(samples.v0 - (samples.v0 & -4294967296)) ELSE sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296)) END AS result, count(samples.v0) AS n
+FROM (SELECT CAST(substr(calls.at, 9, 2) AS INTEGER) AS bucket, CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket, samples.grp
+
+-- table with its rest, compared
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT samples.d0, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0
+ LIMIT ? OFFSET ?
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT samples.d0, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0
+ LIMIT ? OFFSET ?
+
+SELECT count(*) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = ?)) AS rest
+
+SELECT count(*) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = ?)) AS rest
+
 -- pies, compared
 
 SELECT EXISTS (SELECT *
@@ -583,6 +651,50 @@ FROM (SELECT CAST(substr(calls.at, 9, 2) AS INTEGER) AS bucket, CAST(CASE CASE W
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket, samples.grp
 
+-- bar of measures, by the groups that are left
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT samples.grp, CASE WHEN abs(sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296))) < 9.2e18 THEN (sum(samples.v0 >> 32) << 32) + sum(samples.v0 - (samples.v0 & -4294967296)) ELSE sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296)) END AS m0, count(samples.v0) AS m0_n, count(*) AS m1, count(*) AS m1_n, count(*) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp
+ LIMIT ? OFFSET ?
+
+SELECT samples.bucket, samples.grp, CASE WHEN abs(sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296))) < 9.2e18 THEN (sum(samples.v0 >> 32) << 32) + sum(samples.v0 - (samples.v0 & -4294967296)) ELSE sum(samples.v0 >> 32) * 4294967296.0 + sum(samples.v0 - (samples.v0 & -4294967296)) END AS m0, count(samples.v0) AS m0_n, count(*) AS m1, count(*) AS m1_n, count(*) AS n
+FROM (SELECT CAST(substr(calls.at, 9, 2) AS INTEGER) AS bucket, CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket, samples.grp
+
+-- bar over the labels that are left
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT samples.grp, avg(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS samples GROUP BY samples.grp
+ LIMIT ? OFFSET ?
+
+SELECT samples.grp, avg(samples.v0) AS result, count(samples.v0) AS n
+FROM (SELECT CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS samples GROUP BY samples.grp
+
+SELECT count(samples.v0) AS n
+FROM (SELECT CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+
+SELECT count(samples.v0) AS n
+FROM (SELECT CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL) AS samples
+
 -- pivot with its rests
 
 SELECT EXISTS (SELECT *
@@ -646,6 +758,37 @@ FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples) AS ranks GROUP BY ranks.rows_rank, ranks.d2) AS main LEFT OUTER JOIN (SELECT placed.rows_rank AS rows_rank, placed.d2 AS d2, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS m0
 FROM (SELECT counted_v0.rows_rank AS rows_rank, counted_v0.d2 AS d2, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.rows_rank, counted_v0.d2 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.rows_rank, counted_v0.d2) AS total
 FROM counted_v0) AS placed GROUP BY placed.rows_rank, placed.d2) AS of_v0 ON main.rows_rank IS of_v0.rows_rank AND main.d2 IS of_v0.d2
+
+-- table with its rest, of shares and rates
+
+SELECT EXISTS (SELECT *
+FROM calls
+WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
+
+SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, grouped.m1_of
+FROM (SELECT main.d0 AS d0, main.d1 AS d1, main.m0 AS m0, main.sample_count AS sample_count, all_0.m1_of AS m1_of
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS d1
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0, samples.d1) AS main LEFT OUTER JOIN (SELECT samples.d0 AS d0, count(*) AS m1_of
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS d1
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0) AS all_0 ON main.d0 IS all_0.d0) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE BINARY ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+ LIMIT ? OFFSET ?
+
+SELECT count(*) AS m0, count(*) AS sample_count
+FROM (SELECT samples.d0 AS d0, samples.d1 AS d1
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS d1
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = ? AND samples.d1 IS NULL)) AS rest
+
+SELECT count(*) AS m0
+FROM (SELECT samples.d0 AS d0
+FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0
+FROM calls
+WHERE calls.at >= ? AND calls.at < ?) AS samples
+WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = ?)) AS rest
 
 -- table with its rest
 
