@@ -202,7 +202,11 @@ def _left(
     kept, notes = rows_left(bound.widget, rows)
     filled = [place for place in always if place in kept]
     left = {cell: row for cell, row in found.items() if cell[0] in kept}
-    return replace(axis, always=lambda _: filled), left, notes
+
+    def always_filled(_: Sequence[Any]) -> list[Any]:
+        return filled
+
+    return replace(axis, always=always_filled), left, notes
 
 
 def _axis(bound: BoundWidget, over: Column, of: Measured, execution: Execution) -> _Axis:

@@ -76,8 +76,10 @@ def reader_of(bound: BoundWidget) -> Callable[[Any], dict[str, Any]]:
     read, empty = reader(aggregation, plot.type), 0 if aggregation in COUNTS else None
 
     def values(row: Any) -> dict[str, Any]:
-        number = 0 if row is None else row.n
-        found = {"value": read(row.result) if number else empty, "sample_count": number}
+        if row is None or not row.n:
+            found = {"value": empty, "sample_count": 0}
+        else:
+            found = {"value": read(row.result), "sample_count": row.n}
         if bound.to_many:
             found["record_count"] = 0 if row is None else row.records
         return found

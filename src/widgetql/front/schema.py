@@ -122,7 +122,8 @@ def _ref(name: str, of: str) -> Schema:
 def _within(name: str, schema: Any) -> Any:
     """Return a schema whose references are to what a dataset has."""
     if isinstance(schema, list):
-        return [_within(name, one) for one in schema]
+        several: list[Any] = schema
+        return [_within(name, one) for one in several]
     if not isinstance(schema, dict):
         return schema
     given = cast("Schema", schema)

@@ -22,7 +22,7 @@ def parts_all(widget: WidgetJSON, dataset: Dataset) -> bool:
     given: dict[str, Any] = {**widget}
     group_by: dict[str, Any] = given.get("group_by") or {}
     over: Any = given.get("x")
-    x = over if isinstance(over, str) else (over or {}).get("field")
+    x: Any = over if isinstance(over, str) or over is None else over["field"]
     paths: list[Any] = [given.get("field"), group_by.get("field"), x]
     paths += [one if isinstance(one, str) else one["field"] for one in given.get("dimensions") or ()]
     paths += [one.get("field") for one in given.get("metrics") or ()]
