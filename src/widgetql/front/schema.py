@@ -122,8 +122,7 @@ def _ref(name: str, of: str) -> Schema:
 def _within(name: str, schema: Any) -> Any:
     """Return a schema whose references are to what a dataset has."""
     if isinstance(schema, list):
-        several: list[Any] = schema
-        return [_within(name, one) for one in several]
+        return [_within(name, one) for one in cast("Sequence[Any]", schema)]
     if not isinstance(schema, dict):
         return schema
     given = cast("Schema", schema)
