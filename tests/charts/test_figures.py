@@ -123,6 +123,31 @@ def test_totals_are_of_related_rows_also_where_only_a_dimension_is_of_these(engi
     assert found.metadata["totals"] == {"n": 5, "sample_count": 5, "record_count": 3}
 
 
+@pytest.mark.parametrize(
+    ("widget", "measure", "expected"),
+    [
+        (table(COUNT, DONE, totals=True), None, [1, 2, 3, 4, 5]),
+        (table(COUNT, DONE, totals=True), "done", None),
+        (table(COUNT, dimensions=["notes.text"], totals=True), None, None),
+        (
+            table(COUNT, dimensions=[{"field": "seconds", "bins": {"width": 10}}], totals=True),
+            None,
+            [1, 2, 3, 4, 5],
+        ),
+    ],
+)
+def test_behind_totals_are_all_records(
+    engine: Engine, widget: dict[str, Any], measure: str | None, expected: list[int] | None
+) -> None:
+    with filled(engine, ROWS) as connection:
+        totals = compute_widget_data(connection, widget, DATASET, now=NOW).metadata["totals"]
+    asked = drill_down(widget, totals, DATASET, now=NOW, measure=measure)
+    found = sorted(matching_ids(asked, DATASET, ROWS, now=NOW))
+    count = totals.get("record_count", totals["sample_count"]) if measure is None else totals[measure]
+    assert len(found) == count
+    assert expected in (None, found)
+
+
 def test_totals_of_related_rows_and_of_none(engine: Engine) -> None:
     widget = WIDGETS["a-metric-of-its-own"][0] | {"totals": True}
     with filled(engine, ROWS) as connection:

@@ -310,8 +310,20 @@ def behind(row: Behind) -> None:
         for found in fields:
             if isinstance(found.leaf, Dynamic) and not row.related:
                 row.of_metric(found)
-    _dimensions_behind(row)
+    if not _is_of_all(row):
+        _dimensions_behind(row)
     row.some_related_row(many)
+
+
+def _is_of_all(row: Behind) -> bool:
+    """Tell whether a row is the totals, of which no dimension has a value."""
+    widget = row.widget
+    keys = {
+        key
+        for one in widget.dimensions
+        for key in ([one.name] if one.bins is None else [f"{one.name}.from", f"{one.name}.to"])
+    }
+    return widget.totals is True and _SAMPLES in row.given.data and keys.isdisjoint(row.given.data)
 
 
 def _dimensions_behind(row: Behind) -> None:
