@@ -57,7 +57,7 @@ def _nearest(left: Any, up: Any, corner: Any) -> Any:
 def share_apart(one: bytes, other: bytes) -> float:
     """Return the share of pixels that the eye would tell apart; 1 where the sizes differ.
 
-    The eye sees a pixel with its neighbours: fonts of two machines put the edges of letters a part of one apart.
+    The eye sees a pixel with its neighbours: fonts of two machines put the edges of letters a bit apart.
     """
     first, second = pixels(one), pixels(other)
     if first.shape != second.shape:
