@@ -103,10 +103,10 @@ SAME_WITH_BOTH := $(addprefix --ignore=tests/,property conformance combinations 
 	test_relative_time.py \
 	test_benchmarks.py test_directory.py testing test_floors.py \
 	test_size.py test_regex_properties.py test_relative_time_properties.py databases/test_spark.py \
-	databases/test_clickhouse_shards.py databases/test_nanoseconds.py)
+	databases/test_clickhouse_shards.py databases/test_nanoseconds.py databases/test_databases.py databases/test_replica.py)
 
 # What is written otherwise on a server, and read by its driver.
-WRITTEN_ANEW := $(addprefix tests/,filters/test_operators.py filters/test_golden_sql.py charts/test_sql.py charts/test_bar.py charts/test_table.py dashboard/test_dashboard.py sql)
+WRITTEN_ANEW := $(addprefix tests/,filters/test_operators.py filters/test_golden_sql.py charts/test_sql.py charts/test_bar.py charts/test_table.py dashboard/test_dashboard.py databases/test_databases.py databases/test_replica.py sql)
 
 test-sa20: export PYTHONPATH = $(CURDIR)/$(SA20)
 test-sa20: export WIDGETQL_DATABASES ?= sqlite
