@@ -32,7 +32,7 @@ from widgetql.testing.strategies.measures import with_measures
 Judge = Callable[..., list[Problem]]
 JUDGES: Final[dict[str, Judge]] = {"filter": validate_filter, "widget": validate_widget}
 # Of what is asked exhaustively every so many; a prime number, so that in time each value meets each place.
-_STEP: Final = int(os.environ.get("WIDGETQL_SCHEMA_STEP", "23"))
+_STEP: Final = int(os.environ.get("WIDGETQL_SCHEMA_STEP", "17"))
 _OF_ROWS: Final = re.compile("/order_by/|/having/|/group_by/rank_by/|/metrics/[0-9]+/(?:ratio|share|within)/")
 _MUTATED: Final = int(os.environ.get("WIDGETQL_SCHEMAS", "150"))
 
