@@ -100,7 +100,6 @@ WORST: Final = {
 }
 
 
-@pytest.mark.untraced
 @pytest.mark.parametrize(("filters", "widgets"), WORST.values(), ids=WORST)
 def test_the_estimate_is_no_smaller_than_what_is_held(filters: Any, widgets: Any) -> None:
     # Of the database's own cache nothing is counted.
