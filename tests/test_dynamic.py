@@ -54,6 +54,7 @@ ROWS: Final = [
     {"id": 3, "tenant": 2, "kind": "NUMERIC", "measured": Measured.NUMERIC, "name": "of another tenant"},
     {"id": 4, "tenant": 1, "kind": "SECRET", "measured": Measured.SECRET, "name": "of no declared kind"},
     {"id": 5, "tenant": 1, "kind": None, "measured": None, "name": "of no kind"},
+    {"id": 6, "tenant": 1, "kind": "NUMERIC", "measured": Measured.NUMERIC, "name": ""},
 ]
 NUMBER, YES_OR_NO = Kind("numeric", charts={"line"}), Kind("boolean")
 OURS: Final = {metrics: metrics.c.tenant == 1}
@@ -108,6 +109,7 @@ def looked_up(
         pytest.param(1, {}, None, Chosen(1, 1, NUMBER, "accuracy"), id="found"),
         pytest.param(1, {}, OURS, Chosen(1, 1, NUMBER, "accuracy"), id="in-scope"),
         pytest.param(2, {}, None, Chosen(2, 2, YES_OR_NO, None), id="its-name-is-null"),
+        pytest.param(6, {}, None, Chosen(6, 6, NUMBER, None), id="its-name-is-empty"),
         pytest.param(1, {"name": None}, None, Chosen(1, 1, NUMBER, None), id="no-column-of-names"),
         pytest.param(
             1,

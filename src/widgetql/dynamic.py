@@ -67,7 +67,8 @@ def look_up(
         message = f"metric {shown(value)} is {shown(found.kind)}, which is none of {known}"
         problems.add(at, "unknown_kind", message)
         return None
-    name = None if leaf.name is None or found.name is None else str(found.name)
+    # An empty text names nothing: what is shown then is the field's own name.
+    name = None if leaf.name is None or found.name is None else str(found.name) or None
     return Chosen(value, operand, kind, name)
 
 

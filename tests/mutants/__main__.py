@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = NAMES[:1] if given.short else NAMES
     with tempfile.TemporaryDirectory() as directory:
         folder = Path(given.folder or directory)
+        folder.mkdir(parents=True, exist_ok=True)
         if not (folder / f"{names[-1]}.pickle").exists():
             apart((_build, folder, given.cases, given.short))
             apart(*((_reach, folder, name) for name in names))

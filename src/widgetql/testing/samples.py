@@ -122,7 +122,7 @@ def metric_of(found: Found, metric: Any, world: World) -> Metric:
         place = Place(table, row)
         if compares("eq", metric, chooser, place, world):
             kind = evaluate(leaf.kind, place.bindings)
-            name = None if leaf.name is None else evaluate(leaf.name, place.bindings)
+            name = None if leaf.name is None else evaluate(leaf.name, place.bindings) or None
             return Metric(leaf.kinds.get(kind) or leaf.kinds[stored_as(kind, leaf.kind.type)], name)
     raise ValueError(f"no metric {metric!r}")
 
