@@ -151,7 +151,7 @@ class Reading:
     @property
     def present(self) -> ColumnElement[bool]:
         """Hold where there is a value."""
-        if self._is_guarded:
+        if self.is_guarded:
             return in_window(self.sql, self.kind, None, None)
         if self.may_be_spelt:
             return is_uuid(self.sql)
@@ -169,7 +169,7 @@ class Reading:
     @property
     def missing(self) -> ColumnElement[bool]:
         """Hold where there is no value."""
-        if self._is_guarded:
+        if self.is_guarded:
             return is_no_time(self.sql, self.kind)
         if self.may_be_spelt:
             return is_no_uuid(self.sql)
@@ -244,7 +244,7 @@ class Reading:
         return self._time(self.kind)
 
     def _time(self, kind: Instant) -> ColumnElement[Any]:
-        return as_time(self.sql, kind) if self._is_guarded else type_coerce(self.sql, kind)
+        return as_time(self.sql, kind) if self.is_guarded else type_coerce(self.sql, kind)
 
     @property
     def kind(self) -> Instant:
@@ -254,14 +254,14 @@ class Reading:
         return _kind(self.sql, self.epoch, self.storage, self.zone, self.canonical)
 
     @property
-    def _is_guarded(self) -> bool:
+    def is_guarded(self) -> bool:
         """Tell whether what is stored may be no time."""
         is_time = self.type is DataType.DATETIME and self.storage is not Storage.OWN
         return is_time and not ((self.canonical and self.epoch is None) or self.known)
 
     def within(self, start: ColumnElement[Any] | None, end: ColumnElement[Any] | None) -> ColumnElement[bool]:
         """Hold for instants from `start` until just before `end`; None is open, at both ends too."""
-        if self._is_guarded:
+        if self.is_guarded:
             return in_window(self.sql, self.kind, start, end)
         column = comparable(self.instant)
         bounds = [

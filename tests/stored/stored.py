@@ -156,6 +156,21 @@ def _equal_values(asked: Asked) -> Any:
     }
 
 
+# Few are asked for one by one, many in runs.
+_ELSEWHERE: Final = [f"{year}-02-0{day}" for year in range(1950, 1962) for day in range(1, 6, 2)]
+
+
+def _among(asked: Asked) -> Any:
+    """Each time in a list of some others, and of many; outside of the same."""
+    lists = (_ELSEWHERE[:6], _ELSEWHERE)
+    found = {id: [[value, *others] for others in lists] for id, value in asked.present().items()}
+    return {id: [[asked.ids(op, one) for op in ("in", "nin")] for one in own] for id, own in found.items()}
+
+
+def _among_values(asked: Asked) -> Any:
+    return {id: [found, found] for id, found in _equal_values(asked).items()}
+
+
 def _ordered(asked: Asked) -> Any:
     return [asked.ids(op, asked.ordinary) for op in ("gte", "lt")]
 
@@ -211,6 +226,7 @@ QUESTIONS: Final[Mapping[str, tuple[Answer, Answer]]] = {
         lambda asked: [id for id in asked.values if asked.values[id] is None],
     ),
     "eq": (_equal, _equal_values),
+    "among": (_among, _among_values),
     "order": (_ordered, _ordered_values),
     "match": (_matched, _matched_values),
     "drill": (_drilled, _behind_values),
@@ -229,7 +245,8 @@ def questions_of(case: Stored) -> list[str]:
     is_text = read_as is None and storage in of_text
     has_order = read_as in ("numeric", "datetime") or not (read_as or is_text or storage is Storage.BOOLEAN)
     is_number = read_as == "numeric" or (read_as is None and storage in _NUMBERS)
-    left_out = {"order": not has_order, "match": not is_text, "middle": not is_number}
+    is_time = read_as in (None, "datetime") and storage in (Storage.DATE, Storage.NAIVE, Storage.AWARE)
+    left_out = {"among": not is_time, "order": not has_order, "match": not is_text, "middle": not is_number}
     return [name for name in QUESTIONS if not left_out.get(name)]
 
 

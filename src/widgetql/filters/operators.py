@@ -14,6 +14,7 @@ from sqlalchemy.types import TypeEngine
 
 from widgetql.columns import Reading
 from widgetql.filters.bound import Parameter, Window
+from widgetql.sql.among import FEW, among
 from widgetql.sql.finite import bounded_above, bounded_below, one_zero
 from widgetql.sql.logic import differs, is_not_true
 from widgetql.sql.relations import row_count
@@ -47,13 +48,23 @@ def within(reading: Reading, window: Window) -> _Condition:
 
 
 def _among(reading: Reading, windows: Sequence[Window]) -> _Condition:
-    """Hold inside some of the windows, which ascend: a run of many is asked for as a whole first."""
+    """Hold inside some of the windows, which ascend."""
+    bounds = [(one.start, one.end) for one in windows]
+    if len(bounds) <= FEW or not reading.is_guarded or reading.epoch or any(None in one for one in bounds):
+        return _some_of(reading, windows)
+    kind = reading.kind
+    written = [(parameter(start, kind), parameter(end, kind)) for start, end in bounds]
+    return among(_some_of(reading, windows), reading.sql, kind, written)
+
+
+def _some_of(reading: Reading, windows: Sequence[Window]) -> _Condition:
+    """Hold inside some of the windows, one by one: a run of many is asked for as a whole first."""
     if len(windows) <= MOST_ARMS:
         return or_(false(), *(within(reading, window) for window in windows))
     size = max(MOST_ARMS, -(-len(windows) // MOST_ARMS))
     runs = [windows[first : first + size] for first in range(0, len(windows), size)]
     whole = [within(reading, replace(run[0], end=run[-1].end)) for run in runs]
-    return or_(*(and_(around, _among(reading, run)) for around, run in zip(whole, runs, strict=True)))
+    return or_(*(and_(around, _some_of(reading, run)) for around, run in zip(whole, runs, strict=True)))
 
 
 def _eq(reading: Reading, operand: Any) -> _Condition:

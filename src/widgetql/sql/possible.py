@@ -281,10 +281,11 @@ def _write_time_clickhouse(element: _time, compiler: Any, **options: Any) -> str
 
 @compiles(_time, "sqlite")
 def _write_time_sqlite(element: _time, compiler: Any, **options: Any) -> str:
-    return _time_sqlite(written(element, compiler, **options)[0], _kind(element))
+    return time_sqlite(written(element, compiler, **options)[0], _kind(element))
 
 
-def _time_sqlite(column: str, kind: Instant) -> str:
+def time_sqlite(column: str, kind: Instant) -> str:
+    """Write the text SQLAlchemy would have written for a stored time, NULL where there is none."""
     ends = _ends_sqlite(kind)
     possible = _window(column, None, None, ends)
     if kind.form is not None:
@@ -343,7 +344,7 @@ def _write_no_time_clickhouse(element: _is_no_time, compiler: Any, **options: An
 
 @compiles(_is_no_time, "sqlite")
 def _write_no_time_sqlite(element: _is_no_time, compiler: Any, **options: Any) -> str:
-    return f"{_time_sqlite(written(element, compiler, **options)[0], _kind(element))} IS NULL"
+    return f"{time_sqlite(written(element, compiler, **options)[0], _kind(element))} IS NULL"
 
 
 def _of_calendar(column: str) -> str:
