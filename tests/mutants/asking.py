@@ -190,7 +190,7 @@ def _behind(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
     given = dict(options)
     if document.get("connected", True):
         given["connection"] = connection
-    found = drill_down(document["widget"], document["row"], dataset, **given)
+    found = drill_down(document["widget"], document["row"], dataset, **document.get("of", {}), **given)
     later: dict[str, Any] = {
         "now": options["now"] + timedelta(days=365),
         "timezone": options.get("timezone", "UTC"),

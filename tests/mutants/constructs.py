@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from tests.conformance.features import SINCE
 from tests.mutants.asking import Question
+from tests.mutants.measured import measured
 from tests.testing.everything import EVERYTHING
 from widgetql.testing import NOW
 
@@ -67,6 +68,7 @@ def constructs() -> Iterator[Question]:
         yield Question("filter", "everything", "features", document, None, {"now": NOW, "limits": _LIMITS})
     yield from _long()
     yield from _crowded()
+    yield from measured()
 
 
 def _counted() -> Iterator[Json]:
@@ -77,6 +79,7 @@ def _counted() -> Iterator[Json]:
         for op, value in (
             *((op, 2) for op in ("eq", "neq", "gt", "gte", "lt", "lte")),
             *(("between", [1, 3]), ("between", [0, 1]), ("in", [1, 3]), ("in", [0, 2]), ("eq", 0)),
+            *(("in", [1.5, 2]), ("in", [-1, 1, 2**70]), ("between", [1, 2**40]), ("between", [1, 1])),
         ):
             counted = {"operator": "count_rows", "op": op, "value": value, "conditions": conditions}
             yield counted
@@ -256,6 +259,9 @@ def _crowded() -> Iterator[Question]:
         _BAR | {"time_period": "hour"},
         _BAR | {"time_period": "hour"} | _grouped("topic"),
         _BAR | {"time_period": "day"} | _grouped("agent.name"),
+        _BAR | {"time_period": "day", "compare": {"to": "-1w"}} | _grouped("agent.name"),
+        _SERIES | {"time_period": "day", "metrics": [_COUNT, _MEAN]} | _grouped("agent.name"),
+        {"chart_type": "table", "dimensions": ["agent.name", "ok"], "metrics": [_COUNT], "totals": True},
     )
-    for widget, most in product(widgets, range(8, 49, 2)):
+    for widget, most in product(widgets, range(10, 49, 2)):
         yield _asked(widget, limits=_LIMITS | {"max_answer_rows": most})

@@ -159,12 +159,11 @@ def _behind(question: Question, expected: Any, connection: Any, rows: Any) -> It
     options.pop("strategy", None)
     widget = question.document
     answer: Any = compute_widget_data(connection, widget, dataset, **options).to_dict()
-    data = answer["data"] if isinstance(answer["data"], list) else []
-    for row in [*data[:1], *data[1:][-1:], *_earlier(answer)]:
+    for row, of in _asked_behind(widget, answer):
         if "metric" in widget:
             yield from _unconnected(question, row, connection)
         try:
-            found = drill_down(widget, row, dataset, connection=connection, **options)
+            found = drill_down(widget, row, dataset, connection=connection, **of, **options)
         except InvalidInput as error:
             records: Any = codes(error.problems)
         else:
@@ -172,13 +171,27 @@ def _behind(question: Question, expected: Any, connection: Any, rows: Any) -> It
             if "scope" in options:
                 later["scope"] = options["scope"]
             records = matching_ids(found, dataset, rows, limits=Limits().lifted(), **later)
-            said = counted(row, widget["chart_type"])
+            said = None if of else counted(row, widget["chart_type"])
             if said is not None and said != len(records):
                 raise Disagreement(f"{said} records are said to be behind {row} of {widget}, not {records}")
             records = sorted(records)
-        document = {"widget": widget, "row": row}
+        document = {"widget": widget, "row": row, "of": of}
         given = {key: value for key, value in question.options.items() if key != "strategy"}
         yield replace(question, kind="behind", document=document, expected=records, options=given)
+
+
+def _asked_behind(widget: Any, answer: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Rows, each with what is asked of it: all its records, or those of one of its measures in turn."""
+    data = answer["data"] if isinstance(answer["data"], list) else []
+    totals = answer["metadata"].get("totals")
+    rows = [*data[:1], *data[1:][-1:], *_earlier(answer), *([totals] if isinstance(totals, dict) else [])]
+    yield from ((row, {}) for row in rows)
+    shown = [one for one in widget.get("metrics") or () if not one.get("hidden") and "name" in one]
+    if isinstance(answer["data"], dict):
+        rows = [answer["data"]]
+    for number, row in enumerate(rows if shown else ()):
+        one = shown[(number + len(data)) % len(shown)]
+        yield row, {"measure": one["name"]} | ({"numerator": True} if number % 2 and "ratio" in one else {})
 
 
 def _earlier(answer: Any) -> list[Any]:

@@ -28,8 +28,8 @@ def asks_for_others(test: ast.AST) -> bool:
 
 
 def is_for_others(case: ast.match_case) -> bool:
-    """Tell whether a case is about the name of another database."""
-    return asks_for_others(case.pattern)
+    """Tell whether a case is about the name of another database, or guarded by it."""
+    return asks_for_others(case.pattern) or (case.guard is not None and asks_for_others(case.guard))
 
 
 def is_of_others(node: ast.AST) -> bool:
