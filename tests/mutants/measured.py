@@ -79,7 +79,7 @@ _SERIES: Final[Json] = {"chart_type": "bar", "time_period": "day"}
 
 def measured() -> Iterator[Question]:
     """Yield the questions that are taken: what is refused is asked elsewhere."""
-    for widget in (*_alone(), *_beside(), *_ranked()):
+    for widget in (*_alone(), *_shares(), *_beside(), *_ranked()):
         for limits, zone in ((_LIMITS, "UTC"), (_FEW, "Australia/Lord_Howe")):
             options: Json = {"now": NOW, "limits": limits, "timezone": zone}
             given = options | {"limits": Limits(**limits)}
@@ -113,6 +113,20 @@ def _alone() -> Iterator[Json]:
             "columns": ["state"],
             "totals": ["rows", "all"],
         } | own
+
+
+def _shares() -> Iterator[Json]:
+    """Shares of what stands under the same label, in the same group, in one bucket, and of all."""
+    for within, group in product(
+        (["label"], ["group"], ["label", "group"], []), ("ok", "agent.name", "state")
+    ):
+        metrics = [_COUNT, {"name": "own", "share": "n", **({"within": within} if within else {})}]
+        for x in ("topic", _HOUR, _WIDTH):
+            yield {"chart_type": "bar", "x": x, "metrics": metrics} | _group(group)
+        yield {"chart_type": "stat", "metrics": metrics} | _group(group)
+    for within in (["group"], ["time_interval"], ["time_interval", "group"], []):
+        metrics = [_COUNT, {"name": "own", "share": "n", **({"within": within} if within else {})}]
+        yield _SERIES | {"metrics": metrics} | _group("agent.name")
 
 
 def _beside() -> Iterator[Json]:

@@ -50,6 +50,7 @@ def _questions() -> Iterator[Question]:
         pointer = f"/conditions/{place}/field"
         yield _asked("filter problems", "everything", source, "filter", [(pointer, "unknown_field")])
     yield from _narrowed()
+    yield from _ranged()
     yield from _excesses()
     yield from _documents()
     for documents, place in _merges():
@@ -90,6 +91,24 @@ def _narrowed() -> Iterator[Question]:
     drill = {"widget": {"chart_type": "pie", "field": "plotted"}, "row": {"label": "a"}, "connected": False}
     options = {"now": NOW, "dashboard_filters": {"field": "day", "op": "gte", "value": "now-7d"}}
     yield Question("behind", "wide", "calls", drill, [["row", "", "cannot_drill"]], options)
+
+
+def _ranged() -> Iterator[Question]:
+    """Ranges without a start, that start too early, that are too long, and what is none of these."""
+    day = {"field": "timestamp", "op": "gte", "value": "now-29d"}
+    two = {"operator": "and", "conditions": [day, {"field": "timestamp", "op": "lt", "value": "now+2d"}]}
+    none = {"operator": "and", "conditions": [day, {"field": "timestamp", "op": "lt", "value": "now-30d"}]}
+    for filters, problem in (
+        (None, ("/filters", "timestamp_required")),
+        (day | {"op": "lt"}, ("/filters", "timestamp_required")),
+        (day | {"value": "now-31d"}, ("/filters/value", "range_too_old")),
+        (two, ("/filters/conditions/0/value", "range_too_long")),
+    ):
+        widget = {"chart_type": "pie", "field": "topic"} | ({} if filters is None else {"filters": filters})
+        yield Question("widget", "calls", "calls", widget, [["widget", *problem]], {"now": CALLS_NOW})
+    for filters in (day, none):
+        widget = {"chart_type": "pie", "field": "topic", "filters": filters}
+        yield Question("widget", "calls", "calls", widget, None, {"now": CALLS_NOW})
 
 
 def _documents() -> Iterator[Question]:
