@@ -32,7 +32,7 @@ FLOORS: Final = (
     " charts/ranks react_querybuilder/writing sql/after",
     "join_keys sql/parts catalogue checked_stats",
     "advice columns declared charts/wire",
-    "joins",
+    "joins capturing",
     "audit",
     "dataset charts/{spec,dimensions,windowing,parse_measures,parse}",
     "cli/loading",

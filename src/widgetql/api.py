@@ -12,6 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 from typing_extensions import Unpack
 
+from widgetql.capturing import check_target
 from widgetql.charts.bind import bind_widget, draft_widget, read_filters
 from widgetql.charts.run import WidgetData, run_widget
 from widgetql.columns import Rows
@@ -44,7 +45,8 @@ def compile_filter(
     where it does not hold.
 
     Raises `InvalidInput` with every problem of the filter; `TypeError` or `ValueError` for options that are
-    the host's own mistake, and for a `target` that is no table or another one.
+    the host's own mistake, and for a `target` that is no table or another one, or is named as what the scope
+    reads.
 
     >>> from widgetql.testing.example import calls, dataset
     >>> print(compile_filter({"field": "duration", "op": "lt", "value": 60}, dataset))
@@ -54,6 +56,8 @@ def compile_filter(
     bound = _bound_filter(filter, request)
     request.problems.raise_any()
     source = dataset.table if target is None else _target(target, dataset)
+    if target is not None:
+        check_target(source, request.context.scope)
     rows = Rows(dataset.table, source, dataset.criterion)
     return _guarded(compile_bound(bound, rows, request.context), request.context.guard(rows))
 

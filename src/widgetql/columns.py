@@ -96,10 +96,11 @@ class Context:
 
     def guard(self, rows: Rows) -> list[ColumnElement[bool]]:
         """Return the host's conditions on the rows of a table, also where an alias of it is read."""
-        named = dict.fromkeys([rows.table, behind_alias(rows.table)])
-        moves = dict.fromkeys(named, rows.source)
+        base, source = behind_alias(rows.table), rows.source
         own = [] if rows.criterion is None else [rows.of(rows.criterion)]
-        return own + [rebased(self.scope[table], moves) for table in named if table in self.scope]
+        # What is said of the table may read the alias by itself, and means all its rows then.
+        moves = {rows.table: {rows.table: source, base: source}, base: {base: source}}
+        return own + [rebased(self.scope[one], moves[one]) for one in moves if one in self.scope]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,10 @@ Columns: TypeAlias = ColumnElement[Any]
 _Element = TypeVar("_Element")
 
 
+OWN_NAMES: Final = "wq_"
+"""How the names of our own aliases begin: one of a host's would capture the columns of ours, or ours its."""
+
+
 def table_of(entity: Any) -> FromClause:
     """Return the FROM element of a Core table, an alias, or an ORM class or its `aliased`.
 
@@ -195,6 +199,24 @@ def _tables_in(element: Any) -> Iterator[FromClause]:
     elif not isinstance(element, SelectBase):
         for child in element.get_children():
             yield from _tables_in(child)
+
+
+def own_alias(table: FromClause) -> FromClause:
+    """Return an alias of a table whose name no table, alias or subquery of a host has.
+
+    >>> from sqlalchemy import Column, Integer, MetaData, Table, select
+    >>> calls = Table("calls", MetaData(), Column("id", Integer))
+    >>> " ".join(str(select(own_alias(calls))).split())
+    'SELECT wq_calls_1.id FROM calls AS wq_calls_1'
+    """
+    return cast(FromClause, named_own(table.alias(), getattr(table, "name", None)))
+
+
+def named_own(alias: Any, stem: Any) -> Any:
+    """Give an alias or a CTE such a name: the one that SQLAlchemy finds may be a table's, as `calls_1`."""
+    name = "rows" if stem is None or isinstance(stem, _anonymous_label) else stem
+    alias.name = _anonymous_label.safe_construct(id(alias), f"{OWN_NAMES}{name}")
+    return alias
 
 
 def behind_alias(table: FromClause) -> FromClause:

@@ -10,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select
 
 from widgetql.columns import Context, Reading, Rows, read, read_leaf
+from widgetql.entities import own_alias
 from widgetql.fields import Elements, Field, Leaf, Relation, ToOne
 from widgetql.join_keys import keys_and_rest
 from widgetql.paths import Found, Step
@@ -27,7 +28,7 @@ def related(step: Step, parent: Rows) -> Rows:
     relation = step.relation
     if isinstance(relation, Elements):
         return Rows(relation.table, relation.of(parent.column(relation.column)))
-    return Rows(relation.table, relation.table.alias(), relation.criterion)
+    return Rows(relation.table, own_alias(relation.table), relation.criterion)
 
 
 def _outer(step: Step) -> Rows:

@@ -23,12 +23,12 @@ from sqlalchemy.sql.elements import (
     Null,
     TextClause,
     True_,
-    UnaryExpression,
-    _anonymous_label,  # pyright: ignore[reportPrivateUsage]
+    UnaryExpression,  # pyright: ignore[reportPrivateUsage]
 )
 from sqlalchemy.sql.lambdas import LambdaElement
 from sqlalchemy.sql.selectable import Exists, FromClause, ScalarSelect, SelectBase
 
+from widgetql.capturing import captors, name_of, seen_by_itself
 from widgetql.dataset import Dataset
 from widgetql.entities import behind_alias, column_of, copied, criterion_of, table_of, told
 from widgetql.errors import shown
@@ -75,7 +75,7 @@ def scope_of(
         _judge(table, condition, dataset)
     _check_keys(decisions, dataset)
     _check_reads(decisions, dataset)
-    return conditions
+    return {table: seen_by_itself(table, condition) for table, condition in conditions.items()}
 
 
 def _decisions(scope: Scope, dataset: Dataset) -> dict[Any, ColumnElement[bool] | None]:
@@ -155,12 +155,12 @@ def _judge(table: FromClause, condition: ColumnElement[bool], dataset: Dataset) 
     structure = condition._generate_cache_key()  # pyright: ignore[reportPrivateUsage]
 
     def judged() -> bool:
-        _check_condition(table, condition)
+        _check_condition(table, condition, dataset)
         return _tells_tables_apart(condition)
 
     # Two subqueries of one SELECT, two tables without columns' types, have one structure.
     if structure is None or not dataset.kept.get(("scope", table, structure.key), judged):
-        _check_condition(table, condition)
+        _check_condition(table, condition, dataset)
 
 
 def _tells_tables_apart(condition: ColumnElement[bool]) -> bool:
@@ -168,7 +168,7 @@ def _tells_tables_apart(condition: ColumnElement[bool]) -> bool:
     return all(_is(getattr(part.element, "table", part.element), Table) for part in parts_of(condition))
 
 
-def _check_condition(table: FromClause, condition: ColumnElement[bool]) -> None:
+def _check_condition(table: FromClause, condition: ColumnElement[bool], dataset: Dataset) -> None:
     rows = {table, behind_alias(table)}
     foreign: set[str] = set()
     parts = list(parts_of(condition, rows))
@@ -181,6 +181,10 @@ def _check_condition(table: FromClause, condition: ColumnElement[bool]) -> None:
             _refuse(table, f"{_shown(part.element)}, a column of no table", "name its table's column")
         elif part.is_free and part.element.table not in rows:
             foreign.add(_other(part.element.table, rows))
+    own = {dataset.table} if behind_alias(dataset.table) in rows else set[FromClause]()
+    for name in (name for row in rows | own for name in captors(row, condition)):
+        wrong = f"one over something else named {name}, which SQL would take for the row around it"
+        _refuse(table, wrong, "give that another name")
     if foreign:
         read = ", ".join(sorted(foreign))
         raise ValueError(f"scope: the condition on {_shown(table)} reads columns of {read}")
@@ -287,16 +291,13 @@ def _check_twin(key: Any, dataset: Dataset) -> None:
     if key in sources or _stands_within(key, dataset):
         return
     for read in sources:
-        if not is_table(behind_alias(read)) and (_name(read) == _name(key) is not None or read.compare(key)):
+        if not is_table(behind_alias(read)) and (
+            name_of(read) == name_of(key) is not None or read.compare(key)
+        ):
             raise ValueError(
                 "scope: the dataset reads a subquery that is another object than the key "
                 f"{_shown(key)} (made twice of one SELECT, or of one name): name the one that it reads"
             )
-
-
-def _name(source: Any) -> str | None:
-    name = getattr(source, "name", None)
-    return None if name is None or isinstance(name, _anonymous_label) else str(name).casefold()
 
 
 def _passes_for(table: Any, read: Any, is_decided: bool) -> bool:

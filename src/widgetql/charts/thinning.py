@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, and_, case, func, or_, select, tuple_, type_c
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Join, Select, Subquery
 
+from widgetql.entities import OWN_NAMES
 from widgetql.plan.execute import Execution
 from widgetql.plan.groups import Groups
 from widgetql.plan.query import GROUP
@@ -93,7 +94,7 @@ def _extent_within(points: FromClause, stretches: int) -> tuple[ColumnElement[in
     micros = type_coerce(points.c.ts, BigInteger())
     first, last = func.min(micros), func.max(micros)
     width = whole_quotient(last - first + integer(stretches), integer(stretches))
-    extent = select(first.label("start"), width.label("width")).cte("extent")
+    extent = select(first.label("start"), width.label("width")).cte(f"{OWN_NAMES}extent")
     return select(extent.c.start).scalar_subquery(), select(extent.c.width).scalar_subquery()
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import Subquery
 
+from widgetql.entities import OWN_NAMES
 from widgetql.sql.constructs import MARIADB, Construct, sql_type_of, written
 from widgetql.sql.values import Double
 from widgetql.storage import Storage, storage_of
@@ -82,7 +83,9 @@ def percentiles(samples: Subquery, keys: Sequence[str], value: str, wanted: Mapp
     groups, own = [samples.c[key] for key in keys], samples.c[value]
     columns = [*groups, own.label("value"), func.count().label("many")]
     # Apart from the statement: SQLite's parser limits how deep parentheses nest.
-    counted = select(*columns).where(own.is_not(None)).group_by(*groups, own).cte(f"counted_{value}")
+    counted = (
+        select(*columns).where(own.is_not(None)).group_by(*groups, own).cte(f"{OWN_NAMES}counted_{value}")
+    )
     many, partition = counted.c.many, [counted.c[key] for key in keys] or None
     upto = func.sum(many).over(partition_by=partition, order_by=counted.c.value.asc())
     placed = select(

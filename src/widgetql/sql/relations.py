@@ -12,7 +12,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from widgetql.entities import behind_alias, copied, tables_in
+from widgetql.entities import behind_alias, copied, named_own, tables_in
 from widgetql.sql.constructs import BooleanConstruct, Construct, bare, everywhere
 from widgetql.sql.elements import array_of
 from widgetql.storage import storage_of
@@ -234,7 +234,8 @@ class _MayMiss(Alias):
 
 def may_miss(table: FromClause) -> FromClause:
     """Return an alias of a table for the outer side of a join: NULL where it has no row."""
-    return _MayMiss._construct(table)  # pyright: ignore[reportPrivateUsage]
+    found = _MayMiss._construct(table)  # pyright: ignore[reportPrivateUsage]
+    return cast(FromClause, named_own(found, getattr(table, "name", None)))
 
 
 @everywhere(_MayMiss)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import CTE, CompoundSelect, Select
 
+from widgetql.entities import OWN_NAMES
 from widgetql.sql.constructs import MARIADB, Construct, everywhere, written
 from widgetql.sql.numbers import halves_sqlite, safe_sum, whole_sum_sqlite
 from widgetql.sql.profile import PROFILES, profile_of
@@ -32,7 +33,8 @@ def shares(connection: Connection) -> bool:
 
 def materialized(statement: Select[Any], name: str) -> CTE:
     """Return a statement as a common table expression that is computed once."""
-    found = statement.cte(name)
+    # No table of a host has such a name: it would be taken for this, or could not be read by it.
+    found = statement.cte(f"{OWN_NAMES}{name}")
     for dialect, profile in PROFILES.items():
         if profile.shared_cte != "no":
             found = found.prefix_with("MATERIALIZED", dialect=dialect)

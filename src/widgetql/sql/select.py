@@ -10,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select, Subquery
 
 from widgetql.charts.rules import ENDS, SPREADS
+from widgetql.entities import named_own
 from widgetql.fields import Dynamic
 from widgetql.plan.bucketing import Bucketing
 from widgetql.plan.query import Aggregate, Kept, Plotted, Query, Share, Top, Where
@@ -127,7 +128,8 @@ def _marked(
             read[value] = source.measured(one)
         meant[name] = (mark, value)
     found = source.select((column.label(name) for name, column in read.items()), *where)
-    rows = found.cte() if profile_of(dialect).parses_shallowly else found.subquery("marked")
+    shallow = profile_of(dialect).parses_shallowly
+    rows: Any = named_own(found.cte(), "marked") if shallow else found.subquery("marked")
     results = [
         rows.c[mark].label(name)
         if value is None

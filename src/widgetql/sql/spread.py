@@ -11,6 +11,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import CTE, FromClause, Subquery
 
+from widgetql.entities import OWN_NAMES
 from widgetql.sql.constructs import Construct, written
 from widgetql.sql.values import Double
 
@@ -53,7 +54,7 @@ def variances(samples: Subquery, keys: Sequence[str], value: str, names: Collect
         select(*groups, mean.label("mean"), func.max(size).label("most"))
         .where(samples.c[value].is_not(None))
         .group_by(*groups)
-        .cte(f"means_of_{value}")
+        .cte(f"{OWN_NAMES}means_of_{value}")
     )
     again = samples.element.subquery(f"again_{value}")
     far = _between(again, means, keys, value)
@@ -80,4 +81,4 @@ def _between(again: FromClause, means: FromClause, keys: Sequence[str], value: s
     far = case((means.c.most < MOST, own - means.c.mean), else_=0.0).label("far")
     rows = again.join(means, and_(true(), *same))
     statement = select(*(again.c[key] for key in keys), far, means.c.most).select_from(rows)
-    return statement.where(again.c[value].is_not(None)).cte(f"far_{value}")
+    return statement.where(again.c[value].is_not(None)).cte(f"{OWN_NAMES}far_{value}")
