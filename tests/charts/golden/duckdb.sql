@@ -14,15 +14,15 @@ WHERE metrics.id = $1
 
 SELECT grouped.grp, grouped.n
 FROM (SELECT samples.grp AS grp, count(samples.v0) AS n
-FROM (SELECT agents_1.name COLLATE "binary" AS grp, CASE WHEN length(notes_1.value) <= 400 AND regexp_matches(notes_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(notes_1.value AS DOUBLE)) THEN TRY_CAST(notes_1.value AS DOUBLE) END AS v0
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id
-WHERE calls."at" >= $1 AND calls."at" < $2 AND metrics_1.id = $3) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "binary" ASC
+FROM (SELECT wq_agents_1.name COLLATE "binary" AS grp, CASE WHEN length(wq_notes_1.value) <= 400 AND regexp_matches(wq_notes_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(wq_notes_1.value AS DOUBLE)) THEN TRY_CAST(wq_notes_1.value AS DOUBLE) END AS v0
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id JOIN notes AS wq_notes_1 ON wq_notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS wq_metrics_1 ON wq_metrics_1.id = wq_notes_1.metric_id
+WHERE calls."at" >= $1 AND calls."at" < $2 AND wq_metrics_1.id = $3) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE "binary" ASC
  LIMIT $4
 
 SELECT samples.bucket, samples.grp, quantile_cont(CAST(samples.v0 AS DOUBLE), $1) AS result, count(samples.v0) AS n, count(DISTINCT CASE WHEN (samples.v0 IS NOT NULL) THEN samples.rid END) AS records
-FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $2) // $3) AS bucket, agents_1.name COLLATE "binary" AS grp, CASE WHEN length(notes_1.value) <= 400 AND regexp_matches(notes_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(notes_1.value AS DOUBLE)) THEN TRY_CAST(notes_1.value AS DOUBLE) END AS v0, calls.id AS rid
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id
-WHERE calls."at" >= $4 AND calls."at" < $5 AND metrics_1.id = $6) AS samples GROUP BY samples.bucket, samples.grp
+FROM (SELECT ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $2) // $3) AS bucket, wq_agents_1.name COLLATE "binary" AS grp, CASE WHEN length(wq_notes_1.value) <= 400 AND regexp_matches(wq_notes_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(wq_notes_1.value AS DOUBLE)) THEN TRY_CAST(wq_notes_1.value AS DOUBLE) END AS v0, calls.id AS rid
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id JOIN notes AS wq_notes_1 ON wq_notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS wq_metrics_1 ON wq_metrics_1.id = wq_notes_1.metric_id
+WHERE calls."at" >= $4 AND calls."at" < $5 AND wq_metrics_1.id = $6) AS samples GROUP BY samples.bucket, samples.grp
 
 -- bar, compared
 
@@ -352,7 +352,7 @@ SELECT epoch_us(CAST(min(calls."at") AS TIMESTAMPTZ)) AS anon_1, epoch_us(CAST(m
 FROM calls
 WHERE calls."at" >= $1 AND calls."at" < $2 AND (calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)
 
-WITH stretches AS MATERIALIZED
+WITH wq_stretches AS MATERIALIZED
 (SELECT placed.stretch AS stretch, count(*) AS n, min(placed.ts) AS earliest, max(placed.ts) AS latest, min(placed.value) AS lowest, max(placed.value) AS highest
 FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, ((epoch_us(CAST(points.ts AS TIMESTAMPTZ)) - $1) // $2) AS stretch
 FROM (SELECT calls.id AS id, calls."at" AS ts, calls.score AS value
@@ -362,19 +362,19 @@ WHERE calls."at" >= $3 AND calls."at" < $4 AND (calls.score BETWEEN -1.797693134
  SELECT ranked.id, timezone('UTC', ranked.ts) AS ts, ranked.value, ranked.total
 FROM (SELECT numbered.id AS id, numbered.ts AS ts, numbered.value AS value, numbered.stretch AS stretch, numbered.total AS total, numbered.place AS place, numbered.lowest AS lowest, numbered.highest AS highest, max(numbered.place) OVER (PARTITION BY numbered.stretch) AS latest, min(CASE WHEN (numbered.value = numbered.lowest) THEN numbered.place END) OVER (PARTITION BY numbered.stretch) AS lowest_place, min(CASE WHEN (numbered.value = numbered.highest) THEN numbered.place END) OVER (PARTITION BY numbered.stretch) AS highest_place
 FROM (SELECT found.id AS id, found.ts AS ts, found.value AS value, found.stretch AS stretch, found.total AS total, row_number() OVER (PARTITION BY found.stretch ORDER BY found.ts ASC, found.id ASC, found.value ASC) AS place, min(found.value) OVER (PARTITION BY found.stretch) AS lowest, max(found.value) OVER (PARTITION BY found.stretch) AS highest
-FROM (SELECT placed.id AS id, placed.ts AS ts, placed.value AS value, placed.stretch AS stretch, (SELECT sum(stretches.n) AS sum_1
-FROM stretches) AS total
+FROM (SELECT placed.id AS id, placed.ts AS ts, placed.value AS value, placed.stretch AS stretch, (SELECT sum(wq_stretches.n) AS sum_1
+FROM wq_stretches) AS total
 FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, ((epoch_us(CAST(points.ts AS TIMESTAMPTZ)) - $1) // $2) AS stretch
 FROM (SELECT calls.id AS id, calls."at" AS ts, calls.score AS value
 FROM calls
 WHERE calls."at" >= $3 AND calls."at" < $4 AND (calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)) AS points) AS placed
-WHERE (placed.value <= (SELECT max(stretches.lowest) AS max_1
-FROM stretches) OR placed.value >= (SELECT min(stretches.highest) AS min_1
-FROM stretches)) AND (placed.stretch, placed.value) IN (SELECT stretches.stretch, stretches.lowest
-FROM stretches UNION ALL SELECT stretches.stretch, stretches.highest
-FROM stretches) OR placed.ts IN (SELECT stretches.earliest
-FROM stretches UNION ALL SELECT stretches.latest
-FROM stretches)) AS found) AS numbered) AS ranked
+WHERE (placed.value <= (SELECT max(wq_stretches.lowest) AS max_1
+FROM wq_stretches) OR placed.value >= (SELECT min(wq_stretches.highest) AS min_1
+FROM wq_stretches)) AND (placed.stretch, placed.value) IN (SELECT wq_stretches.stretch, wq_stretches.lowest
+FROM wq_stretches UNION ALL SELECT wq_stretches.stretch, wq_stretches.highest
+FROM wq_stretches) OR placed.ts IN (SELECT wq_stretches.earliest
+FROM wq_stretches UNION ALL SELECT wq_stretches.latest
+FROM wq_stretches)) AS found) AS numbered) AS ranked
 WHERE ranked.place = $6 OR ranked.place = ranked.latest OR ranked.place = ranked.lowest_place OR ranked.place = ranked.highest_place
 
 -- stat
@@ -421,8 +421,8 @@ WHERE calls."at" >= $2 AND calls."at" < $3 ORDER BY calls."at" DESC, calls.id DE
 -- list of related rows, in an order, the second page
 
 SELECT samples.id, samples.id0, timezone('UTC', samples.ts) AS ts, samples.d0
-FROM (SELECT calls.id AS id, calls.id AS id0, calls."at" AS ts, notes_1.value COLLATE "binary" AS d0
-FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id
+FROM (SELECT calls.id AS id, calls.id AS id0, calls."at" AS ts, wq_notes_1.value COLLATE "binary" AS d0
+FROM calls JOIN notes AS wq_notes_1 ON wq_notes_1.call_id = calls.id
 WHERE calls."at" >= $1 AND calls."at" < $2) AS samples
 WHERE samples.d0 COLLATE "binary" > $3 OR samples.d0 COLLATE "binary" IS NULL OR samples.d0 COLLATE "binary" = $3 AND (samples.ts < $4 OR samples.ts >= $4 AND samples.ts < $5 AND (samples.id0 < $6 OR samples.id0 = $6)) ORDER BY samples.d0 IS NULL ASC, samples.d0 COLLATE "binary" ASC, samples.ts DESC, samples.id0 DESC, samples.d0 IS NULL ASC, samples.d0 COLLATE "binary" ASC
  LIMIT $7
@@ -560,8 +560,8 @@ WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = $3)) AS rest
 
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, quantile_cont(samples.v0, $1) AS m0, count(*) AS sample_count
-FROM (SELECT agents_1.name COLLATE "binary" AS d0, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $2) // $3) AS d1, calls.seconds AS v0
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
+FROM (SELECT wq_agents_1.name COLLATE "binary" AS d0, ((epoch_us(CAST(calls."at" AS TIMESTAMPTZ)) - $2) // $3) AS d1, calls.seconds AS v0
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id
 WHERE calls."at" >= $4 AND calls."at" < $5) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.m0 IS NULL ASC, grouped.m0 DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE "binary" ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT $6
 

@@ -15,24 +15,24 @@ WHERE metrics.id = %(metric)s
 
 SELECT grouped.grp, grouped.n
 FROM (SELECT samples.grp AS grp, count(samples.v0) AS n
-FROM (SELECT CONVERT(agents_1.name USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CASE WHEN char_length(notes_1.value) <= 400 AND notes_1.value REGEXP '(?-imsx)^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$(?![^x]|x)' THEN CASE WHEN abs(CAST(notes_1.value AS DOUBLE)) < 1.7976931348623157e308 OR notes_1.value REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(notes_1.value AS DOUBLE) END END AS v0
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id INNER JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id
-WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND metrics_1.id = %(metric)s) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CONVERT(grouped.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
+FROM (SELECT CONVERT(wq_agents_1.name USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CASE WHEN char_length(wq_notes_1.value) <= 400 AND wq_notes_1.value REGEXP '(?-imsx)^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$(?![^x]|x)' THEN CASE WHEN abs(CAST(wq_notes_1.value AS DOUBLE)) < 1.7976931348623157e308 OR wq_notes_1.value REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(wq_notes_1.value AS DOUBLE) END END AS v0
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id INNER JOIN notes AS wq_notes_1 ON wq_notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS wq_metrics_1 ON wq_metrics_1.id = wq_notes_1.metric_id
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND wq_metrics_1.id = %(metric)s) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CONVERT(grouped.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
  LIMIT %(param_1)s
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT samples.bucket AS bucket, samples.grp AS grp, samples.v0 AS value, count(*) AS many
-FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS bucket, CONVERT(agents_1.name USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CASE WHEN char_length(notes_1.value) <= 400 AND notes_1.value REGEXP '(?-imsx)^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$(?![^x]|x)' THEN CASE WHEN abs(CAST(notes_1.value AS DOUBLE)) < 1.7976931348623157e308 OR notes_1.value REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(notes_1.value AS DOUBLE) END END AS v0, calls.id AS rid
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id INNER JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id
-WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND metrics_1.id = %(metric)s) AS samples
+FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS bucket, CONVERT(wq_agents_1.name USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CASE WHEN char_length(wq_notes_1.value) <= 400 AND wq_notes_1.value REGEXP '(?-imsx)^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$(?![^x]|x)' THEN CASE WHEN abs(CAST(wq_notes_1.value AS DOUBLE)) < 1.7976931348623157e308 OR wq_notes_1.value REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(wq_notes_1.value AS DOUBLE) END END AS v0, calls.id AS rid
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id INNER JOIN notes AS wq_notes_1 ON wq_notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS wq_metrics_1 ON wq_metrics_1.id = wq_notes_1.metric_id
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND wq_metrics_1.id = %(metric)s) AS samples
 WHERE samples.v0 IS NOT NULL GROUP BY samples.bucket, samples.grp, samples.v0)
  SELECT main.bucket, main.grp, main.n, main.records, of_v0.result
 FROM (SELECT samples.bucket AS bucket, samples.grp AS grp, count(samples.v0) AS n, count(DISTINCT CASE WHEN (samples.v0 IS NOT NULL) THEN samples.rid END) AS records
-FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS bucket, CONVERT(agents_1.name USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CASE WHEN char_length(notes_1.value) <= 400 AND notes_1.value REGEXP '(?-imsx)^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$(?![^x]|x)' THEN CASE WHEN abs(CAST(notes_1.value AS DOUBLE)) < 1.7976931348623157e308 OR notes_1.value REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(notes_1.value AS DOUBLE) END END AS v0, calls.id AS rid
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id INNER JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id
-WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND metrics_1.id = %(metric)s) AS samples GROUP BY samples.bucket, samples.grp) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, placed.grp AS grp, sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_2)s - (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_3)s AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_4)s AND %(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))) > %(param_5)s) THEN placed.value * (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS result
-FROM (SELECT counted_v0.bucket AS bucket, counted_v0.grp AS grp, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket, counted_v0.grp ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket, counted_v0.grp) AS total
-FROM counted_v0) AS placed GROUP BY placed.bucket, placed.grp) AS of_v0 ON main.bucket <=> of_v0.bucket AND main.grp <=> of_v0.grp
+FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS bucket, CONVERT(wq_agents_1.name USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CASE WHEN char_length(wq_notes_1.value) <= 400 AND wq_notes_1.value REGEXP '(?-imsx)^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$(?![^x]|x)' THEN CASE WHEN abs(CAST(wq_notes_1.value AS DOUBLE)) < 1.7976931348623157e308 OR wq_notes_1.value REGEXP '^-?1([.]?7976931348623157)0*([.]0*|[eE][+]?308)?$' THEN CAST(wq_notes_1.value AS DOUBLE) END END AS v0, calls.id AS rid
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id INNER JOIN notes AS wq_notes_1 ON wq_notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS wq_metrics_1 ON wq_metrics_1.id = wq_notes_1.metric_id
+WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND wq_metrics_1.id = %(metric)s) AS samples GROUP BY samples.bucket, samples.grp) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, placed.grp AS grp, sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_2)s - (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_3)s AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_4)s AND %(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))) > %(param_5)s) THEN placed.value * (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS result
+FROM (SELECT wq_counted_v0.bucket AS bucket, wq_counted_v0.grp AS grp, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket, wq_counted_v0.grp ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket, wq_counted_v0.grp) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.bucket, placed.grp) AS of_v0 ON main.bucket <=> of_v0.bucket AND main.grp <=> of_v0.grp
  LIMIT 18446744073709551615
 
 -- bar, compared
@@ -224,7 +224,7 @@ WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '00
 
 -- bar over windows, of values
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT samples.bucket AS bucket, samples.v0 AS value, count(*) AS many
 FROM (SELECT %(param_1)s AS bucket, calls.seconds AS v0
 FROM calls
@@ -235,11 +235,11 @@ FROM (SELECT samples.bucket AS bucket, count(samples.v0) AS n
 FROM (SELECT %(param_1)s AS bucket, calls.seconds AS v0
 FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_3)s - (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_4)s AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_5)s AND %(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))) > %(param_6)s) THEN placed.value * (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS result
-FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
-FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket <=> of_v0.bucket
+FROM (SELECT wq_counted_v0.bucket AS bucket, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket <=> of_v0.bucket
  LIMIT 18446744073709551615
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT samples.bucket AS bucket, samples.v0 AS value, count(*) AS many
 FROM (SELECT %(param_1)s AS bucket, calls.seconds AS v0
 FROM calls
@@ -250,11 +250,11 @@ FROM (SELECT samples.bucket AS bucket, count(samples.v0) AS n
 FROM (SELECT %(param_1)s AS bucket, calls.seconds AS v0
 FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_3)s - (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_4)s AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_5)s AND %(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))) > %(param_6)s) THEN placed.value * (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS result
-FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
-FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket <=> of_v0.bucket
+FROM (SELECT wq_counted_v0.bucket AS bucket, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket <=> of_v0.bucket
  LIMIT 18446744073709551615
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT samples.bucket AS bucket, samples.v0 AS value, count(*) AS many
 FROM (SELECT %(param_1)s AS bucket, calls.seconds AS v0
 FROM calls
@@ -265,8 +265,8 @@ FROM (SELECT samples.bucket AS bucket, count(samples.v0) AS n
 FROM (SELECT %(param_1)s AS bucket, calls.seconds AS v0
 FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_3)s - (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_4)s AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_5)s AND %(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))) > %(param_6)s) THEN placed.value * (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS result
-FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
-FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket <=> of_v0.bucket
+FROM (SELECT wq_counted_v0.bucket AS bucket, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket <=> of_v0.bucket
  LIMIT 18446744073709551615
 
 -- bar of measures over windows, by group
@@ -443,7 +443,7 @@ FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CONVERT(grouped.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
  LIMIT %(param_1)s
 
-WITH counted_v2 AS
+WITH wq_counted_v2 AS
 (SELECT samples.grp AS grp, samples.v2 AS value, count(*) AS many
 FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS v0, (calls.ok <> 0) AS v1, calls.seconds AS v2, CASE WHEN calls.seen >= TIMESTAMP '0001-01-01 00:00:00' AND calls.seen <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.seen) BETWEEN 1 AND dayofmonth(last_day(calls.seen)) THEN calls.seen END AS v3, calls.cost AS v4, calls.score AS v5
 FROM calls
@@ -454,8 +454,8 @@ FROM (SELECT samples.grp AS grp, count(*) AS s0_0, count(samples.v0) AS s1_0, (C
 FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS v0, (calls.ok <> 0) AS v1, calls.seconds AS v2, CASE WHEN calls.seen >= TIMESTAMP '0001-01-01 00:00:00' AND calls.seen <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.seen) BETWEEN 1 AND dayofmonth(last_day(calls.seen)) THEN calls.seen END AS v3, calls.cost AS v4, calls.score AS v5
 FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT placed.grp AS grp, sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_2)s - (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_3)s AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_4)s AND %(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))) > %(param_5)s) THEN placed.value * (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS s7_0, sum(CASE WHEN (placed.upto > floor((%(param_6)s * (placed.total - %(total_2)s))) AND placed.upto - placed.many <= floor((%(param_6)s * (placed.total - %(total_2)s)))) THEN placed.value * (%(param_7)s - (%(param_6)s * (placed.total - %(total_2)s) - floor((%(param_6)s * (placed.total - %(total_2)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_6)s * (placed.total - %(total_2)s))) + %(param_8)s AND placed.upto - placed.many <= floor((%(param_6)s * (placed.total - %(total_2)s))) + %(param_9)s AND %(param_6)s * (placed.total - %(total_2)s) - floor((%(param_6)s * (placed.total - %(total_2)s))) > %(param_10)s) THEN placed.value * (%(param_6)s * (placed.total - %(total_2)s) - floor((%(param_6)s * (placed.total - %(total_2)s)))) END), %(coalesce_2)s) AS s8_0
-FROM (SELECT counted_v2.grp AS grp, counted_v2.value AS value, counted_v2.many AS many, sum(counted_v2.many) OVER (PARTITION BY counted_v2.grp ORDER BY counted_v2.value ASC) AS upto, sum(counted_v2.many) OVER (PARTITION BY counted_v2.grp) AS total
-FROM counted_v2) AS placed GROUP BY placed.grp) AS of_v2 ON main.grp <=> of_v2.grp
+FROM (SELECT wq_counted_v2.grp AS grp, wq_counted_v2.value AS value, wq_counted_v2.many AS many, sum(wq_counted_v2.many) OVER (PARTITION BY wq_counted_v2.grp ORDER BY wq_counted_v2.value ASC) AS upto, sum(wq_counted_v2.many) OVER (PARTITION BY wq_counted_v2.grp) AS total
+FROM wq_counted_v2) AS placed GROUP BY placed.grp) AS of_v2 ON main.grp <=> of_v2.grp
  LIMIT 18446744073709551615
 
 -- stat of measures
@@ -467,7 +467,7 @@ FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CONVERT(grouped.grp USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
  LIMIT %(param_1)s
 
-WITH counted_v1 AS
+WITH wq_counted_v1 AS
 (SELECT samples.grp AS grp, samples.v1 AS value, count(*) AS many
 FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
 FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, calls.seconds AS v1, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS mark0
@@ -480,8 +480,8 @@ FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
 FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, calls.seconds AS v1, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS mark0
 FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS marked) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT placed.grp AS grp, sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_3)s - (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_4)s AND placed.upto - placed.many <= floor((%(param_2)s * (placed.total - %(total_1)s))) + %(param_5)s AND %(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s))) > %(param_6)s) THEN placed.value * (%(param_2)s * (placed.total - %(total_1)s) - floor((%(param_2)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS m1
-FROM (SELECT counted_v1.grp AS grp, counted_v1.value AS value, counted_v1.many AS many, sum(counted_v1.many) OVER (PARTITION BY counted_v1.grp ORDER BY counted_v1.value ASC) AS upto, sum(counted_v1.many) OVER (PARTITION BY counted_v1.grp) AS total
-FROM counted_v1) AS placed GROUP BY placed.grp) AS of_v1 ON main.grp <=> of_v1.grp LEFT OUTER JOIN (SELECT samples.grp AS grp, count(samples.v0) AS m2_of
+FROM (SELECT wq_counted_v1.grp AS grp, wq_counted_v1.value AS value, wq_counted_v1.many AS many, sum(wq_counted_v1.many) OVER (PARTITION BY wq_counted_v1.grp ORDER BY wq_counted_v1.value ASC) AS upto, sum(wq_counted_v1.many) OVER (PARTITION BY wq_counted_v1.grp) AS total
+FROM wq_counted_v1) AS placed GROUP BY placed.grp) AS of_v1 ON main.grp <=> of_v1.grp LEFT OUTER JOIN (SELECT samples.grp AS grp, count(samples.v0) AS m2_of
 FROM (SELECT marked.grp AS grp, marked.v1 AS v1, marked.mark0 AS v0
 FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS grp, calls.seconds AS v1, CASE WHEN ((calls.ok <> 0) = %(w0_0)s) THEN %(param_1)s END AS mark0
 FROM calls
@@ -498,8 +498,8 @@ WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '00
 -- list of related rows, in an order, the second page
 
 SELECT samples.id, samples.id0, samples.ts AS ts, samples.d0
-FROM (SELECT calls.id AS id, calls.id AS id0, calls.at AS ts, CONVERT(notes_1.value USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0
-FROM calls INNER JOIN notes AS notes_1 ON notes_1.call_id = calls.id
+FROM (SELECT calls.id AS id, calls.id AS id0, calls.at AS ts, CONVERT(wq_notes_1.value USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0
+FROM calls INNER JOIN notes AS wq_notes_1 ON wq_notes_1.call_id = calls.id
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
 WHERE CONVERT(samples.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin > %(after_d0)s OR CONVERT(samples.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin IS NULL OR CONVERT(samples.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin = %(after_d0)s AND (samples.ts < %(after_ts)s OR samples.ts >= %(after_ts)s AND samples.ts < %(after_ts_next)s AND (samples.id0 < %(after_id0)s OR samples.id0 = %(after_id0)s)) ORDER BY samples.d0 IS NULL ASC, CONVERT(samples.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC, samples.ts DESC, samples.id0 DESC, samples.d0 IS NULL ASC, CONVERT(samples.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC
  LIMIT %(param_1)s
@@ -582,7 +582,7 @@ FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at)) AND calls.seconds IS NOT NULL ORDER BY calls.seconds DESC
  LIMIT %(skipped)s, %(param_1)s
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT samples.d0 AS d0, samples.d1 AS d1, samples.v0 AS value, count(*) AS many
 FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (calls.ok <> 0) AS d1, calls.seconds AS v0
 FROM calls
@@ -594,11 +594,11 @@ FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS n
 FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (calls.ok <> 0) AS d1, calls.seconds AS v0
 FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d0, samples.d1) AS main LEFT OUTER JOIN (SELECT placed.d0 AS d0, placed.d1 AS d1, sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_2)s - (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_3)s AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_4)s AND %(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))) > %(param_5)s) THEN placed.value * (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS m0
-FROM (SELECT counted_v0.d0 AS d0, counted_v0.d1 AS d1, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1) AS total
-FROM counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 <=> of_v0.d0 AND main.d1 <=> of_v0.d1) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.d0 IS NULL ASC, CONVERT(grouped.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+FROM (SELECT wq_counted_v0.d0 AS d0, wq_counted_v0.d1 AS d1, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.d0, wq_counted_v0.d1 ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.d0, wq_counted_v0.d1) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 <=> of_v0.d0 AND main.d1 <=> of_v0.d1) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.d0 IS NULL ASC, CONVERT(grouped.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT %(param_6)s
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT samples.d2 AS d2, samples.v0 AS value, count(*) AS many
 FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS d2, calls.seconds AS v0
 FROM calls
@@ -610,11 +610,11 @@ FROM (SELECT samples.d2 AS d2, count(*) AS n
 FROM (SELECT (((to_seconds(calls.at) - 62167219200) - %(edges0_start0)s) DIV %(edges0_length0)s) AS d2, calls.seconds AS v0
 FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d2) AS main LEFT OUTER JOIN (SELECT placed.d2 AS d2, sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_2)s - (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_3)s AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_4)s AND %(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))) > %(param_5)s) THEN placed.value * (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS m0
-FROM (SELECT counted_v0.d2 AS d2, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d2 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d2) AS total
-FROM counted_v0) AS placed GROUP BY placed.d2) AS of_v0 ON main.d2 <=> of_v0.d2) AS grouped ORDER BY grouped.d2 IS NULL ASC, grouped.d2 ASC
+FROM (SELECT wq_counted_v0.d2 AS d2, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.d2 ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.d2) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.d2) AS of_v0 ON main.d2 <=> of_v0.d2) AS grouped ORDER BY grouped.d2 IS NULL ASC, grouped.d2 ASC
  LIMIT %(param_6)s
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT ranks.rows_rank AS rows_rank, ranks.d2 AS d2, ranks.v0 AS value, count(*) AS many
 FROM (SELECT CAST(CASE WHEN (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s AND samples.d1 IS NULL) THEN %(param_2)s ELSE %(param_3)s END AS SIGNED INTEGER) AS rows_rank, samples.d2 AS d2, samples.v0 AS v0
 FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (calls.ok <> 0) AS d1, (((to_seconds(calls.at) - 62167219200) - %(edges2_start0)s) DIV %(edges2_length0)s) AS d2, calls.seconds AS v0
@@ -627,8 +627,8 @@ FROM (SELECT CAST(CASE WHEN (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s
 FROM (SELECT CONVERT(calls.topic USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (calls.ok <> 0) AS d1, (((to_seconds(calls.at) - 62167219200) - %(edges2_start0)s) DIV %(edges2_length0)s) AS d2, calls.seconds AS v0
 FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples) AS ranks GROUP BY ranks.rows_rank, ranks.d2) AS main LEFT OUTER JOIN (SELECT placed.rows_rank AS rows_rank, placed.d2 AS d2, sum(CASE WHEN (placed.upto > floor((%(param_4)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_4)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_5)s - (%(param_4)s * (placed.total - %(total_1)s) - floor((%(param_4)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_4)s * (placed.total - %(total_1)s))) + %(param_6)s AND placed.upto - placed.many <= floor((%(param_4)s * (placed.total - %(total_1)s))) + %(param_7)s AND %(param_4)s * (placed.total - %(total_1)s) - floor((%(param_4)s * (placed.total - %(total_1)s))) > %(param_8)s) THEN placed.value * (%(param_4)s * (placed.total - %(total_1)s) - floor((%(param_4)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS m0
-FROM (SELECT counted_v0.rows_rank AS rows_rank, counted_v0.d2 AS d2, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.rows_rank, counted_v0.d2 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.rows_rank, counted_v0.d2) AS total
-FROM counted_v0) AS placed GROUP BY placed.rows_rank, placed.d2) AS of_v0 ON main.rows_rank <=> of_v0.rows_rank AND main.d2 <=> of_v0.d2
+FROM (SELECT wq_counted_v0.rows_rank AS rows_rank, wq_counted_v0.d2 AS d2, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.rows_rank, wq_counted_v0.d2 ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.rows_rank, wq_counted_v0.d2) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.rows_rank, placed.d2) AS of_v0 ON main.rows_rank <=> of_v0.rows_rank AND main.d2 <=> of_v0.d2
  LIMIT 18446744073709551615
 
 -- table with its rest, of shares and rates
@@ -679,20 +679,20 @@ WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s)) AS rest
 
 -- table
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT samples.d0 AS d0, samples.d1 AS d1, samples.v0 AS value, count(*) AS many
-FROM (SELECT CONVERT(agents_1.name USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (((to_seconds(calls.at) - 62167219200) - %(edges1_start0)s) DIV %(edges1_length0)s) AS d1, calls.seconds AS v0
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
+FROM (SELECT CONVERT(wq_agents_1.name USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (((to_seconds(calls.at) - 62167219200) - %(edges1_start0)s) DIV %(edges1_length0)s) AS d1, calls.seconds AS v0
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples
 WHERE samples.v0 IS NOT NULL GROUP BY samples.d0, samples.d1, samples.v0)
  SELECT grouped.d0, grouped.d1, grouped.sample_count, grouped.m0, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT main.d0 AS d0, main.d1 AS d1, main.sample_count AS sample_count, of_v0.m0 AS m0
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS sample_count
-FROM (SELECT CONVERT(agents_1.name USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (((to_seconds(calls.at) - 62167219200) - %(edges1_start0)s) DIV %(edges1_length0)s) AS d1, calls.seconds AS v0
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
+FROM (SELECT CONVERT(wq_agents_1.name USING utf8mb4) COLLATE utf8mb4_nopad_bin AS d0, (((to_seconds(calls.at) - 62167219200) - %(edges1_start0)s) DIV %(edges1_length0)s) AS d1, calls.seconds AS v0
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d0, samples.d1) AS main LEFT OUTER JOIN (SELECT placed.d0 AS d0, placed.d1 AS d1, sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s)))) THEN placed.value * (%(param_2)s - (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))))) END) + coalesce(sum(CASE WHEN (placed.upto > floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_3)s AND placed.upto - placed.many <= floor((%(param_1)s * (placed.total - %(total_1)s))) + %(param_4)s AND %(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s))) > %(param_5)s) THEN placed.value * (%(param_1)s * (placed.total - %(total_1)s) - floor((%(param_1)s * (placed.total - %(total_1)s)))) END), %(coalesce_1)s) AS m0
-FROM (SELECT counted_v0.d0 AS d0, counted_v0.d1 AS d1, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1) AS total
-FROM counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 <=> of_v0.d0 AND main.d1 <=> of_v0.d1) AS grouped ORDER BY grouped.m0 IS NULL ASC, grouped.m0 DESC, grouped.d0 IS NULL ASC, CONVERT(grouped.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+FROM (SELECT wq_counted_v0.d0 AS d0, wq_counted_v0.d1 AS d1, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.d0, wq_counted_v0.d1 ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.d0, wq_counted_v0.d1) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 <=> of_v0.d0 AND main.d1 <=> of_v0.d1) AS grouped ORDER BY grouped.m0 IS NULL ASC, grouped.m0 DESC, grouped.d0 IS NULL ASC, CONVERT(grouped.d0 USING utf8mb4) COLLATE utf8mb4_nopad_bin ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT %(param_6)s
 
 -- table of parts and bins

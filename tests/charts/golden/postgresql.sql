@@ -15,15 +15,15 @@ WHERE metrics.id = %(metric)s::BIGINT
 
 SELECT grouped.grp, grouped.n
 FROM (SELECT samples.grp AS grp, count(samples.v0) AS n
-FROM (SELECT agents_1.name AS grp, CASE WHEN length(notes_1.value) > 400 OR notes_1.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(notes_1.value AS DOUBLE PRECISION) END AS v0
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND metrics_1.id = %(metric)s::BIGINT) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CAST(grouped.grp AS TEXT) COLLATE "C" ASC
+FROM (SELECT wq_agents_1.name AS grp, CASE WHEN length(wq_notes_1.value) > 400 OR wq_notes_1.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(wq_notes_1.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(wq_notes_1.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(wq_notes_1.value AS DOUBLE PRECISION) END AS v0
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id JOIN notes AS wq_notes_1 ON wq_notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS wq_metrics_1 ON wq_metrics_1.id = wq_notes_1.metric_id
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND wq_metrics_1.id = %(metric)s::BIGINT) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, CAST(grouped.grp AS TEXT) COLLATE "C" ASC
  LIMIT %(param_1)s::INTEGER
 
 SELECT samples.bucket, samples.grp, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v0 AS DOUBLE PRECISION)) AS result, count(samples.v0) AS n, count(DISTINCT CASE WHEN (samples.v0 IS NOT NULL) THEN samples.rid END) AS records
-FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_2)s::INTEGER AS bucket, agents_1.name AS grp, CASE WHEN length(notes_1.value) > 400 OR notes_1.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(notes_1.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(notes_1.value AS DOUBLE PRECISION) END AS v0, calls.id AS rid
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND metrics_1.id = %(metric)s::BIGINT
+FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_2)s::INTEGER AS bucket, wq_agents_1.name AS grp, CASE WHEN length(wq_notes_1.value) > 400 OR wq_notes_1.value !~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' THEN NULL WHEN abs(CAST(wq_notes_1.value AS NUMERIC)) > 1.7976931348623157e308 THEN NULL WHEN abs(CAST(wq_notes_1.value AS NUMERIC)) < 4.9406564584124654e-324 THEN 0 ELSE CAST(wq_notes_1.value AS DOUBLE PRECISION) END AS v0, calls.id AS rid
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id JOIN notes AS wq_notes_1 ON wq_notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS wq_metrics_1 ON wq_metrics_1.id = wq_notes_1.metric_id
+WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND wq_metrics_1.id = %(metric)s::BIGINT
  LIMIT NULL) AS samples GROUP BY samples.bucket, samples.grp
 
 -- bar, compared
@@ -367,7 +367,7 @@ SELECT CAST(extract(epoch FROM min(calls.at)) * 1000000 AS BIGINT) AS anon_1, CA
 FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND (calls.score BETWEEN '-1.7976931348623157e308'::FLOAT8 AND '1.7976931348623157e308'::FLOAT8)
 
-WITH stretches AS MATERIALIZED
+WITH wq_stretches AS MATERIALIZED
 (SELECT placed.stretch AS stretch, count(*) AS n, min(placed.ts) AS earliest, max(placed.ts) AS latest, min(placed.value) AS lowest, max(placed.value) AS highest
 FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, date_bin(%(stretch_width)s::INTERVAL, points.ts, %(stretch_start)s::TIMESTAMP WITH TIME ZONE) AS stretch
 FROM (SELECT calls.id AS id, calls.at AS ts, calls.score AS value
@@ -378,19 +378,19 @@ WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls
  SELECT ranked.id, timezone('UTC', ranked.ts) AS ts, ranked.value, ranked.total
 FROM (SELECT numbered.id AS id, numbered.ts AS ts, numbered.value AS value, numbered.stretch AS stretch, numbered.total AS total, numbered.place AS place, numbered.lowest AS lowest, numbered.highest AS highest, max(numbered.place) OVER (PARTITION BY numbered.stretch) AS latest, min(CASE WHEN (numbered.value = numbered.lowest) THEN numbered.place END) OVER (PARTITION BY numbered.stretch) AS lowest_place, min(CASE WHEN (numbered.value = numbered.highest) THEN numbered.place END) OVER (PARTITION BY numbered.stretch) AS highest_place
 FROM (SELECT found.id AS id, found.ts AS ts, found.value AS value, found.stretch AS stretch, found.total AS total, row_number() OVER (PARTITION BY found.stretch ORDER BY found.ts ASC, found.id ASC, found.value ASC) AS place, min(found.value) OVER (PARTITION BY found.stretch) AS lowest, max(found.value) OVER (PARTITION BY found.stretch) AS highest
-FROM (SELECT placed.id AS id, placed.ts AS ts, placed.value AS value, placed.stretch AS stretch, (SELECT sum(stretches.n) AS sum_1
-FROM stretches) AS total
+FROM (SELECT placed.id AS id, placed.ts AS ts, placed.value AS value, placed.stretch AS stretch, (SELECT sum(wq_stretches.n) AS sum_1
+FROM wq_stretches) AS total
 FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, date_bin(%(stretch_width)s::INTERVAL, points.ts, %(stretch_start)s::TIMESTAMP WITH TIME ZONE) AS stretch
 FROM (SELECT calls.id AS id, calls.at AS ts, calls.score AS value
 FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00' AND (calls.score BETWEEN '-1.7976931348623157e308'::FLOAT8 AND '1.7976931348623157e308'::FLOAT8)) AS points) AS placed
-WHERE (placed.value <= (SELECT max(stretches.lowest) AS max_1
-FROM stretches) OR placed.value >= (SELECT min(stretches.highest) AS min_1
-FROM stretches)) AND (placed.stretch, placed.value) IN (SELECT stretches.stretch, stretches.lowest
-FROM stretches UNION ALL SELECT stretches.stretch, stretches.highest
-FROM stretches) OR placed.ts IN (SELECT stretches.earliest
-FROM stretches UNION ALL SELECT stretches.latest
-FROM stretches)) AS found) AS numbered) AS ranked
+WHERE (placed.value <= (SELECT max(wq_stretches.lowest) AS max_1
+FROM wq_stretches) OR placed.value >= (SELECT min(wq_stretches.highest) AS min_1
+FROM wq_stretches)) AND (placed.stretch, placed.value) IN (SELECT wq_stretches.stretch, wq_stretches.lowest
+FROM wq_stretches UNION ALL SELECT wq_stretches.stretch, wq_stretches.highest
+FROM wq_stretches) OR placed.ts IN (SELECT wq_stretches.earliest
+FROM wq_stretches UNION ALL SELECT wq_stretches.latest
+FROM wq_stretches)) AS found) AS numbered) AS ranked
 WHERE ranked.place = %(place_1)s::INTEGER OR ranked.place = ranked.latest OR ranked.place = ranked.lowest_place OR ranked.place = ranked.highest_place
 
 -- stat
@@ -437,8 +437,8 @@ WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls
 -- list of related rows, in an order, the second page
 
 SELECT samples.id, samples.id0, timezone('UTC', samples.ts) AS ts, samples.d0
-FROM (SELECT calls.id AS id, calls.id AS id0, calls.at AS ts, notes_1.value AS d0
-FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id
+FROM (SELECT calls.id AS id, calls.id AS id0, calls.at AS ts, wq_notes_1.value AS d0
+FROM calls JOIN notes AS wq_notes_1 ON wq_notes_1.call_id = calls.id
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples
 WHERE CAST(samples.d0 AS TEXT) COLLATE "C" > %(after_d0)s::VARCHAR OR CAST(samples.d0 AS TEXT) COLLATE "C" IS NULL OR CAST(samples.d0 AS TEXT) COLLATE "C" = %(after_d0)s::VARCHAR AND (samples.ts < TIMESTAMP WITH TIME ZONE '2025-11-03 10:00:00+00:00' OR samples.ts >= TIMESTAMP WITH TIME ZONE '2025-11-03 10:00:00+00:00' AND samples.ts < TIMESTAMP WITH TIME ZONE '2025-11-03 10:00:00.000001+00:00' AND (samples.id0 < %(after_id0)s::BIGINT OR samples.id0 = %(after_id0)s::BIGINT)) ORDER BY samples.d0 IS NULL ASC, CAST(samples.d0 AS TEXT) COLLATE "C" ASC, samples.ts DESC, samples.id0 DESC, samples.d0 IS NULL ASC, CAST(samples.d0 AS TEXT) COLLATE "C" ASC
  LIMIT %(param_1)s::INTEGER
@@ -580,8 +580,8 @@ WHERE NOT (samples.d0 IS NOT NULL AND samples.d0 = %(param_1)s::VARCHAR)) AS res
 
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v0 AS DOUBLE PRECISION)) AS m0, count(*) AS sample_count
-FROM (SELECT agents_1.name AS d0, width_bucket(calls.at, (SELECT CAST(%(edges1)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_2)s::INTEGER AS d1, calls.seconds AS v0
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
+FROM (SELECT wq_agents_1.name AS d0, width_bucket(calls.at, (SELECT CAST(%(edges1)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_2)s::INTEGER AS d1, calls.seconds AS v0
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
  LIMIT NULL) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.m0 IS NULL ASC, grouped.m0 DESC, grouped.d0 IS NULL ASC, CAST(grouped.d0 AS TEXT) COLLATE "C" ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT %(param_3)s::INTEGER

@@ -14,15 +14,15 @@ WHERE `metrics`.`id` = %(metric)s
 
 SELECT `grouped`.`grp`, `grouped`.`n`
 FROM (SELECT `samples`.`grp` AS `grp`, count(`samples`.`v0`) AS `n`
-FROM (SELECT `agents_1`.`name` AS `grp`, CASE WHEN length(`notes_1`.`value`) <= 400 AND translate(`notes_1`.`value`, '-+.eE0123456789', '') = '' AND `notes_1`.`value` RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(`notes_1`.`value` AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(`notes_1`.`value` AS DOUBLE) END AS `v0`
-FROM `calls` LEFT OUTER JOIN `agents` AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id` JOIN `notes` AS `notes_1` ON `notes_1`.`call_id` = `calls`.`id` LEFT OUTER JOIN `metrics` AS `metrics_1` ON `metrics_1`.`id` = `notes_1`.`metric_id`
-WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `metrics_1`.`id` = %(metric)s) AS `samples` GROUP BY `samples`.`grp`) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` COLLATE UTF8_BINARY ASC
+FROM (SELECT `wq_agents_1`.`name` AS `grp`, CASE WHEN length(`wq_notes_1`.`value`) <= 400 AND translate(`wq_notes_1`.`value`, '-+.eE0123456789', '') = '' AND `wq_notes_1`.`value` RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(`wq_notes_1`.`value` AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(`wq_notes_1`.`value` AS DOUBLE) END AS `v0`
+FROM `calls` LEFT OUTER JOIN `agents` AS `wq_agents_1` ON `wq_agents_1`.`id` = `calls`.`agent_id` JOIN `notes` AS `wq_notes_1` ON `wq_notes_1`.`call_id` = `calls`.`id` LEFT OUTER JOIN `metrics` AS `wq_metrics_1` ON `wq_metrics_1`.`id` = `wq_notes_1`.`metric_id`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `wq_metrics_1`.`id` = %(metric)s) AS `samples` GROUP BY `samples`.`grp`) AS `grouped` ORDER BY `grouped`.`n` IS NULL ASC, `grouped`.`n` DESC, `grouped`.`grp` IS NULL ASC, `grouped`.`grp` COLLATE UTF8_BINARY ASC
  LIMIT %(param_1)s
 
 SELECT `samples`.`bucket`, `samples`.`grp`, percentile(CAST(`samples`.`v0` AS DOUBLE), CAST(%(param_1)s AS DOUBLE)) AS `result`, count(`samples`.`v0`) AS `n`, count(DISTINCT CASE WHEN (`samples`.`v0` IS NOT NULL) THEN `samples`.`rid` END) AS `records`
-FROM (SELECT ((unix_seconds(`calls`.`at`) - %(edges0_start0)s) div %(edges0_length0)s) AS `bucket`, `agents_1`.`name` AS `grp`, CASE WHEN length(`notes_1`.`value`) <= 400 AND translate(`notes_1`.`value`, '-+.eE0123456789', '') = '' AND `notes_1`.`value` RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(`notes_1`.`value` AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(`notes_1`.`value` AS DOUBLE) END AS `v0`, `calls`.`id` AS `rid`
-FROM `calls` LEFT OUTER JOIN `agents` AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id` JOIN `notes` AS `notes_1` ON `notes_1`.`call_id` = `calls`.`id` LEFT OUTER JOIN `metrics` AS `metrics_1` ON `metrics_1`.`id` = `notes_1`.`metric_id`
-WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `metrics_1`.`id` = %(metric)s) AS `samples` GROUP BY `samples`.`bucket`, `samples`.`grp`
+FROM (SELECT ((unix_seconds(`calls`.`at`) - %(edges0_start0)s) div %(edges0_length0)s) AS `bucket`, `wq_agents_1`.`name` AS `grp`, CASE WHEN length(`wq_notes_1`.`value`) <= 400 AND translate(`wq_notes_1`.`value`, '-+.eE0123456789', '') = '' AND `wq_notes_1`.`value` RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(`wq_notes_1`.`value` AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(`wq_notes_1`.`value` AS DOUBLE) END AS `v0`, `calls`.`id` AS `rid`
+FROM `calls` LEFT OUTER JOIN `agents` AS `wq_agents_1` ON `wq_agents_1`.`id` = `calls`.`agent_id` JOIN `notes` AS `wq_notes_1` ON `wq_notes_1`.`call_id` = `calls`.`id` LEFT OUTER JOIN `metrics` AS `wq_metrics_1` ON `wq_metrics_1`.`id` = `wq_notes_1`.`metric_id`
+WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP) AND `wq_metrics_1`.`id` = %(metric)s) AS `samples` GROUP BY `samples`.`bucket`, `samples`.`grp`
 
 -- bar, compared
 
@@ -413,8 +413,8 @@ WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end
 -- list of related rows, in an order, the second page
 
 SELECT `samples`.`id`, `samples`.`id0`, unix_micros(`samples`.`ts`) AS `ts`, `samples`.`d0`
-FROM (SELECT `calls`.`id` AS `id`, `calls`.`id` AS `id0`, `calls`.`at` AS `ts`, `notes_1`.`value` AS `d0`
-FROM `calls` JOIN `notes` AS `notes_1` ON `notes_1`.`call_id` = `calls`.`id`
+FROM (SELECT `calls`.`id` AS `id`, `calls`.`id` AS `id0`, `calls`.`at` AS `ts`, `wq_notes_1`.`value` AS `d0`
+FROM `calls` JOIN `notes` AS `wq_notes_1` ON `wq_notes_1`.`call_id` = `calls`.`id`
 WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples`
 WHERE `samples`.`d0` COLLATE UTF8_BINARY > url_decode(%(after_d0)s) OR `samples`.`d0` COLLATE UTF8_BINARY IS NULL OR `samples`.`d0` COLLATE UTF8_BINARY = url_decode(%(after_d0)s) AND (`samples`.`ts` < CAST(%(after_ts)s AS TIMESTAMP) OR `samples`.`ts` >= CAST(%(after_ts)s AS TIMESTAMP) AND `samples`.`ts` < CAST(%(after_ts_next)s AS TIMESTAMP) AND (`samples`.`id0` < %(after_id0)s OR `samples`.`id0` = %(after_id0)s)) ORDER BY `samples`.`d0` IS NULL ASC, `samples`.`d0` COLLATE UTF8_BINARY ASC, `samples`.`ts` DESC, `samples`.`id0` DESC, `samples`.`d0` IS NULL ASC, `samples`.`d0` COLLATE UTF8_BINARY ASC
  LIMIT %(param_1)s
@@ -552,8 +552,8 @@ WHERE NOT (`samples`.`d0` IS NOT NULL AND `samples`.`d0` = url_decode(%(param_1)
 
 SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`, count(*) OVER () AS `all_groups`, sum(`grouped`.`sample_count`) OVER () AS `all_left`
 FROM (SELECT `samples`.`d0` AS `d0`, `samples`.`d1` AS `d1`, percentile(CAST(`samples`.`v0` AS DOUBLE), CAST(%(param_1)s AS DOUBLE)) AS `m0`, count(*) AS `sample_count`
-FROM (SELECT `agents_1`.`name` AS `d0`, ((unix_seconds(`calls`.`at`) - %(edges1_start0)s) div %(edges1_length0)s) AS `d1`, `calls`.`seconds` AS `v0`
-FROM `calls` LEFT OUTER JOIN `agents` AS `agents_1` ON `agents_1`.`id` = `calls`.`agent_id`
+FROM (SELECT `wq_agents_1`.`name` AS `d0`, ((unix_seconds(`calls`.`at`) - %(edges1_start0)s) div %(edges1_length0)s) AS `d1`, `calls`.`seconds` AS `v0`
+FROM `calls` LEFT OUTER JOIN `agents` AS `wq_agents_1` ON `wq_agents_1`.`id` = `calls`.`agent_id`
 WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`d0`, `samples`.`d1`) AS `grouped` ORDER BY `grouped`.`m0` IS NULL ASC, `grouped`.`m0` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` COLLATE UTF8_BINARY ASC, `grouped`.`d1` IS NULL ASC, `grouped`.`d1` ASC
  LIMIT %(param_2)s
 

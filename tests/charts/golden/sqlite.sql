@@ -22,24 +22,24 @@ WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' 
 
 SELECT grouped.grp, grouped.n
 FROM (SELECT samples.grp AS grp, count(samples.v0) AS n
-FROM (SELECT CASE WHEN agents_1.name < x'' THEN agents_1.name END COLLATE BINARY AS grp, CASE WHEN notes_1.value < x'' THEN CASE WHEN length(notes_1.value) <= 400 AND notes_1.value NOT GLOB '*[^-+.eE0-9]*' AND notes_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(notes_1.value) AND abs(CAST(notes_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(notes_1.value AS REAL) END END AS v0
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id
-WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
+FROM (SELECT CASE WHEN wq_agents_1.name < x'' THEN wq_agents_1.name END COLLATE BINARY AS grp, CASE WHEN wq_notes_1.value < x'' THEN CASE WHEN length(wq_notes_1.value) <= 400 AND wq_notes_1.value NOT GLOB '*[^-+.eE0-9]*' AND wq_notes_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(wq_notes_1.value) AND abs(CAST(wq_notes_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(wq_notes_1.value AS REAL) END END AS v0
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id JOIN notes AS wq_notes_1 ON wq_notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS wq_metrics_1 ON wq_metrics_1.id = wq_notes_1.metric_id
+WHERE calls.at >= ? AND calls.at < ? AND wq_metrics_1.id = ?) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
  LIMIT ? OFFSET ?
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT samples.bucket AS bucket, samples.grp AS grp, samples.v0 AS value, count(*) AS many
-FROM (SELECT CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END AS bucket, CASE WHEN agents_1.name < x'' THEN agents_1.name END COLLATE BINARY AS grp, CASE WHEN notes_1.value < x'' THEN CASE WHEN length(notes_1.value) <= 400 AND notes_1.value NOT GLOB '*[^-+.eE0-9]*' AND notes_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(notes_1.value) AND abs(CAST(notes_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(notes_1.value AS REAL) END END AS v0, calls.id AS rid
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id
-WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS samples
+FROM (SELECT CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END AS bucket, CASE WHEN wq_agents_1.name < x'' THEN wq_agents_1.name END COLLATE BINARY AS grp, CASE WHEN wq_notes_1.value < x'' THEN CASE WHEN length(wq_notes_1.value) <= 400 AND wq_notes_1.value NOT GLOB '*[^-+.eE0-9]*' AND wq_notes_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(wq_notes_1.value) AND abs(CAST(wq_notes_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(wq_notes_1.value AS REAL) END END AS v0, calls.id AS rid
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id JOIN notes AS wq_notes_1 ON wq_notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS wq_metrics_1 ON wq_metrics_1.id = wq_notes_1.metric_id
+WHERE calls.at >= ? AND calls.at < ? AND wq_metrics_1.id = ?) AS samples
 WHERE samples.v0 IS NOT NULL GROUP BY samples.bucket, samples.grp, samples.v0)
  SELECT main.bucket, main.grp, main.n, main.records, of_v0.result
 FROM (SELECT samples.bucket AS bucket, samples.grp AS grp, count(samples.v0) AS n, count(DISTINCT CASE WHEN (samples.v0 IS NOT NULL) THEN samples.rid END) AS records
-FROM (SELECT CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END AS bucket, CASE WHEN agents_1.name < x'' THEN agents_1.name END COLLATE BINARY AS grp, CASE WHEN notes_1.value < x'' THEN CASE WHEN length(notes_1.value) <= 400 AND notes_1.value NOT GLOB '*[^-+.eE0-9]*' AND notes_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(notes_1.value) AND abs(CAST(notes_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(notes_1.value AS REAL) END END AS v0, calls.id AS rid
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id JOIN notes AS notes_1 ON notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS metrics_1 ON metrics_1.id = notes_1.metric_id
-WHERE calls.at >= ? AND calls.at < ? AND metrics_1.id = ?) AS samples GROUP BY samples.bucket, samples.grp) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, placed.grp AS grp, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS result
-FROM (SELECT counted_v0.bucket AS bucket, counted_v0.grp AS grp, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket, counted_v0.grp ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket, counted_v0.grp) AS total
-FROM counted_v0) AS placed GROUP BY placed.bucket, placed.grp) AS of_v0 ON main.bucket IS of_v0.bucket AND main.grp IS of_v0.grp
+FROM (SELECT CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END AS bucket, CASE WHEN wq_agents_1.name < x'' THEN wq_agents_1.name END COLLATE BINARY AS grp, CASE WHEN wq_notes_1.value < x'' THEN CASE WHEN length(wq_notes_1.value) <= 400 AND wq_notes_1.value NOT GLOB '*[^-+.eE0-9]*' AND wq_notes_1.value NOT GLOB '*[eE]*[0-9][0-9][0-9][0-9][0-9]*' AND json_valid(wq_notes_1.value) AND abs(CAST(wq_notes_1.value AS REAL)) <= 1.7976931348623157e308 THEN CAST(wq_notes_1.value AS REAL) END END AS v0, calls.id AS rid
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id JOIN notes AS wq_notes_1 ON wq_notes_1.call_id = calls.id LEFT OUTER JOIN metrics AS wq_metrics_1 ON wq_metrics_1.id = wq_notes_1.metric_id
+WHERE calls.at >= ? AND calls.at < ? AND wq_metrics_1.id = ?) AS samples GROUP BY samples.bucket, samples.grp) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, placed.grp AS grp, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS result
+FROM (SELECT wq_counted_v0.bucket AS bucket, wq_counted_v0.grp AS grp, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket, wq_counted_v0.grp ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket, wq_counted_v0.grp) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.bucket, placed.grp) AS of_v0 ON main.bucket IS of_v0.bucket AND main.grp IS of_v0.grp
 
 -- bar, compared
 
@@ -277,7 +277,7 @@ SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT samples.bucket AS bucket, samples.v0 AS value, count(*) AS many
 FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
@@ -288,14 +288,14 @@ FROM (SELECT samples.bucket AS bucket, count(samples.v0) AS n
 FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS result
-FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
-FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket IS of_v0.bucket
+FROM (SELECT wq_counted_v0.bucket AS bucket, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket IS of_v0.bucket
 
 SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT samples.bucket AS bucket, samples.v0 AS value, count(*) AS many
 FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
@@ -306,10 +306,10 @@ FROM (SELECT samples.bucket AS bucket, count(samples.v0) AS n
 FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS result
-FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
-FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket IS of_v0.bucket
+FROM (SELECT wq_counted_v0.bucket AS bucket, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket IS of_v0.bucket
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT samples.bucket AS bucket, samples.v0 AS value, count(*) AS many
 FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
@@ -320,8 +320,8 @@ FROM (SELECT samples.bucket AS bucket, count(samples.v0) AS n
 FROM (SELECT ? AS bucket, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bucket) AS main LEFT OUTER JOIN (SELECT placed.bucket AS bucket, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS result
-FROM (SELECT counted_v0.bucket AS bucket, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.bucket) AS total
-FROM counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket IS of_v0.bucket
+FROM (SELECT wq_counted_v0.bucket AS bucket, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.bucket) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.bucket) AS of_v0 ON main.bucket IS of_v0.bucket
 
 -- bar of measures over windows, by group
 
@@ -329,35 +329,35 @@ SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
-WITH anon_1 AS
+WITH wq_marked_1 AS
 (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?)
  SELECT grouped.grp, grouped.m0_n
 FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0_n
-FROM (SELECT anon_1.grp AS grp, anon_1.mark0 AS v0
-FROM anon_1) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
+FROM (SELECT wq_marked_1.grp AS grp, wq_marked_1.mark0 AS v0
+FROM wq_marked_1) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
  LIMIT ? OFFSET ?
 
 SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
-WITH anon_1 AS
+WITH wq_marked_1 AS
 (SELECT CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS bucket, CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? WHEN ? THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?)
  SELECT samples.bucket, samples.grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, CASE WHEN abs(sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296))) < 9.2e18 THEN (sum(samples.v1 >> 32) << 32) + sum(samples.v1 - (samples.v1 & -4294967296)) ELSE sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296)) END AS m1, count(samples.v1) AS m1_number, count(samples.v1) AS m1_n, count(*) AS n
-FROM (SELECT anon_1.bucket AS bucket, anon_1.grp AS grp, anon_1.v1 AS v1, anon_1.mark0 AS v0
-FROM anon_1) AS samples GROUP BY samples.bucket, samples.grp
+FROM (SELECT wq_marked_1.bucket AS bucket, wq_marked_1.grp AS grp, wq_marked_1.v1 AS v1, wq_marked_1.mark0 AS v0
+FROM wq_marked_1) AS samples GROUP BY samples.bucket, samples.grp
 
-WITH anon_1 AS
+WITH wq_marked_1 AS
 (SELECT calls.id AS one, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?)
  SELECT count(samples.v0) AS m0
-FROM (SELECT anon_1.one AS one, anon_1.mark0 AS v0
-FROM anon_1) AS samples
+FROM (SELECT wq_marked_1.one AS one, wq_marked_1.mark0 AS v0
+FROM wq_marked_1) AS samples
 
 -- bar of measures over labels
 
@@ -365,39 +365,39 @@ SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
-WITH anon_1 AS
+WITH wq_marked_1 AS
 (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL)
  SELECT grouped.grp, grouped.m0_n
 FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0_n
-FROM (SELECT anon_1.grp AS grp, anon_1.mark0 AS v0
-FROM anon_1) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
+FROM (SELECT wq_marked_1.grp AS grp, wq_marked_1.mark0 AS v0
+FROM wq_marked_1) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.m0_n IS NULL ASC, grouped.m0_n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
  LIMIT ? OFFSET ?
 
-WITH anon_1 AS
+WITH wq_marked_1 AS
 (SELECT CAST(CASE CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY WHEN ? THEN ? ELSE ? END AS INTEGER) AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ? AND CASE WHEN calls.topic < x'' THEN calls.topic END IS NOT NULL)
  SELECT samples.grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, CASE WHEN abs(sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296))) < 9.2e18 THEN (sum(samples.v1 >> 32) << 32) + sum(samples.v1 - (samples.v1 & -4294967296)) ELSE sum(samples.v1 >> 32) * 4294967296.0 + sum(samples.v1 - (samples.v1 & -4294967296)) END AS m1, count(samples.v1) AS m1_n, count(*) AS n
-FROM (SELECT anon_1.grp AS grp, anon_1.v1 AS v1, anon_1.mark0 AS v0
-FROM anon_1) AS samples GROUP BY samples.grp
+FROM (SELECT wq_marked_1.grp AS grp, wq_marked_1.v1 AS v1, wq_marked_1.mark0 AS v0
+FROM wq_marked_1) AS samples GROUP BY samples.grp
 
-WITH anon_1 AS
+WITH wq_marked_1 AS
 (SELECT calls.id AS one, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?)
  SELECT count(samples.v0) AS m0
-FROM (SELECT anon_1.one AS one, anon_1.mark0 AS v0
-FROM anon_1) AS samples
+FROM (SELECT wq_marked_1.one AS one, wq_marked_1.mark0 AS v0
+FROM wq_marked_1) AS samples
 
-WITH anon_1 AS
+WITH wq_marked_1 AS
 (SELECT calls.id AS one, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?)
  SELECT count(samples.v0) AS m0_n
-FROM (SELECT anon_1.one AS one, anon_1.mark0 AS v0
-FROM anon_1) AS samples
+FROM (SELECT wq_marked_1.one AS one, wq_marked_1.mark0 AS v0
+FROM wq_marked_1) AS samples
 
 -- bar over labels, by group
 
@@ -506,36 +506,36 @@ FROM calls
 WHERE calls.at >= ? AND calls.at < ? AND (calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)
  LIMIT ? OFFSET ?
 
-WITH points AS MATERIALIZED
+WITH wq_points AS MATERIALIZED
 (SELECT calls.id AS id, (CASE WHEN calls.at GLOB '*.999*' THEN unixepoch(substr(calls.at, 1, 19)) ELSE unixepoch(calls.at) END * 1000000 + CAST(CAST(substr(calls.at, 20, 7) AS REAL) * 1000000 + 0.5 AS INTEGER)) AS ts, calls.score AS value
 FROM calls
 WHERE calls.at >= ? AND calls.at < ? AND (calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)),
-extent AS
-(SELECT min(points.ts) AS start, (((max(points.ts) - min(points.ts)) + ?) / ?) AS width
-FROM points),
-stretches AS MATERIALIZED
+wq_extent AS
+(SELECT min(wq_points.ts) AS start, (((max(wq_points.ts) - min(wq_points.ts)) + ?) / ?) AS width
+FROM wq_points),
+wq_stretches AS MATERIALIZED
 (SELECT placed.stretch AS stretch, count(*) AS n, min(placed.ts) AS earliest, max(placed.ts) AS latest, min(placed.value) AS lowest, max(placed.value) AS highest
-FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, ((points.ts - (SELECT extent.start
-FROM extent)) / (SELECT extent.width
-FROM extent)) AS stretch
-FROM points) AS placed GROUP BY placed.stretch
+FROM (SELECT wq_points.id AS id, wq_points.ts AS ts, wq_points.value AS value, ((wq_points.ts - (SELECT wq_extent.start
+FROM wq_extent)) / (SELECT wq_extent.width
+FROM wq_extent)) AS stretch
+FROM wq_points) AS placed GROUP BY placed.stretch
  LIMIT ? OFFSET ?)
  SELECT ranked.id, ranked.ts AS ts, ranked.value, ranked.total
 FROM (SELECT numbered.id AS id, numbered.ts AS ts, numbered.value AS value, numbered.stretch AS stretch, numbered.total AS total, numbered.place AS place, numbered.lowest AS lowest, numbered.highest AS highest, max(numbered.place) OVER (PARTITION BY numbered.stretch) AS latest, min(CASE WHEN (numbered.value = numbered.lowest) THEN numbered.place END) OVER (PARTITION BY numbered.stretch) AS lowest_place, min(CASE WHEN (numbered.value = numbered.highest) THEN numbered.place END) OVER (PARTITION BY numbered.stretch) AS highest_place
 FROM (SELECT found.id AS id, found.ts AS ts, found.value AS value, found.stretch AS stretch, found.total AS total, row_number() OVER (PARTITION BY found.stretch ORDER BY found.ts ASC, found.id ASC, found.value ASC) AS place, min(found.value) OVER (PARTITION BY found.stretch) AS lowest, max(found.value) OVER (PARTITION BY found.stretch) AS highest
-FROM (SELECT placed.id AS id, placed.ts AS ts, placed.value AS value, placed.stretch AS stretch, (SELECT sum(stretches.n) AS sum_1
-FROM stretches) AS total
-FROM (SELECT points.id AS id, points.ts AS ts, points.value AS value, ((points.ts - (SELECT extent.start
-FROM extent)) / (SELECT extent.width
-FROM extent)) AS stretch
-FROM points) AS placed
-WHERE (placed.value <= (SELECT max(stretches.lowest) AS max_1
-FROM stretches) OR placed.value >= (SELECT min(stretches.highest) AS min_1
-FROM stretches)) AND (placed.stretch, placed.value) IN (SELECT stretches.stretch, stretches.lowest
-FROM stretches UNION ALL SELECT stretches.stretch, stretches.highest
-FROM stretches) OR placed.ts IN (SELECT stretches.earliest
-FROM stretches UNION ALL SELECT stretches.latest
-FROM stretches)) AS found) AS numbered) AS ranked
+FROM (SELECT placed.id AS id, placed.ts AS ts, placed.value AS value, placed.stretch AS stretch, (SELECT sum(wq_stretches.n) AS sum_1
+FROM wq_stretches) AS total
+FROM (SELECT wq_points.id AS id, wq_points.ts AS ts, wq_points.value AS value, ((wq_points.ts - (SELECT wq_extent.start
+FROM wq_extent)) / (SELECT wq_extent.width
+FROM wq_extent)) AS stretch
+FROM wq_points) AS placed
+WHERE (placed.value <= (SELECT max(wq_stretches.lowest) AS max_1
+FROM wq_stretches) OR placed.value >= (SELECT min(wq_stretches.highest) AS min_1
+FROM wq_stretches)) AND (placed.stretch, placed.value) IN (SELECT wq_stretches.stretch, wq_stretches.lowest
+FROM wq_stretches UNION ALL SELECT wq_stretches.stretch, wq_stretches.highest
+FROM wq_stretches) OR placed.ts IN (SELECT wq_stretches.earliest
+FROM wq_stretches UNION ALL SELECT wq_stretches.latest
+FROM wq_stretches)) AS found) AS numbered) AS ranked
 WHERE ranked.place = ? OR ranked.place = ranked.latest OR ranked.place = ranked.lowest_place OR ranked.place = ranked.highest_place
 
 -- stat
@@ -551,7 +551,7 @@ FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
  LIMIT ? OFFSET ?
 
-WITH counted_v2 AS
+WITH wq_counted_v2 AS
 (SELECT samples.grp AS grp, samples.v2 AS value, count(*) AS many
 FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS v1, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v2, CASE WHEN calls.seen >= '0001-01-01 00:00:00' AND calls.seen <= '9999-12-31 23:59:59.999999' AND (calls.seen GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.seen, '+0 days') = substr(calls.seen, 1, 19) OR calls.seen GLOB '*.999*' AND datetime(substr(calls.seen, 1, 19), '+0 days') = substr(calls.seen, 1, 19))) THEN calls.seen WHEN calls.seen GLOB '????-??-??[ T]??:??:??' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || '.000000' WHEN calls.seen GLOB '????-??-??[ T]??:??:??Z' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || '.000000' WHEN calls.seen GLOB '????-??-??[ T]??:??:??+00:00' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || '.000000' WHEN calls.seen GLOB '????-??-??[ T]??:??:??.[0-9][0-9][0-9][0-9][0-9][0-9]' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || substr(calls.seen, 20, 7) || '' WHEN calls.seen GLOB '????-??-??[ T]??:??:??.[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || substr(calls.seen, 20, 7) || '' WHEN calls.seen GLOB '????-??-??[ T]??:??:??.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || substr(calls.seen, 20, 7) || '' WHEN calls.seen GLOB '????-??-??[ T]??:??:??.[0-9][0-9][0-9]' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || substr(calls.seen, 20, 4) || '000' WHEN calls.seen GLOB '????-??-??[ T]??:??:??.[0-9][0-9][0-9]Z' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || substr(calls.seen, 20, 4) || '000' WHEN calls.seen GLOB '????-??-??[ T]??:??:??.[0-9][0-9][0-9]+00:00' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || substr(calls.seen, 20, 4) || '000' WHEN calls.seen >= '0001-' AND calls.seen < ':' THEN (WITH wq_0 AS (SELECT substr(calls.seen, 1, 10) AS d, substr(calls.seen, 11, 1) AS s, CASE WHEN calls.seen GLOB '*Z' THEN 'Z' WHEN substr(calls.seen, 12) GLOB '*[+-][0-2][0-9]:[0-5][0-9]' THEN substr(calls.seen, -6) ELSE '' END AS o, substr(calls.seen, 12) AS r), wq_1 AS (SELECT d, s, o, substr(r, 1, length(r) - length(o)) AS b FROM wq_0), wq_2 AS (SELECT d, s, o, b, CASE length(b) WHEN 0 THEN '00:00:00' WHEN 5 THEN b || ':00' ELSE substr(b, 1, 8) END AS t, CASE WHEN length(b) > 8 THEN substr(b, 9) ELSE '.' END AS f FROM wq_1), wq_3 AS (SELECT d, s, o, b, t, f, datetime(d || ' ' || t, iif(length(o) = 6, (44 - unicode(o)) * (-60 * substr(o, 2, 2) - substr(o, 5, 2)), 0) || ' minutes') AS u FROM wq_2), wq_4 AS (SELECT CASE WHEN date(d, '+0 days') = d AND time(t, '+0 days') = t AND (s = '' OR s IN (' ', 'T') AND length(b) >= 5 AND rtrim(f, '0123456789') = '.' AND (length(b) <= 8 OR length(f) > 1) AND substr(o, 2, 2) <= '23') THEN CASE o WHEN '' THEN d || ' ' || t ELSE u END || substr(f || '000000', 1, 7) END AS w FROM wq_3) SELECT CASE WHEN w >= '0001-01-01 00:00:00' AND w <= '9999-12-31 23:59:59.999999' THEN w END FROM wq_4) END AS v3, CASE WHEN calls.cost BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.cost BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.cost END AS v4, CASE WHEN calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.score END AS v5
 FROM calls
@@ -562,8 +562,8 @@ FROM (SELECT samples.grp AS grp, count(*) AS s0_0, count(samples.v0) AS s1_0, av
 FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS v0, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS v1, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v2, CASE WHEN calls.seen >= '0001-01-01 00:00:00' AND calls.seen <= '9999-12-31 23:59:59.999999' AND (calls.seen GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.seen, '+0 days') = substr(calls.seen, 1, 19) OR calls.seen GLOB '*.999*' AND datetime(substr(calls.seen, 1, 19), '+0 days') = substr(calls.seen, 1, 19))) THEN calls.seen WHEN calls.seen GLOB '????-??-??[ T]??:??:??' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || '.000000' WHEN calls.seen GLOB '????-??-??[ T]??:??:??Z' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || '.000000' WHEN calls.seen GLOB '????-??-??[ T]??:??:??+00:00' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || '.000000' WHEN calls.seen GLOB '????-??-??[ T]??:??:??.[0-9][0-9][0-9][0-9][0-9][0-9]' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || substr(calls.seen, 20, 7) || '' WHEN calls.seen GLOB '????-??-??[ T]??:??:??.[0-9][0-9][0-9][0-9][0-9][0-9]Z' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || substr(calls.seen, 20, 7) || '' WHEN calls.seen GLOB '????-??-??[ T]??:??:??.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || substr(calls.seen, 20, 7) || '' WHEN calls.seen GLOB '????-??-??[ T]??:??:??.[0-9][0-9][0-9]' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || substr(calls.seen, 20, 4) || '000' WHEN calls.seen GLOB '????-??-??[ T]??:??:??.[0-9][0-9][0-9]Z' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || substr(calls.seen, 20, 4) || '000' WHEN calls.seen GLOB '????-??-??[ T]??:??:??.[0-9][0-9][0-9]+00:00' AND calls.seen > '0001-01-03' AND calls.seen < '9999-12-30' AND datetime(substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8), '+0 days') = substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) THEN substr(calls.seen, 1, 10) || ' ' || substr(calls.seen, 12, 8) || substr(calls.seen, 20, 4) || '000' WHEN calls.seen >= '0001-' AND calls.seen < ':' THEN (WITH wq_0 AS (SELECT substr(calls.seen, 1, 10) AS d, substr(calls.seen, 11, 1) AS s, CASE WHEN calls.seen GLOB '*Z' THEN 'Z' WHEN substr(calls.seen, 12) GLOB '*[+-][0-2][0-9]:[0-5][0-9]' THEN substr(calls.seen, -6) ELSE '' END AS o, substr(calls.seen, 12) AS r), wq_1 AS (SELECT d, s, o, substr(r, 1, length(r) - length(o)) AS b FROM wq_0), wq_2 AS (SELECT d, s, o, b, CASE length(b) WHEN 0 THEN '00:00:00' WHEN 5 THEN b || ':00' ELSE substr(b, 1, 8) END AS t, CASE WHEN length(b) > 8 THEN substr(b, 9) ELSE '.' END AS f FROM wq_1), wq_3 AS (SELECT d, s, o, b, t, f, datetime(d || ' ' || t, iif(length(o) = 6, (44 - unicode(o)) * (-60 * substr(o, 2, 2) - substr(o, 5, 2)), 0) || ' minutes') AS u FROM wq_2), wq_4 AS (SELECT CASE WHEN date(d, '+0 days') = d AND time(t, '+0 days') = t AND (s = '' OR s IN (' ', 'T') AND length(b) >= 5 AND rtrim(f, '0123456789') = '.' AND (length(b) <= 8 OR length(f) > 1) AND substr(o, 2, 2) <= '23') THEN CASE o WHEN '' THEN d || ' ' || t ELSE u END || substr(f || '000000', 1, 7) END AS w FROM wq_3) SELECT CASE WHEN w >= '0001-01-01 00:00:00' AND w <= '9999-12-31 23:59:59.999999' THEN w END FROM wq_4) END AS v3, CASE WHEN calls.cost BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.cost BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.cost END AS v4, CASE WHEN calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.score END AS v5
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT placed.grp AS grp, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS s7_0, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS s8_0
-FROM (SELECT counted_v2.grp AS grp, counted_v2.value AS value, counted_v2.many AS many, sum(counted_v2.many) OVER (PARTITION BY counted_v2.grp ORDER BY counted_v2.value ASC) AS upto, sum(counted_v2.many) OVER (PARTITION BY counted_v2.grp) AS total
-FROM counted_v2) AS placed GROUP BY placed.grp) AS of_v2 ON main.grp IS of_v2.grp
+FROM (SELECT wq_counted_v2.grp AS grp, wq_counted_v2.value AS value, wq_counted_v2.many AS many, sum(wq_counted_v2.many) OVER (PARTITION BY wq_counted_v2.grp ORDER BY wq_counted_v2.value ASC) AS upto, sum(wq_counted_v2.many) OVER (PARTITION BY wq_counted_v2.grp) AS total
+FROM wq_counted_v2) AS placed GROUP BY placed.grp) AS of_v2 ON main.grp IS of_v2.grp
 
 -- stat of measures
 
@@ -578,23 +578,23 @@ FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.grp) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.grp IS NULL ASC, grouped.grp COLLATE BINARY ASC
  LIMIT ? OFFSET ?
 
-WITH anon_1 AS
+WITH wq_marked_1 AS
 (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS grp, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v1, CASE WHEN (CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END = ?) THEN ? END AS mark0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?),
-counted_v1 AS
+wq_counted_v1 AS
 (SELECT samples.grp AS grp, samples.v1 AS value, count(*) AS many
-FROM (SELECT anon_1.grp AS grp, anon_1.v1 AS v1, anon_1.mark0 AS v0
-FROM anon_1) AS samples
+FROM (SELECT wq_marked_1.grp AS grp, wq_marked_1.v1 AS v1, wq_marked_1.mark0 AS v0
+FROM wq_marked_1) AS samples
 WHERE samples.v1 IS NOT NULL GROUP BY samples.grp, samples.v1)
  SELECT main.grp, main.m0, main.m0_n, main.n, of_v1.m1, all_0.m2_of
 FROM (SELECT samples.grp AS grp, count(samples.v0) AS m0, count(samples.v0) AS m0_n, count(*) AS n
-FROM (SELECT anon_1.grp AS grp, anon_1.v1 AS v1, anon_1.mark0 AS v0
-FROM anon_1) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT placed.grp AS grp, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS m1
-FROM (SELECT counted_v1.grp AS grp, counted_v1.value AS value, counted_v1.many AS many, sum(counted_v1.many) OVER (PARTITION BY counted_v1.grp ORDER BY counted_v1.value ASC) AS upto, sum(counted_v1.many) OVER (PARTITION BY counted_v1.grp) AS total
-FROM counted_v1) AS placed GROUP BY placed.grp) AS of_v1 ON main.grp IS of_v1.grp LEFT OUTER JOIN (SELECT samples.grp AS grp, count(samples.v0) AS m2_of
-FROM (SELECT anon_1.grp AS grp, anon_1.v1 AS v1, anon_1.mark0 AS v0
-FROM anon_1) AS samples GROUP BY samples.grp) AS all_0 ON main.grp IS all_0.grp
+FROM (SELECT wq_marked_1.grp AS grp, wq_marked_1.v1 AS v1, wq_marked_1.mark0 AS v0
+FROM wq_marked_1) AS samples GROUP BY samples.grp) AS main LEFT OUTER JOIN (SELECT placed.grp AS grp, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS m1
+FROM (SELECT wq_counted_v1.grp AS grp, wq_counted_v1.value AS value, wq_counted_v1.many AS many, sum(wq_counted_v1.many) OVER (PARTITION BY wq_counted_v1.grp ORDER BY wq_counted_v1.value ASC) AS upto, sum(wq_counted_v1.many) OVER (PARTITION BY wq_counted_v1.grp) AS total
+FROM wq_counted_v1) AS placed GROUP BY placed.grp) AS of_v1 ON main.grp IS of_v1.grp LEFT OUTER JOIN (SELECT samples.grp AS grp, count(samples.v0) AS m2_of
+FROM (SELECT wq_marked_1.grp AS grp, wq_marked_1.v1 AS v1, wq_marked_1.mark0 AS v0
+FROM wq_marked_1) AS samples GROUP BY samples.grp) AS all_0 ON main.grp IS all_0.grp
 
 -- list
 
@@ -614,8 +614,8 @@ FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
 SELECT samples.id, samples.id0, samples.ts AS ts, samples.d0
-FROM (SELECT calls.id AS id, calls.id AS id0, calls.at AS ts, CASE WHEN notes_1.value < x'' THEN notes_1.value END COLLATE BINARY AS d0
-FROM calls JOIN notes AS notes_1 ON notes_1.call_id = calls.id
+FROM (SELECT calls.id AS id, calls.id AS id0, calls.at AS ts, CASE WHEN wq_notes_1.value < x'' THEN wq_notes_1.value END COLLATE BINARY AS d0
+FROM calls JOIN notes AS wq_notes_1 ON wq_notes_1.call_id = calls.id
 WHERE calls.at >= ? AND calls.at < ?) AS samples
 WHERE samples.d0 COLLATE BINARY > ? OR samples.d0 COLLATE BINARY IS NULL OR samples.d0 COLLATE BINARY = ? AND (samples.ts < ? OR samples.ts >= ? AND samples.ts < ? AND (samples.id0 < ? OR samples.id0 = ?)) ORDER BY samples.d0 IS NULL ASC, samples.d0 COLLATE BINARY ASC, samples.ts DESC, samples.id0 DESC, samples.d0 IS NULL ASC, samples.d0 COLLATE BINARY ASC
  LIMIT ? OFFSET ?
@@ -711,7 +711,7 @@ FROM calls
 WHERE calls.at >= ? AND calls.at < ? AND (calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) ORDER BY calls.seconds DESC
  LIMIT ? OFFSET ?
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT samples.d0 AS d0, samples.d1 AS d1, samples.v0 AS value, count(*) AS many
 FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS d1, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
@@ -723,11 +723,11 @@ FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS n
 FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS d1, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0, samples.d1) AS main LEFT OUTER JOIN (SELECT placed.d0 AS d0, placed.d1 AS d1, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS m0
-FROM (SELECT counted_v0.d0 AS d0, counted_v0.d1 AS d1, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1) AS total
-FROM counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 IS of_v0.d0 AND main.d1 IS of_v0.d1) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE BINARY ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+FROM (SELECT wq_counted_v0.d0 AS d0, wq_counted_v0.d1 AS d1, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.d0, wq_counted_v0.d1 ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.d0, wq_counted_v0.d1) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 IS of_v0.d0 AND main.d1 IS of_v0.d1) AS grouped ORDER BY grouped.n IS NULL ASC, grouped.n DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE BINARY ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT ? OFFSET ?
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT samples.d2 AS d2, samples.v0 AS value, count(*) AS many
 FROM (SELECT CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d2, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
@@ -739,11 +739,11 @@ FROM (SELECT samples.d2 AS d2, count(*) AS n
 FROM (SELECT CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d2, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d2) AS main LEFT OUTER JOIN (SELECT placed.d2 AS d2, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS m0
-FROM (SELECT counted_v0.d2 AS d2, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d2 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d2) AS total
-FROM counted_v0) AS placed GROUP BY placed.d2) AS of_v0 ON main.d2 IS of_v0.d2) AS grouped ORDER BY grouped.d2 IS NULL ASC, grouped.d2 ASC
+FROM (SELECT wq_counted_v0.d2 AS d2, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.d2 ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.d2) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.d2) AS of_v0 ON main.d2 IS of_v0.d2) AS grouped ORDER BY grouped.d2 IS NULL ASC, grouped.d2 ASC
  LIMIT ? OFFSET ?
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT ranks.rows_rank AS rows_rank, ranks.d2 AS d2, ranks.v0 AS value, count(*) AS many
 FROM (SELECT CAST(CASE WHEN (samples.d0 IS NOT NULL AND samples.d0 = ? AND samples.d1 IS NULL) THEN ? ELSE ? END AS INTEGER) AS rows_rank, samples.d2 AS d2, samples.v0 AS v0
 FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS d1, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d2, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
@@ -756,8 +756,8 @@ FROM (SELECT CAST(CASE WHEN (samples.d0 IS NOT NULL AND samples.d0 = ? AND sampl
 FROM (SELECT CASE WHEN calls.topic < x'' THEN calls.topic END COLLATE BINARY AS d0, CASE WHEN calls.ok BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.ok BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.ok <> 0 END AS d1, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d2, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples) AS ranks GROUP BY ranks.rows_rank, ranks.d2) AS main LEFT OUTER JOIN (SELECT placed.rows_rank AS rows_rank, placed.d2 AS d2, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS m0
-FROM (SELECT counted_v0.rows_rank AS rows_rank, counted_v0.d2 AS d2, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.rows_rank, counted_v0.d2 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.rows_rank, counted_v0.d2) AS total
-FROM counted_v0) AS placed GROUP BY placed.rows_rank, placed.d2) AS of_v0 ON main.rows_rank IS of_v0.rows_rank AND main.d2 IS of_v0.d2
+FROM (SELECT wq_counted_v0.rows_rank AS rows_rank, wq_counted_v0.d2 AS d2, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.rows_rank, wq_counted_v0.d2 ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.rows_rank, wq_counted_v0.d2) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.rows_rank, placed.d2) AS of_v0 ON main.rows_rank IS of_v0.rows_rank AND main.d2 IS of_v0.d2
 
 -- table with its rest, of shares and rates
 
@@ -816,20 +816,20 @@ SELECT EXISTS (SELECT *
 FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
-WITH counted_v0 AS
+WITH wq_counted_v0 AS
 (SELECT samples.d0 AS d0, samples.d1 AS d1, samples.v0 AS value, count(*) AS many
-FROM (SELECT CASE WHEN agents_1.name < x'' THEN agents_1.name END COLLATE BINARY AS d0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d1, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
+FROM (SELECT CASE WHEN wq_agents_1.name < x'' THEN wq_agents_1.name END COLLATE BINARY AS d0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d1, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id
 WHERE calls.at >= ? AND calls.at < ?) AS samples
 WHERE samples.v0 IS NOT NULL GROUP BY samples.d0, samples.d1, samples.v0)
  SELECT grouped.d0, grouped.d1, grouped.sample_count, grouped.m0, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT main.d0 AS d0, main.d1 AS d1, main.sample_count AS sample_count, of_v0.m0 AS m0
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS sample_count
-FROM (SELECT CASE WHEN agents_1.name < x'' THEN agents_1.name END COLLATE BINARY AS d0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d1, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
-FROM calls LEFT OUTER JOIN agents AS agents_1 ON agents_1.id = calls.agent_id
+FROM (SELECT CASE WHEN wq_agents_1.name < x'' THEN wq_agents_1.name END COLLATE BINARY AS d0, CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END ELSE CASE WHEN (calls.at < ?) THEN CASE WHEN (calls.at < ?) THEN ? ELSE ? END ELSE CASE WHEN (calls.at < ?) THEN ? ELSE CASE WHEN (calls.at < ?) THEN ? ELSE ? END END END END AS d1, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM calls LEFT OUTER JOIN agents AS wq_agents_1 ON wq_agents_1.id = calls.agent_id
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0, samples.d1) AS main LEFT OUTER JOIN (SELECT placed.d0 AS d0, placed.d1 AS d1, sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER)) THEN placed.value * (? - (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER))) END) + coalesce(sum(CASE WHEN (placed.upto > CAST((? * (placed.total - ?)) AS INTEGER) + ? AND placed.upto - placed.many <= CAST((? * (placed.total - ?)) AS INTEGER) + ? AND ? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER) > ?) THEN placed.value * (? * (placed.total - ?) - CAST((? * (placed.total - ?)) AS INTEGER)) END), ?) AS m0
-FROM (SELECT counted_v0.d0 AS d0, counted_v0.d1 AS d1, counted_v0.value AS value, counted_v0.many AS many, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1 ORDER BY counted_v0.value ASC) AS upto, sum(counted_v0.many) OVER (PARTITION BY counted_v0.d0, counted_v0.d1) AS total
-FROM counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 IS of_v0.d0 AND main.d1 IS of_v0.d1) AS grouped ORDER BY grouped.m0 IS NULL ASC, grouped.m0 DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE BINARY ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
+FROM (SELECT wq_counted_v0.d0 AS d0, wq_counted_v0.d1 AS d1, wq_counted_v0.value AS value, wq_counted_v0.many AS many, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.d0, wq_counted_v0.d1 ORDER BY wq_counted_v0.value ASC) AS upto, sum(wq_counted_v0.many) OVER (PARTITION BY wq_counted_v0.d0, wq_counted_v0.d1) AS total
+FROM wq_counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0 IS of_v0.d0 AND main.d1 IS of_v0.d1) AS grouped ORDER BY grouped.m0 IS NULL ASC, grouped.m0 DESC, grouped.d0 IS NULL ASC, grouped.d0 COLLATE BINARY ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT ? OFFSET ?
 
 -- table of parts and bins

@@ -92,11 +92,11 @@ mod(((CAST(floor(epoch(CASE WHEN calls."at" >= TIMESTAMP WITH TIME ZONE '0001-01
 mod((((SELECT CASE WHEN wq_m < -2019705670 THEN (wq_m + 19270) WHEN wq_m < -891581400 THEN (wq_m + 19800) WHEN wq_m < -872058600 THEN (wq_m + 23400) WHEN wq_m < -862637400 THEN (wq_m + 19800) WHEN wq_m < -764145000 THEN (wq_m + 23400) ELSE (wq_m + 19800) END FROM (SELECT CAST(floor(epoch(CASE WHEN calls."at" >= TIMESTAMP WITH TIME ZONE '0001-01-01 00:00:00+00:00' AND calls."at" <= TIMESTAMP WITH TIME ZONE '9999-12-31 23:59:59.999999+00:00' THEN calls."at" END)) AS BIGINT) AS wq_m) AS wq_n) + 62162035200) // 3600), 24) = :param_1
 
 -- day of week, naive
-calls.agent_id IN (SELECT agents_1.id 
-FROM agents AS agents_1 
-WHERE agents_1.team_id = :team_id_1 AND agents_1.team_id IN (SELECT teams_1.id 
-FROM teams AS teams_1 
-WHERE (mod((((CAST(floor(epoch(CASE WHEN CAST(teams_1.founded AS TIMESTAMP) >= TIMESTAMP '0001-01-01 00:00:00' AND CAST(teams_1.founded AS TIMESTAMP) <= TIMESTAMP '9999-12-31 23:59:59.999999' THEN CAST(teams_1.founded AS TIMESTAMP) END)) AS BIGINT) + 62162035200) // 86400) + 2), 7) + 1) IN (__[POSTCOMPILE_param_1])))
+calls.agent_id IN (SELECT wq_agents_1.id 
+FROM agents AS wq_agents_1 
+WHERE wq_agents_1.team_id = :team_id_1 AND wq_agents_1.team_id IN (SELECT wq_teams_1.id 
+FROM teams AS wq_teams_1 
+WHERE (mod((((CAST(floor(epoch(CASE WHEN CAST(wq_teams_1.founded AS TIMESTAMP) >= TIMESTAMP '0001-01-01 00:00:00' AND CAST(wq_teams_1.founded AS TIMESTAMP) <= TIMESTAMP '9999-12-31 23:59:59.999999' THEN CAST(wq_teams_1.founded AS TIMESTAMP) END)) AS BIGINT) + 62162035200) // 86400) + 2), 7) + 1) IN (__[POSTCOMPILE_param_1])))
 
 -- day of month, date
 (((mod(((mod(((mod((((CAST(floor(epoch(CASE WHEN calls.day >= DATE '0001-01-01' AND calls.day <= DATE '9999-12-31' THEN calls.day END)) AS BIGINT) + 62162035200) // 86400) * 4 + 3), 146097) // 4) * 4 + 3), 1461) // 4) * 2141 + 197913), 65536) // 2141) + 1) = :param_1) IS NOT TRUE
@@ -111,101 +111,101 @@ calls."at" >= TIMESTAMP WITH TIME ZONE '0001-01-01 00:00:00+00:00' AND calls."at
 (calls."at" IS NULL OR calls."at" < TIMESTAMP WITH TIME ZONE '0001-01-01 00:00:00+00:00' OR calls."at" > TIMESTAMP WITH TIME ZONE '9999-12-31 23:59:59.999999+00:00')
 
 -- to-one
-calls.agent_id IN (SELECT agents_1.id 
-FROM agents AS agents_1 
-WHERE agents_1.team_id = :team_id_1 AND agents_1.team_id IN (SELECT teams_1.id 
-FROM teams AS teams_1 
-WHERE teams_1.name COLLATE "binary" = :param_1))
+calls.agent_id IN (SELECT wq_agents_1.id 
+FROM agents AS wq_agents_1 
+WHERE wq_agents_1.team_id = :team_id_1 AND wq_agents_1.team_id IN (SELECT wq_teams_1.id 
+FROM teams AS wq_teams_1 
+WHERE wq_teams_1.name COLLATE "binary" = :param_1))
 
 -- to-one neq
-NOT (calls.agent_id IS NOT NULL AND calls.agent_id IN (SELECT agents_1.id 
-FROM agents AS agents_1 
-WHERE agents_1.team_id = :team_id_1 AND agents_1.name COLLATE "binary" = :param_1 AND agents_1.id IS NOT NULL))
+NOT (calls.agent_id IS NOT NULL AND calls.agent_id IN (SELECT wq_agents_1.id 
+FROM agents AS wq_agents_1 
+WHERE wq_agents_1.team_id = :team_id_1 AND wq_agents_1.name COLLATE "binary" = :param_1 AND wq_agents_1.id IS NOT NULL))
 
 -- to-many
-(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
-FROM evaluations AS evaluations_1 
-WHERE evaluations_1.weight = :param_1 AND evaluations_1.call_id IS NOT NULL))
+(calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_1.call_id 
+FROM evaluations AS wq_evaluations_1 
+WHERE wq_evaluations_1.weight = :param_1 AND wq_evaluations_1.call_id IS NOT NULL))
 
 -- to-many isnull
-NOT (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
-FROM evaluations AS evaluations_1 
-WHERE (evaluations_1.weight IS NOT NULL) AND evaluations_1.call_id IS NOT NULL))
+NOT (calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_1.call_id 
+FROM evaluations AS wq_evaluations_1 
+WHERE (wq_evaluations_1.weight IS NOT NULL) AND wq_evaluations_1.call_id IS NOT NULL))
 
 -- same row
-(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
-FROM evaluations AS evaluations_1 
-WHERE evaluations_1.metric_id IN (SELECT metrics_1.id 
-FROM metrics AS metrics_1 
-WHERE metrics_1.id = :param_1) AND CASE WHEN length(evaluations_1.value) <= 400 AND regexp_matches(evaluations_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(evaluations_1.value AS DOUBLE)) THEN TRY_CAST(evaluations_1.value AS DOUBLE) END >= :param_2 AND evaluations_1.call_id IS NOT NULL))
+(calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_1.call_id 
+FROM evaluations AS wq_evaluations_1 
+WHERE wq_evaluations_1.metric_id IN (SELECT wq_metrics_1.id 
+FROM metrics AS wq_metrics_1 
+WHERE wq_metrics_1.id = :param_1) AND CASE WHEN length(wq_evaluations_1.value) <= 400 AND regexp_matches(wq_evaluations_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(wq_evaluations_1.value AS DOUBLE)) THEN TRY_CAST(wq_evaluations_1.value AS DOUBLE) END >= :param_2 AND wq_evaluations_1.call_id IS NOT NULL))
 
 -- count rows
-(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
-FROM evaluations AS evaluations_1 
-WHERE evaluations_1.metric_id IN (SELECT metrics_1.id 
-FROM metrics AS metrics_1 
-WHERE metrics_1.id = :param_1) AND CASE WHEN length(evaluations_1.value) <= 400 AND regexp_matches(evaluations_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(evaluations_1.value AS DOUBLE)) THEN TRY_CAST(evaluations_1.value AS DOUBLE) END >= :param_2 AND evaluations_1.call_id IS NOT NULL GROUP BY evaluations_1.call_id 
+(calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_1.call_id 
+FROM evaluations AS wq_evaluations_1 
+WHERE wq_evaluations_1.metric_id IN (SELECT wq_metrics_1.id 
+FROM metrics AS wq_metrics_1 
+WHERE wq_metrics_1.id = :param_1) AND CASE WHEN length(wq_evaluations_1.value) <= 400 AND regexp_matches(wq_evaluations_1.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(wq_evaluations_1.value AS DOUBLE)) THEN TRY_CAST(wq_evaluations_1.value AS DOUBLE) END >= :param_2 AND wq_evaluations_1.call_id IS NOT NULL GROUP BY wq_evaluations_1.call_id 
 HAVING count(*) >= :param_3))
 
 -- count rows, none too
-NOT (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
-FROM evaluations AS evaluations_1 
-WHERE evaluations_1.weight = :param_1 AND evaluations_1.call_id IS NOT NULL GROUP BY evaluations_1.call_id 
+NOT (calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_1.call_id 
+FROM evaluations AS wq_evaluations_1 
+WHERE wq_evaluations_1.weight = :param_1 AND wq_evaluations_1.call_id IS NOT NULL GROUP BY wq_evaluations_1.call_id 
 HAVING (count(*) NOT IN (__[POSTCOMPILE_param_2]))))
 
 -- count rows, deeper
-(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
-FROM evaluations AS evaluations_1 JOIN notes AS notes_1 ON notes_1.evaluation_id = evaluations_1.id 
-WHERE notes_1.stars = :param_1 AND evaluations_1.call_id IS NOT NULL GROUP BY evaluations_1.call_id 
+(calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_1.call_id 
+FROM evaluations AS wq_evaluations_1 JOIN notes AS wq_notes_1 ON wq_notes_1.evaluation_id = wq_evaluations_1.id 
+WHERE wq_notes_1.stars = :param_1 AND wq_evaluations_1.call_id IS NOT NULL GROUP BY wq_evaluations_1.call_id 
 HAVING count(*) BETWEEN :param_2 AND :param_3))
 
 -- all rows
-(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
-FROM evaluations AS evaluations_1 
-WHERE true AND evaluations_1.call_id IS NOT NULL)) AND NOT (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_2.call_id 
-FROM evaluations AS evaluations_2 
-WHERE ((evaluations_2.weight = :param_1) IS NOT TRUE OR ((CASE WHEN length(evaluations_2.value) <= 400 AND regexp_matches(evaluations_2.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(evaluations_2.value AS DOUBLE)) THEN TRY_CAST(evaluations_2.value AS DOUBLE) END >= :param_2)) IS NOT TRUE) AND evaluations_2.call_id IS NOT NULL))
+(calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_1.call_id 
+FROM evaluations AS wq_evaluations_1 
+WHERE true AND wq_evaluations_1.call_id IS NOT NULL)) AND NOT (calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_2.call_id 
+FROM evaluations AS wq_evaluations_2 
+WHERE ((wq_evaluations_2.weight = :param_1) IS NOT TRUE OR ((CASE WHEN length(wq_evaluations_2.value) <= 400 AND regexp_matches(wq_evaluations_2.value, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(wq_evaluations_2.value AS DOUBLE)) THEN TRY_CAST(wq_evaluations_2.value AS DOUBLE) END >= :param_2)) IS NOT TRUE) AND wq_evaluations_2.call_id IS NOT NULL))
 
 -- not all rows
-NOT (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
-FROM evaluations AS evaluations_1 
-WHERE ((evaluations_1.id IS NOT NULL AND evaluations_1.id IN (SELECT notes_1.evaluation_id 
-FROM notes AS notes_1 
-WHERE true AND notes_1.evaluation_id IS NOT NULL))) AND evaluations_1.call_id IS NOT NULL)) OR (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_2.call_id 
-FROM evaluations AS evaluations_2 
-WHERE ((evaluations_2.id IS NOT NULL AND evaluations_2.id IN (SELECT notes_2.evaluation_id 
-FROM notes AS notes_2 
-WHERE ((notes_2.stars = :param_1) IS NOT TRUE) AND notes_2.evaluation_id IS NOT NULL))) AND evaluations_2.call_id IS NOT NULL))
+NOT (calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_1.call_id 
+FROM evaluations AS wq_evaluations_1 
+WHERE ((wq_evaluations_1.id IS NOT NULL AND wq_evaluations_1.id IN (SELECT wq_notes_1.evaluation_id 
+FROM notes AS wq_notes_1 
+WHERE true AND wq_notes_1.evaluation_id IS NOT NULL))) AND wq_evaluations_1.call_id IS NOT NULL)) OR (calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_2.call_id 
+FROM evaluations AS wq_evaluations_2 
+WHERE ((wq_evaluations_2.id IS NOT NULL AND wq_evaluations_2.id IN (SELECT wq_notes_2.evaluation_id 
+FROM notes AS wq_notes_2 
+WHERE ((wq_notes_2.stars = :param_1) IS NOT TRUE) AND wq_notes_2.evaluation_id IS NOT NULL))) AND wq_evaluations_2.call_id IS NOT NULL))
 
 -- dynamic boolean in text
-(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
-FROM evaluations AS evaluations_1 
-WHERE CASE evaluations_1.value COLLATE "binary" WHEN :param_1 THEN :param_2 WHEN :param_3 THEN :param_4 END = :param_5 AND evaluations_1.call_id IS NOT NULL))
+(calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_1.call_id 
+FROM evaluations AS wq_evaluations_1 
+WHERE CASE wq_evaluations_1.value COLLATE "binary" WHEN :param_1 THEN :param_2 WHEN :param_3 THEN :param_4 END = :param_5 AND wq_evaluations_1.call_id IS NOT NULL))
 
 -- dynamic json number
-(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
-FROM evaluations AS evaluations_1 
-WHERE CASE WHEN length(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END) <= 400 AND regexp_matches(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END AS DOUBLE)) THEN TRY_CAST(CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(evaluations_1.document, '$') END AS DOUBLE) END < :param_1 AND evaluations_1.call_id IS NOT NULL))
+(calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_1.call_id 
+FROM evaluations AS wq_evaluations_1 
+WHERE CASE WHEN length(CASE WHEN json_type(wq_evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(wq_evaluations_1.document, '$') WHEN json_type(wq_evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(wq_evaluations_1.document, '$') END) <= 400 AND regexp_matches(CASE WHEN json_type(wq_evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(wq_evaluations_1.document, '$') WHEN json_type(wq_evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(wq_evaluations_1.document, '$') END, '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$') AND isfinite(TRY_CAST(CASE WHEN json_type(wq_evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(wq_evaluations_1.document, '$') WHEN json_type(wq_evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(wq_evaluations_1.document, '$') END AS DOUBLE)) THEN TRY_CAST(CASE WHEN json_type(wq_evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(wq_evaluations_1.document, '$') WHEN json_type(wq_evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN json_extract_string(wq_evaluations_1.document, '$') END AS DOUBLE) END < :param_1 AND wq_evaluations_1.call_id IS NOT NULL))
 
 -- dynamic json text
-(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
-FROM evaluations AS evaluations_1 
-WHERE CASE WHEN json_type(evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(evaluations_1.document, '$') WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN CASE WHEN json_type(evaluations_1.document) IN ('BIGINT', 'UBIGINT') AND TRY_CAST(json_extract_string(evaluations_1.document, '$') AS BIGINT) IS NOT NULL THEN CAST(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS BIGINT) AS VARCHAR) WHEN isfinite(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) THEN CASE WHEN TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE) = 0 THEN '0' WHEN abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) >= 1e-4 AND abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) < 1e14 THEN printf('%.15g', TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE)) ELSE CASE WHEN TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE) < 0 THEN '-' ELSE '' END || CASE WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) < 0 THEN '0.' || repeat('0', -CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) - 1) || rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0') WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) >= length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0')) - 1 THEN rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0') || repeat('0', CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) - length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0')) + 1) ELSE substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0'), 1, CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) + 1) || '.' || substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0'), CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) + 2) END END END END COLLATE "binary" = :param_1 AND evaluations_1.call_id IS NOT NULL))
+(calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_1.call_id 
+FROM evaluations AS wq_evaluations_1 
+WHERE CASE WHEN json_type(wq_evaluations_1.document) IN ('VARCHAR', 'BOOLEAN') THEN json_extract_string(wq_evaluations_1.document, '$') WHEN json_type(wq_evaluations_1.document) IN ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE') THEN CASE WHEN json_type(wq_evaluations_1.document) IN ('BIGINT', 'UBIGINT') AND TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS BIGINT) IS NOT NULL THEN CAST(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS BIGINT) AS VARCHAR) WHEN isfinite(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE)) THEN CASE WHEN TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE) = 0 THEN '0' WHEN abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE)) >= 1e-4 AND abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE)) < 1e14 THEN printf('%.15g', TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE)) ELSE CASE WHEN TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE) < 0 THEN '-' ELSE '' END || CASE WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) < 0 THEN '0.' || repeat('0', -CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) - 1) || rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0') WHEN CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) >= length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0')) - 1 THEN rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0') || repeat('0', CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) - length(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0')) + 1) ELSE substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0'), 1, CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) + 1) || '.' || substr(rtrim(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 1, 1) || substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 3, 14), '0'), CAST(substr(printf('%.14e', abs(TRY_CAST(json_extract_string(wq_evaluations_1.document, '$') AS DOUBLE))), 18) AS INTEGER) + 2) END END END END COLLATE "binary" = :param_1 AND wq_evaluations_1.call_id IS NOT NULL))
 
 -- dynamic json isnull
-(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
-FROM evaluations AS evaluations_1 
-WHERE NOT coalesce(json_type(evaluations_1.document), 'NULL') = 'NULL' AND evaluations_1.call_id IS NOT NULL))
+(calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_1.call_id 
+FROM evaluations AS wq_evaluations_1 
+WHERE NOT coalesce(json_type(wq_evaluations_1.document), 'NULL') = 'NULL' AND wq_evaluations_1.call_id IS NOT NULL))
 
 -- dynamic columns
-(calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
-FROM evaluations AS evaluations_1 
-WHERE ((evaluations_1.number > :param_1 AND evaluations_1.number <= 1.7976931348623157e308)) AND evaluations_1.call_id IS NOT NULL))
+(calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_1.call_id 
+FROM evaluations AS wq_evaluations_1 
+WHERE ((wq_evaluations_1.number > :param_1 AND wq_evaluations_1.number <= 1.7976931348623157e308)) AND wq_evaluations_1.call_id IS NOT NULL))
 
 -- dynamic columns isnull
-NOT (calls.id IS NOT NULL AND calls.id IN (SELECT evaluations_1.call_id 
-FROM evaluations AS evaluations_1 
-WHERE (evaluations_1.number IS NOT NULL OR evaluations_1.word IS NOT NULL OR evaluations_1.truth IS NOT NULL) AND evaluations_1.call_id IS NOT NULL))
+NOT (calls.id IS NOT NULL AND calls.id IN (SELECT wq_evaluations_1.call_id 
+FROM evaluations AS wq_evaluations_1 
+WHERE (wq_evaluations_1.number IS NOT NULL OR wq_evaluations_1.word IS NOT NULL OR wq_evaluations_1.truth IS NOT NULL) AND wq_evaluations_1.call_id IS NOT NULL))
 
 -- or
 calls.ok = :param_1 OR calls.duration > :param_2

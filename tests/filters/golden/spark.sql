@@ -92,11 +92,11 @@ mod(((unix_seconds(CASE WHEN `calls`.`at` >= TIMESTAMP '0001-01-01 00:00:00+00:0
 mod(((transform(array(unix_seconds(CASE WHEN `calls`.`at` >= TIMESTAMP '0001-01-01 00:00:00+00:00' AND `calls`.`at` <= TIMESTAMP '9999-12-31 23:59:59.999999+00:00' THEN `calls`.`at` END)), wq_m -> CASE WHEN wq_m < -2019705670 THEN (wq_m + 19270) WHEN wq_m < -891581400 THEN (wq_m + 19800) WHEN wq_m < -872058600 THEN (wq_m + 23400) WHEN wq_m < -862637400 THEN (wq_m + 19800) WHEN wq_m < -764145000 THEN (wq_m + 23400) ELSE (wq_m + 19800) END)[0] + 62162035200) div 3600), 24) = CAST(:param_1 AS DOUBLE)
 
 -- day of week, naive
-`calls`.`agent_id` IN (SELECT `agents_1`.`id` 
-FROM `agents` AS `agents_1` 
-WHERE `agents_1`.`team_id` = :team_id_1 AND `agents_1`.`team_id` IN (SELECT `teams_1`.`id` 
-FROM `teams` AS `teams_1` 
-WHERE (mod((((((unix_date(CAST(CASE WHEN `teams_1`.`founded` >= TIMESTAMP_NTZ '0001-01-01 00:00:00' AND `teams_1`.`founded` <= TIMESTAMP_NTZ '9999-12-31 23:59:59.999999' THEN `teams_1`.`founded` END AS DATE)) * 1440L + hour(CASE WHEN `teams_1`.`founded` >= TIMESTAMP_NTZ '0001-01-01 00:00:00' AND `teams_1`.`founded` <= TIMESTAMP_NTZ '9999-12-31 23:59:59.999999' THEN `teams_1`.`founded` END) * 60 + minute(CASE WHEN `teams_1`.`founded` >= TIMESTAMP_NTZ '0001-01-01 00:00:00' AND `teams_1`.`founded` <= TIMESTAMP_NTZ '9999-12-31 23:59:59.999999' THEN `teams_1`.`founded` END)) * 60 + second(CASE WHEN `teams_1`.`founded` >= TIMESTAMP_NTZ '0001-01-01 00:00:00' AND `teams_1`.`founded` <= TIMESTAMP_NTZ '9999-12-31 23:59:59.999999' THEN `teams_1`.`founded` END)) + 62162035200) div 86400) + 2), 7) + 1) IN (__[POSTCOMPILE_param_1~~CAST(~~REPL~~ AS DOUBLE)~~])))
+`calls`.`agent_id` IN (SELECT `wq_agents_1`.`id` 
+FROM `agents` AS `wq_agents_1` 
+WHERE `wq_agents_1`.`team_id` = :team_id_1 AND `wq_agents_1`.`team_id` IN (SELECT `wq_teams_1`.`id` 
+FROM `teams` AS `wq_teams_1` 
+WHERE (mod((((((unix_date(CAST(CASE WHEN `wq_teams_1`.`founded` >= TIMESTAMP_NTZ '0001-01-01 00:00:00' AND `wq_teams_1`.`founded` <= TIMESTAMP_NTZ '9999-12-31 23:59:59.999999' THEN `wq_teams_1`.`founded` END AS DATE)) * 1440L + hour(CASE WHEN `wq_teams_1`.`founded` >= TIMESTAMP_NTZ '0001-01-01 00:00:00' AND `wq_teams_1`.`founded` <= TIMESTAMP_NTZ '9999-12-31 23:59:59.999999' THEN `wq_teams_1`.`founded` END) * 60 + minute(CASE WHEN `wq_teams_1`.`founded` >= TIMESTAMP_NTZ '0001-01-01 00:00:00' AND `wq_teams_1`.`founded` <= TIMESTAMP_NTZ '9999-12-31 23:59:59.999999' THEN `wq_teams_1`.`founded` END)) * 60 + second(CASE WHEN `wq_teams_1`.`founded` >= TIMESTAMP_NTZ '0001-01-01 00:00:00' AND `wq_teams_1`.`founded` <= TIMESTAMP_NTZ '9999-12-31 23:59:59.999999' THEN `wq_teams_1`.`founded` END)) + 62162035200) div 86400) + 2), 7) + 1) IN (__[POSTCOMPILE_param_1~~CAST(~~REPL~~ AS DOUBLE)~~])))
 
 -- day of month, date
 ((mod(((mod(((mod(((((unix_date(CASE WHEN `calls`.`day` >= DATE '0001-01-01' AND `calls`.`day` <= DATE '9999-12-31' THEN `calls`.`day` END) * 86400L) + 62162035200) div 86400) * 4 + 3), 146097) div 4) * 4 + 3), 1461) div 4) * 2141 + 197913), 65536) div 2141) + 1) IS DISTINCT FROM CAST(:param_1 AS DOUBLE)
@@ -111,101 +111,101 @@ false
 (`calls`.`at` IS NULL OR `calls`.`at` < TIMESTAMP '0001-01-01 00:00:00+00:00' OR `calls`.`at` > TIMESTAMP '9999-12-31 23:59:59.999999+00:00')
 
 -- to-one
-`calls`.`agent_id` IN (SELECT `agents_1`.`id` 
-FROM `agents` AS `agents_1` 
-WHERE `agents_1`.`team_id` = :team_id_1 AND `agents_1`.`team_id` IN (SELECT `teams_1`.`id` 
-FROM `teams` AS `teams_1` 
-WHERE `teams_1`.`name` = url_decode(:param_1)))
+`calls`.`agent_id` IN (SELECT `wq_agents_1`.`id` 
+FROM `agents` AS `wq_agents_1` 
+WHERE `wq_agents_1`.`team_id` = :team_id_1 AND `wq_agents_1`.`team_id` IN (SELECT `wq_teams_1`.`id` 
+FROM `teams` AS `wq_teams_1` 
+WHERE `wq_teams_1`.`name` = url_decode(:param_1)))
 
 -- to-one neq
 NOT (EXISTS (SELECT 1 
-FROM `agents` AS `agents_1` 
-WHERE `agents_1`.`id` = `calls`.`agent_id` AND `agents_1`.`team_id` = :team_id_1 AND `agents_1`.`name` = url_decode(:param_1)))
+FROM `agents` AS `wq_agents_1` 
+WHERE `wq_agents_1`.`id` = `calls`.`agent_id` AND `wq_agents_1`.`team_id` = :team_id_1 AND `wq_agents_1`.`name` = url_decode(:param_1)))
 
 -- to-many
 EXISTS (SELECT 1 
-FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`call_id` = `calls`.`id` AND `evaluations_1`.`weight` = :param_1)
+FROM `evaluations` AS `wq_evaluations_1` 
+WHERE `wq_evaluations_1`.`call_id` = `calls`.`id` AND `wq_evaluations_1`.`weight` = :param_1)
 
 -- to-many isnull
 NOT (EXISTS (SELECT 1 
-FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`call_id` = `calls`.`id` AND (`evaluations_1`.`weight` IS NOT NULL)))
+FROM `evaluations` AS `wq_evaluations_1` 
+WHERE `wq_evaluations_1`.`call_id` = `calls`.`id` AND (`wq_evaluations_1`.`weight` IS NOT NULL)))
 
 -- same row
 EXISTS (SELECT 1 
-FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`call_id` = `calls`.`id` AND `evaluations_1`.`metric_id` IN (SELECT `metrics_1`.`id` 
-FROM `metrics` AS `metrics_1` 
-WHERE `metrics_1`.`id` = :param_1) AND CASE WHEN length(`evaluations_1`.`value`) <= 400 AND translate(`evaluations_1`.`value`, '-+.eE0123456789', '') = '' AND `evaluations_1`.`value` RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(`evaluations_1`.`value` AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(`evaluations_1`.`value` AS DOUBLE) END >= CAST(:param_2 AS DOUBLE))
+FROM `evaluations` AS `wq_evaluations_1` 
+WHERE `wq_evaluations_1`.`call_id` = `calls`.`id` AND `wq_evaluations_1`.`metric_id` IN (SELECT `wq_metrics_1`.`id` 
+FROM `metrics` AS `wq_metrics_1` 
+WHERE `wq_metrics_1`.`id` = :param_1) AND CASE WHEN length(`wq_evaluations_1`.`value`) <= 400 AND translate(`wq_evaluations_1`.`value`, '-+.eE0123456789', '') = '' AND `wq_evaluations_1`.`value` RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(`wq_evaluations_1`.`value` AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(`wq_evaluations_1`.`value` AS DOUBLE) END >= CAST(:param_2 AS DOUBLE))
 
 -- count rows
-(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
-FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`metric_id` IN (SELECT `metrics_1`.`id` 
-FROM `metrics` AS `metrics_1` 
-WHERE `metrics_1`.`id` = :param_1) AND CASE WHEN length(`evaluations_1`.`value`) <= 400 AND translate(`evaluations_1`.`value`, '-+.eE0123456789', '') = '' AND `evaluations_1`.`value` RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(`evaluations_1`.`value` AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(`evaluations_1`.`value` AS DOUBLE) END >= CAST(:param_2 AS DOUBLE) AND `evaluations_1`.`call_id` IS NOT NULL GROUP BY `evaluations_1`.`call_id` 
+(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `wq_evaluations_1`.`call_id` 
+FROM `evaluations` AS `wq_evaluations_1` 
+WHERE `wq_evaluations_1`.`metric_id` IN (SELECT `wq_metrics_1`.`id` 
+FROM `metrics` AS `wq_metrics_1` 
+WHERE `wq_metrics_1`.`id` = :param_1) AND CASE WHEN length(`wq_evaluations_1`.`value`) <= 400 AND translate(`wq_evaluations_1`.`value`, '-+.eE0123456789', '') = '' AND `wq_evaluations_1`.`value` RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(`wq_evaluations_1`.`value` AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(`wq_evaluations_1`.`value` AS DOUBLE) END >= CAST(:param_2 AS DOUBLE) AND `wq_evaluations_1`.`call_id` IS NOT NULL GROUP BY `wq_evaluations_1`.`call_id` 
 HAVING count(*) >= :param_3))
 
 -- count rows, none too
-NOT (`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
-FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`weight` = :param_1 AND `evaluations_1`.`call_id` IS NOT NULL GROUP BY `evaluations_1`.`call_id` 
+NOT (`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `wq_evaluations_1`.`call_id` 
+FROM `evaluations` AS `wq_evaluations_1` 
+WHERE `wq_evaluations_1`.`weight` = :param_1 AND `wq_evaluations_1`.`call_id` IS NOT NULL GROUP BY `wq_evaluations_1`.`call_id` 
 HAVING (count(*) NOT IN (__[POSTCOMPILE_param_2]))))
 
 -- count rows, deeper
-(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `evaluations_1`.`call_id` 
-FROM `evaluations` AS `evaluations_1` JOIN `notes` AS `notes_1` ON `notes_1`.`evaluation_id` = `evaluations_1`.`id` 
-WHERE `notes_1`.`stars` = :param_1 AND `evaluations_1`.`call_id` IS NOT NULL GROUP BY `evaluations_1`.`call_id` 
+(`calls`.`id` IS NOT NULL AND `calls`.`id` IN (SELECT `wq_evaluations_1`.`call_id` 
+FROM `evaluations` AS `wq_evaluations_1` JOIN `notes` AS `wq_notes_1` ON `wq_notes_1`.`evaluation_id` = `wq_evaluations_1`.`id` 
+WHERE `wq_notes_1`.`stars` = :param_1 AND `wq_evaluations_1`.`call_id` IS NOT NULL GROUP BY `wq_evaluations_1`.`call_id` 
 HAVING count(*) BETWEEN :param_2 AND :param_3))
 
 -- all rows
 EXISTS (SELECT 1 
-FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`call_id` = `calls`.`id` AND true) AND NOT (EXISTS (SELECT 1 
-FROM `evaluations` AS `evaluations_2` 
-WHERE `evaluations_2`.`call_id` = `calls`.`id` AND (`evaluations_2`.`weight` IS DISTINCT FROM :param_1 OR ((CASE WHEN length(`evaluations_2`.`value`) <= 400 AND translate(`evaluations_2`.`value`, '-+.eE0123456789', '') = '' AND `evaluations_2`.`value` RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(`evaluations_2`.`value` AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(`evaluations_2`.`value` AS DOUBLE) END >= CAST(:param_2 AS DOUBLE))) IS NOT TRUE)))
+FROM `evaluations` AS `wq_evaluations_1` 
+WHERE `wq_evaluations_1`.`call_id` = `calls`.`id` AND true) AND NOT (EXISTS (SELECT 1 
+FROM `evaluations` AS `wq_evaluations_2` 
+WHERE `wq_evaluations_2`.`call_id` = `calls`.`id` AND (`wq_evaluations_2`.`weight` IS DISTINCT FROM :param_1 OR ((CASE WHEN length(`wq_evaluations_2`.`value`) <= 400 AND translate(`wq_evaluations_2`.`value`, '-+.eE0123456789', '') = '' AND `wq_evaluations_2`.`value` RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(`wq_evaluations_2`.`value` AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(`wq_evaluations_2`.`value` AS DOUBLE) END >= CAST(:param_2 AS DOUBLE))) IS NOT TRUE)))
 
 -- not all rows
 NOT (EXISTS (SELECT 1 
-FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`call_id` = `calls`.`id` AND (EXISTS (SELECT 1 
-FROM `notes` AS `notes_1` 
-WHERE `notes_1`.`evaluation_id` = `evaluations_1`.`id` AND true)))) OR EXISTS (SELECT 1 
-FROM `evaluations` AS `evaluations_2` 
-WHERE `evaluations_2`.`call_id` = `calls`.`id` AND (EXISTS (SELECT 1 
-FROM `notes` AS `notes_2` 
-WHERE `notes_2`.`evaluation_id` = `evaluations_2`.`id` AND (`notes_2`.`stars` IS DISTINCT FROM :param_1))))
+FROM `evaluations` AS `wq_evaluations_1` 
+WHERE `wq_evaluations_1`.`call_id` = `calls`.`id` AND (EXISTS (SELECT 1 
+FROM `notes` AS `wq_notes_1` 
+WHERE `wq_notes_1`.`evaluation_id` = `wq_evaluations_1`.`id` AND true)))) OR EXISTS (SELECT 1 
+FROM `evaluations` AS `wq_evaluations_2` 
+WHERE `wq_evaluations_2`.`call_id` = `calls`.`id` AND (EXISTS (SELECT 1 
+FROM `notes` AS `wq_notes_2` 
+WHERE `wq_notes_2`.`evaluation_id` = `wq_evaluations_2`.`id` AND (`wq_notes_2`.`stars` IS DISTINCT FROM :param_1))))
 
 -- dynamic boolean in text
 EXISTS (SELECT 1 
-FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`call_id` = `calls`.`id` AND CASE `evaluations_1`.`value` WHEN :param_1 THEN :param_2 WHEN :param_3 THEN :param_4 END = :param_5)
+FROM `evaluations` AS `wq_evaluations_1` 
+WHERE `wq_evaluations_1`.`call_id` = `calls`.`id` AND CASE `wq_evaluations_1`.`value` WHEN :param_1 THEN :param_2 WHEN :param_3 THEN :param_4 END = :param_5)
 
 -- dynamic json number
 EXISTS (SELECT 1 
-FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`call_id` = `calls`.`id` AND CASE WHEN length(transform(array(try_parse_json(`evaluations_1`.`document`)), wq_v -> CASE WHEN schema_of_variant(wq_v) IN ('STRING', 'BOOLEAN', 'BIGINT') THEN CAST(wq_v AS STRING) WHEN schema_of_variant(wq_v) = 'DOUBLE' OR startswith(schema_of_variant(wq_v), 'DECIMAL') THEN CAST(wq_v AS STRING) END)[0]) <= 400 AND translate(transform(array(try_parse_json(`evaluations_1`.`document`)), wq_v -> CASE WHEN schema_of_variant(wq_v) IN ('STRING', 'BOOLEAN', 'BIGINT') THEN CAST(wq_v AS STRING) WHEN schema_of_variant(wq_v) = 'DOUBLE' OR startswith(schema_of_variant(wq_v), 'DECIMAL') THEN CAST(wq_v AS STRING) END)[0], '-+.eE0123456789', '') = '' AND transform(array(try_parse_json(`evaluations_1`.`document`)), wq_v -> CASE WHEN schema_of_variant(wq_v) IN ('STRING', 'BOOLEAN', 'BIGINT') THEN CAST(wq_v AS STRING) WHEN schema_of_variant(wq_v) = 'DOUBLE' OR startswith(schema_of_variant(wq_v), 'DECIMAL') THEN CAST(wq_v AS STRING) END)[0] RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(transform(array(try_parse_json(`evaluations_1`.`document`)), wq_v -> CASE WHEN schema_of_variant(wq_v) IN ('STRING', 'BOOLEAN', 'BIGINT') THEN CAST(wq_v AS STRING) WHEN schema_of_variant(wq_v) = 'DOUBLE' OR startswith(schema_of_variant(wq_v), 'DECIMAL') THEN CAST(wq_v AS STRING) END)[0] AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(transform(array(try_parse_json(`evaluations_1`.`document`)), wq_v -> CASE WHEN schema_of_variant(wq_v) IN ('STRING', 'BOOLEAN', 'BIGINT') THEN CAST(wq_v AS STRING) WHEN schema_of_variant(wq_v) = 'DOUBLE' OR startswith(schema_of_variant(wq_v), 'DECIMAL') THEN CAST(wq_v AS STRING) END)[0] AS DOUBLE) END < CAST(:param_1 AS DOUBLE))
+FROM `evaluations` AS `wq_evaluations_1` 
+WHERE `wq_evaluations_1`.`call_id` = `calls`.`id` AND CASE WHEN length(transform(array(try_parse_json(`wq_evaluations_1`.`document`)), wq_v -> CASE WHEN schema_of_variant(wq_v) IN ('STRING', 'BOOLEAN', 'BIGINT') THEN CAST(wq_v AS STRING) WHEN schema_of_variant(wq_v) = 'DOUBLE' OR startswith(schema_of_variant(wq_v), 'DECIMAL') THEN CAST(wq_v AS STRING) END)[0]) <= 400 AND translate(transform(array(try_parse_json(`wq_evaluations_1`.`document`)), wq_v -> CASE WHEN schema_of_variant(wq_v) IN ('STRING', 'BOOLEAN', 'BIGINT') THEN CAST(wq_v AS STRING) WHEN schema_of_variant(wq_v) = 'DOUBLE' OR startswith(schema_of_variant(wq_v), 'DECIMAL') THEN CAST(wq_v AS STRING) END)[0], '-+.eE0123456789', '') = '' AND transform(array(try_parse_json(`wq_evaluations_1`.`document`)), wq_v -> CASE WHEN schema_of_variant(wq_v) IN ('STRING', 'BOOLEAN', 'BIGINT') THEN CAST(wq_v AS STRING) WHEN schema_of_variant(wq_v) = 'DOUBLE' OR startswith(schema_of_variant(wq_v), 'DECIMAL') THEN CAST(wq_v AS STRING) END)[0] RLIKE '^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$' AND abs(try_cast(transform(array(try_parse_json(`wq_evaluations_1`.`document`)), wq_v -> CASE WHEN schema_of_variant(wq_v) IN ('STRING', 'BOOLEAN', 'BIGINT') THEN CAST(wq_v AS STRING) WHEN schema_of_variant(wq_v) = 'DOUBLE' OR startswith(schema_of_variant(wq_v), 'DECIMAL') THEN CAST(wq_v AS STRING) END)[0] AS DOUBLE)) <= 1.7976931348623157e308 THEN try_cast(transform(array(try_parse_json(`wq_evaluations_1`.`document`)), wq_v -> CASE WHEN schema_of_variant(wq_v) IN ('STRING', 'BOOLEAN', 'BIGINT') THEN CAST(wq_v AS STRING) WHEN schema_of_variant(wq_v) = 'DOUBLE' OR startswith(schema_of_variant(wq_v), 'DECIMAL') THEN CAST(wq_v AS STRING) END)[0] AS DOUBLE) END < CAST(:param_1 AS DOUBLE))
 
 -- dynamic json text
 EXISTS (SELECT 1 
-FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`call_id` = `calls`.`id` AND transform(array(try_parse_json(`evaluations_1`.`document`)), wq_v -> CASE WHEN schema_of_variant(wq_v) IN ('STRING', 'BOOLEAN', 'BIGINT') THEN CAST(wq_v AS STRING) WHEN schema_of_variant(wq_v) = 'DOUBLE' OR startswith(schema_of_variant(wq_v), 'DECIMAL') THEN CASE WHEN abs(CAST(wq_v AS DOUBLE)) <= 1.7976931348623157e308 THEN transform(array(CAST(wq_v AS DOUBLE)), wq_d -> CASE WHEN wq_d = 0 THEN '0' ELSE CASE WHEN wq_d < 0 THEN '-' ELSE '' END || CASE WHEN abs(wq_d) < 2.2250738585072014e-308 THEN transform(array(format_number(CAST(abs(wq_d) * pow(2D, 537) * pow(2D, 537) AS DECIMAL(16, 0)) * 4.940656458412465441766BD, '0.00000000000000E0')), wq_s -> '0.' || repeat('0', 323 - CAST(substr(wq_s, 18) AS INTEGER)) || trim(TRAILING '0' FROM substr(wq_s, 1, 1) || substr(wq_s, 3, 14)))[0] ELSE transform(array(CASE WHEN abs(wq_d) >= 1e15 AND abs(wq_d) < 9.2e18 AND wq_d = floor(wq_d) THEN format_number(abs(CAST(wq_d AS BIGINT)), '0.00000000000000E0') ELSE format_number(abs(wq_d), '0.00000000000000E0') END), wq_s -> CASE WHEN CAST(substr(wq_s, 18) AS INTEGER) < 0 THEN '0.' || repeat('0', -CAST(substr(wq_s, 18) AS INTEGER) - 1) || trim(TRAILING '0' FROM substr(wq_s, 1, 1) || substr(wq_s, 3, 14)) WHEN CAST(substr(wq_s, 18) AS INTEGER) >= length(trim(TRAILING '0' FROM substr(wq_s, 1, 1) || substr(wq_s, 3, 14))) - 1 THEN trim(TRAILING '0' FROM substr(wq_s, 1, 1) || substr(wq_s, 3, 14)) || repeat('0', CAST(substr(wq_s, 18) AS INTEGER) - length(trim(TRAILING '0' FROM substr(wq_s, 1, 1) || substr(wq_s, 3, 14))) + 1) ELSE substr(trim(TRAILING '0' FROM substr(wq_s, 1, 1) || substr(wq_s, 3, 14)), 1, CAST(substr(wq_s, 18) AS INTEGER) + 1) || '.' || substr(trim(TRAILING '0' FROM substr(wq_s, 1, 1) || substr(wq_s, 3, 14)), CAST(substr(wq_s, 18) AS INTEGER) + 2) END)[0] END END)[0] END END)[0] = url_decode(:param_1))
+FROM `evaluations` AS `wq_evaluations_1` 
+WHERE `wq_evaluations_1`.`call_id` = `calls`.`id` AND transform(array(try_parse_json(`wq_evaluations_1`.`document`)), wq_v -> CASE WHEN schema_of_variant(wq_v) IN ('STRING', 'BOOLEAN', 'BIGINT') THEN CAST(wq_v AS STRING) WHEN schema_of_variant(wq_v) = 'DOUBLE' OR startswith(schema_of_variant(wq_v), 'DECIMAL') THEN CASE WHEN abs(CAST(wq_v AS DOUBLE)) <= 1.7976931348623157e308 THEN transform(array(CAST(wq_v AS DOUBLE)), wq_d -> CASE WHEN wq_d = 0 THEN '0' ELSE CASE WHEN wq_d < 0 THEN '-' ELSE '' END || CASE WHEN abs(wq_d) < 2.2250738585072014e-308 THEN transform(array(format_number(CAST(abs(wq_d) * pow(2D, 537) * pow(2D, 537) AS DECIMAL(16, 0)) * 4.940656458412465441766BD, '0.00000000000000E0')), wq_s -> '0.' || repeat('0', 323 - CAST(substr(wq_s, 18) AS INTEGER)) || trim(TRAILING '0' FROM substr(wq_s, 1, 1) || substr(wq_s, 3, 14)))[0] ELSE transform(array(CASE WHEN abs(wq_d) >= 1e15 AND abs(wq_d) < 9.2e18 AND wq_d = floor(wq_d) THEN format_number(abs(CAST(wq_d AS BIGINT)), '0.00000000000000E0') ELSE format_number(abs(wq_d), '0.00000000000000E0') END), wq_s -> CASE WHEN CAST(substr(wq_s, 18) AS INTEGER) < 0 THEN '0.' || repeat('0', -CAST(substr(wq_s, 18) AS INTEGER) - 1) || trim(TRAILING '0' FROM substr(wq_s, 1, 1) || substr(wq_s, 3, 14)) WHEN CAST(substr(wq_s, 18) AS INTEGER) >= length(trim(TRAILING '0' FROM substr(wq_s, 1, 1) || substr(wq_s, 3, 14))) - 1 THEN trim(TRAILING '0' FROM substr(wq_s, 1, 1) || substr(wq_s, 3, 14)) || repeat('0', CAST(substr(wq_s, 18) AS INTEGER) - length(trim(TRAILING '0' FROM substr(wq_s, 1, 1) || substr(wq_s, 3, 14))) + 1) ELSE substr(trim(TRAILING '0' FROM substr(wq_s, 1, 1) || substr(wq_s, 3, 14)), 1, CAST(substr(wq_s, 18) AS INTEGER) + 1) || '.' || substr(trim(TRAILING '0' FROM substr(wq_s, 1, 1) || substr(wq_s, 3, 14)), CAST(substr(wq_s, 18) AS INTEGER) + 2) END)[0] END END)[0] END END)[0] = url_decode(:param_1))
 
 -- dynamic json isnull
 EXISTS (SELECT 1 
-FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`call_id` = `calls`.`id` AND NOT coalesce(schema_of_variant(try_parse_json(`evaluations_1`.`document`)), 'VOID') = 'VOID')
+FROM `evaluations` AS `wq_evaluations_1` 
+WHERE `wq_evaluations_1`.`call_id` = `calls`.`id` AND NOT coalesce(schema_of_variant(try_parse_json(`wq_evaluations_1`.`document`)), 'VOID') = 'VOID')
 
 -- dynamic columns
 EXISTS (SELECT 1 
-FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`call_id` = `calls`.`id` AND ((`evaluations_1`.`number` > CAST(:param_1 AS DOUBLE) AND `evaluations_1`.`number` <= 1.7976931348623157e308D)))
+FROM `evaluations` AS `wq_evaluations_1` 
+WHERE `wq_evaluations_1`.`call_id` = `calls`.`id` AND ((`wq_evaluations_1`.`number` > CAST(:param_1 AS DOUBLE) AND `wq_evaluations_1`.`number` <= 1.7976931348623157e308D)))
 
 -- dynamic columns isnull
 NOT (EXISTS (SELECT 1 
-FROM `evaluations` AS `evaluations_1` 
-WHERE `evaluations_1`.`call_id` = `calls`.`id` AND (`evaluations_1`.`number` IS NOT NULL OR `evaluations_1`.`word` IS NOT NULL OR `evaluations_1`.`truth` IS NOT NULL)))
+FROM `evaluations` AS `wq_evaluations_1` 
+WHERE `wq_evaluations_1`.`call_id` = `calls`.`id` AND (`wq_evaluations_1`.`number` IS NOT NULL OR `wq_evaluations_1`.`word` IS NOT NULL OR `wq_evaluations_1`.`truth` IS NOT NULL)))
 
 -- or
 `calls`.`ok` = :param_1 OR `calls`.`duration` > :param_2
