@@ -122,7 +122,7 @@ def _left(measures: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def test_every_chart_of_measures_is_what_the_interpreter_says_and_a_total_the_stat(engine: Engine) -> None:
-    for case, connection in drawn(engine, first=22_000):
+    for case, connection in drawn(engine, first=22_000, times=1):
         options, measures = _options(case), _measures(case)
         since = {"field": "at", "op": "gte", "value": format_instant(case.options["now"] - _DAYS)}
         within = [*measures, {"name": "p", "share": "n", "within": ["topic"]}]

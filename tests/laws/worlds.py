@@ -31,8 +31,8 @@ _APART: Final = 1_000
 _ONCE: Final = frozenset({"metrics"})
 
 
-def drawn(engine: Engine, first: int = 0) -> Iterator[tuple[Case, Connection]]:
-    """Yield cases, each with a connection to a database that holds its rows."""
+def drawn(engine: Engine, first: int = 0, times: int = TIMES) -> Iterator[tuple[Case, Connection]]:
+    """Yield cases, each with a connection to a database that holds its rows: once for an interpreter."""
     for number, zone in enumerate(ZONES):
         own = islice(
             cases(EVERYTHING, first=FIRST + first + 10_000 * number, timezone=zone), -(-CASES // len(ZONES))
@@ -40,16 +40,16 @@ def drawn(engine: Engine, first: int = 0) -> Iterator[tuple[Case, Connection]]:
         # Several cases in a row have the same rows.
         for _, alike in groupby(own, key=lambda case: id(case.rows)):
             shared = list(alike)
-            with filled(engine, multiplied(shared[0].rows)) as connection:
+            with filled(engine, multiplied(shared[0].rows, times)) as connection:
                 for case in shared:
                     yield case, connection
 
 
-def multiplied(rows: Mapping[Table, Any]) -> dict[Table, list[dict[str, Any]]]:
+def multiplied(rows: Mapping[Table, Any], times: int = TIMES) -> dict[Table, list[dict[str, Any]]]:
     """Return the rows so many times, each copy with keys of its own that refer to each other."""
     found: dict[Table, list[dict[str, Any]]] = {}
     for table, own in rows.items():
-        copies = 1 if table.name in _ONCE else TIMES
+        copies = 1 if table.name in _ONCE else times
         found[table] = [_shifted(row, number * _APART) for number in range(copies) for row in own]
     return found
 

@@ -173,15 +173,6 @@ REFUSED: Final[dict[str, tuple[Any, str]]] = {
         "scope: the alias x of calls is an alias that the dataset does not read: name its table",
     ),
     "columns of another table": (notes.c.org == 1, "reads columns of notes"),
-    "an alias that is named as the table": (
-        exists().where((twin := calls.alias("Calls")).c.id == C.id, twin.c.org == 1),
-        "named calls, which SQL would take for the row around it: give that another name",
-    ),
-    "a subquery that is named as the table": (
-        C.id.in_(select(select(notes.c.call_id).where(notes.c.org == 1).subquery("calls").c.call_id)),
-        "named calls",
-    ),
-    "an alias that is named as ours are": (exists().where(notes.alias("wq_x").c.call_id == C.id), "wq_x"),
     "a value of another table's row": (
         exists(select(literal_column("1")).select_from(func.json_each(notes.c.text).table_valued("value"))),
         "reads columns of notes",

@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     DateTime,
     Integer,
@@ -113,18 +114,21 @@ def of_person(number: int) -> dict[str, Any]:
         "nested, and tied inside alone": exists(
             select(related.c.id).where(related.c.person == number, exists(through.correlate_except(members)))
         ),
-        # As SQLAlchemy would name an alias of ours, and as the dataset's own.
-        **{
-            f"by an alias named {twin.name}": exists().where(
-                twin.c.id == calls.c.id, members.c.call_id == twin.c.id, mine
-            )
-            for twin in (calls.alias("calls_1"), calls.alias("parents_1"), parents)
-        },
-        "by a CTE named calls_1": exists().where(
-            select(members.c.call_id).where(mine).cte("calls_1").c.call_id == calls.c.id
-        ),
+        **_by_name(mine),
         "lateral": exists(select(numbered.c.person).where(numbered.c.person == number)),
     }
+
+
+def _by_name(mine: ColumnElement[bool]) -> dict[str, Any]:
+    """What is named as SQLAlchemy would name an alias of ours, and as the dataset's own."""
+    twins = (calls.alias("calls_1"), calls.alias("parents_1"), parents)
+    listed = select(members.c.call_id).where(mine).cte("calls_1")
+    return {
+        f"by an alias named {twin.name}": exists().where(
+            twin.c.id == calls.c.id, members.c.call_id == twin.c.id, mine
+        )
+        for twin in twins
+    } | {"by a CTE named calls_1": exists().where(listed.c.call_id == calls.c.id)}
 
 
 NAMES: Final = list(of_person(7))
