@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from types import TracebackType
 from typing import Any, Final, Self, cast
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.elements import ClauseElement
 
 from widgetql.deadline import NEVER, Deadline
 from widgetql.errors import QueryTimeout
-from widgetql.limiting import limited
+from widgetql.limiting import limited, waiting
 from widgetql.snapshot import Snapshot
 from widgetql.sql.compiled import Unread, rows_of
 from widgetql.transactions import Transaction
@@ -38,8 +39,15 @@ class Runner:
         *,
         explains: bool = False,
     ) -> None:
-        self._transaction: Final = Transaction(connection)
         self.deadline: Final = deadline
+        try:
+            self._transaction: Final = Transaction(connection)
+        except PoolTimeout as error:
+            # A Session takes its connection now. How long it waits for one is its pool's affair.
+            if deadline.left() <= 0:
+                raise deadline.outran("call") from error
+            raise
+        self._waiting: Final = ExitStack()
         self.choices: Final[list[Any]] = []
         self.statements: Final[list[str]] = []
         self.explains: Final = explains
@@ -51,14 +59,19 @@ class Runner:
 
     def __enter__(self) -> Self:
         """Return the runner."""
+        self._waiting.enter_context(waiting(self.connection, self.deadline))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Raise `QueryTimeout` where the call ends too late; what is wrong with its input is said even so."""
+        self._waiting.close()
         if error is None and not self._survives:
             self.deadline.check()
+        # What asks about the database itself is limited by nothing else.
+        if isinstance(error, DBAPIError) and self.deadline.left() <= 0:
+            raise self.deadline.outran("call") from error
 
     @property
     def connection(self) -> Connection:

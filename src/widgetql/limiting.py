@@ -48,7 +48,7 @@ def _cancelled(connection: Connection, deadline: Deadline) -> Generator[Ready]:
     failure: Exception | None = None
 
     try:
-        with _before_sent(connection, deadline, watch.start):
+        with _before_sent(connection, deadline, watch.start), waiting(connection, deadline):
             yield dict
     except Exception as error:
         failure = error
@@ -102,6 +102,29 @@ def _judge(
         raise deadline.outran("query", trouble) from failure
     if failure is not None:
         raise failure
+
+
+@contextmanager
+def waiting(connection: Connection, deadline: Deadline) -> Generator[None]:
+    """Have SQLite wait for no lock longer than is left: an interrupt does not end that."""
+    if connection.dialect.name != "sqlite" or connection.dialect.is_async or deadline.limit is None:
+        yield
+        return
+    cursor: Any = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
+    # A host's own would make something else of the row.
+    cursor.row_factory = None
+    (usual,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+    left = math.ceil(max(deadline.left(), 0) * 1_000) + 1
+    if usual > left:
+        cursor.execute(f"PRAGMA busy_timeout = {left}")
+    try:
+        yield
+    finally:
+        # A connection that is gone waits for nothing.
+        with suppress(Exception):
+            if usual > left:
+                cursor.execute(f"PRAGMA busy_timeout = {usual}")
+            cursor.close()
 
 
 def _cancel_of(connection: Connection) -> Cancel:
