@@ -85,7 +85,7 @@ def _compared(chooser: Found, value: Any, request: Request, at: Pointer) -> Boun
 def _id(test: Test | AnyOf, value: Any) -> Any:
     """Return the id as its column has it, None where it has none: a decimal, not all that is shown as it."""
     if isinstance(test, AnyOf) or test.op != "eq":
-        return Decimal(str(value))
+        return Decimal(value if isinstance(value, int) else str(value))
     return None if test.undeclared else test.operand
 
 

@@ -102,7 +102,7 @@ CODES: Final[Mapping[Code, str]] = MappingProxyType(
         "too_deep": "The filter nests deeper than the limit.",
         "too_many": "More conditions, values, searches, relations, columns or buckets than the limit.",
         "too_long": "A text or list longer than the limit.",
-        "too_many_rows": "The answer has more rows than the limit.",
+        "too_many_rows": "The answer has more rows than the limit, or repeats long labels in many of them.",
         "out_of_range": "A number or instant beyond what can be answered.",
         "not_one_relation": "The conditions of a group about related rows share no to-many relation.",
         "chart_not_allowed": "The field's type does not take this chart.",

@@ -107,8 +107,8 @@ class DimensionReader:
         if type_of_operand(value) is not DataType.NUMERIC:
             self.problems.add(at, "wrong_type", f"expected a number, got {shown(value)}")
             return None
-        # A double is written with the fewest digits that tell it.
-        found = Fraction(Decimal(str(value)))
+        # A double is written with the fewest digits that tell it; a long integer is not written at all.
+        found = Fraction(value if isinstance(value, int) else Decimal(str(value)))
         if abs(found) > MAX_DOUBLE or (positive and found <= 0):
             expected = f"expected a {'positive ' * positive}number"
             self.problems.add(at, "out_of_range", f"{expected}, got {shown(value)}")

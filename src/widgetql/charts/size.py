@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from widgetql.charts.answer import Answer
 from widgetql.charts.bound import BoundWidget
@@ -12,6 +12,13 @@ from widgetql.fields import Field
 from widgetql.plan.query import Plotted
 from widgetql.storage import Storage, undecorated
 from widgetql.types import DataType
+
+# What is said in row after row may take so many bytes; of few rows it does not.
+_MOST_REPEATED: Final = 20 << 20
+_FEW: Final = 20
+_LABELS: Final = frozenset({"label", "group", "series", "excluded", "group_excluded"})
+# Quotes, a comma, a number.
+_BESIDE: Final = 16
 
 
 def groups_at_most(bound: BoundWidget) -> int:
@@ -62,7 +69,33 @@ def checked(bound: BoundWidget, answer: Answer) -> Answer:
     rows = rows_of(answer.data)
     if rows > bound.limits.max_answer_rows:
         raise refuse_rows(bound, rows)
+    if rows > _FEW and (found := _repeated(bound, answer.data)) > _MOST_REPEATED:
+        at, most = _place(bound), _MOST_REPEATED >> 20
+        message = f"{rows} rows would repeat names and labels of {found >> 20} MB; at most {most}"
+        raise InvalidInput([Problem(at.document, str(at), "too_many_rows", message)])
     return answer
+
+
+def _repeated(bound: BoundWidget, data: Any) -> int:
+    """Return how many characters an answer writes of what stands in row after row: names, labels, rests."""
+    names = sum(2 * len(one.name) + _BESIDE for one in bound.measured if not one.written.hidden)
+    if is_object(data):
+        return names * rows_of(data)
+    if bound.widget.chart_type in ("list", "table") or (bound.group is None and bound.over is None):
+        # Their texts are the records' own.
+        return 0
+    found, known = 0, dict[int, int]()
+    for row in data:
+        for key in _LABELS & row.keys():
+            value = row[key]
+            if isinstance(value, str):
+                found += len(value)
+            elif is_list(value):
+                # All that are as long are the same list.
+                if len(value) not in known:
+                    known[len(value)] = sum(len(str(one)) + _BESIDE for one in value)
+                found += known[len(value)]
+    return found
 
 
 def rows_of(data: Any) -> int:
