@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 from widgetql.errors import QueryTimeout
+
+_Item = TypeVar("_Item")
+# So many rows are made in a few milliseconds.
+_OFTEN: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,13 @@ class Deadline:
         """Raise `QueryTimeout` where it is over."""
         if self.left() <= 0:
             raise self.outran("call")
+
+    def paced(self, items: Iterable[_Item]) -> Iterator[_Item]:
+        """Yield items of which there may be many, each of them some work. Raises `QueryTimeout` amid them."""
+        for number, one in enumerate(items):
+            if number % _OFTEN == 0:
+                self.check()
+            yield one
 
     def outran(self, what: str, trouble: str | None = None) -> QueryTimeout:
         """Return the error for what ended too late, and why nothing ended it in time."""

@@ -150,7 +150,7 @@ def _compared(bound: BoundWidget, execution: Execution, groups: int) -> Answer:
     # Of a cell both have as many rows: one, or one for each series.
     rows = [
         with_value(row, partner, range_of(then, before.edges.bucket(cell[0])))
-        for cell in sorted(cells)
+        for cell in now.placed(cells)
         if cell[0] < pairs
         for row, partner in zip(now.of(cell), before.of(cell), strict=True)
     ]
@@ -159,7 +159,7 @@ def _compared(bound: BoundWidget, execution: Execution, groups: int) -> Answer:
     rows += [with_value(row, None, None) for cell in alone for row in now.of(cell)]
     left = [
         row | {"range": range_of(then, before.edges.bucket(cell[0]))}
-        for cell in sorted(before.found)
+        for cell in before.placed(before.found)
         if cell[0] >= size
         for row in before.of(cell)
     ]

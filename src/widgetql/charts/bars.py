@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from widgetql.charts.bound import BoundWidget
@@ -33,6 +33,7 @@ class Bars(ABC):
         self.spans: Final = spans
         self._bound: Final = bound
         self._groups: Final = grid.groups
+        self._deadline: Final = execution.runner.deadline
         self._cut: Final = cut(edges, execution.scan.range)
         self._shown: Final[list[str]] = edges.once(
             format_instant, lambda: [*map(format_instant, edges.starts)]
@@ -59,7 +60,11 @@ class Bars(ABC):
 
     def rows(self) -> list[dict[str, Any]]:
         """Return all rows, by bucket and the rank of the group."""
-        return [row for cell in sorted(self.cells()) for row in self.of(cell)]
+        return [row for cell in self.placed(self.cells()) for row in self.of(cell)]
+
+    def placed(self, cells: Iterable[Cell]) -> Iterator[Cell]:
+        """Yield cells by bucket and the rank of the group. Raises `QueryTimeout` amid many."""
+        return self._deadline.paced(sorted(cells))
 
     def of(self, cell: Cell) -> list[dict[str, Any]]:
         """Return the rows of a bucket and group; of nothing where no record is."""

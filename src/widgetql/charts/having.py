@@ -197,12 +197,7 @@ def entries_of(
     rows = execution.ask(query, most).rows
     if len(rows) > most:
         raise refuse_rows(bound)
-    found: list[Entry] = []
-    for number, (_, row) in enumerate(rows):
-        if number % 1_000 == 0:
-            execution.runner.deadline.check()
-        found.append(Entry(key(row), read(row)))
-    return found
+    return [Entry(key(row), read(row)) for _, row in execution.runner.deadline.paced(rows)]
 
 
 def groups_of(

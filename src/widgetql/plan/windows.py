@@ -264,7 +264,8 @@ def _from_parts(
     for rank, row in _rows(replace(query, measures=asked), groups, execution, edges):
         cells.setdefault(rank, {})[row.bucket] = tuple(_read(one, row) for one in query.measures)
     for rank, parts in sorted(cells.items()):
-        for number, whole in enumerate(_sliding(parts, bounds, query.measures)):
+        windows = enumerate(_sliding(parts, bounds, query.measures))
+        for number, whole in execution.runner.deadline.paced(windows):
             if whole is not None:
                 pairs = zip(query.measures, whole, strict=True)
                 yield (
