@@ -12,6 +12,9 @@ from widgetql.errors import Pointer
 
 # Sums and means are added up in an order of the database's own.
 _NEAR: Final = 1e-9
+# What is shown as it is stored, or is one of these values, is added up by nobody.
+_STORED: Final = frozenset({"line", "list"})
+_PICKED: Final = frozenset({"min", "max", "first", "last"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ def difference(found: Any, expected: Any) -> Difference | None:
     """Return where two answers first differ; None where they are the same.
 
     Both are plain JSON, as `to_dict()` gives it. Floats are the same up to their last digits (1e-9, relative
-    or absolute), an int is exact: the same as another int, or as the float that it is. `true` is not 1.
+    or absolute), in answers of stored values (lines, lists, `min`, `max`, `first`, `last`) only if they are
+    equal. An int is exact: the same as another int, or as the float that it is. `true` is not 1.
     Objects have the same keys in any order, lists the same elements in their order. NaN and the infinities,
     which no answer has, are the same as nothing.
 
@@ -45,7 +49,7 @@ def difference(found: Any, expected: Any) -> Difference | None:
     >>> print(difference({"data": [{"value": True}]}, {"data": [{"value": 1}]}))
     /data/0/value: found True, expected 1
     """
-    return _difference(found, expected, Pointer(""))
+    return _difference(found, expected, Pointer(""), _NEAR)
 
 
 def same(found: Any, expected: Any) -> bool:
@@ -57,28 +61,33 @@ def same(found: Any, expected: Any) -> bool:
     return difference(found, expected) is None
 
 
-def _difference(found: Any, expected: Any, at: Pointer) -> Difference | None:
+def _difference(found: Any, expected: Any, at: Pointer, near: float) -> Difference | None:
     pairs: Iterable[tuple[Any, Any, Any]] = ()
     if is_mapping(found) and is_mapping(expected):
         equal = found.keys() == expected.keys()
+        near = 0.0 if _is_of_stored_values(expected) else near
         pairs = ((key, found[key], expected[key]) for key in expected)
     elif is_list(found) and is_list(expected):
         equal = len(found) == len(expected)
         pairs = zip(range(len(found)), found, expected, strict=False)
     else:
-        equal = _is_same(found, expected)
+        equal = _is_same(found, expected, near)
     if not equal:
         return Difference(str(at), found, expected)
     if is_mapping(found) and found.keys() >= {"change", "percent"}:
-        rest = _difference(_without_changes(found), _without_changes(expected), at)
+        rest = _difference(_without_changes(found), _without_changes(expected), at, near)
         return rest or _changed(found, expected, at)
-    inner = (_difference(one, other, at / key) for key, one, other in pairs)
+    inner = (_difference(one, other, at / key, near) for key, one, other in pairs)
     return next((one for one in inner if one is not None), None)
 
 
-def _is_same(found: Any, expected: Any) -> bool:
+def _is_of_stored_values(answer: Any) -> bool:
+    return answer.get("chart_type") in _STORED or answer.get("aggregation_function") in _PICKED
+
+
+def _is_same(found: Any, expected: Any, near: float) -> bool:
     if isinstance(found, float) and isinstance(expected, float):
-        return math.isfinite(found) and math.isclose(found, expected, rel_tol=_NEAR, abs_tol=_NEAR)
+        return math.isfinite(found) and math.isclose(found, expected, rel_tol=near, abs_tol=near)
     is_alike = type(found) is type(expected) or (isinstance(found, str) and isinstance(expected, str))
     return (is_alike or (_is_number(found) and _is_number(expected))) and bool(found == expected)
 
