@@ -87,7 +87,7 @@ WIDGETS: Final[dict[str, Any]] = {
         "chart_type": "table", "dimensions": ["topic"], "order_by": [{"name": "topic"}] * 100_000,
     },
     "a width of many digits": {"chart_type": "histogram", "field": "score", "bins": {"width": 10**5_000}},
-    "an edge of many digits": {"chart_type": "histogram", "field": "score", "bins": {"edges": [0, 10**5_000]}},
+    "an edge of many digits": {"chart_type": "histogram", "field": "score", "bins": {"edges": [0, 10**5000]}},
     "a limit of many digits": {"chart_type": "list", "field": "topic", "limit": 10**5_000},
     "a cursor of a megabyte": {"chart_type": "list", "field": "topic", "cursor": "A" * 1_000_000},
     "a cursor of nested lists": {

@@ -16,6 +16,7 @@ from tests.mutants.asking import Question, codes, dataset_of, options_of, plain,
 from tests.mutants.beside import beside
 from tests.mutants.constructs import constructs
 from tests.mutants.databases import NAMES, Databases, World, fill, world_of
+from tests.mutants.edges import on_edges
 from tests.mutants.fronts import KINDS_OF_FRONTS, fronts, judged
 from tests.mutants.large import large
 from tests.mutants.listed import listed
@@ -30,7 +31,7 @@ from tests.testing.everything import ZONES
 from widgetql import InvalidInput, Limits, compute_widget_data, drill_down
 from widgetql.testing import NOW, cases, expected_widget_data, matching_ids
 
-_SHORT: Final = 31
+_SHORT: Final = 89
 # What only these questions tell: they are few.
 _WHOLE: Final = frozenset({"dashboard", "kept", "ways"})
 _SHARES: Final = {"everything": 5, "canonical": 2, "by day": 1, "by local time": 1, "wide": 3}
@@ -51,7 +52,7 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
     worlds: dict[str, World] = {}
     questions = [
         *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds), *refused(),
-        *tables(), *stored(worlds), *rare(worlds), *beside(worlds), *fronts(worlds),
+        *tables(), *stored(worlds), *rare(worlds), *on_edges(worlds), *beside(worlds), *fronts(worlds),
         *constructs(), *_random(worlds, random),
     ]  # fmt: skip
     if is_short:

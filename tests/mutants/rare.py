@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import product
 from typing import Any, Final
 from uuid import UUID
 
@@ -42,27 +41,6 @@ def rare(worlds: dict[str, Any]) -> Iterator[Question]:
     yield from _related()
     yield from _wide(worlds)
     yield from _formatted(worlds)
-    yield from _far(worlds)
-
-
-def _far(worlds: dict[str, Any]) -> Iterator[Question]:
-    """Numbers that are far from zero and near each other: what is taken from them has few digits left."""
-    table = EVERYTHING.table
-    like = ROWS[table][0]
-    rows = [
-        like | {"id": at, "topic": "ab"[at % 2], "score": 1e9 + at / 8, "duration": 10**9 + at}
-        for at in range(9)
-    ]
-    worlds["far"] = World(table.metadata, {table: rows})
-    for name, field in product(("stddev", "variance", "avg", "sum"), ("score", "duration")):
-        measure = {"name": "m", "aggregation_function": name, "field": field}
-        bar = {"chart_type": "bar", "time_period": "month", "field": field, "aggregation_function": name}
-        for widget in (
-            bar,
-            bar | _BY_TOPIC,
-            {"chart_type": "table", "dimensions": ["topic"], "metrics": [measure]},
-        ):
-            yield Question("widget", "everything", "far", {"filters": SINCE} | widget, None, _OPTIONS)
 
 
 def _where(field: str, op: str, value: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from widgetql.testing.databases import Rows, name_of
 from widgetql.testing.sameness import same
 
 # One of so many, a prime number: each shape has its turn.
-_STEP: Final = int(os.environ.get("WIDGETQL_CONSTRUCTS", "37"))
+_STEP: Final = int(os.environ.get("WIDGETQL_CONSTRUCTS", "61"))
 # The mutants ask each on SQLite and DuckDB.
 pytestmark = pytest.mark.untraced
 

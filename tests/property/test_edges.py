@@ -1,0 +1,45 @@
+"""What lies on an edge, on each database, beside the interpreter."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, MetaData
+
+from tests.mutants.asking import Question, answer_to
+from tests.mutants.corpus import interpreted
+from tests.mutants.edges import WORLDS, on_edges
+from tests.testing.everything import TABLES
+from widgetql.testing.databases import filled, name_of
+from widgetql.testing.sameness import difference
+
+# The mutants ask each on SQLite and DuckDB.
+pytestmark = pytest.mark.untraced
+
+
+@pytest.fixture(scope="module")
+def metadata() -> MetaData:
+    return TABLES
+
+
+@cache
+def _asked() -> Mapping[str, list[tuple[Question, Any]]]:
+    found = defaultdict[str, list[tuple[Question, Any]]](list)
+    for one in on_edges({}):
+        found[one.world].append((one, interpreted(one, WORLDS[one.world])))
+    return found
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_what_lies_on_an_edge_is_where_the_interpreter_has_it(engine: Engine, world: str) -> None:
+    # Spark takes its time.
+    each = 9 if engine.dialect.name == "hive" else 1
+    with filled(engine, WORLDS[world]) as connection:
+        for question, expected in _asked()[world][::each]:
+            found = difference(answer_to(question, connection), expected)
+            assert found is None, (name_of(connection), question.document, question.options)
+    assert len(_asked()[world]) >= 5
