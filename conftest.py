@@ -24,7 +24,7 @@ from widgetql.testing.databases import DATABASES
 # Examples of one document share their names, from top to bottom; what a `>>>` session prints is checked.
 _documents = Sybil(
     parsers=[PythonCodeBlockParser(), SkipParser()],
-    patterns=["README.md", "docs/*.md"],
+    patterns=["README.md", "docs/*.md", "docs/recipes/*.md"],
 )
 pytest_collect_file = _documents.pytest()
 

@@ -104,7 +104,7 @@ def test_pictures_are_told_apart() -> None:
 
 @pytest.mark.parametrize(
     ("theme", "paper", "ink"),
-    [("light", "#FFFFFF", "#1F2933"), ("dark", "#181C22", "#E4E8EE"), (None, None, "#737B86")],
+    [("light", "#FFFFFF", "#1F2933"), ("dark", "#181C22", "#E4E8EE"), (None, "transparent", "#737B86")],
 )
 def test_a_theme_is_paper_and_ink(theme: Any, paper: Any, ink: str) -> None:
     spec = vega_lite(EVERY_SHAPE["stat"], theme=theme)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import pyarrow
 import pytest
+from pyarrow import parquet
 from sqlalchemy import Connection, Engine, select
 
 from tests.conformance.features import ROWS, SINCE, Feature, features
@@ -94,3 +98,28 @@ def test_filters_select_what_the_interpreter_selects(spark: Engine, zone: str) -
 @pytest.mark.parametrize("zone", ZONES)
 def test_widgets_show_what_the_interpreter_shows(spark: Engine, zone: str) -> None:
     assert agreed_widgets(spark, zone, _WIDGETS // len(ZONES)) == _WIDGETS // len(ZONES)
+
+
+def test_the_recipe_reads_parquet_files(spark: Engine, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "recipes" / "spark.md").read_text()
+    code = dict(re.findall(r"^```(\w+)\n(.*?)^```$", page, re.DOTALL | re.MULTILINE))
+    at = [datetime(2025, 11, day) for day in (3, 4, 4)]
+    rows = {
+        "id": pyarrow.array([1, 2, 3], "int32"),
+        "at": at,
+        "page": ["home", "help", "home"],
+        "ms": [1.0, 2.0, 6.0],
+    }
+    parquet.write_table(pyarrow.table(rows), tmp_path / "events.parquet")
+    names: dict[str, Any] = {}
+    url = spark.url.render_as_string(hide_password=False)
+    exec(code["python"].replace("hive://dashboards@thrift-server:10000/default", url), names)
+    with spark.connect() as connection:
+        connection.exec_driver_sql(code["sql"].replace("s3a://warehouse/events", str(tmp_path)))
+    stat, bar = names["answers"](json.loads(code["json"]))
+    names["warehouse"].dispose()
+    assert stat.data == {"views": 3, "mean": 3.0}
+    assert [(row["label"], row["value"], row["sample_count"]) for row in bar.data] == [
+        ("home", 5.75, 2),
+        ("help", 2.0, 1),
+    ]

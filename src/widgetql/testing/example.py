@@ -50,11 +50,12 @@ dataset: Final = Dataset(
 """The dataset over it."""
 
 _NOON: Final = datetime(2025, 11, 3, 12)
-_ROWS: Final[list[dict[str, Any]]] = [
+rows: Final[list[dict[str, Any]]] = [
     {"id": 1, "timestamp": _NOON, "duration": 60.0, "success": True, "topic": "billing"},
     {"id": 2, "timestamp": _NOON.replace(hour=13), "duration": 63.0, "success": True, "topic": "billing"},
     {"id": 3, "timestamp": _NOON.replace(day=4), "duration": None, "success": False, "topic": None},
 ]
+"""Three calls."""
 
 november: Final[dict[str, Any]] = {
     "now": datetime(2025, 11, 7, tzinfo=UTC),
@@ -69,6 +70,6 @@ def connect() -> Generator[Connection]:
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
         calls.metadata.create_all(connection)
-        connection.execute(insert(calls), _ROWS)
+        connection.execute(insert(calls), rows)
         yield connection
     engine.dispose()

@@ -67,7 +67,8 @@ def vega_lite(
     drawn = draw(chart, size) if chart.has_values() else _nothing(size, chart.look)
     return {
         "$schema": f"https://vega.github.io/schema/vega-lite/v{version}.json",
-        "background": chart.look.paper,
+        # Nothing is what Vega-Lite takes for white, and its schema refuses null.
+        "background": chart.look.paper or "transparent",
         "title": _fitted(chart.title(title), width),
         **drawn,
         "config": _config(chart.look),
