@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, ForwardRef
 
 import widgetql
-from docs import held
+from docs import gallery, held
 from widgetql.charts.parse import KEYS, OTHER_KEYS
 from widgetql.charts.rules import AGGREGATIONS, CHART_TYPES, MATRIX, PERIODS
 from widgetql.clocks import PARTS
@@ -253,6 +253,7 @@ TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "columns": columns,
     "errors": errors,
     "functions": functions,
+    "gallery": gallery.page,
     "groups": groups,
     "ignored_keys": ignored_keys,
     "limits": limits,
