@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any, Final
 
-from widgetql.vega.previous import earlier_of
+from widgetql.vega.previous import changed, earlier_of
 from widgetql.vega.reading import MISSING, Chart, Spec, spoken
 
 # Keys that widgetql adds to a row for drilling down: no columns of the answer.
@@ -152,7 +152,17 @@ def _column(chart: Chart, key: str) -> _Column:
     missing = MISSING if key == "group" else "—"
     # An identifier is no quantity: its digits are not set apart.
     write: Callable[[Any], str] = str if key == "id" else lambda value: chart.cell(key, value)
-    cells = [_clipped(missing if value is None else write(value)) for value in values]
+    is_dimension = chart.columns.get(key, {}).get("role") == "dimension"
+    cells = [
+        _clipped(
+            "other"
+            if is_dimension and value is None and row.get("other") is True
+            else missing
+            if value is None
+            else f"{write(value)}{changed(row, key)}"
+        )
+        for row, value in zip(chart.rows, values, strict=True)
+    ]
     return _Column(_clipped(_heading(chart, key)), cells, is_number)
 
 

@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from widgetql.vega.clock import is_instant
 from widgetql.vega.look import PALETTE
+from widgetql.vega.over import DAYS, MONTHS
 from widgetql.vega.reading import MISSING, Chart, Row, Spec
 
 _MARKS: Final = ("other", "total", "excluded")
 _COUNTS: Final = ("sample_count", "sample_counts", "record_count")
+_WORDS: Final[Mapping[str, Sequence[str]]] = {"day_of_week": DAYS, "month_of_year": MONTHS}
 _PALE: Final = "#DCE9F3"
 _DARK: Final = "#1F2933"
 _ROW: Final = 24
@@ -56,7 +58,11 @@ def _axes(rows: Sequence[str], columns: Sequence[str], room: int, wide: float) -
         "grid": False,
     }
     angle = 0 if max(map(len, columns)) * _LETTER <= wide else -45
-    across = labels | {"labelLimit": 90, "labelAngle": angle, "orient": "top"}
+    across = labels | {
+        "labelLimit": 90 if angle else max(90, round(wide)),
+        "labelAngle": angle,
+        "orient": "top",
+    }
     said = [("row", "Row"), ("column", "Column"), ("shown", "Value"), ("n", "Samples")]
     return {
         "x": {"field": "column", "type": "nominal", "sort": [*columns], "axis": across},
@@ -120,8 +126,14 @@ def _name(chart: Chart, header: Row) -> str:
         if low != key and f"{low}.to" in header:
             parts.append(_bin(chart, value, header[f"{low}.to"]))
         elif not (key.endswith(".to") and f"{key.removesuffix('.to')}.from" in header):
-            parts.append(_text(chart, value))
+            parts.append(_word(key, value) or _text(chart, value))
     return " · ".join(parts)
+
+
+def _word(key: str, value: Any) -> str | None:
+    """Return what people call a weekday or a month."""
+    words = next((words for part, words in _WORDS.items() if key.endswith(f".{part}")), None)
+    return words[value - 1] if words and isinstance(value, int) else None
 
 
 def _text(chart: Chart, value: Any) -> str:

@@ -12,15 +12,17 @@ from widgetql.vega.look import PALETTE
 from widgetql.vega.reading import MISSING, Chart, Row, Spec, spoken
 from widgetql.vega.series import Series, groups_of, slices_of
 
-_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SPOKEN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "hour_of_day": tuple(f"{hour}:00" for hour in range(24)),
-        "day_of_week": ("", *_DAYS),
-        "month_of_year": ("", *_MONTHS),
+        "day_of_week": ("", *DAYS),
+        "month_of_year": ("", *MONTHS),
     }
 )
+# The width of a letter, in pixels, with some room.
+_LETTER: Final = 6.5
 # A stack of these reads as their total; of others groups stand side by side.
 _ADDITIVE: Final = frozenset({"count", "sum"})
 
@@ -38,9 +40,10 @@ def bar(chart: Chart, size: Spec) -> Spec:
         _value(chart, row, name, None if groups is None else groups.of_rows[place])
         for place, (row, name) in enumerate(zip(chart.rows, names, strict=True))
     ]
-    axis: Spec = {"title": spoken(str(chart.meta["x"])), "labelAngle": 0, "labelLimit": 120}
-    over: Spec = {"field": "over", "type": "nominal", "sort": list(dict.fromkeys(names)), "axis": axis}
-    measure: Spec = {"title": None, "format": ".0%"} if chart.is_share else {"title": chart.unit or None}
+    places = list(dict.fromkeys(names))
+    axis: Spec = {"title": spoken(str(chart.meta["x"])), **_fitted(chart, places, size["width"])}
+    over: Spec = {"field": "over", "type": "nominal", "sort": places, "axis": axis}
+    measure: Spec = {"title": None, "format": ".0%"} if chart.is_share else {"title": chart.named_unit}
     said = [("over", "Over"), ("name", "Group"), ("shown", "Value"), ("records", "Records")]
     encoding: Spec = {
         "x": over,
@@ -59,6 +62,15 @@ def bar(chart: Chart, size: Spec) -> Spec:
     if chart.is_time:
         encoding["y"] |= {"type": "temporal", "scale": {"type": "utc"}}
     return {"data": {"values": values}, **size, "mark": mark, "encoding": encoding}
+
+
+def _fitted(chart: Chart, names: Sequence[str], width: object) -> Spec:
+    """Return how names stand below bars: beside each other, else some of what has an order, else aslant."""
+    room = (width if isinstance(width, int) else 600) / len(names)
+    has_order = "part" in chart.meta or "bins" in chart.meta
+    if has_order or _LETTER * max(map(len, names)) <= room:
+        return {"labelAngle": 0, "labelLimit": 120, "labelOverlap": "greedy" if has_order else False}
+    return {"labelAngle": -45, "labelLimit": 90}
 
 
 def _value(chart: Chart, row: Row, name: str, group: str | None) -> Spec:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -99,7 +99,7 @@ def pie(chart: Chart, size: Spec) -> Spec:
         value: Spec = {"label": name, "value": row.get("value"), "rank": rank, "shown": shown, "share": share}
         if groups:
             value["group"] = groups.of_rows[place]
-        value["name"] = name if groups else f"{name} · {share}"
+        value["name"] = name if groups else f"{name} · {share}{_earlier(row)}"
         values.append(value | {"about": f"{name}: {shown}, {share}"})
     if groups:
         return _rings(values, slices.colour(size["width"]), groups, size, chart.look)
@@ -109,6 +109,12 @@ def pie(chart: Chart, size: Spec) -> Spec:
     colour["legend"] = {"rowPadding": 5, "symbolType": "circle", "title": slices.title} | legend
     mark = _ring({"expr": "min(width, height) * 0.29"}, chart.look)
     return {"data": {"values": values}, **size, "mark": mark, "encoding": _slices(colour)}
+
+
+def _earlier(row: Row) -> str:
+    """Return the share that a slice had before."""
+    percentage = (row.get("previous") or {}).get("percentage")
+    return "" if percentage is None else f", before {percentage:.1f} %"
 
 
 def _beside(size: Spec, longest: int) -> tuple[Spec, Spec]:
@@ -265,9 +271,19 @@ def _time_channel(chart: Chart, size: Spec, moments: Sequence[datetime]) -> Spec
     if chart.kind == "bar":
         # A tick between two buckets says nothing.
         axis["tickCount"] = min(axis["tickCount"], max(2, len({row["time_interval"] for row in chart.rows})))
+        if chart.period == "week":
+            # Vega's own weeks begin on Sunday.
+            axis["values"] = _weeks(chart, axis["tickCount"])
     # Not "domain": with a bar's two ends on one scale Vega-Lite warns of conflicting ones.
     scale: Spec = {"type": "utc", "nice": False, "domainMin": first, "domainMax": last}
     return {"type": "temporal", "scale": scale, "axis": axis}
+
+
+def _weeks(chart: Chart, most: int) -> list[float]:
+    """Return where weeks begin, in milliseconds: all, or every second, third, … of them."""
+    starts = sorted({chart.bucket(row["time_interval"])[0] for row in chart.rows})
+    weeks = [starts[0] + place * timedelta(days=7) for place in range((starts[-1] - starts[0]).days // 7 + 1)]
+    return [week.timestamp() * 1000 for week in weeks[:: -(-len(weeks) // most)]]
 
 
 def _measure_axis(chart: Chart) -> Spec:

@@ -16,6 +16,13 @@ def before(chart: Chart, row: Row) -> Spec:
     return {"before": previous["value"], "earlier": f"{chart.measure(previous['value'])}{change}"}
 
 
+def changed(row: Row, name: str) -> str:
+    """Return by how much a cell of a table has changed, after its value; nothing where that is not known."""
+    percents: Row = (row.get("previous") or {}).get("percent") or {}
+    percent = percents.get(name)
+    return "" if percent is None else f" ({percent:+.1f} %)"
+
+
 def earlier_of(chart: Chart, previous: Row, name: str) -> str:
     """Return what a stat was before, and by how much it has changed."""
     percents: Row = previous.get("percent") or {}

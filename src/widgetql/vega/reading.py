@@ -101,7 +101,15 @@ class Chart:
     def group_name(self) -> str:
         """What rows are grouped by: the label of its field, else its path in words."""
         path = str(self.group_by.get("field") or "group")
-        return self.heading("group", spoken(path), path)
+        named = self.heading("group", spoken(path), path)
+        if not self.measures:
+            return named
+        return f"Measure, {named.lower()}" if self.group_by else "Measure"
+
+    @property
+    def measures(self) -> Sequence[str]:
+        """The names of the measures that rows are of, each row of one."""
+        return list(dict.fromkeys(str(row["series"]) for row in self.rows if "series" in row))
 
     def heading(self, key: str, otherwise: str, name: str | None = None) -> str:
         """Return the label of a column if it has one of its own."""
@@ -172,19 +180,39 @@ class Chart:
 
     def title(self, given: str | None) -> Spec:
         """Return the title: the host's, with what is plotted below it, or what is plotted."""
-        name = str(self.meta.get("display_name") or "")
+        name = str(self.meta.get("display_name") or "") or ", ".join(self.measures)
         how = ""
+        if self.kind == "pivot":
+            name = self._of_two_axes()
         if self.kind == "bar":
             every = self.period or duration_text(self.interval or 0)
             every = f"by {spoken(str(self.meta['x'])).lower()}" if "x" in self.meta else f"per {every}"
             how = f"{_AGGREGATIONS.get(self.aggregation, self.aggregation)} {every}".lstrip()
-        made = ", ".join(part for part in (name, how) if part)
+        made = (" " if self.measures else ", ").join(part for part in (name, how) if part)
         notes = [made] if given and made and made != given else []
         if self.meta.get("sampled"):
             notes.append(f"{len(self.rows):,} of {self.text(self.meta.get('total'))} points shown")
         elif self.meta.get("truncated"):
             notes.append(f"{len(self.rows):,} shown, there are more")
+        if self.kind == "bar" and not self.is_grouped and any(map(_before, self.rows)):
+            notes.append("dashed: before")
         return {"text": given or made, "subtitle": notes}
+
+    def _of_two_axes(self) -> str:
+        """Name a pivot by its first measure and its dimensions, where its columns are known."""
+        by_role = {
+            role: [name for name, one in self.columns.items() if one.get("role") == role]
+            for role in ("measure", "dimension")
+        }
+        # Bins are two columns.
+        names = [name.removesuffix(".from") for name in by_role["dimension"] if not name.endswith(".to")]
+        measures = [self.heading(name, name) for name in by_role["measure"][:1]]
+        return "".join(f"{one} by {', '.join(spoken(name).lower() for name in names)}" for one in measures)
+
+
+def _before(row: Row) -> bool:
+    """Tell whether a bar is compared with another."""
+    return (row.get("previous") or {}).get("value") is not None
 
 
 def text_of(value: object, zone: tzinfo) -> str:
