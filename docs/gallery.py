@@ -30,7 +30,7 @@ OPTIONS: Final[dict[str, Any]] = {
 }
 _WIDTH: Final = 480
 # Of a line of JSON.
-_LONGEST: Final = 96
+_LONGEST: Final = 86
 
 
 @contextmanager

@@ -113,7 +113,8 @@ def pie(chart: Chart, size: Spec) -> Spec:
 
 def _earlier(row: Row) -> str:
     """Return the share that a slice had before."""
-    percentage = (row.get("previous") or {}).get("percentage")
+    previous: Row = row.get("previous") or {}
+    percentage = previous.get("percentage")
     return "" if percentage is None else f", before {percentage:.1f} %"
 
 
@@ -272,18 +273,21 @@ def _time_channel(chart: Chart, size: Spec, moments: Sequence[datetime]) -> Spec
         # A tick between two buckets says nothing.
         axis["tickCount"] = min(axis["tickCount"], max(2, len({row["time_interval"] for row in chart.rows})))
         if chart.period == "week":
-            # Vega's own weeks begin on Sunday.
-            axis["values"] = _weeks(chart, axis["tickCount"])
+            axis |= _weeks(chart, axis["tickCount"])
     # Not "domain": with a bar's two ends on one scale Vega-Lite warns of conflicting ones.
     scale: Spec = {"type": "utc", "nice": False, "domainMin": first, "domainMax": last}
     return {"type": "temporal", "scale": scale, "axis": axis}
 
 
-def _weeks(chart: Chart, most: int) -> list[float]:
-    """Return where weeks begin, in milliseconds: all, or every second, third, … of them."""
+def _weeks(chart: Chart, most: int) -> Spec:
+    """Put ticks where weeks begin, or every second, in milliseconds: Vega's own weeks begin on Sunday.
+
+    Of a longer range its ticks are months.
+    """
     starts = sorted({chart.bucket(row["time_interval"])[0] for row in chart.rows})
     weeks = [starts[0] + place * timedelta(days=7) for place in range((starts[-1] - starts[0]).days // 7 + 1)]
-    return [week.timestamp() * 1000 for week in weeks[:: -(-len(weeks) // most)]]
+    step = -(-len(weeks) // most)
+    return {"values": [week.timestamp() * 1000 for week in weeks[::step]]} if step <= 2 else {}
 
 
 def _measure_axis(chart: Chart) -> Spec:

@@ -18,7 +18,8 @@ def before(chart: Chart, row: Row) -> Spec:
 
 def changed(row: Row, name: str) -> str:
     """Return by how much a cell of a table has changed, after its value; nothing where that is not known."""
-    percents: Row = (row.get("previous") or {}).get("percent") or {}
+    previous: Row = row.get("previous") or {}
+    percents: Row = previous.get("percent") or {}
     percent = percents.get(name)
     return "" if percent is None else f" ({percent:+.1f} %)"
 

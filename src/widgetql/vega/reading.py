@@ -212,7 +212,8 @@ class Chart:
 
 def _before(row: Row) -> bool:
     """Tell whether a bar is compared with another."""
-    return (row.get("previous") or {}).get("value") is not None
+    previous: Row = row.get("previous") or {}
+    return previous.get("value") is not None
 
 
 def text_of(value: object, zone: tzinfo) -> str:
