@@ -13,6 +13,7 @@ from widgetql.vega import vega_lite
 
 BEFORE: Final = {"value": 3, "percentage": 40.0, "change": 1, "percent": 12.5}
 MEASURE: Final = {"name": "n", "label": "n", "role": "measure", "unit": None, "format": None}
+TABLE: Final = (MEASURE | {"name": "topic", "label": "Topic", "role": "dimension"}, MEASURE)
 LABELS: Final = ("order_status", "cancellation", "Billing dispute", "50% discount", "refund", "other topics")
 
 
@@ -118,9 +119,15 @@ def test_a_table_tells_the_rest_from_the_missing_and_what_has_changed() -> None:
         {"topic": None, "n": 3, "previous": {"percent": {"n": None}}},
         {"topic": None, "n": 2, "other": True, "previous": None},
     ]
-    columns = [MEASURE | {"name": "topic", "label": "Topic", "role": "dimension"}, MEASURE]
-    drawn = texts(vega_lite(response("table", rows), columns=columns))
+    drawn = texts(vega_lite(response("table", rows), columns=TABLE))
     assert drawn == ["Topic", "N", "a", "4 (-12.5 %)", "—", "3", "other", "2"]
+
+
+def test_a_table_ends_with_its_totals_and_shows_no_counts_of_its_measures() -> None:
+    rows = [{"topic": "a", "n": 4, "sample_count": 5, "sample_counts": {"n": 4}}]
+    totals = {"n": 7, "sample_count": 9, "sample_counts": {"n": 7}, "previous": {"percent": {"n": 75.0}}}
+    drawn = texts(vega_lite(response("table", rows, meta={"totals": totals}), columns=TABLE))
+    assert drawn == ["Topic", "N", "a", "4", "total", "7 (+75.0 %)"]
 
 
 def test_a_pivot_names_its_axes_and_calls_weekdays_and_months_by_name() -> None:

@@ -11,7 +11,9 @@ from widgetql.vega.previous import changed, earlier_of
 from widgetql.vega.reading import MISSING, Chart, Spec, spoken
 
 # Keys that widgetql adds to a row for drilling down: no columns of the answer.
-_EXTRAS: Final = frozenset({"sample_count", "record_count", "excluded", "partial", "other", "previous"})
+_EXTRAS: Final = frozenset(
+    {"sample_count", "sample_counts", "record_count", "excluded", "partial", "other", "previous"}
+)
 _LONGEST: Final = 36
 _ROW: Final = 24
 # The width of a letter, in pixels, with some room.
@@ -82,11 +84,12 @@ def table(chart: Chart, size: Spec) -> Spec:
     Columns that do not fit beside each other stand below, the first again before them.
     """
     whole = size["width"] if isinstance(size["width"], int) else 600
-    blocks = _blocks(_columns(chart), int(whole / _LETTER))
+    columns = _columns(chart)
+    blocks = _blocks(columns, int(whole / _LETTER))
     edge = max(sum(column.length for column in block) for block in blocks)
     # As wide as is asked for: what is spare is at the right.
     edge = max(edge, int(whole / _LETTER))
-    high = len(chart.rows) + 1
+    high = len(columns[0].cells) + 1
     cells = [cell for place, block in enumerate(blocks) for cell in _cells(block, place * (high + 0.5))]
     rules = [
         {"row": place * (high + 0.5) + row + 1, "column": 0, "end": edge}
@@ -163,6 +166,12 @@ def _column(chart: Chart, key: str) -> _Column:
         )
         for row, value in zip(chart.rows, values, strict=True)
     ]
+    if (totals := chart.meta.get("totals")) is not None:
+        value = totals.get(key)
+        last = (
+            "total" if is_dimension else missing if value is None else f"{write(value)}{changed(totals, key)}"
+        )
+        cells.append(_clipped(last))
     return _Column(_clipped(_heading(chart, key)), cells, is_number)
 
 
