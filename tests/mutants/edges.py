@@ -121,9 +121,9 @@ def _tenths() -> Iterator[Json]:
 
 def _months() -> Iterator[Json]:
     parts = ("month_of_year", "day_of_month", "day_of_week", "hour_of_day")
-    for part, zone in product(parts, ({}, _by("ok"))):
+    for part in parts:
         x = {"field": "at", "part": part}
-        yield {"chart_type": "bar", "x": x, "field": "duration", "aggregation_function": "sum"} | zone
+        yield {"chart_type": "bar", "x": x, "field": "duration", "aggregation_function": "sum"}
         count = {"name": "n", "aggregation_function": "count", "per": "day"}
         yield {"chart_type": "bar", "x": x, "metrics": [count]}
     for period, to in product(("month", "week", "day"), ("-1M", "-1y", "previous_period")):
@@ -135,11 +135,18 @@ def _months() -> Iterator[Json]:
             yield {"chart_type": "stat", "filters": filters, "compare": {"to": to}}
 
 
+# Days, and of minutes an hour or two.
+_AROUND: Final = (
+    (("2025-10-04", "2025-10-07"), ("2025-04-05", "2025-04-07")),
+    (("2025-10-04T15:00:00Z", "2025-10-04T16:30:00Z"), ("2025-04-05T14:30:00Z", "2025-04-05T16:00:00Z")),
+)
+
+
 def _clocks() -> Iterator[Json]:
     for period, field in product(("minute", "hour", "day"), ("duration",)):
         bar = {"chart_type": "bar", "field": field, "aggregation_function": "count", "time_period": period}
-        for day in ("2025-10-04", "2025-04-05"):
-            since = _group("and", _where("at", "gte", day), _where("at", "lt", day[:-1] + "7"))
+        for start, end in _AROUND[period == "minute"]:
+            since = _group("and", _where("at", "gte", start), _where("at", "lt", end))
             yield bar | {"filters": since, "fill_gaps": period != "minute"}
             hourly = {"name": "n", "aggregation_function": "count", "per": "hour"}
             yield {"chart_type": "bar", "time_period": period, "metrics": [hourly], "filters": since}
