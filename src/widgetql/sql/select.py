@@ -129,7 +129,7 @@ def _marked(
         meant[name] = (mark, value)
     found = source.select((column.label(name) for name, column in read.items()), *where)
     shallow = profile_of(dialect).parses_shallowly
-    rows: Any = named_own(found.cte(), "marked") if shallow else found.subquery("marked")
+    rows: FromClause = named_own(found.cte(), "marked") if shallow else found.subquery("marked")
     results = [
         rows.c[mark].label(name)
         if value is None
