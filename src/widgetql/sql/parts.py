@@ -31,7 +31,7 @@ _DAY: Final = 86_400
 _DAYS: Final = 719_468
 _MICROS: Final = 1_000_000
 # A time, its seconds, and those that clocks show, where they are computed one after the other.
-_NAMES: Final = ("wq_time", "wq_second", "wq_local")
+_TIME, _SECOND, _LOCAL = "wq_time", "wq_second", "wq_local"
 _WHOLE: Final = sa.BigInteger()
 # So many comparisons stand in one CASE: three of them find one of some hundreds.
 _ARMS: Final = 8
@@ -57,9 +57,10 @@ def part_of(instant: ColumnElement[Any], part: str, zone: tzinfo) -> _Number:
         return _PARTS[part](seconds + _constant(_DAYS * _DAY))
 
     kinds: tuple[TypeEngine[Any], ...] = (kind, _WHOLE, _WHOLE)
-    stored, second, local = map(_named, _NAMES, kinds)
-    whole = counted(shown(_seconds(instant, kind)))
-    return of_time(instant, _seconds(stored, kind), shown(second), counted(local), whole)
+    stored, second, local = map(_named, (_TIME, _SECOND, _LOCAL), kinds)
+    seconds = _seconds(instant, kind)
+    steps = (_seconds(stored, kind), shown(second), counted(local))
+    return of_time(instant, seconds, *steps, counted(shown(seconds)))
 
 
 def _named(name: str, kind: TypeEngine[Any]) -> ColumnElement[Any]:
@@ -133,7 +134,8 @@ _PARTS: Final[Mapping[str, Callable[[_Number], _Number]]] = MappingProxyType(
 class of_time(Construct):  # noqa: N801 - reads as SQL
     """A part of time, as a whole and in steps.
 
-    Arguments: the time; the seconds of its name; what clocks show of theirs; the part of that; it as a whole.
+    Arguments: the time; its seconds; those of its name; what clocks show of theirs; the part of that; it as a
+    whole.
     """
 
     inherit_cache = True
@@ -142,18 +144,22 @@ class of_time(Construct):  # noqa: N801 - reads as SQL
 
 @everywhere(of_time)
 def _of_time(element: of_time, compiler: Any, **options: Any) -> str:
-    return written(element, compiler, of=[4], **options)[0]
+    return written(element, compiler, of=[5], **options)[0]
 
 
 @compiles(of_time, "sqlite")
 def _of_time_sqlite(element: of_time, compiler: Any, **options: Any) -> str:
     # One after the other, not one in the other: SQLite's parser has a stack of a hundred.
-    *steps, part = written(element, compiler, of=[0, 1, 2, 3], **options)
-    named = ", ".join(
-        f"{name}s AS (SELECT {step} AS {name}{f' FROM {before}s' if before else ''})"
-        for before, name, step in zip(("", *_NAMES), _NAMES, steps, strict=False)
-    )
-    return f"(WITH {named} SELECT {part} FROM {_NAMES[-1]}s)"
+    time, seconds, of_name, shown, part = written(element, compiler, of=[0, 1, 2, 3, 4], **options)
+    if " " in time:
+        first = f"{_TIME}s AS (SELECT {time} AS {_TIME}), "
+        # With a limit it is computed once, else in each comparison with a change of the clocks.
+        first += f"{_SECOND}s AS (SELECT {of_name} AS {_SECOND} FROM {_TIME}s LIMIT 1)"
+    else:
+        # So is what is selected from nothing.
+        first = f"{_SECOND}s AS (SELECT {seconds} AS {_SECOND})"
+    second = f"{_LOCAL}s AS (SELECT {shown} AS {_LOCAL} FROM {_SECOND}s)"
+    return f"(WITH {first}, {second} SELECT {part} FROM {_LOCAL}s)"
 
 
 class remainder(Construct):  # noqa: N801 - reads as SQL
