@@ -105,6 +105,17 @@ def test_what_is_chosen_by_what_is_known(dataset: Dataset, period: str, way: str
     engine.dispose()
 
 
+@pytest.mark.parametrize("window", [{"type": "rolling", "buckets": 7}, {"type": "cumulative"}], ids=str)
+def test_the_parts_of_windows_are_looked_up_by_an_index(window: dict[str, Any]) -> None:
+    engine = create_engine("sqlite://")
+    TABLES.create_all(engine)
+    widget = BAR | {"time_period": "day", "filters": LATELY, "window": window}
+    with engine.connect() as connection:
+        found = explain(connection, widget, dataset_of(indexed), now=NOW)
+    assert [choice.way for choice in found.choices] == ["ranges"]
+    engine.dispose()
+
+
 def test_an_explanation_shows_the_sql_that_is_run(engine: Engine) -> None:
     widget = BAR | {"filters": {"field": "topic", "op": "in", "value": ["a", "b"]}}
     with filled(engine, {calls: records()}) as connection:

@@ -221,11 +221,17 @@ class Execution:
     def _by_ranges(self, query: Query) -> Sequence[Any] | None:
         """Look each bucket up by an index; None where that is not the way."""
         only = query.keys[0].of if [key.name for key in query.keys] == [BUCKET] else None
-        if not isinstance(only, Calendar | Interval) or query.derived:
+        if not isinstance(only, Calendar | Interval):
+            return None
+        return self.by_ranges(query, self.edges(only))
+
+    def by_ranges(self, query: Query, edges: Edges) -> Sequence[Any] | None:
+        """Look up by an index what a query by time has between edges; None where that is not the way."""
+        if query.derived:
             return None
         if any(one.where is not None or lacks_native(one, self.dialect) for one in query.measures):
             return None
-        scan, edges = self.scan, self.edges(only)
+        scan = self.scan
         if not len(edges) or scan.range.end is None:
             return None
         span = (edges.starts[0] if scan.range.start is None else scan.range.start, scan.range.end)

@@ -212,6 +212,9 @@ def _rows(
         return
     within = replace(scan.range, start=first, end=last, is_last=False)
     inner = Execution(replace(scan, range=within), execution.request, execution.runner)
+    if groups is None and (found := inner.by_ranges(query, edges)) is not None:
+        yield from ((0, row) for row in found)
+        return
     way = by_expression(
         edges, inner.kind, inner.dialect, inner.request.strategy, Asked("edges0", in_order=True)
     )

@@ -209,23 +209,23 @@ WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-10-26 00:00:00+00:00' AND calls
 
 -- bar over windows, of values
 
-SELECT samples.bucket, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v0 AS DOUBLE PRECISION)) AS result, count(samples.v0) AS n
-FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_2)s::INTEGER AS bucket, calls.seconds AS v0
+SELECT anon_1.place - 1 AS bucket, found.result, found.n
+FROM json_array_elements(CAST(%(edges)s::VARCHAR AS JSON)) WITH ORDINALITY AS anon_1(value, place) JOIN LATERAL (SELECT percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(calls.seconds AS DOUBLE PRECISION)) AS result, count(calls.seconds) AS n, count(*) AS records_here
 FROM calls
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-03 00:00:00+00:00'
- LIMIT NULL) AS samples GROUP BY samples.bucket
+WHERE calls.at >= CAST(anon_1.value ->> 0 AS TIMESTAMP WITH TIME ZONE) AND calls.at < CAST(anon_1.value ->> 1 AS TIMESTAMP WITH TIME ZONE)) AS found ON true
+WHERE found.records_here > %(records_here_1)s::INTEGER
 
-SELECT samples.bucket, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v0 AS DOUBLE PRECISION)) AS result, count(samples.v0) AS n
-FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_2)s::INTEGER AS bucket, calls.seconds AS v0
+SELECT anon_1.place - 1 AS bucket, found.result, found.n
+FROM json_array_elements(CAST(%(edges)s::VARCHAR AS JSON)) WITH ORDINALITY AS anon_1(value, place) JOIN LATERAL (SELECT percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(calls.seconds AS DOUBLE PRECISION)) AS result, count(calls.seconds) AS n, count(*) AS records_here
 FROM calls
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 00:00:00+00:00'
- LIMIT NULL) AS samples GROUP BY samples.bucket
+WHERE calls.at >= CAST(anon_1.value ->> 0 AS TIMESTAMP WITH TIME ZONE) AND calls.at < CAST(anon_1.value ->> 1 AS TIMESTAMP WITH TIME ZONE)) AS found ON true
+WHERE found.records_here > %(records_here_1)s::INTEGER
 
-SELECT samples.bucket, percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(samples.v0 AS DOUBLE PRECISION)) AS result, count(samples.v0) AS n
-FROM (SELECT width_bucket(calls.at, (SELECT CAST(%(edges0)s::VARCHAR AS TIMESTAMP WITH TIME ZONE[]) AS anon_1)) - %(param_2)s::INTEGER AS bucket, calls.seconds AS v0
+SELECT anon_1.place - 1 AS bucket, found.result, found.n
+FROM json_array_elements(CAST(%(edges)s::VARCHAR AS JSON)) WITH ORDINALITY AS anon_1(value, place) JOIN LATERAL (SELECT percentile_cont(%(param_1)s) WITHIN GROUP (ORDER BY CAST(calls.seconds AS DOUBLE PRECISION)) AS result, count(calls.seconds) AS n, count(*) AS records_here
 FROM calls
-WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00'
- LIMIT NULL) AS samples GROUP BY samples.bucket
+WHERE calls.at >= CAST(anon_1.value ->> 0 AS TIMESTAMP WITH TIME ZONE) AND calls.at < CAST(anon_1.value ->> 1 AS TIMESTAMP WITH TIME ZONE)) AS found ON true
+WHERE found.records_here > %(records_here_1)s::INTEGER
 
 -- bar of measures over windows, by group
 
