@@ -50,7 +50,7 @@ help:
 	@echo "make worst      the costliest widgets that the default limits allow over 1,000,000 calls: seconds, bytes, memory"
 	@echo "make bench      widgetql against SQL by hand over 1,000,000 calls; writes docs/performance.md"
 	@echo "make bench-full the same over 10,000,000 calls as well"
-	@echo "make bench-people  the questions that people ask, beside SQL by hand; writes docs/performance.md"
+	@echo "make bench-people  the questions that people ask, beside SQL by hand, and constructs beside plain widgets; writes docs/performance.md"
 	@echo "make bench-promise  SQLite with canonical=True and without; writes docs/performance.md"
 	@echo "make bench-former  this version beside a former one, in one run (FORMER=2acfce8)"
 

@@ -16,7 +16,7 @@ class Figure:
     are median seconds: of widgetql and the floor, or of the more and the less.
     """
 
-    kind: Literal["floor", "people", "growth", "overhead", "memory"]
+    kind: Literal["floor", "people", "constructs", "growth", "overhead", "memory"]
     row: str
     database: str
     calls: int

@@ -81,8 +81,17 @@ def test_what_people_ask_is_answered_as_by_hand(tmp_path: Path) -> None:
     people_rows.write(CALLS, files)
     found = asked.measured("sqlite", CALLS, Effort(0, 1, 1), files, scratch)
     assert {figure.row: figure.problem for figure in found.figures if figure.problem} == {}
-    assert {figure.row for figure in found.figures} == {one.name for one in asked.QUESTIONS}
-    assert "| pie by a JSON key " in people_report.text([found])
+    assert {(figure.kind, figure.row) for figure in found.figures} == {
+        (one.group, one.name) for one in asked.ROWS
+    }
+    text = people_report.text([found])
+    assert "| pie by a JSON key " in text
+    assert "| rolling mean of 7 days " in text
+
+
+@pytest.mark.parametrize("section", people_report.SECTIONS)
+def test_the_page_has_a_section_of_what_people_ask(section: str) -> None:
+    assert "the ratios" in page.replaced(page.PAGE.read_text(), section, "the ratios")
 
 
 def test_a_page_without_markers_is_refused() -> None:

@@ -1,4 +1,7 @@
-"""`python -m benchmarks.people`: widgetql against SQL by hand, on the questions that people ask."""
+"""`python -m benchmarks.people`: widgetql against SQL by hand, on the questions that people ask.
+
+The newer constructs are asked beside plain widgets: `--only constructs` asks no more.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--calls", type=int, default=_MILLION, help="rows of the table (default: 1,000,000)")
     parser.add_argument("--seconds", type=float, default=2.0, help="about so long each row (default: 2)")
     parser.add_argument("--databases", nargs="+", choices=[*ALL], default=[*ALL])
-    parser.add_argument("--only", default="", help="questions with this in their name")
+    parser.add_argument(
+        "--only", default="", help="rows with this in their group (people, constructs) and name"
+    )
     parser.add_argument("--write", action="store_true", help="write docs/performance.md")
     return parser.parse_args()
 

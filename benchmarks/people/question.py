@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -41,6 +41,8 @@ class Question:
 
     `goal` is a ratio, or one for each database; `allowed` are seconds that do not count.
     """
+
+    group: ClassVar[str] = "people"
 
     name: str
     ask: Ask

@@ -15,6 +15,7 @@ from benchmarks.databases import DATABASES, Database, Rows
 from benchmarks.figures import Figure, say, told
 from benchmarks.loading import into_mariadb
 from benchmarks.people import boards, groups, metrics, pages, searches, tenants
+from benchmarks.people.constructs import CONSTRUCTS, Construct
 from benchmarks.people.question import Question, Whom
 from benchmarks.people.tables import dataset_of, tables_of
 from benchmarks.people.words import WORDS
@@ -29,6 +30,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     *tenants.QUESTIONS,
     *boards.QUESTIONS,
 )
+ROWS: Final[tuple[Question | Construct, ...]] = (*QUESTIONS, *CONSTRUCTS)
 
 
 def _by_hand(driver: Any) -> Any:
@@ -63,11 +65,11 @@ class Measured:
 
 
 def measured(name: str, calls: int, effort: Effort, files: Path, scratch: Path, only: str = "") -> Measured:
-    """Load a database with the calls, and ask it its questions, or those with `only` in their names."""
+    """Load a database with the calls, and ask it its rows, or those with `only` in their group and name."""
     say(f"{name}, {calls:,}: loading")
     with _loaded(name, calls, files, scratch) as (whom, raw):
         version = str(whom.connection.scalar(text(ALL[name].version))).split()[0].removeprefix("v")
-        asked = [one for one in QUESTIONS if name in one.databases and only in one.name]
+        asked = [one for one in ROWS if name in one.databases and only in f"{one.group}: {one.name}"]
         return Measured(name, version, [compared(one, name, whom, raw, effort) for one in asked])
 
 
@@ -84,10 +86,10 @@ def _loaded(name: str, calls: int, files: Path, scratch: Path) -> Iterator[tuple
             yield whom, database.raw(connection.connection.driver_connection)
 
 
-def compared(question: Question, name: str, whom: Whom, raw: Any, effort: Effort) -> Figure:
-    """Check a question's answer and time it; a failure is told in the figure, not raised."""
+def compared(question: Question | Construct, name: str, whom: Whom, raw: Any, effort: Effort) -> Figure:
+    """Check a row's answer and time it; a failure is told in the figure, not raised."""
     say(f"{name}, {whom.calls:,}: {question.name}")
-    figure = Figure("people", question.name, name, whom.calls, question.goal_on(name))
+    figure = Figure(question.group, question.name, name, whom.calls, question.goal_on(name))
     try:
         turns = _timed(question, name, whom, raw, effort)
     except Exception as error:
@@ -97,7 +99,9 @@ def compared(question: Question, name: str, whom: Whom, raw: Any, effort: Effort
     return replace(figure, figure=ratio, ours=turns.median(0), floor=turns.median(1))
 
 
-def _timed(question: Question, name: str, whom: Whom, raw: Any, effort: Effort) -> Turns:
+def _timed(question: Question | Construct, name: str, whom: Whom, raw: Any, effort: Effort) -> Turns:
+    if isinstance(question, Construct):
+        return in_turn(question.sides(whom), effort)
     words = WORDS[name].at(whom.dataset.table.name)
 
     def by_hand(statements: Sequence[str]) -> list[Rows]:
