@@ -19,15 +19,15 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "widgetql"
 FLOORS: Final = (
     "errors limits clocks epochs lists remembered filters charts sql plan sql/{profile,compiled} front alerts"
     " alerts/judging cli/arguments cli/terminal markup mcp/texts plan/ranking",
-    "relative_time regex/{tree,judging,reading,writing} types entities stats kept documents filters/{ast,"
-    "budget} deadline watch transactions snapshot vega/{clock,reading,series,previous,grids,plots,bins,heat,"
-    "long,look,over} react_querybuilder/names",
+    "relative_time regex/{tree,judging,reading,writing,matching} types entities stats kept documents filters/"
+    "{ast,budget} deadline watch transactions snapshot vega/{clock,reading,series,previous,grids,plots,bins,"
+    "heat,long,look,over} react_querybuilder/names",
     "regex vega filters/{vocabulary,merge} charts/{rules,answer,bins} storage limiting subqueries",
-    "decorated own_times formats alerts/rule",
+    "decorated own_times formats alerts/rule sql/searching",
     "declaring scoped",
-    "execution fields filters/parse sql/{spelled,formatted,constructs,values,logic,text,labels,readable,"
-    "uuids,time,elapsed,epochs,json,json_key,json_names,json_null,canonical,grouping,stored,numbers,finite,"
-    "percentile,spread,buckets,relations,possible,among,elements}",
+    "execution fields filters/parse sql/{spelled,formatted,constructs,values,logic,text,patterns,labels,"
+    "readable,uuids,time,elapsed,epochs,json,json_key,json_names,json_null,canonical,grouping,stored,numbers,"
+    "finite,percentile,spread,buckets,relations,possible,among,elements}",
     "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches,skipped}"
     " charts/ranks react_querybuilder/writing sql/after",
     "join_keys sql/parts catalogue checked_stats",

@@ -59,7 +59,8 @@ def compile_filter(
     if target is not None:
         check_target(source, request.context.scope)
     rows = Rows(dataset.table, source, dataset.criterion)
-    return _guarded(compile_bound(bound, rows, request.context), request.context.guard(rows))
+    condition = compile_bound(bound, rows, request.context, given_out=True)
+    return _guarded(condition, request.context.guard(rows))
 
 
 def validate_filter(filter: FilterJSON | None, dataset: Dataset, **options: Unpack[Options]) -> list[Problem]:

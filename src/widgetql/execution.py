@@ -19,6 +19,7 @@ from widgetql.errors import QueryTimeout
 from widgetql.limiting import limited, waiting
 from widgetql.snapshot import Snapshot
 from widgetql.sql.compiled import Unread, rows_of
+from widgetql.sql.searching import searched_until
 from widgetql.transactions import Transaction
 
 # How a query fails without those after it: in the database, in time, or where its rows are read.
@@ -110,6 +111,7 @@ class Runner:
         if self.explains:
             self.statements.append(self._written(statement, values))
         deadline = self.deadline.tightened(self._statement_limit)
+        searched_until(self.connection, deadline)
         if deadline.limit is None:
             return rows_of(self.connection, statement, values)
         with limited(self.connection, deadline) as ready:

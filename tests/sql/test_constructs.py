@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, MetaData, Table, literal, select
 from sqlalchemy.dialects.postgresql import CITEXT
 from sqlalchemy.sql.visitors import replacement_traverse
 
+from widgetql.deadline import NEVER
 from widgetql.relative_time import zone_of
 from widgetql.sql.buckets import Division
 from widgetql.sql.finite import finite
@@ -18,8 +19,10 @@ from widgetql.sql.json import canonical_scalar, key_text, scalar_text
 from widgetql.sql.json_null import is_json_null
 from widgetql.sql.logic import is_not_true
 from widgetql.sql.numbers import safe_sum, text_number
+from widgetql.sql.patterns import matches_anywhere, matches_pattern
+from widgetql.sql.searching import searched_until
 from widgetql.sql.stored import instant_of, stored_bound
-from widgetql.sql.text import by_code_point, exact_text, matches_pattern, matches_text
+from widgetql.sql.text import by_code_point, exact_text, matches_text
 from widgetql.sql.time import Instant, epoch_micros, epoch_seconds, whole_quotient
 from widgetql.storage import Storage
 from widgetql.testing.databases import Rows
@@ -284,7 +287,9 @@ def test_equality_is_exact_under_any_collation(engine: Engine) -> None:
             assert connection.execute(own).scalars().all() == ["ABC", "abc", "abc ", "äbc"], declared
 
 
-def test_patterns_are_case_sensitive_and_unanchored(connection: Connection) -> None:
+@pytest.mark.parametrize("matches", [matches_pattern, matches_anywhere])
+def test_patterns_are_case_sensitive_and_unanchored(connection: Connection, matches: Any) -> None:
+    searched_until(connection, NEVER)
     for pattern, text, holds in [
         ("b", "abc", 1),
         ("B", "abc", 0),
@@ -292,7 +297,7 @@ def test_patterns_are_case_sensitive_and_unanchored(connection: Connection) -> N
         (r"\d", "٣", 0),
         ("a.c", "a\nc", 0),
     ]:
-        found = scalar(connection, sa.case((matches_pattern(literal(text, sa.Text()), pattern), 1), else_=0))
+        found = scalar(connection, sa.case((matches(literal(text, sa.Text()), pattern), 1), else_=0))
         assert found == holds, pattern
 
 
@@ -376,8 +381,9 @@ def test_the_cache_keeps_constructs_and_values_apart(engine: Engine) -> None:
             for place, holds in [("contains", 1), ("startswith", 0), ("endswith", 1)]
         ),
         *(
-            (sa.case((matches_pattern(text, pattern), 1), else_=0), holds)
+            (sa.case((matches(text, pattern), 1), else_=0), holds)
             for pattern, holds in [("B", 1), ("b", 0)]
+            for matches in (matches_pattern, matches_anywhere)
         ),
         (naive, datetime(2025, 11, 3, 12, 0, 0, 1, tzinfo=UTC)),
         (here, datetime(2025, 11, 3, 11, 0, 0, 1, tzinfo=UTC)),
@@ -389,6 +395,7 @@ def test_the_cache_keeps_constructs_and_values_apart(engine: Engine) -> None:
         (epoch_micros(naive), 1762171200000001),
     ]
     with engine.connect() as connection:
+        searched_until(connection, NEVER)
         for _ in range(2):
             for expression, expected in variants:
                 found = connection.execute(select(expression).where(values.c.id == 202)).scalar_one()

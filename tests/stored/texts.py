@@ -19,7 +19,17 @@ def _all(database: str, column: str, declared: Any, *found: tuple[str, Any], **r
 
 # Latin-1, letters cut in two, half of a surrogate pair, a slash in two bytes, what follows a NUL, and what
 # stands behind many letters: a pattern must not try all ways to part these.
-_NO_TEXTS: Final = ("636166e9", "c3a9e381", "eda080", "c0af", "61c3", "80", "6100ff", "f4908080", "61" * 60 + "ff")
+_NO_TEXTS: Final = (
+    "636166e9",
+    "c3a9e381",
+    "eda080",
+    "c0af",
+    "61c3",
+    "80",
+    "6100ff",
+    "f4908080",
+    "61" * 60 + "ff",
+)
 _LETTERS: Final = "'caf\u00e9 \U0001f600'"
 TEXTS: Final = [
     *_all("sqlite", "TEXT", Text(), *((f"CAST(x'{octets}' AS TEXT)", None) for octets in _NO_TEXTS)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,7 @@ from widgetql.filters.bound import (
     SomeRow,
     Test,
 )
-from widgetql.filters.operators import MOST_ARMS, SQL, complement, counted
+from widgetql.filters.operators import ANYWHERE, MOST_ARMS, SQL, Operation, complement, counted
 from widgetql.joins import is_related, parents_key, related, related_along, so_many_rows, some_row
 from widgetql.paths import Found
 from widgetql.sql.finite import is_fractional
@@ -34,9 +34,12 @@ _Condition = ColumnElement[bool]
 _DEEP: Final = 3
 
 
-def compile_bound(node: Bound, rows: Rows, context: Context) -> _Condition:
-    """Return the condition on the rows. It may be NULL where it does not hold, as a WHERE allows."""
-    return _Compiler(context, {}).compile(node, rows)
+def compile_bound(node: Bound, rows: Rows, context: Context, *, given_out: bool = False) -> _Condition:
+    """Return the condition on the rows. It may be NULL where it does not hold, as a WHERE allows.
+
+    One that is `given_out` is run by the host: its connection need not have functions of ours.
+    """
+    return _Compiler(context, ANYWHERE if given_out else SQL, {}).compile(node, rows)
 
 
 def compile_on(node: Test | AsStored | Constant, reading: Reading) -> _Condition:
@@ -47,12 +50,13 @@ def compile_on(node: Test | AsStored | Constant, reading: Reading) -> _Condition
         case Constant(holds):
             return true() if holds else false()
         case Test():
-            return _positive(node.op, reading.as_database if node.undeclared else reading, node.operand)
+            return SQL[node.op](reading.as_database if node.undeclared else reading, node.operand)
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiler:
     context: Context
+    operators: Mapping[str, Operation]
     # The fields that were read, of the same rows.
     readings: dict[tuple[int, Found, DataType], tuple[Rows, Reading]]
 
@@ -97,7 +101,7 @@ class _Compiler:
             case SomeRow():
                 found = self.parents_reading(node, rows)
                 if found is not None:
-                    return self.on_key(*found, negative=True)
+                    return self.on_reading(*found, negative=True)
                 there = related(node.step, rows)
                 condition = self.compile(node.part, there)
                 return some_row(node.step, rows, there, condition, self.context, negative=True)
@@ -106,7 +110,7 @@ class _Compiler:
         """Compile a relation to a semi-join, or to a test of the parent's own key."""
         found = self.parents_reading(node, rows)
         if found is not None:
-            return self.on_key(*found, negative=False)
+            return self.on_reading(*found, negative=False)
         there = related(node.step, rows)
         return is_related(node.step, rows, there, self.compile(node.part, there), self.context)
 
@@ -125,10 +129,13 @@ class _Compiler:
         reading = parents_key(node.step, node.part.found.leaf, rows, self.context)
         return None if reading is None else (reading, node.part)
 
-    def on_key(self, reading: Reading, test: Test, negative: bool) -> _Condition:
-        """Compile a test on a reading that needs no related row."""
-        convert = complement if negative else _positive
-        return convert(test.op, reading.as_database if test.undeclared else reading, test.operand)
+    def on_reading(self, reading: Reading, test: Test, negative: bool) -> _Condition:
+        """Compile a test, or its complement, on a value that has been read."""
+        if test.undeclared:
+            reading = reading.as_database
+        if negative:
+            return complement(test.op, reading, test.operand, self.operators)
+        return self.operators[test.op](reading, test.operand)
 
     def reading(self, node: Test, rows: Rows) -> Reading:
         """Read the field of a test: many conditions may be on one."""
@@ -146,12 +153,7 @@ class _Compiler:
         if node.fractional:
             within = and_(SQL[node.op](reading, node.operand), is_fractional(reading.sql))
             return is_not_true(within) if negative else within
-        convert = complement if negative else _positive
-        return convert(node.op, reading.as_database if node.undeclared else reading, node.operand)
-
-
-def _positive(op: str, reading: Reading, operand: object) -> _Condition:
-    return SQL[op](reading, operand)
+        return self.on_reading(reading, node, negative)
 
 
 def _deepest_first(parts: tuple[Bound, ...]) -> list[Bound]:

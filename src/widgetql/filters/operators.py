@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import BigInteger, and_, bindparam, false, or_
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
@@ -17,15 +17,17 @@ from widgetql.filters.bound import Parameter, Window
 from widgetql.sql.among import FEW, among
 from widgetql.sql.finite import bounded_above, bounded_below, one_zero
 from widgetql.sql.logic import differs, is_not_true
+from widgetql.sql.patterns import matches_anywhere, matches_pattern
 from widgetql.sql.relations import row_count
-from widgetql.sql.text import equals, exact_text, is_one_of, matches_pattern, matches_text
+from widgetql.sql.text import equals, exact_text, is_one_of, matches_text
 from widgetql.sql.uuids import Spellings, is_not_spelt, is_spelt, uuid_value
 from widgetql.sql.values import Rounded, Text, bound_type, shown_type
 from widgetql.storage import Storage
 from widgetql.types import DataType
 
 _Condition = ColumnElement[bool]
-_Sql = Callable[[Reading, Any], _Condition]
+Operation: TypeAlias = Callable[[Reading, Any], _Condition]
+"""An operator's positive test, as SQL."""
 
 # Databases nest the arms of an AND or OR one in another, and cap how deep (SQLite: 1,000).
 MOST_ARMS: Final = 32
@@ -121,12 +123,16 @@ def _regex(reading: Reading, operand: str) -> _Condition:
     return matches_pattern(reading.certain_text, operand)
 
 
+def _regex_anywhere(reading: Reading, operand: str) -> _Condition:
+    return matches_anywhere(reading.certain_text, operand)
+
+
 def _present(reading: Reading, operand: Any) -> _Condition:  # noqa: ARG001 - each row has this shape
     return reading.present
 
 
 # `isnull` is its positive half, "has a value". `neq` and `nin` are complements of `eq` and `in`.
-SQL: Final[Mapping[str, _Sql]] = MappingProxyType(
+SQL: Final[Mapping[str, Operation]] = MappingProxyType(
     {
         "eq": _eq,
         "gt": partial(_above, compare=lambda column, value: column > value, up=False),
@@ -142,9 +148,13 @@ SQL: Final[Mapping[str, _Sql]] = MappingProxyType(
         "isnull": _present,
     }
 )
+# The same for a statement that the host runs, on any connection.
+ANYWHERE: Final[Mapping[str, Operation]] = MappingProxyType({**SQL, "regex": _regex_anywhere})
 
 
-def complement(op: str, reading: Reading, operand: Any) -> _Condition:
+def complement(
+    op: str, reading: Reading, operand: Any, operators: Mapping[str, Operation] = SQL
+) -> _Condition:
     """Return the condition that holds exactly where the operator does not, a missing value included."""
     if op == "isnull":
         return reading.missing
@@ -155,7 +165,7 @@ def complement(op: str, reading: Reading, operand: Any) -> _Condition:
         # Not `missing`: a NaN is in no list, so NOT IN holds on it already.
         out = or_(reading.sql.is_(None), _comparable(reading).not_in(_bound_list(reading, operand)))
         return is_not_spelt(out, *_spellings(reading, operand)) if reading.may_be_spelt else out
-    return is_not_true(SQL[op](reading, operand))
+    return is_not_true(operators[op](reading, operand))
 
 
 def counted(op: str, operand: Any) -> _Condition:

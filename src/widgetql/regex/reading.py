@@ -8,6 +8,7 @@ from typing import Final
 
 from widgetql.regex.judging import decided, first, nullable, unbounded
 from widgetql.regex.tree import (
+    WORD,
     Chars,
     Edge,
     InvalidPattern,
@@ -25,16 +26,15 @@ _MAX_COUNT: Final = 100
 _MAX_DEPTH: Final = 20
 
 _DIGIT: Final = char_set("09")
-_WORD: Final = char_set("09", "AZ", "az", "_")
 _SPACE: Final = char_set("\t\r", " ")
 _DOT: Final = complement(char_set("\n"))
 _CLASSES: Final = MappingProxyType(
     {
         "d": _DIGIT,
-        "w": _WORD,
+        "w": WORD,
         "s": _SPACE,
         "D": complement(_DIGIT),
-        "W": complement(_WORD),
+        "W": complement(WORD),
         "S": complement(_SPACE),
         "n": char_set("\n"),
         "t": char_set("\t"),

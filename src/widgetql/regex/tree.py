@@ -120,3 +120,7 @@ def overlap(one: Ranges, other: Ranges) -> bool:
 def char_set(*pairs: str) -> Ranges:
     """Return the set of some characters and ranges: `char_set("az", "_")`."""
     return union(tuple((ord(pair[0]), ord(pair[-1])) for pair in pairs))
+
+
+WORD: Final = char_set("09", "AZ", "az", "_")
+"""The characters of words, in the meaning of ASCII."""

@@ -63,6 +63,8 @@ class Profile:
     limits_rows: bool
     # Statements are compiled and their rows read here, as SQLAlchemy's own way costs more than the query.
     compiled_here: Compiled
+    # It has no engine of regular expressions: functions of this process search, ours or SQLAlchemy's.
+    searches_here: bool
     # SQLAlchemy can list the indexes of a table.
     lists_indexes: bool
     cancel: Cancel
@@ -90,6 +92,7 @@ SQLITE: Final = Profile(
     zero_dates=False,
     limits_rows=False,
     compiled_here="when run again",
+    searches_here=True,
     lists_indexes=True,
     cancel="by driver",
     failed="goes on",
@@ -115,6 +118,7 @@ POSTGRESQL: Final = Profile(
     zero_dates=False,
     limits_rows=False,
     compiled_here="no",
+    searches_here=False,
     lists_indexes=True,
     cancel="by driver",
     failed="savepoint",
@@ -140,6 +144,7 @@ DUCKDB: Final = Profile(
     zero_dates=False,
     limits_rows=False,
     compiled_here="no",
+    searches_here=False,
     lists_indexes=True,
     cancel="by driver",
     failed="lost",
@@ -165,6 +170,7 @@ MARIADB: Final = Profile(
     zero_dates=True,
     limits_rows=True,
     compiled_here="no",
+    searches_here=False,
     lists_indexes=True,
     cancel="by another connection",
     failed="goes on",
@@ -191,6 +197,7 @@ CLICKHOUSE: Final = Profile(
     zero_dates=False,
     limits_rows=False,
     compiled_here="at once",
+    searches_here=False,
     lists_indexes=False,
     cancel="by statement",
     failed="goes on",
@@ -216,6 +223,7 @@ SPARK: Final = Profile(
     zero_dates=False,
     limits_rows=False,
     compiled_here="no",
+    searches_here=False,
     lists_indexes=False,
     cancel="by session",
     failed="goes on",

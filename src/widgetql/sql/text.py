@@ -1,4 +1,4 @@
-"""Text: exact comparison, matching that ignores case, patterns."""
+"""Text: exact comparison, matching that ignores case."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import BindParameter, ColumnClause, ColumnElement, Grouping, TypeCoerce
 
-from widgetql.regex import parse_pattern, render
 from widgetql.sql.constructs import (
     MARIADB,
     BooleanConstruct,
@@ -338,55 +337,3 @@ def _pcre(char: str) -> str:
     if upper != char:
         return f"[{char}{upper}]"
     return char if char.isalnum() or not char.isascii() else f"\\{char}"
-
-
-class _PatternText(Text):
-    """A portable pattern, written anew in the syntax of the database it is sent to."""
-
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
-        """Translate the pattern for the dialect."""
-        written = None if value is None else render(parse_pattern(value), dialect.name)
-        return super().process_bind_param(written, dialect)
-
-
-class _matches_pattern(BooleanConstruct):  # noqa: N801 - reads as SQL
-    inherit_cache = True
-
-
-@compiles(_matches_pattern, "sqlite")
-def _matches_pattern_sqlite(element: _matches_pattern, compiler: Any, **options: Any) -> str:
-    # SQLAlchemy gives every SQLite connection a REGEXP, Python's re.search, which takes no number: a column
-    # whose type SQLite does not know holds one where a text spells it.
-    return "CAST({} AS TEXT) REGEXP {}".format(*written(element, compiler, **options))
-
-
-@compiles(_matches_pattern, "postgresql")
-def _matches_pattern_postgresql(element: _matches_pattern, compiler: Any, **options: Any) -> str:
-    return "{} ~ {}".format(*written(element, compiler, **options))
-
-
-@compiles(_matches_pattern, "clickhousedb")
-def _matches_pattern_clickhouse(element: _matches_pattern, compiler: Any, **options: Any) -> str:
-    return "match({}, {})".format(*written(element, compiler, **options))
-
-
-@compiles(_matches_pattern, "duckdb")
-def _matches_pattern_duckdb(element: _matches_pattern, compiler: Any, **options: Any) -> str:
-    return "regexp_matches({}, {})".format(*written(element, compiler, **options))
-
-
-@compiles(_matches_pattern, *MARIADB)
-def _matches_pattern_mariadb(element: _matches_pattern, compiler: Any, **options: Any) -> str:
-    return "{} REGEXP {}".format(*written(element, compiler, **options))
-
-
-@compiles(_matches_pattern, "hive")
-def _matches_pattern_hive(element: _matches_pattern, compiler: Any, **options: Any) -> str:
-    return "{} RLIKE {}".format(*written(element, compiler, **options))
-
-
-def matches_pattern(value: ColumnElement[Any], source: str) -> ColumnElement[bool]:
-    """Return the condition that a text has a match of a portable pattern. NULL on NULL."""
-    return _matches_pattern(value, bindparam(None, source, _PatternText(), unique=True))
