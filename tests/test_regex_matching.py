@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 
 from tests.test_regex_properties import PATTERNS, TEXTS
 from widgetql.regex import Pattern, matches, parse_pattern
+from widgetql.regex.judging import beginning
 from widgetql.regex.matching import _MOST_KEPT, Automaton
 
 
@@ -22,6 +23,29 @@ from widgetql.regex.matching import _MOST_KEPT, Automaton
 def test_it_agrees_with_python(pattern: Pattern, texts: list[str]) -> None:
     automaton = Automaton(pattern)
     assert [automaton.finds(text) for text in texts] == [matches(pattern, text) for text in texts]
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(PATTERNS, TEXTS)
+@example(parse_pattern("ab?.*c"), ["abc", "c"])
+def test_what_a_match_begins_with_is_in_each_text_that_has_one(pattern: Pattern, texts: list[str]) -> None:
+    start = beginning(pattern)
+    found = [text for text in texts if matches(pattern, text)]
+    assert start is None or [text for text in found if matches(start, text)] == found
+
+
+@pytest.mark.parametrize(
+    ("source", "start"),
+    [
+        pytest.param("error.*timeout", "error", id="before-a-gap"),
+        pytest.param(r"\w+@\w+\.\w+", r"\w@", id="before-a-repeat"),
+        pytest.param("a.*b.*c", "a", id="before-a-settled-gap"),
+        pytest.param("^ab?c{2,3}", "^ab?c{2}", id="all-of-it"),
+        pytest.param("(ab+|c)d", None, id="nothing"),
+    ],
+)
+def test_what_a_match_begins_with(source: str, start: str | None) -> None:
+    assert beginning(parse_pattern(source)) == (None if start is None else parse_pattern(start))
 
 
 # Each text is such that Python's `re` goes through most of it again from every place of it, or worse.

@@ -28,7 +28,7 @@ _NO_TEXTS: Final = (
     "80",
     "6100ff",
     "f4908080",
-    "61" * 60 + "ff",
+    "61" * 30 + "ff",
 )
 _LETTERS: Final = "'caf\u00e9 \U0001f600'"
 TEXTS: Final = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final, Literal, assert_never
 
 from widgetql.regex.tree import (
@@ -99,6 +99,13 @@ def nullable(node: Pattern) -> bool:
 def unbounded(node: Pattern) -> bool:
     """Tell whether a node repeats anything without bound."""
     return (isinstance(node, Repeat) and node.most is None) or any(map(unbounded, children(node)))
+
+
+def beginning(node: Pattern) -> Pattern | None:
+    """Return what each match begins with, up to the first repeat without bound; None where that is one."""
+    parts = node.parts if isinstance(node, Sequence) else (node,)
+    start = list(takewhile(lambda part: not unbounded(part), parts))
+    return sequence(start) if start else None
 
 
 def size(node: Pattern) -> int:
