@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from random import Random
@@ -17,8 +17,9 @@ from jsonschema import Draft202012Validator
 from tests.attack import corpus
 from tests.attack.mutate import Choices, drawn
 from tests.front.declared import DATASETS, JOBS
+from tests.front.schemas.judging import JUDGES, Verdict, as_json, of_problems
 from tests.testing.everything import EVERYTHING
-from widgetql import Dataset, Limits, Problem, json_schema, validate_filter, validate_widget
+from widgetql import Dataset, Limits, json_schema, validate_filter
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.parse import KEYS, OTHER_KEYS
 from widgetql.errors import CODES
@@ -29,11 +30,9 @@ from widgetql.front.widget_form import RULES
 from widgetql.testing import NOW, cases
 from widgetql.testing.strategies.measures import with_measures
 
-Judge = Callable[..., list[Problem]]
-JUDGES: Final[dict[str, Judge]] = {"filter": validate_filter, "widget": validate_widget}
+WHATS: Final = ("filter", "widget")
 # Of what is asked exhaustively every so many; a prime number, so that in time each value meets each place.
 _STEP: Final = int(os.environ.get("WIDGETQL_SCHEMA_STEP", "17"))
-_OF_ROWS: Final = re.compile("/order_by/|/having/|/group_by/rank_by/|/metrics/[0-9]+/(?:ratio|share|within)/")
 _MUTATED: Final = int(os.environ.get("WIDGETQL_SCHEMAS", "150"))
 
 
@@ -51,50 +50,29 @@ def documents(name: str, what: str) -> tuple[Any, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def _plain(document: Any) -> Any:
-    """The document as JSON has it, or `...`: one that no JSON is, or whose texts are none."""
-    try:
-        found = json.loads(json.dumps(document, allow_nan=False))
-    except (ValueError, TypeError, RecursionError):
-        return ...
-    if isinstance(found, dict):
-        for name in ("filters", "dashboard_filters"):
-            if isinstance(found.get(name), str) and found[name].strip():
-                return ...
-    return ... if isinstance(found, str) and found.strip() else found
-
-
 def some(found: Iterable[Any]) -> Iterator[Any]:
     return islice(found, 0, None, _STEP)
-
-
-def _is_of_rows(pointer: str) -> bool:
-    return _OF_ROWS.match(f"{pointer}/") is not None
 
 
 def disagreements(name: str, what: str, found: Iterator[Any]) -> tuple[list[Any], int, int]:
     """Documents that the schema judges otherwise than validating; how many both accept and refuse."""
     dataset, validator = DATASETS[name], schema(name, what)
     wrong, accepted, refused = [], 0, 0
-    for document in map(_plain, found):
+    for document in map(as_json, found):
         if document is ...:
             continue
-        said = JUDGES[what](document, dataset, now=NOW)
-        problems = [one for one in said if one.code not in json_schema.NOT_FORM]  # type: ignore[attr-defined]
-        # What is shown of a row, by which it is sorted, ranked or left out, is not said in a schema.
-        if problems and all(_is_of_rows(one.pointer) for one in problems):
+        problems = JUDGES[what](document, dataset, now=NOW)
+        said = of_problems(problems)
+        if said is Verdict.NAMES:
             continue
         is_valid = validator.is_valid(document)
-        # A list that is too long is not read, and nothing is said of what stands in it, nor of what it lacks.
-        if not problems and not is_valid and any(one.code == "too_many" for one in said):
-            continue
-        if is_valid is not (problems == []):
+        if is_valid is not (said is Verdict.ACCEPTED):
             wrong.append((document, problems))
         accepted, refused = accepted + is_valid, refused + (not is_valid)
     return wrong, accepted, refused
 
 
-@pytest.mark.parametrize("what", JUDGES)
+@pytest.mark.parametrize("what", WHATS)
 @pytest.mark.parametrize("name", DATASETS)
 def test_drawn_documents_satisfy_the_schema(name: str, what: str) -> None:
     wrong, accepted, refused = disagreements(name, what, iter(documents(name, what)))
@@ -121,7 +99,7 @@ def _mutated(found: tuple[Any, ...], count: int) -> Iterator[Any]:
         yield drawn(found, Choices(Random(seed).randbytes(200)))
 
 
-@pytest.mark.parametrize("what", JUDGES)
+@pytest.mark.parametrize("what", WHATS)
 @pytest.mark.parametrize("name", DATASETS)
 def test_a_changed_document_is_refused_where_validating_refuses_it(name: str, what: str) -> None:
     wrong, accepted, refused = disagreements(name, what, _mutated(documents(name, what), _MUTATED))
@@ -129,7 +107,7 @@ def test_a_changed_document_is_refused_where_validating_refuses_it(name: str, wh
     assert min(accepted, refused) > _MUTATED / 10
 
 
-@pytest.mark.parametrize("what", JUDGES)
+@pytest.mark.parametrize("what", WHATS)
 def test_so_is_every_document_of_the_corpus(what: str) -> None:
     found = corpus.filters() if what == "filter" else corpus.widgets()
     wrong, accepted, refused = disagreements("everything", what, iter((*found, *_mutated(found, _MUTATED))))
@@ -263,6 +241,129 @@ def test_one_thing_of_a_widget_may_be_anything(widget: Any) -> None:
     wrong, accepted, refused = disagreements("jobs", "widget", iter(changed))
     assert wrong == []
     assert min(accepted, refused) > 1
+
+
+_COUNT: Final = {"aggregation_function": "count"}
+_TABLE: Final = {"chart_type": "table", "dimensions": ["state"], "metrics": [_COUNT], "other": True}
+
+# Of measures that are not read.
+_PIVOT: Final = {
+    "chart_type": "pivot",
+    "rows": ["state"],
+    "columns": ["state"],
+    "metrics": [{"name": "x" * 256, "share": "count"}],
+}
+
+
+def _is_agreed(widget: Any) -> bool:
+    """Whether a widget is right, as both say."""
+    wrong, accepted, _ = disagreements("jobs", "widget", iter([widget]))
+    assert wrong == []
+    return accepted == 1
+
+
+@pytest.mark.parametrize(
+    ("widget", "is_right"),
+    [
+        pytest.param({"chart_type": "bar", "time_period": "day"}, True, id="in-the-place-of-a-field"),
+        pytest.param(
+            {"chart_type": "bar", "time_period": "day", "field": "size"}, True, id="of-an-aggregation"
+        ),
+        pytest.param({"chart_type": "bar", "x": "state", "aggregation_function": "avg"}, True, id="over-x"),
+        pytest.param(
+            {"chart_type": "bar", "x": "state", "aggregation_function": "share"}, False, id="no-share-over-x"
+        ),
+        pytest.param(
+            {"chart_type": "bar", "time_period": "day", "field": "phone"}, False, id="of-a-wrong-field"
+        ),
+        pytest.param({"chart_type": "bar"}, False, id="without-a-period"),
+    ],
+)
+def test_measures_that_are_too_many_may_be_any(widget: Any, is_right: bool) -> None:
+    for items in ([5] * 51, [{}] * 51, [_COUNT] * 51):
+        assert _is_agreed(widget | {"metrics": items}) is is_right
+
+
+@pytest.mark.parametrize(
+    ("widget", "at", "most"),
+    [
+        pytest.param({"chart_type": "histogram", "field": "drawn"}, ("bins", "edges"), 1_000, id="edges"),
+        pytest.param(
+            {"chart_type": "pivot", "rows": ["state"], "columns": ["state"], "metrics": [_COUNT]},
+            ("totals",),
+            50,
+            id="totals",
+        ),
+        pytest.param(
+            {"chart_type": "table", "metrics": [_COUNT, {"name": "s", "share": "count"}]},
+            ("metrics", 1, "within"),
+            50,
+            id="within",
+        ),
+    ],
+)
+def test_so_may_what_is_in_other_lists_that_are_too_long(widget: Any, at: tuple[Any, ...], most: int) -> None:
+    for count, is_right in ((most, False), (most + 1, True)):
+        asked = copy.deepcopy(widget)
+        holder = asked
+        for key in at[:-1]:
+            holder = holder.setdefault(key, {}) if isinstance(holder, dict) else holder[key]
+        holder[at[-1]] = [5.5, {}] * (count // 2) + [{}] * (count % 2)
+        assert _is_agreed(asked) is is_right
+
+
+@pytest.mark.parametrize(
+    ("change", "is_right"),
+    [
+        pytest.param({}, True, id="of-rows"),
+        pytest.param({"metrics": None}, False, id="not-of-raw-rows"),
+        pytest.param({"dimensions": None}, False, id="not-without-dimensions"),
+        pytest.param({"cursor": "a"}, False, id="not-with-pages"),
+        pytest.param({"dimensions": ["tag"]}, False, id="not-by-related-rows"),
+        pytest.param(
+            {"metrics": [{"aggregation_function": "count", "field": "tag"}]}, False, id="not-of-related-rows"
+        ),
+    ],
+)
+def test_a_table_has_a_rest(change: Any, is_right: bool) -> None:
+    assert _is_agreed(_TABLE | change) is is_right
+    assert _is_agreed(_TABLE | change | {"other": False})
+
+
+@pytest.mark.parametrize(
+    ("widget", "is_right"),
+    [
+        pytest.param({"chart_type": "bar", "time_period": "day", "metrics": []}, False, id="a-bar-of-none"),
+        pytest.param(_PIVOT | {"metrics": []}, False, id="a-pivot-of-none"),
+        pytest.param(
+            _PIVOT | {"rows": [{"field": "timestamp", "part": "hour_of_day"}]}, True, id="a-pivot-is-grouped"
+        ),
+    ],
+)
+def test_no_measures_are_not_some_that_are_not_read(widget: Any, is_right: bool) -> None:
+    assert _is_agreed(widget) is is_right
+
+
+@pytest.mark.parametrize(("count", "is_right"), [(1, True), (50, True), (51, False)])
+def test_a_metric_is_of_dimensions_that_are_read(count: int, is_right: bool) -> None:
+    dimensions = [{"field": "evaluations.value", "name": f"v{n}"} for n in range(count)]
+    table = {"chart_type": "table", "dimensions": dimensions, "metric": 1}
+    wrong, accepted, _ = disagreements("everything", "widget", iter([table]))
+    assert (wrong, accepted == 1) == ([], is_right)
+
+
+def test_what_else_an_unread_text_leaves_open() -> None:
+    unread = {"chart_type": "list", "field": "x" * 256}
+    assert [_is_agreed(unread | {"metric": one}) for one in (None, 5, "x" * 1_001)] == [True, False, True]
+    texts = ("", "null", '{"field": "value", "op": "gt", "value": 1}', "x", "5")
+    pie = {"chart_type": "pie", "field": "state"}
+    assert [schema("jobs", "widget").is_valid(pie | {"having": one}) for one in texts] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_way_to_divide_a_field_is_said_or_it_is_none() -> None:

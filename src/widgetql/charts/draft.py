@@ -181,18 +181,20 @@ class Drafter:
                 return None
 
     def dimension(self, written: Dimension) -> Column | None:
-        """Bind a dimension of a table."""
-        plotted = self.plotted(written.field, written.at, dynamic=not self.widget.metrics)
+        """Bind a dimension of a table or a pivot."""
+        # Without measures a table shows raw rows; a pivot has measures, or lacks them.
+        is_grouped = bool(self.widget.metrics) or self.widget.chart_type == "pivot"
+        plotted = self.plotted(written.field, written.at, dynamic=not is_grouped)
         if plotted is None:
             return None
         if written.part is not None or written.bins is not None:
-            return divided(plotted, written, self.problems, is_grouped=bool(self.widget.metrics))
+            return divided(plotted, written, self.problems, is_grouped=is_grouped)
         if written.period is None:
             return Column(written.name, plotted)
         if written.field not in self.dataset.timestamp_names:
             message = f"only {timestamp_of(self.dataset)} goes by time_period"
             self.problems.add(written.at / "time_period", "not_for_chart", message)
-        if not self.widget.metrics:
+        if not is_grouped:
             message = "a time_period needs metrics: without them a table shows raw rows"
             self.problems.add(written.at / "time_period", "not_for_chart", message)
         return Column(written.name, plotted, Calendar(written.period, self.request.clock))

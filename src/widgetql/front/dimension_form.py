@@ -6,7 +6,8 @@ from typing import Final
 
 from widgetql.charts.rules import NAME_LENGTH, PERIODS
 from widgetql.clocks import PARTS
-from widgetql.front.filter_form import NUMBER, UNSET, Schema, no_text, of_keys, one_of, text
+from widgetql.front.filter_form import NUMBER, UNSET, Schema, no_text, of_keys, one_of, text, unless_long
+from widgetql.limits import Limits
 
 TEXT: Final = text(NAME_LENGTH)
 NO_TEXT: Final = no_text(NAME_LENGTH)
@@ -14,6 +15,11 @@ PERIOD: Final[Schema] = {"enum": [*PERIODS]}
 PART: Final[Schema] = {"enum": [*PARTS]}
 NAME: Final[Schema] = {"anyOf": [UNSET, {"type": "string"}]}
 PERIOD_OR_NONE: Final = one_of([UNSET, PERIOD])
+# At most one dimension is a period of time where rows are compared.
+BY_PERIOD: Final[Schema] = {
+    "type": "object", "properties": {"time_period": PERIOD}, "required": ["time_period"]
+}  # fmt: skip
+ONE: Final[Schema] = {"minContains": 0, "maxContains": 1}
 
 
 def dimension(paths: Schema, periods: Schema) -> Schema:
@@ -28,11 +34,12 @@ def by_way(paths: Schema, **ways: Schema) -> Schema:
     return of_keys({"field": paths, "name": NAME} | others | ways, "field", *ways)
 
 
-def ways_of_bins() -> list[Schema]:
+def ways_of_bins(limits: Limits) -> list[Schema]:
     """Return the bins of a histogram: a width, edges, or a count; that edges ascend is no matter of form."""
+    most = min(limits.max_list_length, limits.max_buckets)
     ways: dict[str, Schema] = {
         "width": NUMBER,
-        "edges": {"type": "array", "items": NUMBER},
+        "edges": {"type": "array", **unless_long({"items": NUMBER}, most)},
         "count": {"type": "integer"},
     }
     start = {"start": one_of([UNSET, NUMBER])}
@@ -42,10 +49,12 @@ def ways_of_bins() -> list[Schema]:
     ]
 
 
-def any_dimension(paths: Schema) -> Schema:
+def any_dimension(paths: Schema, limits: Limits) -> Schema:
     """Return dimensions of some paths in any way."""
-    ways = [by_way(paths, part=PART), by_way(paths, bins=one_of(ways_of_bins()))]
+    ways = [by_way(paths, part=PART), by_way(paths, bins=one_of(ways_of_bins(limits)))]
     return one_of([dimension(paths, PERIOD_OR_NONE), *ways])
 
 
-NO_DIMENSION: Final = any_dimension(NO_TEXT)
+def no_dimension(limits: Limits) -> Schema:
+    """Return dimensions that are not read, for their field."""
+    return any_dimension(NO_TEXT, limits)

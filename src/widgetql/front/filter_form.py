@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -26,7 +26,7 @@ _NO_TEXT: Final = "[\\u0000\\ud800-\\udfff]"
 # Also before a last newline `$` is the end of a text.
 _END: Final = "(?!\\n)$"
 # Of JSON text a schema can see what it begins and ends with.
-_JSON_TEXT: Final = rf'^\s*(?:null|""|\{{[\s\S]*\}})?\s*{_END}'
+JSON_TEXT: Final[Schema] = {"type": "string", "pattern": rf'^\s*(?:null|""|\{{[\s\S]*\}})?\s*{_END}'}
 _SPECIAL: Final = re.compile(r"[][\\^$.*+?(){}|/]")
 _DYNAMIC_TYPES: Final = (DataType.NUMERIC, DataType.STRING, DataType.BOOLEAN)
 NUMBER: Final[Schema] = {"$ref": "#/$defs/number"}
@@ -78,6 +78,16 @@ def no_text(length: int) -> Schema:
     return {"type": "string", "anyOf": [{"minLength": length + 1}, {"pattern": _NO_TEXT}]}
 
 
+def unless_long(rules: Schema, most: int) -> Schema:
+    """Return rules of a list's items; of a list that is too long nothing more is read, so it has none."""
+    return {"anyOf": [rules, {"minItems": most + 1}]}
+
+
+def some(lists: Schema) -> Schema:
+    """Return the lists of a form that have something in them."""
+    return {"allOf": [lists], "minItems": 1}
+
+
 def named(found: Iterable[Found]) -> Schema:
     """Return the paths of fields, of a JSON column those of all of its keys that are none of them.
 
@@ -99,6 +109,14 @@ def named(found: Iterable[Found]) -> Schema:
 
 def _escaped(path: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", path)
+
+
+def alike(found: Iterable[Found], by: Callable[[Found], Any]) -> list[list[Found]]:
+    """Return fields in groups of which one thing is said alike."""
+    groups: dict[str, list[Found]] = {}
+    for one in found:
+        groups.setdefault(json.dumps(by(one)), []).append(one)
+    return [*groups.values()]
 
 
 def visible(dataset: Dataset, use: Use) -> list[Found]:
@@ -123,7 +141,7 @@ def filter_definitions(dataset: Dataset, limits: Limits) -> dict[str, Schema]:
                 _BLANK,
                 {"$ref": "#/$defs/node"},
                 {
-                    "type": "string", "pattern": _JSON_TEXT, "contentMediaType": "application/json",
+                    **JSON_TEXT, "contentMediaType": "application/json",
                     "contentSchema": {"$ref": "#/$defs/filter"},
                 },
             ],

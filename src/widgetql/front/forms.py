@@ -16,14 +16,15 @@ from widgetql.charts.rules import (
     SHARE,
 )
 from widgetql.front.dimension_form import (
-    NO_DIMENSION,
     NO_TEXT,
     PERIOD,
     TEXT,
     any_dimension,
+    no_dimension,
     ways_of_bins,
 )
 from widgetql.front.filter_form import (
+    JSON_TEXT,
     UNSET,
     Schema,
     no_text,
@@ -133,7 +134,11 @@ def forms(limits: Limits) -> dict[str, Form]:
     """Return what is read of each key of a widget, whatever the dataset has."""
     most = limits.max_text_length
     metric = Form(one_of([{"type": "integer"}, text(most)]), no_text(most))
-    read, unread = [*any_measure(AGGREGATION, one_of([metric.read, metric.unread]))], derived()[1]
+    read, unread = (
+        [*any_measure(AGGREGATION, one_of([metric.read, metric.unread]), limits)],
+        derived(limits)[1],
+    )
+    dimension = Form(any_dimension(TEXT, limits), no_dimension(limits))
     return {
         "id": Form({"type": ["integer", "string"]}),
         "name": Form({"type": "string"}),
@@ -146,19 +151,19 @@ def forms(limits: Limits) -> dict[str, Form]:
         "group_by": Form(one_of([by_field(TEXT), BUCKET]), NO_GROUP),
         "fill_gaps": Form({"const": True}, {"const": False}),
         "include_missing": Form({"const": True}, {"const": False}),
-        "bins": Form(one_of(ways_of_bins())),
-        "x": Form(any_dimension(TEXT), NO_DIMENSION),
+        "bins": Form(one_of(ways_of_bins(limits))),
+        "x": dimension,
         "compare": Form(of_keys({"to": {"enum": [*COMPARED]}}, "to")),
         "window": Form(one_of(_windows())),
         "limit": whole(1, limits.max_rows),
         "columns": listed(Form(TEXT, NO_TEXT), limits),
         "cursor": Form(text(CURSOR_LENGTH), no_text(CURSOR_LENGTH)),
-        "dimensions": listed(Form(any_dimension(TEXT), NO_DIMENSION), limits),
+        "dimensions": listed(dimension, limits),
         "metrics": listed(Form(one_of(read), one_of(unread)), limits),
         "totals": Form({"const": True}, {"const": False}),
         "order_by": listed(Form(_ordered(TEXT), _ordered(NO_TEXT)), limits),
         # What it says of a group's measures is no matter of form.
-        "having": Form({"type": ["object", "string"]}, {"$ref": "#/$defs/blank"}),
-        "rows": listed(Form(any_dimension(TEXT), NO_DIMENSION), limits),
+        "having": Form({"anyOf": [{"type": "object"}, JSON_TEXT]}, {"$ref": "#/$defs/blank"}),
+        "rows": listed(dimension, limits),
         "other": Form({"const": True}, {"const": False}),
     }

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from widgetql.charts.rules import NAME_LENGTH, RATED, RATES
-from widgetql.front.filter_form import UNSET, Schema, no_text, of_keys, one_of, text
+from widgetql.front.filter_form import UNSET, Schema, no_text, of_keys, one_of, text, unless_long
+from widgetql.limits import Limits
 
 FILTER: Final[Schema] = {"$ref": "#/$defs/filter"}
 _TEXT: Final = text(NAME_LENGTH)
@@ -53,22 +54,22 @@ def counts(unread: Schema) -> Schema:
     return aggregated(of, is_count=True)
 
 
-def derived() -> tuple[list[Schema], list[Schema]]:
+def derived(limits: Limits) -> tuple[list[Schema], list[Schema]]:
     """Return the ratios and shares that are read, and those with a text that is not."""
-    read, unread = [*_derived(_TEXT, _TEXT)], [*_derived(_NO_TEXT, _NAMED), *_derived(_NAMED, _NO_TEXT)]
-    return read, unread
+    unread = [*_derived(_NO_TEXT, _NAMED, limits), *_derived(_NAMED, _NO_TEXT, limits)]
+    return [*_derived(_TEXT, _TEXT, limits)], unread
 
 
-def _derived(name: Schema, of: Schema) -> Iterator[Schema]:
+def _derived(name: Schema, of: Schema, limits: Limits) -> Iterator[Schema]:
     unset = dict.fromkeys(_KEYS, UNSET)
     pair: Schema = {"type": "array", "minItems": 2, "maxItems": 2, "items": _NAMED}
     held: Schema = {"items": of} if of is not _NO_TEXT else {"contains": of}
     yield of_keys(unset | {"name": name, "ratio": {**pair, "allOf": [held]}}, "name", "ratio")
-    within = one_of([UNSET, {"type": "array", "items": _NAMED}])
+    within = one_of([UNSET, {"type": "array", **unless_long({"items": _NAMED}, limits.max_columns)}])
     yield of_keys(unset | {"name": name, "share": of, "within": within}, "name", "share")
 
 
-def any_measure(names: Schema, metric: Schema) -> Sequence[Schema]:
+def any_measure(names: Schema, metric: Schema, limits: Limits) -> Sequence[Schema]:
     """Return every measure that is read, whatever the dataset has."""
     of = Measured(names, _TEXT, one_of([UNSET, metric]))
-    return [counts(metric), aggregated(of), *derived()[0]]
+    return [counts(metric), aggregated(of), *derived(limits)[0]]

@@ -33,8 +33,9 @@ def json_schema(dataset: Datasets, what: str = "widget") -> dict[str, Any]:
 
     It accepts what `validate_widget`, `validate_filter` and `validate_dashboard` accept and refuses what they
     refuse, but for problems of the codes in `json_schema.NOT_FORM`. Two things a schema cannot see: what is
-    inside of a filter that is given as JSON text, and whether a name in `order_by` is one of the table's
-    columns. Nor is the kind of a metric known: of a dynamic field every chart is accepted.
+    inside of a filter that is given as JSON text, and whether a name (in `order_by`, `having`, `rank_by`, a
+    ratio, a share) is one of what rows show. Nor is the kind of a metric known: of a dynamic field every
+    chart is accepted.
 
     Raises `ValueError` for another `what`, for a widget where the dataset declares no timestamp, and for a
     filter of several datasets.

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from widgetql.charts.parse import KEYS, OF_PIVOTS, OTHER_KEYS
-from widgetql.charts.rules import (
-    CHART_TYPES,
-    MARGINS,
-    SHARE,
-)
+from widgetql.charts.rules import CHART_TYPES, MARGINS, SHARE
 from widgetql.dataset import Dataset
 from widgetql.dynamic import chooser_of
 from widgetql.fields import aggregations_of, charts_of, in_own_terms, reads_instants
 from widgetql.front.dimension_form import (
-    NO_DIMENSION,
+    BY_PERIOD,
     NO_TEXT,
+    ONE,
     PART,
     PERIOD,
     PERIOD_OR_NONE,
     by_way,
     dimension,
+    no_dimension,
 )
 from widgetql.front.filter_form import (
     UNSET,
     Schema,
+    alike,
     named,
     of_keys,
     one_of,
     operand,
+    some,
+    unless_long,
     visible,
 )
 from widgetql.front.forms import (
@@ -50,12 +50,6 @@ from widgetql.limits import Limits
 from widgetql.paths import Found
 from widgetql.types import DataType
 
-# At most one dimension is a period of time where rows are compared.
-BY_PERIOD: Final[Schema] = {
-    "type": "object", "properties": {"time_period": PERIOD}, "required": ["time_period"]
-}  # fmt: skip
-ONE: Final[Schema] = {"minContains": 0, "maxContains": 1}
-
 
 class Charts:
     """Each chart's rules as schemas, over the fields of a dataset."""
@@ -64,6 +58,7 @@ class Charts:
         self.dataset: Final = dataset
         self.limits: Final = limits
         self.forms: Final = forms(limits)
+        self.no_dimension: Final = no_dimension(limits)
         plotted = visible(dataset, "plot")
         self.plain: Final = [one for one in plotted if one.leaf.type is not DataType.DYNAMIC]
         self.dynamic: Final = [
@@ -123,7 +118,17 @@ class Charts:
         alone = [self.field("bar", is_aggregated=True), aggregated, either]
         own: Schema = {"anyOf": [{"allOf": alone}, {"allOf": self.share(by_period)}]}
         unmeasured: Schema = {"allOf": [self.without_measures(), own]}
-        return [{"anyOf": [unmeasured, {"allOf": [*self.bar_of_measures(), either]}]}]
+        unread: Schema = {"allOf": [self.bar_of_unread(by_period), either]}
+        return [{"anyOf": [unmeasured, {"allOf": [*self.bar_of_measures(), either]}, unread]}]
+
+    def bar_of_unread(self, by_period: Schema) -> Schema:
+        """Return the rules of a bar whose measures are not read, so that nobody knows what it lacks."""
+        no_field = {"field": self.forms["field"].unused}
+        aggregated = {"properties": no_field | {"aggregation_function": one_of([UNSET, AGGREGATION])}}
+        share: Schema = {"properties": no_field, "allOf": self.share(by_period)[1:]}
+        alone: Schema = {"properties": {"aggregation_function": UNSET}, "allOf": [self.field("bar")]}
+        measures = {"properties": {"metrics": some(self.measured().unread)}, "required": ["metrics"]}
+        return {**measures, "anyOf": [aggregated, share, alone]}
 
     def bar_of_measures(self) -> list[Schema]:
         """Return the rules of a bar of measures, but for what it stands over."""
@@ -156,7 +161,7 @@ class Charts:
         alone = {"properties": {"aggregation_function": {"const": SHARE}} | keys}
         over_time = {"allOf": [by_period, {"properties": {"x": self.forms["x"].unused}}]}
         by_x = {"properties": {"x": self.by_period(), "time_period": UNSET}, "required": ["x"]}
-        unread = {"properties": {"x": NO_DIMENSION, "time_period": UNSET}, "required": ["x"]}
+        unread = {"properties": {"x": self.no_dimension, "time_period": UNSET}, "required": ["x"]}
         field = self.fields_of(plain)
         return [field, alone | {"required": ["aggregation_function"]}, one_of([over_time, by_x, unread])]
 
@@ -172,7 +177,7 @@ class Charts:
             over(dimension(named(self.plain), UNSET), "fill_gaps", "compare", "window"),
             over(self.by_period(), "limit", "include_missing"),
             *(over(one, "limit", "compare", "window") for one in self.divided()),
-            {"properties": {"x": NO_DIMENSION}, "required": ["x"]},
+            {"properties": {"x": self.no_dimension}, "required": ["x"]},
         ]
 
     def stat(self) -> list[Schema]:
@@ -195,19 +200,19 @@ class Charts:
             {"properties": {"field": named(fields), "metric": metric}, "required": ["field", "metric"]}
             for fields, metric in self.dynamic
         ]
-        shown.append({"properties": {"field": NO_TEXT}, "required": ["field"]})
+        shown.append({"properties": {"field": NO_TEXT, "metric": unused}, "required": ["field"]})
         return [{"properties": {"columns": columns}}, one_of(shown)]
 
     def table(self) -> list[Schema]:
         """Return the rules of a table: it aggregates, or has raw rows."""
-        plain = Form(dimension(named(self.plain), UNSET), NO_DIMENSION)
+        plain = Form(dimension(named(self.plain), UNSET), self.no_dimension)
         timestamp = [one for one in self.plain if one.path in self.dataset.timestamp_names]
         by_period = dimension(named(timestamp), PERIOD_OR_NONE)
         by_part, by_bins = self.divided()
         compare = self.forms["compare"]
 
         def grouped(*ways: Schema, **keys: Schema) -> Schema:
-            own = listed(Form(one_of([plain.read, by_period, *ways]), NO_DIMENSION), self.limits).used
+            own = listed(Form(one_of([plain.read, by_period, *ways]), self.no_dimension), self.limits).used
             dimensions = own if "compare" in keys else {"allOf": [own, {"contains": BY_PERIOD, **ONE}]}
             said = {"metrics": self.measured().read, "dimensions": dimensions, **keys}
             return {"properties": said, "required": ["metrics"]}
@@ -218,35 +223,52 @@ class Charts:
                 grouped(by_part),
             ]
         }
-        shown = [plain.read, plain.unread, *(_dynamic_dimension(fields) for fields, _ in self.dynamic)]
+        shown = [
+            plain.read,
+            plain.unread,
+            *(dimension(named(fields), PERIOD_OR_NONE) for fields, _ in self.dynamic),
+        ]
         rows = {"anyOf": [{"items": one_of(shown)}, {"minItems": self.limits.max_columns + 1}]}
         raw = {
             "properties": {
                 "metrics": self.forms["metrics"].unused,
                 "totals": self.forms["totals"].unused,
                 "compare": compare.unused,
+                "other": self.forms["other"].unused,
                 "dimensions": {"type": "array", "minItems": 1, **rows},
             },
             "required": ["dimensions"],
         }
-        return [{"anyOf": [grouped_rows, raw]}, *self.metric_of_measures()]
+        return [{"anyOf": [grouped_rows, raw]}, self.rest_of_rows(), *self.metric_of_measures()]
+
+    def rest_of_rows(self) -> Schema:
+        """Return that a table with a rest has dimensions, no pages, and nothing of related rows."""
+        related = named(one for one in visible(self.dataset, "plot") if one.to_many)
+        own: Schema = {"type": "object", "required": ["field"], "properties": {"field": related}}
+        of_records: Schema = {"not": {"contains": one_of([related, own])}}
+        keys = {"cursor": self.forms["cursor"].unused, "metrics": of_records}
+        keys["dimensions"] = {"allOf": [self.forms["dimensions"].read, of_records]}
+        none: Schema = {"properties": {"other": self.forms["other"].unused}}
+        return one_of([none, {"properties": keys, "required": ["dimensions"]}])
 
     def pivot(self) -> list[Schema]:
         """Return the rules of a pivot: dimensions of rows and of columns, and measures."""
-        margins = {"type": "array", "maxItems": self.limits.max_columns, "items": {"enum": [*MARGINS]}}
+        totals = unless_long({"items": {"enum": [*MARGINS]}}, self.limits.max_columns)
+        margins: Schema = {"type": "array", **totals}
         dimensions, measures = self.grouped(), self.measured()
         # What is too long to be read is a problem of its size alone.
-        axis: Schema = {"allOf": [one_of([dimensions.read, dimensions.unread])], "minItems": 1}
-        keys = {"rows": axis, "columns": axis, "metrics": one_of([measures.read, measures.unread])}
-        totals = {"totals": one_of([UNSET, margins])}
-        return [{"properties": keys | totals, "required": [*keys]}, *self.metric_of_measures()]
+        axis = some(one_of([dimensions.read, dimensions.unread]))
+        listed_ones = some(one_of([measures.read, measures.unread]))
+        keys = {"rows": axis, "columns": axis, "metrics": listed_ones}
+        said = keys | {"totals": one_of([UNSET, margins])}
+        return [{"properties": said, "required": [*keys]}, *self.metric_of_measures()]
 
     def grouped(self) -> Form:
         """Return lists of dimensions that rows are aggregated by."""
         timestamp = [one for one in self.plain if one.path in self.dataset.timestamp_names]
         by_period = dimension(named(timestamp), PERIOD_OR_NONE)
         found = one_of([dimension(named(self.plain), UNSET), by_period, *self.divided()])
-        return listed(Form(found, NO_DIMENSION), self.limits)
+        return listed(Form(found, self.no_dimension), self.limits)
 
     def without_measures(self) -> Schema:
         """Return widgets that have no measures."""
@@ -254,7 +276,7 @@ class Charts:
 
     def measured(self) -> Form:
         """Return lists of measures."""
-        read, unread = derived()
+        read, unread = derived(self.limits)
         unused = self.forms["metric"].unread
         return listed(Form(one_of([counts(unused), *self.metrics(), *read]), one_of(unread)), self.limits)
 
@@ -284,10 +306,11 @@ class Charts:
         rules: list[Schema] = []
         uses: list[Schema] = []
         for fields, metric in self.dynamic:
-            shown = {"type": "array", "contains": _dynamic_dimension(fields)}
+            read = {"type": "array", "maxItems": self.limits.max_columns}
+            shown = read | {"contains": dimension(named(fields), PERIOD_OR_NONE)}
             unset = one_of([UNSET, self.forms["metric"].unread])
             of = aggregated(Measured(AGGREGATION, named(fields), unset))
-            measured = {"type": "array", "contains": of}
+            measured = read | {"contains": of}
             used = one_of(
                 {"properties": {name: found}, "required": [name]}
                 for name, found in (("dimensions", shown), ("metrics", measured))
@@ -333,20 +356,8 @@ class Charts:
         return {"properties": {"group_by": one_of(groups)}}
 
 
-def _dynamic_dimension(fields: Iterable[Found]) -> Schema:
-    return dimension(named(fields), PERIOD_OR_NONE)
-
-
 def _aggregations(found: Found) -> Sequence[str]:
     return aggregations_of(found.leaf, found.leaf.type)
-
-
-def alike(found: Iterable[Found], by: Callable[[Found], Any]) -> list[list[Found]]:
-    """Return fields in groups of which one thing is said alike."""
-    groups: dict[str, list[Found]] = {}
-    for one in found:
-        groups.setdefault(json.dumps(by(one)), []).append(one)
-    return [*groups.values()]
 
 
 RULES: Final[Mapping[str, Callable[[Charts], list[Schema]]]] = MappingProxyType(

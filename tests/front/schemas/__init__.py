@@ -1,0 +1,1 @@
+"""The schemas beside the validators, on documents in bulk: `make schema`."""
