@@ -36,6 +36,7 @@ help:
 	@echo "make test-strategies  the tests of meanings, each way of computing forced in turn"
 	@echo "make laws       what holds without an interpreter, over many rows (LAWS=200 TIMES=50 SEED=0)"
 	@echo "make scope      two tenants held apart in each of 44 shapes of scope, on each database, Spark too (WIDGETQL_DATABASES)"
+	@echo "make schema     the JSON schemas beside the validators, in Python and on Node, and types of them (DOCUMENTS=20000 SEED=0)"
 	@echo "make mutants    300 mutants of the library against the interpreter's comparisons (SEED: the commit's hash)"
 	@echo "make planted    how many random cases it takes to see each of 64 planted faults of arithmetic"
 	@echo "make fuzz       random cases in bulk, for each database (FILTERS=10000 WIDGETS=2000 SEED=0)"
@@ -138,9 +139,16 @@ scope: servers $(VENV)/.has-test
 
 LAWS ?= 200
 TIMES ?= 50
-.PHONY: laws
+.PHONY: laws schema
 laws: servers $(VENV)/.has-test
 	WIDGETQL_SEED=$(SEED) WIDGETQL_LAWS=$(LAWS) WIDGETQL_TIMES=$(TIMES) $(BIN)/python $(PYTEST) tests/laws
+
+# Node judges by ajv and compiles the types; its packages are installed into build, as their lock file pins them.
+DOCUMENTS ?= 20000
+schema: $(VENV)/.has-test
+	@command -v npm >/dev/null \
+		|| { apt-get update -qq || true; DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends nodejs npm; }
+	$(BIN)/python -m tests.front.schemas --documents $(DOCUMENTS) --seed $(SEED)
 
 # Each way to compute an answer, forced in turn.
 # One chart's or one operator's tests, on one database.
