@@ -98,7 +98,7 @@ test-browser: $(VENV)/.has-browser
 # (DuckDB's compiles as PostgreSQL's);
 # drawings, schemas and texts ask no database; what columns hold, tenants, caches and the largest filters are Python's.
 SAME_WITH_BOTH := $(addprefix --ignore=tests/,property conformance combinations drill examples laws mutants attack soak \
-	front/test_schema.py front/test_dashboard.py front/test_react_querybuilder.py front/test_react_querybuilder_itself.py \
+	front/test_schema.py front/test_schema_unread.py front/test_dashboard.py front/test_react_querybuilder.py front/test_react_querybuilder_itself.py \
 	stored scope filters/test_many_dates.py filters/test_largest.py databases/test_faults.py test_kept.py test_completeness.py \
 	cli mcp charts/test_exports.py test_display.py test_vega.py test_vega_look.py test_vega_named.py test_vega_time.py test_regex.py \
 	test_relative_time.py \
