@@ -202,6 +202,7 @@ def test_the_moment_of_an_answer_is_taken_as_it_is_written(connection: Connectio
         ({"now": "now"}, ValueError, "now must be an aware datetime, or its text as .*, got 'now'"),
         ({"now": ""}, ValueError, "now must be an aware datetime, or its text as .*, got ''"),
         ({"timezone": ""}, InvalidOption, "timezone: '' is no time zone: give an IANA name"),
+        ({"timezone": "localtime"}, InvalidOption, "timezone: 'localtime' is no time zone: give an IANA"),
         ({"timezone": 5}, InvalidOption, "timezone: 5 is no time zone"),
         (
             {"now": datetime.max.replace(tzinfo=timezone(-timedelta(hours=5)))},

@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 import struct
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from dateutil import tz
@@ -383,6 +383,9 @@ def test_a_zone_of_pytz_is_read_by_its_name() -> None:
     [
         *["", " ", "utc+2", "Europe/Pariss", "Europe", "../../etc/passwd", "/etc/passwd", "\0", "\ud800"],
         *["+2", "+24:00", "+02:60", "zone.tab", "a" * 5_000],
+        # Files of systems that are no names of IANA's: the server's own zone, a placeholder, leap seconds.
+        *["localtime", "posixrules", "Factory", "right/Europe/Paris", "posix/Europe/Paris"],
+        *[ZoneInfo(name) for name in ("localtime", "Factory") if name in available_timezones()],
         tz.gettz("Europe/Paris"),
         timezone(timedelta(seconds=30)),
     ],

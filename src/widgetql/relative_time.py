@@ -47,6 +47,8 @@ _LAST: Final = datetime.max.replace(tzinfo=UTC)
 _PHRASE: Final = re.compile(r"(now|today)((?:[+-][0-9]{1,9}[smhdwMy]|/[smhdwMy])*)")
 _STEP: Final = re.compile(r"([+-][0-9]+|/)([smhdwMy])")
 _OFFSET: Final = r"[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9]"
+# What systems keep beside IANA's names: browsers know none of it, and `localtime` is the server's own zone.
+_NO_NAME: Final = r"(?i:localtime|posixrules|Factory|(?:posix|right)/.*)"
 # A narrower grammar than `datetime.fromisoformat`, which also takes week dates, and 24:00 from Python 3.14.
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
@@ -382,16 +384,14 @@ def _named_zone(name: str) -> tzinfo | None:
     if re.fullmatch(_OFFSET, name):
         return time.fromisoformat("00:00" + name).tzinfo
     try:
-        return ZoneInfo(name)
+        return None if re.fullmatch(_NO_NAME, name) else ZoneInfo(name)
     # A name that the system does not have, that leaves the database's folder, or that is a folder in it.
     except (KeyError, ValueError, OSError):
         return None
 
 
 def _zone_given(zone: object) -> tzinfo | None:
-    if isinstance(zone, ZoneInfo):
-        return zone if zone.key else None
-    name = getattr(zone, "zone", None)
+    name = (zone.key or "") if isinstance(zone, ZoneInfo) else getattr(zone, "zone", None)
     if isinstance(name, str):
         return _named_zone(name)
     offset = zone.utcoffset(None) if isinstance(zone, tzinfo) else None
