@@ -158,8 +158,11 @@ def _parameters(function: Callable[..., object]) -> str:
 
 
 def response() -> str:
-    """The keys of an answer's `to_dict()`, and of its metadata."""
-    of_metadata = table(["key of `metadata`", "type"], _typed(WidgetMetadata))
+    """The keys of an answer's `to_dict()`, and of its metadata. A new one of these needs a line here."""
+    of_metadata = table(
+        ["key of `metadata`", "type", "is"],
+        ([name, kind, _METADATA_IS[name.strip("`")]] for name, kind in _typed(WidgetMetadata)),
+    )
     return f"{_keys(WidgetDataResponse)}\n\n{of_metadata}"
 
 
@@ -181,6 +184,33 @@ def stored() -> str:
     """What a column may hold, and what it reads as on each database."""
     return held.held(table)
 
+
+_METADATA_IS: Final[Mapping[str, str]] = {
+    "display_name": "the name of the metric or the field; of what plots none the widget's own",
+    "data_type": "the type of what is plotted; null where that is no field",
+    "filter_value": "the id of the metric",
+    "range": "the bounds of the time range as they were read, in UTC; null where there is none",
+    "timezone": "the zone of the answer, as `timezone=` takes it",
+    "now": "the moment of the answer, as `now=` takes it",
+    "truncated": "a list or table: whether there are more rows than its `limit`",
+    "unit": "the field's unit, where it is declared with one",
+    "sampled": "a line: whether it was thinned",
+    "total": "a line: how many points there are",
+    "next_cursor": "what has pages: the `cursor` of the next; null on the last",
+    "bins": "a histogram, and bins of a bar, table or pivot: which they are",
+    "missing": "a histogram and a bar by `x`: the samples without one",
+    "unpaired": "`compare`: the rows of the time before that are paired with no row of now",
+    "excluded_by_having": "`having`: how many groups it leaves out, and their samples",
+    "excluded_by_limit": "a limit of groups without a rest: how many are beyond it, and their samples",
+    "x": "a bar by `x`: the name of its axis",
+    "part": "a bar by a part of time: which",
+    "field_type": "a `share` of values: the field's own type",
+    "series_dimension": "a `share` of values: what its groups are, always `enum_value`",
+    "normalization": "a `share` of values: what it is a part of, always `total_calls`",
+    "totals": "`totals`: the row of all",
+    "sample_counts": "a stat of measures: the rows behind each that has filters or a metric of its own",
+    "columns": "a list, table or pivot, and what has `metrics`: each column",
+}
 
 _LIMIT_IS: Final[Mapping[str, str]] = {
     "max_range": "the length of a widget's time range, and how far back it starts; none lifts both rules",

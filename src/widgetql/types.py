@@ -93,7 +93,10 @@ STRATEGIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 
 class WidgetMetadata(TypedDict):
-    """The `metadata` of an answer: the reference's three keys, then ours."""
+    """The `metadata` of an answer: the reference's three keys, then ours.
+
+    A key that need not be there is there where the chart or the widget has what it tells.
+    """
 
     display_name: str
     data_type: str | None
@@ -107,10 +110,15 @@ class WidgetMetadata(TypedDict):
     total: NotRequired[int]
     next_cursor: NotRequired[str | None]
     bins: NotRequired[dict[str, Any] | None]
-    compare: NotRequired[dict[str, Any] | None]
     missing: NotRequired[int]
+    unpaired: NotRequired[list[dict[str, Any]]]
+    excluded_by_having: NotRequired[dict[str, int]]
+    excluded_by_limit: NotRequired[dict[str, int]]
     x: NotRequired[str]
     part: NotRequired[str]
+    field_type: NotRequired[str]
+    series_dimension: NotRequired[str]
+    normalization: NotRequired[str]
     totals: NotRequired[dict[str, Any]]
     sample_counts: NotRequired[dict[str, int]]
     columns: NotRequired[list[dict[str, Any]]]

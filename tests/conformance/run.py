@@ -13,6 +13,7 @@ from tests.conformance.features import ROWS, Feature
 from tests.testing.everything import EVERYTHING
 from widgetql import Limits, compile_filter, compute_widget_data
 from widgetql.testing import NOW, difference, expected_widget_data, matching_ids, same
+from widgetql.types import WidgetMetadata
 
 _LIMITS = Limits(max_range=None)
 
@@ -24,6 +25,7 @@ class Outcome:
     agreed: int = 0
     refused: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    undeclared: set[str] = field(default_factory=set)
 
 
 def run(feature: Feature, connection: Connection, sample: int | None = None) -> Outcome:
@@ -36,6 +38,8 @@ def run(feature: Feature, connection: Connection, sample: int | None = None) -> 
             outcome.refused.append(str(error))
             continue
         expected = _expected(feature, index)
+        if feature.kind == "widget":
+            outcome.undeclared |= found["metadata"].keys() - WidgetMetadata.__annotations__.keys()
         if same(found, expected):
             outcome.agreed += 1
         else:

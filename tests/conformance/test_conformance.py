@@ -33,6 +33,7 @@ def rows() -> Rows:
 def test_a_feature(connection: Connection, feature: Feature) -> None:
     outcome = run(feature, connection)
     assert outcome.wrong == []
+    assert outcome.undeclared == set()
     refused: Any = REFUSED.get((name_of(connection), feature.section, feature.name))
     if refused is None:
         assert outcome.refused == []

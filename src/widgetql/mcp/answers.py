@@ -24,7 +24,7 @@ _JSON = dict[str, Any]
 # Of a widget's answer, what a model does not know already; a range or zone tells it what it has asked.
 _TOLD: Final = (
     *("display_name", "data_type", "unit", "range", "timezone", "now", "truncated", "sampled", "total"),
-    *("next_cursor", "bins", "compare", "missing", "totals", "sample_counts", "unpaired"),
+    *("next_cursor", "bins", "missing", "totals", "sample_counts", "unpaired"),
     *("excluded_by_having", "excluded_by_limit", "field_type"),
 )
 # What only forms need.
