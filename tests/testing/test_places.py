@@ -66,13 +66,16 @@ def test_a_condition(expression: Any, row: dict[str, Any], expected: Any) -> Non
 @pytest.mark.parametrize(
     ("expression", "name"),
     [
-        pytest.param(func.lower(calls.c.c) == "x", "lower", id="function"),
+        pytest.param(func.lower(calls.c.c) == "x", "Function", id="function"),
         pytest.param(calls.c.c.like("x%"), "like_op", id="like"),
         pytest.param(-A == 1, "neg", id="minus"),
+        pytest.param(A * 100, "mul", id="product"),
     ],
 )
 def test_what_is_not_known_is_refused_by_name(expression: Any, name: str) -> None:
-    with pytest.raises(NotImplementedError, match=name):
+    with pytest.raises(
+        NotImplementedError, match=f"evaluates no {name}, in conditions and in fields: .*calls"
+    ):
         evaluate(expression, {calls: {"a": 1, "c": "x"}})
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    select,
 )
 
 import widgetql.testing
@@ -342,6 +343,18 @@ _FILES: Final = {
     for path in sorted(Path(widgetql.testing.__file__).parent.rglob("*.py"))
     if path.stem not in ("checking", "conserving")
 }
+
+
+def test_no_rows_are_drawn_for_a_select() -> None:
+    table = Table("calls", MetaData(), Column("id", Integer, primary_key=True))
+    newest = select(table).where(table.c.id > 7).subquery("newest")
+    dataset = Dataset(newest, id=newest.c.id, fields={})
+    message = "rows are drawn for tables, and newest is a Subquery: give its rows by hand to matching_ids"
+    with pytest.raises(NotImplementedError, match=message):
+        next(cases(dataset))
+    assert matching_ids(
+        {"field": "id", "op": "gt", "value": 8}, dataset, {newest: [{"id": 8}, {"id": 9}]}
+    ) == [9]
 
 
 @pytest.mark.parametrize("path", _FILES.values(), ids=_FILES)

@@ -282,7 +282,14 @@ def evaluate(expression: Any, bindings: Bindings) -> Any:
             row = bindings[expression.table]
             return None if row is None else row.get(expression.key)
         case _:
-            raise NotImplementedError(f"{type(expression).__name__} in a condition: {expression}")
+            raise _beyond(type(expression), expression)
+
+
+def _beyond(what: Any, expression: Any) -> NotImplementedError:
+    name = getattr(what, "__name__", what)
+    return NotImplementedError(
+        f"the interpreter evaluates no {name}, in conditions and in fields: {expression}"
+    )
 
 
 def _joined(expression: Any, bindings: Bindings) -> bool | None:
@@ -301,7 +308,7 @@ def _negated(expression: Any, bindings: Bindings) -> bool | None:
         case sql.is_true:
             return None if value is None else bool(value)
         case _:
-            raise NotImplementedError(f"{expression.operator} in a condition: {expression}")
+            raise _beyond(expression.operator, expression)
 
 
 _COMPARISONS: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
@@ -328,7 +335,7 @@ def _compared(expression: Any, bindings: Bindings) -> bool | None:
                 return None
             return bool(_COMPARISONS[found_operator](left, right))
         case _:
-            raise NotImplementedError(f"{expression.operator} in a condition: {expression}")
+            raise _beyond(expression.operator, expression)
 
 
 def _is_in(value: Any, items: Sequence[Any]) -> bool | None:

@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, Grouping
 from sqlalchemy.sql.schema import Table
+from sqlalchemy.sql.selectable import AliasedReturnsRows
 
 from widgetql.fields import Relation, ToOne
 from widgetql.lists import ElementRows
@@ -77,10 +78,16 @@ def _pairs(relation: Relation) -> Iterator[tuple[Any, Any]]:
 
 
 def base_of(table: Any) -> Table:
-    """Return the table under an alias."""
-    while not isinstance(table, Table):
-        table = table.element
-    return cast("Table", table)
+    """Return the table under an alias. Raises `NotImplementedError` where that is a SELECT."""
+    base = table
+    while isinstance(base, AliasedReturnsRows):
+        base = base.element
+    if not isinstance(base, Table):
+        raise NotImplementedError(
+            f"rows are drawn for tables, and {getattr(table, 'name', table)} is a {type(table).__name__}: "
+            "give its rows by hand to matching_ids and expected_widget_data"
+        )
+    return cast("Table", base)
 
 
 def base_column(column: Any) -> Any:
