@@ -32,7 +32,7 @@ async def body_of(request: Request) -> dict[str, Any]:
         if len(raw) > MOST_BYTES:
             raise HTTPException(413, f"A body has at most {MOST_BYTES:,} bytes.")
     try:
-        body = json.loads(raw, parse_constant=_no_number, parse_float=_number)
+        body = json.loads(raw, parse_constant=_no_number, parse_float=_number, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         raise refused("", "invalid_json", "The body is not JSON.") from None
     if not isinstance(body, dict):
@@ -48,6 +48,14 @@ def _number(text: str) -> float:
     found = float(text)
     if not isfinite(found):
         raise ValueError(text)
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; raise `ValueError` for a key twice: the last would hide a filter's conditions."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
     return found
 
 

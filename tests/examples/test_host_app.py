@@ -263,7 +263,14 @@ def test_refusals(ask: Client, method: str, path: str, body: Any, pointer: str, 
 
 
 def test_what_is_no_json_and_what_is_not_there(ask: Client) -> None:
-    for text in (b"{", b"[" * 100_000, b'{"name": NaN}', b'{"name": ' + b"9" * 5_000 + b"}", b"\xff"):
+    for text in (
+        b"{",
+        b"[" * 100_000,
+        b'{"name": NaN}',
+        b'{"name": {"a": 1, "a": 2}}',
+        b'{"name": ' + b"9" * 5_000 + b"}",
+        b"\xff",
+    ):
         assert ask("POST", "dashboards/", content=text).json()["problems"][0]["code"] == "invalid_json"
     half = ask("POST", "dashboards/", content=b'{"name": "\\ud800"}')
     assert half.json()["problems"][0]["code"] == "invalid_text"
