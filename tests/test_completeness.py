@@ -24,6 +24,7 @@ from examples.call_centre import calls as call_centre
 from tests.charts.test_sql import WIDGETS as GOLDEN
 from tests.test_vega import EVERY_SHAPE
 from tests.testing.everything import EVERYTHING
+from widgetql.capturing import tied_to_alias
 from widgetql.charts.buckets import Calendar, bucket_at
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.parse import KEYS
@@ -87,6 +88,7 @@ ONLY_ON: Final[Mapping[type[Construct], Collection[str]]] = {
     thresholds_below: {"postgresql"},
     day_of_month: {"sqlite"},
     is_other: {"sqlite"},
+    tied_to_alias: DIALECTS.keys() - {"clickhousedb"},
     nearest_index: {"clickhousedb"},
 }
 CONSTRUCTS: Final = sorted(set(_classes(Construct)) - {BooleanConstruct}, key=lambda found: found.__name__)

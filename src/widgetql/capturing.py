@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.exc import CompileError
 from sqlalchemy.ext.compiler import compiles
@@ -55,7 +55,7 @@ def seen_by_itself(table: FromClause, condition: ColumnElement[bool]) -> ColumnE
     for part in parts_of(condition, {table}):
         is_tied = part.is_free and getattr(part.element, "table", None) is table
         if is_tied and any(_is_alias(one) and behind_alias(one) is table for one in _parts(part.within)):
-            return _seen_by_itself(condition)
+            return tied_to_alias(condition)
     return condition
 
 
@@ -68,15 +68,20 @@ def _is_alias(part: object) -> bool:
     return isinstance(part, AliasedReturnsRows)
 
 
-class _seen_by_itself(BooleanConstruct):  # noqa: N801 - reads as SQL
+class tied_to_alias(BooleanConstruct):  # noqa: N801 - reads as SQL
+    """A condition on a table whose subquery, over an alias of it, is tied to the row around."""
+
     inherit_cache = True
 
 
-@everywhere(_seen_by_itself)
-def _write(element: _seen_by_itself, compiler: Any, **options: Any) -> str:
+_SAID: Final = "a condition on a table cannot be tied to a subquery over an alias of it"
+
+
+@everywhere(tied_to_alias)
+def _write(element: tied_to_alias, compiler: Any, **options: Any) -> str:
     return written(element, compiler, **options)[0]
 
 
-@compiles(_seen_by_itself, "clickhousedb")
+@compiles(tied_to_alias, "clickhousedb")
 def _refuse(*_arguments: Any, **_options: Any) -> str:
-    raise CompileError("no condition on a table that a subquery over its alias is tied to on clickhousedb")
+    raise CompileError(f"no tied_to_alias on clickhousedb: {_SAID}")
