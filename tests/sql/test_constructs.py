@@ -290,13 +290,8 @@ def test_equality_is_exact_under_any_collation(engine: Engine) -> None:
 @pytest.mark.parametrize("matches", [matches_pattern, matches_anywhere])
 def test_patterns_are_case_sensitive_and_unanchored(connection: Connection, matches: Any) -> None:
     searched_until(connection, NEVER)
-    for pattern, text, holds in [
-        ("b", "abc", 1),
-        ("B", "abc", 0),
-        ("^b", "abc", 0),
-        (r"\d", "٣", 0),
-        ("a.c", "a\nc", 0),
-    ]:
+    cases = [("b", "abc", 1), ("B", "abc", 0), ("^b", "abc", 0), (r"\d", "٣", 0), ("a.c", "a\nc", 0)]
+    for pattern, text, holds in cases:
         found = scalar(connection, sa.case((matches(literal(text, sa.Text()), pattern), 1), else_=0))
         assert found == holds, pattern
 
