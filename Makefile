@@ -101,7 +101,7 @@ SAME_WITH_BOTH := $(addprefix --ignore=tests/,property conformance combinations 
 	front/test_schema.py front/test_schema_unread.py front/test_dashboard.py front/test_react_querybuilder.py front/test_react_querybuilder_itself.py \
 	stored scope filters/test_many_dates.py filters/test_largest.py databases/test_faults.py test_kept.py test_completeness.py \
 	cli mcp charts/test_exports.py test_display.py test_vega.py test_vega_look.py test_vega_named.py test_vega_time.py test_regex.py \
-	test_relative_time.py \
+	test_relative_time.py test_zones.py \
 	test_benchmarks.py test_directory.py testing test_floors.py \
 	test_size.py test_regex_properties.py test_relative_time_properties.py databases/test_spark.py \
 	databases/test_clickhouse_shards.py databases/test_nanoseconds.py databases/test_databases.py databases/test_replica.py)

@@ -1,12 +1,8 @@
 from __future__ import annotations
 
-import io
-import struct
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, available_timezones
+from datetime import UTC, date, datetime
 
 import pytest
-from dateutil import tz
 
 from widgetql.relative_time import (
     RESOLUTION,
@@ -21,7 +17,6 @@ from widgetql.relative_time import (
     read_time,
     span,
     start_of_date,
-    zone_name,
     zone_of,
 )
 
@@ -343,63 +338,3 @@ def test_an_unknown_comparison_is_a_mistake_of_ours() -> None:
 )
 def test_a_date_starts_at(day: date, zone: str, expected: str) -> None:
     assert format_instant(start_of_date(day, zone_of(zone))) == expected
-
-
-@pytest.mark.parametrize(
-    ("value", "name"),
-    [
-        ("UTC", "UTC"),
-        ("Europe/Paris", "Europe/Paris"),
-        ("Etc/UTC", "Etc/UTC"),
-        ("+02:00", "+02:00"),
-        ("-0330", "-03:30"),
-        ("+00:00", "UTC"),
-        (UTC, "UTC"),
-        (ZoneInfo("UTC"), "UTC"),
-        (timezone(timedelta(hours=-8), "PST"), "-08:00"),
-        (tz.UTC, "UTC"),
-        (tz.tzoffset(None, 3600), "+01:00"),
-    ],
-    ids=repr,
-)
-def test_a_zone_is_read_and_named(value: str | tzinfo, name: str) -> None:
-    zone = zone_of(value)
-    assert zone_name(zone) == name
-    assert A.astimezone(zone_of(name)).utcoffset() == A.astimezone(zone).utcoffset()
-
-
-class PytzLike(tzinfo):
-    zone = "Asia/Tokyo"
-
-
-def test_a_zone_of_pytz_is_read_by_its_name() -> None:
-    assert zone_of(PytzLike()) == ZoneInfo("Asia/Tokyo")
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        *["", " ", "utc+2", "Europe/Pariss", "Europe", "../../etc/passwd", "/etc/passwd", "\0", "\ud800"],
-        *["+2", "+24:00", "+02:60", "zone.tab", "a" * 5_000],
-        *[
-            "localtime",
-            "posixrules",
-            "Factory",
-            "right/Europe/Paris",
-            "posix/Europe/Paris",
-        ],  # files of systems
-        *[ZoneInfo(name) for name in ("localtime", "Factory") if name in available_timezones()],
-        *[tz.gettz("Europe/Paris"), timezone(timedelta(seconds=30))],
-    ],
-    ids=lambda value: ascii(value)[:30],
-)
-def test_no_zone(value: str | tzinfo) -> None:
-    with pytest.raises(ValueError, match="is no time zone: give an IANA name"):
-        zone_of(value)
-
-
-def test_a_zone_without_a_name_is_refused() -> None:
-    # The smallest file there may be: one local time type, an hour ahead of UTC, called "X".
-    file = io.BytesIO(struct.pack(">4s16x6lxxxxBxB2s", b"TZif", 0, 0, 0, 0, 1, 2, 0, 0, b"X\0"))
-    with pytest.raises(ValueError, match="is no time zone"):
-        zone_of(ZoneInfo.from_file(file))
