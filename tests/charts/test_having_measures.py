@@ -87,6 +87,15 @@ CHARTS: dict[str, tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]] =
         ],
         {"excluded_by_having": {"groups": 1, "sample_count": 1}},
     ),
+    "figures-ranked-and-left-out-by-what-is-hidden": (
+        stat(COUNT, DONE | {"hidden": True}, **by(rank_by="done", direction="asc", limit=1),
+             **having("done", "gt", 0)),
+        [
+            {"group": "b", "n": 1, "sample_count": 1},
+            {"group": "other", "n": 3, "sample_count": 3, "other": True, "excluded": ["b", None]},
+        ],
+        {"excluded_by_having": {"groups": 1, "sample_count": 1}},
+    ),
 }  # fmt: skip
 
 
