@@ -175,6 +175,40 @@ def test_rows_are_sorted_by_the_current_time_then_by_the_one_before(
     assert brief(answered(engine, TABLE | PREVIOUS | by, STORED), "kind", "size") == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "way", "expected"),
+    [
+        pytest.param("each", "desc", ["a", "b", None, "c"], id="a-ratio-descending"),
+        pytest.param("each", "asc", ["b", "a", "c", None], id="a-ratio-ascending"),
+        pytest.param("part", "desc", ["b", "a", "c", None], id="a-share-descending"),
+        pytest.param("part", "asc", ["a", "b", "c", None], id="a-share-ascending"),
+    ],
+)
+def test_rows_are_sorted_by_what_is_derived_from_measures(
+    engine: Engine, name: str, way: str, expected: list[Any]
+) -> None:
+    small = N | {"name": "small", "filters": {"field": "size", "op": "lt", "value": 5}, "hidden": True}
+    derived = [
+        {"name": "each", "ratio": ["size", "n"]},
+        {"name": "part", "share": "small"},
+    ]
+    widget = TABLE | PREVIOUS | {"metrics": [N, SIZE, small, *derived]}
+    found = answered(engine, widget | {"order_by": [{"name": name, "direction": way}]}, STORED)
+    assert [row["kind"] for row in found["data"]] == expected
+
+
+def test_what_has_no_partner_is_sorted_by_what_is_derived(engine: Engine) -> None:
+    days = ((1, 29, 5), (1, 30, 3), (1, 31, 4), (2, 26, 1))
+    rows = [{**event("03-01 10:00", size), "at": datetime(2025, month, day, 10)} for month, day, size in days]
+    order = {"order_by": [{"name": "each", "direction": "desc"}]}
+    of_days = {"dimensions": [{"field": "at", "time_period": "day", "name": "day"}]}
+    metrics = [N, SIZE, {"name": "each", "ratio": ["size", "n"]}]
+    widget = TABLE | order | of_days | {"metrics": metrics, "compare": {"to": "-1M"}}
+    found = answered(engine, widget, rows, filters=since(("gte", "2025-02-26"), ("lt", "2025-03-01")))
+    told = [(row["day"][5:10], row["each"]) for row in found["metadata"]["unpaired"]]
+    assert told == [("01-29", 5.0), ("01-31", 4.0), ("01-30", 3.0)]
+
+
 def test_a_table_without_dimensions_is_one_row(engine: Engine) -> None:
     rates = [
         N | {"per": "day", "hidden": True},

@@ -56,7 +56,7 @@ def compute_compared(bound: BoundWidget, execution: Execution, query: Query, sho
     widget = bound.widget
     then, show = execution_of(bound, execution), shows(bound, execution)
     before = None if then is None else _Before(bound, then, shows(_of_then(bound, then), then))
-    pairs, left = _pairs(bound, execution, then, query)
+    pairs, left = _pairs(bound, execution, then, query, (show, show if before is None else before.shown))
     names = [one.name for one in bound.measured if not one.written.hidden]
     start = bound.after.rows if isinstance(bound.after, Turned) else 0
     end = start + min(widget.limit or DEFAULT_LIMIT, bound.limits.max_rows)
@@ -177,7 +177,11 @@ def _of_then(bound: BoundWidget, then: Execution) -> BoundWidget:
 
 
 def _pairs(
-    bound: BoundWidget, execution: Execution, then: Execution | None, query: Query
+    bound: BoundWidget,
+    execution: Execution,
+    then: Execution | None,
+    query: Query,
+    shows: tuple[Shown, Shown],
 ) -> tuple[list[tuple[Any, Any]], list[Any]]:
     """Return the rows of both times by their dimensions, in their order, and those that are left before.
 
@@ -212,16 +216,27 @@ def _pairs(
     leads = len(query.order) - len(keys)
     order = [*((0, *one) for one in query.order[:leads]), *((1, *one) for one in query.order[:leads])]
     order += [(0, *one) for one in query.order[leads:]]
-    return _ordered(pairs, order), [row for row, _ in _ordered(left, order)]
+    # No column has what is derived from measures.
+    derived = {f"m{index}": one.name for index, one in enumerate(bound.measured) if one.aggregate is None}
+
+    def reads(show: Shown, name: str) -> Callable[[Any], Any]:
+        if name in derived:
+            return lambda row: None if row is None else show.every(row)[derived[name]]
+        return lambda row: getattr(row, name, None)
+
+    now_then = [(part, reads(shows[part], name), descending) for part, name, descending in order]
+    # What is left has been, and is not.
+    of_left = [(part, reads(shows[1], name), descending) for part, name, descending in order]
+    return _ordered(pairs, now_then), [row for row, _ in _ordered(left, of_left)]
 
 
 def _ordered(
-    pairs: Sequence[tuple[Any, Any]], order: Sequence[tuple[int, str, bool]]
+    pairs: Sequence[tuple[Any, Any]], order: Sequence[tuple[int, Callable[[Any], Any], bool]]
 ) -> list[tuple[Any, Any]]:
-    """Sort by columns of one of both rows: null is last in both directions."""
+    """Sort by what is read of one of both rows: null is last in both directions."""
     found = [*pairs]
-    for part, name, descending in reversed(order):
-        told: list[tuple[Any, Any]] = [(getattr(pair[part], name, None), pair) for pair in found]
+    for part, read, descending in reversed(order):
+        told: list[tuple[Any, Any]] = [(read(pair[part]), pair) for pair in found]
         present = [one for one in told if one[0] is not None]
         present.sort(key=lambda one: one[0], reverse=descending)
         found = [pair for _, pair in (*present, *(one for one in told if one[0] is None))]
