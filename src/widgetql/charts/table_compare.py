@@ -216,7 +216,14 @@ def _pairs(
     leads = len(query.order) - len(keys)
     order = [*((0, *one) for one in query.order[:leads]), *((1, *one) for one in query.order[:leads])]
     order += [(0, *one) for one in query.order[leads:]]
-    # No column has what is derived from measures.
+    of_both, of_left = _read_by(bound, order, shows), _read_by(bound, order, (shows[1], shows[1]))
+    return _ordered(pairs, of_both), [row for row, _ in _ordered(left, of_left)]
+
+
+def _read_by(
+    bound: BoundWidget, order: Sequence[tuple[int, str, bool]], shows: tuple[Shown, Shown]
+) -> list[tuple[int, Callable[[Any], Any], bool]]:
+    """Return an order with what reads each column of it: none has what is derived from measures."""
     derived = {f"m{index}": one.name for index, one in enumerate(bound.measured) if one.aggregate is None}
 
     def reads(show: Shown, name: str) -> Callable[[Any], Any]:
@@ -224,10 +231,7 @@ def _pairs(
             return lambda row: None if row is None else show.every(row)[derived[name]]
         return lambda row: getattr(row, name, None)
 
-    now_then = [(part, reads(shows[part], name), descending) for part, name, descending in order]
-    # What is left has been, and is not.
-    of_left = [(part, reads(shows[1], name), descending) for part, name, descending in order]
-    return _ordered(pairs, now_then), [row for row, _ in _ordered(left, of_left)]
+    return [(part, reads(shows[part], name), descending) for part, name, descending in order]
 
 
 def _ordered(
