@@ -130,6 +130,26 @@ def test_behind_a_row_are_the_records_of_its_series(engine: Engine, name: str) -
     assert behind == [row.get("record_count", row["sample_count"]) for row in data]
 
 
+def test_slices_over_an_instant_have_no_rates_to_rank_by(engine: Engine) -> None:
+    instant = {"field": "timestamp", "op": "eq", "value": "2025-11-03T10:00:00Z"}
+    rows_of_it = {calls: [call(n, "03 10:00", topic=topic) for n, topic in enumerate("abb")]}
+    per_day = COUNT | {"per": "day"}
+    slices = pie(per_day, filters=instant)
+    table = {"chart_type": "table", "dimensions": ["topic"], "metrics": [per_day], "filters": instant}
+    table |= {"order_by": [{"name": "n", "direction": "desc"}]}
+    pivot = {"chart_type": "pivot", "rows": ["topic"], "columns": ["ok"], "metrics": [per_day]}
+    pivot |= {"filters": instant, "order_by": [{"name": "n", "direction": "desc"}]}
+    with filled(engine, rows_of_it) as connection:
+        for widget in (slices, table, pivot):
+            found = compute_widget_data(connection, widget, DATASET, now=NOW).to_dict()
+            assert same(found, expected_widget_data(widget, DATASET, rows_of_it, now=NOW)), found["data"]
+        told: Any = compute_widget_data(connection, slices, DATASET, now=NOW).data
+    assert [(row["label"], row["value"], row["sample_count"]) for row in told] == [
+        ("a", None, 1),
+        ("b", None, 2),
+    ]
+
+
 def test_the_rest_is_one_by_the_first_series(engine: Engine) -> None:
     limits = Limits(max_slices=1, max_groups=1)
     widget = pie(RATE, DONE, COUNT | {"hidden": True}, MEDIAN)

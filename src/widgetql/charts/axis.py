@@ -96,9 +96,9 @@ class Axis:
     def orders(self) -> list[Order]:
         """Return what its headers are sorted by: those in an order of their own only by themselves."""
         own, by_name = self.dimensions, {one.name: one for one in self.bound.measured}
-        has_start = self.bound.scan.range.start is not None
-        # Without a start all that is divided by time is null.
-        known = {name for name, one in by_name.items() if has_start or not has_rate(one, by_name)}
+        has_length = self.bound.has_length
+        # Without a length all that is divided by time is null.
+        known = {name for name, one in by_name.items() if has_length or not has_rate(one, by_name)}
         shown = {*own, *known, "sample_count"} if self.is_cut else {*own}
         return [one for one in self.bound.widget.order_by if one.name in shown]
 
@@ -107,7 +107,9 @@ class Axis:
         of_measures, keys = asked(self.bound.measured, self.dimensions), self.keys()
         names = {**self.dimensions, **of_measures.names, "sample_count": COUNT.name}
         order = {names[one.name]: one.descending for one in reversed(self.orders())}
-        by = [*reversed(order.items())] or ([(COUNT.name, True)] if self.is_cut else [])
+        # What is null everywhere has been asked for as well: then nothing else ranks.
+        is_said = any(one.name in names for one in self.bound.widget.order_by)
+        by = [(COUNT.name, True)] if self.is_cut and not is_said else [*reversed(order.items())]
         sorted_by = {name for name, _ in by}
         found = Query(
             keys=keys,

@@ -59,12 +59,18 @@ class BoundWidget:
     # What was made of the widget before, in this call or, where its document is kept, in an earlier one.
     made: dict[Any, Any] = field(default_factory=dict[Any, Any], compare=False, repr=False)
 
+    @property
+    def has_length(self) -> bool:
+        """Whether the range covers some time: without a start, or as an instant, it has no rates."""
+        start, end = self.scan.range.shown_start, self.scan.range.shown_end
+        return start is not None and (end is None or end > start)
+
     def once(self, make: Callable[[BoundWidget], _Made]) -> _Made:
         """Return what is made of the widget, whatever its filters and the moment: made once.
 
-        It may depend on whether the range has a start, and on nothing else of it.
+        It may depend on whether the range has a length, and on nothing else of it.
         """
-        key = make, self.scan.range.start is None
+        key = make, self.has_length
         if key not in self.made:
             self.made[key] = make(self)
         found: _Made = self.made[key]

@@ -286,8 +286,8 @@ def _largest(bound: BoundWidget, execution: Execution, query: Query, of_measures
     assert bound.plot is not None
     first, most = first_of(bound), bound.limits.max_slices
     by_name = {one.name: one for one in bound.measured}
-    # Without a start all that is divided by time is null.
-    is_null = has_rate(first, by_name) and bound.scan.range.start is None
+    # Without a start, and over an instant, all that is divided by time is null.
+    is_null = has_rate(first, by_name) and not bound.has_length
     order = () if is_null else ((of_measures.names[first.name], True),)
     ranked = replace(query, order=(*order, (GROUP, False)), limit=most + 1)
     rows = [row for _, row in execution.ask(ranked).rows]

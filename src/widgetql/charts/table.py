@@ -130,8 +130,8 @@ def _asked(bound: BoundWidget, bins: Mapping[int, Subject]) -> Query:
         measures.append(Aggregate(_RECORDS, "count_records"))
     names = {**columns, **of_measures.names}
     order = [(names.get(one.name, one.name), one.descending) for one in _orders(bound)]
-    # Else by the number of samples; ties by the dimensions.
-    order = order or [(_SAMPLES, True)]
+    # Where nothing is said by the number of samples; ties by the dimensions.
+    order = order if bound.widget.order_by else [(_SAMPLES, True)]
     order += [(key.name, False) for key in keys]
     return Query(
         keys=keys, measures=tuple(measures), order=tuple(order), limit=_limit(bound) + 1,
@@ -145,11 +145,11 @@ def _offset(bound: BoundWidget) -> int:
 
 
 def _orders(bound: BoundWidget) -> list[Order]:
-    """Return what rows are sorted by: without a start all that is divided by time is null."""
+    """Return what rows are sorted by: without a length all that is divided by time is null."""
     by_name = {one.name: one for one in bound.measured}
     nulls = {name for name, one in by_name.items() if has_rate(one, by_name)}
-    has_start = bound.scan.range.start is not None
-    return [one for one in bound.widget.order_by if has_start or one.name not in nulls]
+    has_length = bound.has_length
+    return [one for one in bound.widget.order_by if has_length or one.name not in nulls]
 
 
 def _limit(bound: BoundWidget) -> int:
