@@ -161,20 +161,20 @@ def _deepest_first(parts: tuple[Bound, ...]) -> list[Bound]:
 
     A parser has a stack: what stands before an open parenthesis waits there. SQLite's holds a hundred.
     """
-    heights = [_height(part) for part in parts]
+    heights = [height_of(part) for part in parts]
     order = sorted(range(len(parts)), key=lambda index: -heights[index] if heights[index] >= _DEEP else 0)
     return [parts[index] for index in order]
 
 
-def _height(node: Bound) -> int:
+def height_of(node: Bound) -> int:
     """Return how many groups stand in each other."""
     match node:
         case AllOf(parts) | AnyOf(parts):
-            return 1 + max(map(_height, parts), default=0)
+            return 1 + max(map(height_of, parts), default=0)
         case Complement(part):
-            return _height(part)
+            return height_of(part)
         case SomeRow() | CountedRows():
-            return 1 + _height(node.part)
+            return 1 + height_of(node.part)
         case Test():
             # What is computed in many steps is as a group.
             return 0 if node.found.part is None else _DEEP

@@ -82,7 +82,9 @@ def _rows(query: Query, names: _Names, source: Source, dialect: str) -> Subquery
     under = {name: one for name, one in measured.items() if one.where is not None}
     found = _marked(columns, under, source, where, dialect)
     is_bucketed = any(isinstance(_inner(key.of), Bucketing) for key in query.keys)
-    return (with_few_keys(found, dialect) if is_bucketed else found).subquery("samples")
+    found = with_few_keys(found, dialect) if is_bucketed else found
+    # What is deep already is not put into what is nested by ranks and times.
+    return named_own(found.cte(), "samples") if source.is_deep else found.subquery("samples")
 
 
 def _without(rows: Subquery, query: Query) -> Subquery:

@@ -14,7 +14,7 @@ from widgetql.columns import Context, Reading, as_label, kind_of
 from widgetql.dynamic import chooser_of
 from widgetql.fields import Dynamic, Field
 from widgetql.filters.bound import EVERY
-from widgetql.filters.compile import compile_bound, compile_on
+from widgetql.filters.compile import compile_bound, height_of, compile_on
 from widgetql.filters.operators import SQL, parameter
 from widgetql.joins import Joined
 from widgetql.paths import Found
@@ -38,6 +38,9 @@ from widgetql.types import DataType
 
 _Column = ColumnElement[Any]
 
+# Groups and relations in each other, a part of times as three of them.
+_DEEP: Final = 3
+
 
 class Source:
     """The rows of a scan in one statement.
@@ -59,6 +62,11 @@ class Source:
         """Return the SELECT of columns of its rows."""
         statement: Any = select(*columns)
         return self._joined.into(statement).where(*self.conditions(), *where)
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether the filter is of so many groups and relations in each other that it should not be nested."""
+        return profile_of(self._dialect).parses_shallowly and height_of(self._placed.filter) > _DEEP
 
     def between(self, columns: Iterable[_Column], low: _Column, high: _Column) -> Select[Any]:
         """Return the same of the rows from `low` until just before `high`, which an index finds."""
