@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -115,3 +116,15 @@ def test_axis_spans_the_range_that_was_asked_for_and_the_buckets() -> None:
     scale = vega_lite(bars((DAY, 1), meta=asked))["encoding"]["x"]["scale"]
     ends = [datetime.fromtimestamp(scale[key] / 1000, UTC) for key in ("domainMin", "domainMax")]
     assert [f"{end:%d %H:%M}" for end in ends] == ["01 12:00", "04 00:00"]
+
+
+@pytest.mark.parametrize("value", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"])
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_the_ends_of_the_calendar_are_drawn_in_any_zone(value: str, zone: str) -> None:
+    metrics = [
+        {"name": "seen", "label": "seen", "type": "datetime", "unit": None, "format": None, "role": "measure"}
+    ]
+    answer = {
+        "chart_type": "stat", "data": {"seen": value}, "metadata": {"timezone": zone, "columns": metrics},
+    }  # fmt: skip
+    assert f"{value[:4]}-" in json.dumps(vega_lite(answer))

@@ -41,7 +41,10 @@ TABLE: Final = {"chart_type": "table", "dimensions": ["agent.team.name"], "total
 WIDGETS: Final[dict[str, dict[str, Any]]] = {
     "pie": {"chart_type": "pie", "field": "ref", "compare": {"to": "-1M"}} | BY,
     "missing": {
-        "chart_type": "pie", "field": "ref", "include_missing": True, "compare": {"to": "-1M"},
+        "chart_type": "pie",
+        "field": "ref",
+        "include_missing": True,
+        "compare": {"to": "-1M"},
         "group_by": {"type": "field", "field": "duration"},
     },
     "bar": BAR | BY | {"aggregation_function": "p90"},

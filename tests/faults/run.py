@@ -107,6 +107,8 @@ class Run:
     def _cancel(self, server: Server, welcome: Welcome | None = None) -> None:
         """Let a query outrun its limit, with a cancel that arrives, is refused, or is answered by nobody."""
         welcome = welcome or self._random.choice(_WELCOMES)
+        # One that was killed before is up again, for the proxy too.
+        wait_until_up(server.engine)
         took: list[float] = []
 
         def ask(connection: Connection) -> str:
@@ -126,7 +128,8 @@ class Run:
         self._note(server, f"cancel: {welcome}", found, "")
         if found != "QueryTimeout":
             self.wrong.append(f"{server.name} cancel {welcome}: {found}")
-        self._overrun(f"{server.name}: cancel: {welcome}", took[0])
+        if took:
+            self._overrun(f"{server.name}: cancel: {welcome}", took[0])
 
     def _kill(self, server: Server) -> None:
         """Kill a server in the middle of a query."""

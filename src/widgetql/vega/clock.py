@@ -58,13 +58,25 @@ def clock(text: str, zone: tzinfo) -> datetime:
     if instant.tzinfo is None:
         # A date is that day in every zone.
         return instant.replace(tzinfo=UTC)
-    local = instant.astimezone(zone)
+    local = in_zone(instant, zone)
     first, second = (local.replace(fold=fold).utcoffset() or timedelta(0) for fold in (0, 1))
     if first <= second:
         return local.replace(tzinfo=UTC)
     repeated = first - second
     start = _put_back(instant, repeated, zone) - repeated
     return start.astimezone(zone).replace(tzinfo=UTC) + (instant - start) / 2
+
+
+def in_zone(instant: datetime, zone: tzinfo) -> datetime:
+    """Return an instant on the clocks of a zone; in UTC where these show a year before 1 or after 9999.
+
+    >>> in_zone(datetime(1, 1, 1, tzinfo=UTC), ZoneInfo("America/New_York")).isoformat()
+    '0001-01-01T00:00:00+00:00'
+    """
+    try:
+        return instant.astimezone(zone)
+    except OverflowError:
+        return instant
 
 
 def _put_back(instant: datetime, repeated: timedelta, zone: tzinfo) -> datetime:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, cast
 
-from widgetql.vega.clock import bucket, clock, is_instant, zone_named
+from widgetql.vega.clock import bucket, clock, in_zone, is_instant, zone_named
 from widgetql.vega.long import as_groups
 from widgetql.vega.look import Look, look_of
 
@@ -228,9 +228,10 @@ def text_of(value: object, zone: tzinfo) -> str:
         case float():
             return number_text(value)
         case str() if is_instant(value):
-            local = datetime.fromisoformat(value).astimezone(zone)
+            local = in_zone(datetime.fromisoformat(value), zone)
             seconds = ":%S" if local.second or local.microsecond else ""
-            return local.strftime(f"%Y-%m-%d %H:%M{seconds} %Z")
+            # By itself it writes years of fewer digits.
+            return local.strftime(f"{local.year:04}-%m-%d %H:%M{seconds} %Z")
         case _:
             return str(value)
 
