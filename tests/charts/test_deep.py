@@ -1,4 +1,4 @@
-"""No allowed filter is too deep for a parser, whatever a chart puts around it: SQLite's has a stack of a hundred."""
+"""No allowed filter is too deep, whatever a chart puts around it: SQLite has a parser with a stack of a hundred."""
 
 from __future__ import annotations
 

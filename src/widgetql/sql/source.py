@@ -14,7 +14,7 @@ from widgetql.columns import Context, Reading, as_label, kind_of
 from widgetql.dynamic import chooser_of
 from widgetql.fields import Dynamic, Field
 from widgetql.filters.bound import EVERY
-from widgetql.filters.compile import compile_bound, height_of, compile_on
+from widgetql.filters.compile import compile_bound, compile_on, height_of
 from widgetql.filters.operators import SQL, parameter
 from widgetql.joins import Joined
 from widgetql.paths import Found
@@ -65,7 +65,7 @@ class Source:
 
     @property
     def is_deep(self) -> bool:
-        """Whether the filter is of so many groups and relations in each other that it should not be nested."""
+        """Whether the filter is of too many groups and relations in each other to be nested once more."""
         return profile_of(self._dialect).parses_shallowly and height_of(self._placed.filter) > _DEEP
 
     def between(self, columns: Iterable[_Column], low: _Column, high: _Column) -> Select[Any]:
