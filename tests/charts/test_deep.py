@@ -1,4 +1,4 @@
-"""No allowed filter is too deep, whatever a chart puts around it: SQLite has a parser with a stack of a hundred."""
+"""No allowed filter is too deep, whatever a chart puts around it: SQLite has a parser with a small stack."""
 
 from __future__ import annotations
 
