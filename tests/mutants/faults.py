@@ -295,8 +295,8 @@ FAULTS: Final = (
     Fault(
         "a table's smallest row comes first",
         "charts/table.py",
-        "order = order or [(_SAMPLES, True)]",
-        "order = order or [(_SAMPLES, False)]",
+        "order = order if bound.widget.order_by else [(_SAMPLES, True)]",
+        "order = order if bound.widget.order_by else [(_SAMPLES, False)]",
     ),
     Fault(
         "a ratio is of the other's",
