@@ -73,7 +73,9 @@ def test_a_condition(expression: Any, row: dict[str, Any], expected: Any) -> Non
     ],
 )
 def test_what_is_not_known_is_refused_by_name(expression: Any, name: str) -> None:
-    with pytest.raises(NotImplementedError, match=f"evaluates no {name}, in conditions and in fields: .*calls"):
+    with pytest.raises(
+        NotImplementedError, match=f"evaluates no {name}, in conditions and in fields: .*calls"
+    ):
         evaluate(expression, {calls: {"a": 1, "c": "x"}})
 
 
