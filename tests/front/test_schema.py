@@ -31,7 +31,7 @@ from widgetql.testing.strategies.measures import with_measures
 
 WHATS: Final = ("filter", "widget")
 # Of what is asked exhaustively every so many; a prime number, so that in time each value meets each place.
-_STEP: Final = int(os.environ.get("WIDGETQL_SCHEMA_STEP", "29"))
+_STEP: Final = int(os.environ.get("WIDGETQL_SCHEMA_STEP", "17"))
 _MUTATED: Final = int(os.environ.get("WIDGETQL_SCHEMAS", "150"))
 
 
