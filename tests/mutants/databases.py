@@ -39,7 +39,12 @@ def world_of(name: str, case: Case, worlds: dict[str, World], only: str = "") ->
 
 
 def fill(folder: Path, worlds: Mapping[str, World], names: Iterable[str] = NAMES) -> None:
-    """Write each world's tables and rows into databases."""
+    """Write each world's tables and rows into databases.
+
+    DuckDB has a schema of each world's name: asked for SQLite as well, whose short run would not tell.
+    """
+    if odd := [name for name in worlds if not name.isidentifier()]:
+        raise ValueError(f"no names of schemas: {odd}")
     for name in names:
         own = {key: world for key, world in worlds.items() if world.only in ("", name)}
         _FILLS[name](folder, own)

@@ -52,7 +52,7 @@ WORLDS: Final[Mapping[str, Mapping[Table, list[Json]]]] = {
         *(_AT | {"topic": "ab"[i % 2], "score": 1e9 + i / 8, "duration": 10**9 + i} for i in range(9))
     ),
     "tenths": _rows(*(_AT | {"topic": "ab"[i % 2], "score": i / 10, "duration": i} for i in range(-5, 31))),
-    "month ends": _rows(*_month_ends()),
+    "month_ends": _rows(*_month_ends()),
     "changes": _rows(*_changes()),
     "eighties": _rows(
         *(_AT | {"topic": one, "ok": i % 16 > 0} for one, size in _SIZES.items() for i in range(size))
@@ -64,14 +64,14 @@ def on_edges(worlds: dict[str, World]) -> Iterator[Question]:
     """Yield the questions; put the rows that they ask into `worlds`."""
     worlds |= {name: World(_CALLS.metadata, rows) for name, rows in WORLDS.items()}
     for world, widgets in (
-        ("far", _far()), ("tenths", _tenths()), ("month ends", _months()), ("eighties", _eighties()),
+        ("far", _far()), ("tenths", _tenths()), ("month_ends", _months()), ("eighties", _eighties()),
     ):  # fmt: skip
         yield from (_asked(world, one) for one in widgets)
     for zone in (_LORD_HOWE, "UTC"):
         yield from (_asked("changes", one, timezone=zone) for one in _clocks())
     for document in _ranges():
-        yield Question("filter", "everything", "month ends", document, None, {"now": _NOW, "limits": _LIMITS})
-        yield _asked("month ends", {"chart_type": "stat", "filters": document})
+        yield Question("filter", "everything", "month_ends", document, None, {"now": _NOW, "limits": _LIMITS})
+        yield _asked("month_ends", {"chart_type": "stat", "filters": document})
 
 
 def _asked(world: str, widget: Json, **options: Any) -> Question:
