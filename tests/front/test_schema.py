@@ -115,7 +115,7 @@ def test_so_is_every_document_of_the_corpus(what: str) -> None:
 
 
 # Whatever may stand in the place of something else; of each limit both sides.
-_VALUES: Final[tuple[Any, ...]] = (
+VALUES: Final[tuple[Any, ...]] = (
     *(
         None,
         "",
@@ -163,7 +163,7 @@ _VALUES: Final[tuple[Any, ...]] = (
     ),
     *({"operator": "or", "conditions": [{"operator": "and", "conditions": [None, {}]}]}, "count", "numeric"),
 )
-_WIDGETS: Final[tuple[Any, ...]] = (
+WIDGETS: Final[tuple[Any, ...]] = (
     {"chart_type": "bar", "field": "size", "aggregation_function": "avg", "time_period": "day",
      "group_by": {"type": "field", "field": "state"}, 
      "filters": {"field": "state", "op": "eq", "value": "a"}},
@@ -221,22 +221,22 @@ _WIDGETS: Final[tuple[Any, ...]] = (
 )  # fmt: skip
 
 
-def _every_change(document: Any) -> Iterator[Any]:
+def every_change(document: Any) -> Iterator[Any]:
     """The document with each thing in it replaced by each value, or removed, and with each key added."""
     if isinstance(document, dict):
         for key, value in document.items():
             yield {name: one for name, one in document.items() if name != key}
-            yield from (document | {key: one} for one in (*_VALUES, *_every_change(value)))
+            yield from (document | {key: one} for one in (*VALUES, *every_change(value)))
     elif isinstance(document, list):
         for index, value in enumerate(document):
             rest = document[:index], document[index + 1 :]
-            yield from ([*rest[0], one, *rest[1]] for one in (*_VALUES, *_every_change(value)))
+            yield from ([*rest[0], one, *rest[1]] for one in (*VALUES, *every_change(value)))
 
 
-@pytest.mark.parametrize("widget", _WIDGETS, ids=lambda widget: widget["chart_type"])
+@pytest.mark.parametrize("widget", WIDGETS, ids=lambda widget: widget["chart_type"])
 def test_one_thing_of_a_widget_may_be_anything(widget: Any) -> None:
-    others = (widget | {key: one} for key in (*KEYS, "y", "filters") for one in _VALUES)
-    changed = (widget, widget | {"name": "Jobs"}, *some((*_every_change(widget), *others)))
+    others = (widget | {key: one} for key in (*KEYS, "y", "filters") for one in VALUES)
+    changed = (widget, widget | {"name": "Jobs"}, *some((*every_change(widget), *others)))
     wrong, accepted, refused = disagreements("jobs", "widget", iter(changed))
     assert wrong == []
     assert min(accepted, refused) > 1
@@ -264,7 +264,7 @@ def test_a_way_to_divide_a_field_is_said_or_it_is_none() -> None:
 @pytest.mark.parametrize("name", ["jobs"])
 def test_an_operand_may_be_anything(name: str, op: str) -> None:
     paths = [*DATASETS[name].paths, "meta.a", "meta.a.b", "x", "x" * 1_001, "meta.\0"]
-    values = (*_VALUES, [1, 2], ["a", "b"], [True, False], [1, "a"], [1, 2, 3], ["2025-11-03", "now"])
+    values = (*VALUES, [1, 2], ["a", "b"], [True, False], [1, "a"], [1, 2, 3], ["2025-11-03", "now"])
     found = ({"field": path, "op": op, "value": value} for path in paths for value in values)
     wrong, _, refused = disagreements(name, "filter", some(found))
     assert wrong == []

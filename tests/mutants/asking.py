@@ -335,6 +335,13 @@ def _merged(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
     return effective_filters(*document)
 
 
+def _judged(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
+    from tests.mutants.schemas import said_of
+
+    what, found = document
+    return [said_of(what, one) for one in found]
+
+
 def _values(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
     from widgetql import field_values
 
@@ -370,6 +377,7 @@ _ASKED: Final[Mapping[str, Callable[[Any, Any, Any, Any], Any]]] = {
     "parsed filter": _parsed_filter,
     "parsed widget": _parsed_widget,
     "merged": _merged,
+    "judged": _judged,
 }
 # What no database is asked for.
 WITHOUT_ROWS: Final = frozenset(

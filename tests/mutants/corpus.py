@@ -14,6 +14,7 @@ from tests.conformance.features import features
 from tests.drill.records import counted
 from tests.mutants.asking import Question, codes, dataset_of, options_of, plain, plainly
 from tests.mutants.beside import beside
+from tests.mutants.borders import on_borders
 from tests.mutants.constructs import constructs
 from tests.mutants.databases import NAMES, Databases, World, fill, world_of
 from tests.mutants.edges import on_edges
@@ -51,9 +52,9 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
     """
     worlds: dict[str, World] = {}
     questions = [
-        *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds), *refused(),
-        *tables(), *stored(worlds), *rare(worlds), *on_edges(worlds), *beside(worlds), *fronts(worlds),
-        *constructs(), *_random(worlds, random),
+        *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds),
+        *refused(is_short=is_short), *tables(), *stored(worlds), *rare(worlds), *on_edges(worlds),
+        *on_borders(worlds), *beside(worlds), *fronts(worlds), *constructs(), *_random(worlds, random),
     ]  # fmt: skip
     if is_short:
         asked = [one for one in questions if one.only in ("", NAMES[0])]

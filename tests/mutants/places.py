@@ -4,11 +4,13 @@ Left out: annotations, asserts, docstrings, decorators, imports, `__repr__`, typ
 and of reasons, with the variables that are for these alone, whatever only remembers SQL (`inherit_cache`,
 `cache_ok`), and what is for other databases: a `@compiles` for them, a default that both SQLite and DuckDB
 override, a branch that asks for their names, what follows where all but they return, and what only these use.
+Also texts that only name a column of a statement.
 """
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.mutants.elsewhere import ELSEWHERE
+from tests.mutants.names import is_name
 from tests.mutants.others import (
     OTHERS,
     asks_for_others,
@@ -105,8 +108,11 @@ class _Walk:
     names_all: bool = False
     overridden: set[str] = field(default_factory=set[str])
     said: frozenset[str] = frozenset()
+    texts: Counter[str] = field(default_factory=Counter[str])
 
     def module(self, tree: ast.Module) -> Iterator[Place]:
+        named = (ast.JoinedStr, ast.Assign, ast.AnnAssign)
+        self.texts = Counter(ast.unparse(node) for node in ast.walk(tree) if isinstance(node, named))
         self.overridden = _overridden(tree)
         yield from self._children(tree, tree, "")
 
@@ -145,6 +151,8 @@ class _Walk:
             return True
         if self.names_all:
             return False
+        if is_name(child, parent) and self.texts[ast.unparse(parent)] == 1:
+            return True
         return _tells_nothing(child) or _is_message(parent, name, index) or _is_of(child, self.said)
 
     def _is_for_others(self, child: ast.AST) -> bool:

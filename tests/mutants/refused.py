@@ -16,15 +16,18 @@ from tests.filters import test_bind as filters_bind
 from tests.filters import test_cost, test_merge
 from tests.filters import test_parse as filters_parse
 from tests.mutants.asking import Question
+from tests.mutants.schemas import documents as judged_documents
 from widgetql.testing import NOW
 
 # What is as long as a request may be says nothing more, and takes its time.
 _LONGEST: Final = 20_000
 
 
-def refused() -> Iterator[Question]:
-    """Yield each document with its problems."""
+def refused(*, is_short: bool = False) -> Iterator[Question]:
+    """Yield each document with its problems; in a short run few of what is asked exhaustively."""
     yield from (question for question in _questions() if _is_short(question.document))
+    for what, found, said in judged_documents(is_short=is_short):
+        yield Question("judged", "calls", "calls", [what, found], said)
 
 
 def _is_short(document: Any) -> bool:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from sqlalchemy import Engine, MetaData
 
+from tests.conformance.features import ROWS
+from tests.mutants import borders, edges
 from tests.mutants.asking import Question, answer_to
 from tests.mutants.corpus import interpreted
-from tests.mutants.edges import WORLDS, on_edges
 from tests.testing.everything import TABLES
 from widgetql.testing.databases import filled, name_of
 from widgetql.testing.sameness import difference
 
 # The mutants ask each on SQLite and DuckDB.
 pytestmark = pytest.mark.untraced
+
+WORLDS: Final = {**edges.WORLDS, **borders.WORLDS, "features": ROWS}
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +32,9 @@ def metadata() -> MetaData:
 @cache
 def _asked() -> Mapping[str, list[tuple[Question, Any]]]:
     found = defaultdict[str, list[tuple[Question, Any]]](list)
-    for one in on_edges({}):
-        found[one.world].append((one, interpreted(one, WORLDS[one.world])))
+    for one in (*edges.on_edges({}), *borders.on_borders({})):
+        expected = interpreted(one, WORLDS[one.world]) if one.expected is None else one.expected
+        found[one.world].append((one, expected))
     return found
 
 

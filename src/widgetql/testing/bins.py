@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +10,7 @@ from itertools import count
 from typing import Any, Final
 
 _LARGEST: Final = 10**308
+_MAX_DOUBLE: Final = Fraction(sys.float_info.max)
 
 
 def at_least(value: Any, edge: Fraction) -> bool:
@@ -43,7 +45,10 @@ def bins_of(asked: Mapping[str, Any], values: Sequence[Any]) -> tuple[list[Fract
             width = next(one for one in _widths(values) if len(_places(values, one, start)) <= asked["count"])
     places = _places(values, width, start) if values else range(0)
     around = range(places.start - 1, places.stop + 2) if values else places
-    return [start + place * width for place in around], {"width": edge_of(width), "start": edge_of(start)}
+    edges = [start + place * width for place in around]
+    # Around the largest doubles there is nothing that could be written.
+    shown = [edge for edge in edges if abs(edge) <= _MAX_DOUBLE]
+    return shown, {"width": edge_of(width), "start": edge_of(start)}
 
 
 def _written(number: Any) -> Fraction:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from widgetql.relative_time import format_instant
@@ -23,8 +25,15 @@ def changes(now: Any, then: Any) -> tuple[Any, Any]:
     numbers = [one for one in (now, then) if isinstance(one, int | float) and not isinstance(one, bool)]
     if len(numbers) < 2:
         return None, None
-    percent = None if not then or min(now, then) < 0 < max(now, then) else 100 * (now - then) / abs(then)
-    return now - then, percent
+    exact = Fraction(now) - Fraction(then)
+    is_other = not then or min(now, then) < 0 < max(now, then)
+    percent = None if is_other else _double(100 * exact / abs(Fraction(then)))
+    return (now - then if isinstance(now - then, int) else _double(exact)), percent
+
+
+def _double(exact: Fraction) -> float | None:
+    """Return the nearest double: beyond the largest JSON has no number."""
+    return float(exact) if abs(exact) <= Fraction(sys.float_info.max) else None
 
 
 def span(found: Range, bucket: Bucket | None = None) -> dict[str, str]:

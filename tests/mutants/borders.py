@@ -1,0 +1,200 @@
+"""What lies on a border of a rule: the longest text, the largest number, the narrowest bin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import Any, Final
+
+from sqlalchemy import Table
+
+from tests.conformance.features import ROWS
+from tests.mutants.asking import Question
+from tests.mutants.databases import World
+from tests.testing.everything import EVERYTHING
+from widgetql.filters.vocabulary import COUNTED
+
+Json = dict[str, Any]
+
+_CALLS: Final[Table] = EVERYTHING.table  # type: ignore[assignment]
+_LIKE: Final = ROWS[_CALLS][0]
+_NOW: Final = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
+_LIMITS: Final[Json] = {"max_range": None, "max_compare": None}
+_SINCE: Final[Json] = {"filters": {"field": "at", "op": "gte", "value": "2025-12-01"}}
+_BEFORE: Final = datetime(2025, 11, 20, 10, tzinfo=UTC)
+_LATELY: Final = datetime(2025, 12, 20, 10, tzinfo=UTC)
+_MANY: Final = 10**40
+
+
+def _rows(*records: Json) -> Mapping[Table, list[Json]]:
+    return {_CALLS: [_LIKE | {"id": at, "agent_id": None, **record} for at, record in enumerate(records, 1)]}
+
+
+def _of(topic: str, *durations: int, at: datetime = _LATELY) -> Iterator[Json]:
+    yield from ({"at": at, "topic": topic, "duration": duration} for duration in durations)
+
+
+_LONG: Final = "ab" * 180
+WORLDS: Final[Mapping[str, Mapping[Table, list[Json]]]] = {
+    # By what a group deviates over what it sums up to they rank otherwise than by the squares of it.
+    "deviating": _rows(
+        *_of("a", 9, -5), *_of("b", 3, -2), *_of("c", 1, 1, 4), *_of("d", 20, 22), *_of("e", -7, 2),
+        *_of("a", 1, at=_BEFORE), *_of("gone", 2, 3, 4, at=_BEFORE), *_of("b", 5, 6, at=_BEFORE),
+    ),
+    "giants": _rows(
+        *({"at": at, "topic": topic, "score": score, "duration": 1} for at, topic, score in (
+            (_BEFORE, "a", -1e307), (_LATELY, "a", -1.5e307), (_BEFORE, "b", 1e307), (_LATELY, "b", 1.5e307),
+            (_LATELY, "low", -1.65e308), (_LATELY, "high", 1.65e308), (_LATELY, "none", 0.0),
+        ))
+    ),
+    "ulps": _rows(*({"at": _LATELY, "score": 1e16 + 2 * i, "duration": i} for i in range(6))),
+    "long_texts": _rows(
+        *({"at": _LATELY, "topic": text} for text in (
+            _LONG, f"{_LONG}x1", f"x1{_LONG}", f"{_LONG}\n{_LONG}x12", "x1", "é" * 250, f"{_LONG}É",
+        ))
+    ),
+}  # fmt: skip
+
+
+def on_borders(worlds: dict[str, World]) -> Iterator[Question]:
+    """Yield the questions; put the rows that they ask into `worlds`."""
+    worlds |= {name: World(_CALLS.metadata, rows) for name, rows in WORLDS.items()}
+    for world, widgets in (("deviating", _deviating()), ("giants", _giants()), ("ulps", _narrow())):
+        yield from (_asked(world, one) for one in widgets)
+    yield from (_asked("deviating", one, {"max_slices": 2, "max_groups": 2}) for one in _cut())
+    for document in (*_patterns(), *_numbers(), *_numbers_of_rows()):
+        world = (
+            "features"
+            if document.get("operator")
+            else "long_texts"
+            if document["field"] == "topic"
+            else "giants"
+        )
+        yield Question("filter", "everything", world, document, None, {"now": _NOW, "limits": _LIMITS})
+    yield from _refused()
+
+
+def _asked(world: str, widget: Json, limits: Json | None = None) -> Question:
+    options: Json = {"now": _NOW, "limits": _LIMITS | (limits or {})}
+    return Question("widget", "everything", world, _SINCE | widget, None, options)
+
+
+def _where(field: str, op: str, value: Any) -> Json:
+    return {"field": field, "op": op, "value": value}
+
+
+def _measure(name: str, aggregation: str, field: str | None = None, **more: Any) -> Json:
+    return {"name": name, "aggregation_function": aggregation, **({"field": field} if field else {}), **more}
+
+
+_N: Final = _measure("n", "count")
+_SHARE: Final[Json] = {"name": "s", "share": "n"}
+
+
+def _by(field: str, **more: Any) -> Json:
+    return {"group_by": {"type": "field", "field": field, **more}}
+
+
+def _deviating() -> Iterator[Json]:
+    deviates = (_measure("one", "stddev", "duration"), _measure("one", "variance", "duration"))
+    others = (
+        _measure("beside", "sum", "duration"),
+        _measure("beside", "avg", "duration"),
+        _measure("beside", "count"),
+    )
+    for one, other, pair, way in product(
+        deviates, others, (["one", "beside"], ["beside", "one"]), ("asc", "desc")
+    ):
+        order = {"order_by": [{"name": "r", "direction": way}]}
+        ratio = {"name": "r", "ratio": pair}
+        yield {"chart_type": "table", "dimensions": ["topic"], "metrics": [one, other, ratio], **order}
+    # What there was before only, and what there is now only.
+    pie = {"chart_type": "pie", "field": "topic"}
+    for to in ("-1M", "previous_period"):
+        yield pie | {"compare": {"to": to}}
+        yield pie | {"metrics": [_N, _SHARE], "compare": {"to": to}}
+    for part, per in product(("hour_of_day", "day_of_month"), ("hour", "day")):
+        x = {"field": "at", "part": part}
+        yield {"chart_type": "bar", "x": x, "metrics": [_measure("rate", "count", per=per), _N]}
+        yield {"chart_type": "bar", "x": x, "metrics": [_N, _measure("rate", "count", per=per)]}
+    for missing, field in product((True, False), ("started", "day", "at")):
+        x = {"field": field, "part": "hour_of_day" if field != "day" else "day_of_week"}
+        bar = {"chart_type": "bar", "x": x, "field": "duration", "aggregation_function": "sum"}
+        yield bar | {"include_missing": missing}
+
+
+def _cut() -> Iterator[Json]:
+    """Shares and rates by which a few groups are chosen."""
+    yield {"chart_type": "pie", "field": "topic", "metrics": [_N, _SHARE]}
+    yield {"chart_type": "pie", "field": "topic", "metrics": [_N, _SHARE], "compare": {"to": "-1M"}}
+    yield {"chart_type": "pie", "field": "topic", "compare": {"to": "-1M"}}
+    for within, way in product(([], ["group"], ["time_interval"]), ("asc", "desc")):
+        share = _SHARE | {"within": within}
+        ranked = _by("topic", rank_by="s", direction=way, limit=2, other=True)
+        yield {"chart_type": "bar", "time_period": "day", "metrics": [_N, share], **ranked}
+    bucket = {"type": "bucket", "interval": 86_400_000}
+    yield {"chart_type": "stat", "metrics": [_measure("rate", "count", per="day"), _N], "group_by": bucket}
+
+
+def _giants() -> Iterator[Json]:
+    """Numbers next to the largest double: a hundred times of them there is none of."""
+    added = _measure("all", "sum", "score")
+    for topic in ("a", "b"):
+        filters = {"operator": "and", "conditions": [_SINCE["filters"], _where("topic", "eq", topic)]}
+        yield {"chart_type": "bar", "time_period": "month", "field": "score", "aggregation_function": "sum",
+               "filters": filters, "compare": {"to": "-1M"}}  # fmt: skip
+        yield {"chart_type": "table", "dimensions": ["topic"], "metrics": [added], "filters": filters,
+               "compare": {"to": "-1M"}}  # fmt: skip
+    for bins in ({"width": 1e307}, {"width": 1e307, "start": 0}, {"edges": [-1.7e308, 0]}):
+        yield {"chart_type": "histogram", "field": "score", "bins": bins}
+
+
+def _narrow() -> Iterator[Json]:
+    """Bins that are narrower than doubles lie apart."""
+    for bins in ({"count": 7}, {"count": 20}, {"width": 2}, {"width": 3}, {"count": 600}):
+        yield {"chart_type": "histogram", "field": "score", "bins": bins}
+        x = {"field": "score", "bins": bins}
+        yield {"chart_type": "table", "dimensions": [x], "metrics": [_N]}
+
+
+def _patterns() -> Iterator[Json]:
+    """Patterns over texts that are longer than what a backtracking engine is given."""
+    for pattern in (
+        "x1$",
+        "^x1",
+        "(ab){5,}x",
+        "a+b+x\\d",
+        "\\d\\d",
+        "É",
+        "^é+$",
+        "b.x",
+        "(?:ab|x)+1",
+        "^ab",
+        "x1\\b",
+    ):
+        yield _where("topic", "regex", pattern)
+
+
+def _numbers() -> Iterator[Json]:
+    for field, op in product(("duration", "score", "cost", "serial"), ("eq", "lt", "gte", "neq")):
+        yield from (_where(field, op, one) for one in (_MANY, -_MANY, 2**127 + 1, 2**63, -(2**63) - 1))
+    for field in ("duration", "cost"):
+        yield _where(field, "in", [1, _MANY])
+        yield _where(field, "between", [-_MANY, _MANY])
+
+
+def _numbers_of_rows() -> Iterator[Json]:
+    one = _where("evaluations.weight", "gte", 1)
+    for op, number in product(COUNTED, (0, 1, 2)):
+        value = {"between": [number, number + 1], "in": [number, 3]}.get(op, number)
+        yield {"operator": "count_rows", "op": op, "value": value, "conditions": [one]}
+
+
+def _refused() -> Iterator[Question]:
+    """Ranges that are compared with what is too long ago."""
+    options: Json = {"now": _NOW, "limits": _LIMITS | {"max_compare": timedelta(days=60)}}
+    problem = [["widget", "/compare", "range_too_old"]]
+    pie = {"chart_type": "pie", "field": "topic", "compare": {"to": "-1y"}} | _SINCE
+    yield Question("widget", "everything", "deviating", pie, problem, options)
+    yield Question("widget", "everything", "deviating", pie | {"compare": {"to": "-1d"}}, None, options)
