@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 
 from tests.testing.everything import EVERYTHING
-from widgetql import Limits, validate_widget
+from widgetql import Limits, validate_filter, validate_widget
 
 Json = dict[str, Any]
 
@@ -19,6 +19,8 @@ _WORD: Final[Json] = {"name": "word", "aggregation_function": "last", "field": "
 _FIRST: Final[Json] = {"name": "word", "aggregation_function": "min", "field": "started"}
 _TOTAL: Final[Json] = {"name": "t", "aggregation_function": "sum", "field": "duration"}
 _TABLE: Final[Json] = {"chart_type": "table", "dimensions": ["topic"], "metrics": [_N]}
+_BAR: Final[Json] = {"chart_type": "bar", "metrics": [_N]}
+_FEW: Final[Json] = {"having": {"field": "n", "op": "gte", "value": 1}}
 _PIE: Final[Json] = {"chart_type": "pie", "field": "topic"}
 _PIVOT: Final[Json] = {"chart_type": "pivot", "rows": ["topic"], "columns": ["ok"], "metrics": [_TOTAL]}
 _SHARE: Final[Json] = {"chart_type": "bar", "aggregation_function": "share", "time_period": "day"}
@@ -36,6 +38,10 @@ def _ratio(word: Json, *pair: str) -> Json:
 def _ranked(name: str) -> Json:
     group_by = {"type": "field", "field": "ok", "rank_by": name}
     return {"chart_type": "stat", "metrics": [_WORD, _N], "group_by": group_by}
+
+
+def _by(**more: Any) -> Json:
+    return {"group_by": {"type": "field", "field": "ok", **more}}
 
 
 def _having(word: Json) -> Json:
@@ -92,6 +98,47 @@ def _having(word: Json) -> Json:
             {"chart_type": "list", "columns": ["topic", "topic"]}, ("/columns/1", "duplicate_name"), id="two"
         ),
         pytest.param({"chart_type": "list", "columns": ["id"]}, ("/columns/0", "duplicate_name"), id="id"),
+        *(
+            pytest.param(_BAR | one, ("/group_by", "conflicting_keys"), id=f"ranks beside {next(iter(one))}")
+            for one in (
+                {"x": "topic", **_by(rank_by="n")},
+                {"compare": {"to": "-1d"}, "time_period": "day", **_by(rank_by="n")},
+                {"window": {"type": "rolling", "buckets": 2}, "time_period": "day", **_by(limit=2)},
+            )
+        ),
+        *(
+            pytest.param(one | _FEW, ("/having", "conflicting_keys"), id=f"few of a {name}")
+            for name, one in {
+                "bar by x": _BAR | {"x": "topic"},
+                "bar": _BAR | {"time_period": "day", "compare": {"to": "-1d"}, **_by()},
+                "pie": _PIE | {"metrics": [_N], "compare": {"to": "-1d"}},
+                "stat": {"chart_type": "stat", "metrics": [_N], "compare": {"to": "-1d"}, **_by()},
+            }.items()
+        ),
+        pytest.param(
+            _PIE | {"metrics": [_N], "data_type": "numeric"}, ("/data_type", "data_type_mismatch"), id="type"
+        ),
+        pytest.param(
+            _PIE | {"metrics": [_N], "field": "duration"}, ("/chart_type", "chart_not_allowed"), id="numbers"
+        ),
+        pytest.param(_PIE | {"metrics": [_N], "metric": 1}, ("/metric", "not_for_chart"), id="no metric"),
+        pytest.param(
+            {"chart_type": "list", "columns": ["evaluations.typed"]}, ("/columns/0", "not_plottable"),
+            id="a column of a metric",
+        ),
+        pytest.param(
+            {"chart_type": "list", "columns": ["evaluations.weight"]}, ("/columns/0", "fan_out"),
+            id="a column of many",
+        ),
+        pytest.param(
+            _BAR | {"x": "evaluations.weight", "metrics": [_TOTAL]}, ("/metrics/0", "fan_out"), id="x of many"
+        ),
+        pytest.param(
+            _TABLE | {"dimensions": [{"field": "topic", "bins": {"width": 2}}]},
+            ("/dimensions/0/bins", "not_for_chart"),
+            id="bins of words",
+        ),
+        pytest.param(_binned(width=0), ("/dimensions/0/bins/width", "out_of_range"), id="no width"),
         pytest.param(
             {"chart_type": "bar", "field": "duration", "aggregation_function": "sum"},
             ("/time_period", "missing_key"),
@@ -102,6 +149,14 @@ def _having(word: Json) -> Json:
 def test_a_widget_is_refused(widget: Json, problem: tuple[str, str]) -> None:
     found = validate_widget(_SINCE | widget, EVERYTHING, limits=_LIMITS)
     assert [(one.pointer, one.code) for one in found] == [problem]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_unknown_field_is_all_that_is_wrong(place: int) -> None:
+    parts = [{"field": "topic", "op": "eq", "value": "a"}]
+    parts.insert(place, {"field": "nope", "op": "eq", "value": 1})
+    found = validate_filter({"operator": "same_row", "conditions": parts}, EVERYTHING)
+    assert [(one.pointer, one.code) for one in found] == [(f"/conditions/{place}/field", "unknown_field")]
 
 
 @pytest.mark.parametrize("aggregation", ["min", "max", "first", "last"])

@@ -63,6 +63,8 @@ def on_borders(worlds: dict[str, World]) -> Iterator[Question]:
     for world, widgets in (("deviating", _deviating()), ("giants", _giants()), ("ulps", _narrow())):
         yield from (_asked(world, one) for one in widgets)
     yield from (_asked("deviating", one, {"max_slices": 2, "max_groups": 2}) for one in _cut())
+    ever = {"filters": _where("at", "gte", "2025-01-01")}
+    yield from (_asked("features", one | ever) for one in _of_many())
     for document in (*_patterns(), *_numbers(), *_numbers_of_rows()):
         world = (
             "features"
@@ -133,8 +135,34 @@ def _cut() -> Iterator[Json]:
         share = _SHARE | {"within": within}
         ranked = _by("topic", rank_by="s", direction=way, limit=2, other=True)
         yield {"chart_type": "bar", "time_period": "day", "metrics": [_N, share], **ranked}
+    # What is left out, what is cut off, and what was there before only.
+    for op, size, limit, to in product(("gte", "lte"), (1, 2, 3), (1, 2), ("-1M", "previous_period")):
+        few = {"having": _where("n", op, size), "limit": limit, "other": True, "compare": {"to": to}}
+        yield {"chart_type": "table", "dimensions": ["topic"], "metrics": [_N], **few}
+    for op, size in product(("gte", "lte", "neq"), (1, 2, 3)):
+        yield {"chart_type": "pie", "field": "topic", "having": _where("value", op, size)}
+        yield {
+            "chart_type": "pie",
+            "field": "topic",
+            "having": _where("n", op, size),
+            "metrics": [_N, _SHARE],
+        }
     bucket = {"type": "bucket", "interval": 86_400_000}
     yield {"chart_type": "stat", "metrics": [_measure("rate", "count", per="day"), _N], "group_by": bucket}
+
+
+def _of_many() -> Iterator[Json]:
+    """What only one part of a widget makes a question about related rows; metrics beside what has none."""
+    margins = {"totals": ["rows", "columns", "all"]}
+    for field in ("evaluations.weight", "evaluations.metric.id"):
+        yield {"chart_type": "bar", "x": field, "metrics": [_N]}
+        yield {"chart_type": "bar", "x": field, "metrics": [_N], **_by("topic")}
+        yield {"chart_type": "pivot", "rows": [field], "columns": ["topic"], "metrics": [_N], **margins}
+        yield {"chart_type": "pivot", "rows": ["topic"], "columns": [field], "metrics": [_N], **margins}
+        values = _measure("v", "count", "evaluations.typed", metric=3)
+        for metrics in ([values], [values, _N], [_N, values], [_N]):
+            yield {"chart_type": "table", "dimensions": [field], "metrics": metrics}
+            yield {"chart_type": "pivot", "rows": [field], "columns": ["ok"], "metrics": metrics}
 
 
 def _giants() -> Iterator[Json]:
