@@ -151,6 +151,26 @@ def test_a_widget_is_refused(widget: Json, problem: tuple[str, str]) -> None:
     assert [(one.pointer, one.code) for one in found] == [problem]
 
 
+@pytest.mark.parametrize("aggregation", ["p100.5", "p100.01", "p99.999", "p101"])
+def test_no_percentile_is_beyond_the_greatest(aggregation: str) -> None:
+    bar = {
+        "chart_type": "bar",
+        "field": "duration",
+        "aggregation_function": aggregation,
+        "time_period": "day",
+    }
+    found = validate_widget(_SINCE | bar, EVERYTHING, limits=_LIMITS)
+    assert [(one.pointer, one.code) for one in found] == [("/aggregation_function", "unknown_aggregation")]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_text_of_a_list_may_be_too_long(place: int) -> None:
+    texts = ["a"]
+    texts.insert(place, "x" * 2_001)
+    found = validate_filter({"field": "topic", "op": "in", "value": texts}, EVERYTHING)
+    assert [(one.pointer, one.code) for one in found] == [(f"/value/{place}", "too_long")]
+
+
 @pytest.mark.parametrize("place", [0, 1])
 def test_an_unknown_field_is_all_that_is_wrong(place: int) -> None:
     parts = [{"field": "topic", "op": "eq", "value": "a"}]

@@ -36,6 +36,7 @@ def _of(topic: str, *durations: int, at: datetime = _LATELY) -> Iterator[Json]:
 
 
 _LONG: Final = "ab" * 180
+_KEYS: Final = ("a/b", "a~1b", "c~d", "c~0d", "e~01f", "/", "~", "[0]", "a", "%", "_", '"', "*", "é")
 WORLDS: Final[Mapping[str, Mapping[Table, list[Json]]]] = {
     # By what a group deviates over what it sums up to they rank otherwise than by the squares of it.
     "deviating": _rows(
@@ -49,6 +50,11 @@ WORLDS: Final[Mapping[str, Mapping[Table, list[Json]]]] = {
         ))
     ),
     "ulps": _rows(*({"at": _LATELY, "score": 1e16 + 2 * i, "duration": i} for i in range(6))),
+    # What a JSON pointer, a JSON path, or a pattern of either would take for a step or a sign of its own.
+    "pointers": _rows(
+        *({"at": _LATELY, "meta": {one: text} } for one, text in product(_KEYS, ("x", "y"))),
+        *({"at": _LATELY, "meta": {"a": {one: "x"}}} for one in _KEYS),
+    ),
     "long_texts": _rows(
         *({"at": _LATELY, "topic": text} for text in (
             _LONG, f"{_LONG}x1", f"x1{_LONG}", f"{_LONG}\n{_LONG}x12", "x1", "é" * 250, f"{_LONG}É",
@@ -65,6 +71,10 @@ def on_borders(worlds: dict[str, World]) -> Iterator[Question]:
     yield from (_asked("deviating", one, {"max_slices": 2, "max_groups": 2}) for one in _cut())
     ever = {"filters": _where("at", "gte", "2025-01-01")}
     yield from (_asked("features", one | ever) for one in _of_many())
+    for key in _KEYS:
+        document = _where(f"meta.{key}", "eq", "x")
+        yield Question("filter", "everything", "pointers", document, None, {"now": _NOW, "limits": _LIMITS})
+        yield _asked("pointers", {"chart_type": "pie", "field": f"meta.{key}"})
     for document in (*_patterns(), *_numbers(), *_numbers_of_rows()):
         world = (
             "features"
