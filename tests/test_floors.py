@@ -81,7 +81,7 @@ FLOORS: Final = (
     "testing/{holding,figures,samples,charts,grids,comparing,oracle,binned,columns,comparing_rows,conserving,"
     "measures,over,pivoted,ranking,series,shares,told,verdicts,windowing}",
     "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,"
-    "records,tabular,spans,operands,conditions,plots,cases,over,ranks,windowing,measures}",
+    "records,tabular,spans,operands,conditions,pivots,plotted,plots,cases,over,ranks,windowing,measures}",
     "testing/strategies",
     "testing/checking",
     "testing testing/databases/database",

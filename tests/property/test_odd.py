@@ -41,7 +41,7 @@ KNOWN: Final[Mapping[str, Mapping[str, str]]] = {
     ),
 }
 # The seed from which on that is met.
-_MET: Final[Mapping[str, int]] = {"long_json_numbers": 150}
+_MET: Final[Mapping[str, int]] = {"long_json_numbers": 30}
 _CASES: Final = 40
 
 # What only random cases reach counts as not covered.

@@ -81,8 +81,15 @@ def test_as_many_records_are_behind_a_row_as_it_says(engine: Engine, case: Any) 
             answer: Any = compute_widget_data(connection, widget, EVERYTHING, **options)
             for row in answer.data if isinstance(answer.data, list) else [answer.data]:
                 said = counted(row, widget["chart_type"])
-                if said is not None:
+                if said is not None and not _cannot_be_said(widget):
                     assert len(_behind(connection, widget, row, options)) == said, (widget, row)
+
+
+def _cannot_be_said(widget: dict[str, Any]) -> bool:
+    """Tell whether a widget has bins of a field whose operators cannot say which records are in one."""
+    binned = [one for one in (*widget.get("dimensions", ()), widget.get("x")) if isinstance(one, dict)]
+    paths = [EVERYTHING.find(one["field"]) for one in binned if one.get("bins")]
+    return any(one is not None and not one.leaf.operators >= {"gte", "lt"} for one in paths)
 
 
 def _bar(field: str, aggregation: str, period: str, **more: Any) -> dict[str, Any]:

@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from math import sqrt
 from typing import Any, Final
 
-from tests.testing.everything import EVERYTHING, calls, evaluations
+from tests.testing.constructed import CONSTRUCTS
+from tests.testing.everything import EVERYTHING, calls
+from tests.testing.seen import FULL, Feature, Seen, always, answered, groups_of, is_full, samples_of
 from widgetql.charts.rules import PERCENTILES, SHARE, aggregations_for, charts_for
 from widgetql.fields import Dynamic, JsonKeys
-from widgetql.testing import Case, cases, expected_widget_data, matching_ids
-from widgetql.testing.places import world_of
-from widgetql.testing.strategies.fullness import Fullness
+from widgetql.testing import Case, cases
 from widgetql.testing.strategies.storages import stored_how
 from widgetql.types import DataType
 
-# What a row must have to tell aggregations apart.
-FULL: Final = 3
 # The share of the cases of one kind of widget that must have such a row.
 FLOOR: Final = 0.6
-# In so many of its columns a record may differ from another, and be much like it: its key is one.
-_FEW: Final = 8
 Cell = tuple[str, str, str]
-
-
-def answered(case: Case) -> dict[str, Any]:
-    """Return what a case's widget must answer."""
-    assert case.widget is not None
-    return expected_widget_data(case.widget, EVERYTHING, case.rows, **case.options)
 
 
 def cells_of(case: Case, answer: Mapping[str, Any]) -> Iterator[Cell]:
@@ -40,10 +30,14 @@ def cells_of(case: Case, answer: Mapping[str, Any]) -> Iterator[Cell]:
     if widget.get("aggregation_function") == SHARE:
         # Of one value a bucket is full: what fills it is the widget itself.
         return
+    if widget["chart_type"] == "pivot" or ("metrics" in widget and widget["chart_type"] != "table"):
+        # Features say how full measures and cells are.
+        return
     match widget["chart_type"]:
         case "table":
             for one in widget.get("metrics", ()):
-                yield ("table", _listed(one["aggregation_function"]), storage(one.get("field")))
+                if "aggregation_function" in one:
+                    yield ("table", _listed(one["aggregation_function"]), storage(one.get("field")))
         case "stat":
             yield ("stat", "", "")
         case chart:
@@ -67,122 +61,9 @@ def storage(path: str | None) -> str:
     return stored_how(found)
 
 
-def samples_of(answer: Mapping[str, Any]) -> list[int]:
-    """Return how many samples each row of an answer has; a line and a list are one row of all points."""
-    data: Any = answer["data"]
-    match answer["chart_type"]:
-        case "line" | "list":
-            return [len(data)]
-        case "pie":
-            return [row["value"] for row in data]
-        case "stat" if isinstance(data, dict):
-            return [data["total"]]
-        case "table":
-            return [row.get("sample_count", 1) for row in data]
-        case _:
-            return [row["sample_count"] for row in data]
-
-
-def groups_of(answer: Mapping[str, Any]) -> set[str]:
-    """Return the groups of an answer that has any."""
-    data: Any = answer["data"]
-    return {repr(row["group"]) for row in data if "group" in row} if isinstance(data, list) else set()
-
-
-def is_full(answer: Mapping[str, Any]) -> bool:
-    """Tell whether the fullest row has several samples; a list may have been cut before them."""
-    return bool(answer["metadata"].get("next_cursor")) or max(samples_of(answer), default=0) >= FULL
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A case, its answer, and what most features ask of them."""
-
-    case: Case
-    answer: dict[str, Any]
-
-    @property
-    def chart(self) -> str:
-        return str(self.answer["chart_type"])
-
-    @property
-    def is_grouped(self) -> bool:
-        """By a field: a bucket of time is no group of a bar."""
-        return bool((self.answer["group_by"] or {}).get("type") == "field")
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether its limits are such that a few rows are beyond them."""
-        return self.case.options["limits"] != EVERYTHING.limits
-
-    @property
-    def rest_of_groups(self) -> list[Any]:
-        names = "group_excluded" if self.chart == "pie" else "excluded"
-        return [row for row in self.answer["data"] if _is_rest(row, names)]
-
-    @property
-    def rest_of_slices(self) -> list[Any]:
-        return [row for row in self.answer["data"] if _is_rest(row, "excluded")]
-
-    def has_record(self, edge: str, after: timedelta = timedelta()) -> bool:
-        """Tell whether a record lies exactly on the range's `start` or `end`, or so long after it."""
-        at = self.answer["metadata"]["range"][edge]
-        place = None if at is None else datetime.fromisoformat(at) + after
-        return any(row["at"] == place for row in self.case.rows[calls] if row["at"] is not None)
-
-    @property
-    def is_uneven(self) -> bool:
-        """Whether groups would rank otherwise by all rows, or by records, than by samples."""
-        widget: Any = self.case.widget
-        asked = [widget[key] for key in ("filters", "dashboard_filters") if widget.get(key)]
-        both = {"operator": "and", "conditions": asked}
-        fullness = Fullness(world_of(EVERYTHING, self.case.rows, self.case.options))
-        return fullness.of(widget, both, fullness.kept(both))[2]
-
-    @property
-    def most_related(self) -> int:
-        """How many related rows the record has that has most."""
-        return max(Counter(row["call_id"] for row in self.case.rows[evaluations]).values(), default=0)
-
-    @property
-    def most_at_once(self) -> int:
-        """How many records lie within the fullest day."""
-        days = (row["at"].date() for row in self.case.rows[calls] if row["at"] is not None)
-        return max(Counter(days).values(), default=0)
-
-    @property
-    def most_alike(self) -> int:
-        """How many records are much like one of them, itself among them."""
-        rows = [{*map(str, row.items())} for row in self.case.rows[calls]]
-        return max((sum(len(one - other) <= _FEW for other in rows) for one in rows), default=0)
-
-    @property
-    def share_kept(self) -> float:
-        """How many of the records the case's filter keeps, 0 to 1."""
-        kept = matching_ids(self.case.filter, EVERYTHING, self.case.rows, **self.case.options)
-        return len(kept) / len(self.case.rows[calls])
-
-
-def _always(seen: Seen) -> bool:
-    return bool(seen.answer)
-
-
-def _is_rest(row: Any, names: str) -> bool:
-    return bool(row.get("other")) and names in row
-
-
-@dataclass(frozen=True)
-class Feature:
-    """What cases must show often enough: among those that it concerns at least this share."""
-
-    concerns: Callable[[Seen], bool]
-    shows: Callable[[Seen], bool]
-    floor: float
-
-
 FEATURES: Final[Mapping[str, Feature]] = {
     "bar by percentile, of several values": Feature(
-        lambda seen: seen.chart == "bar" and seen.answer["aggregation_function"] in PERCENTILES,
+        lambda seen: seen.chart == "bar" and (seen.answer["aggregation_function"] or "") in PERCENTILES,
         lambda seen: is_full(seen.answer),
         0.6,
     ),
@@ -192,12 +73,14 @@ FEATURES: Final[Mapping[str, Feature]] = {
         0.45,
     ),
     "bar whose groups rank otherwise by rows or by records": Feature(
-        lambda seen: seen.chart == "bar" and seen.is_grouped, lambda seen: seen.is_uneven, 0.1
+        lambda seen: seen.chart == "bar" and seen.is_grouped and "field" in seen.widget,
+        lambda seen: seen.is_uneven,
+        0.1,
     ),
-    "record at the start of the range": Feature(_always, lambda seen: seen.has_record("start"), 0.15),
-    "record at the end of the range": Feature(_always, lambda seen: seen.has_record("end"), 0.15),
+    "record at the start of the range": Feature(always, lambda seen: seen.has_record("start"), 0.15),
+    "record at the end of the range": Feature(always, lambda seen: seen.has_record("end"), 0.15),
     "record a microsecond before the end of the range": Feature(
-        _always, lambda seen: seen.has_record("end", -timedelta(microseconds=1)), 0.05
+        always, lambda seen: seen.has_record("end", -timedelta(microseconds=1)), 0.05
     ),
     "small limits: groups overflow": Feature(
         lambda seen: seen.is_grouped and seen.is_cut,
@@ -237,16 +120,17 @@ FEATURES: Final[Mapping[str, Feature]] = {
         lambda seen: is_full(seen.answer),
         0.6,
     ),
-    "row of several samples": Feature(_always, lambda seen: is_full(seen.answer), 0.8),
-    "several records that differ in little": Feature(_always, lambda seen: seen.most_alike >= FULL, 0.8),
-    "several records on one day": Feature(_always, lambda seen: seen.most_at_once >= FULL, 0.8),
-    "record with several related rows": Feature(_always, lambda seen: seen.most_related >= FULL, 0.9),
-    "answer with data": Feature(_always, lambda seen: bool(seen.answer["data"]), 0.85),
-    "empty answer": Feature(_always, lambda seen: not seen.answer["data"], 0.01),
-    "row of one sample": Feature(_always, lambda seen: 1 in samples_of(seen.answer), 0.1),
+    "row of several samples": Feature(always, lambda seen: is_full(seen.answer), 0.8),
+    "several records that differ in little": Feature(always, lambda seen: seen.most_alike >= FULL, 0.8),
+    "several records on one day": Feature(always, lambda seen: seen.most_at_once >= FULL, 0.8),
+    "record with several related rows": Feature(always, lambda seen: seen.most_related >= FULL, 0.9),
+    "answer with data": Feature(always, lambda seen: bool(seen.answer["data"]), 0.85),
+    "empty answer": Feature(always, lambda seen: not seen.answer["data"], 0.01),
+    "row of one sample": Feature(always, lambda seen: 1 in samples_of(seen.answer), 0.1),
     "filter that keeps a tenth to nine tenths": Feature(
         lambda seen: len(seen.case.rows[calls]) >= FULL, lambda seen: 0.1 <= seen.share_kept <= 0.9, 0.6
     ),
+    **CONSTRUCTS,
 }
 
 

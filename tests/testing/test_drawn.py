@@ -49,6 +49,7 @@ def _orders(case: Case) -> Iterator[tuple[str, str]]:
     named = {
         one.get("name") or f"{one['aggregation_function']}_{one.get('field')}": one["aggregation_function"]
         for one in widget.get("metrics", ())
+        if "aggregation_function" in one
     }
     for one in widget.get("order_by", ()):
         yield named.get(one["name"], "" if "metrics" in widget else "raw"), one["direction"]

@@ -101,10 +101,8 @@ _NOT_DRAWN: Final = {
     *(("table", key) for key in ("aggregation_function", "cursor", "data_type", "time_period")),
     *(("histogram", key) for key in ("aggregation_function", "data_type", "time_period")),
     ("stat", "data_type"),
-    # Measures are drawn over these rows by their own laws.
-    *((chart, "metrics") for chart in ("bar", "pie", "stat")),
     ("stat", "metric"),
-    ("table", "totals"),
+    *(("pivot", key) for key in ("aggregation_function", "data_type", "time_period", "metric")),
 }
 
 
@@ -156,8 +154,7 @@ def test_every_key_of_a_widget_is_drawn_on_every_chart(drawn: list[Case]) -> Non
         for key, value in case.widget.items()
         if not is_empty(value)
     }
-    # Pivots are drawn over these rows by their own law.
-    wanted = {(chart, key) for key, read in KEYS.items() for chart in read.charts - {"pivot"}}
+    wanted = {(chart, key) for key, read in KEYS.items() for chart in read.charts}
     assert wanted - found == _NOT_DRAWN
 
 

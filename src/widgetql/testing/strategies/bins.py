@@ -14,6 +14,9 @@ from widgetql.testing.strategies.picking import Pick
 # One bin holds no values on both sides of 0.
 _COUNTS: Final = (2, 3, 5, 7, 20)
 _FAR: Final = 10**300
+_DECIMALS: Final = (0.1, 0.3, 0.7, 0.05, 1.1)
+# So many bins are an answer that can be read.
+_MOST: Final = 150
 _PARTS: Final = (1, 2, 3, 7, 20)
 
 
@@ -30,7 +33,7 @@ def draw_bins(pick: Pick, values: list[Any]) -> dict[str, Any]:
     if numbers and max(map(abs, numbers)) > _FAR:
         # An edge beyond them may be no double.
         return {"edges": [-1, 0, 1, 60.5, 1e10]}
-    if not numbers or pick(range(3)) == 0:
+    if not numbers or pick(range(4)) == 0:
         return {"count": pick(_COUNTS)}
     low, high = numbers[0], numbers[-1]
     if pick((False, True)):
@@ -38,8 +41,13 @@ def draw_bins(pick: Pick, values: list[Any]) -> dict[str, Any]:
         chosen = {pick(numbers) + pick((0, 0, 0, 1, Fraction(1, 2))) for _ in range(pick(range(2, 6)))}
         edges = sorted({Fraction(Decimal(str(edge_of(Fraction(one))))) for one in chosen} | {low - 1})
         return {"edges": [edge_of(one) for one in edges]}
+    decimals = [one for one in _DECIMALS if (high - low) / _decimal(one) <= _MOST]
     width = _decimal(edge_of((high - low) / pick(_PARTS))) or Fraction(1)
-    return {"width": edge_of(width), **pick(({}, {"start": edge_of(low)}, {"start": 0.5}))}
+    if decimals and pick((False, True, True)):
+        # Multiples of a tenth are no doubles: values lie on such edges, or just beside them.
+        width = _decimal(pick(decimals))
+    start: dict[str, Any] = pick(({}, {}, {"start": edge_of(low)}, {"start": 0.5}, {"start": 0.1}))
+    return {"width": edge_of(width), **start}
 
 
 def _decimal(value: Any) -> Fraction:

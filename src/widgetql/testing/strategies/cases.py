@@ -32,7 +32,10 @@ _FAR: Final = (False, False, False, True)
 _CROWDED: Final = (*[False] * 15, True)
 _LONGEST: Final = timedelta(days=1_000)
 _WEEK_STARTS: Final = ("monday", "monday", "sunday", "saturday", "wednesday")
-_ELSEWHERE: Final = ("America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Europe/Paris")
+_ELSEWHERE: Final = (
+    *("America/New_York", "Australia/Lord_Howe", "Europe/Paris") * 2,
+    *("Asia/Kolkata", "America/New_York", "Australia/Lord_Howe"),
+)
 _WAYS: Final = STRATEGIES["buckets"]
 
 
@@ -98,7 +101,7 @@ def cases(
 def _asked(plan: Plan, now: datetime | None, zone: tzinfo | None, pick: Pick) -> Plan:
     """Draw when, where and of how many rows some cases ask, where the caller does not say it."""
     usual = plan.dataset.limits
-    zone = zone or zone_of(pick((*[plan.dataset.zone] * 2, *_ELSEWHERE)))
+    zone = zone or zone_of(pick((*[plan.dataset.zone] * 3, *_ELSEWHERE)))
     is_far = pick(_FAR) and usual.max_range is not None
     return replace(
         plan,

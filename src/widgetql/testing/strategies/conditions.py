@@ -33,7 +33,7 @@ BLANKS: Final[Sequence[Any]] = (None, {}, {"operator": "and", "conditions": []})
 _TRIES: Final = 4
 _DIVIDES: Final = 0.4
 # The groups about the rows of one relation.
-_RELATED: Final = ("same_row", "count_rows", "all_rows")
+_RELATED: Final = ("same_row", "count_rows", "all_rows", "all_rows")
 # Numbers of rows, most often of some.
 _ROWS: Final = (1, 2, 1, 2, 0, 3, 2.0, 1.5, 0.5, 5, -1, 2**63, 1e300)
 # Parts of times, and what may be asked of them.

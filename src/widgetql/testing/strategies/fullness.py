@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -20,6 +21,13 @@ from widgetql.testing.samples import Question, Sample, id_of, ordered, samples_o
 # More samples in a row are no fuller.
 ENOUGH: Final = 4
 _FAR: Final = timedelta(days=3650)
+# How far back what is compared with lies, as days: months and years are as long as most are.
+DAYS_BACK: Final[Mapping[str, timedelta]] = {
+    "-1d": timedelta(days=1),
+    "-1w": timedelta(days=7),
+    "-1M": timedelta(days=31),
+    "-1y": timedelta(days=365),
+}
 _ANYTHING: Final = And((), Pointer("filter"))
 
 # What makes a row of an answer: a path, the time, the value itself; with a period it is cut to.
@@ -28,6 +36,21 @@ _Key = tuple[str, str | None, int | None]
 _Counted = tuple[Sample, tuple[Any, ...], bool]
 _VALUE: Final = "\0value"
 _TIME: Final = "\0time"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The samples of a widget's fullest row, up to four, and the number of its rows.
+
+    Also whether its groups rank unevenly, how many samples are in others than the largest of what has a
+    rest, and over how many buckets its windows lie.
+    """
+
+    samples: int = 0
+    rows: int = 0
+    is_uneven: bool = False
+    beside: int = 0
+    buckets: int = 0
 
 
 class Fullness:
@@ -78,29 +101,67 @@ class Fullness:
             return ENOUGH
         return sum(value is not None for value in self._column(source, samples, (_VALUE, None, None)))
 
-    def of(self, widget: Mapping[str, Any], span: Any, kept: frozenset[int]) -> tuple[int, int, bool]:
+    def of(self, widget: Mapping[str, Any], span: Any, kept: frozenset[int]) -> Filled:
         """Return how full a widget is under a range.
 
-        That is the samples of its fullest row, up to four, the number of its rows, and whether they rank
-        `unevenly`. It counts what the interpreter would, but takes a range of several parts as one.
+        It counts what the interpreter would, but takes a range of several parts as one.
         """
+        try:
+            within_range = self._within(widget, *self._bounds(span), kept)
+        except NotImplementedError:
+            return Filled(ENOUGH)
+        found = Counter(key for _, key, is_counted in within_range if is_counted)
+        groups = Counter[Any]()
+        if _has_groups(widget) or widget.get("other"):
+            groups = Counter(key[0] if _has_groups(widget) else key for key in found.elements())
+        return Filled(
+            min(max(found.values(), default=0), ENOUGH),
+            len(found),
+            unevenly(widget, within_range),
+            groups.total() - max(groups.values(), default=0),
+            len({key[-1] for key in found}) if "window" in widget else 0,
+        )
+
+    def earlier(self, widget: Mapping[str, Any], span: Any, kept: frozenset[int]) -> int:
+        """Return how many samples the time before has that a widget is compared with, up to four.
+
+        Calendars may move a range by an hour, or by a few days of a month.
+        """
+        start, stop = self._bounds(span)
+        if start is None or "compare" not in widget:
+            return 0
+        back = DAYS_BACK.get(widget["compare"]["to"], stop - start)
+        try:
+            return min(len(self._within(widget, start - back, stop - back, kept)), ENOUGH)
+        except NotImplementedError:
+            return 0
+
+    def sizes(self, widget: Mapping[str, Any], span: Any, kept: frozenset[int]) -> list[int]:
+        """Return how many samples each group of a widget has, or each row of one without groups."""
+        try:
+            within_range = self._within(widget, *self._bounds(span), kept)
+        except NotImplementedError:
+            return []
+        counted = [key for _, key, is_counted in within_range if is_counted]
+        return [*Counter(key[:1] if _has_groups(widget) else key for key in counted).values()]
+
+    def _bounds(self, span: Any) -> tuple[datetime | None, datetime]:
         path = self.world.dataset.timestamp_path
         assert path is not None
         within = range_of(self.written(span), {path}, self.world.clock)
-        first, stop = within.first, within.stop or self.world.clock.now
+        return within.first, within.stop or self.world.clock.now
+
+    def _within(
+        self, widget: Mapping[str, Any], first: datetime | None, stop: datetime, kept: frozenset[int]
+    ) -> list[_Counted]:
+        """The samples of a widget in a range."""
         records = {id(self.records[at].record) for at in kept}
-        try:
-            rows = self._rows_of(widget)
-        except NotImplementedError:
-            return ENOUGH, 0, False
-        within_range = [
+        return [
             row
-            for row in rows
+            for row in self._rows_of(widget)
             if (first is None or first <= row[0].at) and row[0].at < stop
             if id(row[0].place.record) in records
         ]
-        found = Counter(key for _, key, is_counted in within_range if is_counted)
-        return min(max(found.values(), default=0), ENOUGH), len(found), unevenly(widget, within_range)
 
     def _rows_of(self, widget: Mapping[str, Any]) -> list[_Counted]:
         """The samples of a widget, whenever they were, the row of each, and whether it is counted."""
@@ -124,7 +185,7 @@ class Fullness:
             if source not in self._samples:
                 self._samples[source] = samples_of(Question(widget, self.world, _ANYTHING, Range()))
             return source, self._samples[source]
-        if "metric" in widget:
+        if any("metric" in one for one in (widget, *widget.get("metrics", ()))):
             raise NotImplementedError("a column of a metric's values: the table is as good as any")
         paths = [found_at(path, self.world) for path in _paths(widget)]
         steps = max((one.steps[: one.to_many] for one in paths), key=len, default=())
@@ -161,6 +222,11 @@ class Fullness:
             buckets = buckets_for(period, {"interval": interval}, self.world.clock)
             self._buckets[value, period, interval] = buckets(value).start
         return self._buckets[value, period, interval]
+
+
+def _has_groups(widget: Mapping[str, Any]) -> bool:
+    group_by: dict[str, Any] = widget.get("group_by") or {}
+    return bool(group_by.get("field"))
 
 
 def unevenly(widget: Mapping[str, Any], rows: Sequence[_Counted]) -> bool:
@@ -207,10 +273,21 @@ def _keys(widget: Mapping[str, Any]) -> Iterator[_Key]:
         yield (_TIME, widget["time_period"], None)
     if isinstance(widget.get("x"), str):
         yield (widget["x"], None, None)
+    elif widget.get("x"):
+        # Bins and parts are of several values: a row is fuller than it is taken for.
+        over = widget["x"]
+        yield (over["field"], over.get("time_period"), None)
     if widget["chart_type"] in ("pie", "histogram"):
         yield (_VALUE, None, None)
-    for one in widget.get("dimensions", ()):
+    for one in _dimensions(widget):
         yield (one, None, None) if isinstance(one, str) else (one["field"], one.get("time_period"), None)
+
+
+def _dimensions(widget: Mapping[str, Any]) -> list[Any]:
+    """What a table's rows are of, or a pivot's cells: a list has columns, too."""
+    if widget["chart_type"] == "pivot":
+        return [*widget["rows"], *widget["columns"]]
+    return list(widget.get("dimensions", ()))
 
 
 def _counted(widget: Mapping[str, Any]) -> Iterator[str]:
@@ -222,14 +299,14 @@ def _counted(widget: Mapping[str, Any]) -> Iterator[str]:
             yield _VALUE
         case "pie" if not widget.get("include_missing"):
             yield _VALUE
-        case "table":
+        case "table" | "pivot":
             yield from [one["field"] for one in widget.get("metrics", ()) if "field" in one][:1]
         case _:
             pass
 
 
 def _paths(widget: Mapping[str, Any]) -> Iterator[str]:
-    for one in (*widget.get("dimensions", ()), *widget.get("metrics", ())):
+    for one in (*_dimensions(widget), *widget.get("metrics", ())):
         path = one if isinstance(one, str) else one.get("field")
         if path:
             yield path

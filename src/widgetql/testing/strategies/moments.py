@@ -16,6 +16,7 @@ from widgetql.testing.strategies.values import NOW
 
 # On the day of a change, and where a range of days has it.
 _AFTER: Final = (timedelta(minutes=45), timedelta(hours=13), timedelta(days=3), timedelta(days=9))
+_FRACTION: Final = timedelta(microseconds=123_457)
 _ELSEWHERE: Final = ZoneInfo("America/New_York")
 
 
@@ -32,13 +33,18 @@ def moments(timezone: str | tzinfo = UTC) -> st.SearchStrategy[datetime]:
 @lru_cache(maxsize=64)
 def moments_in(zone: tzinfo) -> Sequence[datetime]:
     """Return moments of the years 2024 to 2026."""
-    return tuple(at.astimezone(UTC) for at in _moments(zone))
+    # As programs ask, of whose clocks no two readings are alike.
+    found = [at.astimezone(UTC) for at in _moments(zone)]
+    return (*found, *(at + _FRACTION for at in found[1::2]))
 
 
 def _moments(zone: tzinfo) -> Iterator[datetime]:
     yield NOW
     yield datetime(2025, 7, 15, 8, 0, 0, 123_456, tzinfo=UTC)
     yield datetime(2024, 2, 29, 20, 15, tzinfo=UTC)
+    for day in (date(2026, 1, 31), date(2025, 3, 31), date(2025, 3, 9), date(2025, 5, 5)):
+        # A month before there is no such day, or there are more days up to then.
+        yield start_of_date(day, zone) + timedelta(hours=15)
     for day in (date(2025, 8, 1), date(2025, 7, 1), date(2026, 1, 1)):
         # As each begins nothing of it has passed; just before nearly all has.
         yield start_of_date(day, zone)

@@ -177,7 +177,8 @@ class Operands:
         if kind is DataType.DATETIME and not reads_instants(found.leaf):
             return shown(pick(stored) if stored else self.plan.now)
         if kind is DataType.DATETIME:
-            return self._time(pick(stored) if near else None, pick)
+            # What is said from now on hits as well: the times of records are near to it.
+            return self._time(pick(stored) if near and pick((True, True, False)) else None, pick)
         value = pick(stored) if near else pick(self._others(found, kind))
         if OPERATORS[op].needs is Trait.TEXT:
             return _piece(value, pick) or "a"
@@ -222,7 +223,12 @@ class Operands:
     @remembered
     def _times(self) -> Pool:
         now, zone = self.plan.now, self.plan.zone
-        return [*PHRASES, *dates(now, zone), *(spellings(at, zone)[0] for at in instants(now, zone)[:30])]
+        return [
+            *PHRASES,
+            *PHRASES,
+            *dates(now, zone),
+            *(spellings(at, zone)[0] for at in instants(now, zone)[:30]),
+        ]
 
 
 def _readings(leaf: Dynamic, op: str) -> list[DataType]:

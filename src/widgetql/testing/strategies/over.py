@@ -34,7 +34,7 @@ def sketch_over(
     fullness: Fullness,
 ) -> Callable[[Pick], tuple[dict[str, Any], timedelta]]:
     """Draw what kind of axis a bar has, and return what draws it for one of the plots, with its keys."""
-    by_period, has_groups, is_share = pick(range(6)) == 5, pick(range(3)), pick((False, True))
+    by_period, has_groups = pick(range(6)) == 5, pick(range(3))
 
     def over(pick: Pick, plotted: Found) -> dict[str, Any]:
         groups = [found for found in paths if may_group(found, plotted)]
@@ -51,11 +51,20 @@ def sketch_over(
 
     def rest(pick: Pick) -> tuple[dict[str, Any], timedelta]:
         found, cells = pick(plots)
-        if is_share and found.leaf.type in (DataType.STRING, DataType.BOOLEAN):
-            period = pick(PERIODS[2:])
-            share = {"chart_type": "bar", **cells, "aggregation_function": SHARE, "time_period": period}
-            return share, timedelta.max
         bar = {"chart_type": "bar", **cells, "aggregation_function": aggregation}
         return bar | over(pick, found), timedelta.max
+
+    return rest
+
+
+def sketch_share(
+    pick: Pick, plots: Sequence[dict[str, Any]]
+) -> Callable[[Pick], tuple[dict[str, Any], timedelta]]:
+    """Return what draws a bar of the shares of values, of texts or booleans, given what says each of them."""
+    period = pick(PERIODS[1:])
+
+    def rest(pick: Pick) -> tuple[dict[str, Any], timedelta]:
+        share = {"chart_type": "bar", **pick(plots), "aggregation_function": SHARE, "time_period": period}
+        return share, timedelta.max
 
     return rest

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final
 
@@ -12,25 +11,33 @@ from hypothesis import strategies as st
 from widgetql.charts.rules import AGGREGATIONS, COMPARED, PERIODS
 from widgetql.dataset import Dataset
 from widgetql.documents import is_object
-from widgetql.fields import Dynamic, aggregations_of, charts_of, in_own_terms
+from widgetql.fields import aggregations_of, in_own_terms, reads_instants
 from widgetql.limits import Limits
-from widgetql.paths import Found, chooser_path
+from widgetql.paths import Found
 from widgetql.relative_time import zone_of
-from widgetql.testing.places import Place, Rows, World, evaluate
-from widgetql.testing.readings import shown, stored_as, value_at
+from widgetql.testing.places import Rows
 from widgetql.testing.strategies.bins import draw_histogram
 from widgetql.testing.strategies.conditions import Conditions, depth_for, fullness_of
-from widgetql.testing.strategies.fullness import ENOUGH, Fullness
+from widgetql.testing.strategies.fullness import DAYS_BACK, ENOUGH, Filled, Fullness
+from widgetql.testing.strategies.measures import with_derived, with_measures
 from widgetql.testing.strategies.operands import Operands
-from widgetql.testing.strategies.over import may_group, sketch_over
+from widgetql.testing.strategies.over import may_group, sketch_over, sketch_share
 from widgetql.testing.strategies.picking import Pick, picker
+from widgetql.testing.strategies.pivots import has_rates, sketch_pivot
 from widgetql.testing.strategies.plan import Plan
-from widgetql.testing.strategies.ranks import with_ranks
+from widgetql.testing.strategies.plotted import Charts, Plot, plots_of, plottable
+from widgetql.testing.strategies.ranks import fitted, with_ranks
 from widgetql.testing.strategies.records import MAX_ROWS
-from widgetql.testing.strategies.spans import Spans
-from widgetql.testing.strategies.storages import by_storage, stored_how
-from widgetql.testing.strategies.tabular import any_percentile, compared_table, draw_list, sketch_table
-from widgetql.testing.strategies.values import JSON_KEYS, NOW
+from widgetql.testing.strategies.spans import Spans, both, filters_of
+from widgetql.testing.strategies.storages import by_storage
+from widgetql.testing.strategies.tabular import (
+    any_percentile,
+    compared_table,
+    draw_list,
+    name_of,
+    sketch_table,
+)
+from widgetql.testing.strategies.values import NOW
 from widgetql.testing.strategies.windowing import draw_window
 from widgetql.types import DataType, Scope
 
@@ -43,10 +50,18 @@ _INTERVALS: Final = (3_600_000, 86_400_000, 900_000, 604_800_000, 5_400_000, 90_
 _FILLED_BUCKETS: Final = 200
 _BUCKETS: Final = 40_000
 # How many times the rest of a widget is drawn, for the fullest of them; hypothesis is slower at it.
-_TRIES: Final = 8
+_TRIES: Final = 10
 _SHRINKABLE: Final = 3
 # Of so many rows on, a widget is no fuller.
 _ROWS: Final = 6
+# How many times have another so long before them.
+_PAIRS: Final = 2
+# Of so many buckets a window is more than each of them.
+_WINDOWED: Final = 3
+# So many samples of a rest of groups tell aggregations apart.
+_REST: Final = 3
+# What each sample of the fullest row is worth: without them the rest tells little.
+_FULLER: Final = 4
 # What it is worth that groups rank otherwise by rows than by samples: as much as two samples.
 _UNEVEN: Final = 4
 
@@ -86,43 +101,6 @@ def _widgets(draw: st.DrawFn, widgets: Widgets) -> dict[str, Any]:
     return widgets.draw(picker(draw))
 
 
-@dataclass(frozen=True)
-class Plot:
-    """One thing to plot: a field, or a metric of a dynamic field."""
-
-    found: Found
-    type: DataType
-    charts: frozenset[str]
-    metric: Any = None
-
-    def cells(self) -> dict[str, Any]:
-        """Return what the plot says in a widget."""
-        metric = {} if self.metric is None else {"metric": self.metric}
-        return {"field": self.found.path, **metric}
-
-
-class Charts:
-    """The plots of each chart by how they are stored and by type, and the bars: with their aggregations."""
-
-    def __init__(self, plots: Sequence[Plot]) -> None:
-        self.kinds = {chart: self._by_kind(plots, chart) for chart in ("line", "bar", "pie", "histogram")}
-        # Each aggregation of each kind as often as any other; a metric, which not all rows have, more often.
-        self.bars = [
-            (kind, name)
-            for kind in self.kinds["bar"]
-            for name in aggregations_of(kind[0].found.leaf, kind[0].type)
-            * (1 if kind[0].metric is None else 5)
-        ]
-
-    def _by_kind(self, plots: Sequence[Plot], chart: str) -> list[list[Plot]]:
-        grouped: dict[tuple[str, DataType, tuple[str, ...]], list[Plot]] = {}
-        for plot in plots:
-            if chart in plot.charts:
-                key = (stored_how(plot.found), plot.type, aggregations_of(plot.found.leaf, plot.type))
-                grouped.setdefault(key, []).append(plot)
-        return list(grouped.values())
-
-
 # What draws the rest of a widget, and the longest range that it may have.
 _Sketch = Callable[[Pick], tuple[dict[str, Any], timedelta]]
 
@@ -135,13 +113,26 @@ class Widgets:
         # Now and then the first: an answer may be empty.
         self.tries = (1, *(tries,) * 23)
         self.fullness = fullness_of(plan, rows) if fullness is None else fullness
-        self.paths = list(_plottable(plan.dataset))
-        self.plots = [plot for found in self.paths for plot in _plots(found, self.fullness.world)]
+        self.paths = list(plottable(plan.dataset))
+        self.plots = [plot for found in self.paths for plot in plots_of(found, self.fullness.world)]
         self.all = Charts(self.plots)
-        self.full = Charts([plot for plot in self.plots if self.fullness.count(plot.cells()) >= ENOUGH])
+        self.filled = [plot for plot in self.plots if self.fullness.count(plot.cells()) >= ENOUGH]
+        self.full = Charts(self.filled)
         self.spans = Spans(plan, Operands(plan, rows))
+        self.shared = [
+            plot.cells()
+            for plot in self.plots
+            if "bar" in plot.charts and plot.type in (DataType.STRING, DataType.BOOLEAN)
+        ]
+        self.own = [
+            {**plot.cells(), "aggregation_function": name}
+            for plot in self.plots
+            if plot.metric is not None and "bar" in plot.charts
+            for name in aggregations_of(plot.found.leaf, plot.type)
+        ]
+        self.lags = [to for to in DAYS_BACK if self.spans.pairs(to) >= _PAIRS]
         # Those of which a range has several.
-        self.periods = PERIODS + (PERIODS[4:] * 3 if plan.far else PERIODS[1:4])
+        self.periods = PERIODS + ((*PERIODS[4:], "quarter") * 4 if plan.far else PERIODS[1:4])
         try:
             timestamp = frozenset({self.spans.path})
             self.conditions: Conditions | None = Conditions(plan, rows, timestamp, self.fullness)
@@ -151,12 +142,12 @@ class Widgets:
     def draw(self, pick: Pick) -> dict[str, Any]:
         """Draw a widget of any chart: what it computes, then the fullest of several that compute it."""
         widget, span, more = self._drawn(pick, self.plan.most_rows)
-        return widget | _filters(pick, span, more)
+        return widget | filters_of(pick, span, more)
 
     def asked(self, pick: Pick, most: int) -> tuple[dict[str, Any], dict[str, Any]]:
         """Draw a widget of so many rows at most, and the filters that a call asks it with besides."""
         widget, span, more = self._drawn(pick, most)
-        asked = widget | _filters(pick, span, more)
+        asked = widget | filters_of(pick, span, more)
         if pick(range(3)):
             return asked, {}
         return asked, self._besides(pick, asked, span)
@@ -169,12 +160,13 @@ class Widgets:
             case "dashboard":
                 found = {"dashboard_filters": extra}
             case "instead":
-                found = {"filters": extra if theirs is span else _both(span, extra)}
+                found = {"filters": extra if theirs is span else both(span, extra)}
             case "both":
                 found = {"filters": extra, "dashboard_filters": span}
             case _:
                 found = {"filters": pick((None, {}, "")), "dashboard_filters": pick((span, None, ""))}
         every = [*found.values(), theirs, own if "filters" not in found else None]
+        every += [one.get("filters") for one in widget.get("metrics", ())]
         together = {"operator": "and", "conditions": [one for one in every if one]}
         return found if self.conditions is None or self.conditions.may_be_searched(together) else {}
 
@@ -184,25 +176,60 @@ class Widgets:
         among = self.all if tries == 1 else self.full
         charts = [chart for chart, kinds in among.kinds.items() if kinds]
         always = ["list", "table", "table", "table"] if self._columns() else ["list"]
-        bars = ["bar"] * 3 * ("bar" in charts)
-        chart = pick(["stat"] * bool(self.plan.dataset.stats) + always + charts * 2 + bars)
+        always += ["pivot"] * 2 * bool(self._columns())
+        bars = ["bar"] * 4 * ("bar" in charts)
+        chart = pick(["stat"] * 2 * bool(self.plan.dataset.stats) + always + charts * 2 + bars)
         sketch, more = self._sketch(pick, chart, among, most), self._more(pick)
         kept = self.fullness.kept(more)
         widget, span = self._fullest(pick, sketch, kept, tries)
+        if more and tries > 1 and self.fullness.of(widget, span, kept).samples < ENOUGH:
+            # What keeps too little is not asked.
+            more, kept = None, self.fullness.kept(None)
+            widget, span = self._fullest(pick, sketch, kept, tries)
+        sizes = self.fullness.sizes(widget, span, kept) if _has_measures(widget) else []
+        widget = fitted(pick, self._measured(pick, widget, span, more), sizes)
         return {**self._dressing(pick, chart), **widget}, span, more
+
+    def _measured(self, pick: Pick, widget: dict[str, Any], span: Any, more: Any) -> dict[str, Any]:
+        """The widget with measures, or as it is: those of bars, pies and stats are less often measures."""
+        is_wide = bool(widget.get("metrics"))
+        if self.conditions is None or not pick((False, True) if is_wide else (False, False, True)):
+            return widget
+        filters = self.conditions.dividing(pick, 0)
+        if not self.conditions.may_be_searched(both(span, *([more] if more else []), filters)):
+            filters = None
+        if not is_wide:
+            return with_measures(pick, widget, filters, self.own) or widget
+        if widget["chart_type"] == "table":
+            return with_derived(
+                pick, widget, [[name_of(one)] for one in widget.get("dimensions", ())], filters
+            )
+        sides = [[name_of(one) for one in widget[side]] for side in ("rows", "columns")]
+        return with_derived(pick, widget, sides, filters, rates=has_rates(widget, self._is_time))
+
+    def _is_time(self, path: str) -> bool:
+        found = self.plan.dataset.find(path)
+        return found is not None and reads_instants(found.leaf)
 
     def _fullest(
         self, pick: Pick, sketch: _Sketch, kept: frozenset[int], tries: int
     ) -> tuple[dict[str, Any], Any]:
         """The fullest of some widgets: of more, where none is full."""
-        best, found = self._with_span(pick, sketch), (0, 0, False)
+        best, heaviest, is_full = self._with_span(pick, sketch), 0, False
         for number in range(0 if tries == 1 else 3 * tries):
-            if number >= tries and found[0] == ENOUGH:
+            if number >= tries and is_full:
                 break
             widget, span = self._with_span(pick, sketch)
             now = self.fullness.of(widget, span, kept)
-            if _weight(*now) > _weight(*found):
-                best, found = (widget, span), now
+            before = self.fullness.earlier(widget, span, kept)
+            # What is compared needs both.
+            weight = _weight(now) + before + 2 * min(before, now.samples)
+            weight += 2 * now.samples * ("compare" in widget)
+            # Of years there are several quarters.
+            weight += 3 * min(now.rows, _WINDOWED) * self.plan.far
+            if weight > heaviest:
+                best, heaviest = (widget, span), weight
+                is_full = now.samples == ENOUGH and ("compare" not in widget or before == ENOUGH)
         return best
 
     def _with_span(self, pick: Pick, sketch: _Sketch) -> tuple[dict[str, Any], Any]:
@@ -213,7 +240,8 @@ class Widgets:
             longest = min(longest, timedelta(milliseconds=group_by["interval"] * _BUCKETS))
         if "minute" in (widget.get("time_period"), *map(_period, widget.get("dimensions", ()))):
             longest = min(longest, timedelta(minutes=_BUCKETS))
-        return widget, self.spans.draw(pick, longest, is_compared="compare" in widget)
+        compare: dict[str, Any] = widget.get("compare") or {}
+        return widget, self.spans.draw(pick, longest, compare.get("to"))
 
     def _sketch(self, pick: Pick, chart: str, among: Charts, most: int) -> _Sketch:
         """Draw what a widget computes: of what kind of field, with which aggregation."""
@@ -224,18 +252,24 @@ class Widgets:
                 group = pick(("none", "field", "field", "none" if "compare" in stat else "bucket"))
                 return lambda pick: ({**stat, **self._group_by(pick, None, group)}, longest)
             case "list":
-                fields = by_storage(self.plots, _found)
+                fields = by_storage(self.plots if among is self.all else self.filled, _found)
                 kind: list[Any] = pick([[None], *fields.values()])
                 columns = [found.path for found in self._columns()]
                 unordered = {one.path for one in self.paths if in_own_terms(one.leaf, "") is not None}
                 return lambda pick: (draw_list(pick, _cells(pick(kind)), columns, unordered, most), longest)
             case "table":
-                dynamic = [(plot.found, plot.metric) for plot in self.plots if plot.metric is not None]
+                dynamic = [(plot.found, plot.metric) for plot in self.filled if plot.metric is not None]
                 rest = sketch_table(pick, self.paths, self.spans.path, dynamic, most, self.fullness)
                 compare = self._compare(pick)
                 return lambda pick: (compared_table(rest(pick), compare), longest)
-            case "bar" if pick(range(5)) == 4:
+            case "pivot":
+                pivot = sketch_pivot(pick, self.paths, self.spans.path, self.own, self.fullness)
+                return lambda pick: (pivot(pick), longest)
+            case "bar" if self.shared and pick(range(10)) == 9:
+                return sketch_share(pick, self.shared)
+            case "bar" if pick(range(3)) == 2:
                 kinds, name = pick(among.bars)
+                name = any_percentile(pick, name, aggregations_of(kinds[0].found.leaf, kinds[0].type))
                 own = [(plot.found, plot.cells()) for plot in kinds]
                 return sketch_over(pick, own, name, self.paths, self.spans.path, self.fullness)
             case "bar":
@@ -270,9 +304,10 @@ class Widgets:
         if interval is not None:
             filled = timedelta(milliseconds=interval * _FILLED_BUCKETS)
         # Less than the slack of a range is no range to fill.
-        fills = pick((False, True)) and filled > timedelta(hours=4)
-        extra: dict[str, Any] = {"fill_gaps": True} if fills else pick(({}, {}, {"fill_gaps": False}))
-        extra = extra | (self._compare(pick) | (draw_window(pick, aggregation) if fills else {}))
+        fills = pick((False, True, True)) and filled > timedelta(hours=4)
+        extra: dict[str, Any] = {"fill_gaps": True} if fills else pick(({}, {"fill_gaps": False}))
+        window = draw_window(pick, aggregation, None if interval else period, far=self.plan.far)
+        extra = extra | self._compare(pick) | (window if fills else {})
 
         def rest(pick: Pick) -> tuple[dict[str, Any], timedelta]:
             plot = pick(plots)
@@ -293,7 +328,7 @@ class Widgets:
         longest, furthest = limits.max_range, limits.max_compare
         if longest is None or (furthest is not None and longest + timedelta(days=366) > furthest):
             return {}
-        to = pick((None, None, None, "previous_period", *COMPARED))
+        to = pick((*(None,) * 6, "previous_period", *COMPARED, *self.lags * 4))
         return {} if to is None else {"compare": {"to": to}}
 
     def _group_by(self, pick: Pick, plotted: Found | None, kind: str) -> dict[str, Any]:
@@ -327,22 +362,9 @@ class Widgets:
         return max(drawn, key=self.fullness.share)
 
 
-def _weight(samples: int, rows: int, is_uneven: bool) -> int:
-    return 2 * samples + min(rows, _ROWS) + _UNEVEN * is_uneven
-
-
-def _filters(pick: Pick, span: Any, more: Any) -> dict[str, Any]:
-    """The range, and on top of it anything."""
-    if more is None:
-        return {pick(("filters", "dashboard_filters")): span}
-    if pick((False, True)):
-        return {"filters": _both(span, more)}
-    ours, theirs = pick((("filters", "dashboard_filters"), ("dashboard_filters", "filters")))
-    return {ours: more, theirs: span}
-
-
-def _both(*parts: Any) -> dict[str, Any]:
-    return {"operator": "and", "conditions": [*parts]}
+def _weight(found: Filled) -> int:
+    alike = min(found.beside, _REST) + _REST * min(found.buckets, _WINDOWED)
+    return _FULLER * found.samples + min(found.rows, _ROWS) + _UNEVEN * found.is_uneven + alike
 
 
 def _period(dimension: Any) -> str | None:
@@ -356,44 +378,13 @@ def _data_type(pick: Pick, plot: Plot) -> dict[str, Any]:
     return {"data_type": pick((str(plot.type), "dynamic" if plot.metric is not None else str(plot.type)))}
 
 
+def _has_measures(widget: Mapping[str, Any]) -> bool:
+    return "having" in widget or widget["chart_type"] in ("bar", "pie", "stat")
+
+
 def _cells(plot: Plot | None) -> dict[str, Any]:
     return {} if plot is None else plot.cells()
 
 
 def _found(plot: Plot) -> Found:
     return plot.found
-
-
-def _plottable(dataset: Dataset) -> Iterator[Found]:
-    """The paths that widgets may plot, some keys of each JSON column among them."""
-    for path, declared in dataset.paths.items():
-        if not declared.leaf.plot:
-            continue
-        if declared.is_document:
-            keys = (dataset.find(f"{path}.{key}") for key in JSON_KEYS[:6])
-            yield from (key for key in keys if key is not None)
-        else:
-            yield declared
-
-
-def _plots(found: Found, world: World) -> Iterator[Plot]:
-    """The plots of a path: one, or one for each metric in the rows."""
-    if not isinstance(found.leaf, Dynamic):
-        yield Plot(found, found.leaf.type, charts_of(found.leaf))
-        return
-    leaf, chooser = found.leaf, world.dataset.paths[chooser_path(found)]
-    table = chooser.steps[-1].relation.table if chooser.steps else world.dataset.table
-    known: dict[Any, set[tuple[Any, Any]]] = {}
-    for row in world.visible(table):
-        place = Place(table, row)
-        name = None if leaf.name is None else evaluate(leaf.name, place.bindings)
-        said = (evaluate(leaf.kind, place.bindings), name)
-        known.setdefault(value_at(place, chooser, world.clock), set()).add(said)
-    for metric, all_said in known.items():
-        # What the rows say differently, nobody knows.
-        kinds = {kind for kind, _ in all_said}
-        kind = leaf.kinds.get(next(iter(kinds))) or leaf.kinds.get(
-            stored_as(next(iter(kinds)), leaf.kind.type)
-        )
-        if metric is not None and len(all_said) == 1 and kind is not None:
-            yield Plot(found, kind.type, charts_of(leaf, kind), shown(metric))

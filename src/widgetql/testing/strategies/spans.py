@@ -9,6 +9,7 @@ from widgetql.errors import Pointer, Problems
 from widgetql.filters.parse import parse_filter
 from widgetql.relative_time import RESOLUTION, format_instant
 from widgetql.testing.ranges import range_of
+from widgetql.testing.strategies.fullness import DAYS_BACK
 from widgetql.testing.strategies.operands import Operands
 from widgetql.testing.strategies.picking import Pick
 from widgetql.testing.strategies.plan import Plan
@@ -49,6 +50,9 @@ _ENDS: Final = ("now", "today", "now/d", "now/h", "now+1d", "today+1d", "now-1h"
 # Clocks change: a range of so many days may be an hour longer.
 _SLACK: Final = timedelta(hours=2)
 _TRIES: Final = 4
+# How near to the same time of another day others are compared with it, and how much earlier a range starts.
+NEAR: Final = timedelta(hours=12)
+_EARLIER: Final = (timedelta(), timedelta(), timedelta(hours=1), timedelta(hours=10))
 _NUDGES: Final = (timedelta(), timedelta(), timedelta(), RESOLUTION, -RESOLUTION)
 _KINDS: Final = (*["from", "from", "from to"] * 3, "between", "inside", "one of", "either", *["around"] * 4)
 
@@ -73,17 +77,24 @@ class Spans:
         every: list[Any] = operands.stored(dataset.paths[self.path], DataType.DATETIME)
         # No range reaches the year 1 or 9999, which some programs write for "never".
         stored = [at for at in every if abs(at - plan.now) < 10 * self.longest]
-        self.near = [spelled for at in stored for spelled in spellings(at, plan.zone)] or self.starts
         self.stored = sorted(stored)
+        # Where a range may start.
+        oldest = plan.now - self.longest + _SLACK
+        self.recent = [at for at in self.stored if oldest <= at < plan.now]
+        self.near = [spelled for at in self.recent for spelled in spellings(at, plan.zone)] or self.starts
+        self._pairs: dict[timedelta, list[datetime]] = {}
         self.zone = plan.zone
         if not self.operators & {"gte", "gt", "between", "eq", "in"}:
             raise ValueError(f"{self.path}: no operator sets a lower bound")
 
-    def draw(self, pick: Pick, longest: timedelta, *, is_compared: bool = False) -> Any:
-        """Draw a filter with a lower bound that spans at most `longest`, perhaps with rows before it too."""
+    def draw(self, pick: Pick, longest: timedelta, to: str | None = None) -> Any:
+        """Draw a filter with a lower bound that spans at most `longest`.
+
+        What is compared `to` a time before has rows then, too, where there are any.
+        """
         longest = min(longest, self.longest)
         for _ in range(_TRIES):
-            drawn = self._late(pick) if is_compared and self.stored else self._form(pick)
+            drawn = self._late(pick, to) if to is not None and self.recent else self._form(pick)
             if drawn is not None and self._is_allowed(drawn, longest):
                 return drawn
         short = self._short(pick, longest)
@@ -92,7 +103,7 @@ class Spans:
     def _form(self, pick: Pick) -> Any:
         kind = pick(_KINDS)
         match kind:
-            case "around" if self.stored:
+            case "around" if self.recent:
                 return self._around(pick)
             case "from to":
                 return _and(self._start(pick), self._end(pick))
@@ -110,19 +121,36 @@ class Spans:
             case _:
                 return self._start(pick)
 
-    def _late(self, pick: Pick) -> Any:
-        """From a time in the middle of those that are stored, perhaps to a later one."""
-        third = len(self.stored) // 3
-        start = pick(self.stored[third : 2 * third + 1])
+    def _late(self, pick: Pick, to: str) -> Any:
+        """From a time that others are before, perhaps to a later one."""
+        third = len(self.recent) // 3
+        back = DAYS_BACK.get(to)
+        starts = self._paired(back) if back is not None else []
+        start = pick(starts or self.recent[third : 2 * third + 1]) - pick(_EARLIER)
         since = self._condition("gte", pick(spellings(start, self.zone)))
-        later = [at for at in self.stored if at > start]
+        later = [at for at in self.recent if at > start]
         if not later or pick((False, True)):
             return since
         return _and(since, self._condition("lt", pick(spellings(pick(later), self.zone))))
 
+    def _paired(self, back: timedelta) -> list[datetime]:
+        """Return the times from which on there are stored ones, and others about so long before them."""
+        if back not in self._pairs:
+            self._pairs[back] = [
+                min(at, other + back)
+                for at in self.recent
+                for other in self.stored
+                if abs(at - back - other) <= NEAR
+            ]
+        return self._pairs[back]
+
+    def pairs(self, to: str) -> int:
+        """Return how many stored times have another so long before them."""
+        return len(self._paired(DAYS_BACK[to]))
+
     def _around(self, pick: Pick) -> Any:
         """From one stored time to another, or from and to just beside them: short, and not empty."""
-        low, high = (at + pick(_NUDGES) for at in sorted((pick(self.stored), pick(self.stored))))
+        low, high = (at + pick(_NUDGES) for at in sorted((pick(self.recent), pick(self.recent))))
         first, last = pick(spellings(low, self.zone)), pick(spellings(high, self.zone))
         if pick((False, True)):
             return self._condition("between", [first, last])
@@ -151,9 +179,9 @@ class Spans:
 
     def _short(self, pick: Pick, longest: timedelta) -> Any:
         """As long as is allowed, around a stored time."""
-        if not self.stored:
+        if not self.recent:
             return None
-        start = pick(self.stored) - (longest - _SLACK) / 2
+        start = pick(self.recent) - (longest - _SLACK) / 2
         low, high = format_instant(start), format_instant(start + longest - _SLACK)
         return _and(self._condition("gte", low), self._condition(pick(("lt", "lte")), high))
 
@@ -168,3 +196,18 @@ class Spans:
 
 def _and(*parts: Any) -> Any:
     return None if None in parts else {"operator": "and", "conditions": list(parts)}
+
+
+def filters_of(pick: Pick, span: Any, more: Any) -> dict[str, Any]:
+    """Return the filters of a widget: its range, and on top of it anything."""
+    if more is None:
+        return {pick(("filters", "dashboard_filters")): span}
+    if pick((False, True)):
+        return {"filters": both(span, more)}
+    ours, theirs = pick((("filters", "dashboard_filters"), ("dashboard_filters", "filters")))
+    return {ours: more, theirs: span}
+
+
+def both(*parts: Any) -> dict[str, Any]:
+    """Return a filter that is all of some."""
+    return {"operator": "and", "conditions": [*parts]}

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from widgetql.charts.rules import PERCENTILES, PERIODS, SPREADS
+from widgetql.charts.rules import COUNTS, PERCENTILES, PERIODS, SPREADS
 from widgetql.clocks import PARTS
 from widgetql.fields import aggregations_of, in_own_terms, reads_instants
 from widgetql.paths import Found
 from widgetql.testing.strategies.bins import draw_bins
 from widgetql.testing.strategies.fullness import Fullness
+from widgetql.testing.strategies.measures import measure_name
 from widgetql.testing.strategies.picking import Pick
 from widgetql.testing.strategies.storages import by_storage
 from widgetql.types import DataType
 
 # An order by these could depend on the last digit of a float.
-_LIMITS: Final = (*[None] * 6, 1, 2, 5, 5, 7, 12, 40)
+_LIMITS: Final = (*[None] * 6, 1, 2, 5, 7, 7, 12, 40)
 # An order by these is exact only where the values are few small whole numbers, or of two digits.
 _EXACT: Final = frozenset({"integer", "decimal"})
 # And by these only of whole numbers: a mean of equal decimals may differ from them in its last digit.
 _ADDED: Final = frozenset({"avg", "sum"})
+# The least, the greatest, and between two of the listed ones.
+_PERCENTILES: Final = ("p0", "p12.5", "p99.95", "p100")
 _WHOLE: Final = frozenset({"integer", "boolean"})
 
 
@@ -34,7 +38,7 @@ def draw_list(
     named = {"value": field["field"]} if field else {}
     named |= {path: path for path in widget.get("columns", ())}
     names = ["id", "timestamp", *(name for name, path in named.items() if path not in unordered)]
-    return widget | _order(pick, [*names[2:] * 3, *names])
+    return widget | ordered_by(pick, [*names[2:] * 3, *names])
 
 
 def sketch_table(
@@ -50,35 +54,58 @@ def sketch_table(
     It is raw or aggregated, over the records or one to-many relation, of so many rows at most. `dynamic` are
     fields with a metric.
     """
-    plain = [found for found in paths if found.leaf.type is not DataType.DYNAMIC]
-    relations = sorted({found.steps[found.to_many - 1].path for found in plain if found.to_many})
-    # Records have more kinds of fields than a relation has.
-    relation = pick(["", "", "", "", *relations])
-    own = [found for found in plain if _relation_of(found) == relation]
-    dimensions = [found.path for found in (own if relation else plain) if relation or not found.to_many]
-    unordered = {found.path for found in plain if in_own_terms(found.leaf, "") is not None}
+    measured = sketch_measured(pick, paths)
+    fields, relation = measured.fields, measured.relation
+    unordered = {found.path for found in paths if in_own_terms(found.leaf, "") is not None}
     if pick(range(2 if relation else 4)) == 1:
         chosen = [(found.path, metric) for found, metric in dynamic if _relation_of(found) == relation]
-        return lambda pick: _raw(pick, dimensions, chosen, unordered, most)
-    kinds = by_storage(own, lambda found: found)
-    metrics = _metrics(pick, kinds)
-    storages = {found.path: how.removeprefix("to-many ") for how in kinds for found in kinds[how]}
-    sortable = [one for one in metrics if _is_stable(one, storages)]
-    bucketed, fields = pick(range(3)) == 2, {found.path: found for found in plain}
+        return lambda pick: _raw(pick, [*fields], chosen, unordered, most)
+    bucketed, metrics = pick(range(3)) == 2, measured.metrics
     if not bucketed and pick(range(12)) == 11:
         return lambda pick: {"chart_type": "table", "metrics": metrics, **_limit(pick, most)}
 
     def rest(pick: Pick) -> dict[str, Any]:
         drawn: list[Any] = [
-            divided(pick, fields[path], fullness) for path in _some(pick, dimensions, pick((1, 2)))
+            divided(pick, fields[path], fullness) for path in _some(pick, [*fields], pick((1, 2)))
         ]
         if bucketed:
             drawn = [*(one for one in drawn if name_of(one) != timestamp), _bucketed(pick, timestamp)]
         table = {"chart_type": "table", "dimensions": drawn, "metrics": metrics}
         names = [name_of(one) for one in drawn if name_of(one) not in unordered]
-        return {**table, **_limit(pick, most), **_order(pick, names + list(map(_name, sortable)))}
+        # What is counted orders most tables; few others may.
+        for one in measured.sortable:
+            names += [measure_name(one)] * (3 if one["aggregation_function"] in COUNTS else 8)
+        totals: dict[str, Any] = pick(({}, {"totals": True}))
+        return {**table, **_limit(pick, most), **ordered_by(pick, names), **totals}
 
     return rest
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Aggregations of records, or of the rows of one to-many `relation`, and the `fields` they may lie by.
+
+    No last digit of a float decides an order by those that are `sortable`.
+    """
+
+    relation: str
+    fields: Mapping[str, Found]
+    metrics: list[dict[str, Any]]
+    sortable: Sequence[dict[str, Any]]
+
+
+def sketch_measured(pick: Pick, paths: Sequence[Found]) -> Measured:
+    """Draw what is aggregated."""
+    plain = [found for found in paths if found.leaf.type is not DataType.DYNAMIC]
+    relations = sorted({found.steps[found.to_many - 1].path for found in plain if found.to_many})
+    # Records have more kinds of fields than a relation has.
+    relation = pick(["", "", "", "", *relations])
+    own = [found for found in plain if _relation_of(found) == relation]
+    fields = {found.path: found for found in (own if relation else plain) if relation or not found.to_many}
+    kinds = by_storage(own, lambda found: found)
+    metrics = _metrics(pick, kinds)
+    storages = {found.path: how.removeprefix("to-many ") for how in kinds for found in kinds[how]}
+    return Measured(relation, fields, metrics, [one for one in metrics if _is_stable(one, storages)])
 
 
 def divided(pick: Pick, found: Found, fullness: Fullness) -> Any:
@@ -115,7 +142,7 @@ def _raw(
 ) -> dict[str, Any]:
     """Draw a table of columns, one of them perhaps of a metric."""
     chosen = _some(pick, plain, 2)
-    order = _order(pick, [one for one in chosen if one not in unordered])
+    order = ordered_by(pick, [one for one in chosen if one not in unordered])
     drawn = {"chart_type": "table", "dimensions": chosen, **_limit(pick, most), **order}
     if not dynamic or pick((False, False, False, True)):
         return drawn
@@ -131,7 +158,8 @@ def _is_stable(metric: Mapping[str, Any], storages: Mapping[str, str]) -> bool:
     return not (name in PERCENTILES or name in SPREADS) or storage in _EXACT
 
 
-def _order(pick: Pick, names: Sequence[str]) -> dict[str, Any]:
+def ordered_by(pick: Pick, names: Sequence[str]) -> dict[str, Any]:
+    """Draw an order by one name or two, or none."""
     if pick((False, False, True)):
         return {}
     ordered = _some(pick, names, 2) if names else []
@@ -147,8 +175,9 @@ def _bucketed(pick: Pick, timestamp: str) -> dict[str, Any]:
 
 
 def any_percentile(pick: Pick, name: str, allowed: Container[str]) -> str:
-    """Return an aggregation's name; now and then another percentile in the place of the 50th."""
-    found = pick(("p50", "p50", "p0", "p12.5", "p99.95", "p100")) if name == "p50" else name
+    """Return an aggregation's name; now and then another percentile in the place of one."""
+    is_other = name in PERCENTILES and pick((False, True, True))
+    found = pick(_PERCENTILES) if is_other else name
     return found if found in allowed else name
 
 
@@ -167,12 +196,7 @@ def _metrics(pick: Pick, own: Mapping[str, Sequence[Found]]) -> list[dict[str, A
         metrics.append(metric | pick(({}, {"name": f"metric {index}"})))
     if len(metrics) > 1 and pick((False, True)):
         del metrics[0]
-    return list({_name(metric): metric for metric in metrics}.values())
-
-
-def _name(metric: dict[str, Any]) -> str:
-    name, path = metric["aggregation_function"], metric.get("field")
-    return str(metric.get("name") or (name if path is None else f"{name}_{path}"))
+    return list({measure_name(metric): metric for metric in metrics}.values())
 
 
 def _some(pick: Pick, items: Sequence[str], most: int) -> list[str]:

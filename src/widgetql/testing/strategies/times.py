@@ -12,6 +12,9 @@ from widgetql.relative_time import format_instant, start_of_date
 
 # How often `now` is among some hundred and fifty instants.
 _AT_NOW: Final = 24
+# Minutes from the instant at which clocks go back, and how often each is among the instants.
+_BESIDE: Final = (-50, -40, -20, -10, 0, 10, 20, 25, 40, 50)
+_OFTEN: Final = 12
 PHRASES: Final = (
     *("now", "now-1h", "now-90m", "now-10s", "now-7d", "now-2w", "now-1M", "now+1d", "now-1y", "now-7d+3h"),
     *("today", "today-1d", "today-7d", "today+1d", "today-3h", "today-1w", "today-1M", "today+30m"),
@@ -72,6 +75,11 @@ def instants(now: datetime, zone: tzinfo, far: bool = False) -> Sequence[datetim
         *spots,
         *outside,
         *(at + part for at in spots for part in fractions),
+        # In both runs of an hour that a clock repeats, which few neighbours would be of.
+        *[at + timedelta(minutes=by) for at in _repeated(now, zone) for by in _BESIDE] * _OFTEN,
+        *(at - timedelta(days=365) for at in spots[:3]),
+        # The last days of months.
+        *(start_of_date(day, zone) + timedelta(hours=9) for day in _last_days(now, zone)),
         # A range without an end ends there: what lies on it is left out.
         *[now] * _AT_NOW,
     ]
@@ -85,6 +93,19 @@ def _quarters(now: datetime, zone: tzinfo) -> list[datetime]:
     # Just outside a quarter, and in the middle of the next: a few neighbours are of several quarters.
     beside = (-timedelta.resolution, timedelta(days=40), timedelta(days=75))
     return [*starts, *(at + beside[place % len(beside)] for place, at in enumerate(starts))]
+
+
+def _repeated(now: datetime, zone: tzinfo) -> list[datetime]:
+    """Instants of the month before `now` at which clocks go back."""
+    hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    changes = clock_changes(hour, 29, (zone,))
+    return [at for at in changes if at.astimezone(zone).fold]
+
+
+def _last_days(now: datetime, zone: tzinfo) -> list[date]:
+    """The last days of the month before and of that before it."""
+    first = now.astimezone(zone).date().replace(day=1)
+    return [first - timedelta(days=1), (first - timedelta(days=1)).replace(day=1) - timedelta(days=1)]
 
 
 def _spots(now: datetime, zone: tzinfo) -> list[datetime]:

@@ -157,6 +157,7 @@ LONG_FLOATS: Final = (
     *(123456.78901234567, 1234567890.1234567, -2468.013579135791, 1e-7, 5e-324),
     *(2.0**53 - 1, 2.0**53, 2.0**53 + 2),
 )
+TENTHS: Final = (0.3, 0.7, 0.1, 0.6, 1.1, -0.3)
 # Decimals of as many digits, each of them the one that its nearest double is written as.
 LONG_DECIMALS: Final = (
     *("0.01", "0.1", "19.99", "-0.07", "0.1234567891", "12345.6789012345", "-54321.0987654321"),
@@ -267,6 +268,8 @@ def _floats(sql_type: Any, extremes: bool) -> Pool:
     if not isinstance(sql_type, REAL):
         # The eighths more often: a large number drowns what is added to it.
         numbers += [*numbers[:9], 123456.125, *LONG_FLOATS]
+        # Few digits that no double has: they lie on edges of bins, or just beside them.
+        numbers[4:4] = TENTHS
         numbers += [1e12, -1e12] if extremes else []
     return tuple(Decimal(str(number)) if sql_type.asdecimal else number for number in numbers)
 
