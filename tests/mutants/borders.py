@@ -71,6 +71,10 @@ def on_borders(worlds: dict[str, World]) -> Iterator[Question]:
     yield from (_asked("deviating", one, {"max_slices": 2, "max_groups": 2}) for one in _cut())
     ever = {"filters": _where("at", "gte", "2025-01-01")}
     yield from (_asked("features", one | ever) for one in _of_many())
+    for pattern in _patterns():
+        # Conditions of a host's own statements are searched by another function than widgets.
+        searched = {"operator": "and", "conditions": [_SINCE["filters"], pattern]}
+        yield _asked("long_texts", {"chart_type": "pie", "field": "topic", "filters": searched})
     for key in _KEYS:
         document = _where(f"meta.{key}", "eq", "x")
         yield Question("filter", "everything", "pointers", document, None, {"now": _NOW, "limits": _LIMITS})
