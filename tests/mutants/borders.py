@@ -66,7 +66,12 @@ WORLDS: Final[Mapping[str, Mapping[Table, list[Json]]]] = {
 def on_borders(worlds: dict[str, World]) -> Iterator[Question]:
     """Yield the questions; put the rows that they ask into `worlds`."""
     worlds |= {name: World(_CALLS.metadata, rows) for name, rows in WORLDS.items()}
-    for world, widgets in (("deviating", _deviating()), ("giants", _giants()), ("ulps", _narrow())):
+    for world, widgets in (
+        ("deviating", _deviating()),
+        ("deviating", _short()),
+        ("giants", _giants()),
+        ("ulps", _narrow()),
+    ):
         yield from (_asked(world, one) for one in widgets)
     yield from (_asked("deviating", one, {"max_slices": 2, "max_groups": 2}) for one in _cut())
     ever = {"filters": _where("at", "gte", "2025-01-01")}
@@ -138,6 +143,36 @@ def _deviating() -> Iterator[Json]:
         x = {"field": field, "part": "hour_of_day" if field != "day" else "day_of_week"}
         bar = {"chart_type": "bar", "x": x, "field": "duration", "aggregation_function": "sum"}
         yield bar | {"include_missing": missing}
+
+
+def _short() -> Iterator[Json]:
+    """Rates over buckets of which a range leaves a microsecond: an end that is included adds none."""
+    start, end = "2025-12-20T09:59:59.999999Z", "2025-12-20T10:00:00Z"
+    rates = [
+        _measure("each_second", "count", per="second"),
+        _measure("hourly", "sum", "duration", per="hour"),
+    ]
+    bars: tuple[Json, ...] = (
+        {"time_period": "month"}, {"time_period": "minute", "fill_gaps": True},
+        {"time_period": "day", "window": {"type": "rolling", "buckets": 1}, "fill_gaps": True},
+        {"time_period": "day", "window": {"type": "cumulative"}, "fill_gaps": True},
+        {"time_period": "hour", "window": {"type": "to_date", "period": "day"}, "fill_gaps": True},
+        {"x": {"field": "at", "part": "hour_of_day"}}, {"x": "topic"}, {"time_period": "day", **_by("topic")},
+    )  # fmt: skip
+    spans = (
+        _where("at", "between", [start, end]),
+        {"operator": "and", "conditions": [_where("at", "gte", start), _where("at", "lte", end)]},
+        {"operator": "and", "conditions": [_where("at", "gt", start), _where("at", "lte", end)]},
+        {
+            "operator": "and",
+            "conditions": [_where("at", "gte", end), _where("at", "lt", "2025-12-20T10:00:00.000002Z")],
+        },
+    )
+    for filters, bar in product(spans, bars):
+        yield {"chart_type": "bar", "metrics": rates, "filters": filters, **bar}
+    for filters in spans:
+        yield {"chart_type": "stat", "metrics": rates, "filters": filters}
+        yield {"chart_type": "table", "dimensions": ["topic"], "metrics": rates, "filters": filters}
 
 
 def _cut() -> Iterator[Json]:

@@ -63,7 +63,8 @@ def window_samples(question: Question, bucket: Bucket | None) -> list[Sample]:
 
 def length_of(question: Question, bucket: Bucket) -> timedelta | None:
     """Return how much time a bucket covers as the range cuts it, or its window; None without a start."""
-    first, stop = question.range.first, question.range.stop
+    # As `lasts`: an end that is included is an instant, which has no length.
+    first, stop = question.range.start, question.range.end
     if first is None or stop is None:
         return None
     start = max(first, bucket.start) if question.given("window") is None else _start(question, bucket)[0]

@@ -39,8 +39,9 @@ def draw_bins(pick: Pick, values: list[Any]) -> dict[str, Any]:
     if pick((False, True)):
         # On values and next to them.
         chosen = {pick(numbers) + pick((0, 0, 0, 1, Fraction(1, 2))) for _ in range(pick(range(2, 6)))}
-        edges = sorted({Fraction(Decimal(str(edge_of(Fraction(one))))) for one in chosen} | {low - 1})
-        return {"edges": [edge_of(one) for one in edges]}
+        edges = sorted({_decimal(edge_of(Fraction(one))) for one in (*chosen, low - 1)})
+        # Of the largest doubles one less is the same.
+        return {"edges": [edge_of(one) for one in edges]} if len(edges) > 1 else {"count": pick(_COUNTS)}
     decimals = [one for one in _DECIMALS if (high - low) / _decimal(one) <= _MOST]
     width = _decimal(edge_of((high - low) / pick(_PARTS))) or Fraction(1)
     if decimals and pick((False, True, True)):
