@@ -50,6 +50,12 @@ WORLDS: Final[Mapping[str, Mapping[Table, list[Json]]]] = {
         ))
     ),
     "ulps": _rows(*({"at": _LATELY, "score": 1e16 + 2 * i, "duration": i} for i in range(6))),
+    # Groups whose rows have no value now, and groups that had some before.
+    "valueless": _rows(
+        *({"at": _LATELY, "topic": topic, "score": None} for topic in "pqrs"),
+        *({"at": _LATELY, "topic": "b", "score": float(i)} for i in range(2)),
+        *({"at": _BEFORE, "topic": topic, "score": 1.0} for topic in "axyyrr"),
+    ),
     # What a JSON pointer, a JSON path, or a pattern of either would take for a step or a sign of its own.
     "pointers": _rows(
         *({"at": _LATELY, "meta": {one: text} } for one, text in product(_KEYS, ("x", "y"))),
@@ -74,6 +80,9 @@ def on_borders(worlds: dict[str, World]) -> Iterator[Question]:
     ):
         yield from (_asked(world, one) for one in widgets)
     yield from (_asked("deviating", one, {"max_slices": 2, "max_groups": 2}) for one in _cut())
+    for most, (few, bar) in product((1, 2, 3, 4, 5), _valueless()):
+        yield _asked("valueless", bar, {"max_groups": most, "max_slices": most})
+        yield _asked("valueless", bar | {"filters": few}, {"max_groups": most, "max_slices": most})
     ever = {"filters": _where("at", "gte", "2025-01-01")}
     yield from (_asked("features", one | ever) for one in _of_many())
     for pattern in _patterns():
@@ -143,6 +152,18 @@ def _deviating() -> Iterator[Json]:
         x = {"field": field, "part": "hour_of_day" if field != "day" else "day_of_week"}
         bar = {"chart_type": "bar", "x": x, "field": "duration", "aggregation_function": "sum"}
         yield bar | {"include_missing": missing}
+
+
+def _valueless() -> Iterator[tuple[Json, Json]]:
+    few = {
+        "operator": "and",
+        "conditions": [_SINCE["filters"], _where("topic", "in", ["p", "x", "y", "r", "b"])],
+    }
+    for name in ("avg", "sum", "count"):
+        bar = {"chart_type": "bar", "time_period": "month", "field": "score", "aggregation_function": name}
+        yield few, bar | _by("topic") | {"compare": {"to": "-1M"}}
+    yield few, {"chart_type": "stat", "compare": {"to": "-1M"}, **_by("topic")}
+    yield few, {"chart_type": "pie", "field": "ok", "compare": {"to": "-1M"}, **_by("topic")}
 
 
 def _short() -> Iterator[Json]:

@@ -32,6 +32,11 @@ def asked(query: Query, now: Execution, then: Execution, most: int | None = None
     second = then.ask(query, most)
     assert second.groups is not None
     groups = _joined(found, second.groups, query)
+    sizes = _sizes(query, first)
+    if groups.has_other and not all(sizes[place] for place in range(len(found.raw))):
+        # What has rows without a value is no larger than what has none now: the second scan decides.
+        groups = _decided(query, now, then, found)
+        return _in_order(query, now.ask_over(query, groups, most), then.ask_over(query, groups, most))
     if groups.has_other:
         second = then.ask_over(query, groups, most)
     else:
@@ -52,20 +57,30 @@ def _joined(first: Groups, second: Groups, query: Query) -> Groups:
 
 
 def _decided(query: Query, now: Execution, then: Execution, found: Groups) -> Groups:
-    """Return the groups that are kept: of the last and others as large as it the second scan decides."""
+    """Return the groups that are kept: of the last and others as large as it the second scan decides.
+
+    Nothing is as large as what the second scan alone has.
+    """
     assert query.top is not None
     limit = query.top.limit
     if not _is_tied(now.ranking(query, limit + 1), limit):
         return found
-    earlier = dict(then.ranking(query, _MOST_TIED))
-    # They are by their values already.
-    ranked = sorted(now.ranking(query, _MOST_TIED), key=lambda one: (-one[1], -earlier.get(one[0], 0)))
-    raw = tuple(group for group, _ in ranked[:limit])
+    sizes, earlier = (dict(scan.ranking(query, _MOST_TIED)) for scan in (now, then))
+    ranked = sorted(
+        sizes | earlier, key=lambda raw: (-sizes.get(raw, 0), -earlier.get(raw, 0), *_by_value(raw))
+    )
+    raw = tuple(ranked[:limit])
     return Groups(raw, tuple(map(now.decoder(query.key(query.top.key).of), raw)), has_other=True)
 
 
 def _is_tied(ranking: Sequence[tuple[Any, int]], limit: int) -> bool:
-    return len(ranking) > limit and ranking[limit - 1][1] == ranking[limit][1]
+    """Tell whether another group may be as large as the last: without rows of a value any may."""
+    sizes = [size for _, size in ranking[limit - 1 : limit + 1]]
+    return len(sizes) < 2 or sizes[0] in (sizes[1], 0)
+
+
+def _by_value(raw: Any) -> tuple[bool, Any]:
+    return raw is None, 0 if raw is None else raw
 
 
 def _in_order(query: Query, first: Grid, second: Grid) -> tuple[Grid, Grid]:
@@ -75,8 +90,7 @@ def _in_order(query: Query, first: Grid, second: Grid) -> tuple[Grid, Grid]:
     now, then = (_sizes(query, grid) for grid in (first, second))
 
     def rank(place: int) -> Any:
-        value = groups.raw[place]
-        return -now[place], -then[place], value is None, 0 if value is None else value
+        return -now[place], -then[place], *_by_value(groups.raw[place])
 
     order = sorted(range(len(groups.raw)), key=rank)
     places = {place: rank for rank, place in enumerate(order)}
