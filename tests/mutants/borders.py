@@ -84,6 +84,9 @@ def on_borders(worlds: dict[str, World]) -> Iterator[Question]:
         yield _asked("valueless", bar, {"max_groups": most, "max_slices": most})
         yield _asked("valueless", bar | {"filters": few}, {"max_groups": most, "max_slices": most})
     ever = {"filters": _where("at", "gte", "2025-01-01")}
+    options = {"now": _NOW, "limits": _LIMITS, "timezone": "America/New_York"}
+    for one in _of_clocks():
+        yield Question("widget", "everything", "features", one | ever, None, options)
     yield from (_asked("features", one | ever) for one in _of_many())
     for pattern in _patterns():
         # Conditions of a host's own statements are searched by another function than widgets.
@@ -233,6 +236,13 @@ def _of_many() -> Iterator[Json]:
         for metrics in ([values], [values, _N], [_N, values], [_N]):
             yield {"chart_type": "table", "dimensions": [field], "metrics": metrics}
             yield {"chart_type": "pivot", "rows": [field], "columns": ["ok"], "metrics": metrics}
+
+
+def _of_clocks() -> Iterator[Json]:
+    """Parts of local times, which no range narrows: each change of the clocks is in the statement."""
+    for name, field in product(("first", "p90", "stddev"), ("started", "sprung")):
+        bar = {"chart_type": "bar", "field": "ratio", "aggregation_function": name}
+        yield bar | {"x": {"field": field, "part": "day_of_week"}} | _by(field, limit=1)
 
 
 def _giants() -> Iterator[Json]:

@@ -7,6 +7,7 @@ be of another year, or nothing.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from itertools import pairwise
@@ -288,13 +289,29 @@ def _on_clocks_mariadb(element: on_clocks, compiler: Any, **options: Any) -> str
 @compiles(on_clocks, "clickhousedb")
 def _on_clocks_clickhouse(element: on_clocks, compiler: Any, **options: Any) -> str:
     value, parts = _of(element, compiler, options)
-    starts, shifts, caps = (f"CAST([{one}] AS Array(Int64))" for one in _lists(parts))
-    place = f"roundDown({value}, {starts}), {starts}"
-    found = _looked_up(
-        value, parts, f"transform({place}, {shifts}, toInt64(0))", f"transform({place}, {caps}, toInt64(0))"
-    )
+    if len(parts) == 1:
+        return _shown(value, parts[0])
+    starts = f"CAST([{', '.join(str(one.start) for one in parts)}] AS Array(Int64))"
+    # Each list once, and the value twice: the server reads so many bytes of a statement.
+    stored, shift = "wq_m", _one_of("wq_p", {one.start: one.shift for one in parts})
+    if standing := ", ".join(str(one.start) for one in parts if one.stands):
+        stored = f"least(wq_m, if(wq_p IN ({standing}), wq_p, {_FOREVER}))"
     # Of a NULL and a number the least is the number.
-    return f"CASE WHEN {value} IS NOT NULL THEN {found} END" if len(parts) > 1 else found
+    found = f"CASE WHEN wq_m IS NOT NULL THEN ({stored} + {shift}) END"
+    return f"arrayMap((wq_m, wq_p) -> {found}, [{value}], [roundDown({value}, {starts})])[1]"
+
+
+def _one_of(place: str, numbers: Mapping[int, int]) -> str:
+    """Write the number of a place for ClickHouse, by the places of each number but the most frequent."""
+    usual = Counter(numbers.values()).most_common(1)[0][0]
+    others = sorted({*numbers.values()} - {usual})
+    if not others:
+        return f"toInt64({usual})"
+    arms = (
+        f"{place} IN ({', '.join(str(at) for at, own in numbers.items() if own == one)}), {one}"
+        for one in others
+    )
+    return f"multiIf({', '.join(arms)}, {usual})"
 
 
 def _lists(parts: Sequence[Stretch]) -> Iterator[str]:
