@@ -248,8 +248,13 @@ def test_every_key_of_a_row_is_a_column() -> None:
             with filled(engine, case.rows) as connection:
                 found = compute_widget_data(connection, case.widget, data, **case.besides, **case.options)
             names = [column.name for column in found.answer_columns]
+            count = found.to_csv().count("\r\n") - 1
+            assert found.to_arrow().num_rows == count
+            if found.chart_type == "pivot":
+                # Cells are rows there: tests of pivots say which.
+                continue
             rows = [found.data] if isinstance(found.data, dict) else found.data
-            assert found.to_arrow().num_rows == found.to_csv().count("\r\n") - 1 == len(rows)
+            assert count == len(rows)
             assert found._repr_mimebundle_()["text/plain"]
             for row in rows:
                 assert [name for name in names if name in row] == sorted(row, key=names.index), case.widget

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any, Final
 
-from tests.conformance.features import SINCE
+from tests.conformance.features import ROWS, SINCE
 from tests.mutants.asking import Question
 from tests.mutants.measured import measured
 from tests.testing.everything import EVERYTHING
-from widgetql.testing import NOW
+from widgetql import Limits
+from widgetql.testing import NOW, expected_widget_data
 
 Json = dict[str, Any]
 
@@ -254,14 +255,23 @@ def _expecting(question: Question, expected: Any) -> Question:
 
 def _crowded() -> Iterator[Question]:
     """As many rows as an answer may have, and one more."""
-    widgets = (
+    tables: tuple[Json, ...] = (
         {"chart_type": "table", "dimensions": ["started"], "metrics": [_COUNT], "limit": 1_000},
+        {"chart_type": "table", "dimensions": ["agent.name", "ok"], "metrics": [_COUNT], "totals": True},
+    )
+    bars = (
         _BAR | {"time_period": "hour"},
         _BAR | {"time_period": "hour"} | _grouped("topic"),
         _BAR | {"time_period": "day"} | _grouped("agent.name"),
         _BAR | {"time_period": "day", "compare": {"to": "-1w"}} | _grouped("agent.name"),
         _SERIES | {"time_period": "day", "metrics": [_COUNT, _MEAN]} | _grouped("agent.name"),
-        {"chart_type": "table", "dimensions": ["agent.name", "ok"], "metrics": [_COUNT], "totals": True},
     )
-    for widget, most in product(widgets, range(10, 49, 2)):
-        yield _asked(widget, limits=_LIMITS | {"max_answer_rows": most})
+    for widget, place in (*((one, "/limit") for one in tables), *((one, "/time_period") for one in bars)):
+        question = _asked(widget)
+        limits = Limits(max_range=None)
+        answer = expected_widget_data(question.document, EVERYTHING, ROWS, now=NOW, limits=limits)
+        rows = len(answer["data"])
+        assert rows > 10
+        yield _asked(widget, limits=_LIMITS | {"max_answer_rows": rows})
+        cut = _asked(widget, limits=_LIMITS | {"max_answer_rows": rows - 1})
+        yield _expecting(cut, [["widget", place, "too_many_rows"]])
