@@ -53,7 +53,7 @@ def _between(start: str, end: str) -> dict[str, Any]:
 
 def test_what_is_before_is_the_widget_under_the_moved_range(engine: Engine) -> None:
     full = 0
-    for case, connection in drawn(engine, first=11_000):
+    for case, connection in drawn(engine, first=11_200):
         now: Any = case.options["now"]
         options: Any = {**case.options, "limits": Limits(max_range=None)}
         asked = _between(*(format_instant(now - timedelta(days=days)) for days in (15, 5)))

@@ -49,6 +49,13 @@ WORLDS: Final[Mapping[str, Mapping[Table, list[Json]]]] = {
             (_LATELY, "low", -1.65e308), (_LATELY, "high", 1.65e308), (_LATELY, "none", 0.0),
         ))
     ),
+    # Next to nothing: products and quotients of them are errors on PostgreSQL.
+    "tiny": _rows(
+        *({"at": _LATELY, "topic": topic, "score": score} for topic, score in (
+            ("a", 5e-324), ("a", -5e-324), ("b", 1e-310), ("b", 2e-310), ("c", 1e-300), ("c", 5.0),
+            ("d", 5e-324), ("e", 3e-292), ("e", 1e-289), ("f", 1e-200), ("f", 1e-180),
+        ))
+    ),
     "ulps": _rows(*({"at": _LATELY, "score": 1e16 + 2 * i, "duration": i} for i in range(6))),
     # Groups whose rows have no value now, and groups that had some before.
     "valueless": _rows(
@@ -76,6 +83,7 @@ def on_borders(worlds: dict[str, World]) -> Iterator[Question]:
         ("deviating", _deviating()),
         ("deviating", _short()),
         ("giants", _giants()),
+        ("tiny", _tiny()),
         ("ulps", _narrow()),
     ):
         yield from (_asked(world, one) for one in widgets)
@@ -256,6 +264,14 @@ def _giants() -> Iterator[Json]:
                "compare": {"to": "-1M"}}  # fmt: skip
     for bins in ({"width": 1e307}, {"width": 1e307, "start": 0}, {"edges": [-1.7e308, 0]}):
         yield {"chart_type": "histogram", "field": "score", "bins": bins}
+
+
+def _tiny() -> Iterator[Json]:
+    for name in ("sum", "avg", "stddev", "variance", "median", "p90", "min", "last", "count_distinct"):
+        bar = {"chart_type": "bar", "time_period": "day", "field": "score", "aggregation_function": name}
+        yield bar
+        yield bar | _by("topic")
+        yield {"chart_type": "table", "dimensions": ["topic"], "metrics": [_measure("m", name, "score"), _N]}
 
 
 def _narrow() -> Iterator[Json]:

@@ -182,9 +182,14 @@ def _finite_sum_postgresql(element: Construct, compiler: Any, **options: Any) ->
     return _finite_postgresql(_scaled_postgresql(value))
 
 
+# What is smaller adds nothing to a sum that anybody shows, and its product may be an error on PostgreSQL.
+_TINY: Final = 1e-290
+
+
 def _scaled_postgresql(value: str) -> str:
     # A sum that is no double is an error.
-    return f"sum({value} * '{1 / _SCALE!r}'::FLOAT8)"
+    is_tiny = f"{value} BETWEEN '-{_TINY!r}'::FLOAT8 AND '{_TINY!r}'::FLOAT8"
+    return f"sum(CASE WHEN {is_tiny} THEN 0 ELSE {value} * '{1 / _SCALE!r}'::FLOAT8 END)"
 
 
 def _finite_postgresql(part: str) -> str:

@@ -63,17 +63,23 @@ def rank_among(
     return case(*conditions, else_=REST).cast(sa.Integer())
 
 
+# Into so many parts what is left of conditions is divided.
+_ARMS: Final = 4
+
+
 def first_that_holds(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
     """Return which condition is the first that holds, of such as hold from one on; their number if none does.
 
-    Found by halves, so that a row is held against few.
+    Found by quarters, so that a row is held against few, and SQLite's parser is not nested deep.
     """
 
     def among(low: int, high: int) -> ColumnElement[int]:
         if low == high:
             return integer(low)
-        middle = (low + high) // 2
-        return case((conditions[middle], among(low, middle)), else_=among(middle + 1, high))
+        size = -(-(high - low + 1) // _ARMS)
+        lasts = range(low + size - 1, high, size)
+        arms = [(conditions[last], among(last - size + 1, last)) for last in lasts]
+        return case(*arms, else_=among(lasts[-1] + 1, high))
 
     return among(0, len(conditions))
 

@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import CTE, FromClause, Subquery
 
 from widgetql.entities import OWN_NAMES
-from widgetql.sql.constructs import Construct, written
+from widgetql.sql.constructs import Construct, everywhere, written
 from widgetql.sql.values import Double
 
 _DOUBLE: Final[sa.TypeEngine[float]] = Double()
@@ -39,6 +39,26 @@ def _variance_clickhouse(element: variance, compiler: Any, **options: Any) -> st
     )
 
 
+class square(Construct):  # noqa: N801 - reads as SQL
+    """A double by itself: 0 for what is next to nothing, of which PostgreSQL has no square."""
+
+    inherit_cache = True
+    result = Double()
+
+
+@everywhere(square)
+def _square(element: square, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    return f"({value} * {value})"
+
+
+@compiles(square, "postgresql")
+def _square_postgresql(element: square, compiler: Any, **options: Any) -> str:
+    value = written(element, compiler, **options)[0]
+    is_tiny = f"{value} BETWEEN '-1e-150'::FLOAT8 AND '1e-150'::FLOAT8"
+    return f"CASE WHEN {is_tiny} THEN 0 ELSE {value} * {value} END"
+
+
 def variances(samples: Subquery, keys: Sequence[str], value: str, names: Collection[str]) -> Subquery:
     """Return the sample variance of a column by group, under each of some names.
 
@@ -61,7 +81,7 @@ def variances(samples: Subquery, keys: Sequence[str], value: str, names: Collect
     by = [far.c[key] for key in keys]
     number, total = func.count(), func.sum(far.c.far)
     # What the mean was rounded by is taken out again.
-    squares = func.sum(far.c.far * far.c.far) - total * total / number
+    squares = func.sum(square(far.c.far)) - square(total) / number
     found = case(
         (
             and_(number > 1, func.max(far.c.most) < MOST),

@@ -337,7 +337,7 @@ WHERE calls."at" >= $1 AND calls."at" < $2 AND calls.topic IS NOT NULL) AS sampl
 -- histogram
 
 SELECT samples.bin, count(*) AS n
-FROM (SELECT CASE WHEN calls.seconds IS NOT NULL THEN CASE WHEN calls.seconds < $1 THEN CASE WHEN calls.seconds < $2 THEN $3 ELSE $4 END ELSE CASE WHEN calls.seconds < $5 THEN $6 ELSE $7 END END END AS bin, calls.seconds AS v0
+FROM (SELECT CASE WHEN calls.seconds IS NOT NULL THEN CASE WHEN calls.seconds < $1 THEN $2 WHEN calls.seconds < $3 THEN $4 WHEN calls.seconds < $5 THEN $6 ELSE $7 END END AS bin, calls.seconds AS v0
 FROM calls
 WHERE calls."at" >= $8 AND calls."at" < $9) AS samples GROUP BY samples.bin
 
@@ -569,7 +569,7 @@ WHERE calls."at" >= $4 AND calls."at" < $5) AS samples GROUP BY samples.d0, samp
 
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
-FROM (SELECT (mod((((CAST(floor(epoch(calls."at")) AS BIGINT) + 62162035200) // 86400) + 2), 7) + 1) AS d0, CASE WHEN (calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) THEN CASE WHEN (calls.score < $1 AND calls.score >= -1.7976931348623157e308) THEN CASE WHEN (calls.score < $2 AND calls.score >= -1.7976931348623157e308) THEN $3 ELSE $4 END ELSE CASE WHEN (calls.score < $5 AND calls.score >= -1.7976931348623157e308) THEN $6 ELSE $7 END END END AS d1
+FROM (SELECT (mod((((CAST(floor(epoch(calls."at")) AS BIGINT) + 62162035200) // 86400) + 2), 7) + 1) AS d0, CASE WHEN (calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) THEN CASE WHEN (calls.score < $1 AND calls.score >= -1.7976931348623157e308) THEN $2 WHEN (calls.score < $3 AND calls.score >= -1.7976931348623157e308) THEN $4 WHEN (calls.score < $5 AND calls.score >= -1.7976931348623157e308) THEN $6 ELSE $7 END END AS d1
 FROM calls
 WHERE calls."at" >= $8 AND calls."at" < $9) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT $10

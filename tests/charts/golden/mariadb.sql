@@ -399,7 +399,7 @@ WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '00
 -- histogram
 
 SELECT samples.bin, count(*) AS n
-FROM (SELECT CASE WHEN calls.seconds IS NOT NULL THEN CASE WHEN calls.seconds < %(bin0_1)s THEN CASE WHEN calls.seconds < %(bin0_0)s THEN %(param_1)s ELSE %(param_2)s END ELSE CASE WHEN calls.seconds < %(bin0_2)s THEN %(param_3)s ELSE %(param_4)s END END END AS bin, calls.seconds AS v0
+FROM (SELECT CASE WHEN calls.seconds IS NOT NULL THEN CASE WHEN calls.seconds < %(bin0_0)s THEN %(param_1)s WHEN calls.seconds < %(bin0_1)s THEN %(param_2)s WHEN calls.seconds < %(bin0_2)s THEN %(param_3)s ELSE %(param_4)s END END AS bin, calls.seconds AS v0
 FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.bin
  LIMIT 18446744073709551615
@@ -699,7 +699,7 @@ FROM wq_counted_v0) AS placed GROUP BY placed.d0, placed.d1) AS of_v0 ON main.d0
 
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
-FROM (SELECT (mod(((((to_seconds(calls.at) - 62167219200) + 62162035200) DIV 86400) + 2), 7) + 1) AS d0, CASE WHEN calls.score IS NOT NULL THEN CASE WHEN calls.score < %(bin1_1)s THEN CASE WHEN calls.score < %(bin1_0)s THEN %(param_1)s ELSE %(param_2)s END ELSE CASE WHEN calls.score < %(bin1_2)s THEN %(param_3)s ELSE %(param_4)s END END END AS d1
+FROM (SELECT (mod(((((to_seconds(calls.at) - 62167219200) + 62162035200) DIV 86400) + 2), 7) + 1) AS d0, CASE WHEN calls.score IS NOT NULL THEN CASE WHEN calls.score < %(bin1_0)s THEN %(param_1)s WHEN calls.score < %(bin1_1)s THEN %(param_2)s WHEN calls.score < %(bin1_2)s THEN %(param_3)s ELSE %(param_4)s END END AS d1
 FROM calls
 WHERE calls.at >= %(start)s AND calls.at < %(end)s AND calls.at >= TIMESTAMP '0001-01-01 00:00:00' AND calls.at <= TIMESTAMP '9999-12-31 23:59:59.999999' AND dayofmonth(calls.at) BETWEEN 1 AND dayofmonth(last_day(calls.at))) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT %(param_5)s

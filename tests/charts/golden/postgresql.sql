@@ -352,7 +352,7 @@ WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls
 -- histogram
 
 SELECT samples.bin, count(*) AS n
-FROM (SELECT CASE WHEN calls.seconds IS NOT NULL THEN CASE WHEN calls.seconds < %(bin0_1)s::BIGINT THEN CASE WHEN calls.seconds < %(bin0_0)s::BIGINT THEN %(param_1)s::BIGINT ELSE %(param_2)s::BIGINT END ELSE CASE WHEN calls.seconds < %(bin0_2)s::BIGINT THEN %(param_3)s::BIGINT ELSE %(param_4)s::BIGINT END END END AS bin, calls.seconds AS v0
+FROM (SELECT CASE WHEN calls.seconds IS NOT NULL THEN CASE WHEN calls.seconds < %(bin0_0)s::BIGINT THEN %(param_1)s::BIGINT WHEN calls.seconds < %(bin0_1)s::BIGINT THEN %(param_2)s::BIGINT WHEN calls.seconds < %(bin0_2)s::BIGINT THEN %(param_3)s::BIGINT ELSE %(param_4)s::BIGINT END END AS bin, calls.seconds AS v0
 FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.bin
 
@@ -590,7 +590,7 @@ WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls
 
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
-FROM (SELECT (mod((((CAST(floor(extract(epoch FROM calls.at)) AS BIGINT) + 62162035200) / 86400) + 2), 7) + 1) AS d0, CASE WHEN (calls.score BETWEEN '-1.7976931348623157e308'::FLOAT8 AND '1.7976931348623157e308'::FLOAT8) THEN CASE WHEN (calls.score < %(bin1_1)s AND calls.score >= '-1.7976931348623157e308'::FLOAT8) THEN CASE WHEN (calls.score < %(bin1_0)s AND calls.score >= '-1.7976931348623157e308'::FLOAT8) THEN %(param_1)s::BIGINT ELSE %(param_2)s::BIGINT END ELSE CASE WHEN (calls.score < %(bin1_2)s AND calls.score >= '-1.7976931348623157e308'::FLOAT8) THEN %(param_3)s::BIGINT ELSE %(param_4)s::BIGINT END END END AS d1
+FROM (SELECT (mod((((CAST(floor(extract(epoch FROM calls.at)) AS BIGINT) + 62162035200) / 86400) + 2), 7) + 1) AS d0, CASE WHEN (calls.score BETWEEN '-1.7976931348623157e308'::FLOAT8 AND '1.7976931348623157e308'::FLOAT8) THEN CASE WHEN (calls.score < %(bin1_0)s AND calls.score >= '-1.7976931348623157e308'::FLOAT8) THEN %(param_1)s::BIGINT WHEN (calls.score < %(bin1_1)s AND calls.score >= '-1.7976931348623157e308'::FLOAT8) THEN %(param_2)s::BIGINT WHEN (calls.score < %(bin1_2)s AND calls.score >= '-1.7976931348623157e308'::FLOAT8) THEN %(param_3)s::BIGINT ELSE %(param_4)s::BIGINT END END AS d1
 FROM calls
 WHERE calls.at >= TIMESTAMP WITH TIME ZONE '2025-11-01 00:00:00+00:00' AND calls.at < TIMESTAMP WITH TIME ZONE '2025-11-10 12:00:00+00:00') AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT %(param_5)s::INTEGER

@@ -337,7 +337,7 @@ WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end
 -- histogram
 
 SELECT `samples`.`bin`, count(*) AS `n`
-FROM (SELECT CASE WHEN `calls`.`seconds` IS NOT NULL THEN CASE WHEN `calls`.`seconds` < %(bin0_1)s THEN CASE WHEN `calls`.`seconds` < %(bin0_0)s THEN %(param_1)s ELSE %(param_2)s END ELSE CASE WHEN `calls`.`seconds` < %(bin0_2)s THEN %(param_3)s ELSE %(param_4)s END END END AS `bin`, `calls`.`seconds` AS `v0`
+FROM (SELECT CASE WHEN `calls`.`seconds` IS NOT NULL THEN CASE WHEN `calls`.`seconds` < %(bin0_0)s THEN %(param_1)s WHEN `calls`.`seconds` < %(bin0_1)s THEN %(param_2)s WHEN `calls`.`seconds` < %(bin0_2)s THEN %(param_3)s ELSE %(param_4)s END END AS `bin`, `calls`.`seconds` AS `v0`
 FROM `calls`
 WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`bin`
 
@@ -561,7 +561,7 @@ WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end
 
 SELECT `grouped`.`d0`, `grouped`.`d1`, `grouped`.`m0`, `grouped`.`sample_count`, count(*) OVER () AS `all_groups`, sum(`grouped`.`sample_count`) OVER () AS `all_left`
 FROM (SELECT `samples`.`d0` AS `d0`, `samples`.`d1` AS `d1`, count(*) AS `m0`, count(*) AS `sample_count`
-FROM (SELECT (mod((((unix_seconds(`calls`.`at`) + 62162035200) div 86400) + 2), 7) + 1) AS `d0`, CASE WHEN (`calls`.`score` BETWEEN -1.7976931348623157e308D AND 1.7976931348623157e308D) THEN CASE WHEN (`calls`.`score` < CAST(%(bin1_1)s AS DOUBLE) AND `calls`.`score` >= -1.7976931348623157e308D) THEN CASE WHEN (`calls`.`score` < CAST(%(bin1_0)s AS DOUBLE) AND `calls`.`score` >= -1.7976931348623157e308D) THEN %(param_1)s ELSE %(param_2)s END ELSE CASE WHEN (`calls`.`score` < CAST(%(bin1_2)s AS DOUBLE) AND `calls`.`score` >= -1.7976931348623157e308D) THEN %(param_3)s ELSE %(param_4)s END END END AS `d1`
+FROM (SELECT (mod((((unix_seconds(`calls`.`at`) + 62162035200) div 86400) + 2), 7) + 1) AS `d0`, CASE WHEN (`calls`.`score` BETWEEN -1.7976931348623157e308D AND 1.7976931348623157e308D) THEN CASE WHEN (`calls`.`score` < CAST(%(bin1_0)s AS DOUBLE) AND `calls`.`score` >= -1.7976931348623157e308D) THEN %(param_1)s WHEN (`calls`.`score` < CAST(%(bin1_1)s AS DOUBLE) AND `calls`.`score` >= -1.7976931348623157e308D) THEN %(param_2)s WHEN (`calls`.`score` < CAST(%(bin1_2)s AS DOUBLE) AND `calls`.`score` >= -1.7976931348623157e308D) THEN %(param_3)s ELSE %(param_4)s END END AS `d1`
 FROM `calls`
 WHERE `calls`.`at` >= CAST(%(start)s AS TIMESTAMP) AND `calls`.`at` < CAST(%(end)s AS TIMESTAMP)) AS `samples` GROUP BY `samples`.`d0`, `samples`.`d1`) AS `grouped` ORDER BY `grouped`.`sample_count` IS NULL ASC, `grouped`.`sample_count` DESC, `grouped`.`d0` IS NULL ASC, `grouped`.`d0` ASC, `grouped`.`d1` IS NULL ASC, `grouped`.`d1` ASC
  LIMIT %(param_5)s

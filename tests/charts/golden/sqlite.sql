@@ -491,7 +491,7 @@ FROM calls
 WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' AND (datetime(calls.at, '+0 days') = substr(calls.at, 1, 19) OR calls.at GLOB '*.999*' AND datetime(substr(calls.at, 1, 19), '+0 days') = substr(calls.at, 1, 19))) AND calls.at > '0001-01-02' AND calls.at < '9999-12-31') IS NOT TRUE AND calls.at < ? AND calls.at >= ?) AS anon_1
 
 SELECT samples.bin, count(*) AS n
-FROM (SELECT CASE WHEN (calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) THEN CASE WHEN calls.seconds < ? THEN CASE WHEN calls.seconds < ? THEN ? ELSE ? END ELSE CASE WHEN calls.seconds < ? THEN ? ELSE ? END END END AS bin, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
+FROM (SELECT CASE WHEN (calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) THEN CASE WHEN calls.seconds < ? THEN ? WHEN calls.seconds < ? THEN ? WHEN calls.seconds < ? THEN ? ELSE ? END END AS bin, CASE WHEN calls.seconds BETWEEN -9223372036854775807 AND 9223372036854775807 OR calls.seconds BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN calls.seconds END AS v0
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.bin
 
@@ -840,7 +840,7 @@ WHERE calls.at IS NOT NULL AND ((calls.at GLOB '????-??-?? ??:??:??.?????[0-9]' 
 
 SELECT grouped.d0, grouped.d1, grouped.m0, grouped.sample_count, count(*) OVER () AS all_groups, sum(grouped.sample_count) OVER () AS all_left
 FROM (SELECT samples.d0 AS d0, samples.d1 AS d1, count(*) AS m0, count(*) AS sample_count
-FROM (SELECT (WITH wq_seconds AS (SELECT CASE WHEN calls.at GLOB '*.999*' THEN unixepoch(substr(calls.at, 1, 19)) ELSE unixepoch(calls.at) END AS wq_second), wq_locals AS (SELECT wq_second AS wq_local FROM wq_seconds) SELECT (((((wq_local + 62162035200) / 86400) + 2) % 7) + 1) FROM wq_locals) AS d0, CASE WHEN (calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) THEN CASE WHEN calls.score < ? THEN CASE WHEN calls.score < ? THEN ? ELSE ? END ELSE CASE WHEN calls.score < ? THEN ? ELSE ? END END END AS d1
+FROM (SELECT (WITH wq_seconds AS (SELECT CASE WHEN calls.at GLOB '*.999*' THEN unixepoch(substr(calls.at, 1, 19)) ELSE unixepoch(calls.at) END AS wq_second), wq_locals AS (SELECT wq_second AS wq_local FROM wq_seconds) SELECT (((((wq_local + 62162035200) / 86400) + 2) % 7) + 1) FROM wq_locals) AS d0, CASE WHEN (calls.score BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308) THEN CASE WHEN calls.score < ? THEN ? WHEN calls.score < ? THEN ? WHEN calls.score < ? THEN ? ELSE ? END END AS d1
 FROM calls
 WHERE calls.at >= ? AND calls.at < ?) AS samples GROUP BY samples.d0, samples.d1) AS grouped ORDER BY grouped.sample_count IS NULL ASC, grouped.sample_count DESC, grouped.d0 IS NULL ASC, grouped.d0 ASC, grouped.d1 IS NULL ASC, grouped.d1 ASC
  LIMIT ? OFFSET ?
