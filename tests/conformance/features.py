@@ -13,7 +13,8 @@ from random import Random
 from typing import Any, Final
 
 from tests.conformance.left import COUNT, MEDIAN, left, ranks
-from tests.testing.everything import EVERYTHING, KINDS, evaluations, metrics
+from tests.conformance.rows import ROWS
+from tests.testing.everything import EVERYTHING, KINDS, metrics
 from widgetql.charts.rules import PERIODS, aggregations_for, charts_for
 from widgetql.clocks import PARTS
 from widgetql.fields import Dynamic, Field, JsonKeys, Kind, reads_instants
@@ -24,15 +25,12 @@ from widgetql.testing import NOW
 from widgetql.testing.strategies.conditions import filterable
 from widgetql.testing.strategies.operands import Operands
 from widgetql.testing.strategies.plan import Plan
-from widgetql.testing.strategies.records import Records
 from widgetql.types import DataType
 
 # The second has no whole hours, and half an hour of summer time.
 ZONES: Final = ("UTC", "America/New_York", "Australia/Lord_Howe")
 SINCE: Final = {"field": "at", "op": "gte", "value": "now-29d"}
 _OPERANDS: Final = 4
-# So many are some of each type.
-_METERED: Final = 7
 _INTERVALS: Final = {"15 minutes": 900_000, "25 hours": 90_000_000, "7 days": 604_800_000}
 
 
@@ -47,36 +45,6 @@ class Feature:
     timezone: str = "UTC"
 
 
-def _rows() -> Any:
-    """Some sixty records and what belongs to them: a metric of each kind, and much of each table."""
-    plan = Plan(EVERYTHING, 60, NOW, zone_of("UTC"))
-    records = Records(plan)
-    drawn = (records.draw(Random(seed).choice) for seed in range(700))
-    return max(
-        drawn,
-        key=lambda rows: (
-            len({row["kind"] for row in rows[metrics]}), _metered(rows), *map(len, rows.values())
-        ),
-    )  # fmt: skip
-
-
-def _metered(rows: Any) -> int:
-    """Return how many values of metrics each storage of them has at least, up to `_METERED`."""
-    kinds = {row["id"]: row["kind"] for row in rows[metrics] if row["kind"] in KINDS}
-    columns = {"NUMERIC": "number", "ENUM": "word", "BOOLEAN": "truth"}
-    own = [row for row in rows[evaluations] if row["metric_id"] in kinds]
-    typed = {(row["metric_id"], row[columns[kinds[row["metric_id"]]]]) for row in own}
-    texts = {(row["metric_id"], row["value"]) for row in own if _is_of(kinds[row["metric_id"]], row["value"])}
-    return min(_METERED, *(sum(value is not None for _, value in one) for one in (typed, texts)))
-
-
-def _is_of(kind: str, text: str | None) -> bool:
-    if kind == "BOOLEAN":
-        return text in ("true", "false")
-    return kind == "ENUM" or (text is not None and text.lstrip("-").isdecimal())
-
-
-ROWS: Final = _rows()
 _OPERAND: Final = Operands(Plan(EVERYTHING, 60, NOW, zone_of("UTC")), ROWS)
 
 
