@@ -175,10 +175,11 @@ def test_many_filters_tell_records_apart(drawn: list[Case]) -> None:
 def test_many_widgets_have_data(drawn: list[Case]) -> None:
     answers = [
         expected_widget_data(case.widget, EVERYTHING, case.rows, **case.options)
-        for case in drawn[:300]
+        for case in drawn[:60]
         if case.widget
     ]
-    assert sum(bool(found["data"]) for found in answers) > 240
+    # The density test asks how full many are.
+    assert sum(bool(found["data"]) for found in answers) > 48
 
 
 def test_every_filter_is_valid(drawn: list[Case]) -> None:
