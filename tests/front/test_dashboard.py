@@ -20,6 +20,9 @@ from widgetql.testing import NOW
 from widgetql.testing.example import connect
 from widgetql.testing.example import dataset as example
 
+# The code that it runs is covered where it is tested.
+pytestmark = pytest.mark.untraced
+
 STAT: Final = {"chart_type": "stat"}
 WRONG: Final = {"field": "size", "op": "gt", "value": "a"}
 MANY: Final = {"operator": "and", "conditions": [{"field": "size", "op": "gt", "value": 1}] * 400}

@@ -29,6 +29,9 @@ from widgetql.front.widget_form import RULES
 from widgetql.testing import NOW, cases
 from widgetql.testing.strategies.measures import with_measures
 
+# The code that it runs is covered where it is tested.
+pytestmark = pytest.mark.untraced
+
 WHATS: Final = ("filter", "widget")
 # Of what is asked exhaustively every so many; a prime number, so that in time each value meets each place.
 _STEP: Final = int(os.environ.get("WIDGETQL_SCHEMA_STEP", "17"))

@@ -92,6 +92,7 @@ def places(path: Path, tree: ast.Module) -> Iterator[Place]:
             yield place
 
 
+@cache
 def _is_elsewhere(scope: str) -> bool:
     return any(scope == name or scope.startswith(f"{name}.") for name in ELSEWHERE)
 
@@ -337,8 +338,8 @@ def _unused() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {name_of(path): frozenset() for path in trees}
     # What nothing here uses is public.
     ever = {name for tree in trees.values() for name in _names(ast.walk(tree))}
+    used = {path: _names(_kept(path, tree, frozenset())) for path, tree in trees.items()}
     while True:
-        used = {path: _names(_kept(path, tree, found[name_of(path)])) for path, tree in trees.items()}
         # Two modules may have a private name in common.
         shared = {name for names in used.values() for name in names if not name.startswith("_")}
         now = {
@@ -347,6 +348,8 @@ def _unused() -> dict[str, frozenset[str]]:
         }
         if now == found:
             return found
+        for path in [path for path in trees if now[name_of(path)] != found[name_of(path)]]:
+            used[path] = _names(_kept(path, trees[path], now[name_of(path)]))
         found = now
 
 

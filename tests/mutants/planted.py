@@ -48,13 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = Path(given.folder or directory)
         if not (folder / "sqlite.pickle").exists():
             started = monotonic()
-            apart((_build, folder))
+            apart((_build, folder, given.cases))
             apart(*((reach, folder, name) for name in NAMES))
-            print(f"{CASES} cases in {monotonic() - started:.0f} s", flush=True)
+            print(f"{given.cases} cases in {monotonic() - started:.0f} s", flush=True)
         preload()
         taken = [_planted(fault, folder) for fault in faults]
     found = [number for number in taken if number is not None]
-    print(f"{len(found)} of {len(taken)} seen within {CASES} cases", flush=True)
+    print(f"{len(found)} of {len(taken)} seen within {given.cases} cases", flush=True)
     return 0 if len(found) == len(taken) else 1
 
 
@@ -86,18 +86,18 @@ def _first_wrong(fault: Fault, folder: Path) -> tuple[int | None, str]:
     return None, ""
 
 
-def _build(folder: Path) -> None:
+def _build(folder: Path, cases: int) -> None:
     """Write the first cases, and what the interpreter says to them."""
     from tests.mutants.corpus import interpreted
     from tests.mutants.databases import fill
 
     worlds: dict[str, Any] = {}
-    questions = list(_questions(worlds))
+    questions = list(_questions(worlds, cases))
     fill(folder, worlds)
     store(folder, [replace(one, expected=interpreted(one, worlds[one.world].rows)) for one in questions])
 
 
-def _questions(worlds: dict[str, Any]) -> Iterator[Question]:
+def _questions(worlds: dict[str, Any], count: int) -> Iterator[Question]:
     """Each case: its filter, its conditions, its widget, a list's pages, a dashboard of its neighbours.
 
     One in five is of a dataset whose timestamp is a date.
@@ -107,7 +107,7 @@ def _questions(worlds: dict[str, Any]) -> Iterator[Question]:
 
     names = ("everything", "everything", "everything", "everything", "by day")
     drawn = {name: cases(dataset_of(Question("", name, "", None))) for name in dict.fromkeys(names)}
-    for block in range(CASES // SHARING):
+    for block in range(count // SHARING):
         name = names[block % len(names)]
         sharing = list(islice(drawn[name], SHARING))
         world = world_of(name, sharing[0], worlds)
@@ -161,6 +161,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--count", type=int, default=0, help="so many of the faults, by the seed; else all")
     parser.add_argument("--seed", default=os.environ.get("SEED", ""))
     parser.add_argument("--only", nargs="*", default=[], help="those whose names have this in them")
+    parser.add_argument("--cases", type=int, default=CASES, help="within how many cases each must be seen")
     parser.add_argument("--folder", default="", help="where the cases are, or shall be, kept")
     return parser
 

@@ -43,9 +43,9 @@ def test_mutants_that_must_die_do() -> None:
 
 
 def test_planted_faults_are_seen_by_random_cases() -> None:
-    # `make planted` plants all.
+    # `make planted` plants all, within 200 cases.
     some = ("percentile of n + 1",)
-    assert "1 of 1 seen within 200 cases" in _run("tests.mutants.planted", "--only", *some)
+    assert "1 of 1 seen within 40 cases" in _run("tests.mutants.planted", "--cases", 40, "--only", *some)
 
 
 def test_every_listed_question_has_options_that_are_taken() -> None:
@@ -74,7 +74,7 @@ def test_every_module_gives_mutants_but_bare_declarations() -> None:
 
 def _size(path: Path) -> int:
     # To count them all takes half a minute.
-    return sum(1 for _ in islice(changes(path, ast.parse(path.read_text())), 60))
+    return sum(1 for _ in islice(changes(path, ast.parse(path.read_text())), 12))
 
 
 def test_what_is_listed_as_equivalent_is_still_a_mutant() -> None:

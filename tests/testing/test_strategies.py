@@ -54,6 +54,9 @@ from widgetql.testing.strategies.operands import PATTERNS
 from widgetql.testing.strategies.plan import Plan
 from widgetql.testing.strategies.values import TEXTS
 
+# The code that it runs is covered where it is tested.
+pytestmark = pytest.mark.untraced
+
 # What the interpreter must not know: it is an independent witness.
 _SQL_SIDE: Final = (
     "columns",
