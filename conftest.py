@@ -94,7 +94,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 
 @contextmanager
 def _traced(item: pytest.Item) -> Iterator[None]:
-    """Trace but tests marked `untraced`, and those that a server answers as others have: it doubles their time.
+    """Trace but tests marked `untraced`, and those that a server answers as others have: it doubles the time.
 
     Not `no_cover` of pytest-cov, which has no effect in a worker of xdist: a second collector goes on there.
     """
