@@ -165,8 +165,8 @@ test-strategies: servers $(VENV)/.has-test
 	done
 
 fuzz: servers $(VENV)/.has-test
-	WIDGETQL_SEED=$(SEED) WIDGETQL_FILTERS=$(FILTERS) WIDGETQL_WIDGETS=$(WIDGETS) WIDGETQL_CONSTRUCTS=1 \
-		$(BIN)/python $(PYTEST) tests/property/test_bulk.py tests/property/test_constructs.py
+	$(BIN)/python -m tests.property.bulk --filters $(FILTERS) --widgets $(WIDGETS) --seed $(SEED)
+	WIDGETQL_SEED=$(SEED) WIDGETQL_CONSTRUCTS=1 $(BIN)/python $(PYTEST) tests/property/test_constructs.py
 
 # Not the shell's own variable: only what is given to `make` counts.
 attack: $(VENV)/.has-attack

@@ -1,8 +1,9 @@
-"""Many random cases, each from its seed: `make fuzz` runs tens of thousands of them."""
+"""Many random cases, each from its seed: `make fuzz` runs tens of thousands of them, by `bulk.py`."""
 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import groupby, islice
@@ -11,9 +12,11 @@ from typing import Final
 import pytest
 from sqlalchemy import Connection, Engine, MetaData
 
+from tests.property import bulk
 from tests.testing.everything import EVERYTHING, TABLES, ZONES, calls
 from widgetql.dataset import Dataset
 from widgetql.testing import Case, cases, check
+from widgetql.testing.checking import Expected
 from widgetql.testing.databases import filled
 from widgetql.types import Scope
 
@@ -49,6 +52,22 @@ def test_a_timestamp_is_a_date_or_a_local_time(engine: Engine, column: str) -> N
     )
     count = WIDGETS // len(ZONES)
     assert agreed_widgets(engine, "America/New_York", count, dataset) == count
+
+
+@pytest.mark.parametrize("what", ["filter", "widget"])
+def test_the_bulk_run_sees_what_is_answered_otherwise(
+    engine: Engine, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = bulk.Run(what, "everything", "UTC", 0, 8)
+    assert bulk.wrong(run, {engine.name: engine}) == 0
+    said = bulk.expected
+
+    def otherwise(dataset: Dataset, case: Case) -> Expected:
+        right = said(dataset, case)
+        return replace(right, ids=right.ids + Counter(["none"]), answer=None)
+
+    monkeypatch.setattr(bulk, "expected", otherwise)
+    assert bulk.wrong(run, {engine.name: engine}) == 8
 
 
 def _first(zone: str, first: int | None) -> int:

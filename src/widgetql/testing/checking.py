@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -32,19 +33,46 @@ def check(connection: Connection, dataset: Dataset, case: Case, **options: Unpac
     ...         with filled(engine, case.rows) as connection:
     ...             check(connection, dataset, case)
     """
-    asked: Options = {**case.options, **options}
-    wrong = _wrong_records(connection, dataset, case, asked)
-    if wrong is None and case.widget is not None:
-        wrong = _wrong_answer(connection, dataset, case, case.widget, asked)
+    wrong = apart(connection, dataset, case, expected(dataset, case, **options), **options)
     if wrong is not None:
         raise AssertionError(f"seed {case.seed}: {wrong}")
 
 
-def _wrong_records(connection: Connection, dataset: Dataset, case: Case, asked: Options) -> str | None:
+@dataclass(frozen=True)
+class Expected:
+    """What the interpreter says of a case, whichever database holds its rows: ids, and an answer."""
+
+    ids: Counter[Any]
+    answer: Any = None
+
+
+def expected(dataset: Dataset, case: Case, **options: Unpack[Options]) -> Expected:
+    """Interpret a case once, to compare several databases with it."""
+    asked: Options = {**case.options, **options}
+    ids = Counter[Any](matching_ids(case.filter, dataset, case.rows, **asked))
+    if case.widget is None:
+        return Expected(ids)
+    given: Any = {**case.besides, **asked}
+    return Expected(ids, expected_widget_data(case.widget, dataset, case.rows, **given))
+
+
+def apart(
+    connection: Connection, dataset: Dataset, case: Case, said: Expected, **options: Unpack[Options]
+) -> str | None:
+    """Return what a database answers otherwise than expected."""
+    asked: Options = {**case.options, **options}
+    wrong = _wrong_records(connection, dataset, case, asked, said.ids)
+    if wrong is None and case.widget is not None:
+        wrong = _wrong_answer(connection, dataset, case, case.widget, asked, said.answer)
+    return wrong
+
+
+def _wrong_records(
+    connection: Connection, dataset: Dataset, case: Case, asked: Options, expected: Counter[Any]
+) -> str | None:
     statement = select(*dataset.ids).where(compile_filter(case.filter, dataset, **asked))
     keys = [tuple(row) for row in connection.execute(statement)]
     found = Counter[Any](keys if len(dataset.ids) > 1 else [key for (key,) in keys])
-    expected = Counter[Any](matching_ids(case.filter, dataset, case.rows, **asked))
     if found == expected:
         return None
     surplus, lacking = [*(found - expected).elements()], [*(expected - found).elements()]
@@ -52,13 +80,13 @@ def _wrong_records(connection: Connection, dataset: Dataset, case: Case, asked: 
 
 
 def _wrong_answer(
-    connection: Connection, dataset: Dataset, case: Case, widget: WidgetJSON, asked: Options
+    connection: Connection, dataset: Dataset, case: Case, widget: WidgetJSON, asked: Options, expected: Any
 ) -> str | None:
     given: Any = {**case.besides, **asked}
     answer: Any = compute_widget_data(connection, widget, dataset, **given).to_dict()
     if answer["metadata"].get("next_cursor") is not None:
         # All that the interpreter says of a cursor is that there is one.
         answer["metadata"]["next_cursor"] = "…"
-    apart = difference(answer, expected_widget_data(widget, dataset, case.rows, **given))
+    wrong = difference(answer, expected)
     besides = f" with {case.besides}" if case.besides else ""
-    return None if apart is None else f"{apart}, of {widget}{besides}"
+    return None if wrong is None else f"{wrong}, of {widget}{besides}"
