@@ -36,7 +36,7 @@ _DATABASE = re.compile(rf"[\[-]({'|'.join(DATABASES)})[\]-]")
 
 # Databases that answer what others have answered, in the tests that ask the same of all.
 _AGAIN = {"mariadb", "clickhouse", "spark"}
-_DRAWN = ("tests/laws/", "tests/property/test_odd.py", "tests/property/test_scoped.py")
+_DRAWN = ("tests/laws/", "tests/property/test_odd.py", "tests/property/test_scoped.py", "tests/stored/")
 # The same charts by other numbers: what these cover the tests of each chart cover.
 _COVERED = "tests/combinations/"
 _ALIKE = tuple(f"tests/{name}/" for name in ("charts", "dashboard", "drill", "kore", "reference", "scope"))

@@ -14,7 +14,7 @@ from typing import Final
 
 import pytest
 
-RUNS: Final = 4
+RUNS: Final = 3
 # Those whose servers live in the directory, but for Spark, of which four take minutes.
 DATABASES: Final = os.environ.get("WIDGETQL_SHARED", "postgresql,mariadb")
 _ROOT: Final = Path(__file__).parents[1]

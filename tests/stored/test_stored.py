@@ -13,6 +13,9 @@ from tests.conftest import NAMES
 from tests.stored import epochs, numbers, texts, times
 from tests.stored.stored import QUESTIONS, Asked, Stored, questions_of
 
+# Each question is the same for all that is stored.
+pytestmark = pytest.mark.untraced
+
 STORED: Final = (*numbers.CASES, *texts.CASES, *times.CASES, *epochs.CASES)
 CASES: Final = [case for case in STORED if case.database in NAMES]
 
