@@ -121,10 +121,8 @@ class Axis:
 
     def headers(self, query: Query) -> list[Header]:
         """Return the headers of a query. Raises `InvalidInput` for more than an answer may have rows."""
-        # As many as are shown, and one more, are no more than that.
-        most = self.bound.limits.max_answer_rows if query.limit is None else None
-        rows = self.execution.ask(query, most).rows
-        if most is not None and len(rows) > most:
+        rows = self.execution.ask(query).rows
+        if len(rows) > self.bound.limits.max_answer_rows:
             raise refuse_rows(self.bound)
         read = self._reader()
         return [Header(self.values(row), read(row), row, *self._times(row)) for _, row in rows]

@@ -366,8 +366,8 @@ def behind_measure(behind: Behind, name: Any, at: Pointer, *, numerator: bool = 
         behind.present(plot, None if of is None else of.type)
 
 
-def totals_of(bound: BoundWidget, execution: Execution) -> dict[str, Any]:
-    """Return the measures of all rows under the filter: of each its own, never made of those of rows."""
+def of_all(bound: BoundWidget) -> Query:
+    """Return the query of the measures of all rows under the filter."""
     of_measures = asked(bound.measured, {})
     measures = (*of_measures.measures, Aggregate("n", "count"))
     if bound.to_many:
@@ -375,7 +375,12 @@ def totals_of(bound: BoundWidget, execution: Execution) -> dict[str, Any]:
         related = next((one.plotted for one in bound.columns if one.plotted.found.to_many), None)
         measures = (*measures, Aggregate("records", "count_records"))
         measures += () if related is None else (Aggregate("related", "count_values", related),)
-    ((_, row),) = execution.ask(Query(measures=measures, derived=of_measures.derived)).rows
+    return Query(measures=measures, derived=of_measures.derived)
+
+
+def totals_of(bound: BoundWidget, execution: Execution) -> dict[str, Any]:
+    """Return the measures of all rows: of each its own, never made of those of rows."""
+    ((_, row),) = execution.ask(of_all(bound)).rows
     return wide(bound, Values(bound.measured), row, length_of(bound.scan.range))
 
 

@@ -33,7 +33,7 @@ from widgetql.errors import Pointer, unparsed
 from widgetql.fields import Dynamic
 from widgetql.filters.pinned import group
 from widgetql.plan.execute import Execution
-from widgetql.plan.query import Key, Query
+from widgetql.plan.query import Query
 from widgetql.plan.ranking import Entry, Ranked
 
 _SAMPLES: Final = "sample_count"
@@ -111,10 +111,14 @@ class _Sheet:
         self._values: Final = Values(bound.measured)
         shares = [one for one in bound.measured if one.written.share is not None]
         self._has_shares_within: Final = any(one.written.within for one in shares)
+        self.axes: Final = {name: self._axis(name) for name in ("rows", "columns")}
+        self._queries: Final = {name: self._of_headers(name) for name in self.axes}
+        whole = through_relation(Query(measures=measures_of(bound)), bound)
+        has_whole = "all" in bound.widget.margins or shares
+        execution.ahead([*self._queries.values(), self._of_cells(), *([whole] if has_whole else [])])
         self.whole: Any = None
-        if "all" in bound.widget.margins or shares:
-            query = through_relation(Query(measures=measures_of(bound)), bound)
-            self.whole = next((row for _, row in execution.ask(query).rows), None)
+        if has_whole:
+            self.whole = next((row for _, row in execution.ask(whole).rows), None)
 
     def told(self) -> dict[str, Any]:
         """Return what the metadata says of bins."""
@@ -123,16 +127,10 @@ class _Sheet:
 
     def headers(self, name: str) -> tuple[Headers, dict[str, Any]]:
         """Return the headers of an axis, and what the metadata says of those that fail `having`."""
-        bound, axis = self._bound, self._axis(name)
-        having = having_of(bound.widget) if name == "rows" else None
-        is_full = name in bound.widget.margins or having is not None or self._has_shares_within
-        names = {one.name for one in axis.orders()}
-        query = axis.query(is_full=is_full or not names <= {*axis.dimensions, _SAMPLES})
-        most = bound.limits.max_groups if axis.is_cut else None
-        if having is None and most is not None:
-            query = replace(query, limit=most + 1)
+        bound, axis, query = self._bound, self.axes[name], self._queries[name]
+        having, most = self._having(name), self._most(axis)
         found = axis.headers(query)
-        total = self._axis("columns").total(self.whole)
+        total = self.axes["columns"].total(self.whole)
         told = [
             {_SAMPLES: one.margin.n} if having is None else self._every(one.margin, one, total)
             for one in found
@@ -155,6 +153,27 @@ class _Sheet:
             listed.append(axis.rest(query, together, [*kept, *out]))
         return Headers(axis, listed, together), notes
 
+    def _of_headers(self, name: str) -> Query:
+        """Return the query of an axis: as many headers as it may have, and one more, that tells of others."""
+        bound, axis, having = self._bound, self.axes[name], self._having(name)
+        is_full = name in bound.widget.margins or having is not None or self._has_shares_within
+        names = {one.name for one in axis.orders()}
+        query = axis.query(is_full=is_full or not names <= {*axis.dimensions, _SAMPLES})
+        most = self._most(axis) if having is None else None
+        return replace(query, limit=1 + (bound.limits.max_answer_rows if most is None else most))
+
+    def _of_cells(self) -> Query:
+        """Return the query of cells where no axis has a rest: then an answer may have all of them."""
+        keys = (*self.axes["rows"].keys(), *self.axes["columns"].keys())
+        most, order = self._bound.limits.max_answer_rows, tuple((key.name, False) for key in keys)
+        return Query(keys=keys, measures=measures_of(self._bound), order=order, limit=most)
+
+    def _having(self, name: str) -> Callable[[Mapping[str, Any]], bool] | None:
+        return having_of(self._bound.widget) if name == "rows" else None
+
+    def _most(self, axis: Axis) -> int | None:
+        return self._bound.limits.max_groups if axis.is_cut else None
+
     def _axis(self, name: str) -> Axis:
         split = len(self._bound.widget.rows)
         own = {
@@ -174,9 +193,9 @@ class _Sheet:
             raise refuse_rows(bound, down * right)
         if not rows.listed or not columns.listed:
             return {}
-        keys: list[Key] = [*rows.axis.keys(), *columns.axis.keys()]
-        together = tuple(one.together for one in (rows, columns) if one.together is not None)
-        query = Query(keys=tuple(keys), measures=measures_of(bound), together=together)
+        query = self._of_cells()
+        if together := tuple(one.together for one in (rows, columns) if one.together is not None):
+            query = replace(query, together=together, order=(), limit=None)
         found = self._execution.ask(query).rows
         return {(rows.place(row), columns.place(row)): row for _, row in found}
 

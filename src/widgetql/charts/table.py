@@ -25,6 +25,7 @@ from widgetql.charts.measuring import (
     draft_measures,
     has_changing_rate,
     has_rate,
+    of_all,
     totals_of,
 )
 from widgetql.charts.pages import Turned, order_of, read_turned, write_turned
@@ -167,6 +168,7 @@ def compute(bound: BoundWidget, execution: Execution) -> Answer:
     if bound.widget.compare is not None:
         return compute_compared(bound, execution, query, lambda of, then: _Shown(of, then, {}))
     if bound.widget.having is None and not bound.widget.other:
+        execution.ahead([query, *([of_all(bound)] if bound.widget.totals else [])])
         return _answer(bound, execution.ask(query), execution, shown)
     found = compute_left(bound, execution, query, shown)
     return Answer(found.data, {**found.metadata, **shown.notes(), **_totals(bound, execution)})

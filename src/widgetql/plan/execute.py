@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -39,6 +39,7 @@ from widgetql.request import Request
 from widgetql.sql.aggregations import lacks_native
 from widgetql.sql.cells import Cells
 from widgetql.sql.logic import nullable
+from widgetql.sql.rollup import shares
 from widgetql.sql.select import select_by_ranges, select_of
 from widgetql.sql.source import Source
 from widgetql.sql.time import Instant, planned
@@ -46,6 +47,7 @@ from widgetql.sql.union import Union
 from widgetql.sql.values import single, single_on
 
 _CELLS: Final = Choice("cells", "groups are ranked and put together from one grouping of the rows")
+_ONCE: Final = Choice("once", "the queries of one chart are put together from one grouping of the rows")
 _RANKED: Final = Choice("ranked", "groups are ranked first, and the rows of each are aggregated then")
 
 
@@ -60,6 +62,7 @@ class Execution:
         self.times: Final = KnownTimes(scan, request.context, runner, assumed)
         self._placed: Final = placed(scan, request.context)
         self._edges: Final[dict[Grain, Edges]] = {}
+        self._ahead: Final[dict[Query, Grid]] = {}
 
     @remembered
     def kind(self) -> Instant:
@@ -147,8 +150,26 @@ class Execution:
 
     # Queries
 
+    def ahead(self, queries: Iterable[Query]) -> None:
+        """Ask for what a chart will `ask` for in one statement, where one grouping has all of it.
+
+        Each query is of few rows, or has a limit and with it an order.
+        """
+        wanted, rollup = [*dict.fromkeys(queries)], Rollup(self.edges)
+        if len(wanted) < 2 or self.request.strategy.get("groups") == "ranked":
+            return
+        for query in wanted:
+            if not is_mergeable(query) or not rollup.takes(query):
+                return
+            rollup.add(query)
+        if shares(self.runner.connection):
+            self.runner.note(_ONCE)
+            self._ahead.update(zip(wanted, self.together(rollup, wanted), strict=True))
+
     def ask(self, query: Query, most: int | None = None) -> Grid:
         """Return the rows of a query; of more than `most` one more than that tells it."""
+        if query in self._ahead:
+            return self._ahead.pop(query)
         if query.top is None:
             return Grid([(0, row) for row in self._ask(query, most)])
         if self._is_put_together(query):
