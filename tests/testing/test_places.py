@@ -19,10 +19,12 @@ from sqlalchemy import (
     literal,
     not_,
     or_,
+    select,
     true,
 )
 
 from widgetql import Dataset, Field, ToMany
+from widgetql.testing import matching_ids
 from widgetql.testing.places import evaluate, follow, world_of
 
 calls = Table("calls", MetaData(), Column("a", Integer), Column("b", Boolean), Column("c", Text))
@@ -113,3 +115,14 @@ def test_related_rows_are_all_that_the_condition_lets_through(on: Any, expected:
     steps = dataset.paths["scores.kind"].steps
     found = [[place.trail[0] for place in follow(record, steps, world)] for record in world.records()]
     assert found == [[_SCORES[index] for index in indexes] for indexes in expected]
+
+
+def test_rows_of_other_tables_alone_are_refused() -> None:
+    """Of a dataset over a subquery nothing was selected where its rows were keyed by the table below."""
+    found = select(calls).subquery("found")
+    dataset = Dataset(found, id=found.c.a, fields={"a": Field(found.c.a)})
+    rows = [{"a": 1}]
+    assert matching_ids({}, dataset, {found: rows}) == [1]  # type: ignore[dict-item]
+    assert matching_ids({}, dataset, {}) == []
+    with pytest.raises(ValueError, match=r"those of calls: key them by dataset\.table"):
+        matching_ids({}, dataset, {calls: rows})

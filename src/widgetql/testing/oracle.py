@@ -35,8 +35,9 @@ def matching_ids(
 
     `rows` holds, for each table, its rows as dicts by column key, with the values that SQLAlchemy returns
     (date-times are naive in naive columns); a key that a row leaves out is null. The filter must be valid:
-    `InvalidInput` names what is wrong with its form, `ValueError` what does not fit the dataset. Raises
-    `NotImplementedError` for a field, a join condition or a scope that is more than columns and comparisons.
+    `InvalidInput` names what is wrong with its form, `ValueError` what does not fit the dataset, or rows of
+    other tables than its own. Raises `NotImplementedError` for a field, a join condition or a scope that is
+    more than columns and comparisons.
 
     >>> from sqlalchemy import Column, Integer, MetaData, Table
     >>> from widgetql.fields import Field

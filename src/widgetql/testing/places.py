@@ -106,7 +106,14 @@ def _own(rows: list[Row], table: FromClause, criterion: Any) -> list[Row]:
 
 
 def world_of(dataset: Dataset, rows: Rows, options: Options) -> World:
-    """Return the world that the options of a public function describe."""
+    """Return the world that the options of a public function describe.
+
+    Raises `ValueError` for rows of other tables alone: of a subquery rows are keyed by it, not by its tables.
+    """
+    own = _base(dataset.table, rows)
+    if rows and own not in rows:
+        given = ", ".join(getattr(table, "fullname", None) or type(table).__name__ for table in rows)
+        raise ValueError(f"no rows of the dataset's own table in those of {given}: key them by dataset.table")
     zone = zone_of(options["timezone"]) if "timezone" in options else dataset.zone
     week_start = WEEKDAYS.index(options.get("week_start", dataset.week_start))
     now = options.get("now") or datetime.now(UTC)
