@@ -15,8 +15,10 @@ from tests.drill.records import counted
 from tests.mutants.asking import Question, codes, dataset_of, options_of, plain, plainly
 from tests.mutants.beside import beside
 from tests.mutants.borders import on_borders
+from tests.mutants.charted import charted
 from tests.mutants.constructs import constructs
 from tests.mutants.databases import NAMES, Databases, World, fill, world_of
+from tests.mutants.declined import declined
 from tests.mutants.edges import on_edges
 from tests.mutants.fronts import KINDS_OF_FRONTS, fronts, judged
 from tests.mutants.large import large
@@ -54,7 +56,8 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
     questions = [
         *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds),
         *refused(is_short=is_short), *tables(), *stored(worlds), *rare(worlds), *on_edges(worlds),
-        *on_borders(worlds), *beside(worlds), *fronts(worlds), *constructs(), *_random(worlds, random),
+        *on_borders(worlds), *beside(worlds), *fronts(worlds), *constructs(), *charted(worlds),
+        *declined(), *_random(worlds, random),
     ]  # fmt: skip
     if is_short:
         asked = [one for one in questions if one.only in ("", NAMES[0])]

@@ -1,0 +1,175 @@
+"""What is refused of charts: names that rows have of their own, keys of other measures, forged cursors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any, Final
+
+from tests.mutants.asking import Question
+from tests.testing.everything import calls, evaluations, metrics
+from widgetql import Dataset, Dynamic, Field, Kind, ToMany, ToOne
+from widgetql.testing import NOW
+
+Json = dict[str, Any]
+
+_N: Final[Json] = {"name": "n", "aggregation_function": "count"}
+_SHARE: Final[Json] = {"name": "s", "share": "n"}
+_RATIO: Final[Json] = {"name": "r", "ratio": ["all", "n"]}
+_BAR: Final[Json] = {"chart_type": "bar", "field": "duration", "aggregation_function": "avg"}
+_TABLE: Final[Json] = {"chart_type": "table", "dimensions": ["topic"], "metrics": [_N]}
+_PIVOT: Final[Json] = {"chart_type": "pivot", "rows": ["code"], "columns": ["ok"], "metrics": [_N]}
+_BY_TOPIC: Final[Json] = {"group_by": {"type": "field", "field": "topic"}}
+_KINDS: Final = {
+    "NUMERIC": Kind("numeric", charts={"line"}),
+    "ENUM": Kind("string", charts={"pie"}),
+    "BOOLEAN": Kind("boolean", charts=()),
+}
+NARROW: Final = Dataset(
+    calls,
+    id=calls.c.id,
+    timestamp=calls.c.at,
+    fields={
+        "at": Field(calls.c.at),
+        "sliced": Field(calls.c.topic, charts={"pie"}),
+        "topic": Field(calls.c.topic),
+        "evaluations": ToMany(
+            evaluations,
+            on=evaluations.c.call_id == calls.c.id,
+            fields={
+                "typed": Dynamic(
+                    {
+                        "numeric": evaluations.c.number,
+                        "string": evaluations.c.word,
+                        "boolean": evaluations.c.truth,
+                    },
+                    chosen_by="metric.id",
+                    kind=metrics.c.kind,
+                    kinds=_KINDS,
+                ),
+                "metric": ToOne(
+                    metrics,
+                    on=metrics.c.id == evaluations.c.metric_id,
+                    fields={"id": Field(metrics.c.id)},
+                ),
+            },
+        ),
+    },
+)
+
+
+def declined() -> Iterator[Question]:
+    """Yield the questions."""
+    yield from _named()
+    yield from _measured()
+    yield from _drawn()
+    yield from _forged()
+
+
+def _problems(kind: str, widget: Any, *problems: tuple[str, str], dataset: str = "everything") -> Question:
+    said = [["widget", *problem] for problem in problems]
+    return Question(kind, dataset, "calls", widget, said, {"now": NOW})
+
+
+def _named() -> Iterator[Question]:
+    """Names that rows have of their own, and names that there are not."""
+    for mark, key in product(("other", "excluded", "total"), ("rows", "columns")):
+        named = {"field": "topic", "name": mark}
+        pivot = _PIVOT | {key: [named]}
+        yield _problems("widget problems", pivot, (f"/{key}/0/name", "duplicate_name"))
+    for columns, wrong in (
+        (["id", "id"], (0, 1)),
+        (["topic", "id", "id"], (1, 2)),
+        (["topic", "topic"], (1,)),
+    ):
+        said = [(f"/columns/{at}", "duplicate_name") for at in wrong]
+        yield _problems("widget problems", {"chart_type": "list", "columns": columns}, *said)
+    for chart in (
+        {"chart_type": "pie", "field": "topic"},
+        {"chart_type": "pie", "field": "topic", "metrics": [_N]},
+        _TABLE,
+        _PIVOT,
+        _BAR | {"time_period": "day"} | _BY_TOPIC,
+        _BAR | {"x": "topic"},
+        {"chart_type": "stat", **_BY_TOPIC},
+        {"chart_type": "stat", "metrics": [_N], **_BY_TOPIC},
+    ):
+        having = {"having": {"field": "nope", "op": "gte", "value": 1}}
+        yield _problems("widget problems", chart | having, ("/having/field", "unknown_field"))
+    group = {"group_by": {"type": "field", "field": "code", "limit": 1}}
+    for measures in ([_N], [_SHARE, _N]):
+        ranked = {"chart_type": "bar", "metrics": measures, "x": "topic", **group}
+        yield _problems("widget problems", ranked, ("/group_by", "conflicting_keys"))
+
+
+def _measured() -> Iterator[Question]:
+    """Bins beyond the doubles, and keys of another kind of measure: what is null is none."""
+    for number in (-(10**400), 10**400):
+        for bins, place in (
+            ({"width": 1, "start": number}, "/start"), ({"edges": [number, 1]}, "/edges/0"),
+            ({"edges": [1, number]}, "/edges/1"), ({"width": number}, "/width"),
+        ):  # fmt: skip
+            histogram = {"chart_type": "histogram", "field": "score", "bins": bins}
+            yield _problems("parsed widget", histogram, (f"/bins{place}", "out_of_range"))
+    nothing = dict.fromkeys(
+        ("aggregation_function", "field", "metric", "filters", "per", "hidden", "ratio", "share", "within")
+    )
+    for metric in (_N, _RATIO, _SHARE, _SHARE | {"within": ["topic"]}):
+        for more, said in (
+            (nothing, ()),
+            ({"nope": 1}, (("/nope", "unknown_key"),)),
+            *(
+                ({key: 1}, ((f"/{key}", "unknown_key"),))
+                for key in ("field", "per")
+                if "name" in metric and metric is not _N
+            ),
+        ):
+            table = {"chart_type": "table", "metrics": [more | metric]}
+            yield _problems("parsed widget", table, *((f"/metrics/0{at}", code) for at, code in said))
+    for metric, said in (
+        ({"name": "x"}, (("/aggregation_function", "unknown_aggregation"),)),
+        ({"name": "x", "per": "day"}, (("/aggregation_function", "unknown_aggregation"),)),
+        (
+            {"name": "x", "aggregation_function": "nope", "field": "score"},
+            (("/aggregation_function", "unknown_aggregation"),),
+        ),
+        ({"name": "x", "aggregation_function": "nope"}, (("/aggregation_function", "unknown_aggregation"),)),
+    ):
+        table = {"chart_type": "table", "metrics": [metric]}
+        yield _problems("parsed widget", table, *((f"/metrics/0{at}", code) for at, code in said))
+
+
+def _drawn() -> Iterator[Question]:
+    """What a field is not drawn as: bins of a host's own values, shares of what is no bar and no pie."""
+    for field in ("price", "mood", "due", "owner", "paid_at"):
+        bins = {
+            "chart_type": "table",
+            "dimensions": [{"field": field, "bins": {"width": 1}}],
+            "metrics": [_N],
+        }
+        yield _problems("widget problems", bins, ("/dimensions/0/bins", "not_for_chart"), dataset="orders")
+    since = {"filters": {"field": "at", "op": "gte", "value": "2025-10-10"}}
+    share = {"chart_type": "bar", "time_period": "day", "aggregation_function": "share"} | since
+    for field, metric, is_drawn in (
+        ("topic", None, True), ("sliced", None, False),
+        ("evaluations.typed", 1, False), ("evaluations.typed", 2, True),
+    ):  # fmt: skip
+        said = None if is_drawn else [["widget", "/chart_type", "chart_not_allowed"]]
+        document = share | {"field": field, "metric": metric}
+        yield Question("widget", "narrow", "features", document, said, {"now": NOW})
+
+
+def _forged() -> Iterator[Question]:
+    """Cursors of instants that some zone has no wall time for."""
+    from widgetql.charts.cursor import packed
+
+    utc, west = "+00:00", "-12:00"
+    for at, is_one in (
+        (f"9999-12-31T12:00:00{utc}", False), (f"9999-12-30T00:00:00{utc}", False),
+        (f"9999-12-29T12:00:00{utc}", True), (f"9999-12-31T23:59:59{west}", False),
+        (f"0001-01-01T12:00:00{utc}", False), (f"0001-01-02T12:00:00{utc}", False),
+        (f"0001-01-03T12:00:00{utc}", True), ("2025-09-05T00:00:00", False),
+    ):  # fmt: skip
+        widget = {"chart_type": "list", "cursor": packed(f'["{at}",3]')}
+        said = () if is_one else (("/cursor", "invalid_cursor"),)
+        yield _problems("widget problems", widget, *said)
