@@ -38,18 +38,19 @@ _LONG: Final = "ab" * 400_000
 
 def _days() -> Iterator[Json]:
     """A month after a longer one; of the records some have related rows, others numbers beyond theirs."""
-    states = [*State]
+    states, beyond = [*State], {10: -40, 11: 95}
     for number, (month, day, topic) in enumerate(
         (
             *((8, 2, "a"), (8, 29, "b"), (8, 30, "gone"), (8, 31, "a"), (8, 31, "b")),
             *((9, 1, "a"), (9, 2, "b"), (9, 2, "c"), (9, 5, "a"), (9, 28, None), (9, 30, "c")),
+            *((2, 3, "a"), (3, 2, "a"), (3, 30, "b"), (3, 31, "a")),
         ),
         start=1,
     ):
         at = datetime(2025, month, day, number, 30, tzinfo=UTC)
         more = {
             "topic": topic,
-            "duration": number * number % 23,
+            "duration": beyond.get(number, number * number % 23),
             "code": "cab"[number % 3],
             "ok": number % 2 == 0,
             "state": states[number % 3],
@@ -90,6 +91,7 @@ def charted(worlds: dict[str, World]) -> Iterator[Question]:
     yield from _together()
     yield from _edges()
     yield from _rests()
+    yield from (_asked(one, world="deviating") for one in _not_begun())
     yield from _asked_otherwise()
 
 
@@ -283,9 +285,20 @@ def _compared() -> Iterator[Json]:
         for dimensions in (["topic"], [_DAY], [_DAY, "topic"]):
             yield _table(*dimensions) | rest | {"compare": {"to": to}}
             yield _table(*dimensions) | {"limit": 4, "other": True, "compare": {"to": to}}
-    later = {"filters": _and(_where("at", "gte", "2025-12-01"), _where("at", "lt", "2025-12-03"))}
-    for widget in (_table("topic") | rest, _table(_DAY) | rest, {"chart_type": "stat", "metrics": [_N]},
-                   {"chart_type": "pie", "field": "topic"}, _AVG | {"time_period": "day"}):  # fmt: skip
+    # The month before has no such days.
+    march = {"filters": _and(_where("at", "gte", "2025-03-01"), _where("at", "lt", "2025-04-01"))}
+    yield _table(_DAY) | rest | march | {"compare": {"to": "-1M"}}
+    yield from _not_begun()
+
+
+def _not_begun() -> Iterator[Json]:
+    """What is compared with a time that has not begun."""
+    later = {"filters": _and(_where("at", "gte", "2025-12-01"), _where("at", "lt", "2026-01-01"))}
+    for widget in (
+        *(_table(one, limit=1, other=True, totals=True) for one in ("topic", _DAY)), _table("topic"),
+        {"chart_type": "stat", "metrics": [_N]}, {"chart_type": "stat", "metrics": [_N]} | _by("topic"),
+        {"chart_type": "pie", "field": "topic"}, _AVG | {"time_period": "day"},
+    ):  # fmt: skip
         yield widget | later | {"compare": {"to": "-1M"}}
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import product
 from typing import Any, Final
 
+from tests.hosts.decorators import KEYS
 from tests.mutants.asking import Question
 from tests.testing.everything import calls, evaluations, metrics
 from widgetql import Dataset, Dynamic, Field, Kind, ToMany, ToOne
@@ -160,7 +162,7 @@ def _drawn() -> Iterator[Question]:
 
 
 def _forged() -> Iterator[Question]:
-    """Cursors of instants that some zone has no wall time for."""
+    """Cursors of instants that some zone has no wall time for, and of keys that no column holds."""
     from widgetql.charts.cursor import packed
 
     utc, west = "+00:00", "-12:00"
@@ -173,3 +175,9 @@ def _forged() -> Iterator[Question]:
         widget = {"chart_type": "list", "cursor": packed(f'["{at}",3]')}
         said = () if is_one else (("/cursor", "invalid_cursor"),)
         yield _problems("widget problems", widget, *said)
+    key = str(KEYS[0])
+    for id, is_one in ((key, True), (key[:-1], False), ("zz", False), ("", False), (5, False), (None, False)):
+        text = json.dumps(["2025-11-03T10:00:00+00:00", id], separators=(",", ":"))
+        said = () if is_one else (("/cursor", "invalid_cursor"),)
+        widget = {"chart_type": "list", "cursor": packed(text)}
+        yield _problems("widget problems", widget, *said, dataset="orders")
