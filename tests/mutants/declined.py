@@ -62,15 +62,42 @@ NARROW: Final = Dataset(
 
 def declined() -> Iterator[Question]:
     """Yield the questions."""
+    yield from _many()
     yield from _named()
     yield from _measured()
     yield from _drawn()
     yield from _forged()
 
 
-def _problems(kind: str, widget: Any, *problems: tuple[str, str], dataset: str = "everything") -> Question:
+def _problems(
+    kind: str, widget: Any, *problems: tuple[str, str], dataset: str = "everything", **limits: int
+) -> Question:
     said = [["widget", *problem] for problem in problems]
-    return Question(kind, dataset, "calls", widget, said, {"now": NOW})
+    return Question(kind, dataset, "calls", widget, said, {"now": NOW, "limits": limits})
+
+
+def _many() -> Iterator[Question]:
+    """As many dimensions, measures and dear ones as there may be, and one more."""
+    paths = ("code", "state", "ok")
+    dear = [
+        {"name": f"m{number}", "aggregation_function": name, "field": "duration"}
+        for number, name in enumerate(("median", "count_distinct", "p90"))
+    ]
+    cheap = [{**one, "aggregation_function": "sum"} for one in dear]
+    for size in (1, 2, 3):
+        for widget, place, limit in (
+            (
+                _PIVOT | {"rows": ["topic"], "columns": [*paths[: max(size - 1, 1)]]},
+                "/rows",
+                "max_dimensions",
+            ),
+            (_PIVOT | {"rows": [*paths[: max(size - 1, 1)]], "columns": ["flag"]}, "/rows", "max_dimensions"),
+            (_TABLE | {"dimensions": [*paths[:size]]}, "/dimensions", "max_dimensions"),
+            (_TABLE | {"metrics": cheap[:size]}, "/metrics", "max_measures"),
+            (_TABLE | {"metrics": dear[:size]}, "/metrics", "max_distinct"),
+        ):
+            said = ((place, "too_many"),) if size > 2 else ()
+            yield _problems("widget problems", widget, *said, **{limit: 2})
 
 
 def _named() -> Iterator[Question]:
