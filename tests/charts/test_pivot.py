@@ -247,21 +247,6 @@ def test_every_cell_is_the_stat_under_its_drill_down(engine: Engine, widget: dic
             assert difference([stat[name] for name in of], [shown[name] for name in of]) is None
 
 
-@pytest.mark.parametrize("is_row", [True, False], ids=["rows", "columns"])
-def test_headers_are_of_the_rows_that_cells_are_of(engine: Engine, is_row: bool) -> None:
-    """Those of the metric: rows of others had headers, and no cells."""
-    axes = (["notes.metric.id"], ["ok"]) if is_row else (["ok"], ["notes.metric.id"])
-    widget = pivot(*axes, {"aggregation_function": "count", "field": "notes.value"}, metric=1)
-    said = [note(i, 1 + i % 3, 1 + i % 2, "1") for i in range(6)]
-    tables = {calls: ROWS, metrics: METRICS, notes: said}
-    with filled(engine, tables) as connection:
-        found = computed(connection, widget)
-    expected = expected_widget_data(widget, DATASET, tables, dashboard_filters=SINCE, now=NOW)
-    assert difference(found.to_dict(), expected) is None
-    assert found.data["rows" if is_row else "columns"] == [{"notes.metric.id": 1}]
-    assert len(found.data["columns" if is_row else "rows"]) == 2
-
-
 def _none(names: list[str]) -> dict[str, Any]:
     counts = ("count", "distinct", "long")
     return {name: 0 if name in counts else None for name in names}

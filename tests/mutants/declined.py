@@ -63,6 +63,8 @@ NARROW: Final = Dataset(
 def declined() -> Iterator[Question]:
     """Yield the questions."""
     yield from _many()
+    yield from _lacking()
+    yield from _crossed()
     yield from _named()
     yield from _measured()
     yield from _drawn()
@@ -98,6 +100,47 @@ def _many() -> Iterator[Question]:
         ):
             said = ((place, "too_many"),) if size > 2 else ()
             yield _problems("widget problems", widget, *said, **{limit: 2})
+
+
+def _lacking() -> Iterator[Question]:
+    """Charts without a key that they cannot do without: it is missing, or there is nothing in it."""
+    histogram = {"chart_type": "histogram", "field": "score", "bins": {"width": 1}}
+    pie = {"chart_type": "pie", "field": "topic"}
+    for widget, keys in (
+        (_PIVOT, ("rows", "columns", "metrics")),
+        (histogram, ("field", "bins")),
+        (pie, ("field",)),
+        (pie | {"metrics": [_N]}, ("field",)),
+        (_BAR | {"time_period": "day"}, ("field", "aggregation_function", "time_period")),
+        (_BAR | {"x": "topic"}, ("field", "aggregation_function")),
+        ({"chart_type": "line", "field": "score"}, ("field",)),
+    ):
+        for key, nothing in product(keys, (None, "", *([[]] if widget is _PIVOT else []))):
+            lacking = widget | {key: nothing}
+            yield _problems("widget problems", lacking, (f"/{key}", "missing_key"))
+
+
+def _crossed() -> Iterator[Question]:
+    """Axes of a pivot that have no rest, and shares within a part of one."""
+    rate = {"name": "rate", "aggregation_function": "count", "per": "day"}
+    part_of_rates = {"name": "each", "ratio": ["rate", "n"]}
+    times = ({"field": "at", "time_period": "day"}, {"field": "at", "part": "hour_of_day"})
+    within = _SHARE | {"within": ["topic"]}
+    for key, other in (("rows", "columns"), ("columns", "rows")):
+        pivot = _PIVOT | {other: ["ok"]}
+        for time, measures in product(
+            times, ([_N], [_N, rate], [_N, rate | {"hidden": True}, part_of_rates])
+        ):
+            said = () if measures == [_N] else ((f"/{key}", "conflicting_keys"),)
+            crossed = pivot | {key: ["topic", time], "metrics": measures}
+            yield _problems("widget problems", crossed, *said)
+            yield _problems("widget problems", crossed | {key: [time]})
+        related = pivot | {key: ["topic", "evaluations.weight"]}
+        yield _problems("widget problems", related, (f"/{key}", "fan_out"))
+        yield _problems("widget problems", related | {key: ["evaluations.weight"]})
+        share = pivot | {key: ["topic", "code"], "metrics": [_N, within]}
+        yield _problems("widget problems", share, ("/metrics/1/within", "conflicting_keys"))
+        yield _problems("widget problems", share | {key: ["topic"]})
 
 
 def _named() -> Iterator[Question]:
