@@ -14,12 +14,15 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from tests.mutants.told import check_columns
+
 # Where the datasets are that questions name.
 DATASETS: Final[Mapping[str, tuple[str, str]]] = {
     "everything": ("tests.testing.everything", "EVERYTHING"),
     "calls": ("tests.charts.calls", "DATASET"),
     "costly": ("tests.filters.test_cost", "ORDERS"),
     "wide": ("tests.mutants.wide", "WIDE"),
+    "narrow": ("tests.mutants.declined", "NARROW"),
     "visits": ("tests.hosts.test_agree", "VISITS"),
     "lines": ("tests.hosts.test_composite_keys", "LINES"),
     "orders": ("tests.hosts.decorators", "ORDERS"),
@@ -165,7 +168,9 @@ def _filter(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
 def _widget(document: Any, dataset: Any, connection: Any, options: Any) -> Any:
     from widgetql import compute_widget_data
 
-    return plain(compute_widget_data(connection, document, dataset, **options).to_dict())
+    answer = compute_widget_data(connection, document, dataset, **options)
+    check_columns(answer)
+    return plain(answer.to_dict())
 
 
 def _pages(document: Any, dataset: Any, connection: Any, options: Any) -> Any:

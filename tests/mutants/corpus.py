@@ -15,8 +15,10 @@ from tests.drill.records import counted
 from tests.mutants.asking import Question, codes, dataset_of, options_of, plain, plainly
 from tests.mutants.beside import beside
 from tests.mutants.borders import on_borders
+from tests.mutants.charted import charted
 from tests.mutants.constructs import constructs
 from tests.mutants.databases import NAMES, Databases, World, fill, world_of
+from tests.mutants.declined import declined
 from tests.mutants.edges import on_edges
 from tests.mutants.fronts import KINDS_OF_FRONTS, fronts, judged
 from tests.mutants.large import large
@@ -54,7 +56,8 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
     questions = [
         *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds),
         *refused(is_short=is_short), *tables(), *stored(worlds), *rare(worlds), *on_edges(worlds),
-        *on_borders(worlds), *beside(worlds), *fronts(worlds), *constructs(), *_random(worlds, random),
+        *on_borders(worlds), *beside(worlds), *fronts(worlds), *constructs(), *charted(worlds),
+        *declined(), *_random(worlds, random),
     ]  # fmt: skip
     if is_short:
         asked = [one for one in questions if one.only in ("", NAMES[0])]
@@ -173,7 +176,7 @@ def _behind(question: Question, expected: Any, connection: Any, rows: Any) -> It
             if "scope" in options:
                 later["scope"] = options["scope"]
             records = matching_ids(found, dataset, rows, limits=Limits().lifted(), **later)
-            said = None if of else counted(row, widget["chart_type"])
+            said = None if of else _said(widget, answer, row)
             if said is not None and said != len(records):
                 raise Disagreement(f"{said} records are said to be behind {row} of {widget}, not {records}")
             records = sorted(records)
@@ -182,14 +185,33 @@ def _behind(question: Question, expected: Any, connection: Any, rows: Any) -> It
         yield replace(question, kind="behind", document=document, expected=records, options=given)
 
 
+def _said(widget: Any, answer: Any, row: Any) -> int | None:
+    """How many records an answer says are behind one of its rows; None where it does not."""
+    if widget["chart_type"] != "pivot":
+        return counted(row, widget["chart_type"])
+    data = answer["data"]
+    cell = data["cells"][data["rows"].index(row["row"])][data["columns"].index(row["column"])]
+    return None if cell is None else int(cell.get("record_count", cell["sample_count"]))
+
+
+def _cells(data: Any) -> list[Any]:
+    """Cells of a pivot, each as its headers: the last of an axis may be a rest, or a total."""
+    if not data["rows"] or not data["columns"]:
+        return []
+    places = dict.fromkeys([(0, 0), (0, len(data["columns"]) - 1), (len(data["rows"]) - 1, 0)])
+    return [{"row": data["rows"][row], "column": data["columns"][column]} for row, column in places]
+
+
 def _asked_behind(widget: Any, answer: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Rows, each with what is asked of it: all its records, or those of one of its measures in turn."""
     data = answer["data"] if isinstance(answer["data"], list) else []
     totals = answer["metadata"].get("totals")
     rows = [*data[:1], *data[1:][-1:], *_earlier(answer), *([totals] if isinstance(totals, dict) else [])]
+    if widget["chart_type"] == "pivot":
+        rows = _cells(answer["data"])
     yield from ((row, {}) for row in rows)
     shown = [one for one in widget.get("metrics") or () if not one.get("hidden") and "name" in one]
-    if isinstance(answer["data"], dict):
+    if isinstance(answer["data"], dict) and widget["chart_type"] != "pivot":
         rows = [answer["data"]]
     for number, row in enumerate(rows if shown else ()):
         one = shown[(number + len(data)) % len(shown)]

@@ -14,7 +14,7 @@ from widgetql.charts.size import refuse_rows
 from widgetql.charts.spec import Order
 from widgetql.charts.wholes import related_of
 from widgetql.plan.execute import Execution
-from widgetql.plan.query import Aggregate, Key, Query, Together
+from widgetql.plan.query import Aggregate, Key, Query, Together, related
 from widgetql.sql.rank import REST
 
 COUNT: Final = Aggregate("n", "count")
@@ -192,10 +192,12 @@ def through_relation(query: Query, bound: BoundWidget) -> Query:
     number = next((at for at, one in enumerate(bound.columns) if one.plotted.found.to_many), None)
     if number is None:
         return replace(query, measures=(*query.measures, *related_of(bound)))
-    if f"d{number}" in own:
+    name, of = f"d{number}", bound.columns[number].plotted
+    # Of a metric, where a cell's are: a header without cells is none.
+    query = replace(query, measures=(*query.measures, *related(bound.measures, Aggregate("", "count", of))))
+    if name in own:
         return query
-    name = f"d{number}"
-    key = Key(name, bound.columns[number].plotted)
+    key = Key(name, of)
     return replace(query, keys=(*query.keys, key), together=(Together("every", (name,), ()), *query.together))
 
 

@@ -365,7 +365,7 @@ def behind(row: Behind) -> None:
     else:
         excluded = row.given.excluded("excluded")
         if excluded is None:
-            row.same(found, "label", is_typed=True)
+            row.same(found, "label")
         else:
             row.none_of(found, excluded, "excluded")
             if None in excluded or not widget.include_missing:

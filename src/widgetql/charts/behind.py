@@ -282,7 +282,7 @@ class Behind:
         elif dimension.bins is not None:
             self.in_bin(found, f"{dimension.name}.from", f"{dimension.name}.to")
         else:
-            self.same(found, dimension.name, is_typed=True)
+            self.same(found, dimension.name)
 
     def in_bin(self, plot: Found, low: str, high: str) -> None:
         """Ask for a value of the bin under two keys; of a bin without ends for no value."""
@@ -300,10 +300,10 @@ class Behind:
             asked = {"field": found.path, "part": part, "op": "eq", "value": value}
             self._add(found, asked, at=at)
 
-    def same(self, found: Found, key: str, *, is_typed: bool = False) -> None:
+    def same(self, found: Found, key: str) -> None:
         """Ask for the value under a key of the row; null is missing, if need be of the metric's type."""
         value, at = self.given.value(key), self.at / key
-        types = (self._types(found) if value is None else set[DataType]()) if is_typed else None
+        types = self._types(found) if value is None else None
         self._add(found, self.values.equals(found, value, at, types), at=at)
 
     def none_of(self, found: Found, excluded: list[Any], key: str) -> None:

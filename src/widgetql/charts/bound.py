@@ -63,7 +63,11 @@ class BoundWidget:
     def has_length(self) -> bool:
         """Whether the range covers some time: without a start, or as an instant, it has no rates."""
         start, end = self.scan.range.shown_start, self.scan.range.shown_end
-        return start is not None and (end is None or end > start)
+        if start is None:
+            return False
+        # A range that has a start has been closed.
+        assert end is not None
+        return end > start
 
     def once(self, make: Callable[[BoundWidget], _Made]) -> _Made:
         """Return what is made of the widget, whatever its filters and the moment: made once.
@@ -92,8 +96,8 @@ class BoundWidget:
 
 
 def _to_many(bound: BoundWidget) -> bool:
-    fields = [bound.plot, bound.group if isinstance(bound.group, Plotted) else None]
-    fields += [column.plotted for column in bound.columns]
+    # A group of related rows stands beside something else that is of them.
+    fields = [bound.plot, *(column.plotted for column in bound.columns)]
     fields += [] if bound.over is None else [bound.over.plotted]
     fields += [measure.of for measure in bound.measures]
     return any(field is not None and field.found.to_many for field in fields)

@@ -96,8 +96,10 @@ def _values(bound: BoundWidget, column: Column) -> int | None:
     """Return how many values a dimension may have, None where only the records tell."""
     start, end, part = bound.scan.range.start, bound.scan.range.end, column.plotted.found.part
     if column.grain is not None:
-        if start is None or end is None:
+        if start is None:
             return None
+        # A range that has a start has been closed.
+        assert end is not None
         try:
             return len(buckets_between(column.grain, start, end, bound.limits.max_buckets))
         except TooManyBuckets:

@@ -51,7 +51,7 @@ def query(bound: BoundWidget) -> Query:
 def reader(bound: BoundWidget) -> Callable[[Any], dict[str, Any]]:
     """Return what reads the measures of a group that is a value: groups rank by what is hidden, too."""
     values, lasts = Values(bound.measured), length_of(bound.scan.range)
-    return lambda row: values.every(row, lasts) | {"sample_count": 0 if row is None else int(row.n)}
+    return lambda row: values.every(row, lasts) | {"sample_count": int(row.n)}
 
 
 def data(bound: BoundWidget, grid: Grid, execution: Execution) -> Answer:

@@ -182,7 +182,7 @@ def behind(row: Behind) -> None:
     if plot is not None:
         excluded = row.given.excluded("excluded")
         if excluded is None:
-            row.same(plot, _LABEL, is_typed=True)
+            row.same(plot, _LABEL)
         else:
             row.none_of(plot, excluded, "excluded")
             if None in excluded or not row.widget.include_missing:

@@ -50,9 +50,12 @@ def drawn(drafter: Drafter) -> Drafted:
 def _check(drafter: Drafter, plot: Plotted) -> None:
     leaf, chosen = plot.found.leaf, drafter.chosen
     # A metric's values that are drawn as a pie are shares already.
-    kind = chosen.kind if isinstance(leaf, Dynamic) and chosen is not None else None
-    if kind is None or not {"bar", "pie"} & charts_of(leaf, kind):
+    if not isinstance(leaf, Dynamic):
         drafter.check_chart(plot)
+    else:
+        assert chosen is not None
+        if "pie" not in charts_of(leaf, chosen.kind):
+            drafter.check_chart(plot)
     if plot.type not in TYPES or "count" not in aggregations_of(leaf, plot.type):
         message = f"{plot.found.path} is {plot.type}: a share is of a string's or a boolean's values"
         at = drafter.widget.at / "aggregation_function"
@@ -148,7 +151,7 @@ def behind(row: Behind) -> None:
     assert plot is not None
     excluded = row.given.excluded("excluded")
     if excluded is None:
-        row.same(plot, "group", is_typed=True)
+        row.same(plot, "group")
     else:
         row.none_of(plot, excluded, "excluded")
         row.present(plot)
