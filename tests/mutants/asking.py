@@ -44,6 +44,9 @@ DATASETS: Final[Mapping[str, tuple[str, str]]] = {
     "formatted": ("tests.mutants.twins", "FORMATTED"),
     "docs of fronts": ("tests.front.test_keys", "DOCS"),
     "by moment": ("tests.mutants.twins", "BY_MOMENT"),
+    "readings": ("tests.mutants.readings", "READINGS"),
+    # By another name what is asked of it is of another sort: of each sort some are asked.
+    "everything beneath": ("tests.testing.everything", "EVERYTHING"),
 }
 _CONCERNED: Final = "odd "
 

@@ -13,6 +13,7 @@ from tests.conformance.features import ROWS as FEATURE_ROWS
 from tests.conformance.features import features
 from tests.drill.records import counted
 from tests.mutants.asking import Question, codes, dataset_of, options_of, plain, plainly
+from tests.mutants.beneath import beneath
 from tests.mutants.beside import beside
 from tests.mutants.borders import on_borders
 from tests.mutants.charted import charted
@@ -57,7 +58,7 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
         *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds),
         *refused(is_short=is_short), *tables(), *stored(worlds), *rare(worlds), *on_edges(worlds),
         *on_borders(worlds), *beside(worlds), *fronts(worlds), *constructs(), *charted(worlds),
-        *declined(), *_random(worlds, random),
+        *declined(), *beneath(worlds), *_random(worlds, random),
     ]  # fmt: skip
     if is_short:
         asked = [one for one in questions if one.only in ("", NAMES[0])]

@@ -23,7 +23,7 @@ _HUGE: Final = 2**127 - 1
 _MOST_DIGITS: Final = 1_100
 # Beyond it a decimal is missing: no double is near.
 _LARGEST: Final = Decimal(repr(MAX_DOUBLE))
-# Enough digits for any NUMERIC a database has.
+# Enough digits for any NUMERIC a database has: plain arithmetic, a sign included, rounds to 28.
 _EXACT: Final = Context(prec=2_000)
 # Its last bits first.
 _DOUBLE: Final = Struct("<d")
@@ -88,11 +88,11 @@ def _among_decimals(test: Test, sql_type: Any) -> Test | Constant | AnyOf:
     if isinstance(operand, int) and operand.bit_length() > max(4 * (high.adjusted() + 1), 0) + 1:
         return _beyond(test, above=operand > 0)
     exact = written_as(operand)
-    if exact > high or exact < -high:
+    if exact.copy_abs() > high:
         return _beyond(test, above=exact > 0)
     is_wide = scale > 0 and high.adjusted() + 1 + scale > _UNIQUE
     if test.op == "eq" and is_wide:
-        shown = _shown_as if abs(exact) <= _WHOLE else _shown_beyond
+        shown = _shown_as if exact.copy_abs() <= _WHOLE else _shown_beyond
         return shown(test, to_double(operand), scale, high)
     return _on_grid(test, exact, scale)
 
@@ -104,7 +104,8 @@ def _digits(sql_type: Any) -> tuple[int, Decimal]:
     if not isinstance(found, sa.Numeric) or precision is None:
         return _MOST_DIGITS, _LARGEST
     scale = scale or 0
-    return scale, min(Decimal(10) ** (precision - scale) - Decimal(10) ** -scale, _LARGEST)
+    highest = _EXACT.subtract(Decimal(1).scaleb(precision - scale), Decimal(1).scaleb(-scale))
+    return scale, min(highest, _LARGEST)
 
 
 def _among_integers(test: Test, exact: Decimal) -> Bound:
@@ -130,10 +131,11 @@ def _shown_as(test: Test, double: float, scale: int, highest: Decimal) -> Test |
     low, high = _on_steps(near, step)
     if int.from_bytes(_DOUBLE.pack(double)[:1]) % 2:
         # What lies in the middle is read as the neighbour, whose last bit is 0.
-        low, high = (low + step * (low == near[0]), high - step * (high == near[1]))
+        low = _EXACT.add(low, step) if low == near[0] else low
+        high = _EXACT.subtract(high, step) if high == near[1] else high
     # An integer beyond is itself alone.
-    most = min(highest, Decimal(_WHOLE + 1) - step)
-    low, high = max(low, -most), min(high, most)
+    most = min(highest, _EXACT.subtract(Decimal(_WHOLE + 1), step))
+    low, high = max(low, most.copy_negate()), min(high, most)
     if low > high:
         return Constant(False)
     return replace(test, operand=low) if low == high else replace(test, op="between", operand=(low, high))
@@ -147,7 +149,7 @@ def _shown_beyond(test: Test, double: float, scale: int, highest: Decimal) -> Te
         # As no double is written.
         return _on_grid(test, exact, scale)
     low, high = _on_steps(_halves(double), Decimal(1).scaleb(-scale))
-    bounds = (max(low, -highest), min(high, highest))
+    bounds = (max(low, highest.copy_negate()), min(high, highest))
     # What lies in the middle between two doubles is an integer there.
     fractions = replace(test, op="between", operand=bounds, fractional=True)
     return AnyOf((_on_grid(test, written, scale), fractions))

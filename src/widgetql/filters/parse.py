@@ -141,7 +141,7 @@ class _Reader:
                 break
             before = len(self.problems)
             node = None if blank else self.node(data, place, depth)
-            if blank or (node is not None and says_nothing(node) and len(self.problems) == before):
+            if blank or (says_nothing(node) and len(self.problems) == before):
                 if not within_and:
                     self.problems.add(place, "empty_group", "an empty filter has no meaning here")
             elif node is not None:
@@ -258,6 +258,6 @@ def is_group(data: dict[Any, Any]) -> bool:
     return "conditions" in data or ("operator" in data and "field" not in data)
 
 
-def says_nothing(node: Filter) -> bool:
+def says_nothing(node: Filter | None) -> bool:
     """Tell whether a filter is an `and` that is empty however deep."""
     return isinstance(node, And) and not node.parts

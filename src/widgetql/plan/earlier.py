@@ -132,11 +132,13 @@ def earlier_range(found: TimeRange, move: Move, clock: Clock) -> TimeRange:
 
 def _begun(found: TimeRange, clock: Clock) -> TimeRange | None:
     """Return a range up to now; None where it has no end, or nothing of it has begun."""
-    if found.end is None or found.shown_end is None:
+    end, shown_end = found.ends
+    if end is None or shown_end is None:
         return None
-    begun = found if found.shown_end <= clock.now else replace(found, end=clock.now, shown_end=clock.now)
-    is_empty = begun.start is not None and begun.end is not None and begun.start >= begun.end
-    return None if is_empty else begun
+    if shown_end > clock.now:
+        end = shown_end = clock.now
+    is_empty = found.start is not None and found.start >= end
+    return None if is_empty else replace(found, end=end, shown_end=shown_end)
 
 
 def moved_filter(filter: Bound, move: Mover, timestamp: str) -> Bound:

@@ -158,11 +158,11 @@ def related(measures: Iterable[Aggregate], beside: Aggregate | None = None) -> t
 
     `beside` is what it measures anyway.
     """
-    many = [one for one in measures if one.of is not None and one.of.found.to_many]
-    dynamic = [one for one in many if one.of is not None and isinstance(one.of.found.leaf, Dynamic)]
+    many = [(one, one.of) for one in measures if one.of is not None and one.of.found.to_many]
+    dynamic = [(one, own) for one, own in many if isinstance(own.found.leaf, Dynamic)]
     of = None if beside is None else beside.of
-    found = [*dynamic, *many] if of is None else [] if any(one.of == of for one in dynamic) else dynamic
-    return tuple(replace(one, name="related", aggregation="count_values") for one in found[:1])
+    found = [*dynamic, *many] if of is None else [] if of in (own for _, own in dynamic) else dynamic
+    return tuple(replace(one, name="related", aggregation="count_values") for one, _ in found[:1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,6 @@ class Unread(Exception):
     """What a column's type raised while it read a row, as `error`: the statement itself has succeeded."""
 
     def __init__(self, error: Exception) -> None:
-        super().__init__(str(error))
         self.error: Final = error
 
 

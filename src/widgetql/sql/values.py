@@ -27,8 +27,10 @@ from widgetql.types import MAX_DOUBLE, to_double
 # What means something in a text of Spark's, under any of its settings, or to url_decode.
 _ENCODED: Final = re.compile(r"[%+$'\\\x00-\x1f\x7f]")
 _MAX_DIGITS: Final = 38
-# Beyond DuckDB's integers.
-_HUGE: Final = 2**127
+# Beyond what fits beside DuckDB's NUMERIC, which is a DECIMAL(18, 3).
+_HUGE: Final = 10**35
+# What ClickHouse compares with a decimal of any digits: no number of a column is beyond it.
+_MOST: Final = Decimal(f"{'9' * _MAX_DIGITS}.{'9' * _MAX_DIGITS}")
 # Of a bound integer, without its sign.
 _INTEGER_BITS: Final = 63
 # No two decimals of so many digits have one nearest double. Beyond the second every double is an integer.
@@ -160,6 +162,8 @@ class Exact(Adapter[Decimal]):
         match dialect.name:
             case "hive":
                 return _Plain(value)
+            case "clickhousedb" if self.scale is None:
+                return f"{min(max(Decimal(value), _MOST.copy_negate()), _MOST):f}"
             case "clickhousedb":
                 return f"{Decimal(value):f}"
             case "sqlite":
@@ -286,8 +290,9 @@ def _shortest(value: float) -> float:
 
 def _beside_any(value: Decimal) -> int | float | Decimal:
     """Return a decimal as DuckDB compares it with any column: many digits may not fit beside the column's."""
-    if value == value.to_integral_value() and abs(value) < _HUGE:
-        return int(value)
+    # No `abs`, which rounds to 28 digits.
+    if value == value.to_integral_value():
+        return int(value) if -_HUGE < value < _HUGE else to_double(value)
     return value if len(value.as_tuple().digits) <= _NARROW else to_double(value)
 
 
