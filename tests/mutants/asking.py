@@ -389,5 +389,6 @@ _ASKED: Final[Mapping[str, Callable[[Any, Any, Any, Any], Any]]] = {
 }
 # What no database is asked for.
 WITHOUT_ROWS: Final = frozenset({
-    "filter problems", "parsed filter", "parsed widget", "merged", "judged", "selects", "table", "unconnected",
+    "filter problems", "parsed filter", "parsed widget", "merged", "judged", "selects", "table",
+    "unconnected",
 })  # fmt: skip

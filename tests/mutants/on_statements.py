@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
+from typing import Final
 
 from tests.conformance.features import SINCE
 from tests.mutants.asking import Question
@@ -73,88 +74,76 @@ def _statements() -> Iterator[Question]:
 
 
 def _refused() -> Iterator[Question]:
-    """Limits that two documents are beyond together; an empty range that is too old; phrases for instants."""
-    text = {"chart_type": "pie", "field": "topic"}
-    long = "x" * 60
-    for one, other, limits, problem in (
-        (
-            where("topic", "eq", long),
-            where("topic", "neq", long),
-            {"max_json_length": 100},
-            ["/filters/value", "too_long"],
-        ),
-        (
-            where("duration", "in", [1, 2, 3]),
-            where("duration", "nin", [4, 5]),
-            {"max_values": 4},
-            ["/filters/value", "too_many"],
-        ),
-        (
-            where("duration", "gt", 1),
-            where("duration", "lt", 9),
-            {"max_conditions": 1},
-            ["/filters", "too_many"],
-        ),
-        (
-            where("topic", "contains", "a"),
-            where("topic", "regex", "b"),
-            {"max_search_cost": 8},
-            ["/filters", "too_many"],
-        ),
-        (
-            where("agent.name", "eq", "a"),
-            where("agent.team.name", "eq", "b"),
-            {"max_relations": 2},
-            ["/filters", "too_many"],
-        ),
-    ):
-        options = {"now": NOW, "limits": {"max_range": None, **limits}, "dashboard_filters": one}
-        yield Question(
-            "widget",
-            "everything beneath",
-            "features",
-            text | {"filters": other},
-            [["widget", *problem]],
-            options,
-        )
+    yield from _beyond_together()
+    yield from _without_instants()
+    yield from _phrases()
+
+
+_LONG: Final = "x" * 60
+# Two filters, a limit that both are beyond together, and what is said of it.
+_TOGETHER: Final[list[tuple[Json, Json, Json, list[str]]]] = [
+    (
+        where("topic", "eq", _LONG), where("topic", "neq", _LONG), {"max_json_length": 100},
+        ["/value", "too_long"],
+    ),
+    (
+        where("duration", "in", [1, 2, 3]), where("duration", "nin", [4, 5]), {"max_values": 4},
+        ["/value", "too_many"],
+    ),
+    (where("duration", "gt", 1), where("duration", "lt", 9), {"max_conditions": 1}, ["", "too_many"]),
+    (
+        where("topic", "contains", "a"), where("topic", "regex", "b"), {"max_search_cost": 8},
+        ["", "too_many"],
+    ),
+    (
+        where("agent.name", "eq", "a"), where("agent.team.name", "eq", "b"), {"max_relations": 2},
+        ["", "too_many"],
+    ),
+]  # fmt: skip
+_PIE: Final[Json] = {"chart_type": "pie", "field": "topic"}
+
+
+def _asked(widget: Json, problem: list[str] | None, options: Json) -> Question:
+    problems = None if problem is None else [["widget", *problem]]
+    return Question("widget", "everything beneath", "features", widget, problems, options)
+
+
+def _beyond_together() -> Iterator[Question]:
+    """Limits that two documents are beyond together, and that neither is by itself."""
+    for one, other, limits, (at, code) in _TOGETHER:
+        options = {"now": NOW, "limits": {"max_range": None, **limits}}
+        both = options | {"dashboard_filters": one}
+        yield _asked(_PIE | {"filters": other}, [f"/filters{at}", code], both)
         for given in (one, other):
-            fits = {"now": NOW, "limits": {"max_range": None, **limits}, "dashboard_filters": given}
-            yield Question("widget", "everything beneath", "features", text, None, fits)
+            yield _asked(_PIE, None, options | {"dashboard_filters": given})
+
+
+def _without_instants() -> Iterator[Question]:
+    """An empty range that is too old; what has no instant has no end at now either."""
     none = where("at", "between", ["now-40d", "now-50d"])
     for parts in ([none, where("at", "gte", "now-5d")], [where("at", "gte", "now-5d"), none]):
-        problem = ["widget", f"/filters/conditions/{parts.index(none)}/value", "range_too_old"]
-        yield Question(
-            "widget",
-            "everything beneath",
-            "features",
-            text | {"filters": group("and", *parts)},
-            [problem],
-            {"now": NOW},
-        )
+        problem = [f"/filters/conditions/{parts.index(none)}/value", "range_too_old"]
+        yield _asked(_PIE | {"filters": group("and", *parts)}, problem, {"now": NOW})
     never = group("or", *[where("at", "between", ["now-1d", "now-2d"])] * 2)
     start, end = "2025-11-02T12:34:56Z", "2025-11-01T12:34:56.000001Z"
     pinned = group("or", *[group("and", where("at", "gte", start), where("at", "lt", end))] * 2)
     since, until = where("at", "gte", "2025-10-05T12:34:56Z"), where("at", "lt", "2025-11-03T12:34:56Z")
-    # What has no instant has no end at now either.
     for one, found in (
         (never, [pinned]),
         (group("and", SINCE, never), [since, pinned]),
         (SINCE, [since, until]),
     ):
-        drill = [text | {"filters": one}, {"label": "a"}]
+        drill = [_PIE | {"filters": one}, {"label": "a"}]
         behind = group("and", *found, where("topic", "eq", "a"))
         yield Question("unconnected", "everything beneath", "features", drill, behind, OPTIONS)
-    line = BAR | {"field": "duration", **SINCE_OF}
+
+
+def _phrases() -> Iterator[Question]:
+    """Phrases in the place of instants."""
+    line, problem = BAR | {"field": "duration", **SINCE_OF}, [["row", "/time_interval", "invalid_time"]]
     for phrase in ("now", "now-1d", "now/d", "today", "today-1d", "today+2h", "yesterday", "2025-11-01"):
         drill = {"widget": line, "row": {"time_interval": phrase}, "connected": False}
-        yield Question(
-            "behind",
-            "everything beneath",
-            "features",
-            drill,
-            [["row", "/time_interval", "invalid_time"]],
-            OPTIONS,
-        )
+        yield Question("behind", "everything beneath", "features", drill, problem, OPTIONS)
 
 
 def _as_stored(worlds: dict[str, World]) -> Iterator[Question]:
