@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event, select, text
 from sqlalchemy.dialects import mysql
 from sqlalchemy.exc import CompileError
 
@@ -70,3 +71,11 @@ def test_mysqls_own_server_is_refused_where_it_differs(filter_: Any, feature: st
     query = select(calls.c.id).where(compile_filter(filter_, DATASET))
     with pytest.raises(CompileError, match=f"no {feature} on mysql"):
         query.compile(dialect=dialect)
+
+
+def test_temporary_tables_are_in_a_directory_of_its_own(server: Engine) -> None:
+    """A server that was started beside deleted those of a query under way."""
+    with server.connect() as connection:
+        data, temporary = connection.execute(text("SELECT @@datadir, @@tmpdir")).one()
+    if "WIDGETQL_MARIADB_URL" not in os.environ:
+        assert Path(temporary).parent == Path(data).parent

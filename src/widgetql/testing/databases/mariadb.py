@@ -127,12 +127,15 @@ def _start(files: Path, lock: Path) -> None:
     # It refuses to run as root. The files, its socket among them, are closed to all others.
     user = ("--user=nobody",) if os.geteuid() == 0 else ()
     data = f"--datadir={files / 'data'}"
-    files.mkdir(mode=0o700)
-    if user:
-        shutil.chown(files, "nobody")
+    for directory in (files, files / "tables"):
+        directory.mkdir(mode=0o700)
+        if user:
+            shutil.chown(directory, "nobody")
     with open(files / "log", "wb") as log:
         subprocess.run([install, "--no-defaults", *user, data, *_INSTALL], stdout=log, stderr=log, check=True)
         places = (data, f"--socket={files / 'socket'}", f"--pid-file={files / 'pid'}")
+        # A server that starts deletes the temporary tables of all that share its directory for these.
+        places = (*places, f"--tmpdir={files / 'tables'}")
         guard = ("sh", "-c", _UNTIL_UNUSED, "sh", str(lock), str(files))
         command = [*guard, server, "--no-defaults", *user, *places, *_SETTINGS]
         # Of a session of its own, so that the Ctrl-C that ends the tests ends it no sooner than them.
