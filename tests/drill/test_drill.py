@@ -79,6 +79,35 @@ def test_an_open_kind_needs_the_connection() -> None:
     assert [(one.pointer, one.code) for one in caught.value.problems] == [("/metric", "connection_required")]
 
 
+@pytest.mark.parametrize(
+    "widget",
+    [
+        pytest.param(
+            {"chart_type": "pie", "aggregation_function": "p95", "include_missing": True, "metric": 3},
+            id="left-behind",
+        ),
+        pytest.param(
+            {"chart_type": "bar", "aggregation_function": "share", "time_period": "week", "metric": 2},
+            id="share",
+        ),
+    ],
+)
+def test_without_the_connection_it_is_the_same_or_is_asked_for(
+    connection: Connection, widget: dict[str, Any]
+) -> None:
+    asked = widget | {"field": "notes.value"}
+    options: dict[str, Any] = {"now": NOW, "dashboard_filters": SINCE, "limits": NARROW}
+    told = []
+    for row in compute_widget_data(connection, asked, DATASET, **options).data:
+        known = drill_down(asked, row, DATASET, connection=connection, **options)
+        try:
+            assert drill_down(asked, row, DATASET, **options) == known
+            told.append("same")
+        except InvalidInput as error:
+            told.append(error.problems[0].code)
+    assert {"same"} <= set(told) <= {"same", "connection_required"}
+
+
 PARTS = {
     "bar": {"chart_type": "bar", "field": "topic", "aggregation_function": "count", "time_period": "day"},
     "bar-by-topic": WIDGETS["bar-count-seconds-topic"],

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 
 from widgetql.charts.buckets import Calendar, Interval, bucket_at
 from widgetql.charts.draft import Drafted
-from widgetql.charts.rules import aggregations_for, charts_for
+from widgetql.charts.rules import SHARE, aggregations_for, charts_for
 from widgetql.charts.spec import ByField, ByInterval, Dimension
 from widgetql.errors import Pointer, Problems, unparsed
 from widgetql.fields import Dynamic
@@ -236,11 +236,15 @@ class Behind:
             return {self.chosen.kind.type}
         if widget.data_type not in (None, DataType.DYNAMIC):
             return {DataType(str(widget.data_type))}
+        # Other charts may have one left behind, which says nothing of the metric.
+        aggregation = widget.aggregation_function if widget.chart_type == "bar" else None
+        # A share is one of values.
+        aggregation = "count" if aggregation in (None, SHARE) else aggregation
         found = {
             kind.type
             for kind in leaf.kinds.values()
             if widget.chart_type in charts_for(kind.type, kind.charts) | {"table"}
-            and (widget.aggregation_function or "count") in aggregations_for(kind.type)
+            and aggregation in aggregations_for(kind.type)
         }
         if len(found) > 1:
             message = f"what counts as a value of {plot.path} depends on its metric: pass the connection"
