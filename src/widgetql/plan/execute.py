@@ -39,6 +39,7 @@ from widgetql.request import Request
 from widgetql.sql.aggregations import lacks_native
 from widgetql.sql.cells import Cells
 from widgetql.sql.logic import nullable
+from widgetql.sql.parts import ALWAYS, Span, span_of
 from widgetql.sql.rollup import shares
 from widgetql.sql.select import select_by_ranges, select_of
 from widgetql.sql.source import Source
@@ -72,6 +73,12 @@ class Execution:
         assert isinstance(leaf, Field)
         return kind_of(leaf, self.request.context)
 
+    @remembered
+    def span(self) -> Span:
+        """The years that the records' timestamps are in."""
+        own = self.scan.range
+        return ALWAYS if own.empty else span_of(own.start, None if own.is_last else own.end)
+
     # Statements
 
     def rows(
@@ -84,7 +91,8 @@ class Execution:
         """Return what is built for a shape, kept by the dataset where no value stands in it."""
 
         def built() -> Any:
-            found = build(Source(self._placed, self.times.found(), self.request.context, self.dialect))
+            context, facts = self.request.context, self.times.found()
+            found = build(Source(self._placed, facts, context, self.dialect, self.span))
             return planned(found, self.dialect) if isinstance(found, Executable) else found
 
         if self._placed.key is None or shape is None:
@@ -92,7 +100,7 @@ class Execution:
         facts = (self.times.of_range, self.times.columns)
         dataset = self.scan.dataset
         kept = dataset.kept_by_text if self._placed.are_in_key else dataset.kept
-        return kept.get((self.dialect, self._placed.key, facts, shape), built)
+        return kept.get((self.dialect, self._placed.key, facts, self.span, shape), built)
 
     def run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
         """Return the rows of a statement, given the values that are not the scan's."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import tzinfo
+from datetime import UTC, datetime, tzinfo
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -36,20 +36,42 @@ _TIME, _SECOND, _LOCAL = "wq_time", "wq_second", "wq_local"
 _WHOLE: Final = sa.BigInteger()
 # So many comparisons stand in one CASE: three of them find one of some hundreds.
 _ARMS: Final = 8
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+# No clocks are two days apart.
+_BESIDE: Final = 3 * _DAY
 # Before and after all times.
 _ALWAYS: Final = -(10**12)
 _FOREVER: Final = 10**12
 
+Span: TypeAlias = tuple[int, int]
+"""A second since 1970 before all times that are read, and one after them."""
+ALWAYS: Final[Span] = (_ALWAYS, _FOREVER)
 
-def part_of(instant: ColumnElement[Any], part: str, zone: tzinfo) -> _Number:
+
+def span_of(start: datetime | None, end: datetime | None) -> Span:
+    """Return the years that a range is in, and some days: statements are kept by them.
+
+    >>> span_of(datetime(1970, 5, 1, tzinfo=UTC), None)
+    (-259200, 1000000000000)
+    """
+    low = _ALWAYS if start is None else _second(start.year, 1, 1) - _BESIDE
+    return low, _FOREVER if end is None else _second(end.year, 12, 31) + _BESIDE
+
+
+def _second(year: int, month: int, day: int) -> int:
+    return int((datetime(year, month, day, tzinfo=UTC) - _EPOCH).total_seconds())
+
+
+def part_of(instant: ColumnElement[Any], part: str, zone: tzinfo, span: Span = ALWAYS) -> _Number:
     """Return a part of a stored time in a zone, NULL where there is none.
 
-    `instant` has the type that says how it is stored: an `Instant`. A repeated hour counts in its hour.
+    `instant` has the type that says how it is stored: an `Instant`. A repeated hour counts in its hour. Of a
+    time outside of the span it is anything.
     """
     kind = instant.type
     assert isinstance(kind, Instant)
     own = None if kind.storage in (Storage.AWARE, Storage.EPOCH) else kind.zone
-    clocks = Clocks(own, zone)
+    clocks = Clocks(own, zone, span)
 
     def shown(seconds: _Number) -> _Number:
         return on_clocks(type_coerce(seconds, clocks))
@@ -189,8 +211,10 @@ class Stretch(NamedTuple):
     stands: bool = False
 
 
-def stretches(own: tzinfo | None, zone: tzinfo) -> Sequence[Stretch]:
+def stretches(own: tzinfo | None, zone: tzinfo, span: Span = ALWAYS) -> Sequence[Stretch]:
     """Return what a zone's clocks show, beside seconds since 1970 on those of another zone, or in UTC.
+
+    Those of a span are enough for the times in it: few, where clocks have changed for two hundred years.
 
     What is stored of a repeated hour is its first run; what clocks skip is the instant of their jump.
 
@@ -202,7 +226,8 @@ def stretches(own: tzinfo | None, zone: tzinfo) -> Sequence[Stretch]:
     for one in _stretches(offsets(own) if own is not None else [(_ALWAYS, 0)], offsets(zone)):
         if not found or one.stands or found[-1].stands or one.shift != found[-1].shift:
             found.append(one)
-    return found
+    first = max(place for place, one in enumerate(found) if place == 0 or one.start <= span[0])
+    return [one for one in found[first:] if one.start < span[1]] or found[first : first + 1]
 
 
 def _stretches(own: Sequence[tuple[int, int]], shown: Sequence[tuple[int, int]]) -> Iterator[Stretch]:
@@ -225,12 +250,13 @@ def _stretches(own: Sequence[tuple[int, int]], shown: Sequence[tuple[int, int]])
 
 
 class Clocks(sa.BigInteger):
-    """Seconds since 1970 on the clocks of `own`, in UTC if None; those of `zone` are asked for."""
+    """Seconds since 1970 on the clocks of `own`, in UTC if None; those of `zone` are asked for, in a span."""
 
-    def __init__(self, own: tzinfo | None = None, zone: tzinfo | None = None) -> None:
+    def __init__(self, own: tzinfo | None = None, zone: tzinfo | None = None, span: Span = ALWAYS) -> None:
         super().__init__()
         self.own = own
         self.zone = zone
+        self.span = span
 
 
 class on_clocks(Construct):  # noqa: N801 - reads as SQL
@@ -244,7 +270,7 @@ def _of(element: on_clocks, compiler: Any, options: Any) -> tuple[str, Sequence[
     value, kind = written(element, compiler, **options)[0], sql_type_of(element)
     if not isinstance(kind, Clocks) or kind.zone is None:
         return value, [_PLAIN]
-    return value, stretches(kind.own, kind.zone)
+    return value, stretches(kind.own, kind.zone, kind.span)
 
 
 _PLAIN: Final = Stretch(_ALWAYS, 0)

@@ -25,6 +25,7 @@ from widgetql.plan.query import Aggregate, Binned, Kept, Plotted, Subject
 from widgetql.sql.buckets import integer
 from widgetql.sql.decorated import OwnType, is_own_text
 from widgetql.sql.keys import key_of
+from widgetql.sql.parts import ALWAYS, Span, part_of
 from widgetql.sql.possible import in_window
 from widgetql.sql.profile import profile_of
 from widgetql.sql.ranges import without_index
@@ -48,10 +49,13 @@ class Source:
     Whatever is read of a field is then joined by `select`: a source is of one statement.
     """
 
-    def __init__(self, placed: Placed, facts: Facts, context: Context, dialect: str) -> None:
+    def __init__(
+        self, placed: Placed, facts: Facts, context: Context, dialect: str, span: Span = ALWAYS
+    ) -> None:
         self._placed: Final = placed
         self._facts: Final = facts
         self._dialect: Final = dialect
+        self._span: Final = span
         self._dataset: Final = placed.scan.dataset
         known = self._dataset.timestamp if facts.of_range else None
         own = replace(context, scope=placed.scope.placed(), known=known, known_columns=facts.columns)
@@ -161,8 +165,13 @@ class Source:
 
     def read(self, plotted: Plotted) -> Reading:
         """Return a field's reading; of a dynamic field only the rows of the scan's metric are left."""
-        if isinstance(plotted.found.leaf, Dynamic):
-            self._choose(plotted.found)
+        found = plotted.found
+        if isinstance(found.leaf, Dynamic):
+            self._choose(found)
+        if found.part is not None and found.whole.path in self._dataset.timestamp_names:
+            # The range says in which years it is.
+            part = part_of(self.timestamp.instant, found.part, self._joined.context.zone, self._span)
+            return Reading(part, DataType.NUMERIC, Storage.NUMBER)
         return self._joined.read(plotted.found, plotted.type)
 
     def measured(self, one: Aggregate) -> _Column:
