@@ -39,6 +39,8 @@ _ARMS: Final = 8
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # No clocks are two days apart.
 _BESIDE: Final = 3 * _DAY
+# So many changes of the clocks, of a time so long in SQL, are as many comparisons of it.
+_FEW, _SHORT = 16, 400
 # Before and after all times.
 _ALWAYS: Final = -(10**12)
 _FOREVER: Final = 10**12
@@ -285,6 +287,14 @@ def _on_clocks(element: on_clocks, compiler: Any, **options: Any) -> str:
         return _picked(value, parts)
     # Read once: it would stand in each comparison.
     return f"(SELECT {_picked('wq_m', parts)} FROM (SELECT {value} AS wq_m) AS wq_n)"
+
+
+@compiles(on_clocks, "duckdb")
+def _on_clocks_duckdb(element: on_clocks, compiler: Any, **options: Any) -> str:
+    value, parts = _of(element, compiler, options)
+    # To read it once is a join, which takes longer than a few comparisons.
+    few = len(parts) <= _FEW and len(value) <= _SHORT
+    return _picked(value, parts) if few else _on_clocks(element, compiler, **options)
 
 
 @compiles(on_clocks, "hive")
