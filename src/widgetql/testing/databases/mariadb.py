@@ -133,9 +133,9 @@ def _start(files: Path, lock: Path) -> None:
             shutil.chown(directory, "nobody")
     with open(files / "log", "wb") as log:
         subprocess.run([install, "--no-defaults", *user, data, *_INSTALL], stdout=log, stderr=log, check=True)
-        places = (data, f"--socket={files / 'socket'}", f"--pid-file={files / 'pid'}")
+        places = [data, f"--socket={files / 'socket'}", f"--pid-file={files / 'pid'}"]
         # A server that starts deletes the temporary tables of all that share its directory for these.
-        places = (*places, f"--tmpdir={files / 'tables'}")
+        places.append(f"--tmpdir={files / 'tables'}")
         guard = ("sh", "-c", _UNTIL_UNUSED, "sh", str(lock), str(files))
         command = [*guard, server, "--no-defaults", *user, *places, *_SETTINGS]
         # Of a session of its own, so that the Ctrl-C that ends the tests ends it no sooner than them.
