@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Column, Date, DateTime, Float, Integer, MetaData, Table, Text, cast, create_engine
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    cast,
+    create_engine,
+    select,
+)
 from sqlalchemy.exc import DBAPIError
 
 from tests.charts.calls import at
@@ -230,6 +242,23 @@ def test_what_the_database_refuses_to_read_is_found_and_the_rest_is_asked(engine
         else:
             unreadable = [("a", "unreadable", 0)] if refuses else []
             assert told_of_integers(connection) == [("id", "repeated_id", 1), *unreadable]
+
+
+def test_no_index_is_asked_of_a_subquery(engine: Any) -> None:
+    named = select(calls, agents.c.name).join(agents, agents.c.key == calls.c.agent).subquery("named")
+    told = select(notes.c.call, notes.c.value).subquery("told")
+    dataset = Dataset(
+        named,
+        id=named.c.key,
+        timestamp=named.c.at,
+        fields={
+            "name": Field(named.c.name),
+            "notes": ToMany(told, on=told.c.call == named.c.key, fields={"value": Field(told.c.value)}),
+        },
+    )
+    with filled(engine, {calls: [call(1), call(1)], agents: [{"key": 1, "name": "Ada"}]}) as connection:
+        found = dataset.audit(connection).findings
+        assert [(one.place, one.fault, one.count) for one in found] == [("id", "repeated_id", 1)]
 
 
 def test_a_failure_outside_of_a_transaction_is_rolled_back() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import JSON, Connection, String, and_, func, inspect, or_, select, true, type_coerce
+from sqlalchemy import JSON, Connection, String, Table, and_, func, inspect, or_, select, true, type_coerce
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select
@@ -322,6 +322,11 @@ class _Index:
 
 
 def _wanted_indexes(dataset: Any) -> Iterator[_Index]:
+    """Yield the indexes of tables: a subquery has none of its own."""
+    return (one for one in _looked_up(dataset) if isinstance(behind_alias(one.table), Table))
+
+
+def _looked_up(dataset: Any) -> Iterator[_Index]:
     if dataset.timestamp is not None and getattr(dataset.timestamp, "table", None) is not None:
         said = (
             "declared, and the database has none"

@@ -20,6 +20,7 @@ from widgetql.formats import TextFormat
 from widgetql.paths import Found
 from widgetql.remembered import remembered
 from widgetql.sql.decorated import OwnType, is_own_text
+from widgetql.sql.differences import portable
 from widgetql.sql.epochs import EpochTime, in_micros
 from widgetql.sql.finite import as_written, finite, is_no_number, is_number, number, one_group, truth
 from widgetql.sql.intervals import interval_seconds
@@ -70,7 +71,7 @@ class Rows:
 
     def column(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """Return a column of these rows that holds values: one of a DOMAIN has its base type."""
-        found: ColumnElement[Any] = self.of(column)
+        found = portable(self.of(column))
         if not is_domain(found.type):
             return found
         base = undecorated(found.type)
@@ -81,7 +82,6 @@ class Rows:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What every reading of a table needs: the request's zone, and the host's conditions by table.
-
     `canonical` is the dataset's promise that only SQLAlchemy wrote the rows.
     """
 

@@ -9,6 +9,7 @@ from sqlalchemy import types as sa
 from sqlalchemy.ext.compiler import compiles
 
 from widgetql.sql.constructs import MARIADB, Construct, sql_type_of, written
+from widgetql.sql.differences import elapsed, micros_elapsed
 from widgetql.sql.finite import as_written
 from widgetql.sql.possible import as_time
 from widgetql.sql.time import Instant, epoch_micros
@@ -28,6 +29,9 @@ def _micros(element: interval_seconds, compiler: Any, **options: Any) -> str:
     kind = Instant(Storage.NAIVE)
     (column,) = element.clauses
     is_plain = isinstance(column, as_written)
+    inner = next(iter(column.clauses)) if is_plain else column
+    if isinstance(inner, elapsed):
+        return f"({compiler.process(micros_elapsed(inner), **options)})"
     micros = epoch_micros(type_coerce(column, kind) if is_plain else as_time(column, kind))
     return f"{compiler.process(micros, **options)}"
 

@@ -1,0 +1,138 @@
+"""A host's arithmetic of times: SQLite and MariaDB have none, and count with the digits of what is stored."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import types as sa
+from sqlalchemy.exc import CompileError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import operators, visitors
+from sqlalchemy.sql.elements import BinaryExpression, ColumnClause, ColumnElement
+
+from widgetql.sql.constructs import MARIADB, Construct, everywhere, written
+from widgetql.sql.possible import as_time
+from widgetql.sql.time import Instant, epoch_micros
+from widgetql.storage import Storage, stored_by
+
+_TIMES: Final = frozenset({Storage.NAIVE, Storage.AWARE, Storage.DATE})
+_STEPS: Final = frozenset(
+    {operators.add, operators.sub, operators.mul, operators.truediv, operators.floordiv}
+)
+_DAY: Final = 86_400_000_000
+
+
+class elapsed(Construct):  # noqa: N801 - reads as SQL
+    """The interval from the second time to the first."""
+
+    inherit_cache = True
+    result = sa.Interval()
+
+
+class days_apart(Construct):  # noqa: N801 - reads as SQL
+    """The number of days from the second date to the first."""
+
+    inherit_cache = True
+    result = sa.Integer()
+
+
+class shifted(Construct):  # noqa: N801 - reads as SQL
+    """Other arithmetic with times or intervals, as the host wrote it."""
+
+    inherit_cache = True
+
+
+def portable(element: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a host's expression with a meaning of its own for each step of arithmetic with times."""
+    if isinstance(element, ColumnClause) or not any(map(_is_step, visitors.iterate(element))):
+        return element
+    found: ColumnElement[Any] = visitors.replacement_traverse(element, {}, _replaced)
+    return found
+
+
+def micros_elapsed(element: elapsed) -> ColumnElement[Any]:
+    """Return the microseconds of an interval between two times, NULL where one of them is none."""
+    end, start = (epoch_micros(as_time(one, Instant(_storage(one)))) for one in element.clauses)
+    return end - start
+
+
+def _replaced(element: Any, **_options: Any) -> Any:
+    return _portable(element)
+
+
+def _is_step(element: Any) -> bool:
+    return isinstance(element, BinaryExpression) and element.operator in _STEPS
+
+
+def _portable(element: Any) -> Any:
+    if not _is_step(element):
+        return None
+    left, right = portable(element.left), portable(element.right)
+    stored = [stored_by(left.type), stored_by(right.type)]
+    if None in stored or not {*stored} & {*_TIMES, Storage.INTERVAL}:
+        # What SQLAlchemy knows no type of is the host's own SQL, as `text("INTERVAL 1 DAY")`.
+        return None
+    if element.operator is operators.sub and {*stored} <= _TIMES:
+        return days_apart(left, right) if {*stored} == {Storage.DATE} else elapsed(left, right)
+    made = shifted(BinaryExpression(left, right, element.operator, type_=element.type))
+    made.type = element.type
+    return made
+
+
+def _storage(element: ColumnElement[Any]) -> Storage:
+    stored = stored_by(element.type)
+    assert stored is not None
+    return stored
+
+
+@everywhere(elapsed)
+def _elapsed(element: elapsed, compiler: Any, **options: Any) -> str:
+    return f"({' - '.join(written(element, compiler, **options))})"
+
+
+@everywhere(shifted)
+def _shifted(element: shifted, compiler: Any, **options: Any) -> str:
+    (whole,) = element.clauses
+    # It is in parentheses of its own; what is in it has been looked at.
+    return f"({compiler.process(whole, **options)})"
+
+
+@compiles(elapsed, "sqlite", *MARIADB)
+@compiles(shifted, "sqlite", *MARIADB)
+def _refuse(element: Construct, compiler: Any, **options: Any) -> str:  # noqa: ARG001
+    name = compiler.dialect.name
+    raise CompileError(
+        f"{name} has no arithmetic of times: of two columns a Field may be the difference alone, as"
+        " Field(t.c.ended - t.c.started); write all else in functions of the database"
+    )
+
+
+@compiles(days_apart, "postgresql")
+@compiles(days_apart, "duckdb")
+def _days_native(element: days_apart, compiler: Any, **options: Any) -> str:
+    return f"({' - '.join(written(element, compiler, **options))})"
+
+
+def _micros(element: days_apart, compiler: Any, **options: Any) -> str:
+    end, start = (epoch_micros(as_time(one, Instant(Storage.DATE))) for one in element.clauses)
+    return str(compiler.process(end - start, **options))
+
+
+@compiles(days_apart, "sqlite")
+def _days_sqlite(element: days_apart, compiler: Any, **options: Any) -> str:
+    return f"(({_micros(element, compiler, **options)}) / {_DAY})"
+
+
+@compiles(days_apart, *MARIADB)
+def _days_mariadb(element: days_apart, compiler: Any, **options: Any) -> str:
+    return f"(({_micros(element, compiler, **options)}) DIV {_DAY})"
+
+
+@compiles(days_apart, "clickhousedb")
+def _days_clickhouse(element: days_apart, compiler: Any, **options: Any) -> str:
+    return f"intDiv({_micros(element, compiler, **options)}, {_DAY})"
+
+
+@compiles(days_apart, "hive")
+def _days_hive(element: days_apart, compiler: Any, **options: Any) -> str:
+    return f"(({_micros(element, compiler, **options)}) DIV {_DAY})"
