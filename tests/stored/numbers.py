@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import REAL, BigInteger, Boolean, Double, Integer, Numeric
@@ -102,6 +103,8 @@ _DECIMALS: Final = (
     # Beyond 2^53 the nearest double is an integer, and written as one.
     *(("90071992547409931.25", 90071992547409940), ("-9007199254740993.5", -9007199254740994)),
 )
+# The highest of a column's digits is shown as a number beyond them.
+_HIGHEST: Final = (("9999999999.9999999999", 1e10), ("-9999999999.9999999998", -1e10))
 _FAR: Final = (("1e400", None), ("-1e309", None), ("1e308", 10**308), ("-1.5", -1.5))
 DECIMALS: Final = [
     *_all("sqlite", "NUMERIC", Numeric(10, 2), *_NO_NUMBERS, ("9e999", None), ("0.1", 0.1)),
@@ -118,9 +121,23 @@ DECIMALS: Final = [
     *_all("postgresql", "NUMERIC", Numeric(), *_FAR, ("1e-400", 0), ("1e5000", None)),
     *_all("postgresql", "NUMERIC(400, 0)", Numeric(400), ("1e399", None), ("1e300", 10**300)),
     *_all("postgresql", "NUMERIC(700, 400)", Numeric(700, 400), ("1e-400", 0), ("1e299", 10**299)),
+    *_all(
+        "postgresql", "NUMERIC", Numeric(), ("1.7976931348623157e308", int(Decimal("1.7976931348623157e308")))
+    ),
+    *_all("postgresql", "NUMERIC", Numeric(), ("4e-324", 5e-324), ("2.4e-324", 0)),
+    *_all("postgresql", "NUMERIC(20, 10)", Numeric(20, 10), *_HIGHEST),
     *_all("duckdb", "DECIMAL(38, 10)", WIDE, *_DECIMALS),
+    *_all("duckdb", "DECIMAL(38, 10)", WIDE, ("9999999999999999999999999999.9999999999", 10**28)),
+    *_all("duckdb", "DECIMAL(20, 10)", Numeric(20, 10), *_HIGHEST),
     *_all("mariadb", "DECIMAL(38, 10)", WIDE, *_DECIMALS),
+    *_all("mariadb", "DECIMAL(65, 30)", Numeric(65, 30), (f"-{'9' * 35}.{'9' * 30}", -(10**35))),
+    *_all("mariadb", "DECIMAL(20, 10)", Numeric(20, 10), *_HIGHEST),
     *_all("clickhouse", "Decimal(38, 10)", WIDE, *((f"'{text}'", reads) for text, reads in _DECIMALS)),
+    *_all(
+        "clickhouse", "Decimal(20, 10)", Numeric(20, 10), *((f"'{text}'", reads) for text, reads in _HIGHEST)
+    ),
+    *_all("sqlite", "NUMERIC", WIDE, ("1e28", 1e28), ("-1e30", -1e30)),
+    *_all("sqlite", "NUMERIC", Numeric(20, 10), ("1e10", 1e10), ("1e12", 1e12)),
 ]
 
 CASES: Final = (*INTEGERS, *BOOLEANS, *FLOATS, *SINGLES, *DECIMALS)

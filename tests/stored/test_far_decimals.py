@@ -48,6 +48,7 @@ def rows() -> Rows:
     [
         pytest.param("eq", 1e308, [1], id="eq"),
         pytest.param("eq", 10**308, [1], id="eq-integer"),
+        pytest.param("eq", 1.7976931348623157e308, [], id="eq-largest"),
         pytest.param("eq", 10**400, [], id="eq-beyond"),
         pytest.param("eq", 0, [6], id="eq-zero"),
         pytest.param("neq", 10**400, [1, 2, 3, 4, 5, 6], id="neq-beyond"),
@@ -86,3 +87,19 @@ def test_alone_and_in_a_dashboard(connection: Connection, aggregation: str, expe
     shared: Any = compute_dashboard_data(connection, {"widgets": widgets}, DATASET, now=NOW)
     assert [(row["value"], row["sample_count"]) for rows in alone for row in rows] == [(expected, 3)] * 2
     assert [one.data for one in shared] == alone
+
+
+@pytest.mark.parametrize(
+    ("direction", "expected"),
+    [("asc", [6, 1, 2, 5, 4, 3]), ("desc", [2, 1, 6, 5, 4, 3])],
+    ids=["asc", "desc"],
+)
+def test_each_record_is_on_one_page(connection: Connection, direction: str, expected: list[int]) -> None:
+    order = [{"name": "value", "direction": direction}]
+    widget: Any = {"chart_type": "list", "field": "x", "limit": 1, "order_by": order, "filters": SINCE}
+    found: list[int] = []
+    for _ in expected:
+        page: Any = compute_widget_data(connection, widget, DATASET, now=NOW)
+        found += [row["id"] for row in page.data]
+        widget["cursor"] = page.metadata["next_cursor"]
+    assert (found, widget["cursor"]) == (expected, None)

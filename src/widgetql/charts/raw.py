@@ -24,6 +24,7 @@ from widgetql.sql.skipped import in_one_order, is_jump, skips
 from widgetql.sql.source import Source, sortable
 from widgetql.sql.stored import instant_of
 from widgetql.sql.text import by_code_point
+from widgetql.sql.values import stored_of
 from widgetql.storage import Storage, storage_of
 from widgetql.types import DataType
 
@@ -198,7 +199,7 @@ def _instant(value: Any, kind: Any) -> Any:
 
 def _key(row: Any, asked: Raw) -> tuple[Any, ...]:
     """Return what tells a row's place, but for the other rows of its record."""
-    fields = [getattr(row, f"d{one.of}") for one in asked.sorts if isinstance(one.of, int)]
+    fields = [stored_of(getattr(row, f"d{one.of}")) for one in asked.sorts if isinstance(one.of, int)]
     return (*fields, key_on_the_wire(row.id))
 
 
@@ -229,7 +230,7 @@ def _cursor(asked: Raw, shown: Sequence[Any], by: By, place: Place | None, execu
 
 def _value(value: Any, field: Plotted) -> Any:
     # Not every driver has booleans.
-    return bool(value) if field.type is DataType.BOOLEAN and value is not None else value
+    return bool(value) if field.type is DataType.BOOLEAN and value is not None else stored_of(value)
 
 
 def _parts(id: Any) -> tuple[Any, ...]:

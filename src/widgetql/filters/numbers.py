@@ -88,12 +88,13 @@ def _among_decimals(test: Test, sql_type: Any) -> Test | Constant | AnyOf:
     if isinstance(operand, int) and operand.bit_length() > max(4 * (high.adjusted() + 1), 0) + 1:
         return _beyond(test, above=operand > 0)
     exact = written_as(operand)
-    if exact.copy_abs() > high:
-        return _beyond(test, above=exact > 0)
     is_wide = scale > 0 and high.adjusted() + 1 + scale > _UNIQUE
     if test.op == "eq" and is_wide:
+        # The highest that a column can hold may be shown as a number beyond.
         shown = _shown_as if exact.copy_abs() <= _WHOLE else _shown_beyond
         return shown(test, to_double(operand), scale, high)
+    if exact.copy_abs() > high:
+        return _beyond(test, above=exact > 0)
     return _on_grid(test, exact, scale)
 
 
@@ -145,14 +146,18 @@ def _shown_beyond(test: Test, double: float, scale: int, highest: Decimal) -> Te
     """Hold for an integer beyond 2^53, and for every fraction that is shown as it."""
     exact, written = written_as(test.operand), written_as(double)
     is_whole = exact == exact.to_integral_value()
-    if is_whole and exact != written:
+    # No column holds a number beyond its digits, but one of SQLite.
+    itself = _on_grid(test, exact, scale) if exact.copy_abs() <= highest else Constant(False)
+    if math.isinf(double) or (is_whole and exact != written):
         # As no double is written.
-        return _on_grid(test, exact, scale)
+        return itself
     low, high = _on_steps(_halves(double), Decimal(1).scaleb(-scale))
-    bounds = (max(low, highest.copy_negate()), min(high, highest))
+    low, high = max(low, highest.copy_negate()), min(high, highest)
+    if low > high:
+        return itself
     # What lies in the middle between two doubles is an integer there.
-    fractions = replace(test, op="between", operand=bounds, fractional=True)
-    return AnyOf((_on_grid(test, written, scale), fractions))
+    fractions = replace(test, op="between", operand=(low, high), fractional=True)
+    return AnyOf((_as_stored(test, itself) if isinstance(itself, Constant) else itself, fractions))
 
 
 def written_as(number: int | float | Decimal) -> Decimal:
@@ -167,6 +172,9 @@ def _halves(double: float) -> tuple[Decimal, Decimal]:
 
 
 def _half(double: float, neighbour: float) -> Decimal:
+    if math.isinf(neighbour):
+        # Beyond the largest nothing is shown.
+        return Decimal(double)
     return _EXACT.divide(_EXACT.add(Decimal(double), Decimal(neighbour)), Decimal(2))
 
 

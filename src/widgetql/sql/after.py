@@ -85,6 +85,9 @@ def _number(value: Any, kind: TypeEngine[Any], dialect: str) -> Any:
     if storage_of(kind) is not Storage.DECIMAL or dialect == "sqlite" or isinstance(value, str):
         return value
     precision, scale = digits_of(kind)
+    if precision is None and dialect == "postgresql":
+        # There it may be any number.
+        return Decimal(value)
     # No stored number is larger, and not every database could read one.
     most = 10 ** (_DIGITS if precision is None else precision - (scale or 0))
     return min(max(Decimal(value), Decimal(-most)), Decimal(most))

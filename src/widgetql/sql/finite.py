@@ -24,7 +24,8 @@ from widgetql.sql.values import digits_of, shown_type, single_on
 from widgetql.storage import Storage, storage_of
 
 _LARGEST: Final = "1.7976931348623157e308"
-_SMALLEST: Final = "4.9406564584124654e-324"
+# What is nearer to 0 rounds to it: half of the smallest.
+_SMALLEST: Final = "2.4703282292062328e-324"
 # The doubles, and how each database writes the ends of their range.
 _FLOATS: Final = {
     "sqlite": (f"-{_LARGEST}", _LARGEST),
@@ -49,11 +50,16 @@ _FEWEST: Final = {
     ),
     "duckdb": (
         "trunc({0})",
-        "CAST(CAST(CAST(CAST({0} AS VARCHAR) AS DOUBLE) AS VARCHAR) AS DECIMAL({1}, {2}))",
+        "TRY_CAST(CAST(CAST(CAST({0} AS VARCHAR) AS DOUBLE) AS VARCHAR) AS DECIMAL({1}, {2}))",
     ),
-    "clickhousedb": ("trunc({0})", "CAST(toString(toFloat64(toString({0}))) AS Nullable(Decimal({1}, {2})))"),
-    "hive": ("floor({0})", "CAST(CAST(CAST({0} AS DOUBLE) AS STRING) AS DECIMAL({1}, {2}))"),
+    "clickhousedb": (
+        "trunc({0})",
+        "accurateCastOrNull(toString(toFloat64(toString({0}))), 'Decimal({1}, {2})')",
+    ),
+    "hive": ("floor({0})", "try_cast(CAST(CAST({0} AS DOUBLE) AS STRING) AS DECIMAL({1}, {2}))"),
 } | dict.fromkeys(MARIADB, ("truncate({0}, 0)", "CAST(CAST({0} AS DOUBLE) AS DECIMAL({1}, {2}))"))
+# Where decimals of any size are computed with, or the highest is put for what is beyond.
+_WITHIN: Final = {"postgresql", *MARIADB}
 # Where a boolean is a number.
 _COUNTED: Final = {"sqlite", "clickhousedb", *MARIADB}
 _INTEGERS: Final = "-9223372036854775807 AND 9223372036854775807"
@@ -169,8 +175,20 @@ def _one_group(element: one_group, compiler: Any, **options: Any) -> str:
         # What the column's own type is only the database knows.
         return value
     whole, fewest = _FEWEST[dialect]
-    kept = whole.format(value)
-    return f"CASE WHEN {value} = {kept} THEN {value} ELSE {fewest.format(value, precision, scale)} END"
+    kept, found = whole.format(value), fewest.format(value, precision, scale)
+    if precision is not None and dialect not in _WITHIN:
+        # What is shown of the highest may be beyond all that the type holds.
+        found = f"coalesce({found}, {_highest(value, precision, scale or 0, dialect)})"
+    return f"CASE WHEN {value} = {kept} THEN {value} ELSE {found} END"
+
+
+def _highest(value: str, precision: int, scale: int, dialect: str) -> str:
+    """Write the highest decimal of so many digits that is on the same side of 0; NULL for NULL."""
+    kind = f"DECIMAL({precision}, {scale})"
+    kind = f"Nullable({kind})" if dialect == "clickhousedb" else kind
+    digits = f"0{'9' * (precision - scale)}.{'9' * scale}"
+    above, below = (f"CAST('{sign}{digits}' AS {kind})" for sign in ("", "-"))
+    return f"CASE WHEN {value} > 0 THEN {above} WHEN {value} < 0 THEN {below} END"
 
 
 class is_fractional(BooleanConstruct):  # noqa: N801 - reads as SQL

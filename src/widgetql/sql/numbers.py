@@ -11,9 +11,10 @@ from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of,
 from widgetql.sql.values import Double
 from widgetql.storage import Storage, storage_of, undecorated
 
-# The largest finite double; PostgreSQL refuses to cast anything beyond, or below the smallest.
+# The largest finite double; PostgreSQL refuses to cast anything beyond, and what rounds to 0: half of the
+# smallest, and less.
 MAX_DOUBLE: Final = "1.7976931348623157e308"
-_MIN_DOUBLE: Final = "4.9406564584124654e-324"
+_MIN_DOUBLE: Final = "2.4703282292062328e-324"
 # JSON's grammar of a number; the caps on digits keep PostgreSQL's numeric within its range.
 _GRAMMAR: Final = r"^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?$"
 _MAX_DIGITS: Final = 400

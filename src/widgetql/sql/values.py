@@ -186,9 +186,24 @@ class Exact(Adapter[Decimal]):
         return shown
 
 
+class _Shown(Decimal):
+    """A decimal as it is shown, which knows the one that is stored: by that rows are sorted."""
+
+    stored: Decimal
+
+
+def stored_of(value: Any) -> Any:
+    """Return what is stored where a number is shown as another."""
+    return value.stored if isinstance(value, _Shown) else value
+
+
 def _grouped(value: Decimal) -> Decimal:
     is_small = not value.is_finite() or -_WHOLE <= value <= _WHOLE
-    return value if is_small or value == value.to_integral_value() else Decimal(repr(float(value)))
+    if is_small or value == value.to_integral_value():
+        return value
+    found = _Shown(repr(float(value)))
+    found.stored = value
+    return found
 
 
 _DOUBLE: Final[TypeEngine[float]] = Double()
