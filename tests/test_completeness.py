@@ -41,6 +41,7 @@ from widgetql.relative_time import Clock, format_instant
 from widgetql.sql.aggregations import SQL as AGGREGATION_SQL
 from widgetql.sql.buckets import day_of_month, nearest_index, thresholds_below
 from widgetql.sql.constructs import BooleanConstruct, Construct
+from widgetql.sql.differences import elapsed, shifted
 from widgetql.sql.parts import _PARTS
 from widgetql.sql.percentile import percentile, whole_part
 from widgetql.sql.possible import is_other
@@ -90,6 +91,8 @@ ONLY_ON: Final[Mapping[type[Construct], Collection[str]]] = {
     is_other: {"sqlite"},
     tied_to_alias: DIALECTS.keys() - {"clickhousedb"},
     nearest_index: {"clickhousedb"},
+    elapsed: DIALECTS.keys() - {"sqlite", "mysql", "mariadb"},
+    shifted: DIALECTS.keys() - {"sqlite", "mysql", "mariadb"},
 }
 CONSTRUCTS: Final = sorted(set(_classes(Construct)) - {BooleanConstruct}, key=lambda found: found.__name__)
 

@@ -132,7 +132,7 @@ def moved_on(column: Any, dialect: Any) -> str:
 @pytest.mark.parametrize("column", MOVED.values(), ids=MOVED)
 @pytest.mark.parametrize("dialect", [sqlite.dialect(), mysql.dialect()], ids=["sqlite", "mysql"])
 def test_what_counts_with_digits_is_refused(dialect: Any, column: Any) -> None:
-    with pytest.raises(CompileError, match=f"{dialect.name} has no arithmetic of times: "):
+    with pytest.raises(CompileError, match=f"on {dialect.name}, which has no arithmetic of times: "):
         moved_on(column, dialect)
 
 
