@@ -102,8 +102,8 @@ def _shifted(element: shifted, compiler: Any, **options: Any) -> str:
 def _refuse(element: Construct, compiler: Any, **options: Any) -> str:  # noqa: ARG001
     where = f"no {type(element).__name__} on {compiler.dialect.name}, which has no arithmetic of times"
     raise CompileError(
-        f"{where}: of two columns a Field may be the difference alone, as Field(t.c.ended - t.c.started); write"
-        " all else in functions of the database"
+        f"{where}: of two columns a Field may be the difference alone, as Field(t.c.ended - t.c.started);"
+        " write all else in functions of the database"
     )
 
 
