@@ -290,6 +290,8 @@ def matches_text(
     # A "%" typed by a customer is text, not a wildcard.
     escaped = "".join(_ESCAPE + c if c in "%_" + _ESCAPE else c for c in folded)
     of_others = matches_whole if may_hold_nul else matches_folded
+    # Of nothing SQLite has no part, not even at the start: nothing stands anywhere in a text.
+    place = place if needle else "contains"
     construct = _OF_ASCII[place] if needle.isascii() else of_others
     like = bindparam(None, _LIKE[place].format(escaped), _LikeText(), unique=True)
     texts = (
