@@ -8,8 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -79,30 +78,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFileA
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
-    """Measure no coverage where others cover the same; nor in the fixtures of such a test."""
-    with _traced(item):
-        return (yield)
-
-
-@pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """The same for the test itself."""
-    with _traced(item):
-        return (yield)
+    """Measure no coverage where others cover the same: tracing doubles a test's time.
 
-
-@contextmanager
-def _traced(item: pytest.Item) -> Iterator[None]:
-    """Trace but tests marked `untraced`, and those that a server answers as others have: it doubles the time.
-
+    That is in tests marked `untraced`, and in those that a server answers as others have answered.
     Not `no_cover` of pytest-cov, which has no effect in a worker of xdist: a second collector goes on there.
     """
+    if not _is_untraced(item):
+        return (yield)
     tracer = sys.gettrace()
-    if _is_untraced(item):
-        sys.settrace(None)
+    sys.settrace(None)
     try:
-        yield
+        return (yield)
     finally:
         sys.settrace(tracer)
 

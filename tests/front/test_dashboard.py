@@ -20,9 +20,6 @@ from widgetql.testing import NOW
 from widgetql.testing.example import connect
 from widgetql.testing.example import dataset as example
 
-# The code that it runs is covered where it is tested.
-pytestmark = pytest.mark.untraced
-
 STAT: Final = {"chart_type": "stat"}
 WRONG: Final = {"field": "size", "op": "gt", "value": "a"}
 MANY: Final = {"operator": "and", "conditions": [{"field": "size", "op": "gt", "value": 1}] * 400}
@@ -94,6 +91,7 @@ def _dashboards() -> Iterator[Any]:
 _OF_ROWS: Final = re.compile("/(?:order_by|having|rank_by)/")
 
 
+@pytest.mark.untraced
 def test_the_schema_of_a_dashboard_agrees() -> None:
     schema = json_schema(EVERYTHING, "dashboard")
     Draft202012Validator.check_schema(schema)

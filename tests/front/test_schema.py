@@ -29,9 +29,6 @@ from widgetql.front.widget_form import RULES
 from widgetql.testing import NOW, cases
 from widgetql.testing.strategies.measures import with_measures
 
-# The code that it runs is covered where it is tested.
-pytestmark = pytest.mark.untraced
-
 WHATS: Final = ("filter", "widget")
 # Of what is asked exhaustively every so many; a prime number, so that in time each value meets each place.
 _STEP: Final = int(os.environ.get("WIDGETQL_SCHEMA_STEP", "17"))
@@ -74,6 +71,7 @@ def disagreements(name: str, what: str, found: Iterator[Any]) -> tuple[list[Any]
     return wrong, accepted, refused
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("what", WHATS)
 @pytest.mark.parametrize("name", DATASETS)
 def test_drawn_documents_satisfy_the_schema(name: str, what: str) -> None:
@@ -109,6 +107,7 @@ def test_a_changed_document_is_refused_where_validating_refuses_it(name: str, wh
     assert min(accepted, refused) > _MUTATED / 10
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("what", WHATS)
 def test_so_is_every_document_of_the_corpus(what: str) -> None:
     found = corpus.filters() if what == "filter" else corpus.widgets()

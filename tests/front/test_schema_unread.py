@@ -9,9 +9,6 @@ import pytest
 
 from tests.front.test_schema import disagreements, schema
 
-# The code that it runs is covered where it is tested.
-pytestmark = pytest.mark.untraced
-
 _COUNT: Final = {"aggregation_function": "count"}
 _TABLE: Final = {"chart_type": "table", "dimensions": ["state"], "metrics": [_COUNT], "other": True}
 

@@ -54,9 +54,6 @@ from widgetql.testing.strategies.operands import PATTERNS
 from widgetql.testing.strategies.plan import Plan
 from widgetql.testing.strategies.values import TEXTS
 
-# The code that it runs is covered where it is tested.
-pytestmark = pytest.mark.untraced
-
 # What the interpreter must not know: it is an independent witness.
 _SQL_SIDE: Final = (
     "columns",
@@ -123,6 +120,7 @@ def _conditions(filter: Any) -> Iterator[dict[str, Any]]:
             waiting.extend(node.get("conditions", ()))
 
 
+@pytest.mark.untraced
 def test_every_operator_is_drawn_on_every_path() -> None:
     conditions, pick = Conditions(Plan(EVERYTHING, 4, NOW, EVERYTHING.zone)), Random(0).choice
     found = {(node["field"], node["op"]) for node in (conditions.condition(pick) for _ in range(120_000))}
@@ -175,6 +173,7 @@ def test_many_filters_tell_records_apart(drawn: list[Case]) -> None:
     assert sum(map(selects_some, drawn[:300])) > 210
 
 
+@pytest.mark.untraced
 def test_many_widgets_have_data(drawn: list[Case]) -> None:
     answers = [
         expected_widget_data(case.widget, EVERYTHING, case.rows, **case.options)
@@ -248,6 +247,7 @@ def test_rows_keep_the_tables_constraints(found: Any) -> None:
     assert all(row["blob"] is None and row["kind"] is not None for row in children)
 
 
+@pytest.mark.untraced
 def test_keys_dangle_on_request() -> None:
     def dangles(found: Any) -> bool:
         known = {row["code"] for row in found[_parents]} | {None}
