@@ -16,9 +16,6 @@ from widgetql.dataset import Dataset
 from widgetql.testing import cases, expected_widget_data, matching_ids
 from widgetql.testing.strategies import ODD
 
-# What only random cases reach counts as not covered.
-pytestmark = pytest.mark.untraced
-
 DATASETS: Final = {
     "lists": DOCS,
     "seconds": over("s", drawn),
