@@ -56,9 +56,9 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
     worlds: dict[str, World] = {}
     questions = [
         *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds),
-        *refused(is_short=is_short), *tables(), *stored(worlds), *rare(worlds), *on_edges(worlds),
-        *on_borders(worlds), *beside(worlds), *fronts(worlds), *constructs(), *charted(worlds),
-        *declined(), *beneath(worlds), *_random(worlds, random),
+        *refused(is_short=is_short), *tables(), *stored(worlds, is_short=is_short), *rare(worlds),
+        *on_edges(worlds), *on_borders(worlds), *beside(worlds), *fronts(worlds), *constructs(),
+        *charted(worlds), *declined(), *beneath(worlds), *_random(worlds, random),
     ]  # fmt: skip
     if is_short:
         asked = [one for one in questions if one.only in ("", NAMES[0])]

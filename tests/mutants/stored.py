@@ -32,21 +32,22 @@ _HOSTS: Final = 72
 _FEW: Final = 24
 
 
-def stored(worlds: dict[str, Any]) -> Iterator[Question]:
-    """Yield the questions; put the rows that they ask into `worlds`."""
+def stored(worlds: dict[str, Any], *, is_short: bool = False) -> Iterator[Question]:
+    """Yield the questions; put the rows that they ask into `worlds`. A short run draws one case of eight."""
+    of = 8 if is_short else 1
     yield from _literals(worlds)
-    yield from _drawn(worlds, "visits", VISITS, _HOSTS)
-    yield from _drawn(worlds, "lines", LINES, _FEW)
-    yield from _drawn(worlds, "docs", items.DOCS, _HOSTS)
-    yield from _drawn(worlds, "orders with arrays", items.ORDERS, _FEW, "duckdb")
-    yield from _drawn(worlds, "by seconds", twins.BY_SECONDS, _FEW)
-    yield from _drawn(worlds, "by decimals", twins.BY_DECIMALS, _FEW)
+    yield from _drawn(worlds, "visits", VISITS, _HOSTS // of)
+    yield from _drawn(worlds, "lines", LINES, _FEW // of)
+    yield from _drawn(worlds, "docs", items.DOCS, _HOSTS // of)
+    yield from _drawn(worlds, "orders with arrays", items.ORDERS, _FEW // of, "duckdb")
+    yield from _drawn(worlds, "by seconds", twins.BY_SECONDS, _FEW // of)
+    yield from _drawn(worlds, "by decimals", twins.BY_DECIMALS, _FEW // of)
     yield from _hosts(worlds)
     for kind, databases in STORED_BY.items():
         for name in NAMES:
             if name in databases and name not in KNOWN.get(kind, {}):
                 yield from _odd(worlds, kind, name)
-                yield from _drawn(worlds, f"odd {kind}", concerned(kind), _COUNTS[name], name, [kind])
+                yield from _drawn(worlds, f"odd {kind}", concerned(kind), _COUNTS[name] // of, name, [kind])
 
 
 def _literals(worlds: dict[str, Any]) -> Iterator[Question]:
