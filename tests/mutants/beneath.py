@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
-from typing import Any
+from typing import Any, Final
 
 from tests.conformance.features import SINCE
 from tests.mutants import readings
@@ -26,6 +26,8 @@ from tests.mutants.seldom import (
 )
 from widgetql.filters.vocabulary import COUNTED
 
+_SIGNED: Final = ("*", "a*", "*b", "?", "a?", "é*", "éx", "É[", "[", "a[b]", "[b]", "B", "aé")
+
 
 def beneath(worlds: dict[str, World]) -> Iterator[Question]:
     """Yield the questions; put the rows that they ask into `worlds`."""
@@ -41,9 +43,25 @@ def beneath(worlds: dict[str, World]) -> Iterator[Question]:
         yield from each(Question("filter", "everything beneath", world, document, None, OPTIONS))
     for world, widget in (*_beside_now(), *_odd_texts(), *_grouped()):
         yield from each(asked(widget, world))
+    for op, sign in product(("contains", "startswith", "endswith"), _SIGNED):
+        yield from _filtered(where("topic", op, sign), "starred")
     yield from _compared()
+    yield from _as_long_before()
     yield from _by_other_times()
     yield from on_statements(worlds)
+
+
+def _as_long_before() -> Iterator[Question]:
+    """What is before as many days, of which one was longer, and before as many hours."""
+    for first, last in (
+        ("2025-10-27", "2025-11-02"),
+        ("2025-10-30", "2025-11-05"),
+        ("2025-10-28T12:00:00Z", "2025-11-03"),
+    ):
+        filters = group("and", where("at", "gte", first), where("at", "lte", last))
+        for chart in ({"chart_type": "stat"}, {"chart_type": "pie", "field": "topic"}):
+            widget = chart | {"filters": filters, "compare": {"to": "previous_period"}}
+            yield from each(asked(widget, "autumn", timezone="America/New_York"))
 
 
 def _filtered(document: Json, world: str = "features") -> Iterator[Question]:

@@ -262,7 +262,13 @@ def _giants() -> Iterator[Json]:
                "filters": filters, "compare": {"to": "-1M"}}  # fmt: skip
         yield {"chart_type": "table", "dimensions": ["topic"], "metrics": [added], "filters": filters,
                "compare": {"to": "-1M"}}  # fmt: skip
-    for bins in ({"width": 1e307}, {"width": 1e307, "start": 0}, {"edges": [-1.7e308, 0]}):
+    for bins in (
+        {"width": 1e307},
+        {"width": 1e307, "start": 0},
+        {"edges": [-1.7e308, 0]},
+        {"edges": [2**255, 2**256 - 1]},
+        {"edges": [0, 2**256]},
+    ):
         yield {"chart_type": "histogram", "field": "score", "bins": bins}
 
 

@@ -202,6 +202,9 @@ def _as_long_as_a_limit() -> Iterator[Question]:
     yield _asked(
         wide, {"max_answer_rows": 3}, expected=[["widget", "/field", "too_many_rows"]], world="giants"
     )
+    # On both sides of 0 every width has an edge.
+    one = wide | {"bins": {"count": 1}}
+    yield _asked(one, expected=[["widget", "/bins", "too_many"]], world="giants")
     # A label of a megabyte in row after row.
     bar = _AVG | {"time_period": "day", "fill_gaps": True} | _by("topic")
     yield _asked(bar, expected=[["widget", "/time_period", "too_many_rows"]], world="long_labels")

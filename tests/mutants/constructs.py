@@ -69,6 +69,7 @@ def constructs() -> Iterator[Question]:
         yield Question("filter", "everything", "features", document, None, {"now": NOW, "limits": _LIMITS})
     yield from _long()
     yield from _crowded()
+    yield from _wide()
     yield from measured()
 
 
@@ -275,3 +276,24 @@ def _crowded() -> Iterator[Question]:
         yield _asked(widget, limits=_LIMITS | {"max_answer_rows": rows})
         cut = _asked(widget, limits=_LIMITS | {"max_answer_rows": rows - 1})
         yield _expecting(cut, [["widget", place, "too_many_rows"]])
+
+
+def _wide() -> Iterator[Question]:
+    """Pivots of as many cells as are known before anything is asked, and of more, however many have rows."""
+    hours, days = ({"field": "at", "part": part} for part in ("hour_of_day", "day_of_week"))
+    for totals, cells in (
+        ([], 24 * 7),
+        (["rows"], 24 * 8),
+        (["columns"], 25 * 7),
+        (["rows", "columns"], 25 * 8),
+    ):
+        pivot = {
+            "chart_type": "pivot",
+            "rows": [hours],
+            "columns": [days],
+            "metrics": [_COUNT],
+            "totals": totals,
+        }
+        yield _asked(pivot, limits=_LIMITS | {"max_answer_rows": cells})
+        cut = _asked(pivot, limits=_LIMITS | {"max_answer_rows": cells - 1})
+        yield _expecting(cut, [["widget", "/rows", "too_many_rows"]])

@@ -156,6 +156,9 @@ def _named() -> Iterator[Question]:
     ):
         said = [(f"/columns/{at}", "duplicate_name") for at in wrong]
         yield _problems("widget problems", {"chart_type": "list", "columns": columns}, *said)
+    hour = {"field": "at", "part": "hour_of_day"}
+    twice = _TABLE | {"dimensions": [hour, hour]}
+    yield _problems("widget problems", twice, ("/dimensions/1/name", "duplicate_name"))
     for chart in (
         {"chart_type": "pie", "field": "topic"},
         {"chart_type": "pie", "field": "topic", "metrics": [_N]},

@@ -15,7 +15,7 @@ from tests.mutants.variants import variants
 
 _SHOWN: Final = 160
 # Of a module with few places, at least as many.
-FLOOR: Final = 10
+FLOOR: Final = 5
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def shares(sizes: Sequence[int], count: int) -> list[int]:
     """Return how many mutants each module gives: its share by its number of them, `FLOOR` at least.
 
     >>> shares([1000, 30, 2], 50)
-    [49, 10, 2]
+    [49, 5, 2]
     """
     total = sum(sizes)
     return [min(size, max(FLOOR, -(-size * count // total))) for size in sizes]

@@ -136,6 +136,25 @@ WORLDS: Final[Mapping[str, Mapping[Table, list[Json]]]] = {
             )
         )
     ),
+    # What a pattern has signs of, beside what the signs would stand for; some with what may hide a NUL.
+    "starred": _rows(
+        *(
+            {"topic": text}
+            for text in ("a*b", "axb", "A*B", "aé*", "aéx", "a?b", "ab", "a[b", "a[b]", "aÉ[", "aéB")
+        )
+    ),
+    # Each side of midnights around the end of summer.
+    "autumn": _rows(
+        *(
+            {
+                "at": datetime(2025, 10, 16, 4 - winter, tzinfo=UTC) + timedelta(days=day, minutes=minutes),
+                "topic": "ab"[day % 2],
+            }
+            for winter in (0, -1)
+            for day in range(26)
+            for minutes in (-30, -1, 0, 30)
+        )
+    ),
     # By what they were they rank otherwise than by their names, by which rounding goes.
     "tied": _rows(
         *({"topic": topic} for topic in "abc"),
