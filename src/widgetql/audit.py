@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import JSON, Connection, String, Table, and_, func, inspect, or_, select, true, type_coerce
+from sqlalchemy import (
+    JSON,
+    Connection,
+    String,
+    and_,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select
 from sqlalchemy.types import NullType
 
 from widgetql.advice import is_canonical, may_be_others
+from widgetql.catalogued import Listed, declared_columns, wanted_indexes
 from widgetql.charts.wire import key_on_the_wire
 from widgetql.columns import Context, Rows, raw_present, read
-from widgetql.entities import behind_alias
 from widgetql.fields import Dynamic, Elements, Field, ToOne
-from widgetql.indexes import advice, begins_with
-from widgetql.join_keys import keys_and_rest, looked_up_by
+from widgetql.findings import Fault as Fault
+from widgetql.findings import Finding as Finding
+from widgetql.join_keys import keys_and_rest
 from widgetql.joins import Joined, related
 from widgetql.paths import Found, Step, chooser_path, columns_of
 from widgetql.sql.elements import beside
@@ -29,44 +40,11 @@ from widgetql.sql.time import Instant
 from widgetql.storage import KEY_PARTS, storage_of
 from widgetql.transactions import Transaction
 
-Fault: TypeAlias = Literal[
-    "missing_id",
-    "repeated_id",
-    "two_rows",
-    "no_row",
-    "dangling_key",
-    "misspelt_value",
-    "other_spelling",
-    "unknown_kind",
-    "missing_index",
-    "unreadable",
-]
-"""What a promise is broken by."""
-
 Progress: TypeAlias = Callable[[int, int, str], object]
 """What is told before each question: how many are answered, of how many, and what comes next."""
 
 # As many records as a finding names.
 _NAMED: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One promise that is broken: by how many rows, and the keys of some of them.
-
-    What is `unreadable` counts no rows: the database refused the question.
-    """
-
-    place: str
-    fault: Fault
-    count: int
-    examples: tuple[Any, ...]
-    message: str
-
-    def __str__(self) -> str:
-        """Return it as a line, with the rows that it names."""
-        named = ", ".join(map(str, self.examples))
-        return f"{self.place}: {self.message}" + (f" (such as {named})" if named else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +98,19 @@ def audit(dataset: Any, connection: Any, progress: Progress | None = None) -> Au
     profile = profile_of(transaction.connection.dialect.name)
     asked = [*_of_ids(dataset), *_of_relations(dataset), *_of_values(dataset)]
     asked += _of_spellings(dataset) if profile.times_as_text else []
-    wanted = list(_wanted_indexes(dataset)) if profile.lists_indexes else []
+    listed: list[Listed] = [*wanted_indexes(dataset)] if profile.lists_indexes else []
+    listed += declared_columns(dataset) if profile.lists_types else []
     findings: list[Finding] = []
     for done, question in enumerate(asked):
         if progress is not None:
             progress(done, len(asked), question.place)
         finding = _answer(question, transaction)
         findings += [] if finding is None else [finding]
-    indexes = [one.ask(transaction.connection) for one in wanted]
-    findings += [one for one in indexes if one is not None]
+    told = [one.ask(transaction.connection) for one in listed]
+    findings += [one for one in told if one is not None]
     if progress is not None:
         progress(len(asked), len(asked), "")
-    return Audit(tuple(findings), len(asked) + len(wanted))
+    return Audit(tuple(findings), len(asked) + len(listed))
 
 
 def _answer(question: _Question, transaction: Transaction) -> Finding | None:
@@ -292,50 +271,3 @@ def _name_of(table: FromClause, dataset: Any) -> ColumnElement[Any]:
     if len(keys) > 1 and all(storage_of(one.type) in KEY_PARTS for one in keys):
         return key_of(keys)
     return keys[0] if keys else next(iter(table.c))
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """An index that is promised, or that a relation is looked up by."""
-
-    place: str
-    table: FromClause
-    columns: Sequence[ColumnElement[Any]]
-    message: str
-    # What may stand before the columns: their values are known, or those of a scope.
-    fixed: Sequence[ColumnElement[Any]] = ()
-    anywhere: bool = False
-
-    def ask(self, connection: Connection) -> Finding | None:
-        table: Any = behind_alias(self.table)
-        names = [str(column.name) for column in self.columns]
-        known = inspect(connection)
-        schema = getattr(table, "schema", None)
-        there: list[Any] = [known.get_pk_constraint(table.name, schema)["constrained_columns"]]
-        there += [one["column_names"] for one in known.get_indexes(table.name, schema)]
-        there += [one["column_names"] for one in known.get_unique_constraints(table.name, schema)]
-        fixed = [str(column.name) for column in self.fixed]
-        if any(begins_with(one, names, fixed) or (self.anywhere and {*names} <= {*one}) for one in there):
-            return None
-        ddl = advice(self.table, [*self.fixed, *self.columns], "").ddl
-        return Finding(self.place, "missing_index", 1, (), f"{self.message}: {ddl}")
-
-
-def _wanted_indexes(dataset: Any) -> Iterator[_Index]:
-    """Yield the indexes of tables: a subquery has none of its own."""
-    return (one for one in _looked_up(dataset) if isinstance(behind_alias(one.table), Table))
-
-
-def _looked_up(dataset: Any) -> Iterator[_Index]:
-    if dataset.timestamp is not None and getattr(dataset.timestamp, "table", None) is not None:
-        said = (
-            "declared, and the database has none"
-            if dataset.timestamp_leads_index
-            else "none finds a range of time"
-        )
-        yield _Index("timestamp", dataset.table, [dataset.timestamp], said, anywhere=dataset.scope_required)
-    for step in dataset.steps:
-        keys, fixed = looked_up_by(step)
-        if keys:
-            said = "none finds the related rows of a record"
-            yield _Index(step.path, step.relation.table, keys[:1], said, fixed)

@@ -10,7 +10,7 @@ from typing import Any, Final
 _PROFILES: Final = Path(__file__).parents[2] / "src" / "widgetql" / "sql" / "profile.py"
 _OURS: Final = ("SQLITE", "DUCKDB")
 # Facts that only modules read which are not mutated: what a database is called, how its failures are met.
-_OF_NO_ANSWER: Final = frozenset({"name", "cancel", "failed", "lists_indexes"})
+_OF_NO_ANSWER: Final = frozenset({"name", "cancel", "failed", "lists_indexes", "lists_types"})
 PROFILES_OF_OTHERS: Final = frozenset({"POSTGRESQL", "MARIADB", "CLICKHOUSE", "SPARK"})
 
 

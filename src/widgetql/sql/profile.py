@@ -67,6 +67,8 @@ class Profile:
     searches_here: bool
     # SQLAlchemy can list the indexes of a table.
     lists_indexes: bool
+    # It tells each column's type as SQLAlchemy knows it.
+    lists_types: bool
     cancel: Cancel
     failed: Failed
 
@@ -94,6 +96,7 @@ SQLITE: Final = Profile(
     compiled_here="when run again",
     searches_here=True,
     lists_indexes=True,
+    lists_types=True,
     cancel="by driver",
     failed="goes on",
 )
@@ -120,6 +123,7 @@ POSTGRESQL: Final = Profile(
     compiled_here="no",
     searches_here=False,
     lists_indexes=True,
+    lists_types=True,
     cancel="by driver",
     failed="savepoint",
 )
@@ -146,6 +150,7 @@ DUCKDB: Final = Profile(
     compiled_here="no",
     searches_here=False,
     lists_indexes=True,
+    lists_types=True,
     cancel="by driver",
     failed="lost",
 )
@@ -172,6 +177,7 @@ MARIADB: Final = Profile(
     compiled_here="no",
     searches_here=False,
     lists_indexes=True,
+    lists_types=True,
     cancel="by another connection",
     failed="goes on",
 )
@@ -199,6 +205,7 @@ CLICKHOUSE: Final = Profile(
     compiled_here="at once",
     searches_here=False,
     lists_indexes=False,
+    lists_types=True,
     cancel="by statement",
     failed="goes on",
 )
@@ -225,6 +232,7 @@ SPARK: Final = Profile(
     compiled_here="no",
     searches_here=False,
     lists_indexes=False,
+    lists_types=False,
     cancel="by session",
     failed="goes on",
 )
