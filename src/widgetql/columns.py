@@ -43,12 +43,10 @@ from widgetql.sql.text import exact_text
 from widgetql.sql.time import Day, Instant
 from widgetql.sql.uuids import is_no_uuid, is_uuid, spelt_uuid, uuid_text
 from widgetql.sql.values import bound_type
-from widgetql.storage import Storage, is_domain, is_native_enum, storage_of, stored_by, undecorated
+from widgetql.storage import NUMBERS, Storage, is_domain, is_native_enum, storage_of, stored_by, undecorated
 from widgetql.subqueries import rebased
 from widgetql.types import DataType
 
-# The storages of numbers, beside which a column may hold what is none: that is missing.
-_NUMBERS: Final = frozenset({Storage.INTEGER, Storage.FLOAT, Storage.DECIMAL})
 # What SQLite takes bytes for as well.
 _TEXTS: Final = frozenset({Storage.TEXT, Storage.ENUM})
 _Pair: TypeAlias = tuple[ColumnElement[Any], ColumnElement[Any]]
@@ -132,7 +130,7 @@ class Reading:
     @property
     def is_number(self) -> bool:
         """Tell whether the column holds numbers as they are, and may hold what is none."""
-        return self.storage in _NUMBERS and self.type is DataType.NUMERIC
+        return self.storage in NUMBERS and self.type is DataType.NUMERIC
 
     @remembered
     def stored(self) -> ColumnElement[Any]:

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Mapping, Set
 from datetime import tzinfo
 from typing import Any, Final
 
+from sqlalchemy import Double, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import NullType, UserDefinedType
 
@@ -16,11 +17,13 @@ from widgetql.filters.vocabulary import OPERATORS, operators_of
 from widgetql.formats import TextFormat, own_format
 from widgetql.relative_time import zone_of
 from widgetql.storage import (
+    NUMBERS,
     READABLE_AS,
     STORAGE_OF_TYPE,
     STORED_TIMES,
     TYPE_OF_STORAGE,
     Storage,
+    has_quotient,
     item_type,
     storage_of,
     stored_by,
@@ -31,7 +34,6 @@ from widgetql.types import DataType
 # What a database can tell of values that only their decorator reads: whether two are the same.
 OF_OWN: Final = frozenset({"eq", "neq", "in", "nin", "isnull"})
 # What an epoch may be stored as; an expression of no known SQL type is a double.
-_NUMBERS: Final = frozenset({Storage.INTEGER, Storage.FLOAT, Storage.DECIMAL})
 
 
 def epoch_of(column: ColumnElement[Any], declared: str | None, unit: str) -> Epoch:
@@ -42,12 +44,19 @@ def epoch_of(column: ColumnElement[Any], declared: str | None, unit: str) -> Epo
         raise ValueError(
             f'Field over {column}: epoch= reads numbers as date-times: write type="datetime", epoch="{unit}"'
         )
-    if storage_of(column.type) not in _NUMBERS and not isinstance(column.type, NullType):
+    if storage_of(column.type) not in NUMBERS and not isinstance(column.type, NullType):
         raise ValueError(
             f"Field over {column}: epoch= reads numbers, and the column is {column.type!r}: write an "
             f"expression of numbers, as cast({column}, BigInteger)"
         )
     return Epoch(UNITS[unit])
+
+
+def doubled(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a host's expression, as a double if it divides numbers: databases keep other decimals."""
+    if stored_by(column.type) in NUMBERS and has_quotient(column):
+        return type_coerce(column, Double())
+    return column
 
 
 def zone_of_local(
@@ -167,7 +176,7 @@ def reading_of(column: ColumnElement[Any], declared: str | None, own: Own | None
             f"expression that can, as cast({column}, {_CASTS[wanted]})"
         )
     if TYPE_OF_STORAGE.get(storage) is not wanted and (storage, wanted) not in READABLE_AS:
-        counts = wanted is DataType.DATETIME and storage in _NUMBERS
+        counts = wanted is DataType.DATETIME and storage in NUMBERS
         hint = ': numbers since 1970 are declared with epoch="s", "ms" or "us"' if counts else ""
         raise ValueError(
             f"Field over {column}: a column of type {column.type!r} cannot be read as {declared}{hint}"

@@ -9,6 +9,9 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import types as sa
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import BinaryExpression
+from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from widgetql.types import DataType
@@ -73,6 +76,9 @@ READABLE_AS: Final[frozenset[tuple[Storage, DataType]]] = frozenset(
     }
 )
 
+
+NUMBERS: Final = frozenset({Storage.INTEGER, Storage.FLOAT, Storage.DECIMAL})
+"""How numbers are stored."""
 
 KEY_PARTS: Final = frozenset({Storage.INTEGER, Storage.TEXT, Storage.ENUM, Storage.UUID})
 """What the parts of a key may be: others have no one text on every database."""
@@ -220,3 +226,20 @@ def is_native_enum(sql_type: TypeEngine[Any]) -> bool:
     (True, False)
     """
     return isinstance(sql_type, sa.Enum) and sql_type.native_enum
+
+
+def is_quotient(element: Any) -> bool:
+    """Tell whether an expression is one number divided by another.
+
+    >>> from sqlalchemy import Column
+    >>> is_quotient(Column("cents", sa.Integer) / 100), is_quotient(Column("cents", sa.Integer) // 100)
+    (True, False)
+    """
+    if not isinstance(element, BinaryExpression) or element.operator is not operators.truediv:
+        return False
+    return {stored_by(element.left.type), stored_by(element.right.type)} <= NUMBERS
+
+
+def has_quotient(expression: Any) -> bool:
+    """Tell whether there is a quotient anywhere in an expression."""
+    return any(map(is_quotient, iterate(expression)))

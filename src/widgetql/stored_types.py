@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import types as sa
 from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
-from widgetql.storage import Storage, stored_by, undecorated
+from widgetql.storage import NUMBERS, Storage, stored_by, undecorated
 
 # What may be in the place of a declared type, by the dialect, beside itself: what the database lacks, and
 # what it reads and compares in the same way. SQLite has affinities, which are another matter.
@@ -34,7 +34,7 @@ _INSTEAD: Final[Mapping[str, Mapping[Storage, frozenset[Storage]]]] = MappingPro
 )
 _NOTHING: Final[Mapping[Storage, frozenset[Storage]]] = MappingProxyType({})
 # SQLite makes text of numbers in columns of the one, and numbers of text in those of the other.
-_NUMBERS: Final = frozenset({Storage.INTEGER, Storage.FLOAT, Storage.DECIMAL, Storage.BOOLEAN})
+_NUMBERS: Final = NUMBERS | {Storage.BOOLEAN}
 _TEXTS: Final = frozenset({Storage.TEXT, Storage.ENUM, Storage.UUID})
 
 

@@ -43,6 +43,8 @@ TICKETS: Final = Dataset(
         "at_least": Field(func.coalesce(tickets.c.ended, tickets.c.started) - tickets.c.started),
         "late": Field(tickets.c.done - tickets.c.due, unit="days"),
         "late_hours": Field((tickets.c.done - tickets.c.due) * 24),
+        "halves": Field((tickets.c.id + 1) / (tickets.c.id * 2)),
+        "late_weeks": Field((tickets.c.done - tickets.c.due) / 8),
     },
     stats={"took": Avg("took"), "late": Avg("late")},
     limits=Limits(max_range=None),
@@ -52,6 +54,8 @@ VALUES: Final = {
     "at_least": {1: 7200.5, 2: 86_400.0, 3: 0.0},
     "late": {1: 2, 2: -1, 3: None},
     "late_hours": {1: 48, 2: -24, 3: None},
+    "halves": {1: 1.0, 2: 0.75, 3: 2 / 3},
+    "late_weeks": {1: 0.25, 2: -0.125, 3: None},
 }
 
 

@@ -26,6 +26,7 @@ DATASETS: Final[Mapping[str, tuple[str, str]]] = {
     "visits": ("tests.hosts.test_agree", "VISITS"),
     "lines": ("tests.hosts.test_composite_keys", "LINES"),
     "orders": ("tests.hosts.decorators", "ORDERS"),
+    "differing": ("tests.hosts.test_differences", "TICKETS"),
     "runs of hosts": ("tests.hosts.intervals", "RUNS"),
     "events": ("tests.hosts.test_typed_keys", "EVENTS"),
     "docs": ("tests.hosts.items", "DOCS"),

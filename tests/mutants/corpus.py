@@ -20,6 +20,7 @@ from tests.mutants.charted import charted
 from tests.mutants.constructs import constructs
 from tests.mutants.databases import NAMES, Databases, World, fill, world_of
 from tests.mutants.declined import declined
+from tests.mutants.differing import differing
 from tests.mutants.edges import on_edges
 from tests.mutants.fronts import KINDS_OF_FRONTS, fronts, judged
 from tests.mutants.large import large
@@ -58,7 +59,8 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
         *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds),
         *refused(is_short=is_short), *tables(), *stored(worlds, is_short=is_short), *rare(worlds),
         *on_edges(worlds), *on_borders(worlds), *beside(worlds), *fronts(worlds), *constructs(),
-        *charted(worlds), *declined(), *beneath(worlds), *_random(worlds, random),
+        *charted(worlds), *declined(), *beneath(worlds), *differing(worlds),
+        *_random(worlds, random),
     ]  # fmt: skip
     if is_short:
         asked = [one for one in questions if one.only in ("", NAMES[0])]

@@ -248,6 +248,11 @@ def _forged() -> Iterator[Question]:
         widget = {"chart_type": "list", "cursor": packed(f'["{at}",3]')}
         said = () if is_one else (("/cursor", "invalid_cursor"),)
         yield _problems("widget problems", widget, *said)
+    deep = {"chart_type": "list", "cursor": packed("[" * 3_000)}
+    yield _problems("widget problems", deep, ("/cursor", "invalid_cursor"))
+    by = {"chart_type": "list", "columns": ["score"], "order_by": [{"name": "score"}]}
+    for deepest in ("[" * 3_000, '[[["score",false]],[NaN],"2025-11-03T10:00:00+00:00",3,0]'):
+        yield _problems("widget problems", by | {"cursor": packed(deepest)}, ("/cursor", "invalid_cursor"))
     key = str(KEYS[0])
     for id, is_one in ((key, True), (key[:-1], False), ("zz", False), ("", False), (5, False), (None, False)):
         text = json.dumps(["2025-11-03T10:00:00+00:00", id], separators=(",", ":"))

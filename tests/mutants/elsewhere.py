@@ -29,6 +29,8 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "sql/stretches.py _Start.process_bind_param": "an instant, on PostgreSQL alone",
     "sql/stretches.py _Width.process_bind_param": "an interval, on PostgreSQL alone",
     "sql/uuids.py uuid_value": "how ClickHouse's driver is given a UUID",
+    "sql/possible.py _write_time": "of no database of these: each has one of its own",
+    "sql/epochs.py EpochTime.literal": "how PostgreSQL's edges are written",
     "sql/constructs.py _unknown": "a database that is not known",
     "sql/constructs.py _name": "a database that is not known",
     "sql/constructs.py _as_a_function": "SQL that is printed without a database",

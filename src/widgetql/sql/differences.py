@@ -1,4 +1,4 @@
-"""A host's arithmetic of times: SQLite and MariaDB have none, and count with the digits of what is stored."""
+"""A host's arithmetic, where databases differ: SQLite and MariaDB count with the digits of stored times."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from sqlalchemy import types as sa
 from sqlalchemy.exc import CompileError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import operators, visitors
-from sqlalchemy.sql.elements import BinaryExpression, ColumnClause, ColumnElement
+from sqlalchemy.sql.elements import BinaryExpression, ColumnClause, ColumnElement, TypeCoerce
 
 from widgetql.sql.constructs import MARIADB, Construct, everywhere, written
 from widgetql.sql.possible import as_time
+from widgetql.sql.quotients import double, quotient
 from widgetql.sql.time import Instant, epoch_micros
-from widgetql.storage import Storage, stored_by
+from widgetql.storage import Storage, has_quotient, is_quotient, stored_by
 
 _TIMES: Final = frozenset({Storage.NAIVE, Storage.AWARE, Storage.DATE})
 _STEPS: Final = frozenset(
@@ -43,7 +44,7 @@ class shifted(Construct):  # noqa: N801 - reads as SQL
 
 
 def portable(element: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return a host's expression with a meaning of its own for each step of arithmetic with times."""
+    """Return a host's expression with a meaning of its own for each step that databases do not all have."""
     if isinstance(element, ColumnClause) or not any(map(_is_step, visitors.iterate(element))):
         return element
     found: ColumnElement[Any] = visitors.replacement_traverse(element, {}, _replaced)
@@ -65,10 +66,15 @@ def _is_step(element: Any) -> bool:
 
 
 def _portable(element: Any) -> Any:
+    if isinstance(element, TypeCoerce):
+        # What a quotient makes a double in Python (`declaring.doubled`) is made one in the database.
+        return double(portable(element.clause)) if has_quotient(element.clause) else None
     if not _is_step(element):
         return None
     left, right = portable(element.left), portable(element.right)
     stored = [stored_by(left.type), stored_by(right.type)]
+    if is_quotient(element):
+        return quotient(left, right)
     if None in stored or not {*stored} & {*_TIMES, Storage.INTERVAL}:
         # What SQLAlchemy knows no type of is the host's own SQL, as `text("INTERVAL 1 DAY")`.
         return None

@@ -24,6 +24,7 @@ from sqlalchemy.sql.elements import (
     Label,
     Null,
     True_,
+    TypeCoerce,
     UnaryExpression,
 )
 from sqlalchemy.sql.schema import Table
@@ -36,7 +37,7 @@ from widgetql.limits import Limits
 from widgetql.lists import element_text
 from widgetql.paths import Step
 from widgetql.relative_time import WEEKDAYS, Clock, zone_of
-from widgetql.storage import Storage, stored_by
+from widgetql.storage import Storage, is_quotient, stored_by
 from widgetql.types import Options, json_text
 
 Row: TypeAlias = Mapping[str, Any]
@@ -257,8 +258,8 @@ def _base(table: Any, rows: Rows) -> Table:
 def evaluate(expression: Any, bindings: Bindings) -> Any:
     """Return the value of a simple SQLAlchemy expression, by SQL's three-valued logic.
 
-    Columns, literals, comparisons, `in_`, `is_`, `and_`, `or_` and `not_`. Raises `NotImplementedError`,
-    naming the construct, for everything else.
+    Columns, literals, comparisons, quotients, `in_`, `is_`, `and_`, `or_` and `not_`. Raises
+    `NotImplementedError`, naming the construct, for everything else.
 
     >>> from sqlalchemy import Column, Integer, MetaData, and_
     >>> calls = Table("calls", MetaData(), Column("id", Integer), Column("agent", Integer))
@@ -275,6 +276,8 @@ def evaluate(expression: Any, bindings: Bindings) -> Any:
             return cast("Any", expression).effective_value
         case Grouping() | Label():
             return evaluate(cast("Any", expression).element, bindings)
+        case TypeCoerce():
+            return evaluate(cast("Any", expression).clause, bindings)
         case BooleanClauseList():
             return _joined(expression, bindings)
         case ClauseList():
@@ -328,7 +331,7 @@ _COMPARISONS: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
 }
 
 
-def _compared(expression: Any, bindings: Bindings) -> bool | None:
+def _compared(expression: Any, bindings: Bindings) -> bool | float | None:
     left, right = evaluate(expression.left, bindings), evaluate(expression.right, bindings)
     match expression.operator:
         case sql.is_ | sql.is_not:
@@ -337,6 +340,8 @@ def _compared(expression: Any, bindings: Bindings) -> bool | None:
         case sql.in_op | sql.not_in_op:
             found = _is_in(left, right)
             return found if found is None or expression.operator is sql.in_op else not found
+        case sql.truediv if is_quotient(expression):
+            return None if left is None or not right else float(left) / float(right)
         case found_operator if found_operator in _COMPARISONS:
             if left is None or right is None:
                 return None

@@ -1,0 +1,72 @@
+"""What a host divides: a double on each database, and NULL by zero.
+
+SQLAlchemy divides by a NUMERIC. Of that ClickHouse keeps no decimals, and DuckDB fifteen digits before the
+point; a quotient has four decimals on MariaDB; PostgreSQL refuses to divide by zero.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import types as sa
+from sqlalchemy.ext.compiler import compiles
+
+from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of, written
+from widgetql.storage import Storage, storage_of
+
+
+class quotient(Construct):  # noqa: N801 - reads as SQL
+    """One number divided by another."""
+
+    inherit_cache = True
+    result = sa.Double()
+
+
+class double(Construct):  # noqa: N801 - reads as SQL
+    """An expression with a quotient in it, as a double."""
+
+    inherit_cache = True
+    result = sa.Double()
+
+
+@everywhere(quotient)
+def _quotient(element: quotient, compiler: Any, **options: Any) -> str:
+    dividend, divisor = written(element, compiler, **options)
+    return f"(CAST({dividend} AS DOUBLE) / NULLIF(CAST({divisor} AS DOUBLE), 0))"
+
+
+@compiles(quotient, "sqlite")
+def _quotient_sqlite(element: quotient, compiler: Any, **options: Any) -> str:
+    dividend, divisor = written(element, compiler, **options)
+    return f"({dividend} / ({divisor} + 0.0))"
+
+
+@compiles(quotient, "postgresql")
+def _quotient_postgresql(element: quotient, compiler: Any, **options: Any) -> str:
+    # No double: a host may round it to so many digits, for which there is no function of doubles.
+    dividend, divisor = written(element, compiler, **options)
+    if Storage.FLOAT not in [storage_of(sql_type_of(element, index)) for index in (0, 1)]:
+        dividend = f"CAST({dividend} AS NUMERIC)"
+    return f"({dividend} / NULLIF({divisor}, 0))"
+
+
+@compiles(quotient, *MARIADB)
+def _quotient_mariadb(element: quotient, compiler: Any, **options: Any) -> str:
+    dividend, divisor = written(element, compiler, **options)
+    return f"(({dividend} + 0e0) / {divisor})"
+
+
+@compiles(quotient, "clickhousedb")
+def _quotient_clickhouse(element: quotient, compiler: Any, **options: Any) -> str:
+    dividend, divisor = written(element, compiler, **options)
+    return f"(toFloat64({dividend}) / nullIf(toFloat64({divisor}), 0))"
+
+
+@everywhere(double)
+def _double(element: double, compiler: Any, **options: Any) -> str:
+    return written(element, compiler, **options)[0]
+
+
+@compiles(double, "postgresql")
+def _double_postgresql(element: double, compiler: Any, **options: Any) -> str:
+    return f"CAST({written(element, compiler, **options)[0]} AS DOUBLE PRECISION)"
