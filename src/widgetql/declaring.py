@@ -6,8 +6,10 @@ from collections.abc import Container, Iterable, Mapping, Set
 from datetime import tzinfo
 from typing import Any, Final
 
-from sqlalchemy import Double, type_coerce
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Double, Numeric, type_coerce
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import BinaryExpression, Cast, ColumnClause, ColumnElement, TypeCoerce
+from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import NullType, UserDefinedType
 
 from widgetql.charts.rules import AGGREGATIONS, CHARTS_OF_FIELDS
@@ -33,6 +35,7 @@ from widgetql.types import DataType
 
 # What a database can tell of values that only their decorator reads: whether two are the same.
 OF_OWN: Final = frozenset({"eq", "neq", "in", "nin", "isnull"})
+_ARITHMETIC: Final = frozenset({operators.add, operators.sub, operators.mul})
 # What an epoch may be stored as; an expression of no known SQL type is a double.
 
 
@@ -52,11 +55,24 @@ def epoch_of(column: ColumnElement[Any], declared: str | None, unit: str) -> Epo
     return Epoch(UNITS[unit])
 
 
-def doubled(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return a host's expression, as a double if it divides numbers: databases keep other decimals."""
-    if stored_by(column.type) in NUMBERS and has_quotient(column):
+def of_numbers(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a host's expression with the type that its numbers have: SQLAlchemy takes that of the first.
+
+    A quotient is a double, as is what is computed with one; decimals have as many digits as it takes.
+    """
+    is_told = isinstance(column, ColumnClause | Cast | TypeCoerce)
+    if is_told or stored_by(column.type) not in NUMBERS:
+        return column
+    if has_quotient(column) or any(map(_has_float, iterate(column))):
         return type_coerce(column, Double())
-    return column
+    return type_coerce(column, Numeric()) if stored_by(column.type) is Storage.DECIMAL else column
+
+
+def _has_float(element: Any) -> bool:
+    if not isinstance(element, BinaryExpression):
+        return False
+    stored = {stored_by(element.left.type), stored_by(element.right.type)}
+    return element.operator in _ARITHMETIC and stored <= NUMBERS and Storage.FLOAT in stored
 
 
 def zone_of_local(

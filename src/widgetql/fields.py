@@ -14,12 +14,12 @@ from sqlalchemy.types import JSON, TypeEngine
 from widgetql.charts.rules import CHARTS_OF_FIELDS, ORDERED_CHARTS, aggregations_for, charts_for
 from widgetql.declaring import (
     OF_OWN,
-    doubled,
     epoch_of,
     form_of,
     narrowed,
     narrowed_aggregations,
     narrowed_charts,
+    of_numbers,
     own_values,
     reading_of,
     zone_of_local,
@@ -76,7 +76,7 @@ class Field:
         epoch: str | None = None,
         canonical: bool | None = None,
     ) -> None:
-        self.column: Final[ColumnElement[Any]] = doubled(column_of(column))
+        self.column: Final[ColumnElement[Any]] = of_numbers(column_of(column))
         self.epoch: Final[Epoch | None] = None if epoch is None else epoch_of(self.column, type, epoch)
         self.own: Final[Own | None] = None if epoch is not None else own_values(self.column, type)
         read_as = (Storage.EPOCH, DataType.DATETIME)

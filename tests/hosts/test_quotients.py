@@ -45,6 +45,12 @@ FIELDS: Final = {
     "of_price": sales.c.cents / sales.c.price,
     "per_weight": sales.c.price / sales.c.weight,
     "weighed": sales.c.weight / sales.c.pieces,
+    "whole": sales.c.cents // 100,
+    "whole_each": sales.c.cents // sales.c.pieces,
+    "below": (sales.c.cents - 200) // -(sales.c.pieces + 3),
+    "sum": sales.c.cents + sales.c.price,
+    "less": sales.c.price - sales.c.weight,
+    "product": -sales.c.price * sales.c.pieces,
     "ratio": (sales.c.price / 3) / (sales.c.pieces / 7),
 }
 SALES: Final = Dataset(
@@ -100,9 +106,9 @@ def test_what_is_shown_is_found(connection: Connection, path: str) -> None:
 
 @pytest.mark.parametrize("op", ["eq", "gte", "lt", "between", "in", "isnull"])
 def test_filters_are_those_of_the_interpreter(connection: Connection, op: str) -> None:
-    for value in (1.99, 0.0, 66.33, 0.04):
+    for value in (1.99, 0.0, 66.33, 0.04, -4, 1):
         operand: Any = {"between": [value, 100], "in": [value, 2], "isnull": True}.get(op, value)
-        for path in ("euros", "each", "price_each"):
+        for path in ("euros", "each", "price_each", "whole", "whole_each"):
             document = {"field": path, "op": op, "value": operand}
             condition = compile_filter(document, SALES, now=NOW)
             found = {*connection.scalars(select(sales.c.id).where(condition))}

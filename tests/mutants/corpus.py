@@ -22,6 +22,7 @@ from tests.mutants.databases import NAMES, Databases, World, fill, world_of
 from tests.mutants.declined import declined
 from tests.mutants.differing import differing
 from tests.mutants.edges import on_edges
+from tests.mutants.forged import forged
 from tests.mutants.fronts import KINDS_OF_FRONTS, fronts, judged
 from tests.mutants.large import large
 from tests.mutants.listed import listed
@@ -59,7 +60,7 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
         *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds),
         *refused(is_short=is_short), *tables(), *stored(worlds, is_short=is_short), *rare(worlds),
         *on_edges(worlds), *on_borders(worlds), *beside(worlds), *fronts(worlds), *constructs(),
-        *charted(worlds), *declined(), *beneath(worlds), *differing(worlds),
+        *charted(worlds), *declined(), *beneath(worlds), *differing(worlds), *forged(),
         *_random(worlds, random),
     ]  # fmt: skip
     if is_short:

@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import BinaryExpression, ColumnClause, ColumnElemen
 
 from widgetql.sql.constructs import MARIADB, Construct, everywhere, written
 from widgetql.sql.possible import as_time
-from widgetql.sql.quotients import double, quotient
+from widgetql.sql.quotients import double, quotient, whole_quotient
 from widgetql.sql.time import Instant, epoch_micros
 from widgetql.storage import Storage, has_quotient, is_quotient, stored_by
 
@@ -67,7 +67,7 @@ def _is_step(element: Any) -> bool:
 
 def _portable(element: Any) -> Any:
     if isinstance(element, TypeCoerce):
-        # What a quotient makes a double in Python (`declaring.doubled`) is made one in the database.
+        # What a quotient makes a double in Python (`declaring.of_numbers`) is made one in the database.
         return double(portable(element.clause)) if has_quotient(element.clause) else None
     if not _is_step(element):
         return None
@@ -75,6 +75,8 @@ def _portable(element: Any) -> Any:
     stored = [stored_by(left.type), stored_by(right.type)]
     if is_quotient(element):
         return quotient(left, right)
+    if element.operator is operators.floordiv and {*stored} == {Storage.INTEGER}:
+        return whole_quotient(left, right)
     if None in stored or not {*stored} & {*_TIMES, Storage.INTERVAL}:
         # What SQLAlchemy knows no type of is the host's own SQL, as `text("INTERVAL 1 DAY")`.
         return None

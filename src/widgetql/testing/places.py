@@ -37,7 +37,7 @@ from widgetql.limits import Limits
 from widgetql.lists import element_text
 from widgetql.paths import Step
 from widgetql.relative_time import WEEKDAYS, Clock, zone_of
-from widgetql.storage import Storage, is_quotient, stored_by
+from widgetql.storage import NUMBERS, Storage, stored_by
 from widgetql.types import Options, json_text
 
 Row: TypeAlias = Mapping[str, Any]
@@ -258,7 +258,7 @@ def _base(table: Any, rows: Rows) -> Table:
 def evaluate(expression: Any, bindings: Bindings) -> Any:
     """Return the value of a simple SQLAlchemy expression, by SQL's three-valued logic.
 
-    Columns, literals, comparisons, quotients, `in_`, `is_`, `and_`, `or_` and `not_`. Raises
+    Columns, literals, comparisons, arithmetic of numbers, `in_`, `is_`, `and_`, `or_` and `not_`. Raises
     `NotImplementedError`, naming the construct, for everything else.
 
     >>> from sqlalchemy import Column, Integer, MetaData, and_
@@ -310,17 +310,29 @@ def _joined(expression: Any, bindings: Bindings) -> bool | None:
     return None if None in parts else not decisive
 
 
-def _negated(expression: Any, bindings: Bindings) -> bool | None:
+def _negated(expression: Any, bindings: Bindings) -> Any:
     value = evaluate(expression.element, bindings)
     match expression.operator:
         case sql.inv | sql.is_false:
             return None if value is None else not value
         case sql.is_true:
             return None if value is None else bool(value)
+        case sql.neg if stored_by(expression.element.type) in NUMBERS:
+            return None if value is None else -value
         case _:
             raise _beyond(expression.operator, expression)
 
 
+_QUOTIENTS: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
+    sql.truediv: operator.truediv,
+    sql.floordiv: operator.floordiv,
+}
+_ARITHMETIC: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
+    sql.add: operator.add,
+    sql.sub: operator.sub,
+    sql.mul: operator.mul,
+    **_QUOTIENTS,
+}
 _COMPARISONS: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
     sql.eq: operator.eq,
     sql.ne: operator.ne,
@@ -331,7 +343,7 @@ _COMPARISONS: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
 }
 
 
-def _compared(expression: Any, bindings: Bindings) -> bool | float | None:
+def _compared(expression: Any, bindings: Bindings) -> Any:
     left, right = evaluate(expression.left, bindings), evaluate(expression.right, bindings)
     match expression.operator:
         case sql.is_ | sql.is_not:
@@ -340,14 +352,28 @@ def _compared(expression: Any, bindings: Bindings) -> bool | float | None:
         case sql.in_op | sql.not_in_op:
             found = _is_in(left, right)
             return found if found is None or expression.operator is sql.in_op else not found
-        case sql.truediv if is_quotient(expression):
-            return None if left is None or not right else float(left) / float(right)
+        case found_operator if found_operator in _ARITHMETIC and _are_numbers(expression):
+            return _computed(expression, left, right)
         case found_operator if found_operator in _COMPARISONS:
             if left is None or right is None:
                 return None
             return bool(_COMPARISONS[found_operator](left, right))
         case _:
             raise _beyond(expression.operator, expression)
+
+
+def _are_numbers(expression: Any) -> bool:
+    stored = {stored_by(expression.left.type), stored_by(expression.right.type)}
+    return stored <= ({Storage.INTEGER} if expression.operator is sql.floordiv else NUMBERS)
+
+
+def _computed(expression: Any, left: Any, right: Any) -> Any:
+    """Compute with numbers: one double makes all doubles, a quotient is one, and nothing is divided by 0."""
+    if left is None or right is None or (right == 0 and expression.operator in _QUOTIENTS):
+        return None
+    if float in (type(left), type(right)) or expression.operator is sql.truediv:
+        left, right = float(left), float(right)
+    return _ARITHMETIC[expression.operator](left, right)
 
 
 def _is_in(value: Any, items: Sequence[Any]) -> bool | None:
