@@ -323,15 +323,13 @@ def _negated(expression: Any, bindings: Bindings) -> Any:
             raise _beyond(expression.operator, expression)
 
 
-_QUOTIENTS: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
-    sql.truediv: operator.truediv,
-    sql.floordiv: operator.floordiv,
-}
+_QUOTIENTS: Final = frozenset({sql.truediv, sql.floordiv})
 _ARITHMETIC: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
     sql.add: operator.add,
     sql.sub: operator.sub,
     sql.mul: operator.mul,
-    **_QUOTIENTS,
+    sql.truediv: lambda left, right: left / right,
+    sql.floordiv: lambda left, right: left // right,
 }
 _COMPARISONS: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
     sql.eq: operator.eq,
