@@ -40,6 +40,7 @@ from widgetql.regex.writing import SYNTAXES
 from widgetql.relative_time import Clock, format_instant
 from widgetql.sql.aggregations import SQL as AGGREGATION_SQL
 from widgetql.sql.buckets import day_of_month, nearest_index, thresholds_below
+from widgetql.sql.casts import casted
 from widgetql.sql.constructs import BooleanConstruct, Construct
 from widgetql.sql.differences import elapsed, shifted
 from widgetql.sql.parts import _PARTS
@@ -215,6 +216,8 @@ def _compiled(construct: type[Construct], name: str, first: Any = None) -> str:
         tied = (theirs.c.c0 == own, theirs.c.c0.is_(None), [(theirs.c.c0, own)])
         more = [row_count() >= 2] if issubclass(construct, has_so_many) else []
         return str(construct(sa.select(theirs), *tied[:2], *more, tied[2]).compile(dialect=dialect))
+    if construct is casted:
+        first = sa.cast(sa.column("c0", sa.Text()) if first is None else first, sa.Text())
     for count in range(1, 8):
         arguments: list[Any] = [sa.column(f"c{index}", sa.Text()) for index in range(count)]
         arguments[:1] = arguments[:1] if first is None else [first]

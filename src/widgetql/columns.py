@@ -20,7 +20,6 @@ from widgetql.formats import TextFormat
 from widgetql.paths import Found
 from widgetql.remembered import remembered
 from widgetql.sql.decorated import OwnType, is_own_text
-from widgetql.sql.differences import portable
 from widgetql.sql.epochs import EpochTime, in_micros
 from widgetql.sql.finite import as_written, finite, is_no_number, is_number, number, one_group, truth
 from widgetql.sql.intervals import interval_seconds
@@ -29,6 +28,7 @@ from widgetql.sql.json_null import is_json_null
 from widgetql.sql.labels import label_text, plain_label
 from widgetql.sql.numbers import text_number
 from widgetql.sql.parts import part_of
+from widgetql.sql.portable import portable
 from widgetql.sql.possible import as_time, comparable, in_window, is_no_time
 from widgetql.sql.readable import (
     certain,

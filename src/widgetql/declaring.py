@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from datetime import tzinfo
 from typing import Any, Final
 
-from sqlalchemy import Double, Numeric, type_coerce
+from sqlalchemy import Boolean, Double, Numeric, type_coerce
 from sqlalchemy.sql import operators
-from sqlalchemy.sql.elements import BinaryExpression, Cast, ColumnClause, ColumnElement, TypeCoerce
-from sqlalchemy.sql.visitors import iterate
-from sqlalchemy.types import NullType, UserDefinedType
+from sqlalchemy.sql.elements import (
+    BinaryExpression,
+    Case,
+    Cast,
+    ColumnClause,
+    ColumnElement,
+    Over,
+    TypeCoerce,
+    WithinGroup,
+)
+from sqlalchemy.sql.functions import ReturnTypeFromArgs, count
+from sqlalchemy.sql.functions import sum as sum_of
+from sqlalchemy.sql.selectable import SelectBase
+from sqlalchemy.types import NullType, TypeEngine, UserDefinedType
 
 from widgetql.charts.rules import AGGREGATIONS, CHARTS_OF_FIELDS
 from widgetql.decorated import Own, own_of
@@ -35,6 +46,10 @@ from widgetql.types import DataType
 
 # What a database can tell of values that only their decorator reads: whether two are the same.
 OF_OWN: Final = frozenset({"eq", "neq", "in", "nin", "isnull"})
+# `min` and `max` are of one row on SQLite, of several arguments.
+_OF_ROWS: Final = (Over, WithinGroup, count, sum_of)
+# What an expression of no known type is taken for.
+_COERCED: Final[Mapping[str, TypeEngine[Any]]] = {"numeric": Double(), "boolean": Boolean()}
 _ARITHMETIC: Final = frozenset({operators.add, operators.sub, operators.mul})
 # What an epoch may be stored as; an expression of no known SQL type is a double.
 
@@ -55,24 +70,52 @@ def epoch_of(column: ColumnElement[Any], declared: str | None, unit: str) -> Epo
     return Epoch(UNITS[unit])
 
 
-def of_numbers(column: ColumnElement[Any]) -> ColumnElement[Any]:
+def expression_of(column: ColumnElement[Any], declared: str | None) -> ColumnElement[Any]:
     """Return a host's expression with the type that its numbers have: SQLAlchemy takes that of the first.
 
-    A quotient is a double, as is what is computed with one; decimals have as many digits as it takes.
+    A quotient is a double, as is what is computed with one, or of no known type; decimals have as many digits
+    as it takes. Raises `ValueError` for what is no value of one row.
     """
-    is_told = isinstance(column, ColumnClause | Cast | TypeCoerce)
-    if is_told or stored_by(column.type) not in NUMBERS:
+    if any(isinstance(one, _OF_ROWS) for one in _parts_of(column)):
+        raise ValueError(f"Field over {column}: a value of one row is meant, not one of several")
+    if isinstance(column.type, NullType):
+        kind = None if getattr(column, "table", None) is not None else _COERCED.get(declared or "")
+        return column if kind is None else type_coerce(column, kind)
+    if isinstance(column, ColumnClause | Cast | TypeCoerce) or stored_by(column.type) not in NUMBERS:
         return column
-    if has_quotient(column) or any(map(_has_float, iterate(column))):
+    if has_quotient(column) or any(map(_has_float, _parts_of(column))):
         return type_coerce(column, Double())
     return type_coerce(column, Numeric()) if stored_by(column.type) is Storage.DECIMAL else column
 
 
+def _parts_of(expression: Any) -> Iterator[Any]:
+    """Yield an expression and all that it is made of, but for what is in a subquery."""
+    yield expression
+    if not isinstance(expression, SelectBase):
+        for part in expression.get_children():
+            yield from _parts_of(part)
+
+
 def _has_float(element: Any) -> bool:
-    if not isinstance(element, BinaryExpression):
+    """Tell whether a double makes doubles of other numbers."""
+    kinds: list[Any]
+    if isinstance(element, BinaryExpression) and element.operator in _ARITHMETIC:
+        kinds = [element.left, element.right]
+    elif _is_any(element, Case):
+        kinds = [
+            *(value for _, value in element.whens),
+            *([element.else_] if element.else_ is not None else []),
+        ]
+    elif _is_any(element, ReturnTypeFromArgs):
+        kinds = list(element.clauses)
+    else:
         return False
-    stored = {stored_by(element.left.type), stored_by(element.right.type)}
-    return element.operator in _ARITHMETIC and stored <= NUMBERS and Storage.FLOAT in stored
+    stored = {stored_by(one.type) for one in kinds if one is not None}
+    return stored & NUMBERS > {Storage.FLOAT}
+
+
+def _is_any(element: Any, kind: type[Any]) -> bool:
+    return isinstance(element, kind)
 
 
 def zone_of_local(

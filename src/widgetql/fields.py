@@ -15,11 +15,11 @@ from widgetql.charts.rules import CHARTS_OF_FIELDS, ORDERED_CHARTS, aggregations
 from widgetql.declaring import (
     OF_OWN,
     epoch_of,
+    expression_of,
     form_of,
     narrowed,
     narrowed_aggregations,
     narrowed_charts,
-    of_numbers,
     own_values,
     reading_of,
     zone_of_local,
@@ -76,7 +76,7 @@ class Field:
         epoch: str | None = None,
         canonical: bool | None = None,
     ) -> None:
-        self.column: Final[ColumnElement[Any]] = of_numbers(column_of(column))
+        self.column: Final[ColumnElement[Any]] = expression_of(column_of(column), type)
         self.epoch: Final[Epoch | None] = None if epoch is None else epoch_of(self.column, type, epoch)
         self.own: Final[Own | None] = None if epoch is not None else own_values(self.column, type)
         read_as = (Storage.EPOCH, DataType.DATETIME)

@@ -70,8 +70,8 @@ def test_a_condition(expression: Any, row: dict[str, Any], expected: Any) -> Non
     [
         pytest.param(func.lower(calls.c.c) == "x", "Function", id="function"),
         pytest.param(calls.c.c.like("x%"), "like_op", id="like"),
-        pytest.param(-A == 1, "neg", id="minus"),
-        pytest.param(A * 100, "mul", id="product"),
+        pytest.param(-calls.c.c == 1, "neg", id="minus"),
+        pytest.param(A % 100, "mod", id="rest"),
     ],
 )
 def test_what_is_not_known_is_refused_by_name(expression: Any, name: str) -> None:

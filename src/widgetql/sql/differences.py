@@ -1,4 +1,4 @@
-"""A host's arithmetic, where databases differ: SQLite and MariaDB count with the digits of stored times."""
+"""A host's arithmetic of times: SQLite and MariaDB have none, and count with the digits of what is stored."""
 
 from __future__ import annotations
 
@@ -7,19 +7,13 @@ from typing import Any, Final
 from sqlalchemy import types as sa
 from sqlalchemy.exc import CompileError
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql import operators, visitors
-from sqlalchemy.sql.elements import BinaryExpression, ColumnClause, ColumnElement, TypeCoerce
+from sqlalchemy.sql.elements import ColumnElement
 
 from widgetql.sql.constructs import MARIADB, Construct, everywhere, written
 from widgetql.sql.possible import as_time
-from widgetql.sql.quotients import double, quotient, whole_quotient
 from widgetql.sql.time import Instant, epoch_micros
-from widgetql.storage import Storage, has_quotient, is_quotient, stored_by
+from widgetql.storage import Storage, stored_by
 
-_TIMES: Final = frozenset({Storage.NAIVE, Storage.AWARE, Storage.DATE})
-_STEPS: Final = frozenset(
-    {operators.add, operators.sub, operators.mul, operators.truediv, operators.floordiv}
-)
 _DAY: Final = 86_400_000_000
 
 
@@ -43,48 +37,10 @@ class shifted(Construct):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
-def portable(element: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return a host's expression with a meaning of its own for each step that databases do not all have."""
-    if isinstance(element, ColumnClause) or not any(map(_is_step, visitors.iterate(element))):
-        return element
-    found: ColumnElement[Any] = visitors.replacement_traverse(element, {}, _replaced)
-    return found
-
-
 def micros_elapsed(element: elapsed) -> ColumnElement[Any]:
     """Return the microseconds of an interval between two times, NULL where one of them is none."""
     end, start = (epoch_micros(as_time(one, Instant(_storage(one)))) for one in element.clauses)
     return end - start
-
-
-def _replaced(element: Any, **_options: Any) -> Any:
-    return _portable(element)
-
-
-def _is_step(element: Any) -> bool:
-    return isinstance(element, BinaryExpression) and element.operator in _STEPS
-
-
-def _portable(element: Any) -> Any:
-    if isinstance(element, TypeCoerce):
-        # What a quotient makes a double in Python (`declaring.of_numbers`) is made one in the database.
-        return double(portable(element.clause)) if has_quotient(element.clause) else None
-    if not _is_step(element):
-        return None
-    left, right = portable(element.left), portable(element.right)
-    stored = [stored_by(left.type), stored_by(right.type)]
-    if is_quotient(element):
-        return quotient(left, right)
-    if element.operator is operators.floordiv and {*stored} == {Storage.INTEGER}:
-        return whole_quotient(left, right)
-    if None in stored or not {*stored} & {*_TIMES, Storage.INTERVAL}:
-        # What SQLAlchemy knows no type of is the host's own SQL, as `text("INTERVAL 1 DAY")`.
-        return None
-    if element.operator is operators.sub and {*stored} <= _TIMES:
-        return days_apart(left, right) if {*stored} == {Storage.DATE} else elapsed(left, right)
-    made = shifted(BinaryExpression(left, right, element.operator, type_=element.type))
-    made.type = element.type
-    return made
 
 
 def _storage(element: ColumnElement[Any]) -> Storage:

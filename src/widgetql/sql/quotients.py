@@ -31,13 +31,6 @@ class whole_quotient(Construct):  # noqa: N801 - reads as SQL
     result = sa.BigInteger()
 
 
-class double(Construct):  # noqa: N801 - reads as SQL
-    """An expression with a quotient in it, as a double."""
-
-    inherit_cache = True
-    result = sa.Double()
-
-
 @everywhere(quotient)
 def _quotient(element: quotient, compiler: Any, **options: Any) -> str:
     dividend, divisor = written(element, compiler, **options)
@@ -87,13 +80,3 @@ def _whole_quotient(element: whole_quotient, compiler: Any, **options: Any) -> s
     # A percent sign would be a parameter of some drivers.
     is_below = f"({whole}) * ({divisor}) <> ({dividend}) AND (({dividend}) < 0) <> (({divisor}) < 0)"
     return f"(({whole}) - CASE WHEN {is_below} THEN 1 ELSE 0 END)"
-
-
-@everywhere(double)
-def _double(element: double, compiler: Any, **options: Any) -> str:
-    return written(element, compiler, **options)[0]
-
-
-@compiles(double, "postgresql")
-def _double_postgresql(element: double, compiler: Any, **options: Any) -> str:
-    return f"CAST({written(element, compiler, **options)[0]} AS DOUBLE PRECISION)"
