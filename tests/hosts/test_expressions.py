@@ -85,6 +85,8 @@ EXPRESSIONS: Final[dict[str, tuple[Any, str | None, list[Any]]]] = {
     "absolute": (func.abs(_C.price), "numeric", [1.25, 1.25, None, 99.99]),
     "nothing if empty": (func.nullif(_C.name, ""), "string", ["Ann", None, None, "b"]),
     "put together": (_C.name + "-" + _C.digits, None, ["Ann-12", "-7", None, "b--3"]),
+    "beyond 32 bits": (_C.cents * 2_000_000_000 - 7, None, [10**10 - 7, -(10**10) - 7, None, 2 * 10**11 - 7]),
+    "in steps": ((_C.cents + 1) * (_C.id - 4) * 10**9, None, [-24 * 10**9, 12 * 10**9, None, -101 * 10**9]),
     "the rest": (_C.cents % 3, None, [2, -2, None, 1]),
     "a subquery": (select(func.count()).select_from(people.alias()).scalar_subquery(), None, [4, 4, 4, 4]),
 }  # fmt: skip

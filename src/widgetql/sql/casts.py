@@ -28,6 +28,13 @@ class double(Construct):  # noqa: N801 - reads as SQL
     result = sa.Double()
 
 
+class widened(Construct):  # noqa: N801 - reads as SQL
+    """An integer of 64 bits: what is computed with fewer is an error where it takes more."""
+
+    inherit_cache = True
+    result = sa.BigInteger()
+
+
 class casted(Construct):  # noqa: N801 - reads as SQL
     """A value of another type: the argument is the cast as SQLAlchemy writes it."""
 
@@ -111,3 +118,15 @@ def _double_postgresql(element: double, compiler: Any, **options: Any) -> str:
 def _double_clickhouse(element: double, compiler: Any, **options: Any) -> str:
     # toFloat64 makes a 0 of the NULL of a CASE of several types.
     return f"CAST({written(element, compiler, **options)[0]} AS Nullable(Float64))"
+
+
+@everywhere(widened)
+def _widened(element: widened, compiler: Any, **options: Any) -> str:
+    return written(element, compiler, **options)[0]
+
+
+@compiles(widened, "postgresql")
+@compiles(widened, "duckdb")
+@compiles(widened, "hive")
+def _widened_at_need(element: widened, compiler: Any, **options: Any) -> str:
+    return f"CAST({written(element, compiler, **options)[0]} AS BIGINT)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from sqlalchemy import BigInteger
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import (
     AsBoolean,
@@ -16,7 +17,7 @@ from sqlalchemy.sql.elements import (
     TypeCoerce,
 )
 
-from widgetql.sql.casts import converted, double
+from widgetql.sql.casts import converted, double, widened
 from widgetql.sql.differences import days_apart, elapsed, shifted
 from widgetql.sql.quotients import quotient, whole_quotient
 from widgetql.storage import STORED_TIMES, Storage, is_quotient, stored_by
@@ -24,6 +25,8 @@ from widgetql.storage import STORED_TIMES, Storage, is_quotient, stored_by
 _ARITHMETIC: Final = frozenset(
     {operators.add, operators.sub, operators.mul, operators.truediv, operators.floordiv}
 )
+
+_WIDENED: Final = frozenset({operators.add, operators.sub, operators.mul})
 
 
 def portable(element: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -73,6 +76,9 @@ def _computed(element: Any) -> Any:
         return quotient(left, right)
     if element.operator is operators.floordiv and {*stored} == {Storage.INTEGER}:
         return whole_quotient(left, right)
+    if element.operator in _WIDENED and {*stored} == {Storage.INTEGER}:
+        left = left if isinstance(left.type, BigInteger) else widened(left)
+        return BinaryExpression(left, right, element.operator, type_=BigInteger())
     if None in stored or not {*stored} & {*STORED_TIMES, Storage.INTERVAL}:
         # What SQLAlchemy knows no type of is the host's own SQL, as `text("INTERVAL 1 DAY")`.
         return None
