@@ -37,7 +37,7 @@ def beneath(worlds: dict[str, World]) -> Iterator[Question]:
         yield from each(Question("filter", "readings", "readings", document, None, OPTIONS))
     for widget in readings.widgets():
         yield from each(Question("widget", "readings", "readings", widget, None, OPTIONS))
-    for document in (*_counted(), *_listed()):
+    for document in (*_counted(), *_listed(), *_parted()):
         yield from _filtered(document)
     for world, document in _of_worlds():
         yield from each(Question("filter", "everything beneath", world, document, None, OPTIONS))
@@ -81,6 +81,20 @@ def _counted() -> Iterator[Json]:
             yield inner
             yield group("same_row", where("evaluations.weight", "lte", 3), inner)
             yield group("not", group("all_rows", few, group("count_rows", few, op=op, value=value)))
+
+
+def _parted() -> Iterator[Json]:
+    """Parts of times, compared with numbers that are none, or not whole."""
+    numbers = (-1, 0, 0.5, 1, 6, 6.5, 7, 7.5, 8, 22, 23, 23.5, 24, 10**400, -(10**400), 1e300)
+    for part, op, value in product(
+        ("hour_of_day", "day_of_week"), ("eq", "gt", "gte", "lt", "lte", "neq"), numbers
+    ):
+        yield where("at", op, value) | {"part": part}
+    for part, values in product(
+        ("hour_of_day", "day_of_week"), ([0.5, 7], [22, 10**400], [1, 23.5], [24, 30])
+    ):
+        for op in ("between", "in", "nin"):
+            yield where("at", op, values) | {"part": part}
 
 
 def _listed() -> Iterator[Json]:
