@@ -233,15 +233,19 @@ def told_of_integers(connection: Any) -> list[tuple[str, str, int]]:
 
 
 def test_what_the_database_refuses_to_read_is_found_and_the_rest_is_asked(engine: Any) -> None:
-    refuses = engine.dialect.name == "postgresql"
+    # ClickHouse makes a NULL of what is no number, which is what was meant.
+    told: dict[str, list[tuple[str, str, int]]] = {
+        "postgresql": [("a", "unreadable", 0)],
+        "clickhousedb": [("a", "misspelt_value", 1)],
+    }
     with filled(engine, {calls: UNREAD}) as connection:
         if profile_of(engine.dialect.name).failed == "lost":
             # Inside the host's own transaction, which is over with the failure.
             with pytest.raises(DBAPIError, match="Could not convert"):
                 told_of_integers(connection)
         else:
-            unreadable = [("a", "unreadable", 0)] if refuses else []
-            assert told_of_integers(connection) == [("id", "repeated_id", 1), *unreadable]
+            own = told.get(engine.dialect.name, [])
+            assert told_of_integers(connection) == [("id", "repeated_id", 1), *own]
 
 
 def test_no_index_is_asked_of_a_subquery(engine: Any) -> None:
