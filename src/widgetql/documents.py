@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Set
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, Final, NoReturn, TypeGuard
 
 from widgetql.errors import Pointer, Problems, shown
@@ -13,6 +14,7 @@ from widgetql.limits import Limits
 
 # A longer key is shown, not pointed at.
 _LONGEST_KEY: Final = 255
+_NO_HINTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def read_document(source: Any, at: Pointer, limits: Limits, problems: Problems) -> Any:
@@ -75,8 +77,17 @@ def text_problem(text: str, at: Pointer, limit: int, problems: Problems) -> bool
     return True
 
 
-def unknown_keys(data: Mapping[Any, Any], known: Set[str], at: Pointer, problems: Problems) -> None:
-    """Note the keys (the first twenty) that mean nothing here: a misspelt key must not drop a condition."""
+def unknown_keys(
+    data: Mapping[Any, Any],
+    known: Set[str],
+    at: Pointer,
+    problems: Problems,
+    hints: Mapping[str, str] = _NO_HINTS,
+) -> None:
+    """Note the keys (the first twenty) that mean nothing here: a misspelt key must not drop a condition.
+
+    `hints` say of some what is written in their place.
+    """
     if data.keys() <= known or problems.is_full:
         return
     allowed = ", ".join(sorted(known))
@@ -84,8 +95,12 @@ def unknown_keys(data: Mapping[Any, Any], known: Set[str], at: Pointer, problems
         problems.add(
             at / (key if isinstance(key, str) and len(key) <= _LONGEST_KEY else shown(key)),
             "unknown_key",
-            f"unknown key {shown(key)}; allowed: {allowed}",
+            "; ".join([f"unknown key {shown(key)}; allowed: {allowed}", *_hint(key, hints)]),
         )
+
+
+def _hint(key: Any, hints: Mapping[str, str]) -> list[str]:
+    return [hints[key]] if isinstance(key, str) and key in hints else []
 
 
 def _parsed(text: str, at: Pointer, problems: Problems) -> Any:

@@ -181,4 +181,7 @@ def test_a_column_may_be_called_value_where_no_field_is() -> None:
     dataset = Dataset(timed, id=timed.c.id, timestamp=timed.c.at, fields={"value": Field(timed.c.value)})
     assert validate_widget(LIST | {"columns": ["value"]}, dataset) == []
     (problem,) = validate_widget(LIST | {"field": "value", "columns": ["value"]}, dataset)
-    assert (problem.pointer, problem.message) == ("/columns/0", "each row of a list has 'value' already")
+    assert (problem.pointer, problem.message) == (
+        "/columns/0",
+        "each row of a list has 'value' already: leave it out",
+    )

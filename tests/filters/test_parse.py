@@ -301,3 +301,13 @@ def test_whatever_comes_there_are_only_problems(source: Any) -> None:
     tree = parse_filter(source, AT, Limits(), problems)
     assert isinstance(tree, And | Or | Not | SameRow | CountRows | AllRows | Condition)
     assert all(problem.message and problem.document == "filter" for problem in problems)
+
+
+def test_a_metric_in_a_condition_is_told_where_it_belongs() -> None:
+    problems = Problems()
+    parse_filter({**OK, "metric": 4}, AT, Limits(), problems)
+    (problem,) = problems
+    assert (problem.pointer, problem.code) == ("/metric", "unknown_key")
+    assert problem.message.endswith(
+        "; a metric is named by a condition of its own, beside this one in a group `same_row`"
+    )

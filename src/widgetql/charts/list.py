@@ -54,7 +54,7 @@ def draft(drafter: Drafter) -> Drafted:
     own = (ID, TIMESTAMP, *((_VALUE,) if widget.field is not None else ()))
     for index, path in enumerate(widget.columns):
         if path in own:
-            message = f"each row of a list has {shown(path)} already"
+            message = f"each row of a list has {shown(path)} already: leave it out"
             drafter.problems.add(widget.at / "columns" / index, "duplicate_name", message)
     places = ((path, widget.at / "columns" / index) for index, path in enumerate(widget.columns))
     drafter.check_names((path, at) for path, at in places if path not in own)

@@ -24,6 +24,9 @@ _COUNT: Final = "count_rows"
 _GROUP_KEYS: Final = frozenset({"operator", "conditions"})
 _COUNT_KEYS: Final = _GROUP_KEYS | {"op", "value"}
 _CONDITION_KEYS: Final = frozenset({"field", "part", "op", "value"})
+_HINTS: Final[Mapping[str, str]] = MappingProxyType(
+    {"metric": "a metric is named by a condition of its own, beside this one in a group `same_row`"}
+)
 _FOREIGN: Final = frozenset(
     {"and", "or", "not", "nor", "any", "all", "combinator", "rules", "filters", "clauses"}
 )
@@ -154,7 +157,7 @@ class _Reader:
         field, op = data.get("field"), data.get("op")
         if field is None and self.is_foreign(data, at):
             return None
-        unknown_keys(data, _CONDITION_KEYS, at, self.problems)
+        unknown_keys(data, _CONDITION_KEYS, at, self.problems, _HINTS)
         good = True
         if not isinstance(field, str) or not field:
             code: Code = "not_text" if field else "missing_key"

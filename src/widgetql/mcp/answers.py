@@ -64,10 +64,19 @@ def described(dataset: Dataset, field: Any, connection: Connection, options: _JS
         now = format_instant(Request.of(dataset, judges=True, **options).clock.now)
         rest = {name: value for name, value in found.items() if name not in ("fields", *_FORMS)}
         return told({"fields": [_short(one) for one in found["fields"]], **rest, "now": now})
+    keys = _of_keys(dataset, field)
     for one in found["fields"]:
-        if one["path"] in (field, f"{field}.*"):
+        if one["path"] in (field, f"{field}.*", keys):
             return told(_known(one))
     raise InvalidInput([Problem("path", "", "unknown_field", f"no field {shown(field)}")])
+
+
+def _of_keys(dataset: Dataset, path: Any) -> str | None:
+    """Return as what `describe` lists a key of a JSON column; None for what is none."""
+    if not isinstance(path, str) or dataset.find(path) is None:
+        return None
+    column = dataset.paths.get(path.rpartition(".")[0])
+    return f"{path.rpartition('.')[0]}.*" if column is not None and column.is_document else None
 
 
 def values(dataset: Dataset, path: Any, asked: _JSON, connection: Connection, options: _JSON) -> Answer:

@@ -23,7 +23,22 @@ With `field`: all of one field: its operators, the aggregations of each chart, a
 field its metrics, whose ids widgets take as `metric`.
 
 A path `metadata.*` stands for any key of a JSON column, as `metadata.region`: `values` of \
-`metadata` lists the keys."""
+`metadata` lists the keys.
+
+Good to know when a widget is written:
+- A list or a table has 100 rows unless its `limit` says more, at most `max_rows`. `truncated` in the \
+metadata says that there are more, which the same widget returns with `next_cursor` as its `cursor`.
+- A row of a list has `id` and `timestamp` already: `columns` are other fields, none with `plot: false`.
+- A measure is not named as what rows have of their own: `total`, `other`, `sample_count`, `previous`.
+- To count records by time: a bar over the timestamp, with `count`.
+- Records without a value: a pie and a histogram leave them out, a pie with `include_missing: true` \
+does not; in groups and tables they are one of their own, null. `neq`, `nin` and `not` keep them.
+- A dynamic field has its `metric` beside it in a widget. In a filter that is a condition of its own, on \
+the same related row: {"operator": "same_row", "conditions": [{"field": path of the metric's id, "op": \
+"eq", "value": 4}, {"field": path of the value, "op": "lte", "value": 2}]}.
+- Last week: gte `now-1w/w` and lt `now/w`. Lengths of time in the limits are seconds.
+- A bin begins at its lower edge and ends before the upper. Below the first of `edges`, and from the last \
+on, there is one more bin."""
 
 _VALUES: Final = """\
 The values of a field, most frequent first, each with the number of records that have it. Ask this \
@@ -64,7 +79,7 @@ _PREVIEW: Final = f"""\
 Tries a widget: the first ten rows of its data, how many there are, and what is wrong with it. {_WIDGET}"""
 
 _QUERY: Final = f"""\
-Computes a widget and returns all of its data. {_WIDGET}"""
+Computes a widget and returns its data. {_WIDGET}"""
 
 TOOLS: Final[Mapping[str, str]] = MappingProxyType(
     {"describe": _DESCRIBE, "values": _VALUES, "preview": _PREVIEW, "query": _QUERY}
