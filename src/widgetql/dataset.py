@@ -236,15 +236,16 @@ class Dataset:
 
         Found are records without an id or several of one, to-one relations with several rows or none, keys
         that lead nowhere, values that spell none of their field's type, times on SQLite that are not spelt as
-        SQLAlchemy does, metrics of an unknown kind, and indexes that lack. Each question reads a whole table:
-        `progress(done, of, place)` is called before each. No scope applies.
+        SQLAlchemy does, metrics of an unknown kind, columns of another type than is declared, and indexes
+        that lack. Each question reads a whole table: `progress(done, of, place)` is called before each. No
+        scope applies.
 
         Raises `NotImplementedError` for a database that is not known.
 
         >>> from widgetql.testing.example import connect, dataset
         >>> with connect() as connection:
         ...     print(dataset.audit(connection))
-        1 of 9 promises are broken
+        1 of 14 promises are broken
         - timestamp: none finds a range of time: CREATE INDEX ix_calls_timestamp ON calls (timestamp)
         """
         return audit(self, connection, progress)
