@@ -23,7 +23,7 @@ DATASETS: Final = {
     "decorators, intervals, dates, typed keys": VISITS,
     "keys of decorators": ORDERS,
 }
-_CASES: Final = 40
+_CASES: Final = 24
 
 
 @pytest.mark.parametrize("name", DATASETS)
