@@ -109,10 +109,25 @@ def rows() -> Rows:
     return {people: ROWS}
 
 
-def _dataset(name: str) -> Dataset:
+def _field(name: str) -> Field:
     expression, declared, _ = EXPRESSIONS[name]
-    field = Field(expression) if declared is None else Field(expression, type=declared)
-    return Dataset(people, id=_C.id, timestamp=_C.at, fields={"it": field}, limits=Limits(max_range=None))
+    return Field(expression) if declared is None else Field(expression, type=declared)
+
+
+def _dataset(name: str) -> Dataset:
+    return Dataset(
+        people, id=_C.id, timestamp=_C.at, fields={"it": _field(name)}, limits=Limits(max_range=None)
+    )
+
+
+PEOPLE: Final = Dataset(
+    people,
+    id=_C.id,
+    timestamp=_C.at,
+    fields={f"e{at}": _field(name) for at, name in enumerate(EXPRESSIONS)},
+    limits=Limits(max_range=None),
+)
+"""Each of them as `e0`, `e1` and so on."""
 
 
 def _shown(connection: Connection, name: str, widget: dict[str, Any]) -> Any:

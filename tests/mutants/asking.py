@@ -27,6 +27,8 @@ DATASETS: Final[Mapping[str, tuple[str, str]]] = {
     "lines": ("tests.hosts.test_composite_keys", "LINES"),
     "orders": ("tests.hosts.decorators", "ORDERS"),
     "differing": ("tests.hosts.test_differences", "TICKETS"),
+    "people": ("tests.hosts.test_expressions", "PEOPLE"),
+    "sales": ("tests.hosts.test_quotients", "SALES"),
     "runs of hosts": ("tests.hosts.intervals", "RUNS"),
     "events": ("tests.hosts.test_typed_keys", "EVENTS"),
     "docs": ("tests.hosts.items", "DOCS"),
