@@ -40,10 +40,10 @@ from widgetql.regex.writing import SYNTAXES
 from widgetql.relative_time import Clock, format_instant
 from widgetql.sql.aggregations import SQL as AGGREGATION_SQL
 from widgetql.sql.buckets import day_of_month, nearest_index, thresholds_below
+from widgetql.sql.calendars import PARTS as COUNTED
 from widgetql.sql.casts import casted
 from widgetql.sql.constructs import BooleanConstruct, Construct
 from widgetql.sql.differences import elapsed, shifted
-from widgetql.sql.parts import _PARTS
 from widgetql.sql.percentile import percentile, whole_part
 from widgetql.sql.possible import is_other
 from widgetql.sql.profile import PROFILES, profile_of
@@ -92,7 +92,7 @@ ONLY_ON: Final[Mapping[type[Construct], Collection[str]]] = {
     is_other: {"sqlite"},
     tied_to_alias: DIALECTS.keys() - {"clickhousedb"},
     nearest_index: {"clickhousedb"},
-    elapsed: DIALECTS.keys() - {"sqlite", "mysql", "mariadb"},
+    elapsed: DIALECTS.keys() - {"sqlite", "mysql", "mariadb", "clickhousedb"},
     shifted: DIALECTS.keys() - {"sqlite", "mysql", "mariadb"},
 }
 CONSTRUCTS: Final = sorted(set(_classes(Construct)) - {BooleanConstruct}, key=lambda found: found.__name__)
@@ -191,7 +191,7 @@ def test_a_period_is_everywhere(period: str) -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_of_time_is_everywhere(part: str) -> None:
-    assert PARTS.keys() == _PARTS.keys()
+    assert PARTS.keys() == COUNTED.keys()
     assert f"`{part}`" in generate.parts()
     at, (low, high) = datetime(2025, 12, 31, 23, 30, tzinfo=UTC), PARTS[part]
     shown = part_at(at, part, EVERYTHING.paths["at"].leaf, Clock(at, UTC))

@@ -27,10 +27,11 @@ FLOORS: Final = (
     "declaring scoped",
     "execution fields filters/parse sql/{spelled,formatted,constructs,values,logic,text,patterns,labels,"
     "readable,uuids,time,elapsed,epochs,json,json_key,json_names,json_null,canonical,grouping,stored,numbers,"
-    "finite,percentile,spread,buckets,relations,possible,among,elements,quotients,differences,casts,portable}",
+    "finite,percentile,spread,buckets,relations,possible,among,elements,quotients,differences,casts,calendars}",
     "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches,skipped}"
     " charts/ranks react_querybuilder/writing sql/after",
     "join_keys sql/parts catalogue checked_stats",
+    "sql/{extracts,portable}",
     "advice columns declared charts/wire",
     "joins capturing stored_types findings",
     "catalogued",
@@ -78,7 +79,7 @@ FLOORS: Final = (
     "cli/answering cli/checking mcp/answers react_querybuilder/listing",
     "cli mcp/problems",
     "widgetql __main__ mcp react_querybuilder",
-    "kore notebook testing/{example,sameness,places,readings,ranges,parts,bins}",
+    "kore notebook testing/{example,sameness,expressions,places,readings,ranges,parts,bins}",
     "testing/{holding,figures,samples,charts,grids,comparing,oracle,binned,columns,comparing_rows,conserving,"
     "measures,over,pivoted,ranking,series,shares,told,verdicts,windowing}",
     "testing/strategies/{bins,picking,links,lists,storages,fullness,odd,values,moments,times,scoped,plan,"

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from datetime import tzinfo
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Double, Numeric, type_coerce
+from sqlalchemy import Boolean, DateTime, Double, Numeric, Text, type_coerce
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import (
     BinaryExpression,
@@ -14,12 +14,12 @@ from sqlalchemy.sql.elements import (
     Cast,
     ColumnClause,
     ColumnElement,
+    ExpressionClauseList,
     Over,
     TypeCoerce,
     WithinGroup,
 )
-from sqlalchemy.sql.functions import ReturnTypeFromArgs, count
-from sqlalchemy.sql.functions import sum as sum_of
+from sqlalchemy.sql.functions import FunctionElement, ReturnTypeFromArgs
 from sqlalchemy.sql.selectable import SelectBase
 from sqlalchemy.types import NullType, TypeEngine, UserDefinedType
 
@@ -46,10 +46,53 @@ from widgetql.types import DataType
 
 # What a database can tell of values that only their decorator reads: whether two are the same.
 OF_OWN: Final = frozenset({"eq", "neq", "in", "nin", "isnull"})
-# `min` and `max` are of one row on SQLite, of several arguments.
-_OF_ROWS: Final = (Over, WithinGroup, count, sum_of)
+_OF_ROWS: Final = frozenset(
+    [
+        "any_value",
+        "array_agg",
+        "avg",
+        "bit_and",
+        "bit_or",
+        "bit_xor",
+        "bool_and",
+        "bool_or",
+        "count",
+        "every",
+        "group_concat",
+        "json_agg",
+        "jsonb_agg",
+        "json_arrayagg",
+        "json_group_array",
+        "json_group_object",
+        "json_object_agg",
+        "json_objectagg",
+        "listagg",
+        "median",
+        "mode",
+        "percentile_cont",
+        "percentile_disc",
+        "stddev",
+        "stddev_pop",
+        "stddev_samp",
+        "string_agg",
+        "sum",
+        "total",
+        "uniq",
+        "var_pop",
+        "var_samp",
+        "variance",
+        "xmlagg",
+    ]
+)
+# Of one row on SQLite, of several arguments.
+_OF_ONE_OR_SEVERAL: Final = frozenset({"max", "min"})
 # What an expression of no known type is taken for.
-_COERCED: Final[Mapping[str, TypeEngine[Any]]] = {"numeric": Double(), "boolean": Boolean()}
+_COERCED: Final[Mapping[str, TypeEngine[Any]]] = {
+    "numeric": Double(),
+    "boolean": Boolean(),
+    "string": Text(),
+    "datetime": DateTime(),
+}
 _ARITHMETIC: Final = frozenset({operators.add, operators.sub, operators.mul})
 # What an epoch may be stored as; an expression of no known SQL type is a double.
 
@@ -76,7 +119,7 @@ def expression_of(column: ColumnElement[Any], declared: str | None) -> ColumnEle
     A quotient is a double, as is what is computed with one, or of no known type; decimals have as many digits
     as it takes. Raises `ValueError` for what is no value of one row.
     """
-    if any(isinstance(one, _OF_ROWS) for one in _parts_of(column)):
+    if any(map(_is_of_rows, _parts_of(column))):
         raise ValueError(f"Field over {column}: a value of one row is meant, not one of several")
     if isinstance(column.type, NullType):
         kind = None if getattr(column, "table", None) is not None else _COERCED.get(declared or "")
@@ -96,11 +139,20 @@ def _parts_of(expression: Any) -> Iterator[Any]:
             yield from _parts_of(part)
 
 
+def _is_of_rows(element: Any) -> bool:
+    if not _is_any(element, FunctionElement):
+        return isinstance(element, Over | WithinGroup)
+    name = str(getattr(element, "name", "")).lower()
+    return name in _OF_ROWS or (name in _OF_ONE_OR_SEVERAL and len(element.clauses) == 1)
+
+
 def _has_float(element: Any) -> bool:
     """Tell whether a double makes doubles of other numbers."""
     kinds: list[Any]
     if isinstance(element, BinaryExpression) and element.operator in _ARITHMETIC:
         kinds = [element.left, element.right]
+    elif isinstance(element, ExpressionClauseList) and element.operator in _ARITHMETIC:
+        kinds = list(element.clauses)
     elif _is_any(element, Case):
         kinds = [
             *(value for _, value in element.whens),

@@ -76,7 +76,9 @@ class Field:
         epoch: str | None = None,
         canonical: bool | None = None,
     ) -> None:
-        self.column: Final[ColumnElement[Any]] = expression_of(column_of(column), type)
+        self.column: Final[ColumnElement[Any]] = expression_of(
+            column_of(column), type if epoch is None else None
+        )
         self.epoch: Final[Epoch | None] = None if epoch is None else epoch_of(self.column, type, epoch)
         self.own: Final[Own | None] = None if epoch is not None else own_values(self.column, type)
         read_as = (Storage.EPOCH, DataType.DATETIME)

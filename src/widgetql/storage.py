@@ -135,7 +135,7 @@ def converts(sql_type: TypeEngine[Any]) -> bool:
 
 def is_domain(sql_type: TypeEngine[Any]) -> bool:
     """Tell whether a type is PostgreSQL's DOMAIN, which stands for its base type."""
-    return sql_type.__visit_name__ == "DOMAIN"
+    return getattr(sql_type, "__visit_name__", "") == "DOMAIN"
 
 
 def undecorated(sql_type: TypeEngine[Any]) -> TypeEngine[Any]:
@@ -193,7 +193,7 @@ def stored_by(sql_type: TypeEngine[Any]) -> Storage | None:
     """Return how the type that decorators stand on stores its values, whatever they convert them to."""
     bare = undecorated(sql_type)
     match bare:
-        case _ if isinstance(bare, sa.Interval) or bare.__visit_name__ == "INTERVAL":
+        case _ if isinstance(bare, sa.Interval) or getattr(bare, "__visit_name__", "") == "INTERVAL":
             return Storage.INTERVAL
         case sa.Enum():
             return Storage.ENUM

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 import pytest
 from sqlalchemy import (
+    JSON,
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -19,22 +21,29 @@ from sqlalchemy import (
     Numeric,
     String,
     Table,
+    Text,
     and_,
     case,
     cast,
+    extract,
     func,
+    null,
     or_,
     select,
 )  # fmt: skip
+from sqlalchemy.exc import UnsupportedCompilationError
 
 from widgetql import Dataset, Field, Limits, compile_filter, compute_widget_data
-from widgetql.testing import NOW, Rows
+from widgetql.testing import NOW, Rows, expected_widget_data
+from widgetql.types import DataType
 
 TABLES: Final = MetaData()
 people: Final = Table(
     "people", TABLES,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("at", DateTime),
+    Column("ended", DateTime),
+    Column("data", JSON),
     Column("name", String(20)),
     Column("cents", Integer),
     Column("price", Numeric(12, 2)),
@@ -50,9 +59,22 @@ _VALUES: Final = (
     (None, None, None, None, None, None, None),
     ("b", 100, Decimal("99.99"), 1e15, True, date(1970, 1, 1), "-3"),
 )
+_STARTS: Final = [datetime(2025, 10, 20 + id, 23) for id in range(4)]
+_ENDS: Final = [
+    datetime(2025, 10, 20, 23, 59, 59, 999_999),
+    datetime(2025, 10, 22),
+    None,
+    datetime(2024, 12, 29, 5, 6, 7, 500_000),
+]
+_DOCUMENTS: Final[list[Any]] = [
+    {"vip": True, "n": 7, "s": "", "in": {"vip": False, "n": 0.5}},
+    {"vip": False, "s": "x"},
+    {},
+    None,
+]
 ROWS: Final = [
-    {"id": id, "at": datetime(2025, 10, 20 + id, 23), **dict(zip(_NAMES, values, strict=True))}
-    for id, values in enumerate(_VALUES)
+    {"id": id, "at": at, "ended": ended, "data": _DOCUMENTS[id], **dict(zip(_NAMES, values, strict=True))}
+    for id, (values, at, ended) in enumerate(zip(_VALUES, _STARTS, _ENDS, strict=True))
 ]
 _C: Final = people.c
 # An expression, its declared type where SQLAlchemy knows none, and the values of the rows.
@@ -87,11 +109,95 @@ EXPRESSIONS: Final[dict[str, tuple[Any, str | None, list[Any]]]] = {
     "put together": (_C.name + "-" + _C.digits, None, ["Ann-12", "-7", None, "b--3"]),
     "beyond 32 bits": (_C.cents * 2_000_000_000 - 7, None, [10**10 - 7, -(10**10) - 7, None, 2 * 10**11 - 7]),
     "in steps": ((_C.cents + 1) * (_C.id - 4) * 10**9, None, [-24 * 10**9, 12 * 10**9, None, -101 * 10**9]),
+    "three in a row": (_C.cents * _C.cents * _C.cents * 10_000, None, [1_250_000, -1_250_000, None, 10**10]),
+    "three kinds in a row": (_C.cents + _C.price + _C.weight, None, [6.75, -3.75, None, 1e15 + 199.99]),
+    "three kinds in a product": (_C.price * _C.cents * _C.weight, None, [3.125, 15.625, None, 9.999e18]),
     "the rest": (_C.cents % 3, None, [2, -2, None, 1]),
+    "a length of time": (
+        _C.ended - _C.at > timedelta(minutes=59, seconds=59), None, [True, True, None, False],
+    ),
+    "a length, to the microsecond": (
+        _C.ended - _C.at == timedelta(microseconds=3_599_999_999), None, [True, False, None, False],
+    ),
+    "a length, in words": (
+        case((_C.ended - _C.at >= timedelta(hours=1), "long"), else_="short"), None,
+        ["short", "long", "short", "short"],
+    ),
+    "two lengths": (_C.at - _C.ended < _C.ended - _C.at, None, [True, True, None, False]),
+    "since a time": (
+        _C.ended - datetime(2025, 10, 20, 23), None, [3_599.999999, 90_000, None, -25_552_432.5],
+    ),
+    "year": (extract("year", _C.ended), None, [2025, 2025, None, 2024]),
+    "quarter": (extract("quarter", _C.born), None, [1, 4, None, 1]),
+    "month": (extract("month", _C.born), None, [2, 12, None, 1]),
+    "week": (extract("week", _C.born), None, [9, 1, None, 1]),
+    "day": (extract("day", _C.born), None, [29, 31, None, 1]),
+    "day of year": (extract("doy", _C.born), None, [60, 366, None, 1]),
+    "day of week": (extract("dow", _C.ended), None, [1, 3, None, 0]),
+    "day of ISO week": (extract("isodow", _C.ended), None, [1, 3, None, 7]),
+    "hour": (extract("hour", _C.ended), None, [23, 0, None, 5]),
+    "minute": (extract("minute", _C.ended), None, [59, 0, None, 6]),
+    "second": (extract("second", _C.ended), None, [59, 0, None, 7]),
+    "seconds since 1970": (
+        extract("epoch", _C.ended), None, [1_761_004_799, 1_761_091_200, None, 1_735_448_767],
+    ),
+    "weekend": (
+        case((extract("dow", _C.ended).in_([0, 6]), "weekend"), else_="week"), None,
+        ["week", "week", "week", "weekend"],
+    ),
+    "a flag as text": (cast(_C.flag, String(9)), None, ["true", "false", None, "true"]),
+    "a time as text": (
+        cast(_C.ended, Text), None,
+        ["2025-10-20 23:59:59.999999", "2025-10-22 00:00:00.000000", None, "2024-12-29 05:06:07.500000"],
+    ),
+    "a date as text": (cast(_C.ended, String(10)), None, ["2025-10-20", "2025-10-22", None, "2024-12-29"]),
+    "a short text": (cast(_C.name, String(2)), None, ["An", "", None, "b"]),
+    "a decimal, cut off": (cast(_C.price, Integer), None, [1, -1, None, 99]),
+    "a double, cut off": (cast(_C.weight, Integer), None, [0, 2, None, 10**15]),
+    "beyond 64 bits": (cast(_C.weight * 1e4, BigInteger), None, [5_000, 25_000, None, None]),
+    "to the cent": (cast(_C.price / 3, Numeric(12, 2)), None, [0.42, -0.42, None, 33.33]),
+    "a double, to the cent": (
+        cast(case((_C.weight < 10, _C.weight * 0.277)), Numeric(12, 2)), None, [0.14, 0.69, None, None],
+    ),
+    "to a tenth": (cast(_C.price, Numeric(12, 1)), None, [1.3, -1.3, None, 100]),
+    "without decimals": (cast(_C.price, Numeric(12, 0)), None, [1, -1, None, 100]),
+    "a number as a flag": (cast(_C.cents + 5, Boolean), None, [True, False, None, True]),
+    "or a date": (
+        func.coalesce(_C.born, date(2001, 2, 3)), None,
+        ["2000-02-29", "2024-12-31", "2001-02-03", "1970-01-01"],
+    ),
+    "or a time": (
+        func.coalesce(_C.ended, datetime(2001, 2, 3, 4)), None,
+        [
+            "2025-10-20T23:59:59.999999Z", "2025-10-22T00:00:00Z", "2001-02-03T04:00:00Z",
+            "2024-12-29T05:06:07.500000Z",
+        ],
+    ),
+    "the database's date": (
+        func.date(_C.ended), "datetime",
+        ["2025-10-20T00:00:00Z", "2025-10-22T00:00:00Z", None, "2024-12-29T00:00:00Z"],
+    ),
+    "the database's date as text": (
+        func.date(_C.ended), "string", ["2025-10-20", "2025-10-22", None, "2024-12-29"],
+    ),
+    "nothing": (null(), "string", [None, None, None, None]),
+    "no number": (null(), "numeric", [None, None, None, None]),
     "a subquery": (select(func.count()).select_from(people.alias()).scalar_subquery(), None, [4, 4, 4, 4]),
 }  # fmt: skip
 
-_TIMES: Final = {"as a date", "as a time"}
+IN_JSON: Final[dict[str, tuple[Any, str | None, list[Any]]]] = {
+    "a flag": (_C.data["vip"].as_boolean(), None, [True, False, None, None]),
+    "further in": (_C.data[("in", "vip")].as_boolean(), None, [False, None, None, None]),
+    "not a flag": (~_C.data["vip"].as_boolean(), None, [False, True, None, None]),
+    "a number": (_C.data["n"].as_integer(), None, [7, None, None, None]),
+    "a number further in": (_C.data[("in", "n")].as_float(), None, [0.5, None, None, None]),
+    "a text": (_C.data["s"].as_string(), None, ["", "x", None, None]),
+}
+"""What SQLAlchemy finds in a document, where its dialect can: neither on ClickHouse nor on Spark."""
+
+_FINDS_IN_JSON: Final = {"sqlite", "postgresql", "mysql", "mariadb", "duckdb"}
+
+_TIMES: Final = {"as a date", "as a time", "or a date", "or a time", "the database's date"}
 LABELLED: Final = [
     name
     for name, (_, _, values) in EXPRESSIONS.items()
@@ -109,8 +215,15 @@ def rows() -> Rows:
     return {people: ROWS}
 
 
+# Those of a function that databases have of their own, and of a subquery.
+OF_THE_DATABASE: Final = {
+    "as an integer", "rounded", "a quotient, rounded", "absolute",
+    "the rest", "the database's date", "the database's date as text", "a subquery",
+}  # fmt: skip
+
+
 def _field(name: str) -> Field:
-    expression, declared, _ = EXPRESSIONS[name]
+    expression, declared, _ = (EXPRESSIONS | IN_JSON)[name]
     return Field(expression) if declared is None else Field(expression, type=declared)
 
 
@@ -151,6 +264,35 @@ def test_what_is_shown_is_found(connection: Connection, name: str) -> None:
         assert found == [id for id, one in enumerate(values) if one == (None if op == "isnull" else value)]
 
 
+@pytest.mark.parametrize("name", [name for name in EXPRESSIONS if name not in OF_THE_DATABASE])
+def test_so_it_is_to_the_interpreter(name: str) -> None:
+    widget = {"chart_type": "list", "field": "it"}
+    answer = expected_widget_data(widget, _dataset(name), {people: ROWS}, now=NOW)
+    shown = sorted(answer["data"], key=lambda row: row["id"])
+    assert [row["value"] for row in shown] == EXPRESSIONS[name][2]
+
+
+@pytest.mark.parametrize("name", sorted(OF_THE_DATABASE))
+def test_or_it_is_not_known_there(name: str) -> None:
+    with pytest.raises(NotImplementedError, match="the interpreter evaluates no"):
+        expected_widget_data({"chart_type": "list", "field": "it"}, _dataset(name), {people: ROWS}, now=NOW)
+
+
+@pytest.mark.parametrize("name", IN_JSON)
+def test_what_is_in_a_document_is_shown_and_found(connection: Connection, name: str) -> None:
+    values = IN_JSON[name][2]
+    if connection.dialect.name not in _FINDS_IN_JSON:
+        with pytest.raises(UnsupportedCompilationError):
+            _shown(connection, name, {"chart_type": "list"})
+        return
+    shown = _shown(connection, name, {"chart_type": "list"})
+    assert [row["value"] for row in sorted(shown, key=lambda row: row["id"])] == values
+    for value in {*values} - {None}:
+        condition = compile_filter({"field": "it", "op": "eq", "value": value}, _dataset(name), now=NOW)
+        found = sorted(connection.scalars(select(_C.id).where(condition)))
+        assert found == [id for id, one in enumerate(values) if one == value]
+
+
 @pytest.mark.parametrize("name", LABELLED)
 def test_slices_are_of_its_values(connection: Connection, name: str) -> None:
     values = EXPRESSIONS[name][2]
@@ -160,9 +302,23 @@ def test_slices_are_of_its_values(connection: Connection, name: str) -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    [func.max(_C.cents).over(), func.count(), func.sum(_C.cents), 1 + func.sum(_C.cents).over()],
-    ids=["over", "count", "sum", "within"],
+    [
+        func.max(_C.cents).over(),
+        func.count(),
+        func.sum(_C.cents),
+        1 + func.sum(_C.cents).over(),
+        func.max(_C.cents),
+        func.AVG(_C.cents),
+        func.string_agg(_C.name, ","),
+        func.count(_C.id).filter(_C.cents > 0),
+        func.percentile_cont(0.5).within_group(_C.cents),
+    ],
+    ids=["over", "count", "sum", "within", "max", "avg", "texts", "filtered", "ordered"],
 )
 def test_what_is_of_several_rows_is_no_field(expression: Any) -> None:
     with pytest.raises(ValueError, match="a value of one row is meant, not one of several"):
-        Field(expression)
+        Field(expression, type="numeric")
+
+
+def test_the_largest_of_several_is_of_one_row() -> None:
+    assert Field(func.max(_C.cents, _C.id), type="numeric").type is DataType.NUMERIC

@@ -25,7 +25,8 @@ from sqlalchemy import (
 
 from widgetql import Dataset, Field, ToMany
 from widgetql.testing import matching_ids
-from widgetql.testing.places import evaluate, follow, world_of
+from widgetql.testing.expressions import evaluate
+from widgetql.testing.places import follow, world_of
 
 calls = Table("calls", MetaData(), Column("a", Integer), Column("b", Boolean), Column("c", Text))
 A, B = calls.c.a, calls.c.b

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, Final, cast
 
+from sqlalchemy import literal_column
 from sqlalchemy import types as sa
 from sqlalchemy.exc import CompileError
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import BindParameter, ColumnElement, Grouping
 
 from widgetql.sql.constructs import MARIADB, Construct, everywhere, written
 from widgetql.sql.possible import as_time
@@ -15,6 +18,7 @@ from widgetql.sql.time import Instant, epoch_micros
 from widgetql.storage import Storage, stored_by
 
 _DAY: Final = 86_400_000_000
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 class elapsed(Construct):  # noqa: N801 - reads as SQL
@@ -43,6 +47,27 @@ def micros_elapsed(element: elapsed) -> ColumnElement[Any]:
     return end - start
 
 
+def compared(left: ColumnElement[Any], right: ColumnElement[Any], how: Any) -> ColumnElement[bool] | None:
+    """Return how an interval between two times compares with another, or with a `timedelta`; else None."""
+    first, second = _micros_of(left), _micros_of(right)
+    if first is None or second is None:
+        return None
+    found: ColumnElement[bool] = how(first, second)
+    return found
+
+
+def _micros_of(value: Any) -> ColumnElement[Any] | None:
+    match value:
+        case elapsed():
+            return micros_elapsed(value)
+        case BindParameter(value=timedelta() as given):
+            return literal_column(str(given // _MICROSECOND), sa.BigInteger())
+        case Grouping():
+            return _micros_of(cast("Any", value).element)
+        case _:
+            return None
+
+
 def _storage(element: ColumnElement[Any]) -> Storage:
     stored = stored_by(element.type)
     assert stored is not None
@@ -61,13 +86,22 @@ def _shifted(element: shifted, compiler: Any, **options: Any) -> str:
     return f"({compiler.process(whole, **options)})"
 
 
-@compiles(elapsed, "sqlite", *MARIADB)
+@compiles(shifted, "clickhousedb")
+def _shifted_clickhouse(element: shifted, compiler: Any, **options: Any) -> str:
+    (whole,) = element.clauses
+    parts: Iterator[Any] = iter(whole.get_children())
+    if Storage.INTERVAL in (stored_by(part.type) for part in parts):
+        return _refuse(element, compiler)
+    return _shifted(element, compiler, **options)
+
+
+@compiles(elapsed, "sqlite", "clickhousedb", *MARIADB)
 @compiles(shifted, "sqlite", *MARIADB)
 def _refuse(element: Construct, compiler: Any, **options: Any) -> str:  # noqa: ARG001
     where = f"no {type(element).__name__} on {compiler.dialect.name}, which has no arithmetic of times"
     raise CompileError(
-        f"{where}: of two columns a Field may be the difference alone, as Field(t.c.ended - t.c.started);"
-        " write all else in functions of the database"
+        f"{where}: of two columns a Field may be the difference, as Field(t.c.ended - t.c.started), and how"
+        " it compares with a timedelta; write all else in functions of the database"
     )
 
 

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from itertools import pairwise
-from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import literal_column, type_coerce
@@ -20,16 +19,13 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import TypeEngine
 
+from widgetql.sql.calendars import PARTS, SINCE, Number, constant
 from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of, written
 from widgetql.sql.spelled import offsets
 from widgetql.sql.time import Instant, epoch_micros, epoch_seconds, whole_quotient
 from widgetql.storage import Storage
 
-_Number: TypeAlias = ColumnElement[int]
-
 _DAY: Final = 86_400
-# From 1 March of the year 0, a day after which a leap day never comes within a year, to 1970.
-_DAYS: Final = 719_468
 _MICROS: Final = 1_000_000
 # A time, its seconds, and those that clocks show, where they are computed one after the other.
 _TIME, _SECOND, _LOCAL = "wq_time", "wq_second", "wq_local"
@@ -64,22 +60,29 @@ def _second(year: int, month: int, day: int) -> int:
     return int((datetime(year, month, day, tzinfo=UTC) - _EPOCH).total_seconds())
 
 
-def part_of(instant: ColumnElement[Any], part: str, zone: tzinfo, span: Span = ALWAYS) -> _Number:
+def part_of(instant: ColumnElement[Any], part: str, zone: tzinfo, span: Span = ALWAYS) -> Number:
     """Return a part of a stored time in a zone, NULL where there is none.
 
     `instant` has the type that says how it is stored: an `Instant`. A repeated hour counts in its hour. Of a
     time outside of the span it is anything.
     """
+    return counted_of(instant, PARTS[part], zone, span)
+
+
+def counted_of(
+    instant: ColumnElement[Any], count: Callable[[Number], Number], zone: tzinfo, span: Span = ALWAYS
+) -> Number:
+    """Return what is counted of the seconds that a zone's clocks show since 1 March of the year 0."""
     kind = instant.type
     assert isinstance(kind, Instant)
     own = None if kind.storage in (Storage.AWARE, Storage.EPOCH) else kind.zone
     clocks = Clocks(own, zone, span)
 
-    def shown(seconds: _Number) -> _Number:
+    def shown(seconds: Number) -> Number:
         return on_clocks(type_coerce(seconds, clocks))
 
-    def counted(seconds: _Number) -> _Number:
-        return _PARTS[part](seconds + _constant(_DAYS * _DAY))
+    def counted(seconds: Number) -> Number:
+        return count(seconds + constant(SINCE))
 
     kinds: tuple[TypeEngine[Any], ...] = (kind, _WHOLE, _WHOLE)
     stored, second, local = map(_named, (_TIME, _SECOND, _LOCAL), kinds)
@@ -92,68 +95,12 @@ def _named(name: str, kind: TypeEngine[Any]) -> ColumnElement[Any]:
     return literal_column(name, kind)
 
 
-def _seconds(instant: ColumnElement[Any], kind: Instant) -> _Number:
+def _seconds(instant: ColumnElement[Any], kind: Instant) -> Number:
     if kind.storage is not Storage.EPOCH:
         return epoch_seconds(instant)
     # Of what is not negative a quotient is rounded down everywhere.
-    since = epoch_micros(instant) + _constant(_DAYS * _DAY * _MICROS)
-    return whole_quotient(since, _constant(_MICROS)) - _constant(_DAYS * _DAY)
-
-
-def _constant(value: int) -> _Number:
-    return literal_column(str(value), sa.BigInteger())
-
-
-def _times(factor: int, number: _Number, more: int) -> _Number:
-    return number * _constant(factor) + _constant(more)
-
-
-def _quotient(number: _Number, by: int) -> _Number:
-    return whole_quotient(number, _constant(by))
-
-
-def _rest(number: _Number, by: int) -> _Number:
-    return remainder(number, _constant(by))
-
-
-def _hour_of_day(seconds: _Number) -> _Number:
-    return _rest(_quotient(seconds, 3_600), 24)
-
-
-def _day_of_week(seconds: _Number) -> _Number:
-    # The first day was a Wednesday.
-    return _rest(_quotient(seconds, _DAY) + _constant(2), 7) + _constant(1)
-
-
-def _day_in_year(seconds: _Number) -> _Number:
-    """Return the day of a year that begins in March, times 2141 and more: so a division tells its month.
-
-    C. Neri and L. Schneider, "Euclidean affine functions and their application to calendar algorithms"
-    (2022): each number is used once.
-    """
-    in_century = _quotient(_rest(_times(4, _quotient(seconds, _DAY), 3), 146_097), 4)
-    in_year = _quotient(_rest(_times(4, in_century, 3), 1_461), 4)
-    return _times(2_141, in_year, 197_913)
-
-
-def _day_of_month(seconds: _Number) -> _Number:
-    return _quotient(_rest(_day_in_year(seconds), 65_536), 2_141) + _constant(1)
-
-
-def _month_of_year(seconds: _Number) -> _Number:
-    # It is 3 for March to 14 for February.
-    return _rest(_quotient(_day_in_year(seconds), 65_536) + _constant(11), 12) + _constant(1)
-
-
-_PARTS: Final[Mapping[str, Callable[[_Number], _Number]]] = MappingProxyType(
-    {
-        "hour_of_day": _hour_of_day,
-        "day_of_week": _day_of_week,
-        "day_of_month": _day_of_month,
-        "month_of_year": _month_of_year,
-    }
-)
-"""Each from the seconds that a zone's clocks show since 1 March of the year 0, which are not negative."""
+    since = epoch_micros(instant) + constant(SINCE * _MICROS)
+    return whole_quotient(since, constant(_MICROS)) - constant(SINCE)
 
 
 class of_time(Construct):  # noqa: N801 - reads as SQL
@@ -185,24 +132,6 @@ def _of_time_sqlite(element: of_time, compiler: Any, **options: Any) -> str:
         first = f"{_SECOND}s AS (SELECT {seconds} AS {_SECOND})"
     second = f"{_LOCAL}s AS (SELECT {shown} AS {_LOCAL} FROM {_SECOND}s)"
     return f"(WITH {first}, {second} SELECT {part} FROM {_LOCAL}s)"
-
-
-class remainder(Construct):  # noqa: N801 - reads as SQL
-    """What is left of an integer that is not negative, divided by another."""
-
-    inherit_cache = True
-    result = sa.BigInteger()
-
-
-@everywhere(remainder)
-def _remainder(element: remainder, compiler: Any, **options: Any) -> str:
-    return "mod({}, {})".format(*written(element, compiler, **options))
-
-
-@compiles(remainder, "sqlite")
-def _remainder_sqlite(element: remainder, compiler: Any, **options: Any) -> str:
-    # Not every SQLite has mod().
-    return "({} % {})".format(*written(element, compiler, **options))
 
 
 class Stretch(NamedTuple):

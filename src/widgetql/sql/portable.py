@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial, reduce
 from typing import Any, Final
 
 from sqlalchemy import BigInteger
@@ -10,15 +11,20 @@ from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import (
     AsBoolean,
     BinaryExpression,
+    BindParameter,
     Cast,
     ColumnClause,
     ColumnElement,
+    ExpressionClauseList,
+    Extract,
     Grouping,
     TypeCoerce,
 )
+from sqlalchemy.types import NullType
 
-from widgetql.sql.casts import converted, double, widened
-from widgetql.sql.differences import days_apart, elapsed, shifted
+from widgetql.sql.casts import converted, declared, double, flag_of, widened
+from widgetql.sql.differences import compared, days_apart, elapsed, shifted
+from widgetql.sql.extracts import extracted
 from widgetql.sql.quotients import quotient, whole_quotient
 from widgetql.storage import STORED_TIMES, Storage, is_quotient, stored_by
 
@@ -26,6 +32,10 @@ _ARITHMETIC: Final = frozenset(
     {operators.add, operators.sub, operators.mul, operators.truediv, operators.floordiv}
 )
 
+_COMPARISONS: Final = frozenset(
+    {operators.eq, operators.ne, operators.lt, operators.le, operators.gt, operators.ge}
+)
+_IN_JSON: Final = frozenset({operators.json_getitem_op, operators.json_path_getitem_op})
 _WIDENED: Final = frozenset({operators.add, operators.sub, operators.mul})
 
 
@@ -38,9 +48,25 @@ def portable(element: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _is_step(element: Any) -> bool:
+    if _is_list(element):
+        return element.operator in _WIDENED
     if isinstance(element, BinaryExpression):
-        return element.operator in _ARITHMETIC
+        return element.operator in _ARITHMETIC or _is_of_intervals(element) or _is_json_flag(element)
     return isinstance(element, tuple(_REPLACED))
+
+
+def _is_list(element: object) -> bool:
+    return isinstance(element, ExpressionClauseList)
+
+
+def _is_of_intervals(element: Any) -> bool:
+    return element.operator in _COMPARISONS and Storage.INTERVAL in map(
+        stored_by, (element.left.type, element.right.type)
+    )
+
+
+def _is_json_flag(element: Any) -> bool:
+    return element.operator in _IN_JSON and stored_by(element.type) is Storage.BOOLEAN
 
 
 def _replaced(element: Any, **_options: Any) -> Any:
@@ -58,32 +84,72 @@ def _of_cast(element: Any) -> Any:
 
 def _of_coercion(element: Any) -> Any:
     # What is a double in Python (`declaring.expression_of`) is made one in the database.
-    return double(portable(element.clause)) if stored_by(element.type) is Storage.FLOAT else None
+    if stored_by(element.type) is Storage.FLOAT:
+        return double(portable(element.clause))
+    return (
+        declared(portable(element.clause), element.type)
+        if isinstance(element.clause.type, NullType)
+        else None
+    )
+
+
+def _of_extract(element: Any) -> Any:
+    return extracted(element.field, portable(element.expr))
+
+
+def _of_boolean(element: Any) -> Any:
+    # SQLAlchemy writes `NOT flag IS NULL`, which is of the NULL, and not of the flag.
+    kind: Any = AsBoolean
+    return Grouping(kind(portable(element.element), element.operator, element.negate))
+
+
+def _of_operand(element: Any) -> Any:
+    kind = element.type
+    return declared(element, kind) if stored_by(kind) in (Storage.DATE, Storage.NAIVE) else None
 
 
 _REPLACED: Final[Mapping[type[Any], Callable[[Any], Any]]] = {
-    # SQLAlchemy writes `NOT flag IS NULL`, which is of the NULL, and not of the flag.
-    AsBoolean: Grouping,
+    AsBoolean: _of_boolean,
+    BindParameter: _of_operand,
     Cast: _of_cast,
+    Extract: _of_extract,
     TypeCoerce: _of_coercion,
 }
 
 
 def _computed(element: Any) -> Any:
+    if _is_list(element):
+        # SQLAlchemy has three in a row in one list, which is computed from the left.
+        pair = partial(_joined, element.operator, element.type)
+        return reduce(pair, map(portable, element.clauses))
+    if _is_json_flag(element):
+        return flag_of(element)
     left, right = portable(element.left), portable(element.right)
-    stored = [stored_by(left.type), stored_by(right.type)]
+    if element.operator in _COMPARISONS:
+        return compared(left, right, element.operator)
     if is_quotient(element):
         return quotient(left, right)
-    if element.operator is operators.floordiv and {*stored} == {Storage.INTEGER}:
+    return _pair(element.operator, element.type, left, right)
+
+
+def _joined(operator: Any, kind: Any, left: Any, right: Any) -> Any:
+    found = _pair(operator, kind, left, right)
+    return BinaryExpression(left, right, operator, type_=kind) if found is None else found
+
+
+def _pair(operator: Any, kind: Any, left: Any, right: Any) -> Any:
+    """Return what two values give, None where it is what SQLAlchemy writes."""
+    stored = {stored_by(left.type), stored_by(right.type)}
+    if operator is operators.floordiv and stored == {Storage.INTEGER}:
         return whole_quotient(left, right)
-    if element.operator in _WIDENED and {*stored} == {Storage.INTEGER}:
+    if operator in _WIDENED and stored == {Storage.INTEGER}:
         left = left if isinstance(left.type, BigInteger) else widened(left)
-        return BinaryExpression(left, right, element.operator, type_=BigInteger())
-    if None in stored or not {*stored} & {*STORED_TIMES, Storage.INTERVAL}:
+        return BinaryExpression(left, right, operator, type_=BigInteger())
+    if None in stored or not stored & {*STORED_TIMES, Storage.INTERVAL}:
         # What SQLAlchemy knows no type of is the host's own SQL, as `text("INTERVAL 1 DAY")`.
         return None
-    if element.operator is operators.sub and {*stored} <= STORED_TIMES:
-        return days_apart(left, right) if {*stored} == {Storage.DATE} else elapsed(left, right)
-    made = shifted(BinaryExpression(left, right, element.operator, type_=element.type))
-    made.type = element.type
+    if operator is operators.sub and stored <= STORED_TIMES:
+        return days_apart(left, right) if stored == {Storage.DATE} else elapsed(left, right)
+    made = shifted(BinaryExpression(left, right, operator, type_=kind))
+    made.type = kind
     return made

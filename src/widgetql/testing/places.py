@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-import operator
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from sqlalchemy import JSON
 from sqlalchemy.sql import operators as sql
 from sqlalchemy.sql.elements import (
-    BinaryExpression,
-    BindParameter,
-    BooleanClauseList,
-    ClauseList,
     ColumnClause,
     ColumnElement,
-    False_,
-    Grouping,
-    Label,
-    Null,
-    True_,
-    TypeCoerce,
-    UnaryExpression,
 )
 from sqlalchemy.sql.schema import Table
 from sqlalchemy.sql.selectable import FromClause
@@ -34,17 +22,14 @@ from widgetql.dataset import Dataset
 from widgetql.entities import plain, table_of
 from widgetql.fields import Elements, ToMany
 from widgetql.limits import Limits
-from widgetql.lists import element_text
 from widgetql.paths import Step
 from widgetql.relative_time import WEEKDAYS, Clock, zone_of
-from widgetql.storage import NUMBERS, Storage, stored_by
-from widgetql.types import Options, json_text
+from widgetql.storage import Storage, stored_by
+from widgetql.testing.expressions import Bindings, Row, evaluate
+from widgetql.types import Options
 
-Row: TypeAlias = Mapping[str, Any]
 Rows: TypeAlias = Mapping[Table, Sequence[Row]]
 """The rows of each table, as dicts by column key; a key that a row leaves out is null."""
-# The row that each table on a path stands for; None where a to-one row is missing.
-Bindings: TypeAlias = Mapping[FromClause, Row | None]
 
 
 @dataclass(frozen=True)
@@ -253,132 +238,3 @@ def _base(table: Any, rows: Rows) -> Table:
         table = table.element
     found: Table = table
     return found
-
-
-def evaluate(expression: Any, bindings: Bindings) -> Any:
-    """Return the value of a simple SQLAlchemy expression, by SQL's three-valued logic.
-
-    Columns, literals, comparisons, arithmetic of numbers, `in_`, `is_`, `and_`, `or_` and `not_`. Raises
-    `NotImplementedError`, naming the construct, for everything else.
-
-    >>> from sqlalchemy import Column, Integer, MetaData, and_
-    >>> calls = Table("calls", MetaData(), Column("id", Integer), Column("agent", Integer))
-    >>> condition = and_(calls.c.id.in_([1, 2]), calls.c.agent == 7)
-    >>> [evaluate(condition, {calls: {"id": 1, "agent": agent}}) for agent in (7, 8, None)]
-    [True, False, None]
-    """
-    match expression:
-        case Null():
-            return None
-        case True_() | False_():
-            return isinstance(expression, True_)
-        case BindParameter():
-            return cast("Any", expression).effective_value
-        case Grouping() | Label():
-            return evaluate(cast("Any", expression).element, bindings)
-        case TypeCoerce():
-            return evaluate(cast("Any", expression).clause, bindings)
-        case BooleanClauseList():
-            return _joined(expression, bindings)
-        case ClauseList():
-            return [evaluate(clause, bindings) for clause in expression.clauses]
-        case BinaryExpression():
-            return _compared(expression, bindings)
-        case UnaryExpression():
-            return _negated(expression, bindings)
-        case element_text():
-            return json_text(evaluate(next(iter(cast("Any", expression).clauses)), bindings))
-        case _ if getattr(expression, "table", None) in bindings:
-            row = bindings[expression.table]
-            return None if row is None else row.get(expression.key)
-        case _:
-            raise _beyond(type(expression), expression)
-
-
-def _beyond(what: Any, expression: Any) -> NotImplementedError:
-    name = getattr(what, "__name__", what)
-    return NotImplementedError(
-        f"the interpreter evaluates no {name}, in conditions and in fields: {expression}"
-    )
-
-
-def _joined(expression: Any, bindings: Bindings) -> bool | None:
-    parts = [evaluate(clause, bindings) for clause in expression.clauses]
-    decisive = expression.operator is sql.or_
-    if any(part is decisive for part in parts):
-        return decisive
-    return None if None in parts else not decisive
-
-
-def _negated(expression: Any, bindings: Bindings) -> Any:
-    value = evaluate(expression.element, bindings)
-    match expression.operator:
-        case sql.inv | sql.is_false:
-            return None if value is None else not value
-        case sql.is_true:
-            return None if value is None else bool(value)
-        case sql.neg if stored_by(expression.element.type) in NUMBERS:
-            return None if value is None else -value
-        case _:
-            raise _beyond(expression.operator, expression)
-
-
-_QUOTIENTS: Final = frozenset({sql.truediv, sql.floordiv})
-_ARITHMETIC: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
-    sql.add: operator.add,
-    sql.sub: operator.sub,
-    sql.mul: operator.mul,
-    sql.truediv: lambda left, right: left / right,
-    sql.floordiv: lambda left, right: left // right,
-}
-_COMPARISONS: Final[Mapping[Any, Callable[[Any, Any], Any]]] = {
-    sql.eq: operator.eq,
-    sql.ne: operator.ne,
-    sql.lt: operator.lt,
-    sql.le: operator.le,
-    sql.gt: operator.gt,
-    sql.ge: operator.ge,
-}
-
-
-def _compared(expression: Any, bindings: Bindings) -> Any:
-    left, right = evaluate(expression.left, bindings), evaluate(expression.right, bindings)
-    match expression.operator:
-        case sql.is_ | sql.is_not:
-            same = (left is None) if right is None else (left is not None and left == right)
-            return same is (expression.operator is sql.is_)
-        case sql.in_op | sql.not_in_op:
-            found = _is_in(left, right)
-            return found if found is None or expression.operator is sql.in_op else not found
-        case found_operator if found_operator in _ARITHMETIC and _are_numbers(expression):
-            return _computed(expression, left, right)
-        case found_operator if found_operator in _COMPARISONS:
-            if left is None or right is None:
-                return None
-            return bool(_COMPARISONS[found_operator](left, right))
-        case _:
-            raise _beyond(expression.operator, expression)
-
-
-def _are_numbers(expression: Any) -> bool:
-    stored = {stored_by(expression.left.type), stored_by(expression.right.type)}
-    return stored <= ({Storage.INTEGER} if expression.operator is sql.floordiv else NUMBERS)
-
-
-def _computed(expression: Any, left: Any, right: Any) -> Any:
-    """Compute with numbers: one double makes all doubles, a quotient is one, and nothing is divided by 0."""
-    if left is None or right is None or (right == 0 and expression.operator in _QUOTIENTS):
-        return None
-    if float in (type(left), type(right)) or expression.operator is sql.truediv:
-        left, right = float(left), float(right)
-    return _ARITHMETIC[expression.operator](left, right)
-
-
-def _is_in(value: Any, items: Sequence[Any]) -> bool | None:
-    if not items:
-        return False
-    if value is None:
-        return None
-    if any(item is not None and value == item for item in items):
-        return True
-    return None if None in items else False

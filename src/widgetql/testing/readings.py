@@ -21,7 +21,8 @@ from widgetql.fields import Dynamic, Field, JsonKeys
 from widgetql.paths import Found
 from widgetql.relative_time import Clock, format_instant, localize, start_of_date
 from widgetql.storage import Storage, decorators, overrides, undecorated
-from widgetql.testing.places import Place, evaluate, is_json, parsed
+from widgetql.testing.expressions import evaluate
+from widgetql.testing.places import Place, is_json, parsed
 from widgetql.types import DataType, json_text
 
 Value: TypeAlias = bool | int | float | Decimal | str | date

@@ -11,9 +11,10 @@ from widgetql.documents import is_empty
 from widgetql.fields import Dynamic, Kind
 from widgetql.filters.ast import Filter
 from widgetql.paths import Found, chooser_path
+from widgetql.testing.expressions import evaluate
 from widgetql.testing.figures import value_from
 from widgetql.testing.holding import compares, found_at, holds
-from widgetql.testing.places import Place, World, evaluate, follow
+from widgetql.testing.places import Place, World, follow
 from widgetql.testing.ranges import Range, buckets_for
 from widgetql.testing.readings import Value, key_of, shown, shown_key, stored_as, value_at
 from widgetql.types import DataType

@@ -13,7 +13,7 @@ from sqlalchemy.sql.selectable import AliasedReturnsRows
 
 from widgetql.fields import Relation, ToOne
 from widgetql.lists import ElementRows
-from widgetql.testing.places import Row
+from widgetql.testing.expressions import Row
 from widgetql.testing.strategies.picking import Pick, skewed
 
 

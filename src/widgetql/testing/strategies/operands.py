@@ -14,8 +14,9 @@ from widgetql.filters.vocabulary import OPERATORS, Operand
 from widgetql.paths import Found
 from widgetql.remembered import remembered
 from widgetql.storage import Storage, undecorated
+from widgetql.testing.expressions import Row
 from widgetql.testing.parts import part_at
-from widgetql.testing.places import Place, Row, Rows, elements_in
+from widgetql.testing.places import Place, Rows, elements_in
 from widgetql.testing.readings import Value, shown, value_at
 from widgetql.testing.strategies.links import base_column, base_of
 from widgetql.testing.strategies.picking import Pick

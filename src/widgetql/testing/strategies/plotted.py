@@ -9,7 +9,8 @@ from typing import Any
 from widgetql.dataset import Dataset
 from widgetql.fields import Dynamic, aggregations_of, charts_of
 from widgetql.paths import Found, chooser_path
-from widgetql.testing.places import Place, World, evaluate
+from widgetql.testing.expressions import evaluate
+from widgetql.testing.places import Place, World
 from widgetql.testing.readings import shown, stored_as, value_at
 from widgetql.testing.strategies.storages import stored_how
 from widgetql.testing.strategies.values import JSON_KEYS

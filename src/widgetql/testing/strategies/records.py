@@ -15,7 +15,8 @@ from sqlalchemy.sql.schema import Table
 from widgetql.dataset import Dataset
 from widgetql.limits import Limits
 from widgetql.relative_time import zone_of
-from widgetql.testing.places import Row, Rows
+from widgetql.testing.expressions import Row
+from widgetql.testing.places import Rows
 from widgetql.testing.strategies.links import Promise, base_of, promises
 from widgetql.testing.strategies.odd import odd_kinds
 from widgetql.testing.strategies.picking import Pick, close, picker, skewed

@@ -12,7 +12,7 @@ from sqlalchemy.sql.schema import Table
 from sqlalchemy.sql.visitors import iterate
 
 from widgetql.subqueries import is_parameter
-from widgetql.testing.places import evaluate
+from widgetql.testing.expressions import evaluate
 from widgetql.testing.strategies.links import base_of
 from widgetql.testing.strategies.picking import Pick
 from widgetql.testing.strategies.values import Pool
