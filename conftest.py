@@ -38,7 +38,9 @@ _AGAIN = {"mariadb", "clickhouse", "spark"}
 _DRAWN = ("tests/laws/", "tests/property/test_odd.py", "tests/property/test_scoped.py", "tests/stored/")
 # The same charts by other numbers: what these cover the tests of each chart cover.
 _COVERED = "tests/combinations/"
-_ALIKE = tuple(f"tests/{name}/" for name in ("charts", "dashboard", "drill", "kore", "reference", "scope"))
+_ALIKE = tuple(
+    f"tests/{name}/" for name in ("charts", "conformance", "dashboard", "drill", "kore", "reference", "scope")
+)
 
 _CLAIMED = pytest.StashKey[Path]()
 

@@ -17,7 +17,7 @@ from tests.testing.density import FEATURES, cells, density, report, thin, thin_c
 from widgetql.testing.strategies import records
 
 # So many cases from each seed on, fixed: the shares are constants of the drawing.
-COUNT: Final = int(os.environ.get("WIDGETQL_DENSITY", "250"))
+COUNT: Final = int(os.environ.get("WIDGETQL_DENSITY", "150"))
 SEEDS: Final = range(0, int(os.environ.get("WIDGETQL_DENSITY_SEEDS", "1")) * 10_000_000, 10_000_000)
 # So many that each of some 300 kinds is drawn several times.
 _EACH: Final = 5_000
