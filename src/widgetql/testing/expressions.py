@@ -53,7 +53,7 @@ def evaluate(expression: Any, bindings: Bindings) -> Any:
     differences of times, `case`, `cast`, `extract`, `coalesce`, `nullif` and texts put together. Raises
     `NotImplementedError`, naming the construct, for everything else.
 
-    >>> from sqlalchemy import Column, Integer, MetaData, and_
+    >>> from sqlalchemy import Column, Integer, MetaData, Table, and_
     >>> calls = Table("calls", MetaData(), Column("id", Integer), Column("agent", Integer))
     >>> condition = and_(calls.c.id.in_([1, 2]), calls.c.agent == 7)
     >>> [evaluate(condition, {calls: {"id": 1, "agent": agent}}) for agent in (7, 8, None)]
