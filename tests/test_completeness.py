@@ -44,6 +44,7 @@ from widgetql.sql.calendars import PARTS as COUNTED
 from widgetql.sql.casts import casted
 from widgetql.sql.constructs import BooleanConstruct, Construct
 from widgetql.sql.differences import elapsed, shifted
+from widgetql.sql.extracts import extract_of
 from widgetql.sql.percentile import percentile, whole_part
 from widgetql.sql.possible import is_other
 from widgetql.sql.profile import PROFILES, profile_of
@@ -216,6 +217,8 @@ def _compiled(construct: type[Construct], name: str, first: Any = None) -> str:
         tied = (theirs.c.c0 == own, theirs.c.c0.is_(None), [(theirs.c.c0, own)])
         more = [row_count() >= 2] if issubclass(construct, has_so_many) else []
         return str(construct(sa.select(theirs), *tied[:2], *more, tied[2]).compile(dialect=dialect))
+    if construct is extract_of:
+        first = sa.literal_column("week")
     if construct is casted:
         first = sa.cast(sa.column("c0", sa.Text()) if first is None else first, sa.Text())
     for count in range(1, 8):

@@ -15,7 +15,6 @@ from typing_extensions import Unpack
 from widgetql.capturing import check_target
 from widgetql.charts.bind import bind_widget, draft_widget, read_filters
 from widgetql.charts.run import WidgetData, run_widget
-from widgetql.columns import Rows
 from widgetql.dashboard import judge_dashboard, run_dashboard
 from widgetql.dataset import Dataset
 from widgetql.documents import is_mapping
@@ -30,6 +29,7 @@ from widgetql.filters.merge import check_objects, documents_of, merged
 from widgetql.limits import Limits
 from widgetql.plan.bucketing import Explanation
 from widgetql.request import Request
+from widgetql.rows import Rows
 from widgetql.several import Datasets, Several
 from widgetql.subqueries import is_table
 from widgetql.types import FilterJSON, Options, WidgetJSON

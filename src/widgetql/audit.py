@@ -25,13 +25,14 @@ from sqlalchemy.types import NullType
 from widgetql.advice import is_canonical, may_be_others
 from widgetql.catalogued import Listed, declared_columns, wanted_indexes
 from widgetql.charts.wire import key_on_the_wire
-from widgetql.columns import Context, Rows, raw_present, read
+from widgetql.columns import Context, raw_present, read
 from widgetql.fields import Dynamic, Elements, Field, ToOne
 from widgetql.findings import Fault as Fault
 from widgetql.findings import Finding as Finding
 from widgetql.join_keys import keys_and_rest
 from widgetql.joins import Joined, related
 from widgetql.paths import Found, Step, chooser_path, columns_of
+from widgetql.rows import Rows
 from widgetql.sql.elements import beside
 from widgetql.sql.keys import key_of
 from widgetql.sql.possible import in_window, is_other
@@ -202,7 +203,7 @@ def _of_values(dataset: Any) -> Iterator[_Question]:
 def _of_field(path: str, found: Found, dataset: Any) -> _Question:
     """Ask whether each stored value of a field spells one of its type."""
     context, rows = Context(dataset.zone), _rows_of(found, dataset)
-    reading, stored = read(found, rows, context), rows.of(columns_of(found.leaf)[0])
+    reading, stored = read(found, rows, context), rows.as_stored(columns_of(found.leaf)[0])
     bad = select(_name_of(rows.table, dataset)).select_from(rows.source)
     bad = bad.where(stored.is_not(None), reading.missing, *context.guard(rows))
     return _Question(path, "misspelt_value", bad, f"{{}} values are no {reading.type}: they read as missing")
@@ -231,7 +232,7 @@ def _of_elements(path: str, found: Found, dataset: Any) -> _Question:
     """Ask the same of each element of an array; named are the rows that have them."""
     context, parent = Context(dataset.zone), _rows_of(replace(found, steps=found.steps[:-1]), dataset)
     rows = related(found.steps[-1], parent)
-    reading, stored = read(found, rows, context), rows.of(columns_of(found.leaf)[0])
+    reading, stored = read(found, rows, context), rows.as_stored(columns_of(found.leaf)[0])
     bad = select(_name_of(parent.table, dataset)).select_from(beside(parent.source, rows.source, true()))
     bad = bad.where(stored.is_not(None), reading.missing, *context.guard(parent))
     said = f"{{}} elements are no {reading.type}: they read as missing"

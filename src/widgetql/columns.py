@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import and_, case, cast, or_, type_coerce
+from sqlalchemy import and_, case, or_, type_coerce
 from sqlalchemy import types as sa
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
@@ -19,6 +19,7 @@ from widgetql.fields import Dynamic, Field, JsonKeys, Leaf
 from widgetql.formats import TextFormat
 from widgetql.paths import Found
 from widgetql.remembered import remembered
+from widgetql.rows import Rows
 from widgetql.sql.decorated import OwnType, is_own_text
 from widgetql.sql.epochs import EpochTime, in_micros
 from widgetql.sql.finite import as_written, finite, is_no_number, is_number, number, one_group, truth
@@ -28,7 +29,6 @@ from widgetql.sql.json_null import is_json_null
 from widgetql.sql.labels import label_text, plain_label
 from widgetql.sql.numbers import text_number
 from widgetql.sql.parts import part_of
-from widgetql.sql.portable import portable
 from widgetql.sql.possible import as_time, comparable, in_window, is_no_time
 from widgetql.sql.readable import (
     certain,
@@ -43,38 +43,13 @@ from widgetql.sql.text import exact_text
 from widgetql.sql.time import Day, Instant
 from widgetql.sql.uuids import is_no_uuid, is_uuid, spelt_uuid, uuid_text
 from widgetql.sql.values import bound_type
-from widgetql.storage import NUMBERS, Storage, is_domain, is_native_enum, storage_of, stored_by, undecorated
+from widgetql.storage import NUMBERS, Storage, is_native_enum, storage_of, stored_by, undecorated
 from widgetql.subqueries import rebased
 from widgetql.types import DataType
 
 # What SQLite takes bytes for as well.
 _TEXTS: Final = frozenset({Storage.TEXT, Storage.ENUM})
 _Pair: TypeAlias = tuple[ColumnElement[Any], ColumnElement[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of a table as they stand in a statement: the table itself, or an alias of it.
-
-    `criterion` tells the rows of an ORM class from the others in its table, where they share it.
-    """
-
-    table: FromClause
-    source: FromClause
-    criterion: ColumnElement[bool] | None = None
-
-    def of(self, element: Any) -> Any:
-        """Rewrite an expression over the table into one over these rows."""
-        return rebased(element, {self.table: self.source})
-
-    def column(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
-        """Return a column of these rows that holds values: one of a DOMAIN has its base type."""
-        found = portable(self.of(column))
-        if not is_domain(found.type):
-            return found
-        base = undecorated(found.type)
-        # PostgreSQL has no operators of a DOMAIN over an enum.
-        return cast(found, base) if is_native_enum(base) else type_coerce(found, base)
 
 
 @dataclass(frozen=True, slots=True)

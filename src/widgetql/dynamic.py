@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from widgetql.columns import Context, Rows, read
+from widgetql.columns import Context, read
 from widgetql.dataset import Dataset
 from widgetql.errors import Pointer, Problems, shown
 from widgetql.execution import Runner
@@ -18,6 +18,7 @@ from widgetql.filters.operands import Operands
 from widgetql.filters.operators import SQL
 from widgetql.paths import Found, chooser_path
 from widgetql.request import Request
+from widgetql.rows import Rows
 from widgetql.scoped import Scope, Shaped
 from widgetql.sql.readable import readable
 

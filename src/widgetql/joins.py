@@ -9,14 +9,14 @@ from sqlalchemy import and_, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause, Select
 
-from widgetql.columns import Context, Reading, Rows, read, read_leaf
+from widgetql.columns import Context, Reading, read, read_leaf
 from widgetql.entities import own_alias
 from widgetql.fields import Elements, Field, Leaf, Relation, ToOne
 from widgetql.join_keys import keys_and_rest
 from widgetql.paths import Found, Step
+from widgetql.rows import Rows, moved
 from widgetql.sql.elements import array_of, beside
 from widgetql.sql.relations import has_no_row, has_not_so_many, has_row, has_so_many, may_miss
-from widgetql.subqueries import rebased
 from widgetql.types import DataType
 
 _Pair: TypeAlias = tuple[ColumnElement[Any], ColumnElement[Any]]
@@ -31,14 +31,16 @@ def related(step: Step, parent: Rows) -> Rows:
     return Rows(relation.table, own_alias(relation.table), relation.criterion)
 
 
-def _outer(step: Step) -> Rows:
+def _outer(step: Step, parent: Rows) -> Rows:
     relation = step.relation
-    return Rows(relation.table, may_miss(relation.table), relation.criterion)
+    source = may_miss(relation.table)
+    there = moved(relation.on, {step.parent: parent.source, relation.table: source})
+    return Rows(relation.table, source, relation.criterion, there)
 
 
 def tie(step: Step, parent: Rows, rows: Rows, context: Context) -> ColumnElement[bool]:
     """Return the condition that a related row belongs to a parent, the host's on that row included."""
-    on = rebased(step.relation.on, {step.parent: parent.source, step.relation.table: rows.source})
+    on = moved(step.relation.on, {step.parent: parent.source, step.relation.table: rows.source})
     return and_(on, *context.guard(rows))
 
 
@@ -65,7 +67,7 @@ def _tied(
     keys, alone = keys_and_rest(step)
     pairs = [(rows.of(key), parent.of(own)) for key, own in keys]
     on = and_(*(key == own for key, own in keys)) if alone else step.relation.on
-    tied = rebased(on, {step.parent: parent.source, step.relation.table: rows.source})
+    tied = moved(on, {step.parent: parent.source, step.relation.table: rows.source})
     return tied, [*map(rows.of, alone), *context.guard(rows)], pairs
 
 
@@ -94,7 +96,7 @@ def so_many_rows(
     tied, own, pairs = _tied(steps[0], parent, first, context)
     source = first.source
     for step, former, one in zip(steps[1:], rows, others, strict=False):
-        on = rebased(step.relation.on, {step.parent: former.source, step.relation.table: one.source})
+        on = moved(step.relation.on, {step.parent: former.source, step.relation.table: one.source})
         source = _joined(source, one.source, on)
         # Not beside it: a host's condition may be a subquery, which not every database takes in a join.
         own += context.guard(one)
@@ -173,7 +175,7 @@ class Joined:
             if step.path not in self._rows:
                 # Up to the plotted to-many relation a missing row leaves nothing to plot.
                 outer = index >= to_many
-                joined = self._rows[step.path] = _outer(step) if outer else related(step, rows)
+                joined = self._rows[step.path] = _outer(step, rows) if outer else related(step, rows)
                 self._joins.append((joined.source, tie(step, rows, joined, self.context), outer))
             rows = self._rows[step.path]
         return rows

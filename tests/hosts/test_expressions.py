@@ -112,6 +112,9 @@ EXPRESSIONS: Final[dict[str, tuple[Any, str | None, list[Any]]]] = {
     "three in a row": (_C.cents * _C.cents * _C.cents * 10_000, None, [1_250_000, -1_250_000, None, 10**10]),
     "three kinds in a row": (_C.cents + _C.price + _C.weight, None, [6.75, -3.75, None, 1e15 + 199.99]),
     "three kinds in a product": (_C.price * _C.cents * _C.weight, None, [3.125, 15.625, None, 9.999e18]),
+    "a decimal less another": (_C.price - Decimal("1.15"), None, [0.1, -2.4, None, 98.84]),
+    "a decimal by a double": (_C.price * 1.00001, None, [1.2500125, -1.2500125, None, 99.9909999]),
+    "a decimal by another": (_C.price * Decimal("1.00001"), None, [1.2500125, -1.2500125, None, 99.9909999]),
     "the rest": (_C.cents % 3, None, [2, -2, None, 1]),
     "a length of time": (
         _C.ended - _C.at > timedelta(minutes=59, seconds=59), None, [True, True, None, False],

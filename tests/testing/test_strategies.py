@@ -93,7 +93,18 @@ _SHARED: Final = {
 }
 # Its modules; the strategies beside them only draw, `checking` and `conserving` are what ask both.
 _INTERPRETER: Final = (
-    *("charts", "figures", "grids", "holding", "oracle", "places", "ranges", "readings", "samples"),
+    *(
+        "charts",
+        "expressions",
+        "figures",
+        "grids",
+        "holding",
+        "oracle",
+        "places",
+        "ranges",
+        "readings",
+        "samples",
+    ),
 )
 # Keys that widgets may have left behind, which change no answer, and a page's cursor, which an answer gives.
 _NOT_DRAWN: Final = {

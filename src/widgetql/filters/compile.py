@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import and_, false, or_, true
 from sqlalchemy.sql.elements import ColumnElement
 
-from widgetql.columns import Context, Reading, Rows, raw_present, read
+from widgetql.columns import Context, Reading, raw_present, read
 from widgetql.fields import Dynamic
 from widgetql.filters.bound import (
     AllOf,
@@ -25,6 +25,7 @@ from widgetql.filters.bound import (
 from widgetql.filters.operators import ANYWHERE, MOST_ARMS, SQL, Operation, complement, counted
 from widgetql.joins import is_related, parents_key, related, related_along, so_many_rows, some_row
 from widgetql.paths import Found
+from widgetql.rows import Rows
 from widgetql.sql.finite import is_fractional
 from widgetql.sql.logic import as_stored, is_not_true, together
 from widgetql.types import DataType

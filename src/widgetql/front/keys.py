@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 from typing_extensions import Unpack
 
-from widgetql.columns import Rows, read
+from widgetql.columns import read
 from widgetql.dataset import Dataset
 from widgetql.documents import text_problem
 from widgetql.errors import Pointer, shown
@@ -20,6 +20,7 @@ from widgetql.front.values import ANY_TIME, Records, checked_limit
 from widgetql.paths import Found, Step
 from widgetql.plan.query import Scan
 from widgetql.request import Request
+from widgetql.rows import Rows
 from widgetql.sql.grouping import grouped
 from widgetql.sql.json import text_at
 from widgetql.sql.json_names import key_name, key_names, key_place, kind_at

@@ -23,6 +23,7 @@ from sqlalchemy.sql.elements import (
 from sqlalchemy.types import NullType
 
 from widgetql.sql.casts import converted, declared, double, flag_of, widened
+from widgetql.sql.decimals import constant_of, exact, roomy, scale_of, with_scale
 from widgetql.sql.differences import compared, days_apart, elapsed, shifted
 from widgetql.sql.extracts import extracted
 from widgetql.sql.quotients import quotient, whole_quotient
@@ -84,6 +85,8 @@ def _of_cast(element: Any) -> Any:
 
 def _of_coercion(element: Any) -> Any:
     # What is a double in Python (`declaring.expression_of`) is made one in the database.
+    if stored_by(element.type) is Storage.DECIMAL:
+        return with_scale(exact, portable(element.clause), scale_of(element.clause))
     if stored_by(element.type) is Storage.FLOAT:
         return double(portable(element.clause))
     return (
@@ -105,6 +108,8 @@ def _of_boolean(element: Any) -> Any:
 
 def _of_operand(element: Any) -> Any:
     kind = element.type
+    if stored_by(kind) is Storage.DECIMAL:
+        return constant_of(element)
     return declared(element, kind) if stored_by(kind) in (Storage.DATE, Storage.NAIVE) else None
 
 
@@ -145,6 +150,8 @@ def _pair(operator: Any, kind: Any, left: Any, right: Any) -> Any:
     if operator in _WIDENED and stored == {Storage.INTEGER}:
         left = left if isinstance(left.type, BigInteger) else widened(left)
         return BinaryExpression(left, right, operator, type_=BigInteger())
+    if operator in _WIDENED and stored <= {Storage.INTEGER, Storage.DECIMAL}:
+        return BinaryExpression(with_scale(roomy, left, scale_of(left)), right, operator, type_=kind)
     if None in stored or not stored & {*STORED_TIMES, Storage.INTERVAL}:
         # What SQLAlchemy knows no type of is the host's own SQL, as `text("INTERVAL 1 DAY")`.
         return None

@@ -128,6 +128,11 @@ class Place:
         related = {step.relation.table: row for step, row in zip(self.steps, self.trail, strict=True)}
         return {self.table: self.record, **related}
 
+    @property
+    def is_missing(self) -> bool:
+        """Tell whether there is no row here: then no field has a value, whatever its expression."""
+        return bool(self.trail) and self.trail[-1] is None
+
     def towards(self, steps: tuple[Step, ...]) -> Place:
         """Return the last place on the way here that is also on the way to `steps`."""
         length = len(shared_steps([self.steps, steps]))

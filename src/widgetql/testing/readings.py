@@ -43,6 +43,8 @@ def value_at(place: Place, found: Found, clock: Clock, as_type: DataType | None 
     A dynamic value has no type of its own: `as_type` is the one that it is read as. Instants are in UTC.
     """
     leaf = found.leaf
+    if place.is_missing:
+        return None
     if isinstance(leaf, JsonKeys):
         assert found.key is not None
         return _read_as(leaf.type, json_text(_document(leaf, place).get(found.key)))
@@ -55,6 +57,8 @@ def value_at(place: Place, found: Found, clock: Clock, as_type: DataType | None 
 def is_stored(place: Place, leaf: Dynamic) -> bool:
     """Tell whether a dynamic value is there at all, whatever it reads as."""
     columns = leaf.columns
+    if place.is_missing:
+        return False
     if isinstance(columns, Mapping):
         return any(evaluate(field.column, place.bindings) is not None for field in columns.values())
     return _scalar(columns, place) is not None
