@@ -1,4 +1,4 @@
-"""What nobody asks: ranges without a length or a start, two grains at once, as many edges as a statement has."""
+"""What nobody asks: ranges without length or start, two grains at once, as many edges as a statement has."""
 
 from __future__ import annotations
 
