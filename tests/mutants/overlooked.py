@@ -301,10 +301,8 @@ def _many_times() -> Iterator[Question]:
 
 
 def _before_they_begin() -> Iterator[Question]:
-    """Parts of times of ranges that end years before they begin."""
-    for (since, until), field in product(
-        (("2025-10-01", "2023-06-01"), ("2024-03-01", "1950-01-01")), ("at", "started")
-    ):
-        filters = group("and", where("at", "gte", since), where("at", "lt", until))
+    """Parts of times of a range that ends years before it begins."""
+    for field in ("at", "started"):
+        filters = group("and", where("at", "gte", "2025-10-01"), where("at", "lt", "2023-06-01"))
         bar = _BAR | {"x": {"field": field, "part": "hour_of_day"}, "filters": filters}
         yield asked(bar, timezone="America/New_York")
