@@ -27,6 +27,7 @@ from tests.mutants.forged import forged
 from tests.mutants.fronts import KINDS_OF_FRONTS, fronts, judged
 from tests.mutants.large import large
 from tests.mutants.listed import listed
+from tests.mutants.overlooked import overlooked
 from tests.mutants.rare import rare
 from tests.mutants.reached import Disagreement, store
 from tests.mutants.refused import refused
@@ -62,7 +63,7 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
         *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds),
         *refused(is_short=is_short), *tables(), *stored(worlds, is_short=is_short), *rare(worlds),
         *on_edges(worlds), *on_borders(worlds), *beside(worlds), *fronts(worlds), *constructs(),
-        *charted(worlds), *declined(), *beneath(worlds), *differing(worlds), *forged(),
+        *charted(worlds), *declined(), *beneath(worlds), *differing(worlds), *forged(), *overlooked(worlds),
         *unasked(worlds), *of_figures(worlds),
         *_random(worlds, random),
     ]  # fmt: skip
