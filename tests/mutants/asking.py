@@ -48,6 +48,8 @@ DATASETS: Final[Mapping[str, tuple[str, str]]] = {
     "docs of fronts": ("tests.front.test_keys", "DOCS"),
     "by moment": ("tests.mutants.twins", "BY_MOMENT"),
     "readings": ("tests.mutants.readings", "READINGS"),
+    "figures": ("tests.mutants.figures", "FIGURES"),
+    "sums": ("tests.mutants.sums", "SUMS"),
     # By another name what is asked of it is of another sort: of each sort some are asked.
     "everything beneath": ("tests.testing.everything", "EVERYTHING"),
 }

@@ -22,16 +22,19 @@ from tests.mutants.databases import NAMES, Databases, World, fill, world_of
 from tests.mutants.declined import declined
 from tests.mutants.differing import differing
 from tests.mutants.edges import on_edges
+from tests.mutants.figures import of_figures
 from tests.mutants.forged import forged
 from tests.mutants.fronts import KINDS_OF_FRONTS, fronts, judged
 from tests.mutants.large import large
 from tests.mutants.listed import listed
+from tests.mutants.overlooked import overlooked
 from tests.mutants.rare import rare
 from tests.mutants.reached import Disagreement, store
 from tests.mutants.refused import refused
 from tests.mutants.repeated import repeated
 from tests.mutants.stored import stored
 from tests.mutants.tables import tables
+from tests.mutants.unasked import unasked
 from tests.mutants.ways import ways
 from tests.testing.everything import ZONES
 from widgetql import InvalidInput, Limits, compute_widget_data, drill_down
@@ -60,7 +63,8 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
         *_features(worlds), *listed(worlds), *large(worlds), *repeated(), *ways(worlds),
         *refused(is_short=is_short), *tables(), *stored(worlds, is_short=is_short), *rare(worlds),
         *on_edges(worlds), *on_borders(worlds), *beside(worlds), *fronts(worlds), *constructs(),
-        *charted(worlds), *declined(), *beneath(worlds), *differing(worlds), *forged(),
+        *charted(worlds), *declined(), *beneath(worlds), *differing(worlds), *forged(), *overlooked(worlds),
+        *unasked(worlds), *of_figures(worlds),
         *_random(worlds, random),
     ]  # fmt: skip
     if is_short:

@@ -35,6 +35,11 @@ NARROW: Final = Dataset(
         "at": Field(calls.c.at),
         "sliced": Field(calls.c.topic, charts={"pie"}),
         "topic": Field(calls.c.topic),
+        # Of which only one operator tells that there is a value.
+        "ending": Field(calls.c.code, operators={"eq", "endswith"}),
+        "starting": Field(calls.c.code, operators={"eq", "startswith"}),
+        "equal": Field(calls.c.ok, operators={"eq"}),
+        "within": Field(calls.c.duration, operators={"gt", "lte", "eq"}),
         "evaluations": ToMany(
             evaluations,
             on=evaluations.c.call_id == calls.c.id,
