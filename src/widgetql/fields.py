@@ -76,13 +76,11 @@ class Field:
         epoch: str | None = None,
         canonical: bool | None = None,
     ) -> None:
-        self.column: Final[ColumnElement[Any]] = expression_of(
-            column_of(column), type if epoch is None else None
-        )
+        self.column: Final[ColumnElement[Any]] = expression_of(column_of(column), None if epoch else type)
         self.epoch: Final[Epoch | None] = None if epoch is None else epoch_of(self.column, type, epoch)
         self.own: Final[Own | None] = None if epoch is not None else own_values(self.column, type)
-        read_as = (Storage.EPOCH, DataType.DATETIME)
-        self.storage, self.type = reading_of(self.column, type, self.own) if epoch is None else read_as
+        as_epoch = (Storage.EPOCH, DataType.DATETIME)
+        self.storage, self.type = as_epoch if epoch else reading_of(self.column, type, self.own)
         self.label: Final = label
         self.description: Final = description
         self.format: Final = format
