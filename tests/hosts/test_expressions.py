@@ -115,6 +115,14 @@ EXPRESSIONS: Final[dict[str, tuple[Any, str | None, list[Any]]]] = {
     "a decimal less another": (_C.price - Decimal("1.15"), None, [0.1, -2.4, None, 98.84]),
     "a decimal by a double": (_C.price * 1.00001, None, [1.2500125, -1.2500125, None, 99.9909999]),
     "a decimal by another": (_C.price * Decimal("1.00001"), None, [1.2500125, -1.2500125, None, 99.9909999]),
+    "minus a product": (-(_C.price * _C.cents), None, [-6.25, -6.25, None, -9_999]),
+    "a decimal and its size": (_C.price + func.abs(_C.price, type_=Numeric()), None, [2.5, 0, None, 199.98]),
+    "a decimal in parentheses": (_C.price - (_C.price - _C.cents), None, [5, -5, None, 100]),
+    "a decimal and an integer": (_C.price * 3 + 1, None, [4.75, -2.75, None, 300.97]),
+    "is true": (_C.flag.is_(True), None, [True, False, False, True]),
+    "a length in parentheses": (
+        (_C.ended - _C.at).self_group() >= timedelta(minutes=60), None, [False, True, None, False],
+    ),
     "the rest": (_C.cents % 3, None, [2, -2, None, 1]),
     "a length of time": (
         _C.ended - _C.at > timedelta(minutes=59, seconds=59), None, [True, True, None, False],
@@ -221,7 +229,7 @@ def rows() -> Rows:
 # Those of a function that databases have of their own, and of a subquery.
 OF_THE_DATABASE: Final = {
     "as an integer", "rounded", "a quotient, rounded", "absolute",
-    "the rest", "the database's date", "the database's date as text", "a subquery",
+    "the rest", "a decimal and its size", "the database's date", "the database's date as text", "a subquery",
 }  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from sqlalchemy.sql.elements import (
 from widgetql.sql.constructs import Construct, everywhere, written
 from widgetql.storage import undecorated
 
+# Beyond no database has as many decimals and digits before them.
+_MOST: Final = 30
 _SAME: Final = frozenset({operators.add, operators.sub})
 
 
@@ -103,7 +105,7 @@ def with_scale(
     construct: type[Construct], value: ColumnElement[Any], scale: int | None
 ) -> ColumnElement[Any]:
     """Return a value by one of these constructs, where its number of decimals is known."""
-    return value if scale is None else construct(value, literal_column(str(scale)))
+    return value if scale is None or scale > _MOST else construct(value, literal_column(str(scale)))
 
 
 @everywhere(exact)
