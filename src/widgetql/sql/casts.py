@@ -14,7 +14,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import BinaryExpression, Cast, ColumnElement
 from sqlalchemy.types import TypeEngine
 
-from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of, written
+from widgetql.sql.constructs import MARIADB, Construct, everywhere, written
 from widgetql.storage import NUMBERS, STORED_TIMES, Storage, stored_by
 
 # As SQLAlchemy writes them, times would be those of the server's clock, and dates end in 2149.
@@ -71,6 +71,13 @@ class rounded(Construct):  # noqa: N801 - reads as SQL
     inherit_cache = True
 
 
+class in_utc(Construct):  # noqa: N801 - reads as SQL
+    """An instant as the time that it is in UTC, without a zone: a cast would take the session's."""
+
+    inherit_cache = True
+    result = sa.DateTime()
+
+
 class time_text(Construct):  # noqa: N801 - reads as SQL
     """A date-time as text, in UTC, to the microsecond."""
 
@@ -100,6 +107,8 @@ def declared(value: ColumnElement[Any], kind: TypeEngine[Any]) -> as_declared:
 def converted(value: ColumnElement[Any], cast: Cast[Any]) -> ColumnElement[Any]:
     """Return a host's cast of a value."""
     given, wanted = stored_by(value.type), stored_by(cast.type)
+    if given is Storage.AWARE and wanted in (Storage.DATE, Storage.NAIVE):
+        return _casted_to(in_utc(value), cast.type)
     if wanted is Storage.INTEGER and given in (Storage.FLOAT, Storage.DECIMAL):
         return whole(value)
     scale = getattr(cast.type, "scale", None)
@@ -128,7 +137,7 @@ def _text_of(value: ColumnElement[Any], kind: TypeEngine[Any], given: Storage | 
         yes, no = literal_column("'true'", sa.Text()), literal_column("'false'", sa.Text())
         text: ColumnElement[Any] = case((value, yes), (~value, no))
     elif given in (Storage.NAIVE, Storage.AWARE):
-        text = time_text(value)
+        text = time_text(in_utc(value) if given is Storage.AWARE else value)
     else:
         return _casted_to(value, kind)
     text.type = kind
@@ -268,12 +277,12 @@ def _time_text_sqlite(element: time_text, compiler: Any, **options: Any) -> str:
 
 @compiles(time_text, "postgresql")
 def _time_text_postgresql(element: time_text, compiler: Any, **options: Any) -> str:
-    return f"to_char({_in_utc(element, compiler, options)}, 'YYYY-MM-DD HH24:MI:SS.US')"
+    return f"to_char({written(element, compiler, **options)[0]}, 'YYYY-MM-DD HH24:MI:SS.US')"
 
 
 @compiles(time_text, "duckdb")
 def _time_text_duckdb(element: time_text, compiler: Any, **options: Any) -> str:
-    return f"strftime({_in_utc(element, compiler, options)}, '%Y-%m-%d %H:%M:%S.%f')"
+    return f"strftime({written(element, compiler, **options)[0]}, '%Y-%m-%d %H:%M:%S.%f')"
 
 
 @compiles(time_text, "clickhousedb")
@@ -286,9 +295,20 @@ def _time_text_hive(element: time_text, compiler: Any, **options: Any) -> str:
     return f"date_format({written(element, compiler, **options)[0]}, 'yyyy-MM-dd HH:mm:ss.SSSSSS')"
 
 
-def _in_utc(element: time_text, compiler: Any, options: Any) -> str:
-    value = written(element, compiler, **options)[0]
-    return f"timezone('UTC', {value})" if stored_by(sql_type_of(element)) is Storage.AWARE else value
+@everywhere(in_utc)
+def _in_utc(element: in_utc, compiler: Any, **options: Any) -> str:
+    return written(element, compiler, **options)[0]
+
+
+@compiles(in_utc, "postgresql")
+@compiles(in_utc, "duckdb")
+def _in_utc_of_session(element: in_utc, compiler: Any, **options: Any) -> str:
+    return f"timezone('UTC', {written(element, compiler, **options)[0]})"
+
+
+@compiles(in_utc, "clickhousedb")
+def _in_utc_of_column(element: in_utc, compiler: Any, **options: Any) -> str:
+    return f"toTimeZone({written(element, compiler, **options)[0]}, 'UTC')"
 
 
 @everywhere(beginning)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import CompileError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import BindParameter, ColumnElement, Grouping
 
-from widgetql.sql.constructs import MARIADB, Construct, everywhere, written
+from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of, written
 from widgetql.sql.possible import as_time
 from widgetql.sql.time import Instant, epoch_micros
 from widgetql.storage import Storage, stored_by
@@ -77,6 +77,16 @@ def _storage(element: ColumnElement[Any]) -> Storage:
 @everywhere(elapsed)
 def _elapsed(element: elapsed, compiler: Any, **options: Any) -> str:
     return f"({' - '.join(written(element, compiler, **options))})"
+
+
+@compiles(elapsed, "duckdb")
+def _elapsed_duckdb(element: elapsed, compiler: Any, **options: Any) -> str:
+    # Of instants it would count the days of the session's zone, which may have 23 hours.
+    times = [
+        f"timezone('UTC', {value})" if stored_by(sql_type_of(element, index)) is Storage.AWARE else value
+        for index, value in enumerate(written(element, compiler, **options))
+    ]
+    return f"({' - '.join(times)})"
 
 
 @everywhere(shifted)
