@@ -306,6 +306,12 @@ def _in_utc_of_session(element: in_utc, compiler: Any, **options: Any) -> str:
     return f"timezone('UTC', {written(element, compiler, **options)[0]})"
 
 
+@compiles(in_utc, "hive")
+def _in_utc_hive(element: in_utc, compiler: Any, **options: Any) -> str:
+    micros = f"unix_micros({written(element, compiler, **options)[0]})"
+    return f"(TIMESTAMP_NTZ '1970-01-01 00:00:00' + {micros} * INTERVAL '0.000001' SECOND)"
+
+
 @compiles(in_utc, "clickhousedb")
 def _in_utc_of_column(element: in_utc, compiler: Any, **options: Any) -> str:
     return f"toTimeZone({written(element, compiler, **options)[0]}, 'UTC')"

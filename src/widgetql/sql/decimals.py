@@ -125,6 +125,12 @@ def _constant_clickhouse(element: decimal_constant, compiler: Any, **options: An
     return "toDecimal256({}, {})".format(*written(element, compiler, of=[1, 2], **options))
 
 
+@compiles(decimal_constant, "hive")
+def _constant_hive(element: decimal_constant, compiler: Any, **options: Any) -> str:
+    # Its driver binds none.
+    return "{}BD".format(written(element, compiler, of=[1], **options)[0].strip("'"))
+
+
 @compiles(exact, "sqlite")
 def _exact_sqlite(element: exact, compiler: Any, **options: Any) -> str:
     # Three times 0.1 is 0.30000000000000004 there.
