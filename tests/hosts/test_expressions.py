@@ -19,6 +19,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Numeric,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -171,6 +172,17 @@ EXPRESSIONS: Final[dict[str, tuple[Any, str | None, list[Any]]]] = {
         cast(case((_C.weight < 10, _C.weight * 0.277)), Numeric(12, 2)), None, [0.14, 0.69, None, None],
     ),
     "to a tenth": (cast(_C.price, Numeric(12, 1)), None, [1.3, -1.3, None, 100]),
+    "with too few digits": (cast(_C.price, Numeric(3, 2)), None, [1.25, -1.25, None, None]),
+    "rounded to too many": (cast(_C.price, Numeric(3, 1)), None, [1.3, -1.3, None, None]),
+    "a double of too many": (cast(_C.weight, Numeric(6, 2)), None, [0.5, 2.5, None, None]),
+    "an integer of too many": (cast(_C.cents, Numeric(4, 2)), None, [5, -5, None, None]),
+    "a narrow integer": (
+        cast(_C.cents * 30_000_000, SmallInteger), None, [150_000_000, -150_000_000, None, 3_000_000_000],
+    ),
+    "decimals of a case": (
+        case((_C.cents > 0, _C.price), else_=_C.cents) * 3, None, [3.75, -15, None, 299.97],
+    ),
+    "decimals that are there": (func.coalesce(_C.price, 0) * 3, None, [3.75, -3.75, 0, 299.97]),
     "without decimals": (cast(_C.price, Numeric(12, 0)), None, [1, -1, None, 100]),
     "a number as a flag": (cast(_C.cents + 5, Boolean), None, [True, False, None, True]),
     "or a date": (

@@ -50,6 +50,9 @@ DATASETS: Final[Mapping[str, tuple[str, str]]] = {
     "readings": ("tests.mutants.readings", "READINGS"),
     "figures": ("tests.mutants.figures", "FIGURES"),
     "sums": ("tests.mutants.sums", "SUMS"),
+    "expressed": ("tests.mutants.expressed", "EXPRESSED"),
+    "expressions": ("tests.hosts.test_expressions_agree", "CALLS"),
+    "expressions of instants": ("tests.hosts.test_instants_agree", "RUNS"),
     # By another name what is asked of it is of another sort: of each sort some are asked.
     "everything beneath": ("tests.testing.everything", "EVERYTHING"),
 }

@@ -22,6 +22,7 @@ from tests.mutants.databases import NAMES, Databases, World, fill, world_of
 from tests.mutants.declined import declined
 from tests.mutants.differing import differing
 from tests.mutants.edges import on_edges
+from tests.mutants.expressed import expressed
 from tests.mutants.figures import of_figures
 from tests.mutants.forged import forged
 from tests.mutants.fronts import KINDS_OF_FRONTS, fronts, judged
@@ -43,7 +44,10 @@ from widgetql.testing import NOW, cases, expected_widget_data, matching_ids
 _SHORT: Final = 179
 # What only these questions tell: they are few.
 _WHOLE: Final = frozenset({"dashboard", "kept", "ways"})
-_SHARES: Final = {"everything": 5, "canonical": 2, "by day": 1, "by local time": 1, "wide": 3}
+_SHARES: Final = {
+    "everything": 5, "canonical": 2, "by day": 1, "by local time": 1, "wide": 3, "expressions": 1,
+    "expressions of instants": 1,
+}  # fmt: skip
 WAYS: Final = (
     {},
     {"buckets": "ranges"},
@@ -64,7 +68,7 @@ def build(folder: Path, random: int, is_short: bool = False) -> int:
         *refused(is_short=is_short), *tables(), *stored(worlds, is_short=is_short), *rare(worlds),
         *on_edges(worlds), *on_borders(worlds), *beside(worlds), *fronts(worlds), *constructs(),
         *charted(worlds), *declined(), *beneath(worlds), *differing(worlds), *forged(), *overlooked(worlds),
-        *unasked(worlds), *of_figures(worlds),
+        *unasked(worlds), *of_figures(worlds), *expressed(worlds),
         *_random(worlds, random),
     ]  # fmt: skip
     if is_short:

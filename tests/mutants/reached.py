@@ -106,7 +106,8 @@ class Reached:
             alike.setdefault((found.sorts[number], ways[number] if ways else 0), []).append(number)
         groups = list(alike.values())
         random.shuffle(groups)
-        groups.sort(key=lambda group: found.seconds[group[0]] > _LONG)
+        # What runs at import any question may tell: first those that take any way through the module.
+        groups.sort(key=lambda group: (not ways or not ways[group[0]], found.seconds[group[0]] > _LONG))
         chosen: list[int] = []
         left = _MOST[name]
         for number in chain.from_iterable(zip_longest(*groups)):
@@ -205,8 +206,8 @@ def _ways(reached: Mapping[int, list[tuple[str, int]]], count: int) -> dict[str,
 
 
 def _numbered(values: Mapping[int, Any], count: int) -> array[int]:
-    """Different values by different numbers above zero, in the order of their keys."""
-    known: dict[Any, int] = {}
+    """Different values by different numbers, in the order of their keys; 0 where there is none."""
+    known: dict[Any, int] = {None: 0}
     return array("H", (known.setdefault(values.get(at), len(known)) for at in range(count)))
 
 

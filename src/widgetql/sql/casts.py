@@ -6,6 +6,7 @@ To an integer some round and some cut off; as text a boolean is 1 or true, and a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import Numeric, case, literal_column
@@ -111,9 +112,11 @@ def converted(value: ColumnElement[Any], cast: Cast[Any]) -> ColumnElement[Any]:
         return _casted_to(in_utc(value), cast.type)
     if wanted is Storage.INTEGER and given in (Storage.FLOAT, Storage.DECIMAL):
         return whole(value)
+    if wanted is given is Storage.INTEGER:
+        return widened(value)
     scale = getattr(cast.type, "scale", None)
     if wanted is Storage.DECIMAL and given in NUMBERS and scale is not None:
-        return _casted_to(_rounded(value, scale), cast.type)
+        return _with_digits(value, scale, cast.type)
     if wanted is Storage.BOOLEAN and given in NUMBERS:
         return value != literal_column("0")
     if wanted is not Storage.TEXT:
@@ -126,10 +129,17 @@ def converted(value: ColumnElement[Any], cast: Cast[Any]) -> ColumnElement[Any]:
     return text
 
 
-def _rounded(value: ColumnElement[Any], scale: int) -> ColumnElement[Any]:
-    found = rounded(value, literal_column(str(scale)))
-    found.type = value.type
-    return found
+def _with_digits(value: ColumnElement[Any], scale: int, kind: Any) -> ColumnElement[Any]:
+    """Return a number with so many decimals; NULL where the type has too few digits before them."""
+    number = rounded(value, literal_column(str(scale)))
+    number.type = value.type
+    if kind.precision is None:
+        return _casted_to(number, kind)
+    # What is rounded up to another digit has one too many.
+    most = Decimal(10) ** (kind.precision - scale) - Decimal(5).scaleb(-scale - 1)
+    room: ColumnElement[Any] = literal_column(f"{most:f}", value.type)
+    # Of the least integer there is no absolute value.
+    return case(((value < room) & (value > -room), _casted_to(number, kind)))
 
 
 def _text_of(value: ColumnElement[Any], kind: TypeEngine[Any], given: Storage | None) -> ColumnElement[Any]:

@@ -11,10 +11,13 @@ from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import (
     BinaryExpression,
     BindParameter,
+    Case,
     ColumnElement,
     ExpressionClauseList,
+    Null,
     UnaryExpression,
 )
+from sqlalchemy.sql.functions import FunctionElement
 
 from widgetql.sql.constructs import Construct, everywhere, written
 from widgetql.storage import undecorated
@@ -22,6 +25,8 @@ from widgetql.storage import undecorated
 # Beyond no database has as many decimals and digits before them.
 _MOST: Final = 30
 _SAME: Final = frozenset({operators.add, operators.sub})
+# Functions whose value has the decimals of one of their arguments.
+_OF_ITS_OWN: Final = frozenset({"coalesce", "nullif"})
 
 
 class exact(Construct):  # noqa: N801 - reads as SQL
@@ -68,13 +73,23 @@ def scale_of(element: Any) -> int | None:
             return _scale(element.operator, list(map(scale_of, element.clauses)))
         case UnaryExpression():
             return scale_of(element.element) if element.operator is operators.neg else None
+        case Case():
+            return _scale(operators.add, list(map(scale_of, _results(element))))
         case _:
             return _of_leaf(element)
+
+
+def _results(element: Case[Any]) -> list[Any]:
+    results = [*(result for _, result in element.whens), element.else_]
+    return [one for one in results if not (one is None or isinstance(one, Null))]
 
 
 def _of_leaf(element: Any) -> int | None:
     if element.__visit_name__ == "grouping":
         return scale_of(element.element)
+    is_function = isinstance(element, FunctionElement)
+    if is_function and getattr(cast("Any", element), "name", None) in _OF_ITS_OWN:
+        return _scale(operators.add, list(map(scale_of, element.clauses)))
     if isinstance(element, BindParameter):
         return _of_value(cast("Any", element).effective_value)
     kind = undecorated(element.type)

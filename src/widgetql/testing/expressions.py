@@ -5,10 +5,11 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import partial, reduce
 from typing import Any, Final, TypeAlias, cast
 
+from sqlalchemy import Numeric
 from sqlalchemy.sql import operators as sql
 from sqlalchemy.sql.elements import (
     BinaryExpression,
@@ -44,6 +45,8 @@ _EPOCH: Final = datetime(1970, 1, 1)
 _SPELT: Final = frozenset({Storage.TEXT, Storage.INTEGER, Storage.BOOLEAN, *STORED_TIMES})
 # Beyond are numbers that no integer of a database is.
 _WIDEST: Final = 2**63
+# As a double may have before its point, and a type behind it.
+_MOST_DIGITS: Final = 400
 
 
 def evaluate(expression: Any, bindings: Bindings) -> Any:
@@ -143,7 +146,7 @@ def _converted(expression: Cast[Any], bindings: Bindings) -> Any:
         case Storage.INTEGER | Storage.FLOAT | Storage.DECIMAL, Storage.BOOLEAN:
             return value != 0
         case Storage.INTEGER | Storage.FLOAT | Storage.DECIMAL, Storage.DECIMAL:
-            return _to_digits(value, getattr(expression.type, "scale", None))
+            return _to_digits(value, cast("Numeric[Any]", expression.type))
         case Storage.INTEGER | Storage.DECIMAL, Storage.FLOAT:
             return float(value)
         case Storage.NAIVE | Storage.AWARE, Storage.DATE:
@@ -156,12 +159,16 @@ def _converted(expression: Cast[Any], bindings: Bindings) -> Any:
             raise _beyond("cast", expression)
 
 
-def _to_digits(value: Any, scale: int | None) -> Any:
-    if scale is None:
+def _to_digits(value: Any, kind: Numeric[Any]) -> Any:
+    if kind.scale is None:
         return value
-    return Decimal(repr(value) if isinstance(value, float) else value).quantize(
-        Decimal(1).scaleb(-scale), ROUND_HALF_UP
-    )
+    number = Decimal(repr(value) if isinstance(value, float) else value)
+    if not number.is_finite():
+        return None
+    with localcontext(prec=_MOST_DIGITS):
+        found = number.quantize(Decimal(1).scaleb(-kind.scale), ROUND_HALF_UP)
+    most = Decimal(10) ** ((kind.precision or _MOST_DIGITS) - kind.scale)
+    return found if abs(found) < most else None
 
 
 def _text_of(value: Any) -> str:
