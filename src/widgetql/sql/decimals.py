@@ -79,7 +79,7 @@ def scale_of(element: Any) -> int | None:
             return _of_leaf(element)
 
 
-def _results(element: Case[Any]) -> list[Any]:
+def _results(element: Any) -> list[Any]:
     results = [*(result for _, result in element.whens), element.else_]
     return [one for one in results if not (one is None or isinstance(one, Null))]
 
