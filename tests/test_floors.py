@@ -30,11 +30,11 @@ FLOORS: Final = (
     "finite,percentile,spread,buckets,relations,possible,among,elements,quotients,differences,decimals,casts,calendars}",
     "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches,skipped}"
     " charts/ranks react_querybuilder/writing sql/after",
-    "join_keys sql/parts catalogue checked_stats",
+    "join_keys sql/parts catalogue checked_stats capturing",
     "sql/{extracts,portable}",
     "rows",
     "advice columns declared charts/wire",
-    "joins capturing stored_types findings",
+    "joins stored_types findings",
     "catalogued",
     "audit",
     "dataset charts/{spec,dimensions,windowing,parse_measures,parse}",

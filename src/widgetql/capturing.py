@@ -9,10 +9,11 @@ from typing import Any, Final
 from sqlalchemy.exc import CompileError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import (
+    ColumnClause,
     ColumnElement,
     _anonymous_label,  # pyright: ignore[reportPrivateUsage]
 )
-from sqlalchemy.sql.selectable import AliasedReturnsRows, FromClause
+from sqlalchemy.sql.selectable import AliasedReturnsRows, FromClause, SelectBase
 from sqlalchemy.sql.visitors import iterate
 
 from widgetql.entities import OWN_NAMES, behind_alias
@@ -47,16 +48,20 @@ def check_target(target: FromClause, scope: Mapping[Any, ColumnElement[bool]]) -
         raise ValueError(f"target: the scope reads something else named {name}: give the alias another name")
 
 
-def seen_by_itself(table: FromClause, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return a condition on the rows of a table, refused on ClickHouse where it would see others.
+def seen_by_itself(table: FromClause, element: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return an expression over the rows of a table, refused on ClickHouse where it would see others.
 
     There a column of the table, in a subquery over an alias of it, is the alias's.
     """
-    for part in parts_of(condition, {table}):
+    if isinstance(element, ColumnClause) or not any(isinstance(one, SelectBase) for one in iterate(element)):
+        return element
+    for part in parts_of(element, {table}):
         is_tied = part.is_free and getattr(part.element, "table", None) is table
         if is_tied and any(_is_alias(one) and behind_alias(one) is table for one in _parts(part.within)):
-            return tied_to_alias(condition)
-    return condition
+            tied = tied_to_alias(element)
+            tied.type = element.type
+            return tied
+    return element
 
 
 def _parts(selects: tuple[Any, ...]) -> Iterator[Any]:
@@ -69,12 +74,12 @@ def _is_alias(part: object) -> bool:
 
 
 class tied_to_alias(BooleanConstruct):  # noqa: N801 - reads as SQL
-    """A condition on a table whose subquery, over an alias of it, is tied to the row around."""
+    """An expression over a table whose subquery, over an alias of it, is tied to the row around."""
 
     inherit_cache = True
 
 
-_SAID: Final = "a condition on a table cannot be tied to a subquery over an alias of it"
+_SAID: Final = "a subquery over an alias of a table cannot be tied to a row of the table"
 
 
 @everywhere(tied_to_alias)

@@ -11,6 +11,7 @@ from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BinaryExpression, ColumnClause, ColumnElement, ExpressionClauseList
 from sqlalchemy.sql.selectable import FromClause
 
+from widgetql.capturing import seen_by_itself
 from widgetql.sql.portable import portable
 from widgetql.storage import is_domain, is_native_enum, undecorated
 from widgetql.subqueries import rebased
@@ -67,7 +68,11 @@ class Rows:
 
 def moved(element: Any, sources: Mapping[FromClause, FromClause]) -> Any:
     """Rewrite an expression of a declaration into one over other rows, the same on each database."""
-    return portable(rebased(element, sources))
+    found = portable(rebased(element, sources))
+    for table, source in sources.items():
+        # By an alias a subquery tells the row around it from its own.
+        found = seen_by_itself(table, found) if source is table else found
+    return found
 
 
 def is_strict(element: Any) -> bool:
