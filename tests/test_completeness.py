@@ -45,6 +45,7 @@ from widgetql.sql.casts import casted
 from widgetql.sql.constructs import BooleanConstruct, Construct
 from widgetql.sql.differences import elapsed, shifted
 from widgetql.sql.extracts import extract_of
+from widgetql.sql.later import later
 from widgetql.sql.percentile import percentile, whole_part
 from widgetql.sql.possible import is_other
 from widgetql.sql.profile import PROFILES, profile_of
@@ -94,7 +95,7 @@ ONLY_ON: Final[Mapping[type[Construct], Collection[str]]] = {
     tied_to_alias: DIALECTS.keys() - {"clickhousedb"},
     nearest_index: {"clickhousedb"},
     elapsed: DIALECTS.keys() - {"sqlite", "mysql", "mariadb", "clickhousedb"},
-    shifted: DIALECTS.keys() - {"sqlite", "mysql", "mariadb"},
+    shifted: DIALECTS.keys() - {"sqlite", "mysql", "mariadb", "clickhousedb"},
 }
 CONSTRUCTS: Final = sorted(set(_classes(Construct)) - {BooleanConstruct}, key=lambda found: found.__name__)
 
@@ -219,6 +220,8 @@ def _compiled(construct: type[Construct], name: str, first: Any = None) -> str:
         return str(construct(sa.select(theirs), *tied[:2], *more, tied[2]).compile(dialect=dialect))
     if construct is extract_of:
         first = sa.literal_column("week")
+    if construct is later:
+        return str(later(sa.column("c0"), sa.literal_column("1")).compile(dialect=dialect))
     if construct is casted:
         first = sa.cast(sa.column("c0", sa.Text()) if first is None else first, sa.Text())
     for count in range(1, 8):

@@ -27,7 +27,7 @@ FLOORS: Final = (
     "declaring scoped",
     "execution fields filters/parse sql/{spelled,formatted,constructs,values,logic,text,patterns,labels,"
     "readable,uuids,time,elapsed,epochs,json,json_key,json_names,json_null,canonical,grouping,stored,numbers,"
-    "finite,percentile,spread,buckets,relations,possible,among,elements,quotients,differences,decimals,casts,calendars}",
+    "finite,percentile,spread,buckets,relations,possible,among,elements,quotients,differences,decimals,casts,calendars,later,utc}",
     "derive indexes paths sql/decorated sql/intervals sql/keys sql/{ranges,rollup,stretches,skipped}"
     " charts/ranks react_querybuilder/writing sql/after",
     "join_keys sql/parts catalogue checked_stats capturing",

@@ -78,6 +78,33 @@ ROWS: Final = [
     for id, (values, at, ended) in enumerate(zip(_VALUES, _STARTS, _ENDS, strict=True))
 ]
 _C: Final = people.c
+LATER: Final[dict[str, tuple[Any, str | None, list[Any]]]] = {
+    "a later time": (
+        _C.ended + timedelta(days=1, microseconds=1), None, [
+            "2025-10-22T00:00:00Z", "2025-10-23T00:00:00.000001Z", None, "2024-12-30T05:06:07.500001Z",
+        ],
+    ),
+    "an earlier time": (
+        _C.ended - timedelta(minutes=1), None,
+        [
+            "2025-10-20T23:58:59.999999Z", "2025-10-21T23:59:00Z", None, "2024-12-29T05:05:07.500000Z",
+        ],
+    ),
+    "a length of time first": (
+        timedelta(hours=-1) + _C.ended, None,
+        [
+            "2025-10-20T22:59:59.999999Z", "2025-10-21T23:00:00Z", None, "2024-12-29T04:06:07.500000Z",
+        ],
+    ),
+    "a date and hours": (
+        _C.born + timedelta(hours=25), None,
+        ["2000-03-01T01:00:00Z", "2025-01-01T01:00:00Z", None, "1970-01-02T01:00:00Z"],
+    ),
+    "a later date": (_C.born + 1, None, ["2000-03-01", "2025-01-01", None, "1970-01-02"]),
+    "as much later as another says": (
+        _C.born - _C.cents, None, ["2000-02-24", "2025-01-05", None, "1969-09-23"],
+    ),
+}  # fmt: skip
 # An expression, its declared type where SQLAlchemy knows none, and the values of the rows.
 EXPRESSIONS: Final[dict[str, tuple[Any, str | None, list[Any]]]] = {
     "not": (~_C.flag, None, [False, True, None, False]),
@@ -139,6 +166,8 @@ EXPRESSIONS: Final[dict[str, tuple[Any, str | None, list[Any]]]] = {
     "since a time": (
         _C.ended - datetime(2025, 10, 20, 23), None, [3_599.999999, 90_000, None, -25_552_432.5],
     ),
+    **LATER,
+    "years later": (extract("year", _C.born + 366), None, [2001, 2026, None, 1971]),
     "year": (extract("year", _C.ended), None, [2025, 2025, None, 2024]),
     "quarter": (extract("quarter", _C.born), None, [1, 4, None, 1]),
     "month": (extract("month", _C.born), None, [2, 12, None, 1]),
@@ -220,7 +249,7 @@ IN_JSON: Final[dict[str, tuple[Any, str | None, list[Any]]]] = {
 
 _FINDS_IN_JSON: Final = {"sqlite", "postgresql", "mysql", "mariadb", "duckdb"}
 
-_TIMES: Final = {"as a date", "as a time", "or a date", "or a time", "the database's date"}
+_TIMES: Final = {"as a date", "as a time", "or a date", "or a time", "the database's date", *LATER}
 LABELLED: Final = [
     name
     for name, (_, _, values) in EXPRESSIONS.items()

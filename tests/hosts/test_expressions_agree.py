@@ -85,6 +85,8 @@ CALLS: Final = Dataset(
         "label": Field(_C.name + "-" + cast(_C.cents, String(20))),
         "called": Field(func.coalesce(_C.name, "nobody")),
         "ended": Field(func.coalesce(_C.ended, _C.at)),
+        "due": Field(_C.ended + timedelta(days=1, seconds=-1)),
+        "next": Field(_C.day + _C.pieces),
         "born": Field(func.coalesce(_C.day, date(2025, 10, 1))),
         "on": Field(cast(_C.at, Date)),
         "between": Field(_C.cents.between(0, 50), type="boolean"),

@@ -82,6 +82,8 @@ RUNS: Final = Dataset(
         "spent": Field(_C.ended - _C.at),
         "slow": Field(_C.ended - _C.at >= timedelta(minutes=5)),
         "ended": Field(func.coalesce(_C.ended, _C.at)),
+        "due": Field(_C.at + timedelta(days=7)),
+        "before": Field(_C.local - timedelta(microseconds=1)),
         "day": Field(cast(_C.at, Date)),
         "text": Field(cast(_C.at, Text)),
         "double": Field(_C.small * _C.big),

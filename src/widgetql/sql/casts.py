@@ -16,6 +16,7 @@ from sqlalchemy.sql.elements import BinaryExpression, Cast, ColumnElement
 from sqlalchemy.types import TypeEngine
 
 from widgetql.sql.constructs import MARIADB, Construct, everywhere, written
+from widgetql.sql.utc import in_utc, time_text
 from widgetql.storage import NUMBERS, STORED_TIMES, Storage, stored_by
 
 # As SQLAlchemy writes them, times would be those of the server's clock, and dates end in 2149.
@@ -23,6 +24,12 @@ _CLICKHOUSE: Final[Mapping[Storage | None, str]] = {
     Storage.NAIVE: "DateTime64(6, 'UTC')",
     Storage.AWARE: "DateTime64(6, 'UTC')",
     Storage.DATE: "Date32",
+}
+# Its dialect has one type for all three, an instant in the session's zone.
+_HIVE: Final[Mapping[Storage | None, str]] = {
+    Storage.NAIVE: "TIMESTAMP_NTZ",
+    Storage.AWARE: "TIMESTAMP",
+    Storage.DATE: "DATE",
 }
 
 
@@ -68,19 +75,6 @@ class whole(Construct):  # noqa: N801 - reads as SQL
 
 class rounded(Construct):  # noqa: N801 - reads as SQL
     """A number with so many decimals, of two as near the farther from 0."""
-
-    inherit_cache = True
-
-
-class in_utc(Construct):  # noqa: N801 - reads as SQL
-    """An instant as the time that it is in UTC, without a zone: a cast would take the session's."""
-
-    inherit_cache = True
-    result = sa.DateTime()
-
-
-class time_text(Construct):  # noqa: N801 - reads as SQL
-    """A date-time as text, in UTC, to the microsecond."""
 
     inherit_cache = True
 
@@ -185,12 +179,14 @@ def _casted_mariadb(element: casted, compiler: Any, **options: Any) -> str:
 
 @compiles(casted, "hive")
 def _casted_hive(element: casted, compiler: Any, **options: Any) -> str:
-    kind = element.type
+    kind, value = element.type, _parts(element, compiler, options)[0]
+    if (time := _HIVE.get(stored_by(kind))) is not None:
+        return f"CAST({value} AS {time})"
     if not isinstance(kind, Numeric) or stored_by(kind) is not Storage.DECIMAL:
         return _casted(element, compiler, **options)
     # Its dialect writes no digits.
     digits = "38, 10" if kind.precision is None else f"{kind.precision}, {kind.scale or 0}"
-    return f"CAST({_parts(element, compiler, options)[0]} AS DECIMAL({digits}))"
+    return f"CAST({value} AS DECIMAL({digits}))"
 
 
 @compiles(casted, "sqlite")
@@ -273,58 +269,6 @@ def _fitting(element: whole, spelled: str, compiler: Any, options: Any) -> str:
     value = written(element, compiler, **options)[0]
     within = f"{value} >= -9223372036854775808.0 AND {value} < 9223372036854775808.0"
     return f"CASE WHEN {within} THEN {spelled.format(value)} END"
-
-
-@everywhere(time_text)
-def _time_text(element: time_text, compiler: Any, **options: Any) -> str:
-    return f"CAST({written(element, compiler, **options)[0]} AS CHAR(26))"
-
-
-@compiles(time_text, "sqlite")
-def _time_text_sqlite(element: time_text, compiler: Any, **options: Any) -> str:
-    return f"CAST({written(element, compiler, **options)[0]} AS VARCHAR)"
-
-
-@compiles(time_text, "postgresql")
-def _time_text_postgresql(element: time_text, compiler: Any, **options: Any) -> str:
-    return f"to_char({written(element, compiler, **options)[0]}, 'YYYY-MM-DD HH24:MI:SS.US')"
-
-
-@compiles(time_text, "duckdb")
-def _time_text_duckdb(element: time_text, compiler: Any, **options: Any) -> str:
-    return f"strftime({written(element, compiler, **options)[0]}, '%Y-%m-%d %H:%M:%S.%f')"
-
-
-@compiles(time_text, "clickhousedb")
-def _time_text_clickhouse(element: time_text, compiler: Any, **options: Any) -> str:
-    return f"toString(toDateTime64({written(element, compiler, **options)[0]}, 6, 'UTC'))"
-
-
-@compiles(time_text, "hive")
-def _time_text_hive(element: time_text, compiler: Any, **options: Any) -> str:
-    return f"date_format({written(element, compiler, **options)[0]}, 'yyyy-MM-dd HH:mm:ss.SSSSSS')"
-
-
-@everywhere(in_utc)
-def _in_utc(element: in_utc, compiler: Any, **options: Any) -> str:
-    return written(element, compiler, **options)[0]
-
-
-@compiles(in_utc, "postgresql")
-@compiles(in_utc, "duckdb")
-def _in_utc_of_session(element: in_utc, compiler: Any, **options: Any) -> str:
-    return f"timezone('UTC', {written(element, compiler, **options)[0]})"
-
-
-@compiles(in_utc, "hive")
-def _in_utc_hive(element: in_utc, compiler: Any, **options: Any) -> str:
-    micros = f"unix_micros({written(element, compiler, **options)[0]})"
-    return f"(TIMESTAMP_NTZ '1970-01-01 00:00:00' + {micros} * INTERVAL '0.000001' SECOND)"
-
-
-@compiles(in_utc, "clickhousedb")
-def _in_utc_of_column(element: in_utc, compiler: Any, **options: Any) -> str:
-    return f"toTimeZone({written(element, compiler, **options)[0]}, 'UTC')"
 
 
 @everywhere(beginning)

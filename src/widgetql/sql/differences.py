@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any, Final, cast
 
 from sqlalchemy import literal_column
 from sqlalchemy import types as sa
 from sqlalchemy.exc import CompileError
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.elements import BindParameter, ColumnElement, Grouping
+from sqlalchemy.sql.elements import ColumnElement, Grouping
 
 from widgetql.sql.constructs import MARIADB, Construct, everywhere, sql_type_of, written
+from widgetql.sql.later import micros_of
 from widgetql.sql.possible import as_time
 from widgetql.sql.time import Instant, epoch_micros
 from widgetql.storage import Storage, stored_by
 
 _DAY: Final = 86_400_000_000
-_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 class elapsed(Construct):  # noqa: N801 - reads as SQL
@@ -57,15 +55,12 @@ def compared(left: ColumnElement[Any], right: ColumnElement[Any], how: Any) -> C
 
 
 def _micros_of(value: Any) -> ColumnElement[Any] | None:
-    match value:
-        case elapsed():
-            return micros_elapsed(value)
-        case BindParameter(value=timedelta() as given):
-            return literal_column(str(given // _MICROSECOND), sa.BigInteger())
-        case Grouping():
-            return _micros_of(cast("Any", value).element)
-        case _:
-            return None
+    if isinstance(value, elapsed):
+        return micros_elapsed(value)
+    if isinstance(value, Grouping):
+        return _micros_of(cast("Any", value).element)
+    micros = micros_of(value)
+    return None if micros is None else literal_column(str(micros), sa.BigInteger())
 
 
 def _storage(element: ColumnElement[Any]) -> Storage:
@@ -96,22 +91,13 @@ def _shifted(element: shifted, compiler: Any, **options: Any) -> str:
     return f"({compiler.process(whole, **options)})"
 
 
-@compiles(shifted, "clickhousedb")
-def _shifted_clickhouse(element: shifted, compiler: Any, **options: Any) -> str:
-    (whole,) = element.clauses
-    parts: Iterator[Any] = iter(whole.get_children())
-    if Storage.INTERVAL in (stored_by(part.type) for part in parts):
-        return _refuse(element, compiler)
-    return _shifted(element, compiler, **options)
-
-
 @compiles(elapsed, "sqlite", "clickhousedb", *MARIADB)
-@compiles(shifted, "sqlite", *MARIADB)
+@compiles(shifted, "sqlite", "clickhousedb", *MARIADB)
 def _refuse(element: Construct, compiler: Any, **options: Any) -> str:  # noqa: ARG001
     where = f"no {type(element).__name__} on {compiler.dialect.name}, which has no arithmetic of times"
     raise CompileError(
-        f"{where}: of two columns a Field may be the difference, as Field(t.c.ended - t.c.started), and how"
-        " it compares with a timedelta; write all else in functions of the database"
+        f"{where}: of two columns a Field may be the difference, as Field(t.c.ended - t.c.started), how it"
+        " compares with a timedelta, and a time and a timedelta; write all else in functions of the database"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import partial, reduce
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ from widgetql.sql.casts import converted, declared, double, flag_of, widened
 from widgetql.sql.decimals import constant_of, exact, roomy, scale_of, with_scale
 from widgetql.sql.differences import compared, days_apart, elapsed, shifted
 from widgetql.sql.extracts import extracted
+from widgetql.sql.later import moved
 from widgetql.sql.quotients import quotient, whole_quotient
 from widgetql.storage import STORED_TIMES, Storage, is_quotient, stored_by
 
@@ -110,6 +112,9 @@ def _of_operand(element: Any) -> Any:
     kind = element.type
     if stored_by(kind) is Storage.DECIMAL:
         return constant_of(element)
+    if isinstance(element.value, timedelta):
+        # Before a time SQLAlchemy takes it for another time.
+        return None
     return declared(element, kind) if stored_by(kind) in (Storage.DATE, Storage.NAIVE) else None
 
 
@@ -157,6 +162,8 @@ def _pair(operator: Any, kind: Any, left: Any, right: Any) -> Any:
         return None
     if operator is operators.sub and stored <= STORED_TIMES:
         return days_apart(left, right) if stored == {Storage.DATE} else elapsed(left, right)
+    if (later := moved(operator, kind, left, right)) is not None:
+        return later
     made = shifted(BinaryExpression(left, right, operator, type_=kind))
     made.type = kind
     return made

@@ -171,6 +171,17 @@ def _kind(element: Construct) -> Instant:
     return kind if isinstance(kind, Instant) else Instant(Storage.NAIVE)
 
 
+def _is_computed(element: Construct) -> bool:
+    """Tell whether a time is computed, of which there is one spelling."""
+    value: Any = next(iter(element.clauses))
+    while value.__visit_name__ in _WRAPPED:
+        value = getattr(value, _WRAPPED[value.__visit_name__])
+    return getattr(value, "is_computed_time", False)
+
+
+_WRAPPED: Final = {"grouping": "element", "type_coerce": "clause"}
+
+
 def _ends(element: Construct, compiler: Any) -> tuple[str, str]:
     """Return SQL of the first and the last value that is a time."""
     kind, name = _kind(element), compiler.dialect.name
@@ -235,6 +246,8 @@ def _write_window_sqlite(element: _is_time, compiler: Any, **options: Any) -> st
         return f"(SELECT {_window('w', start, end, (first, last))} FROM (SELECT {read} AS w))"
     if kind.storage is Storage.DATE:
         return f"{_window(column, start, end, (first, last))} AND {is_own_date(column)}"
+    if _is_computed(element):
+        return _window(column, start, end, (first, last))
     # What a text with an offset begins with may be the date of another day, in some zones of two days away.
     low = f"date({start}, '-2 days')" if start else LOWEST
     high = f"coalesce(date({end}, '+3 days'), {HIGHEST})" if end else HIGHEST
@@ -281,7 +294,10 @@ def _write_time_clickhouse(element: _time, compiler: Any, **options: Any) -> str
 
 @compiles(_time, "sqlite")
 def _write_time_sqlite(element: _time, compiler: Any, **options: Any) -> str:
-    return time_sqlite(written(element, compiler, **options)[0], _kind(element))
+    (column,), kind = written(element, compiler, **options), _kind(element)
+    if _is_computed(element):
+        return f"CASE WHEN {_window(column, None, None, _ends_sqlite(kind))} THEN {column} END"
+    return time_sqlite(column, kind)
 
 
 def time_sqlite(column: str, kind: Instant) -> str:

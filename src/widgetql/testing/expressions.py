@@ -263,6 +263,8 @@ def _compared(expression: Any, bindings: Bindings) -> Any:
             return None if left is None or right is None else left + right
         case sql.sub if {*map(stored_by, (expression.left.type, expression.right.type))} <= STORED_TIMES:
             return _apart(left, right)
+        case sql.add | sql.sub if _is_later(expression, left, right):
+            return _later(left, right, 1 if expression.operator is sql.add else -1)
         case found if found in _ARITHMETIC and _are_numbers(expression, (expression.left, expression.right)):
             return _computed(found, left, right)
         case found_operator if found_operator in _COMPARISONS:
@@ -287,6 +289,30 @@ def _apart(end: date | None, start: date | None) -> timedelta | int | None:
         return None
     apart = _at(end) - _at(start)
     return apart if isinstance(end, datetime) or isinstance(start, datetime) else apart.days
+
+
+def _is_later(expression: Any, left: Any, right: Any) -> bool:
+    """Tell whether it is a time and a length of time, or a date and a number of days."""
+    stored = stored_by(expression.left.type), stored_by(expression.right.type)
+    is_time = not STORED_TIMES.isdisjoint(stored)
+    return stored == (Storage.DATE, Storage.INTEGER) or (
+        is_time and any(isinstance(one, timedelta) for one in (left, right))
+    )
+
+
+def _later(left: Any, right: Any, sign: int) -> date | None:
+    """Return a time so much later; None where there is none."""
+    if left is None or right is None:
+        return None
+    start, more = (left, right) if isinstance(left, date) else (right, left)
+    try:
+        if isinstance(more, int):
+            return cast("date", start) + sign * timedelta(days=more)
+        # By the clock of UTC, whose days have 24 hours.
+        at = _at(start) + sign * cast("timedelta", more)
+        return at if getattr(start, "tzinfo", None) is None else at.replace(tzinfo=UTC)
+    except OverflowError:
+        return None
 
 
 def _at(value: date) -> datetime:
