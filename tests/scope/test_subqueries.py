@@ -177,10 +177,7 @@ def test_a_subquery_guards_the_table_its_alias_and_its_target(
     options: dict[str, Any] = {"scope": scope, "now": NOW}
     if name_of(connection) == "clickhouse" and name.startswith("by an alias"):
         # There a column of the table, in a subquery over its alias, is the alias's.
-        with pytest.raises(
-            CompileError,
-            match="no tied_to_alias on clickhousedb: a subquery over an alias of a table cannot be",
-        ):
+        with pytest.raises(CompileError, match="no tied_to_alias on clickhousedb: a subquery over an"):
             connection.execute(select(calls.c.id).where(compile_filter(None, declared, **options)))
         return
     everything = compile_filter(None, declared, **options)

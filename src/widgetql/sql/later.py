@@ -97,8 +97,10 @@ def _later_clickhouse(element: later, compiler: Any, **options: Any) -> str:
 @compiles(later, "hive")
 def _later_hive(element: later, compiler: Any, **options: Any) -> str:
     value, micros = written(element, compiler, **options)
-    time = value if stored_by(sql_type_of(element)) is Storage.AWARE else f"CAST({value} AS TIMESTAMP_NTZ)"
-    return f"({time} + {micros} * INTERVAL '0.000001' SECOND)"
+    if stored_by(sql_type_of(element)) is Storage.AWARE:
+        # To an instant an interval adds the days of the session's zone.
+        return f"timestamp_micros(unix_micros({value}) + {micros})"
+    return f"(CAST({value} AS TIMESTAMP_NTZ) + {micros} * INTERVAL '0.000001' SECOND)"
 
 
 @compiles(later, "sqlite")
