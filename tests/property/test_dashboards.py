@@ -19,7 +19,7 @@ from widgetql.testing.strategies.plan import Plan
 from widgetql.testing.strategies.plots import Widgets
 from widgetql.testing.strategies.records import Records
 
-DASHBOARDS: Final = int(os.environ.get("WIDGETQL_DASHBOARDS", "6"))
+DASHBOARDS: Final = int(os.environ.get("WIDGETQL_DASHBOARDS", "4"))
 FIRST: Final = int(os.environ.get("WIDGETQL_SEED", "0"))
 # So many of a dashboard's widgets are drawn, and so many dashboards over the same rows.
 _DRAWN: Final = 6

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial, reduce
 from typing import Any, Final
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, case, false, true
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import (
     AsBoolean,
@@ -39,6 +39,7 @@ _COMPARISONS: Final = frozenset(
     {operators.eq, operators.ne, operators.lt, operators.le, operators.gt, operators.ge}
 )
 _IN_JSON: Final = frozenset({operators.json_getitem_op, operators.json_path_getitem_op})
+_LISTED: Final = frozenset({operators.in_op, operators.not_in_op})
 _WIDENED: Final = frozenset({operators.add, operators.sub, operators.mul})
 
 
@@ -54,7 +55,8 @@ def _is_step(element: Any) -> bool:
     if _is_list(element):
         return element.operator in _WIDENED
     if isinstance(element, BinaryExpression):
-        return element.operator in _ARITHMETIC or _is_of_intervals(element) or _is_json_flag(element)
+        kinds = (_is_of_intervals, _is_json_flag, _is_in_list_with_null)
+        return element.operator in _ARITHMETIC or any(is_kind(element) for is_kind in kinds)
     return isinstance(element, tuple(_REPLACED))
 
 
@@ -70,6 +72,10 @@ def _is_of_intervals(element: Any) -> bool:
 
 def _is_json_flag(element: Any) -> bool:
     return element.operator in _IN_JSON and stored_by(element.type) is Storage.BOOLEAN
+
+
+def _is_in_list_with_null(element: Any) -> bool:
+    return element.operator in _LISTED and None in (getattr(element.right, "effective_value", None) or ())
 
 
 def _replaced(element: Any, **_options: Any) -> Any:
@@ -134,12 +140,21 @@ def _computed(element: Any) -> Any:
         return reduce(pair, map(portable, element.clauses))
     if _is_json_flag(element):
         return flag_of(element)
+    if element.operator in _LISTED:
+        return _in_list(element)
     left, right = portable(element.left), portable(element.right)
     if element.operator in _COMPARISONS:
         return compared(left, right, element.operator)
     if is_quotient(element):
         return quotient(left, right)
     return _pair(element.operator, element.type, left, right)
+
+
+def _in_list(element: Any) -> Any:
+    # Of what is not in a list with a NULL it is not known; ClickHouse says that it is not in it.
+    values = [value for value in element.right.effective_value if value is not None]
+    known = true() if element.operator is operators.in_op else false()
+    return case((portable(element.left).in_(values), known))
 
 
 def _joined(operator: Any, kind: Any, left: Any, right: Any) -> Any:
