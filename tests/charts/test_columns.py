@@ -7,11 +7,12 @@ from itertools import islice
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Column, DateTime, Engine, Integer, MetaData, Numeric, Table, Text, create_engine
 
 from tests.charts.calls import FIELDS, METRICS, NOW, SINCE, TABLES, call, calls, metrics
+from tests.hosts.decorators import ByNumber, Cents
 from tests.testing import everything
-from widgetql import Avg, Count, Dataset, Min, Ratio, Sum, compute_widget_data
+from widgetql import Avg, Count, Dataset, Field, Min, Ratio, Sum, compute_widget_data
 from widgetql.testing import cases
 from widgetql.testing.databases import filled, opened
 
@@ -237,6 +238,68 @@ def test_columns_are_the_same_with_rows_and_without(
         # Rows and headers are marked, data are not.
         of_data = [one for one in expected if one["role"] != "mark"]
         assert found.to_dict()["metadata"].get("columns") == (of_data if told else None)
+
+
+FORMATTED: Final = Dataset(
+    calls,
+    id=calls.c.id,
+    timestamp=calls.c.at,
+    fields=FIELDS | {"price": Field(calls.c.cost, unit="EUR", format="number")},
+)
+# By the aggregation: what a measure of a price is told to be.
+OF_PRICES: Final = {
+    "sum": ("EUR", "number", "number"),
+    "avg": ("EUR", "number", "number"),
+    "max": ("EUR", "number", "number"),
+    "stddev": ("EUR", "number", "number"),
+    # Its unit is squared.
+    "variance": (None, None, "number"),
+    "count": (None, None, "integer"),
+    "count_distinct": (None, None, "integer"),
+}
+
+
+@pytest.mark.parametrize(("aggregation", "expected"), OF_PRICES.items())
+def test_a_measure_has_the_unit_and_format_of_its_field(aggregation: str, expected: tuple[Any, ...]) -> None:
+    measure = {"aggregation_function": aggregation, "field": "price", "name": "m"}
+    widget = {"chart_type": "table", "dimensions": ["topic"], "metrics": [measure], "filters": SINCE}
+    (found,) = [one for one in _columns(widget, FORMATTED) if one.name == "m"]
+    assert (found.unit, found.format, found.holds) == expected
+
+
+def test_a_count_of_records_is_of_no_field() -> None:
+    widget = {"chart_type": "table", "dimensions": ["topic"], "metrics": [{"aggregation_function": "count"}]}
+    columns = {one.name: (one.role, one.holds) for one in _columns(widget | {"filters": SINCE}, FORMATTED)}
+    assert columns["count"] == ("measure", "integer")
+
+
+def _columns(widget: Any, dataset: Dataset) -> Any:
+    engine = create_engine("sqlite://")
+    dataset.table.metadata.create_all(engine)  # type: ignore[attr-defined]
+    with engine.connect() as connection:
+        return compute_widget_data(connection, widget, dataset, now=NOW).answer_columns
+
+
+KEYS: Final = {
+    "an integer": ((Integer,), "numeric", "integer"),
+    "text": ((Text,), "string", "text"),
+    "a decimal": ((Numeric(12, 2),), "string", "text"),
+    "two": ((Integer, Integer), None, "text"),
+    "an integer by a decorator": ((ByNumber,), "string", "text"),
+    "cents": ((Cents,), "string", "text"),
+}
+
+
+@pytest.mark.parametrize(("kinds", "type", "holds"), KEYS.values(), ids=KEYS)
+def test_a_key_is_an_integer_or_text(kinds: tuple[Any, ...], type: str | None, holds: str) -> None:
+    parts = [Column(f"k{at}", kind, primary_key=True) for at, kind in enumerate(kinds)]
+    table = Table("records", MetaData(), *parts, Column("at", DateTime))
+    keys: Any = parts[0] if len(parts) == 1 else tuple(parts)
+    dataset = Dataset(table, id=keys, timestamp=table.c.at, fields={"at": Field(table.c.at, label="When")})
+    found = _columns({"chart_type": "line", "field": "at", "filters": SINCE}, dataset)[:2]
+    assert [(one.name, one.type, one.holds) for one in found] == [
+        ("id", type, holds), ("timestamp", "datetime", "instant"),
+    ]  # fmt: skip
 
 
 def test_every_key_of_a_row_is_a_column() -> None:
