@@ -58,9 +58,12 @@ def draft_widget(source: Any, request: Request, runner: Runner | None) -> Drafte
 
 
 def _drafted(widget: Widget, request: Request, runner: Runner | None) -> Drafted:
-    chart = CHARTS.get(widget.chart_type)
-    # Without a chart type that problem is all there is to say.
-    return Drafted(widget) if chart is None else chart.draft(Drafter(widget, request, runner))
+    chart, drafter = CHARTS.get(widget.chart_type), Drafter(widget, request, runner)
+    if chart is None:
+        # What its keys mean is not known, but for the fields that they name.
+        drafter.check_fields()
+        return Drafted(widget)
+    return chart.draft(drafter)
 
 
 def _read(source: Any, request: Request) -> Drafted | Widget | None:

@@ -27,6 +27,8 @@ from widgetql.plan.query import Aggregate, Grain, Plotted
 from widgetql.request import Request
 from widgetql.types import DataType
 
+# What may be wrong with a column whose name is known.
+_NAMED: Final = frozenset({"unknown_field", "aggregation_not_allowed", "not_plottable"})
 # What may stand in the place of a key that a chart needs.
 _INSTEAD: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
     {
@@ -246,18 +248,40 @@ class Drafter:
             self.problems.add(at, "fan_out", f"one to-many relation at a time; these are {names}")
 
     def check_order(self, names: list[str], columns: tuple[Column, ...]) -> None:
-        """Refuse to sort by what is no column, or has no order in SQL, where the columns are right."""
+        """Refuse to sort by what is no column, or has no order in SQL, where the names are known."""
         leaves = {one.name: one.plotted.found.leaf for one in columns}
-        document = self.widget.at.document
-        wrong = any(problem.document == document for problem in self.problems)
-        for order in () if wrong else self.widget.order_by:
+        written = {one.name for one in (*self.widget.dimensions, *self.widget.metrics)}
+        for order in () if self._is_nameless() else self.widget.order_by:
             if order.name not in names:
+                if order.name in written:
+                    # Something else is wrong with it.
+                    continue
                 message = f"{shown(order.name)} is none of {', '.join(names)}"
                 self.problems.add(order.at / "name", "unknown_field", message)
             elif order.name in leaves and (
                 why := in_own_terms(leaves[order.name], f"no order of {order.name}")
             ):
                 self.problems.add(order.at / "name", "not_for_chart", why)
+
+    def _is_nameless(self) -> bool:
+        """Tell whether something is wrong with a column beside which its name may be another."""
+        named = [f"{self.widget.at / key}/" for key in ("dimensions", "columns", "metrics")]
+        return any(
+            f"{problem.pointer}/".startswith(at) and problem.code not in _NAMED
+            for problem in self.problems
+            for at in named
+        )
+
+    def check_fields(self) -> None:
+        """Look up the fields of a widget of which no chart is known."""
+        widget = self.widget
+        paths = [] if widget.field is None else [(widget.field, widget.at / "field")]
+        paths += [(one.field, one.at) for one in widget.dimensions]
+        paths += [(one.field, one.at / "field") for one in widget.metrics if one.field is not None]
+        if isinstance(widget.group_by, ByField):
+            paths.append((widget.group_by.field, widget.group_by.at))
+        for path, at in paths:
+            find_field(path, "plot", self.dataset, self.request.limits, at, self.problems)
 
     def check_names(self, named: Iterable[tuple[str, Pointer]], others: Iterable[str] = ()) -> None:
         """Refuse a name, given with its place, that one before it has, or some other column of the rows."""
