@@ -94,6 +94,24 @@ def criterion_of(entity: Any) -> Columns | None:
     return kind.in_(_identities(mapper))
 
 
+def criteria_in(element: Any) -> list[Columns]:
+    """Return what tells apart the rows of each class of single-table inheritance whose attributes are used.
+
+    The ORM holds a statement to the rows of all classes that it names, outside of its subqueries.
+    """
+    used = [one for one in _classes_in(_expression(element)) if criterion_of(one) is not None]
+    return [cast(Columns, criterion_of(one)) for one in dict.fromkeys(used)]
+
+
+def _classes_in(element: Any) -> Iterator[Any]:
+    notes = getattr(element, "_annotations", {})
+    if (found := notes.get("parententity")) is not None:
+        yield found
+    if not isinstance(element, SelectBase):
+        for child in element.get_children():
+            yield from _classes_in(child)
+
+
 def column_of(entity: Any) -> Columns:
     """Return the Core expression of a column or an ORM attribute.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from reprlib import Repr
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar, cast
 
-from sqlalchemy import Table, bindparam
+from sqlalchemy import Table, and_, bindparam
 from sqlalchemy import types as sa
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import (
@@ -30,8 +30,9 @@ from sqlalchemy.sql.selectable import Exists, FromClause, ScalarSelect, SelectBa
 
 from widgetql.capturing import captors, name_of, seen_by_itself
 from widgetql.dataset import Dataset
-from widgetql.entities import behind_alias, column_of, copied, criterion_of, table_of, told
+from widgetql.entities import behind_alias, column_of, copied, criteria_in, criterion_of, table_of, told
 from widgetql.errors import shown
+from widgetql.fields import Elements
 from widgetql.storage import undecorated
 from widgetql.subqueries import is_constant, is_from, is_table, is_text, parameters_in, parts_of, rebased
 from widgetql.types import Scope
@@ -75,6 +76,10 @@ def scope_of(
         _judge(table, condition, dataset)
     _check_keys(decisions, dataset)
     _check_reads(decisions, dataset)
+    for table, criterion in _criteria(scope, dataset):
+        if _is_implied(table, criterion, dataset):
+            continue
+        conditions[table] = and_(conditions[table], criterion)
     return {table: seen_by_itself(table, condition) for table, condition in conditions.items()}
 
 
@@ -106,6 +111,30 @@ def _decisions(scope: Scope, dataset: Dataset) -> dict[Any, ColumnElement[bool] 
             "or None where all may see it"
         )
     return found
+
+
+def _criteria(scope: Scope, dataset: Dataset) -> Iterator[tuple[Any, ColumnElement[bool]]]:
+    """Yield tables that ORM classes share, each with what tells the rows of a class that the scope speaks of.
+
+    Of others its condition does not hold, as in the ORM's own statements.
+    """
+    if not isinstance(scope, Mapping):
+        base = behind_alias(dataset.table)
+        yield from ((base, rebased(one, {dataset.table: base})) for one in criteria_in(scope))
+        return
+    for entity, given in scope.items():
+        if given is not None:
+            criterion = criterion_of(entity)
+            criteria = [*criteria_in(given), *([] if criterion is None else [criterion])]
+            yield from ((table_of(entity), one) for one in criteria)
+
+
+def _is_implied(table: Any, criterion: Any, dataset: Dataset) -> bool:
+    """Tell whether a dataset reads no other rows of a table anyway."""
+    relations = [step.relation for step in dataset.steps if not isinstance(step.relation, Elements)]
+    read = [cast(Any, one.criterion) for one in (dataset, *relations) if behind_alias(one.table) is table]
+    kinds = {*criterion.right.effective_value}
+    return all(own is not None and kinds.issuperset(own.right.effective_value) for own in read)
 
 
 def _condition(table: FromClause, given: Any) -> ColumnElement[bool]:

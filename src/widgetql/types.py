@@ -172,6 +172,25 @@ def type_of_operand(value: object) -> DataType | None:
             return None
 
 
+def plain_scalar(value: Any) -> Any:
+    """Return what is of a subclass of number or text, as numpy's doubles are, as one of the class itself.
+
+    Drivers write them by their class, and their `repr` is another.
+    """
+    match value:
+        case bool():
+            return value
+        case int():
+            return int(value)
+        case float():
+            return float(value)
+        case str():
+            # That of a member of an enumeration would be its name.
+            return str.__str__(value)
+        case _:
+            return value
+
+
 def number_text(value: Number) -> str:
     """Return the one canonical text of a number: integral without a fraction, else 15 significant digits.
 

@@ -78,6 +78,7 @@ ROWS: Final = [
     for id, (values, at, ended) in enumerate(zip(_VALUES, _STARTS, _ENDS, strict=True))
 ]
 _C: Final = people.c
+_OTHER: Final = people.alias("other")
 LATER: Final[dict[str, tuple[Any, str | None, list[Any]]]] = {
     "a later time": (
         _C.ended + timedelta(days=1, microseconds=1), None, [
@@ -237,6 +238,17 @@ EXPRESSIONS: Final[dict[str, tuple[Any, str | None, list[Any]]]] = {
     ),
     "nothing": (null(), "string", [None, None, None, None]),
     "no number": (null(), "numeric", [None, None, None, None]),
+    "less than the largest": (
+        _C.price - select(func.max(_OTHER.c.price)).scalar_subquery(), None, [-98.74, -101.24, None, 0],
+    ),
+    "less than another's": (
+        _C.price - select(_OTHER.c.price).where(_OTHER.c.id == 3).scalar_subquery(), None,
+        [-98.74, -101.24, None, 0],
+    ),
+    "another's, or nothing": (
+        func.coalesce(select(_OTHER.c.price).where(_OTHER.c.id == 2).scalar_subquery(), 0), None,
+        [0, 0, 0, 0],
+    ),
     "a subquery": (select(func.count()).select_from(people.alias()).scalar_subquery(), None, [4, 4, 4, 4]),
 }  # fmt: skip
 
@@ -274,6 +286,7 @@ def rows() -> Rows:
 OF_THE_DATABASE: Final = {
     "as an integer", "rounded", "a quotient, rounded", "absolute",
     "the rest", "a decimal and its size", "the database's date", "the database's date as text", "a subquery",
+    "less than the largest", "less than another's", "another's, or nothing",
 }  # fmt: skip
 
 

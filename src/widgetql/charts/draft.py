@@ -250,7 +250,7 @@ class Drafter:
     def check_order(self, names: list[str], columns: tuple[Column, ...]) -> None:
         """Refuse to sort by what is no column, or has no order in SQL, where the names are known."""
         leaves = {one.name: one.plotted.found.leaf for one in columns}
-        written = {one.name for one in (*self.widget.dimensions, *self.widget.metrics)}
+        written = {one.name for one in self.widget.dimensions} | {one.name for one in self.widget.metrics}
         for order in () if self._is_nameless() else self.widget.order_by:
             if order.name not in names:
                 if order.name in written:

@@ -162,7 +162,7 @@ def _shown_beyond(test: Test, double: float, scale: int, highest: Decimal) -> Te
 
 def written_as(number: int | float | Decimal) -> Decimal:
     """Return the number that is written: a double by its fewest digits."""
-    return Decimal(repr(number) if isinstance(number, float) else number)
+    return Decimal(float.__repr__(number) if isinstance(number, float) else number)
 
 
 def _halves(double: float) -> tuple[Decimal, Decimal]:

@@ -27,7 +27,7 @@ from widgetql.regex import InvalidPattern, parse_pattern
 from widgetql.relative_time import RESOLUTION, Clock, InvalidTime, Period, read_time, span
 from widgetql.sql.stored import is_beyond
 from widgetql.storage import Storage, is_native_enum, undecorated
-from widgetql.types import DataType, json_text, type_of_operand
+from widgetql.types import DataType, json_text, plain_scalar, type_of_operand
 
 _TAKES: Final = {
     DataType.NUMERIC: "a number",
@@ -125,6 +125,7 @@ class Operands:
 
     def item(self, found: Found, wanted: DataType, op: str, value: Any, at: Pointer) -> Any:
         """Return one operand of a type, or None with the problem noted."""
+        value = plain_scalar(value)
         is_pattern, takes = OPERATORS[op].operand is Operand.PATTERN, OPERATORS[op].takes
         is_text = isinstance(found.leaf, JsonKeys) and found.leaf.type is DataType.STRING
         is_scalar = is_text and takes is None and not is_pattern

@@ -18,6 +18,7 @@ from sqlalchemy.sql.elements import (
     UnaryExpression,
 )
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.selectable import ScalarSelect
 
 from widgetql.sql.constructs import Construct, everywhere, written
 from widgetql.storage import undecorated
@@ -85,6 +86,9 @@ def _results(element: Any) -> list[Any]:
 
 
 def _of_leaf(element: Any) -> int | None:
+    if isinstance(element, ScalarSelect):
+        (column,) = cast("Any", element).element.selected_columns
+        return scale_of(column)
     if element.__visit_name__ == "grouping":
         return scale_of(element.element)
     is_function = isinstance(element, FunctionElement)

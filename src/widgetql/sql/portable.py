@@ -19,6 +19,7 @@ from sqlalchemy.sql.elements import (
     ExpressionClauseList,
     Extract,
     Grouping,
+    TryCast,
     TypeCoerce,
 )
 from sqlalchemy.types import NullType
@@ -88,6 +89,9 @@ def _replaced(element: Any, **_options: Any) -> Any:
 
 
 def _of_cast(element: Any) -> Any:
+    if isinstance(element, TryCast):
+        # Where there is one it has a meaning of its own: what is no value is missing.
+        return None
     return converted(portable(element.clause), element)
 
 
