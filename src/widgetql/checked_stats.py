@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, get_args
 
+from widgetql.errors import shown
 from widgetql.fields import Field, computable, in_own_terms
 from widgetql.paths import Found
 from widgetql.stats import Ratio, Stat
@@ -21,6 +22,10 @@ Find = Callable[[str], Found | None]
 def checked_stats(stats: Mapping[str, Stat], find: Find) -> dict[str, Stat]:
     """Return stats; raise `ValueError` for a name that answers have already, and for what no stat is of."""
     for name, stat in stats.items():
+        if not isinstance(stat, get_args(Stat)):
+            raise ValueError(
+                f"stats[{name!r}]: expected a stat, as Count() or Sum('price'), got {shown(stat)}"
+            )
         _check_stat(name, stat, find)
     return dict(stats)
 

@@ -13,10 +13,18 @@ from widgetql.advice import is_canonical, may_be_others, recommended
 from widgetql.audit import Audit, Progress, audit
 from widgetql.catalogue import html
 from widgetql.checked_stats import checked_stats
-from widgetql.declared import check_columns, check_owner, check_timestamp, key_columns, leaves, owner_of
+from widgetql.declared import (
+    check_columns,
+    check_owner,
+    check_timestamp,
+    key_columns,
+    leaves,
+    owner_of,
+    timestamp_column,
+)
 from widgetql.decorated import Own
 from widgetql.derive import derived_fields, derived_stats, likely_key, likely_timestamp
-from widgetql.entities import behind_alias, column_of, criterion_of, is_same, table_of
+from widgetql.entities import behind_alias, criterion_of, is_same, table_of
 from widgetql.fields import (
     Dynamic,
     Elements,
@@ -83,7 +91,7 @@ class Dataset:
         self.table: Final = table_of(table)
         self.criterion: Final = criterion_of(table)
         self.ids: Final[Sequence[ColumnElement[Any]]] = key_columns(self.table, id, unique=unique)
-        self.timestamp: Final = None if timestamp is None else column_of(timestamp)
+        self.timestamp: Final = timestamp_column(timestamp)
         self.fields: Final = dict(fields)
         self.limits: Final = limits_of(limits, Limits())
         self.zone: Final = zone_of(timezone)

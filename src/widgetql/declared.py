@@ -81,10 +81,22 @@ def check_owner(path: str, column: ColumnElement[Any], owner: FromClause) -> Non
         raise ValueError(f"{path}: {column} is of {names}, where the table is {told(owner)}")
 
 
+def timestamp_column(timestamp: Any) -> ColumnElement[Any] | None:
+    """Return the column of the timestamp, if there is one."""
+    return None if timestamp is None else _named("timestamp", timestamp)
+
+
+def _named(argument: str, entity: Any) -> ColumnElement[Any]:
+    try:
+        return column_of(entity)
+    except ValueError as error:
+        raise ValueError(f"{argument}: {error}") from None
+
+
 def key_columns(table: FromClause, id: Any, *, unique: bool) -> Sequence[ColumnElement[Any]]:
     """Return the columns of a key; `ValueError` for some of a key that is one only as a whole."""
     given = cast("tuple[Any, ...]", cast("object", id)) if isinstance(id, tuple) else (id,)
-    ids = [*map(column_of, given)]
+    ids = [_named("id", one) for one in given]
     if not ids:
         raise ValueError("id: an empty tuple names no column")
     for one in ids if len(ids) > 1 else ():

@@ -223,7 +223,8 @@ class InvalidInput(ValueError):
 
 
 class InvalidOption(ValueError):
-    """An option that a host may hand on from a request is none: `option` is `timezone` or `week_start`.
+    """An option that a host may hand on from a request is none: `option` is `timezone`, `week_start` or
+    `now`.
 
     Where the value is the customer's, the message is fit for the body of a 400 answer.
 

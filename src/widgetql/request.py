@@ -94,23 +94,24 @@ def _aware(now: Any) -> datetime:
     if now is None:
         return datetime.now(UTC)
     if isinstance(now, str):
-        now = _read_moment(now)
+        return _aware_text(now)
     if not isinstance(now, datetime):
         raise TypeError(f"now must be a datetime, got {shown(now)}")
     if now.utcoffset() is None:
-        raise ValueError("now must be an aware datetime")
+        raise ValueError(f"now must be an aware datetime, as of UTC, got {now.isoformat()}")
     try:
         return now.astimezone(UTC)
     except OverflowError:
         raise ValueError("now must be in the years 1 to 9999 of UTC") from None
 
 
-def _read_moment(text: str) -> datetime:
+def _aware_text(text: str) -> datetime:
+    """Read a moment that a host hands on, as a drill-down's from an answer's metadata."""
     try:
-        return datetime.fromisoformat(text)
+        return _aware(datetime.fromisoformat(text))
     except ValueError:
         message = f"now must be an aware datetime, or its text as 2025-11-03T12:00:00Z, got {shown(text)}"
-        raise ValueError(message) from None
+        raise InvalidOption("now", message) from None
 
 
 def _strategy(strategy: Any) -> Mapping[str, str]:

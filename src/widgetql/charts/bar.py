@@ -62,7 +62,7 @@ def draft(drafter: Drafter) -> Drafted:
     elif widget.time_period is not None:
         grain = Calendar(widget.time_period, drafter.request.clock)
     elif not bar_by.is_unread(drafter):
-        drafter.missing("time_period", "a bar needs a time_period, or a bucket in group_by")
+        drafter.missing("time_period", "a bar needs a time_period")
     group = None if isinstance(drafted.group, Interval) else drafted.group
     if not widget.metrics and not is_share:
         check_value(drafter, drafted.plot)

@@ -296,6 +296,7 @@ class Drafter:
         instead = _INSTEAD.get(self.widget.chart_type, {}).get(key, ())
         unset = [other for other in instead if getattr(self.widget, other) in (None, ())]
         if not any(map(self.is_unread, (key, *unset))):
+            message += f", or {' or '.join(instead)}" if instead else ""
             self.problems.add(self.widget.at / key, "missing_key", message)
 
     def is_unread(self, key: str) -> bool:

@@ -74,7 +74,9 @@ class _Reader:
 
     def aggregation_of_chart(self, value: Any, at: Pointer) -> str | None:
         """Read a chart's aggregation function, which may be a share."""
-        return SHARE if value == SHARE else self.aggregation(value, at)
+        if value == SHARE:
+            return SHARE
+        return self.word(value, at, "unknown_aggregation", AGGREGATIONS, f", p0 to p100, {SHARE}")
 
     def period(self, value: Any, at: Pointer) -> str | None:
         """Read a time period."""

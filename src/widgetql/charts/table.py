@@ -48,7 +48,7 @@ def draft(drafter: Drafter) -> Drafted:
     """Bind dimensions, metrics, and the order of the rows."""
     widget = drafter.widget
     if not widget.dimensions and not widget.metrics:
-        drafter.missing("dimensions", "a table needs dimensions or metrics")
+        drafter.missing("dimensions", "a table needs dimensions")
     drafter.check_size()
     drafts = [drafter.dimension(dimension) for dimension in widget.dimensions]
     columns = tuple(column for column in drafts if column is not None)
