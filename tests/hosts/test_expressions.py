@@ -305,10 +305,11 @@ PEOPLE: Final = Dataset(
     people,
     id=_C.id,
     timestamp=_C.at,
-    fields={f"e{at}": _field(name) for at, name in enumerate(EXPRESSIONS)},
+    fields={f"e{at}": _field(name) for at, name in enumerate(EXPRESSIONS)}
+    | {f"j{at}": _field(name) for at, name in enumerate(IN_JSON)},
     limits=Limits(max_range=None),
 )
-"""Each of them as `e0`, `e1` and so on."""
+"""Each of them as `e0`, `e1` and so on, what is in documents as `j0`."""
 
 
 def _shown(connection: Connection, name: str, widget: dict[str, Any]) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.hosts import test_expressions, test_quotients
 from tests.hosts.test_differences import NOW, ROWS, TABLES, VALUES, tickets
-from tests.hosts.test_expressions import EXPRESSIONS, people
+from tests.hosts.test_expressions import EXPRESSIONS, IN_JSON, people
 from tests.hosts.test_quotients import FIELDS, sales
 from tests.mutants.asking import Question
 from tests.mutants.databases import World
@@ -24,6 +24,8 @@ def differing(worlds: dict[str, World]) -> Iterator[Question]:
         yield from _found("differing", path, values)
     for at, (_, _, values) in enumerate(EXPRESSIONS.values()):
         yield from _found("people", f"e{at}", dict(enumerate(values)))
+    for at, (_, _, values) in enumerate(IN_JSON.values()):
+        yield from _found("people", f"j{at}", dict(enumerate(values)))
     for path in FIELDS:
         for op, value in product(("eq", "gte", "lt"), (1.99, 0, 2, -1, 100)):
             yield from each(Question("filter", "sales", "sales", where(path, op, value), None, {"now": NOW}))

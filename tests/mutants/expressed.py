@@ -45,6 +45,9 @@ sums: Final = Table(
     Column("big", BigInteger),
     Column("double", Double),
     Column("name", Text),
+    Column("ended", DateTime),
+    Column("low", Integer),
+    Column("high", Integer),
 )
 _C: Final = sums.c
 _PRICE: Final = _C.price
@@ -74,6 +77,28 @@ _DECIMALS: Final = {
     "with a double": _PRICE * _C.double,
     "by a tenth": _PRICE * 0.1,
 }
+_HOURS: Final = timedelta(hours=2)
+_TOOK: Final = _C.ended - _C.local
+_OTHERS: Final = {
+    "longer": _TOOK > _HOURS,
+    "as long or longer": _TOOK >= _HOURS,
+    "shorter": _TOOK < _HOURS,
+    "as long or shorter": _TOOK <= _HOURS,
+    "as long": _TOOK == _HOURS,
+    "not as long": _TOOK != _HOURS,
+    "less": _C.low - _C.high,
+    "more": _C.high + _C.high,
+    "times": _C.high * _C.low,
+    "all three": _C.high + _C.high + _C.pieces,
+    "later": _C.at + _HOURS,
+    "earlier": _C.local - timedelta(microseconds=1),
+    "days later": _C.day + _C.pieces,
+    "days before": _C.day - 3,
+    "among": _C.pieces.in_([3, None]),
+    "not among": ~_C.pieces.in_([3, None]),
+    "a double": _C.double * 1,
+    "there": _C.pieces.is_not(None),
+}
 _CASTS: Final = {
     "whole": cast(_C.double, BigInteger),
     "small": cast(_C.big, Integer),
@@ -87,7 +112,9 @@ EXPRESSED: Final = Dataset(
     timestamp=_C.at,
     fields={
         **{name: Field(extract(name.split()[0], _C[name.split()[2]])) for name in _PARTS},
-        **{name: Field(made) for name, made in (_DECIMALS | _CASTS).items()},
+        **{name: Field(made) for name, made in (_DECIMALS | _CASTS | _OTHERS).items()},
+        # DuckDB alone adds to a time what other columns say.
+        "as late": Field(_C.local + _TOOK),
     },
 )
 _LEAST: Final = -(2**63)
@@ -111,6 +138,9 @@ def _row(at: int) -> Json:
         "big": _BIGS[at % len(_BIGS)],
         "double": _DOUBLES[at % len(_DOUBLES)],
         "name": "ab"[at % 2],
+        "ended": (time + timedelta(days=5, hours=7 + (1, 2, 3)[at % 3])).replace(tzinfo=None),
+        "low": -(2**31) + at if at % 6 else None,
+        "high": 2**31 - 1 - at,
     }
 
 
@@ -124,7 +154,13 @@ def expressed(worlds: dict[str, World]) -> Iterator[Question]:
     worlds["expressed"] = World(TABLES, {sums: ROWS})
     count: Json = {"name": "n", "aggregation_function": "count"}
     total: Json = {"name": "m", "aggregation_function": "sum"}
-    for name in (*_PARTS, *_DECIMALS, *_CASTS):
+    known = [row["id"] for row in ROWS if row["local"] is not None]
+    for document, found in (
+        (where("as late", "isnull", False), known),
+        (where("as late", "eq", f"{ROWS[1]['ended'].isoformat()}Z"), [1]),
+    ):
+        yield Question("filter", "expressed", "expressed", document, found, _OPTIONS, only="duckdb")
+    for name in (*_PARTS, *_DECIMALS, *_CASTS, *_OTHERS):
         yield from _asked({"chart_type": "list", "columns": [name], "limit": 50})
         yield from _asked({"chart_type": "table", "dimensions": [name], "metrics": [count], "limit": 50})
     for name in (*_DECIMALS, "year of at", "epoch of local"):

@@ -55,10 +55,7 @@ def explained(given: Arguments, terminal: Terminal) -> int:
 
 def _write(found: Explanation, document: Document, terminal: Terminal) -> None:
     terminal.line(f"-- {document.place()}")
-    for choice in found.choices:
-        terminal.line(f"-- {choice.way}: {choice.reason}")
-    for statement in found.statements:
-        terminal.line(f"{statement};\n")
+    terminal.line(f"{found}\n")
 
 
 def described(given: Arguments, terminal: Terminal) -> int:

@@ -46,10 +46,20 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How an answer is computed: the ways that were chosen, and the SQL that was run."""
+    """How an answer is computed: the ways that were chosen, and the SQL that was run. Its `str` is for people.
+
+    >>> print(Explanation((Choice("ranges", "one of each day"),), ("SELECT 1",)))
+    -- ranges: one of each day
+    SELECT 1;
+    """
 
     choices: tuple[Choice, ...]
     statements: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the statements, below comments that say which ways were chosen, and why."""
+        ways = [f"-- {choice.way}: {choice.reason}" for choice in self.choices]
+        return "\n".join([*ways, "\n\n".join(f"{statement};" for statement in self.statements)])
 
 
 @dataclass(frozen=True, slots=True)
