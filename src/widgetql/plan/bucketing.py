@@ -46,7 +46,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How an answer is computed: the ways that were chosen, and the SQL that was run. Its `str` is for people.
+    """How an answer is computed: the ways that were chosen, and the SQL that was run. Its `str` is to read.
 
     >>> print(Explanation((Choice("ranges", "one of each day"),), ("SELECT 1",)))
     -- ranges: one of each day
