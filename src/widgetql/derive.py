@@ -36,10 +36,14 @@ _TIMES: Final = frozenset({Storage.AWARE, Storage.NAIVE, Storage.DATE})
 
 
 def likely_timestamp(table: FromClause) -> ColumnElement[Any] | None:
-    """Return the column that says when a record happened: by its usual name, else the first of its type."""
+    """Return the column that says when a record happened.
+
+    It is the one with a usual name, else the first that each record has, else the first.
+    """
     times = [column for column in table.c if storage_of(column.type) in _TIMES]
     named = {column.key: column for column in reversed(times)}
-    return next((named[name] for name in _TIMESTAMP_NAMES if name in named), times[0] if times else None)
+    first = next((column for column in times if not getattr(column, "nullable", True)), *times[:1] or (None,))
+    return next((named[name] for name in _TIMESTAMP_NAMES if name in named), first)
 
 
 def likely_key(table: FromClause) -> tuple[ColumnElement[Any], ...]:

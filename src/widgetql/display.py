@@ -67,6 +67,9 @@ def _cell(column: AnswerColumn, row: Row, zone: tzinfo) -> str:
     if column.role == "id":
         # The digits of a key are not set apart.
         return str(value)
+    if column.role == "dimension" and isinstance(value, float) and column.format in (None, "number"):
+        # What a record has is shown as it is, what is computed by the digits that mean something.
+        return f"{value:,.12g}"
     return "—" if value is None else formatted(value, column.format, zone, column.unit)
 
 

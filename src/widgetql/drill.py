@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from numbers import Integral
 from typing import Any
 
 from widgetql.charts.behind import Behind, Given
@@ -10,6 +12,8 @@ from widgetql.charts.bind import draft_widget, read_filters
 from widgetql.charts.catalogue import CHARTS
 from widgetql.charts.draft import Drafted
 from widgetql.charts.measuring import behind_series
+from widgetql.charts.wire import time_text
+from widgetql.documents import is_object
 from widgetql.errors import Pointer, Problems
 from widgetql.execution import Runner
 from widgetql.filters.ast import Filter
@@ -21,6 +25,7 @@ from widgetql.filters.time_range import TimeRange, closed_range, implied_range
 from widgetql.plan.earlier import Move, earlier_range, move_of
 from widgetql.plan.windows import opening
 from widgetql.request import Request
+from widgetql.types import plain_scalar
 
 _JSON = dict[str, Any]
 
@@ -44,7 +49,7 @@ def drill_filter(
     drafted = draft_widget(source, request, runner)
     # Without a connection the metric's kind stays open: it is asked for where it matters.
     problems[:] = [problem for problem in problems if problem.code != "connection_required"]
-    given = Given(row, request.limits.longest_rest, problems)
+    given = Given(_as_answered(row), request.limits.longest_rest, problems)
     problems.raise_any()
     behind = Behind(drafted, given, request)
     conditions = _filters(behind, drafted, documents, request)
@@ -55,6 +60,24 @@ def drill_filter(
     _judge(found, behind, request)
     problems.raise_any()
     return found
+
+
+def _as_answered(row: Any) -> Any:
+    """Return a row as its answer has it: a data frame has times of its own, and its own values for null."""
+    if not is_object(row):
+        return row
+    return {key: _plain(value) for key, value in row.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float | datetime) and value != value:
+        # NaN, and what pandas has for no time.
+        return None
+    if isinstance(value, datetime):
+        return value if value.utcoffset() is None else time_text(value.astimezone(UTC))
+    if type(value).__module__ == "numpy" and isinstance(value, Integral):
+        return int(value)
+    return plain_scalar(value)
 
 
 def _filters(behind: Behind, drafted: Drafted, documents: list[Document], request: Request) -> list[_JSON]:

@@ -115,9 +115,23 @@ def _classes_in(element: Any) -> Iterator[Any]:
 def column_of(entity: Any) -> Columns:
     """Return the Core expression of a column or an ORM attribute.
 
-    Raises `ValueError` for anything else.
+    Raises `ValueError` for anything else, a relationship included.
     """
+    if _relationship(entity) is not None:
+        raise ValueError(
+            f"expected a column, got the relationship {entity}: declare it as ToOne or ToMany, on={entity}"
+        )
     return plain(entity)
+
+
+def leads_to_many(on: Any) -> bool:
+    """Tell whether a join condition is an ORM relationship to any number of rows."""
+    return bool(getattr(_relationship(on), "uselist", False))
+
+
+def _relationship(entity: Any) -> Any:
+    found = getattr(entity, "property", None)
+    return found if hasattr(found, "uselist") else None
 
 
 def _expression(entity: Any) -> Columns:

@@ -25,7 +25,7 @@ from widgetql.declaring import (
     zone_of_local,
 )
 from widgetql.decorated import Own
-from widgetql.entities import Columns, column_of, criterion_of, plain, table_of
+from widgetql.entities import Columns, column_of, criterion_of, leads_to_many, plain, table_of
 from widgetql.epochs import Epoch
 from widgetql.filters.vocabulary import operators_of
 from widgetql.lists import element_rows, text_of_element
@@ -220,12 +220,14 @@ class ToOne:
     `on` is the join condition. `always_present=True` says that the related row always exists, so that a
     condition on its key needs no subquery.
 
-    Raises `ValueError` without `on`.
+    Raises `ValueError` without `on`, and for a relationship of the ORM's that leads to many rows.
     """
 
     def __init__(
         self, table: Any, *, on: Any = None, fields: Mapping[str, Member], always_present: bool = False
     ) -> None:
+        if leads_to_many(on):
+            raise ValueError(f"relation by {on}: it leads to many rows: declare it ToMany")
         self.table, self.on, self.fields = _related(table, on, fields)
         self.criterion: Final[Columns | None] = criterion_of(table)
         self.always_present: Final = always_present

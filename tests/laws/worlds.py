@@ -22,7 +22,7 @@ from widgetql.testing import Case, cases
 from widgetql.testing.databases import filled
 
 # `make laws` asks more, over more rows.
-CASES: Final = int(os.environ.get("WIDGETQL_LAWS", "7"))
+CASES: Final = int(os.environ.get("WIDGETQL_LAWS", "6"))
 TIMES: Final = int(os.environ.get("WIDGETQL_TIMES", "1"))
 FIRST: Final = int(os.environ.get("WIDGETQL_SEED", "0"))
 # How far the keys of one copy of the rows are from those of the next.

@@ -44,7 +44,7 @@ def metadata() -> MetaData:
 
 @cache
 def _drawn(name: str) -> list[Case]:
-    return list(islice(cases(EVERYTHING, scope=SCOPES[name]), 64))
+    return list(islice(cases(EVERYTHING, scope=SCOPES[name]), 40))
 
 
 @pytest.mark.parametrize("name", SCOPES)
