@@ -154,6 +154,9 @@ def plain(element: Any) -> Columns:
 
     A subquery keeps them: by these the ORM tells which rows of a shared table are a class's own.
     """
+    given: Any = _expression(element)
+    if _is(given, ColumnClause) and not given._annotations:
+        return cast(Columns, given)
 
     def original(element: Any) -> Any:
         if isinstance(element, SelectBase):
@@ -165,7 +168,7 @@ def plain(element: Any) -> Columns:
         table = getattr(element, "table", None)
         return None if table is None else table.c.get(element.key)
 
-    return copied(_expression(element), original)
+    return copied(cast(Columns, given), original)
 
 
 def is_same(one: Columns, other: Columns) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Final
 
@@ -81,6 +81,7 @@ COUNTED: Final = ("eq", "neq", "gt", "gte", "lt", "lte", "between", "in")
 """The operators that a number of related rows takes."""
 
 
+@cache
 def operators_of(data_type: DataType) -> frozenset[str]:
     """Return the operators that a type takes.
 
