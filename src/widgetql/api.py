@@ -191,7 +191,7 @@ def compute_dashboard_data(
     filters: FilterJSON | None = None,
     **options: Unpack[Options],
 ) -> list[WidgetData | InvalidInput | DBAPIError | QueryTimeout | Exception]:
-    """Return a list: what each widget of a dashboard, `{"filters": ..., "widgets": [...]}`, shows, in their order.
+    """Return a list: what each widget of a dashboard shows, of `{"filters": ..., "widgets": [...]}`.
 
     The answers are those of `compute_widget_data`, widget by widget, under the dashboard's filters; `filters`
     override the own filters of every widget. Identical widgets run once; widgets under one filter share one
