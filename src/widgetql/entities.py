@@ -97,7 +97,7 @@ def criterion_of(entity: Any) -> Columns | None:
 def criteria_in(element: Any) -> list[Columns]:
     """Return what tells apart the rows of each class of single-table inheritance whose attributes are used.
 
-    The ORM holds a statement to the rows of all classes that it names, outside of its subqueries.
+    Since SQLAlchemy 2.1 the ORM holds a statement to the rows of all classes that it names itself.
     """
     used = [one for one in _classes_in(_expression(element)) if criterion_of(one) is not None]
     return [cast(Columns, criterion_of(one)) for one in dict.fromkeys(used)]

@@ -116,7 +116,7 @@ def _decisions(scope: Scope, dataset: Dataset) -> dict[Any, ColumnElement[bool] 
 def _criteria(scope: Scope, dataset: Dataset) -> Iterator[tuple[Any, ColumnElement[bool]]]:
     """Yield tables that ORM classes share, each with what tells the rows of a class that the scope speaks of.
 
-    Of others its condition does not hold, as in the ORM's own statements.
+    Of others its condition does not hold, as in the ORM's own statements since SQLAlchemy 2.1.
     """
     if not isinstance(scope, Mapping):
         base = behind_alias(dataset.table)
